@@ -1,0 +1,38 @@
+"""Backpropagation, every number of it, as plain NumPy.
+
+``trace`` goes forward and back once and keeps every matrix; the trace then explains any cell: by its
+own line (``expand``), by all backward lines (``unfold``), by the chain rule (``chain_rule``), and what
+a parameter affects (``affects``).
+"""
+
+from backprop_core.activations import ACTIVATIONS
+from backprop_core.cells import Cell
+from backprop_core.derivation import Derivation, derivation
+from backprop_core.errors import ChoiceError, MatrixError, NotationError
+from backprop_core.explanation import Explanation, Factor, Term, meet
+from backprop_core.network import Batch, Network
+from backprop_core.table import LOSSES, NAMES, SECTIONS, Line
+from backprop_core.trace import Trace, follow, trace
+
+__all__ = [
+    "ACTIVATIONS",
+    "LOSSES",
+    "NAMES",
+    "SECTIONS",
+    "Batch",
+    "Cell",
+    "ChoiceError",
+    "Derivation",
+    "Explanation",
+    "Factor",
+    "Line",
+    "MatrixError",
+    "Network",
+    "NotationError",
+    "Term",
+    "Trace",
+    "derivation",
+    "follow",
+    "meet",
+    "trace",
+]

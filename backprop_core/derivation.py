@@ -1,0 +1,174 @@
+"""A derivation: the lines of the table, and what can be looked up in them.
+
+Which matrices are given, which line is whose gradient, which lines lead to the loss: all of it is
+found in the lines, so that a table with other lines is another derivation and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from backprop_core.activations import ACTIVATIONS, FUNCTIONS
+from backprop_core.errors import ChoiceError, NotationError
+from backprop_core.matrix_form import Form, grids, matrix_form, transpose
+from backprop_core.notation import (
+    Apply,
+    Constant,
+    Expression,
+    Product,
+    Ref,
+    children,
+    factors,
+    read_line,
+    refs,
+    signed_terms,
+)
+from backprop_core.table import LOSSES, Line, Loss, lines
+
+RATE = "η"
+
+
+@dataclass(frozen=True, eq=False)
+class Derivation:
+    """The lines from the inputs to the updated weights, in the handout's order.
+
+    Attributes:
+        lines: the table.
+        hidden, output: the activations' names.
+        loss: ``"total"`` or ``"average"``.
+    """
+
+    lines: tuple[Line, ...]
+    hidden: str
+    output: str
+    loss: str
+
+    @cached_property
+    def goal(self) -> Loss:
+        """The loss to go back from."""
+        return LOSSES[self.loss]
+
+    @cached_property
+    def by_name(self) -> dict[str, Line]:
+        """Each line under the matrix that it makes."""
+        return {line.name: line for line in self.lines}
+
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """The two axis letters of every matrix, given and made."""
+        found = {ref.name: ref.letters for line in self.lines for ref in refs(line.right)}
+        return found | {line.name: line.left.letters for line in self.lines}
+
+    @cached_property
+    def given(self) -> tuple[str, ...]:
+        """The matrices that no line makes, in order of appearance: X, W1, b, W2, c, Y."""
+        mentioned = dict.fromkeys(ref.name for line in self.lines for ref in refs(line.right))
+        return tuple(name for name in mentioned if name not in self.by_name)
+
+    @cached_property
+    def parameter_of(self) -> dict[str, str]:
+        """The parameter that each gradient belongs to, as the update lines say: η times the gradient is taken away."""
+        found = {}
+        for line in self.lines:
+            for _, term in signed_terms(line.right):
+                parts = factors(term)
+                if isinstance(term, Product) and Constant(RATE) in parts:
+                    parameter = next(refs(line.right))
+                    gradient = next(refs(term))
+                    found[gradient.name] = parameter.name
+        return found
+
+    @cached_property
+    def gradient_of(self) -> dict[str, str]:
+        """The gradient of each parameter."""
+        return {parameter: gradient for gradient, parameter in self.parameter_of.items()}
+
+    @cached_property
+    def forward(self) -> tuple[Line, ...]:
+        """The lines up to the loss, and none that look back."""
+        names = [line.name for line in self.lines]
+        return self.lines[: names.index(self.goal.name) + 1]
+
+    @cached_property
+    def forward_names(self) -> frozenset[str]:
+        """The matrices that are there before going back: the given ones and those of the forward lines."""
+        return frozenset(self.given) | {line.name for line in self.forward}
+
+    def form(self, name: str) -> Form:
+        """The matrix form of the line that makes a matrix."""
+        return self.forms[name]
+
+    @cached_property
+    def forms(self) -> dict[str, Form]:
+        """The matrix form of every line."""
+        return {line.name: matrix_form(line.left, line.right) for line in self.lines}
+
+    @cached_property
+    def transposed(self) -> dict[str, str]:
+        """The transposed grids that the lines need, each with the matrix it is turned from: X.T, W2.T, H1.T."""
+        turned = [g for form in self.forms.values() for g in grids(form) if g.transposed]
+        return {g.key: g.name for g in turned}
+
+    def grid_letters(self, key: str) -> str:
+        """The letters of a matrix or, for ``X.T``, of its transpose.
+
+        Raises:
+            KeyError: there is no such matrix.
+        """
+        if key in self.transposed:
+            return transpose(self.letters[self.transposed[key]])
+        return self.letters[key]
+
+    def with_line(self, text: str) -> Derivation:
+        """The same derivation with one line rewritten, to see what another formula would give.
+
+        Raises:
+            NotationError: the text cannot be read.
+            KeyError: no line makes the matrix on its left.
+        """
+        left, right = read_line(text)
+        here = self.by_name[left.name]
+        above = set(self.given) | {line.name for line in self.lines[: self.lines.index(here)]}
+        for ref in refs(right):
+            if ref.name not in above or ref.letters != self.letters[ref.name]:
+                raise NotationError(f"{text!r} needs {ref}, which is not there yet")
+        if left.letters != here.left.letters:
+            raise NotationError(f"{left.name} has the letters {here.left.letters}, not {left.letters}")
+        for function in applied(right):
+            if function not in FUNCTIONS:
+                raise NotationError(f"{text!r} applies {function}, which is none of {', '.join(FUNCTIONS)}")
+        changed = replace(here, left=left, right=right, text=text)
+        return replace(self, lines=tuple(changed if line.name == left.name else line for line in self.lines))
+
+
+def derivation(hidden: str = "sigmoid", output: str = "sigmoid", loss: str = "total") -> Derivation:
+    """The derivation for a choice of activations and of the loss.
+
+    Raises:
+        ChoiceError: there is no such activation or loss.
+    """
+    for what, choice, choices in (
+        ("hidden activation", hidden, ACTIVATIONS),
+        ("output activation", output, ACTIVATIONS),
+        ("loss", loss, LOSSES),
+    ):
+        if not isinstance(choice, str) or choice not in choices:
+            raise ChoiceError(f"the {what} must be one of {', '.join(choices)}, got {choice!r}")
+    return _derivation(hidden, output, loss)
+
+
+@lru_cache(maxsize=64)
+def _derivation(hidden: str, output: str, loss: str) -> Derivation:
+    return Derivation(lines(hidden, output, loss), hidden, output, loss)
+
+
+def applied(expression: Expression) -> tuple[str, ...]:
+    """The functions that an expression applies."""
+    own = (expression.function,) if isinstance(expression, Apply) else ()
+    return own + tuple(f for child in children(expression) for f in applied(child))
+
+
+def is_sum_alone(line: Line) -> bool:
+    """Whether a line only adds up one matrix: TotalLoss[11] = L[no]."""
+    return isinstance(line.right, Ref) and line.right.letters != line.left.letters

@@ -1,0 +1,235 @@
+"""A road with numbers on it: the sum behind one cell, term by term and factor by factor.
+
+All terms are computed at once, as arrays over the letters that run; only the terms asked for are
+written out, so explaining one cell costs the same for ten rows as for ten thousand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice, product
+
+import numpy as np
+
+from backprop_core.activations import FUNCTIONS
+from backprop_core.cells import Cell, Notation
+from backprop_core.evaluation import Matrix
+from backprop_core.notation import Apply, Constant, Expression, Product, Ref, Square, Sum
+from backprop_core.roads import Road, RoadFactor
+
+Binding = Mapping[str, int]
+CLOSE = 1e-9
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A cell mentioned inside a factor, with its symbol and its number."""
+
+    cell: Cell
+    symbol: str
+    value: float
+
+
+Part = str | Placed
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One factor of a term.
+
+    Attributes:
+        symbol: as it is written: ``h₁₁(1 − h₁₁)``.
+        value: its number.
+        derivative: the derivative that it stands for, ``dh₁₁/dz₁₁``; empty off the chain rule.
+        cell: the cell on whose grid the number stands; ``None`` for 1/n and the 1 of a bias.
+        parts: the symbol in pieces, each cell in it with its own number.
+    """
+
+    symbol: str
+    value: float
+    derivative: str
+    cell: Cell | None
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One signed product of a sum.
+
+    Attributes:
+        at: the letters that ran, with their index counted from 0: ``{"n": 0, "o": 0}``.
+    """
+
+    sign: str
+    factors: tuple[Factor, ...]
+    value: float
+    at: Binding
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The sum that makes a cell.
+
+    Attributes:
+        terms: its terms, or the first of them where a limit was set.
+        count: how many terms there are in all.
+        value: the sum of all of them, from unrounded numbers.
+        size: the sum of their absolute values: what rounding errors are measured by.
+    """
+
+    cell: Cell
+    symbol: str
+    terms: tuple[Term, ...]
+    count: int
+    value: float
+    size: float
+
+    def equals(self, number: float) -> bool:
+        """Whether the sum is a number, up to the rounding of its terms (1e-9 of their size)."""
+        if self.value == number or (math.isnan(self.value) and math.isnan(number)):
+            return True
+        return math.isfinite(self.size) and abs(self.value - number) <= CLOSE * self.size
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Turns roads into explanations, for one set of numbers.
+
+    Attributes:
+        scalars: the numbers of named constants: ``η`` and ``1/n``.
+    """
+
+    notation: Notation
+    values: Mapping[str, Matrix]
+    scalars: Mapping[str, float]
+
+    def explain(self, roads: tuple[Road, ...], cell: Cell, limit: int | None = None) -> Explanation:
+        """The sum of the roads at a cell, with at most ``limit`` terms of each road written out.
+
+        Raises:
+            IndexError: there is no such cell.
+        """
+        rows, columns = self.notation.shape(cell.matrix)
+        if not (0 <= cell.row < rows and 0 <= cell.column < columns):
+            raise IndexError(f"{cell.matrix} has shape ({rows}, {columns}); it has no cell [{cell.row}, {cell.column}]")
+        terms: list[Term] = []
+        count, total, size = 0, 0.0, 0.0
+        for road in roads:
+            at = bind(road.start.letters, cell)
+            sizes = [self.notation.size(x) for x in road.free]
+            with np.errstate(all="ignore"):
+                numbers = [np.broadcast_to(self._number(f.expression, at, road.free), sizes) for f in road.factors]
+                products = math.prod(numbers[1:], start=numbers[0])
+                total += float(products.sum()) * (-1 if road.sign == "−" else 1)
+                size += float(np.abs(products).sum())
+            count += products.size
+            for place in islice(product(*map(range, sizes)), limit):
+                bound = {**at, **dict(zip(road.free, place, strict=True))}
+                made = tuple(
+                    self._factor(f, bound, float(n[place])) for f, n in zip(road.factors, numbers, strict=True)
+                )
+                at_term = dict(zip(road.free, place, strict=True))
+                terms.append(Term(road.sign, made, float(products[place]), at_term))
+        return Explanation(cell, self.notation.symbol(cell), tuple(terms), count, total, size)
+
+    def parts(self, expression: Expression, at: Binding) -> list[Part]:
+        """An expression at bound letters, in pieces: text and cells."""
+        match expression:
+            case Ref():
+                cell = place(expression, at)
+                number = float(self.values[cell.matrix][cell.row, cell.column])
+                return [Placed(cell, self.notation.symbol(cell), number)]
+            case Constant(text):
+                return [text]
+            case Apply(function, argument):
+                return [f"{function}(", *self.parts(argument, at), ")"]
+            case Square(base):
+                inside = self._inside(base, at)
+                return ["(", *inside, ")", "²"] if isinstance(base, Product | Square) else [*inside, "²"]
+            case Product(factors):
+                joined = self._inside(factors[0], at)
+                for factor in factors[1:]:
+                    joined += [] if isinstance(factor, Sum) else ["·"]
+                    joined += self._inside(factor, at)
+                return joined
+            case Sum(terms):
+                joined = [] if terms[0][0] == "+" else ["−"]
+                joined += self._inside(terms[0][1], at)
+                for sign, term in terms[1:]:
+                    joined += [f" {sign} ", *self._inside(term, at)]
+                return joined
+        raise TypeError(f"{expression!r} is not an expression")
+
+    def _inside(self, expression: Expression, at: Binding) -> list[Part]:
+        """The pieces of a factor: a sum stands in parentheses."""
+        made = self.parts(expression, at)
+        return ["(", *made, ")"] if isinstance(expression, Sum) else made
+
+    def _factor(self, factor: RoadFactor, at: Binding, value: float) -> Factor:
+        parts = tuple(self._inside(factor.expression, at))
+        cell = place(factor.place, at) if factor.place else None
+        derivative = ""
+        if factor.top and factor.bottom:
+            top, bottom = (self.notation.symbol(place(ref, at)) for ref in (factor.top, factor.bottom))
+            derivative = f"d{top}/d{bottom}"
+        return Factor(text_of(parts), value, derivative, cell, parts)
+
+    def _number(self, expression: Expression, at: Binding, free: str) -> Matrix:
+        """The numbers of an expression as an array over the free letters (axes of length 1 where it has none)."""
+        match expression:
+            case Ref(name, letters):
+                index = tuple(slice(None) if x in free else at.get(x, 0) for x in letters)
+                kept = "".join(x for x in letters if x in free)
+                array = self.values[name][index]
+                order = sorted(range(len(kept)), key=lambda i: free.index(kept[i]))
+                shape = [self.notation.size(x) if x in kept else 1 for x in free]
+                return array.transpose(order).reshape(shape)
+            case Constant(text):
+                number = self.scalars[text] if text in self.scalars else {"½": 0.5}.get(text) or float(text)
+                return np.full([1] * len(free), number)
+            case Apply(function, argument):
+                made: Matrix = FUNCTIONS[function](self._number(argument, at, free))
+                return made
+            case Square(base):
+                return self._number(base, at, free) ** 2
+            case Product(factors):
+                return math.prod(
+                    (self._number(f, at, free) for f in factors[1:]), start=self._number(factors[0], at, free)
+                )
+            case Sum(terms):
+                return sum(
+                    (self._number(term, at, free) * (-1.0 if sign == "−" else 1.0) for sign, term in terms[1:]),
+                    start=self._number(terms[0][1], at, free) * (-1.0 if terms[0][0] == "−" else 1.0),
+                )
+        raise TypeError(f"{expression!r} is not an expression")
+
+
+def bind(letters: str, cell: Cell) -> dict[str, int]:
+    """The letters of a matrix bound to a cell: ``ch`` at dW1[2, 0] is ``{"c": 2, "h": 0}``."""
+    return {x: i for x, i in zip(letters, (cell.row, cell.column), strict=True) if x != "1"}
+
+
+def place(ref: Ref, at: Binding) -> Cell:
+    """The cell of a matrix at bound letters."""
+    row, column = (0 if x == "1" else at[x] for x in ref.letters)
+    return Cell(ref.name, row, column)
+
+
+def text_of(parts: tuple[Part, ...]) -> str:
+    """The pieces of a factor as one text."""
+    return "".join(part if isinstance(part, str) else part.symbol for part in parts)
+
+
+def meet(first: Explanation, second: Explanation) -> bool:
+    """Whether two roads end in the same products: the same factors, in the same order, with the same numbers.
+
+    A factor that is the constant 1 (the bias's dz₁₁/db₁, the slope of a straight line) multiplies
+    nothing and may be left out by either.
+    """
+
+    def products(explanation: Explanation) -> list[tuple[str, list[tuple[str, str]]]]:
+        return [(t.sign, [(f.symbol, repr(f.value)) for f in t.factors if f.symbol != "1"]) for t in explanation.terms]
+
+    return first.count == second.count and products(first) == products(second)

@@ -1,0 +1,175 @@
+"""A matrix, a line of the table and the sum behind a cell as LaTeX, in symbols and in numbers.
+
+They are mathematics with amsmath, to stand in a document, in a notebook or on a page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from backprop_core import tex
+from backprop_core.cells import Notation
+from backprop_core.derivation import RATE
+from backprop_core.evaluation import Matrix
+from backprop_core.explanation import Explanation, Factor, Placed, Term
+from backprop_core.notation import (
+    Apply,
+    Constant,
+    Expression,
+    Product,
+    Ref,
+    Square,
+    Sum,
+    signed_terms,
+    summed_letters,
+)
+from backprop_core.trace import Trace
+from backprop_core.writing import Style, latex_style, write
+
+ROWS, COLUMNS, TERMS = 6, 4, 3
+"""What of a large matrix or a long sum is written out: it has to fit on a page."""
+
+OPENS, CLOSES = re.compile(r"(?<!\\left)\("), re.compile(r"(?<!\\right)\)")
+"""The brackets that have yet to grow to the height of the matrices in them."""
+
+NEXT_LINE = " \\\\\n"
+
+
+def line_latex(run: Trace, name: str) -> str:
+    """A line in symbols: in index notation, with its sums written out, and in matrix form."""
+    return aligned(equations(run, name))
+
+
+def numbers_latex(run: Trace, name: str) -> str:
+    """A line's matrix form with numbers in the place of the symbols, without its left side."""
+    written = write(run.derivation.form(name), _number_style(run))
+    return OPENS.sub(r"\\left(", CLOSES.sub(r"\\right)", written))
+
+
+def pmatrix(matrix: Matrix, rows: int = ROWS, columns: int = COLUMNS) -> str:
+    """A matrix of rounded numbers; of a large one the first rows and columns."""
+    cut_rows, cut_columns = len(matrix) > rows, matrix.shape[1] > columns
+    shown = matrix[: rows - cut_rows, : columns - cut_columns].tolist()
+    lines = [[*map(tex.number, row), *([r"\cdots"] if cut_columns else [])] for row in shown]
+    if cut_rows:
+        lines.append([r"\vdots"] * len(shown[0]) + ([r"\ddots"] if cut_columns else []))
+    return r"\begin{pmatrix} " + r" \\ ".join(" & ".join(line) for line in lines) + r" \end{pmatrix}"
+
+
+def sum_latex(explanation: Explanation) -> str:
+    """The sum behind a cell: its derivatives, where it is a chain rule, its symbols, its numbers, its value."""
+    terms = explanation.terms
+    is_chain_rule = any(factor.derivative for factor in terms[0].factors)
+    writers = [*([_derivatives] if is_chain_rule else []), _symbols, _numbers]
+    below = rf"{NEXT_LINE} &\quad "
+    more = r" + \cdots" if explanation.count > len(terms) else ""
+    sums = [
+        below.join(_signed(writer(term), term.sign, i) for i, term in enumerate(terms)) + more for writer in writers
+    ]
+    products = _joined([(term.sign, _product(term)) for term in terms]) + more
+    last = [products] if 1 < len(terms) <= TERMS else []
+    return aligned([(tex.symbol(explanation.symbol), sums[0])], *sums[1:], *last, tex.number(explanation.value))
+
+
+def aligned(rows: list[tuple[str, str]], *more: str) -> str:
+    """Equations under each other; what follows the last continues it."""
+    lines = [f"{left} &= {right}" for left, right in rows] + [f" &= {right}" for right in more]
+    body = NEXT_LINE.join(lines)
+    return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
+
+
+def equations(run: Trace, name: str) -> list[tuple[str, str]]:
+    """The left and the right side of a line in index notation, and of its matrix form."""
+    notation, line = run.notation, run.derivation.by_name[name]
+    in_matrix_form = write(run.derivation.form(name), _symbol_style(notation))
+    return [
+        (_indexed(notation, line.left, line.left), _indexed(notation, line.right, line.left)),
+        (_label(notation, name), in_matrix_form),
+    ]
+
+
+def _symbol_style(notation: Notation) -> Style:
+    return latex_style(lambda name: _label(notation, name))
+
+
+def _label(notation: Notation, name: str) -> str:
+    """A matrix in symbols; a name with a division in it stands in parentheses, so that nothing else joins it."""
+    written = tex.symbol(notation.label(name))
+    return f"({written})" if "/" in written else written
+
+
+def _number_style(run: Trace) -> Style:
+    scalars = {RATE: tex.guarded(tex.number(run.learning_rate)), "1/n": rf"\tfrac{{1}}{{{run.sizes['n']}}}"}
+    return replace(
+        _symbol_style(run.notation),
+        grid=lambda grid: pmatrix(run[grid.key]),
+        constant=lambda text: scalars.get(text, tex.symbol(text)),
+        scale=r" \cdot ",
+    )
+
+
+def _indexed(notation: Notation, expression: Expression, left: Ref) -> str:
+    """An expression in index notation, with a sum sign for the letters that are missing on the left."""
+    written = []
+    for sign, term in signed_terms(expression):
+        summed = ",".join(summed_letters(left, term))
+        total = rf"\sum_{{{summed}}} " if summed else ""
+        written.append((sign, total + _term(notation, term, left)))
+    return _joined(written)
+
+
+def _term(notation: Notation, term: Expression, left: Ref) -> str:
+    match term:
+        case Ref(name, letters):
+            return f"{_label(notation, name)}[{letters}]"
+        case Constant(text):
+            return tex.symbol(text)
+        case Product(factors):
+            return r" \cdot ".join(_inside(notation, factor, left) for factor in factors)
+        case Square(base):
+            return f"{{{_inside(notation, base, left)}}}^{{2}}"
+        case Apply(function, argument):
+            return rf"\operatorname{{{function}}}({_indexed(notation, argument, left)})"
+        case Sum():
+            return _indexed(notation, term, left)
+    raise TypeError(f"{term!r} is not an expression")
+
+
+def _inside(notation: Notation, factor: Expression, left: Ref) -> str:
+    written = _term(notation, factor, left)
+    return f"({written})" if isinstance(factor, Sum) else written
+
+
+def _joined(terms: list[tuple[str, str]]) -> str:
+    return " ".join(_signed(term, sign, i) for i, (sign, term) in enumerate(terms))
+
+
+def _signed(term: str, sign: str, place: int) -> str:
+    """A term with its sign; a plus is not written before the first."""
+    if sign == "−":
+        return f"- {term}"
+    return f"+ {term}" if place else term
+
+
+def _derivatives(term: Term) -> str:
+    return r" \cdot ".join(tex.symbol(factor.derivative) for factor in term.factors)
+
+
+def _symbols(term: Term) -> str:
+    return r" \cdot ".join(_factor_symbol(factor) for factor in term.factors)
+
+
+def _factor_symbol(factor: Factor) -> str:
+    """A factor in symbols; what is squared stands in braces, so that its index and its square do not meet."""
+    return "".join(
+        f"{{{tex.symbol(part.symbol)}}}" if isinstance(part, Placed) else tex.symbol(part) for part in factor.parts
+    )
+
+
+def _numbers(term: Term) -> str:
+    return r" \cdot ".join(tex.guarded(tex.number(factor.value)) for factor in term.factors)
+
+
+def _product(term: Term) -> str:
+    return tex.guarded(tex.number(term.value))

@@ -1,0 +1,171 @@
+"""What a person gives: a network and a batch, checked before anything is computed from them.
+
+A bad matrix raises a ``MatrixError`` whose message names the matrix, the cell and what was expected.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from numbers import Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from backprop_core.derivation import Derivation, derivation
+from backprop_core.errors import MatrixError
+from backprop_core.evaluation import Matrix
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """The parameters of a network with one hidden layer, and its activations.
+
+    Attributes:
+        W1: c × h.  b: 1 × h.  W2: h × o.  c: 1 × o.  Read-only float64 copies of what was given.
+        hidden, output: ``"sigmoid"``, ``"tanh"``, ``"relu"`` or ``"linear"``.
+
+    Raises:
+        MatrixError: a matrix is ragged or empty, has a cell that is no finite number, or a shape
+            that does not fit the others.
+        ChoiceError: there is no such activation.
+    """
+
+    W1: Matrix
+    b: Matrix
+    W2: Matrix
+    c: Matrix
+    hidden: str
+    output: str
+
+    def __init__(
+        self,
+        W1: ArrayLike,
+        b: ArrayLike,
+        W2: ArrayLike,
+        c: ArrayLike,
+        hidden: str = "sigmoid",
+        output: str = "sigmoid",
+    ) -> None:
+        _store(self, {"W1": W1, "b": b, "W2": W2, "c": c})
+        object.__setattr__(self, "hidden", hidden)
+        object.__setattr__(self, "output", output)
+        check_shapes(derivation(hidden, output), matrices(self))
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Inputs and their targets, one row each.
+
+    Attributes:
+        X: n × c.  Y: n × o.  Read-only float64 copies of what was given.
+
+    Raises:
+        MatrixError: a matrix is ragged or empty, has a cell that is no finite number, or X and Y
+            have not the same number of rows.
+    """
+
+    X: Matrix
+    Y: Matrix
+
+    def __init__(self, X: ArrayLike, Y: ArrayLike) -> None:
+        _store(self, {"X": X, "Y": Y})
+        check_shapes(derivation(), matrices(self))
+
+
+def matrices(given: Network | Batch) -> dict[str, Matrix]:
+    """The matrices of a network or a batch by name."""
+    found = {field.name: getattr(given, field.name) for field in fields(given)}
+    return {name: value for name, value in found.items() if isinstance(value, np.ndarray)}
+
+
+def check_shapes(table: Derivation, given: dict[str, Matrix]) -> dict[str, int]:
+    """The length of each axis letter, when all the given matrices agree on it.
+
+    Raises:
+        MatrixError: two of them do not.
+    """
+    sizes: dict[str, int] = {"1": 1}
+    said: dict[str, str] = {}
+    for name, matrix in given.items():
+        letters = table.letters[name]
+        for axis, (letter, length) in enumerate(zip(letters, matrix.shape, strict=True)):
+            if sizes.setdefault(letter, length) != length:
+                expected = tuple(sizes.get(x, matrix.shape[i]) for i, x in enumerate(letters))
+                because = f", because {said[letter]}" if letter in said else ""
+                raise MatrixError(f"{name} must have shape {expected}, got {matrix.shape}{because}", name)
+            kind = ("row" if length == 1 else "rows", "column" if length == 1 else "columns")[axis]
+            if letter != "1":
+                said.setdefault(letter, f"{name} has {length} {kind}")
+    del sizes["1"]
+    return sizes
+
+
+def read_matrix(name: str, given: ArrayLike) -> Matrix:
+    """A float64 copy of a matrix, read-only.
+
+    Raises:
+        MatrixError: it is not rows of equal length, is empty, or a cell is no finite number.
+    """
+    if isinstance(given, np.ndarray) and given.dtype.kind in "fiu" and given.ndim == 2 and given.size:
+        with np.errstate(over="ignore"):
+            matrix = np.array(given, dtype=np.float64)
+    else:
+        matrix = _read_rows(name, given)
+    finite = np.isfinite(matrix)
+    if not finite.all():
+        row, column = (int(i) for i in np.argwhere(~finite)[0])
+        raise _cell_error(name, row, column, float(matrix[row, column]))
+    matrix.flags.writeable = False
+    return matrix
+
+
+def _read_rows(name: str, given: Any) -> Matrix:
+    if not _is_list(given):
+        raise MatrixError(f"{name} must be rows of numbers, got {_short(given)}", name)
+    rows = []
+    for i, row in enumerate(given):
+        if not _is_list(row):
+            raise MatrixError(f"{name} must be rows of numbers, but row {i + 1} is {_short(row)}", name, i)
+        rows.append(list(row))
+    if not rows or not rows[0]:
+        raise MatrixError(f"{name} is empty: at least one row and one column were expected", name)
+    for i, row in enumerate(rows):
+        if len(row) != len(rows[0]):
+            raise MatrixError(
+                f"{name} row {i + 1} has {len(row)} cells and row 1 has {len(rows[0])}: equal rows were expected",
+                name,
+                i,
+            )
+    return np.array([[_number(name, i, j, x) for j, x in enumerate(row)] for i, row in enumerate(rows)])
+
+
+def _is_list(given: Any) -> bool:
+    """Whether there are several to go through: a text and a 0-d array are one."""
+    return isinstance(given, Iterable) and not isinstance(given, str | bytes) and getattr(given, "shape", None) != ()
+
+
+def _number(name: str, row: int, column: int, given: Any) -> float:
+    if not isinstance(given, Real | np.bool_):
+        raise _cell_error(name, row, column, given)
+    try:
+        return float(given)
+    except OverflowError:
+        return math.inf
+
+
+def _cell_error(name: str, row: int, column: int, given: Any) -> MatrixError:
+    where = f"{name} row {row + 1}, column {column + 1}"
+    return MatrixError(f"{where} is {_short(given)}: a finite number was expected", name, row, column)
+
+
+def _short(given: Any) -> str:
+    text = repr(given)
+    return text if len(text) <= 40 else text[:37] + "…"
+
+
+def _store(target: Network | Batch, given: dict[str, ArrayLike]) -> None:
+    for name, matrix in given.items():
+        object.__setattr__(target, name, read_matrix(name, matrix))

@@ -1,0 +1,73 @@
+"""Python text: numbers, matrices and functions written so that running the text gives them back."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import math
+
+from backprop_core.activations import FUNCTIONS
+from backprop_core.derivation import Derivation, applied
+from backprop_core.evaluation import Matrix, numpy_lines
+from backprop_core.notation import refs
+from backprop_core.table import Line
+
+INDENT = "    "
+
+
+def number_source(number: float) -> str:
+    """A number with all its digits."""
+    return repr(number) if math.isfinite(number) else f'float("{number}")'
+
+
+def matrix_source(matrix: Matrix, make: str = "np.array", rows: int | None = None) -> str:
+    """A matrix as a call that makes it, a line for each row.
+
+    Args:
+        make: the function that is called.
+        rows: how many rows are written out, for a preview; all by default.
+    """
+    written = [f"[{', '.join(map(number_source, row))}]" for row in matrix[:rows].tolist()]
+    if len(matrix) == 1:
+        return f"{make}([{written[0]}])"
+    more = len(matrix) - len(written)
+    kept = [f"{INDENT}{row}," for row in written] + ([f"{INDENT}# … and {more} more rows"] if more else [])
+    return "\n".join([f"{make}([", *kept, "])"])
+
+
+def functions_source(derivation: Derivation) -> str:
+    """The functions that the lines apply, as this package defines them."""
+    names = dict.fromkeys(name for line in derivation.lines for name in applied(line.right))
+    return "\n\n\n".join(_function_source(name) for name in names)
+
+
+def function_source(name: str, arguments: tuple[str, ...], says: str, body: list[str]) -> str:
+    """A function of that name with a docstring and the lines of its body."""
+    lines = [f'"""{says}"""', *body]
+    return "\n".join([f"def {name}({', '.join(arguments)}):", *(INDENT + line for line in lines)])
+
+
+def line_sources(derivation: Derivation) -> dict[str, str]:
+    """Every line as Python, under the matrix that it makes."""
+    return dict(zip(derivation.by_name, numpy_lines(derivation), strict=True))
+
+
+def lines_to(derivation: Derivation, *names: str) -> tuple[Line, ...]:
+    """The lines that lead to the given matrices, in order, and none that stand beside the way."""
+    needed, found = set(names), []
+    for line in reversed(derivation.lines):
+        if line.name in needed:
+            needed |= {ref.name for ref in refs(line.right)}
+            found.append(line)
+    return tuple(reversed(found))
+
+
+def _function_source(name: str) -> str:
+    """A function's source without its type hints, which would need imports of their own."""
+    tree = ast.parse(inspect.getsource(FUNCTIONS[name]))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            node.returns = None
+        elif isinstance(node, ast.arg):
+            node.annotation = None
+    return ast.unparse(tree)

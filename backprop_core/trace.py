@@ -1,0 +1,134 @@
+"""One pass, forward and back: every matrix of the table with its numbers, and why each is what it is."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from numbers import Real
+
+from backprop_core import affects as forwards
+from backprop_core import roads
+from backprop_core.cells import Cell, Notation
+from backprop_core.derivation import RATE, Derivation, derivation
+from backprop_core.errors import ChoiceError
+from backprop_core.evaluation import Matrix, evaluate
+from backprop_core.explanation import Explainer, Explanation
+from backprop_core.network import Batch, Network, check_shapes, matrices
+from backprop_core.table import Line
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Every matrix of the derivation, by name: ``run["H_D_Error_W"]``, ``run["X.T"]``.
+
+    Attributes:
+        derivation: the table that was followed.
+        sizes: the length of each axis letter.
+        values: the matrices that the table makes and those given, read-only float64.
+        learning_rate: η of the update lines.
+    """
+
+    derivation: Derivation
+    sizes: dict[str, int]
+    values: dict[str, Matrix]
+    learning_rate: float
+
+    def __getitem__(self, name: str) -> Matrix:
+        """The matrix of that name, or its transpose where the table turns it (``W2.T``).
+
+        Raises:
+            KeyError: the table has no such matrix.
+        """
+        if name in self.derivation.transposed:
+            return self.values[self.derivation.transposed[name]].T
+        return self.values[name]
+
+    @property
+    def steps(self) -> tuple[Line, ...]:
+        """The lines of the table, in the handout's order."""
+        return self.derivation.lines
+
+    @cached_property
+    def notation(self) -> Notation:
+        """How the matrices and cells of this pass are written."""
+        return Notation(self.derivation, self.sizes)
+
+    def expand(self, name: str, row: int, column: int, limit: int | None = None) -> Explanation:
+        """A cell by its own line, one level: ``x₁₁·hd₁₁ + x₂₁·hd₂₁``.
+
+        Args:
+            row, column: counted from 0.
+            limit: how many terms to write out; all of them by default.
+
+        Raises:
+            KeyError: no line makes that matrix.
+            IndexError: it has no such cell.
+        """
+        return self._explain(roads.one_level(self.derivation, name), Cell(name, row, column), limit)
+
+    def unfold(self, name: str, row: int, column: int, limit: int | None = None) -> Explanation:
+        """A cell by the backward lines, all levels, down to the handout's factors.
+
+        Arguments and errors are those of ``expand``.
+        """
+        return self._explain(roads.unfolded(self.derivation, name), Cell(name, row, column), limit)
+
+    def chain_rule(self, name: str, row: int, column: int, limit: int | None = None) -> Explanation:
+        """A gradient's cell by the forward lines alone: a term for each path from the parameter to the loss.
+
+        Arguments are those of ``expand``.  Each factor has the derivative that it stands for.
+
+        Raises:
+            KeyError: the matrix is not a gradient.
+            IndexError: it has no such cell.
+        """
+        parameter = self.derivation.parameter_of[name]
+        return self._explain(roads.chain_rule(self.derivation, parameter), Cell(name, row, column), limit)
+
+    def affects(self, name: str, row: int, column: int, limit: int = 4) -> forwards.Affected:
+        """What a cell of X, Y, W1, b, W2, c or of a forward line affects, line by line up to the loss.
+
+        Args:
+            limit: how many cells an answer lists by name.
+
+        Raises:
+            KeyError: nothing on the way to the loss depends on that matrix.
+            IndexError: it has no such cell.
+        """
+        rows, columns = self[name].shape
+        if not (0 <= row < rows and 0 <= column < columns):
+            raise IndexError(f"{name} has shape ({rows}, {columns}); it has no cell [{row}, {column}]")
+        return forwards.affects(self.notation, Cell(name, row, column), limit)
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """Turns roads into sums with this pass's numbers."""
+        scalars = {RATE: self.learning_rate, "1/n": 1 / self.sizes["n"]}
+        return Explainer(self.notation, self.values, scalars)
+
+    def _explain(self, found: tuple[roads.Road, ...], cell: Cell, limit: int | None) -> Explanation:
+        return self.explainer.explain(found, cell, limit)
+
+
+def trace(network: Network, batch: Batch, loss: str = "total", learning_rate: float = 0.5) -> Trace:
+    """Go forward and back once.
+
+    Args:
+        loss: ``"total"`` (½(ŷ − y)² summed over rows and outputs) or ``"average"`` (that, over n).
+        learning_rate: η, a finite number.
+
+    Raises:
+        MatrixError: the batch does not fit the network.
+        ChoiceError: there is no such loss, or the learning rate is no finite number.
+    """
+    return follow(derivation(network.hidden, network.output, loss), network, batch, learning_rate)
+
+
+def follow(table: Derivation, network: Network, batch: Batch, learning_rate: float = 0.5) -> Trace:
+    """Go forward and back once by a given table.  Errors as ``trace``."""
+    if not (isinstance(learning_rate, Real) and abs(learning_rate) <= sys.float_info.max):
+        raise ChoiceError(f"the learning rate must be a finite number, got {learning_rate!r}")
+    given = {**matrices(batch), **matrices(network)}
+    sizes = check_shapes(table, given)
+    return Trace(table, sizes, evaluate(table, given, float(learning_rate)), float(learning_rate))

@@ -1,0 +1,145 @@
+"""The NumPy script, run for itself: its numbers are the trace's, and its check sees a wrong line."""
+
+import ast
+import re
+
+import numpy as np
+import pytest
+
+from backprop_core import derivation
+from backprop_core.script import numpy_script
+from tests.backprop_core import blackboard
+from tests.backprop_core.exported import RUNS, by_another_line, expect_trace, matrices_of, ran
+
+PRINTED = re.compile(r"^(\w+) \((\d+), (\d+)\)\n(\[\[.*?\]\])\n\n", re.MULTILINE | re.DOTALL)
+
+WRONG = [
+    "Yhat_slope[no] = Y[no] · (1 − Y[no])",
+    "delta_out[no] = Y_error[no]",
+    "H1_slope[nh] = Z1[nh] · (1 − Z1[nh])",
+    "H_D_Error_W[nh] = D_Error_W[nh]",
+    "dW1[ch] = X[nc] · D_Error_W[nh]",
+    "dW2[ho] = H1[nh] · Y_error[no]",
+    "db[1h] = D_Error_W[nh]",
+    "dc[1o] = Y_error[no]",
+]
+"""Backward lines that are mistaken, each in another way."""
+
+
+def printed(said):
+    """The matrices that a script printed, each with the shape that it said."""
+    found = {}
+    for name, rows, columns, numbers in PRINTED.findall(said):
+        found[name] = np.array(re.sub(r"[\[\]]", "", numbers).split(), dtype=float).reshape(int(rows), int(columns))
+    return found
+
+
+@pytest.mark.parametrize("which", RUNS)
+def test_every_matrix_of_the_script_is_the_traces(which, tmp_path):
+    run = RUNS[which]()
+    expect_trace(matrices_of(numpy_script(run), run.values, tmp_path), run)
+
+
+def test_every_matrix_is_printed_with_its_shape_in_the_handouts_order(handout, tmp_path):
+    done = ran(numpy_script(handout), tmp_path)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    found = printed(done.stdout)
+    assert list(found) == [*handout.derivation.given, *handout.derivation.by_name]
+    for name, matrix in found.items():
+        np.testing.assert_allclose(matrix, handout[name], atol=5e-9)
+
+
+def test_a_script_needs_numpy_and_nothing_else(handout):
+    tree = ast.parse(numpy_script(handout))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert [ast.unparse(node) for node in imports] == ["import numpy as np"]
+
+
+@pytest.mark.parametrize("which", ["handout", "tanh", "saturated"])
+def test_a_script_ends_with_every_slope_measured(which, tmp_path):
+    run = RUNS[which]()
+    last = ran(numpy_script(run), tmp_path).stdout.splitlines()[-1]
+    count = sum(run[name].size for name in run.derivation.gradient_of)
+    said, difference = re.fullmatch(r"(\d+) slopes measured; the largest relative difference is (\S+)", last).groups()
+    assert int(said) == count
+    assert float(difference) < 1e-5
+
+
+@pytest.mark.parametrize("line", WRONG)
+def test_a_script_with_a_wrong_line_fails(line, tmp_path):
+    done = ran(numpy_script(by_another_line(line)), tmp_path)
+    assert done.returncode == 1
+    assert "The measured slopes are not those of the formulas." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_line_that_is_right_passes_the_same_way(tmp_path):
+    run = by_another_line("dW1[ch] = X[nc] · H_D_Error_W[nh]")
+    assert ran(numpy_script(run), tmp_path).returncode == 0
+
+
+def test_numbers_that_overflow_confirm_nothing(tmp_path):
+    given = {**blackboard.HANDOUT, "X": [[1e200, 0, 0, 0], [0, 1, 1, 2]], "W1": [[1e200, 1.0]] * 4}
+    done = ran(numpy_script(blackboard.run(given, "linear", "linear")), tmp_path)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_a_number_at_a_corner_of_relu_is_counted_and_not_compared(tmp_path):
+    first_unit_asleep = {"W1": [[0, -0.2], [0, 0.4], [0, 0.2], [0, -0.1]], "b": [[0, 0.3]]}
+    run = blackboard.run({**blackboard.HANDOUT, **first_unit_asleep}, "relu")
+    assert not run["Z1"][:, 0].any(), "each row stands at the corner of the first unit"
+    done = ran(numpy_script(run), tmp_path)
+    assert done.returncode == 0
+    assert "5 of 13 numbers stand at a corner and are not compared" in done.stdout
+
+
+def test_without_a_corner_the_script_does_not_speak_of_one(handout):
+    assert "corner" not in numpy_script(handout)
+
+
+@pytest.mark.parametrize("which", RUNS)
+def test_every_line_stands_below_its_sentence(which):
+    run = RUNS[which]()
+    lines = numpy_script(run).splitlines()
+    for step in run.steps:
+        at = next(i for i, line in enumerate(lines) if line.startswith(f"{step.name} = "))
+        assert lines[at - 1].startswith("# ")
+        assert lines[at - 1].endswith(step.meaning)
+
+
+def test_a_line_says_its_shape(handout):
+    text = numpy_script(handout)
+    assert "dW1 = X.T @ H_D_Error_W  # c × h = 4 × 2" in text
+    assert "keepdims=True)  # 1 × 1\n" in text
+
+
+@pytest.mark.parametrize("hidden", ["sigmoid", "relu"])
+def test_nothing_that_helps_takes_the_name_of_a_matrix_or_of_another_helper(hidden):
+    tree = ast.parse(numpy_script(blackboard.run(blackboard.HANDOUT, hidden)))
+    helpers = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    stored = [
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+    assert len(set(helpers)) == len(helpers)
+    assert not set(helpers) & (set(stored) | set(derivation().letters))
+    matrices = [name for name in stored if name in derivation().letters]
+    assert len(set(matrices)) == len(matrices)
+
+
+def test_ten_thousand_rows_are_a_script_too(tmp_path):
+    run = blackboard.run(blackboard.numbers((10_000, 4, 2, 1), 6), "tanh", "sigmoid", "average")
+    expect_trace(matrices_of(numpy_script(run), run.values, tmp_path), run)
+
+
+def test_a_preview_leaves_out_rows_and_nothing_else():
+    run = RUNS["iris"]()
+    whole, preview = numpy_script(run), numpy_script(run, rows=12)
+    assert "… and 138 more rows" in preview
+    assert "more rows" not in whole
+    assert preview.partition("learning_rate =")[2] == whole.partition("learning_rate =")[2]

@@ -1,0 +1,111 @@
+"""The table itself: seventeen numbered lines, in the handout's words and order."""
+
+import pytest
+
+from backprop_core import NAMES, SECTIONS, derivation
+from backprop_core.notation import read_line
+from backprop_core.table import AXES, BESIDE, CAREFUL, LOSSES, lines
+from tests.backprop_core.blackboard import ACTIVATIONS
+
+HANDOUT = """\
+Z1[nh] = X[nc] · W1[ch] + b[1h]
+H1[nh] = Sig(Z1[nh])
+Z2[no] = H1[nh] · W2[ho] + c[1o]
+Yhat[no] = Sig(Z2[no])
+L[no] = ½ · (Yhat[no] − Y[no])²
+TotalLoss[11] = L[no]
+AverageLoss[11] = 1/n · TotalLoss[11]
+Y_error[no] = Yhat[no] − Y[no]
+Yhat_slope[no] = Yhat[no] · (1 − Yhat[no])
+delta_out[no] = Yhat_slope[no] · Y_error[no]
+D_Error_W[nh] = delta_out[no] · W2[ho]
+H1_slope[nh] = H1[nh] · (1 − H1[nh])
+H_D_Error_W[nh] = H1_slope[nh] · D_Error_W[nh]
+dW1[ch] = X[nc] · H_D_Error_W[nh]
+dW2[ho] = H1[nh] · delta_out[no]
+db[1h] = H_D_Error_W[nh]
+dc[1o] = delta_out[no]
+W1_new[ch] = W1[ch] − η · dW1[ch]
+W2_new[ho] = W2[ho] − η · dW2[ho]
+b_new[1h] = b[1h] − η · db[1h]
+c_new[1o] = c[1o] − η · dc[1o]""".splitlines()
+
+CHOICES = [(hidden, output, loss) for hidden in ACTIVATIONS for output in ACTIVATIONS for loss in LOSSES]
+
+
+def test_the_table_of_the_handouts_network():
+    assert [line.text for line in lines()] == HANDOUT
+
+
+def test_there_are_seventeen_numbers():
+    assert {line.number for line in lines()} - {BESIDE} == set(range(1, 18))
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_the_numbers_never_go_back(choice):
+    numbers = [line.number for line in lines(*choice) if line.number != BESIDE]
+    assert numbers == sorted(numbers)
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_the_sections_stand_in_order_and_none_is_empty(choice):
+    sections = [line.section for line in lines(*choice)]
+    assert sorted(sections, key=SECTIONS.index) == sections
+    assert tuple(dict.fromkeys(sections)) == SECTIONS
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_every_line_uses_only_what_stands_above_it(choice):
+    here = derivation(*choice)
+    known = {"X", "Y", "W1", "b", "W2", "c"}
+    for line in here.lines:
+        mentioned = {
+            name.split("[")[0].split("(")[-1].strip() for name in line.text.split(" = ")[1].split() if "[" in name
+        }
+        assert mentioned <= known, line.text
+        assert line.name not in known
+        known.add(line.name)
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_what_a_line_says_is_what_is_read_from_it(choice):
+    for line in lines(*choice):
+        assert read_line(line.text) == (line.left, line.right)
+        assert line.text.startswith(f"{line.name}[")
+        assert line.meaning
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_every_matrix_has_one_pair_of_letters_and_a_name(choice):
+    here = derivation(*choice)
+    letters = {}
+    for line in here.lines:
+        for text in line.text.replace("(", " ").split():
+            if "[" in text:
+                name, rest = text.split("[")
+                assert letters.setdefault(name, rest[:2]) == rest[:2]
+    assert letters == here.letters
+    assert set(letters) <= set(NAMES)
+    assert set("".join(letters.values())) == {"1", *AXES}
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "linear"])
+def test_another_activation_is_two_other_lines(activation):
+    ordinary = {line.name: line.text for line in lines()}
+    hidden = {line.name: line.text for line in lines(hidden=activation)}
+    output = {line.name: line.text for line in lines(output=activation)}
+    assert {name for name in ordinary if hidden[name] != ordinary[name]} == {"H1", "H1_slope"}
+    assert {name for name in ordinary if output[name] != ordinary[name]} == {"Yhat", "Yhat_slope"}
+
+
+def test_the_average_is_one_line_more_and_one_line_other():
+    ordinary = {line.name: line.text for line in lines()}
+    average = {line.name: line.text for line in lines(loss="average")}
+    assert set(average) - set(ordinary) == {"Y_error_average"}
+    assert {name for name in ordinary if average[name] != ordinary[name]} == {"delta_out"}
+
+
+def test_the_words_of_care_are_about_the_handouts_two_slips():
+    assert set(CAREFUL) == {"Z1", "Yhat_slope"}
+    assert "X @ W1" in " ".join(CAREFUL["Z1"])
+    assert "ŷ₁(1 − ŷ₁)" in " ".join(CAREFUL["Yhat_slope"])
