@@ -1,0 +1,7 @@
+"""The board page: the whole handout, every number of it, to change and to follow."""
+
+from ui import board, controls, frame
+
+frame.begin_board("Every number of backpropagation")
+controls.show()
+board.show()

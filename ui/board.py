@@ -1,0 +1,77 @@
+"""The board: one component that draws every grid and sum, and sends back what was done on it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import streamlit as st
+
+from ui import link, session
+from ui.view import view
+
+BROWSER = Path(__file__).parent / "browser"
+SCRIPTS = (
+    "symbols",
+    "links",
+    "grids",
+    "sums",
+    "unfolding",
+    "network",
+    "panel",
+    "editing",
+    "scrubbing",
+    "address",
+    "board",
+)
+KEY = "board"
+STALE = "board_stale"
+
+
+def _read(name: str) -> str:
+    return (BROWSER / name).read_text(encoding="utf-8")
+
+
+# Two components, because a component's script travels with its every change: the script and the style go out
+# once, unchanged and so remembered by the browser, and what changes carries only a few lines that call them.
+_script = st.components.v2.component(
+    "backprop_script",
+    html=f"<style>{_read('board.css')}</style>",
+    js="\n".join(_read(f"{name}.js") for name in SCRIPTS),
+)
+_board = st.components.v2.component("backprop_board", html='<div class="board"></div>', js=_read("loader.js"))
+
+
+def show() -> None:
+    """Draw the board for the current session."""
+    _script(key=f"{KEY}_script")
+    _draw()
+
+
+@st.fragment
+def _draw() -> None:
+    """The board alone: an edit runs this again and nothing else of the page."""
+    if st.session_state.pop(STALE, False):
+        st.rerun()
+    state = session.current()
+    drawn = view(state.scenario, state.scenario.trace())
+    drawn["ack"] = {"board": state.board, "seen": state.seen}
+    drawn["address"] = {"parameter": link.PARAMETER, "link": session.address(), "version": state.version}
+    drawn["step"] = st.query_params.get("step", "")
+    data = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(errors="replace")
+    _board(key=KEY, data=data, on_sent_change=_receive)
+
+
+def _receive() -> None:
+    """Take in what the board sent; when it changes what stands around the board, that is drawn again too."""
+    before = _around()
+    session.receive(st.session_state[KEY].get("sent"))
+    st.session_state[STALE] = before != _around()
+
+
+def _around() -> tuple[object, ...]:
+    """What the rest of the page shows of the session."""
+    state = session.current()
+    found = state.scenario
+    choices = (found.hidden, found.output, found.loss, found.learning_rate, found.decimals, found.scale)
+    return (found.example, *choices, state.notice, session.address() is None)

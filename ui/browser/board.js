@@ -1,0 +1,684 @@
+// The board: draws what Python computed, lights what belongs together, sends back what was done.
+
+const boards = new WeakMap();
+// What was done and is not yet acknowledged; it outlives the board, whose page can be left before the server answers.
+let unanswered = { id: Math.random().toString(36).slice(2), made: 0, sent: 0, events: [] };
+const SEND_EVERY_MS = 40;
+const ADDRESS_AFTER_MS = 150;
+const SEND_LATE_MS = 250;
+const SEND_AGAIN_MS = 2500;
+const TOAST_MS = 3000;
+
+function showBoard(component, style) {
+  const { data, parentElement, setStateValue } = component;
+  let board = boards.get(parentElement);
+  if (!board) {
+    board = new Board(parentElement);
+    boards.set(parentElement, board);
+    parentElement.append(style.cloneNode(true));
+  }
+  board.send = (sent) => setStateValue("sent", sent);
+  board.update(JSON.parse(new TextDecoder().decode(data)));
+  // Streamlit also cleans up after a drawing that a newer one has overtaken; the board then stays.
+  return () => {
+    if (parentElement.isConnected) return;
+    board.leave();
+    boards.delete(parentElement);
+  };
+}
+
+// The script travels once; the board that is drawn at every change only calls it.
+export default function ({ parentElement }) {
+  window.backpropBoard = (component) => showBoard(component, parentElement.querySelector("style"));
+  dispatchEvent(new Event("backprop-board"));
+}
+
+class Board {
+  constructor(parent) {
+    this.root = parent.querySelector(".board");
+    Object.assign(this, unanswered);
+    this.lit = [];
+    this.pointed = null;
+    this.revealed = new Set();
+    const on = (name, handle) => this.root.addEventListener(name, (event) => handle.call(this, event));
+    on("pointerover", this.onPoint);
+    on("pointerleave", () => this.point(null));
+    on("focusin", this.onPoint);
+    on("focusout", () => this.point(null));
+    on("pointerdown", this.onPress);
+    on("click", this.onClick);
+    on("dblclick", this.onDoubleClick);
+    on("keydown", this.onKey);
+    on("change", this.onChange);
+    // A copy or a paste without selected text is told to the page, not to the focused cell.
+    const anywhere = { keydown: this.onKeyAnywhere, copy: this.onCopy, paste: this.onPaste };
+    this.leaving = new AbortController();
+    addEventListener("popstate", () => this.onBack(), { signal: this.leaving.signal });
+    for (const [name, handle] of Object.entries(anywhere)) {
+      document.addEventListener(name, (event) => handle.call(this, event), { signal: this.leaving.signal });
+    }
+  }
+
+  // The browser went back or forward: to another scenario, if the address says another.
+  onBack() {
+    const link = readAddress(this.view.address);
+    if (link !== this.view.address.link) this.emit({ kind: "open", link });
+  }
+
+  leave() {
+    this.leaving.abort();
+    clearTimeout(this.sending);
+    clearTimeout(this.waiting);
+    clearTimeout(this.addressing);
+    const { id, made, sent, events } = this;
+    unanswered = { id, made, sent, events };
+  }
+
+  focusedCell() {
+    return this.root.getRootNode().activeElement?.closest("td[data-key]") ?? null;
+  }
+
+  // ---- what comes from Python
+
+  update(view) {
+    this.seen = view.ack.board === this.id ? view.ack.seen : 0;
+    const done = this.events.filter((event) => event.number <= this.seen);
+    this.events = this.events.filter((event) => !done.includes(event));
+    view.stepOf = new Map(view.sections.flatMap(({ steps }) => steps.map((step) => [step.name, step])));
+    view.covered = new Set(this.pendingOf("hide").reduce(toggled, view.hidden));
+    view.textOf = (key, text) => (this.isCovered(key) ? "?" : text);
+    this.view = view;
+    const pin = this.pendingOf("pin").at(-1);
+    this.held = this.cellIn(pin ? (pin.matrix ? [pin.matrix, pin.row, pin.column] : []) : view.pinned);
+    this.open = new Set(this.pendingOf("unfold").at(-1)?.open ?? view.unfolded);
+    this.presenting = this.pendingOf("present").at(-1)?.step ?? view.presenting;
+    const structure = JSON.stringify([view.sections, view.rows, view.sizes, view.loss.map((loss) => loss.name)]);
+    if (structure !== this.structure) this.draw();
+    this.structure = structure;
+    this.fill();
+    if (this.pointed && !shownAt(view, this.pointed)) this.pointed = null;
+    this.light();
+    this.present();
+    this.ask();
+    this.say(done);
+    // A server that was started anew knows the address, but not this board, and a board that was drawn anew has
+    // sent nothing yet: what has not been seen is sent again.
+    if (view.ack.board !== this.id || this.version === undefined) this.sendAgain();
+    this.keepAddress();
+    if (this.sending && !this.isAwaited()) this.sendNow();
+  }
+
+  // The address can wait until the numbers are painted: writing it takes longer than they do.
+  keepAddress() {
+    const { version } = this.view.address;
+    this.changed ||= this.version !== undefined && version !== this.version;
+    this.version = version;
+    this.addressing ??= setTimeout(() => {
+      this.addressing = undefined;
+      writeAddress(this.view.address, this.changed);
+      this.changed = false;
+    }, ADDRESS_AFTER_MS);
+  }
+
+  pendingOf(kind) {
+    return this.events.filter((event) => event.kind === kind);
+  }
+
+  cellIn(place) {
+    return place.length && this.view.grids[place[0]] ? cellOf(keyOf(...place)) : null;
+  }
+
+  // The cell whose sum is unfolded: the held one, or, where a given cell is held, the gradient explained last.
+  get focus() {
+    return this.held && stepOf(this.view, this.held.matrix) ? this.held : this.cellIn(this.view.explained);
+  }
+
+  isCovered(key) {
+    return this.view.covered.has(key.split("/")[0]) && !this.revealed.has(key);
+  }
+
+  draw() {
+    const { view, root } = this;
+    const focused = root.getRootNode().activeElement;
+    const typed = focused?.matches(".editor") ? leaveEditor(focused) : undefined;
+    const name = root.contains(focused) ? nameOf(focused.closest("td") ?? focused) : null;
+    const sections = view.sections.map(({ title, steps }) =>
+      make("section", "", make("h2", "", title), ...steps.map((step) => drawStep(view, step))),
+    );
+    this.summary = make("p", "summary");
+    this.panel = make("div", "panel");
+    this.presenter = drawPresenter();
+    this.live = make("p", "unseen");
+    this.live.setAttribute("role", "status");
+    this.help = drawHelp();
+    const top = make("div", "top", this.summary, drawTools(), drawPager(view));
+    root.replaceChildren(top, this.presenter, this.panel, ...sections, this.live, this.help);
+    this.index();
+    this.goTo(view.step);
+    const again = name && [...root.querySelectorAll(CAN_HAVE_FOCUS)].find((element) => nameOf(element) === name);
+    if (again) this.focusAgain(again, typed);
+  }
+
+  // What had the focus has it again, and what was being typed is still there.
+  focusAgain(element, typed) {
+    if (!element.matches("td")) return element.focus({ preventScroll: true });
+    focusCell(element);
+    return typed === undefined ? undefined : this.edit(element, typed);
+  }
+
+  // Where everything stands, found once, so that pointing looks nothing up.
+  index() {
+    const { root, view } = this;
+    this.cells = [...root.querySelectorAll("td[data-matrix]")];
+    this.places = new Map();
+    for (const cell of this.cells) {
+      const same = this.places.get(cell.dataset.key);
+      if (same) same.push(cell);
+      else this.places.set(cell.dataset.key, [cell]);
+    }
+    this.figures = [...root.querySelectorAll(".grid")];
+    const names = [...view.stepOf.keys()];
+    this.steps = new Map(names.map((name) => [name, root.querySelector(`#step-${name}`)]));
+    this.stepCells = new Map(names.map((name) => [name, [...this.steps.get(name).querySelectorAll("td[data-matrix]")]]));
+    this.shown = new Map();
+    this.lit = [];
+  }
+
+  fill() {
+    const { view } = this;
+    const pending = new Map(this.pendingOf("set").map((event) => [keyOf(event.matrix, event.row, event.column), event.text]));
+    const drafts = new Map(
+      Object.entries(view.drafts).flatMap(([matrix, list]) => list.map((x) => [keyOf(matrix, x.row, x.column), x])),
+    );
+    this.stale = true;
+    fillSummary(view, this.summary);
+    for (const cell of this.cells) fillCell(view, cell, pending, drafts, this.isCovered(cell.dataset.key));
+    for (const figure of this.figures) fillFigure(view, figure);
+    for (const [name, step] of this.steps) fillStep(view, name, step);
+    keepFocus(this.panel, () => renewChildren(this.panel, drawPanel(view, this.held)));
+    this.unfold();
+  }
+
+  // ---- the sum that is unfolded
+
+  unfold() {
+    const { view, focus } = this;
+    for (const [name, step] of this.steps) {
+      const paths = step.querySelector(".paths");
+      if (!focus || name !== focus.matrix) {
+        if (paths.firstChild) paths.replaceChildren();
+        continue;
+      }
+      const chained = this.open.has("all") && focus.key === keyOf(...view.chain.cell);
+      const waiting = this.open.has("all") && focus.matrix === view.chain.cell[0] && !chained;
+      const open = waiting ? new Set() : this.open;
+      const content = chained ? drawChain(view) : [drawUnfolding(view, focus, open)];
+      const before = paths.dataset.shows;
+      paths.dataset.shows = `${focus.key} ${chained ? "chain" : [...open].join(" ")}`;
+      const change = () => keepFocus(paths, () => renewChildren(paths, [drawFolding(open, chained), ...content]));
+      if (before !== undefined && before !== paths.dataset.shows) glide(paths, change);
+      else change();
+    }
+  }
+
+  setOpen(open) {
+    this.open = new Set(open);
+    this.emit({ kind: "unfold", open: [...this.open] });
+    this.unfold();
+    this.light();
+  }
+
+  // ---- lighting: the cell, the cells behind it, the cells it affects, wherever they stand
+
+  point(cell, path) {
+    if (cell?.key === this.pointed?.key && path === this.path) return;
+    this.pointed = cell;
+    this.path = path;
+    this.light();
+  }
+
+  light() {
+    const { view } = this;
+    for (const [element, name] of this.lit) element.removeAttribute(name);
+    this.lit = [];
+    const cell = this.pointed ?? this.held;
+    const anchors = [this.cellIn(view.explained), this.held];
+    for (const step of view.stepOf.values()) {
+      this.showSum(step, step.name === this.pointed?.matrix ? this.pointed : companion(view, step, anchors));
+    }
+    this.stale = false;
+    const network = this.panel.querySelector("svg");
+    if (this.path) {
+      for (const key of this.path.keys) this.mark({ key }, "data-linked", "source");
+      this.markChips(new Set(this.path.keys));
+      lightNetwork(network, partsOfPath(view, this.path.bound));
+    } else if (cell) {
+      this.mark(cell, "data-active", "");
+      for (const source of sourcesOf(view, cell)) this.mark(source, "data-linked", "source");
+      if (!stepOf(view, cell.matrix)) {
+        for (const reached of affectedBy(view, cell)) this.mark(reached, "data-linked", "affected");
+      }
+      this.markChips(new Set([cell.key]));
+      lightNetwork(network, partsOf(view, cell));
+    }
+  }
+
+  mark(cell, name, value) {
+    for (const element of this.places.get(cell.key) ?? []) {
+      element.setAttribute(name, value);
+      this.lit.push([element, name]);
+    }
+  }
+
+  markChips(keys) {
+    for (const chip of this.root.querySelectorAll(".chip, .fold")) {
+      const inside = chip.dataset.inside?.split(" ") ?? [];
+      if (keys.has(chip.dataset.key) || inside.some((key) => keys.has(key))) {
+        chip.setAttribute("data-lit", "");
+        this.lit.push([chip, "data-lit"]);
+      }
+    }
+  }
+
+  // The cell whose sum a step shows, and the cells of that step which make it.
+  markShown(step, cell) {
+    const made = new Set(sourcesOf(this.view, cell).map((source) => source.key));
+    for (const element of this.stepCells.get(step.name)) {
+      const { key } = element.dataset;
+      const part = key === cell.key ? "result" : made.has(key) ? "part" : "";
+      if (part) element.setAttribute("data-shown", part);
+      else element.removeAttribute("data-shown");
+    }
+  }
+
+  // Only what changed is touched: for the same cell that is its numbers.
+  showSum(step, cell) {
+    if (!this.stale && this.shown.get(step.name) === cell.key) return;
+    const level = this.steps.get(step.name).querySelector(".level");
+    const terms = termsOf(this.view, cell, MOST_TERMS);
+    if (this.shown.get(step.name) !== cell.key) {
+      this.shown.set(step.name, cell.key);
+      this.markShown(step, cell);
+      if (this.pointed?.key === cell.key) holdHeight(level);
+      level.replaceChildren(...drawSum(this.view, cell, terms));
+    }
+    fillSum(this.view, cell, terms, level);
+  }
+
+  // The step that a link asked for.
+  goTo(name) {
+    if (!name || this.gone === name) return;
+    this.gone = name;
+    this.scrollTo(name);
+  }
+
+  scrollTo(name) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    requestAnimationFrame(() => this.steps.get(name)?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" }));
+  }
+
+  // ---- what a person does
+
+  onPoint(event) {
+    const target = event.composedPath()[0];
+    const term = target.closest("[data-keys]");
+    const place = target.closest("[data-key]");
+    const path = !place && term ? { keys: term.dataset.keys.split(" "), bound: JSON.parse(term.dataset.path ?? "null") } : undefined;
+    const cell = place ? cellOf(place.dataset.key) : null;
+    this.point(cell, path);
+  }
+
+  onPress(event) {
+    // A drag that ended outside of the board was followed by no click here.
+    this.scrubbed = false;
+    const cell = event.target.closest("td[data-editable]");
+    if (!cell || event.button !== 0 || event.pointerType === "touch" || event.target.closest("input")) return;
+    const gesture = `${this.id}-${this.made}`;
+    const end = (moved) => {
+      this.scrubbed = moved;
+      delete cell.dataset.scrubbing;
+    };
+    const change = (text) => {
+      cell.dataset.scrubbing = "";
+      this.set(cell, text, gesture);
+    };
+    const start = Number(this.standing(cell)?.replace("−", "-").replace(",", "."));
+    scrub(event, Number.isFinite(start) ? start : Number(cell.dataset.value), change, end);
+  }
+
+  onClick(event) {
+    if (this.scrubbed) {
+      this.scrubbed = false;
+      return undefined;
+    }
+    const button = event.target.closest("button");
+    if (button) return this.onButton(button);
+    const place = event.target.closest("td[data-key], .chip[data-key], .edge[data-key]");
+    if (!place || event.target.closest("input")) return undefined;
+    const { key } = place.dataset;
+    if (place.matches("td")) focusCell(place);
+    if (this.isCovered(key)) return this.reveal(key);
+    return this.pin(cellOf(key));
+  }
+
+  onButton(button) {
+    const { letter, size, unfold, fold, all, show, nudge, settle, go, hide, copy, act, move } = button.dataset;
+    if (letter) this.emit({ kind: "size", letter, size: Number(size) });
+    else if (unfold) this.setOpen([...this.opened(), unfold]);
+    else if (fold) this.setOpen(this.opened().filter((path) => path !== fold && !path.startsWith(`${fold}.`)));
+    else if (all !== undefined) this.setOpen(all === "unfold" ? ["all"] : []);
+    else if (show !== undefined) this.emit({ kind: "show", row: Number(show) });
+    else if (nudge) this.nudge(nudge);
+    else if (settle) this.emit({ kind: "settle", keep: settle === "keep" });
+    else if (go) this.scrollTo(go);
+    else if (hide) this.hide(hide);
+    else if (copy) this.copy(copy);
+    else if (move) this.step(move);
+    else if (act === "undo" || act === "redo") this.emit({ kind: act });
+    else if (act === "present") this.setPresenting(this.presenting ? "" : this.firstStep());
+    else if (act === "help") this.help.showModal();
+    else if (act === "link") this.copyLink();
+  }
+
+  // The places that stand unfolded now, also where all do.
+  opened() {
+    return [...this.root.querySelectorAll("[data-fold]")].map((button) => button.dataset.fold);
+  }
+
+  onDoubleClick(event) {
+    const cell = event.target.closest("td[data-editable]");
+    if (cell && !event.target.closest("input")) this.edit(cell);
+  }
+
+  onKey(event) {
+    const { target, key } = event;
+    if (target.matches("input") || target.closest("dialog")) return;
+    if (key === "Escape" && this.held) {
+      this.pin(null);
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const cell = target.closest("td[data-key]");
+    const path = target.closest("tr[data-path]");
+    if (cell ? this.onCellKey(cell, key) : path && this.onPathKey(path, key)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }
+
+  // Up and down the paths of a chain rule, as over a grid.
+  onPathKey(path, key) {
+    if (key !== "ArrowDown" && key !== "ArrowUp") return false;
+    (key === "ArrowDown" ? path.nextElementSibling : path.previousElementSibling)?.focus();
+    return true;
+  }
+
+  onCellKey(cell, key) {
+    const arrow = ARROWS[key];
+    const editable = "editable" in cell.dataset;
+    if (arrow) focusCell(neighbour(cell, ...arrow));
+    else if (key === "Home") focusCell(cell.parentElement.querySelector("td"));
+    else if (key === "End") focusCell(cell.parentElement.lastElementChild);
+    else if (this.isCovered(cell.dataset.key) && (key === "Enter" || key === " ")) this.reveal(cell.dataset.key);
+    else if (editable && (key === "Enter" || key === "F2")) this.edit(cell);
+    else if (key === "Enter" || key === " ") this.pin(cellOf(cell.dataset.key));
+    else if (editable && (key === "Delete" || key === "Backspace")) this.set(cell, "0");
+    else if (editable && STARTS_A_NUMBER.test(key)) this.edit(cell, key);
+    else return false;
+    return true;
+  }
+
+  // Keys that mean the same wherever the focus is, outside of text fields.
+  onKeyAnywhere(event) {
+    const target = event.composedPath()[0];
+    if (target.matches?.("input, textarea, select, [contenteditable], [role=combobox]") || event.altKey) return;
+    if (this.root.querySelector("dialog[open]")) return;
+    const commands = event.ctrlKey || event.metaKey;
+    if (commands && event.key.toLowerCase() === "z") this.emit({ kind: event.shiftKey ? "redo" : "undo" });
+    else if (commands) return;
+    else if (event.key === "?") this.help.showModal();
+    else if (event.key === "p") this.setPresenting(this.presenting ? "" : this.firstStep());
+    else if (this.presenting && ["ArrowRight", "PageDown"].includes(event.key)) this.step("on");
+    else if (this.presenting && ["ArrowLeft", "PageUp"].includes(event.key)) this.step("back");
+    else return;
+    event.preventDefault();
+  }
+
+  // A size or an amount that was typed; what makes no sense goes back to what it was.
+  onChange(event) {
+    const input = event.target;
+    if (input.matches(".amount")) {
+      if (input.value.trim()) this.nudge(input.value.trim());
+      input.value = "";
+      input.blur();
+    }
+    if (!input.matches(".size")) return;
+    const { letter } = input.dataset;
+    const { size, most } = this.view.sizes[letter];
+    const typed = Number(input.value);
+    if (typed === size) return;
+    if (Number.isInteger(typed) && typed >= 1 && typed <= most) this.emit({ kind: "size", letter, size: typed });
+    else input.value = size;
+  }
+
+  edit(cell, typed) {
+    openEditor(cell, typed, this.standing(cell), (edited, text) => this.set(edited, text));
+  }
+
+  // What a cell holds once all that was done has arrived; undefined where only the server can say.
+  standing(cell) {
+    const { key, value } = cell.dataset;
+    const first = cell.hasAttribute("data-wrong") ? cell.querySelector(".text").textContent.trim() : value;
+    return this.events.reduce((text, event) => {
+      if (event.kind === "set") return placeOf(event).key === key ? event.text : text;
+      return LOOKS.has(event.kind) ? text : undefined;
+    }, first);
+  }
+
+  set(cell, text, gesture) {
+    const { matrix, row, column } = cellOf(cell.dataset.key);
+    this.emit({ kind: "set", matrix, row, column, text, ...(gesture ? { gesture } : {}) });
+    for (const copy of this.places.get(cell.dataset.key) ?? []) setText(copy.querySelector(".text"), text || " ");
+  }
+
+  nudge(text) {
+    if (!this.held) return;
+    const { matrix, row, column } = this.held;
+    this.emit({ kind: "nudge", matrix, row, column, text });
+  }
+
+  pin(cell) {
+    if (cell?.key === this.held?.key) return;
+    this.held = cell;
+    if (cell) this.open = new Set(this.opensAll(cell.matrix) ? ["all"] : []);
+    this.emit(cell ? { kind: "pin", matrix: cell.matrix, row: cell.row, column: cell.column } : { kind: "pin" });
+    this.unfold();
+    this.light();
+  }
+
+  // A gradient's sum, and with it its parameter's, begins as the whole chain rule.
+  opensAll(matrix) {
+    const { gradients } = this.view;
+    return matrix in gradients || Object.values(gradients).includes(matrix);
+  }
+
+  // ---- copy and paste
+
+  onCopy(event) {
+    const cell = this.focusedCell();
+    if (!cell || event.composedPath()[0].closest?.("input") || String(getSelection())) return;
+    event.clipboardData.setData("text/plain", gridText(this.view, cell.dataset.matrix));
+    event.preventDefault();
+    this.tell(`copied ${this.view.grids[cell.dataset.matrix].label} as text with tabs`);
+  }
+
+  copy(name) {
+    const { label } = this.view.grids[name];
+    this.write(gridText(this.view, name), `copied ${label} as text with tabs`, `press Ctrl + C on a cell of ${label}`);
+  }
+
+  // Only a page that came over https, or from this machine, may write to the clipboard by itself.
+  write(text, done, instead) {
+    const refused = () => this.tell(`this browser lets no button copy here: ${instead}`);
+    if (!navigator.clipboard) refused();
+    else navigator.clipboard.writeText(text).then(() => this.tell(done), refused);
+  }
+
+  copyLink() {
+    if (this.view.address.link === null) {
+      this.tell("this scenario is too large for a link: download it as a file under Take it home");
+      return;
+    }
+    this.write(location.href, "copied the link to exactly this board", "the link is this page’s address");
+  }
+
+  onPaste(event) {
+    const cell = this.focusedCell();
+    if (!cell || !("editable" in cell.dataset) || event.composedPath()[0].closest?.("input")) return;
+    const { matrix, row, column } = cellOf(cell.dataset.key);
+    this.emit({ kind: "paste", matrix, row, column, text: event.clipboardData.getData("text/plain") });
+    event.preventDefault();
+  }
+
+  // What was pasted has more rows than its grid: ask once.
+  ask() {
+    const { asked } = this.view;
+    if (!asked || this.pendingOf("answer").length || this.root.querySelector("dialog.asked")) return;
+    const buttons = [[asked.grow, "grow"], [asked.fit, "fit"], ["Paste nothing", "no"]];
+    const dialog = drawDialog("asked", "More rows than X has", make("p", "", asked.text), buttons);
+    dialog.addEventListener("close", () => {
+      this.emit({ kind: "answer", choice: dialog.returnValue || "no" });
+      dialog.remove();
+    });
+    this.root.append(dialog);
+    dialog.showModal();
+  }
+
+  // ---- presenting
+
+  firstStep() {
+    return [...this.steps].find(([, step]) => step.getBoundingClientRect().bottom > 120)?.[0] ?? this.steps.keys().next().value;
+  }
+
+  setPresenting(step) {
+    this.presenting = step;
+    this.emit({ kind: "present", step });
+    this.present();
+  }
+
+  step(direction) {
+    const names = [...this.steps.keys()];
+    const next = names[names.indexOf(this.presenting) + (direction === "on" ? 1 : -1)];
+    if (direction === "end") this.setPresenting("");
+    else if (next) this.setPresenting(next);
+  }
+
+  present() {
+    const { root, presenting } = this;
+    const changed = root.dataset.presenting !== presenting;
+    if (presenting) root.dataset.presenting = presenting;
+    else delete root.dataset.presenting;
+    let after = false;
+    for (const [name, step] of this.steps) {
+      step.toggleAttribute("data-focus", name === presenting);
+      step.hidden = Boolean(presenting) && after;
+      after ||= name === presenting;
+    }
+    for (const section of root.querySelectorAll("section")) section.hidden = !section.querySelector(".step:not([hidden])");
+    const names = [...this.steps.keys()];
+    setText(this.presenter.querySelector(".where"), presenting ? `step ${names.indexOf(presenting) + 1} of ${names.length}` : "");
+    if (presenting && changed) this.scrollTo(presenting);
+  }
+
+  hide(matrix) {
+    this.emit({ kind: "hide", matrix });
+    this.view.covered = new Set(toggled([...this.view.covered], { matrix }));
+    for (const key of [...this.revealed]) if (key.startsWith(`${matrix}/`)) this.revealed.delete(key);
+    this.fill();
+    this.light();
+  }
+
+  reveal(key) {
+    this.revealed.add(key);
+    this.fill();
+    this.light();
+  }
+
+  // ---- telling
+
+  // Say what an edit did, for those who hear the page.
+  say(done) {
+    const edit = done.filter((event) => event.kind in TOLD).at(-1);
+    const what = edit && TOLD[edit.kind](this.view, edit);
+    const [goal] = this.view.loss;
+    if (what) this.tell(`${what}; ${goal.label} is ${this.view.textOf(keyOf(goal.name, 0, 0), goal.text)}`, false);
+  }
+
+  // `seen`: also for those who look.
+  tell(text, seen = true) {
+    setText(this.live, text);
+    this.live.classList.toggle("toast", seen);
+    clearTimeout(this.telling);
+    if (seen) this.telling = setTimeout(() => this.live.classList.remove("toast"), TOAST_MS);
+  }
+
+  // Everything not yet acknowledged is sent again, numbered when it was made, so nothing is lost or reordered.
+  // Of one drag only the newest number counts, and it is not sent more often than an eye can follow.
+  emit(event) {
+    this.made += 1;
+    if (event.gesture && this.events.at(-1)?.gesture === event.gesture) this.events.pop();
+    this.events.push({ number: this.made, ...event });
+    if (!event.gesture) return this.sendNow();
+    this.sending ??= setTimeout(() => this.sendNow(), this.isAwaited() ? SEND_LATE_MS : SEND_EVERY_MS);
+    return undefined;
+  }
+
+  // Whether something that was sent is not answered yet.  A drag waits for it, though not long: with each message
+  // the server drops the drawing that it is at, and with too many it would never come to an end of one.
+  isAwaited() {
+    return this.sent > this.seen;
+  }
+
+  // What was sent while the server was away is lost on the way, and nobody says so.
+  sendAgain() {
+    this.again = (this.again ?? 0) + 1;
+    if (this.events.length) this.sendNow(this.again);
+  }
+
+  sendNow(again = 0) {
+    clearTimeout(this.sending);
+    this.sending = undefined;
+    this.sent = this.made;
+    this.send({ board: this.id, events: this.events, again });
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.sendAgain(), SEND_AGAIN_MS);
+  }
+}
+
+// What changes no number: only what is seen.
+const LOOKS = new Set(["pin", "show", "unfold", "present", "hide"]);
+
+// What is said of what was done, once it has arrived.
+const TOLD = {
+  set: tellCell,
+  nudge: tellCell,
+  undo: () => "undone",
+  redo: () => "done again",
+  paste: (view, { matrix }) => (view.asked ? "" : `pasted into ${view.grids[matrix].label}`),
+  answer: ({ sizes }) => `n is ${sizes.n.size}`,
+  settle: (_, { keep }) => (keep ? "kept" : "taken back"),
+  size: (view, { letter }) => `${letter} is now ${view.sizes[letter].size}`,
+  show: ({ rows }) => `rows ${rows.first + 1} to ${rows.first + rows.count} of ${rows.size} are shown`,
+};
+
+// Nothing of a text that is no number: its grid says that.
+function tellCell(view, edit) {
+  const place = placeOf(edit);
+  const shown = shownAt(view, place);
+  const wrong = view.drafts[edit.matrix]?.some((x) => x.row === edit.row && x.column === edit.column);
+  return shown && !wrong ? `${shown.symbol} is now ${view.textOf(place.key, shown.text)}` : "";
+}
+
+const placeOf = ({ matrix, row, column }) => ({ matrix, row, column, key: keyOf(matrix, row, column) });
+
+const toggled = (hidden, { matrix }) => (hidden.includes(matrix) ? hidden.filter((x) => x !== matrix) : [...hidden, matrix]);

@@ -1,0 +1,82 @@
+// Editing in place, as in a spreadsheet: click and type, Enter, Tab and arrows move on, Esc takes back.
+
+const STARTS_A_NUMBER = /^[0-9.,+−-]$/;
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+function neighbour(cell, down, right) {
+  const row = cell.parentElement;
+  const body = row.parentElement;
+  const next = body.rows[row.sectionRowIndex + down];
+  return next?.cells[cell.cellIndex + right]?.matches("td") ? next.cells[cell.cellIndex + right] : null;
+}
+
+// The next cell in reading order, or the one before.
+function along(cell, direction) {
+  const cells = [...cell.closest("table").querySelectorAll("td[data-key]")];
+  return cells[cells.indexOf(cell) + direction] ?? null;
+}
+
+function focusCell(cell) {
+  if (!cell) return;
+  for (const other of cell.closest("table").querySelectorAll('td[tabindex="0"]')) other.tabIndex = -1;
+  cell.tabIndex = 0;
+  cell.focus();
+}
+
+// What stands in an editor that is about to be taken away; nothing is committed then.
+function leaveEditor(input) {
+  input.dataset.left = "";
+  return input.value;
+}
+
+// Open an editor in a cell.  `typed` begins it with a keystroke; without it the whole number is there to change.
+// `before` is what the cell holds, where that is known: then the same text again is no edit.
+function openEditor(cell, typed, before, commit) {
+  if (cell.querySelector("input")) return;
+  const input = make("input", "editor");
+  input.value = typed ?? before ?? cell.dataset.value;
+  const idle = typed === undefined ? input.value : before;
+  input.setAttribute("aria-label", cell.getAttribute("aria-label"));
+  input.inputMode = "text";
+  input.autocomplete = "off";
+  input.spellcheck = false;
+  cell.append(input);
+  cell.dataset.editing = "";
+  input.focus();
+  if (typed === undefined) input.select();
+  let open = true;
+  const close = (keep) => {
+    if (!open) return;
+    open = false;
+    const value = input.value;
+    input.remove();
+    delete cell.dataset.editing;
+    if (keep && value !== idle) commit(cell, value);
+  };
+  input.addEventListener("blur", () => close(!("left" in input.dataset)));
+  input.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    const arrow = ARROWS[event.key];
+    if (event.key === "Escape") {
+      close(false);
+      focusCell(cell);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      close(true);
+      focusCell(neighbour(cell, event.shiftKey ? -1 : 1, 0) ?? cell);
+    } else if (event.key === "Tab") {
+      const next = along(cell, event.shiftKey ? -1 : 1);
+      close(true);
+      if (next) {
+        event.preventDefault();
+        focusCell(next);
+      } else {
+        focusCell(cell);
+      }
+    } else if (arrow && typed !== undefined) {
+      event.preventDefault();
+      close(true);
+      focusCell(neighbour(cell, ...arrow) ?? cell);
+    }
+  });
+}

@@ -1,0 +1,94 @@
+// The panel above the steps: the held cell in the network, what it affects, and the nudge.
+
+const NUDGES = ["−0.1", "−0.01", "−0.001", "+0.001", "+0.01", "+0.1"];
+
+function drawPanel(view, held) {
+  const parts = [make("div", "diagram", drawNetwork(view))];
+  const about = make("div", "about");
+  const { answers, cell } = view.affects;
+  const key = keyOf(...cell);
+  const asked = shownAt(view, cellOf(key));
+  about.append(make("h2", "", "What does ", make("i", "", ...symbolNodes(answers[0].question)), " affect?"));
+  if (asked) about.append(make("p", "quiet", `${view.grids[cell[0]].label}, row ${cell[1] + 1}, column ${cell[2] + 1}, is ${view.textOf(key, asked.text)} now`));
+  about.append(drawAnswers(view));
+  const jump = make("button", "plain", "See the chain rule of ", ...symbolNodes(view.chain.symbol), " ↓");
+  jump.type = "button";
+  jump.dataset.go = view.explained[0];
+  about.append(jump);
+  parts.push(about);
+  if (held && held.matrix in view.gradients) parts.push(drawNudge(view, held));
+  return parts;
+}
+
+function drawNudge(view, held) {
+  const { symbol } = shownAt(view, held);
+  const box = make("div", "nudge", make("h2", "", "Nudge ", make("i", "", ...symbolNodes(symbol))));
+  const buttons = NUDGES.map((amount) => {
+    const button = make("button", "", amount);
+    button.type = "button";
+    button.dataset.nudge = amount;
+    button.setAttribute("aria-label", `change ${symbol} by ${amount}`);
+    return button;
+  });
+  const typed = make("input", "amount");
+  typed.placeholder = "by…";
+  typed.setAttribute("aria-label", `change ${symbol} by this amount`);
+  box.append(make("div", "buttons", ...buttons, typed));
+  const { nudge } = view;
+  if (!nudge || keyOf(...nudge.cell) !== held.key) {
+    box.append(make("p", "quiet", "What does the gradient promise for a small change, and what comes of it?"));
+    return box;
+  }
+  const rows = [
+    [`the gradient promises`, nudge.predicted],
+    [`${nudge.loss} really changes by`, nudge.real],
+    ["really / promised", nudge.ratio],
+  ].map(([name, value]) => {
+    const head = make("th", "", name);
+    head.scope = "row";
+    return make("tr", "", head, make("td", "number", value));
+  });
+  const table = make("table", "", make("tbody", "", ...rows));
+  table.setAttribute("aria-label", "the nudge");
+  const keep = make("button", "", "Keep it");
+  keep.dataset.settle = "keep";
+  const back = make("button", "", `Take it back to ${nudge.before}`);
+  back.dataset.settle = "back";
+  for (const button of [keep, back]) button.type = "button";
+  box.append(make("p", "", ...symbolNodes(nudge.symbol), ` changed by ${nudge.amount}`), table, make("div", "buttons", keep, back));
+  return box;
+}
+
+const KEYS = [
+  ["arrows, Home, End", "move inside a grid"],
+  ["Tab", "from grid to grid"],
+  ["type a number", "replace a cell of X, Y, W1, b, W2, c; Enter, Tab or an arrow goes on, Esc takes back"],
+  ["F2 or Enter, double click", "change the number that is there"],
+  ["drag sideways", "turn a number up or down; Shift finer, Alt coarser"],
+  ["Delete", "put 0"],
+  ["Space or click", "hold a cell; Esc lets go"],
+  ["Enter on a factor", "unfold it; on what is unfolded: fold it back"],
+  ["Ctrl/Cmd + C, + V", "copy a grid, paste a block from a spreadsheet or CSV"],
+  ["Ctrl/Cmd + Z, with Shift", "undo, redo"],
+  ["p", "present, one step at a time: ← and → (or Page Up and Page Down)"],
+  ["?", "this help"],
+];
+
+function drawHelp() {
+  const rows = KEYS.map(([key, does]) => make("div", "", make("dt", "", key), make("dd", "", does)));
+  return drawDialog("help", "Keys", make("dl", "", ...rows), [["Close", ""]]);
+}
+
+// A modal question; each button carries what it answers.
+function drawDialog(name, title, content, buttons) {
+  const made = buttons.map(([text, answer]) => {
+    const button = make("button", "", text);
+    button.value = answer;
+    return button;
+  });
+  const form = make("form", "", make("h2", "", title), content, make("div", "buttons", ...made));
+  form.method = "dialog";
+  const dialog = make("dialog", name, form);
+  dialog.setAttribute("aria-label", title);
+  return dialog;
+}

@@ -1,0 +1,128 @@
+// Drawing the sum behind a cell: in symbols, and in numbers.
+
+const MOST_TERMS = 8;
+
+function drawSum(view, cell, { terms, more }) {
+  const symbols = make("p", "symbols", chip(view, cell, shownAt(view, cell)), " = ");
+  terms.forEach(({ sign, factors }, i) => {
+    const term = drawTerm(factors);
+    symbols.append(jointOf(sign, i), term);
+    factors.forEach((pieces, k) => {
+      if (k) term.append("·");
+      for (const piece of pieces) term.append(piece.key ? chip(view, piece, shownAt(view, piece)) : piece);
+    });
+  });
+  if (more) symbols.append(` + ${more} more`);
+  return [symbols, make("p", "numbers", make("span"), make("b"))];
+}
+
+// The same sum in numbers, put into what is drawn.
+function fillSum(view, cell, { terms, more }, level) {
+  const [line, total] = level.querySelector(".numbers").children;
+  const written = terms.map(({ sign, factors }, i) => {
+    const alone = terms.length === 1 && factors.length === 1 && factors[0].length === 1;
+    return jointOf(sign, i) + factors.map((pieces) => numbersOf(view, pieces, alone)).join("·");
+  });
+  setText(line, `= ${written.join("")}${more ? ` + ${more} more` : ""} = `);
+  setText(total, view.textOf(cell.key, shownAt(view, cell).text));
+}
+
+function numbersOf(view, pieces, alone) {
+  return pieces
+    .map((piece, at) => {
+      if (!piece.key) return view.scalars[piece] ?? piece;
+      const number = view.textOf(piece.key, shownAt(view, piece)?.text ?? "…");
+      const enclosed = pieces[at - 1]?.endsWith?.("(") && pieces[at + 1]?.startsWith?.(")");
+      return alone || enclosed ? number : guarded(number);
+    })
+    .join("");
+}
+
+const jointOf = (sign, index) => (index ? ` ${sign} ` : sign === "−" ? "−" : "");
+
+// While cells are pointed at, a sum keeps the height it has once taken, so that nothing moves away from under
+// the pointer.
+function holdHeight(level) {
+  const height = level.offsetHeight;
+  level.style.minHeight = `${height}px`;
+}
+
+// One term of a sum; pointing at it lights its cells.
+function drawTerm(factors) {
+  const term = make("span", "term");
+  term.dataset.keys = keysIn(factors.flat());
+  return term;
+}
+
+const keysIn = (pieces) => pieces.filter((piece) => piece.key).map((piece) => piece.key).join(" ");
+
+// A cell written in a sum: it lights its cells, and is lit by them.
+function chip(view, cell, shown) {
+  const element = make("span", "chip", ...symbolNodes(shown ? shown.symbol : `${cell.matrix}…`));
+  element.dataset.key = cell.key;
+  element.dataset.family = shown ? shown.family : "";
+  return element;
+}
+
+// The chain rule at one gradient cell, as a table: a row for each path, a column for each factor with its
+// derivative above it, the products, the total.
+function drawChain(view) {
+  const { chain } = view;
+  const key = keyOf(...chain.cell);
+  const verdict = make("span", chain.agrees ? "agrees" : "differs");
+  verdict.textContent = chain.agrees ? "✓ equals the grid" : `≠ the grid’s ${chain.grid}`;
+  const total = view.textOf(key, chain.total);
+  const title = make("p", "chain-title", make("span", "symbol", ...symbolNodes(chain.symbol)), " = ", make("b", "", total), " ", verdict);
+  const rows = chain.paths.map((path, i) => drawPath(view, path, i));
+  const width = chain.paths[0].factors.length;
+  if (chain.more) rows.push(make("tr", "more", spanning("td", width + 2, `+ ${chain.more} more paths`)));
+  const foot = make("tr", "total", spanning("th", width + 1, chain.sumOver), make("td", "", make("b", "", `= ${total}`)));
+  const table = make("table", "chain", make("tbody", "", ...rows), make("tfoot", "", foot));
+  table.setAttribute("aria-label", `the chain rule for ${chain.symbol}`);
+  return [title, table];
+}
+
+function spanning(tag, columns, text) {
+  const element = make(tag, "", text);
+  element.colSpan = columns;
+  if (tag === "th") element.scope = "row";
+  return element;
+}
+
+function drawPath(view, path, index) {
+  const label = make("th", "path", `${index ? "+ " : ""}${path.label}`);
+  label.scope = "row";
+  const cells = path.factors.map((factor) => {
+    const symbol = make("span", "chip");
+    symbol.dataset.family = factor.family;
+    if (factor.cell.length) symbol.dataset.key = keyOf(...factor.cell);
+    symbol.dataset.inside = factor.parts.filter(Array.isArray).map(([, ...cell]) => keyOf(...cell)).join(" ");
+    for (const part of factor.parts) symbol.append(...symbolNodes(Array.isArray(part) ? part[0] : part));
+    const derivative = make("span", "derivative", ...symbolNodes(factor.derivative));
+    return make("td", "", derivative, symbol, make("span", "number", factor.cell.length ? view.textOf(keyOf(...factor.cell), factor.text) : factor.text));
+  });
+  const row = make("tr", "term", label, ...cells, make("td", "product", `= ${path.product}`));
+  row.tabIndex = index ? -1 : 0;
+  row.dataset.path = JSON.stringify(path.bound);
+  row.dataset.keys = path.factors.filter((factor) => factor.cell.length).map((factor) => keyOf(...factor.cell)).join(" ");
+  return row;
+}
+
+function drawAnswers(view) {
+  const lines = view.affects.answers.map(({ question, answer }) =>
+    make("li", "", "What does ", make("b", "", ...symbolNodes(question)), " affect? ", make("b", "", ...symbolNodes(answer)), "."),
+  );
+  return make("ol", "answers", ...lines);
+}
+
+// The buttons over an unfolded sum.
+function drawFolding(open, chained) {
+  const button = (all, text, idle) => {
+    const element = make("button", "", text);
+    element.type = "button";
+    element.dataset.all = all;
+    element.disabled = idle;
+    return element;
+  };
+  return make("div", "buttons folding", button("unfold", "Unfold all", open.has("all")), button("fold", "Fold", !open.size && !chained));
+}

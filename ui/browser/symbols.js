@@ -1,0 +1,80 @@
+// Text into elements.  Nothing here builds HTML from text: every text becomes a text node.
+
+const SUBSCRIPT = /[₀-₉]+(?:,[₀-₉]+)*/g;
+
+function make(tag, classes = "", ...children) {
+  const element = document.createElement(tag);
+  if (classes) element.className = classes;
+  element.append(...children.filter((child) => child !== null && child !== ""));
+  return element;
+}
+
+// "x₁₁" as x with a lowered 11, which every font can draw.
+function symbolNodes(text) {
+  const nodes = [];
+  let end = 0;
+  for (const match of text.matchAll(SUBSCRIPT)) {
+    if (match.index > end) nodes.push(text.slice(end, match.index));
+    const digits = [...match[0]].map((x) => (x === "," ? "," : String(x.codePointAt(0) - 0x2080)));
+    nodes.push(make("sub", "", digits.join("")));
+    end = match.index + match[0].length;
+  }
+  if (end < text.length) nodes.push(text.slice(end));
+  return nodes;
+}
+
+// A number in a product: a negative one, and one in powers of ten, stands in parentheses.
+function guarded(text) {
+  return text.startsWith("−") || text.includes("×") ? `(${text})` : text;
+}
+
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function setAttribute(element, name, value) {
+  const text = String(value);
+  if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+}
+
+// Make an element like a fresh one, and keep of it what is so already: a button that stays keeps the focus, and
+// a press on it stays a press, while the numbers around it change.
+function renew(old, fresh) {
+  if (old.isEqualNode(fresh)) return;
+  if (old.nodeName !== fresh.nodeName || old.nodeType !== Node.ELEMENT_NODE) {
+    old.replaceWith(fresh);
+    return;
+  }
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) setAttribute(old, name, value);
+  renewChildren(old, [...fresh.childNodes]);
+}
+
+function renewChildren(old, fresh) {
+  const stood = [...old.childNodes];
+  fresh.forEach((node, i) => (stood[i] ? renew(stood[i], node) : old.append(node)));
+  for (const node of stood.slice(fresh.length)) node.remove();
+}
+
+const CAN_HAVE_FOCUS = "button:not(:disabled), input, [tabindex]";
+
+// What can have the focus, by what it does, so that it is found again when it was drawn anew.
+function nameOf(element) {
+  const { place, key, path } = element.dataset;
+  const own = place ?? key ?? path ?? element.getAttribute("aria-label") ?? element.textContent;
+  return [element.closest(".step")?.id, element.closest(".grid")?.dataset.grid, own].join(" ");
+}
+
+// Where a change takes the focused element away, what stands in its place is focused, or else what is near.
+function keepFocus(container, change) {
+  const before = container.getRootNode().activeElement;
+  const name = container.contains(before) ? nameOf(before) : null;
+  const around = [];
+  if (name !== null) for (let x = before; x !== container; x = x.parentElement) around.unshift(x.parentElement);
+  change();
+  const after = container.getRootNode().activeElement;
+  if (name === null || (after?.matches(CAN_HAVE_FOCUS) && container.contains(after) && nameOf(after) === name)) return;
+  const same = [...container.querySelectorAll(CAN_HAVE_FOCUS)].find((element) => nameOf(element) === name);
+  const near = around.findLast((element) => element.isConnected && element.querySelector(CAN_HAVE_FOCUS));
+  (same ?? near?.querySelector(CAN_HAVE_FOCUS))?.focus({ preventScroll: true });
+}

@@ -1,0 +1,161 @@
+"""The controls above the board: the example, the activations, the loss and the learning rate.
+
+Streamlit keeps what a control shows; the scenario is the truth.  So each run first tells the controls what
+the scenario says, and a control's change is a change of the scenario.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import streamlit as st
+
+from backprop_core import ACTIVATIONS, LOSSES
+from ui import session
+from ui.example import example, examples
+from ui.numbers import NumberError, print_given, read_number
+from ui.scenario import ALL, FILLS, MOST_DECIMALS, SCALES, Scenario
+
+ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType(
+    {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU", "linear": "linear"}
+)
+LOSS_NAMES: Mapping[str, str] = MappingProxyType({"total": "TotalLoss", "average": "AverageLoss"})
+SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
+RATE = "control_learning_rate"
+EXAMPLE = "control_example"
+
+
+def show() -> None:
+    """Draw all controls in one row that wraps, and a sentence on the example.
+
+    All in one container: what is said below the controls comes and goes without the board being drawn anew.
+    """
+    with st.container():
+        _draw()
+
+
+def _draw() -> None:
+    scenario = session.current().scenario
+    _tell_controls()
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        _choice(
+            "Example", [found.key for found in examples()], {e.key: e.title for e in examples()}, EXAMPLE, _opened, 300
+        )
+        for what in ("hidden", "output"):
+            key = _key(what)
+            label = f"{what.capitalize()} activation"
+            _choice(label, list(ACTIVATIONS), ACTIVATION_NAMES, key, _chose, 140, what)
+        st.segmented_control(
+            "Go back from",
+            list(LOSSES),
+            format_func=LOSS_NAMES.__getitem__,
+            key=_key("loss"),
+            on_change=_chose,
+            args=("loss",),
+            required=True,
+        )
+        st.text_input("Learning rate η", key=RATE, on_change=_rated, width=130)
+        with st.popover("Reading"):
+            _reading()
+        with st.popover("Fill"):
+            _filling(scenario)
+    _say_rate()
+    begun = example(scenario.example)
+    is_own = scenario.given["Y"].shape != (len(begun.Y), len(begun.Y[0]))
+    st.caption("Your own data." if is_own else begun.note)
+
+
+def _choice(
+    label: str,
+    options: list[str],
+    names: Mapping[str, str],
+    key: str,
+    then: Callable[..., None],
+    width: int,
+    *what: str,
+) -> None:
+    st.selectbox(
+        label, options, format_func=lambda option: names[option], key=key, on_change=then, args=what, width=width
+    )
+
+
+def _reading() -> None:
+    """How the numbers are printed and coloured."""
+    st.slider("Decimals", 0, MOST_DECIMALS, key=_key("decimals"), on_change=_looked, args=("decimals",))
+    st.segmented_control(
+        "Colours compare",
+        list(SCALES),
+        format_func=SCALE_NAMES.__getitem__,
+        key=_key("scale"),
+        on_change=_looked,
+        args=("scale",),
+        required=True,
+    )
+
+
+def _filling(scenario: Scenario) -> None:
+    """Fill one parameter or all with zeros, ones or random numbers."""
+    parameters = list(scenario.table.gradient_of)
+    which = st.segmented_control("Which", [ALL, *parameters], default=ALL, required=True, key="fill_which")
+    how = st.segmented_control("With", list(FILLS), default="random", required=True, key="fill_how")
+    seed = st.number_input("Seed of the random numbers", 0, 999_999, value=1, step=1, key="fill_seed")
+    names = parameters if which == ALL else [which]
+    st.button("Fill", key="fill", on_click=_fill, args=(names, how, seed))
+    st.caption("The same seed gives the same numbers again.")
+
+
+def _fill(names: list[str], how: str, seed: int | None) -> None:
+    session.change(session.current().scenario.with_fill(names, how, seed or 0))
+
+
+def _key(what: str) -> str:
+    return f"control_{what}"
+
+
+def _tell_controls() -> None:
+    scenario = session.current().scenario
+    st.session_state[EXAMPLE] = scenario.example
+    for what in ("hidden", "output", "loss", "decimals", "scale"):
+        st.session_state[_key(what)] = getattr(scenario, what)
+    if not _rate_problem():
+        st.session_state[RATE] = f"{scenario.learning_rate!r}".removesuffix(".0")
+
+
+def _opened() -> None:
+    st.session_state.pop(RATE, None)
+    session.open_example(st.session_state[EXAMPLE])
+
+
+def _chose(what: str) -> None:
+    choice = st.session_state[_key(what)]
+    if choice is not None:
+        session.change(session.current().scenario.with_choices(**{what: choice}))
+
+
+def _looked(what: str) -> None:
+    choice = st.session_state[_key(what)]
+    if choice is not None:
+        session.look(session.current().scenario.with_choices(**{what: choice}))
+
+
+def _rated() -> None:
+    if not _rate_problem():
+        rate = read_number(st.session_state[RATE])
+        session.change(session.current().scenario.with_choices(learning_rate=rate))
+
+
+def _rate_problem() -> str:
+    """What is wrong with the learning rate as it was typed; empty when nothing is."""
+    try:
+        read_number(st.session_state.get(RATE, "0"))
+    except NumberError as error:
+        return str(error)
+    return ""
+
+
+def _say_rate() -> None:
+    problem = _rate_problem()
+    if problem:
+        kept = print_given(session.current().scenario.learning_rate, 10)
+        st.error(f"The learning rate η {problem}. The board goes on with η = {kept}.")

@@ -1,0 +1,182 @@
+"""What the board sends back, and what it does to the scenario.
+
+An event is numbered by the browser when it is made.  Each is applied once, in order, and one that
+makes no sense is passed over: it comes from outside.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, TypeGuard
+
+from backprop_core import Cell
+from ui.numbers import NumberError, read_number, shorten
+from ui.scenario import ALL, LIMITS, Block, Scenario
+
+LONGEST_TEXT = 400
+LONGEST_BLOCK = 4_000_000
+MOST_UNFOLDED = 200
+
+Event = dict[str, Any]
+
+
+def apply(scenario: Scenario, event: Any) -> Scenario:
+    """The scenario after an event; unchanged when the event makes no sense."""
+    kind = event.get("kind") if isinstance(event, dict) else None
+    handle = HANDLERS.get(kind) if isinstance(kind, str) else None
+    return handle(scenario, event) if handle else scenario
+
+
+def _set(scenario: Scenario, event: Event) -> Scenario:
+    """A text was typed into a given cell."""
+    cell, text = _given_cell(scenario, event), event.get("text")
+    if cell is None or not isinstance(text, str):
+        return scenario
+    try:
+        return scenario.with_number(cell, read_number(text))
+    except NumberError:
+        return scenario.with_draft(cell, shorten(text.strip(), LONGEST_TEXT))
+
+
+def _pin(scenario: Scenario, event: Event) -> Scenario:
+    """A cell was held, or let go."""
+    cell = _cell(event)
+    if cell is None:
+        return scenario if event.keys() & {"matrix", "row", "column"} else scenario.with_pin(None)
+    return scenario.with_pin(cell) if scenario.has(cell) else scenario
+
+
+def _show(scenario: Scenario, event: Event) -> Scenario:
+    """The grids were turned to other rows."""
+    row = event.get("row")
+    return scenario.with_first_row(row) if _is_index(row) else scenario
+
+
+def _size(scenario: Scenario, event: Event) -> Scenario:
+    """An axis was made longer or shorter."""
+    letter, size = event.get("letter"), event.get("size")
+    if isinstance(letter, str) and letter in LIMITS and _is_index(size):
+        return scenario.with_size(letter, size)
+    return scenario
+
+
+def _paste(scenario: Scenario, event: Event) -> Scenario:
+    """A block from a spreadsheet was pasted; when it has more rows than X and Y can take, the person is asked first."""
+    cell, text = _given_cell(scenario, event), event.get("text")
+    if cell is None or not isinstance(text, str):
+        return scenario
+    texts = read_block(text[:LONGEST_BLOCK], scenario.given[cell.matrix].shape[1] - cell.column)
+    if not texts:
+        return scenario
+    block = Block(cell, texts)
+    rows = scenario.table.letters[cell.matrix][0]
+    if rows == "n" and cell.row + len(texts) > scenario.sizes["n"]:
+        return replace(scenario, asked=block)
+    return scenario.with_block(block)
+
+
+def _answer(scenario: Scenario, event: Event) -> Scenario:
+    """The person said what to do with a block that has more rows than the grid."""
+    block, choice = scenario.asked, event.get("choice")
+    if block is None:
+        return scenario
+    if choice == "grow":
+        return scenario.with_size("n", block.cell.row + len(block.texts)).with_block(block)
+    return scenario.with_block(block) if choice == "fit" else replace(scenario, asked=None)
+
+
+def _nudge(scenario: Scenario, event: Event) -> Scenario:
+    """A parameter was moved a little."""
+    cell, text = _given_cell(scenario, event), event.get("text")
+    if cell is None or cell.matrix not in scenario.table.gradient_of or not isinstance(text, str):
+        return scenario
+    try:
+        nudged = scenario.with_nudge(cell, read_number(text))
+    except NumberError:
+        return scenario
+    return nudged if math.isfinite(nudged.given[cell.matrix][cell.row, cell.column]) else scenario
+
+
+def _settle(scenario: Scenario, event: Event) -> Scenario:
+    """A nudge was kept, or taken back."""
+    return scenario.without_nudge(keep=event.get("keep") is True) if scenario.nudged else scenario
+
+
+def _unfold(scenario: Scenario, event: Event) -> Scenario:
+    """Something in the held cell's sum was unfolded or folded."""
+    places = event.get("open")
+    if not isinstance(places, list) or len(places) > MOST_UNFOLDED:
+        return scenario
+    kept = tuple(
+        p for p in places if isinstance(p, str) and len(p) <= 100 and (p == ALL or p.replace(".", "").isdigit())
+    )
+    return replace(scenario, unfolded=kept)
+
+
+def _present(scenario: Scenario, event: Event) -> Scenario:
+    """A step was put in focus before a class, or the presenting was ended."""
+    step = event.get("step")
+    if isinstance(step, str) and (not step or step in scenario.table.by_name):
+        return replace(scenario, presenting=step)
+    return scenario
+
+
+def _hide(scenario: Scenario, event: Event) -> Scenario:
+    """A grid's numbers were kept back, or shown again."""
+    matrix = event.get("matrix")
+    if not isinstance(matrix, str) or matrix not in scenario.table.letters:
+        return scenario
+    return replace(scenario, hidden_grids=scenario.hidden_grids ^ {matrix})
+
+
+def read_block(text: str, width: int) -> tuple[tuple[str, ...], ...]:
+    """The cells of a block of text: tab-separated as a spreadsheet copies it, or else CSV with ; or ,.
+
+    Where there is room for one column only, the comma of ``1,5`` is a decimal comma.
+
+    Args:
+        width: how many columns the grid has from the cell on.
+    """
+    mark = next((mark for mark in "\t;" if mark in text), "," if width > 1 else "\t")
+    try:
+        rows = [tuple(row) or ("",) for row in csv.reader(text.splitlines(), delimiter=mark)]
+    except csv.Error:
+        return ()
+    return tuple(rows)
+
+
+def _given_cell(scenario: Scenario, event: Event) -> Cell | None:
+    """The given cell that an event speaks of, if there is one."""
+    cell = _cell(event)
+    return cell if cell and cell.matrix in scenario.given and scenario.has(cell) else None
+
+
+def _cell(event: Event) -> Cell | None:
+    matrix, row, column = event.get("matrix"), event.get("row"), event.get("column")
+    if isinstance(matrix, str) and _is_index(row) and _is_index(column):
+        return Cell(matrix, row, column)
+    return None
+
+
+def is_place(value: Any) -> bool:
+    """Whether a value from outside is a cell as JSON has it: a matrix, a row, a column."""
+    return isinstance(value, list) and len(value) == 3 and isinstance(value[0], str) and all(map(_is_index, value[1:]))
+
+
+def _is_index(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+Handler = Callable[[Scenario, Event], Scenario]
+
+CHANGES: Mapping[str, Handler] = MappingProxyType(
+    {"set": _set, "size": _size, "paste": _paste, "answer": _answer, "nudge": _nudge, "settle": _settle}
+)
+LOOKS: Mapping[str, Handler] = MappingProxyType(
+    {"pin": _pin, "show": _show, "unfold": _unfold, "present": _present, "hide": _hide}
+)
+HANDLERS: Mapping[str, Handler] = MappingProxyType({**CHANGES, **LOOKS})

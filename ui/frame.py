@@ -1,0 +1,48 @@
+"""The frame around every page: the same title and links, wherever a person arrives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import address, session
+
+STYLE = Path(__file__).parent / "browser" / "page.css"
+NAME = "Backprop Board"
+PAGES = {
+    "app.py": "The board",
+    "pages/seventeen_lines.py": "In seventeen lines",
+    "pages/check.py": "Check",
+    "pages/your_data.py": "Your data",
+    "pages/take_home.py": "Take it home",
+}
+
+
+def begin(title: str) -> None:
+    """Set up a page and draw what all pages share.  Called first on every page, so that a cold link to any is right."""
+    _draw(title)
+    address.keep()
+
+
+def begin_board(title: str) -> None:
+    """The same for the board's page: the board keeps the address itself, with every edit."""
+    _draw(title)
+
+
+def _draw(title: str) -> None:
+    st.set_page_config(page_title=f"{title} · {NAME}", page_icon="🟧", layout="wide")
+    st.html(STYLE)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.markdown(f"**{NAME}**", width="content")
+        for page, label in PAGES.items():
+            st.page_link(page, label=label)
+    # What is said here comes and goes inside one place, so that nothing below is drawn anew when it does.
+    with st.container():
+        notice = session.current().notice
+        if notice:
+            st.warning(notice)
+        if session.address() is None:
+            st.info(
+                "This scenario is too large for a link. Download it as a file under “Take it home” to keep or share it."
+            )

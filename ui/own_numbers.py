@@ -1,0 +1,212 @@
+"""A person's own numbers beside the table's: pasted for any matrix, compared cell by cell, the likely mistake named."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backprop_core import NAMES, Derivation, Trace
+from backprop_core.cells import Notation
+from backprop_core.expected import Compared, compare
+from backprop_core.mistakes import Mistake, explain_difference, mistakes_before
+from backprop_core.writing import screen_style, write
+from ui import tables
+from ui.numbers import print_number
+from ui.pasted import Pasted, PastedError, read_pasted, write_block
+from ui.tables import Entry, number, verdict
+
+MATRIX = "check_matrix"
+TEXT = "check_text"
+KEPT = "check_text_kept"
+MISTAKE = "check_mistake"
+MOST = 200
+SHOWN_BEYOND = 2
+LEAST, MOST_DECIMALS = 4, 12
+
+HEADS = ("cell", "yours", "ours", "agrees", "difference")
+HEADS_HIDDEN = ("cell", "yours", "agrees")
+CHANGED = ("", "in matrix form", "in index notation")
+
+
+def show(run: Trace, hidden: frozenset[str]) -> None:
+    """Draw the choice of the matrix, the text, and what comparing the two says.
+
+    Args:
+        hidden: the matrices whose numbers are kept back; they are compared all the same.
+    """
+    st.subheader("Compare your own numbers")
+    st.markdown(
+        "Choose a matrix and paste yours: from a spreadsheet, from NumPy, or typed, one row a line. A number agrees "
+        "when ours rounds to the digits that you wrote."
+    )
+    left, right = st.columns((2, 3), gap="medium")
+    with left:
+        name = _choose(run)
+        _try_a_mistake(run, name)
+    with right:
+        text = _text(run, name)
+    if text.strip():
+        _answer(run, name, text, name in hidden)
+
+
+def show_changed_lines(notation: Notation, mistake: Mistake) -> None:
+    """The lines of the table that a mistake changes, as they are and as it says them."""
+    table = notation.derivation
+    rows = [
+        (who, Entry(_form(notation, lines, line.name), "code"), Entry(lines.by_name[line.name].text, "code"))
+        for line in mistake.lines
+        for who, lines in (("the table", table), ("the mistake", mistake.table))
+    ]
+    tables.show(f"The lines that change: {mistake.name}", CHANGED, rows)
+
+
+def _form(notation: Notation, lines: Derivation, name: str) -> str:
+    style = screen_style(lambda one: notation.label(one) if one in NAMES else one)
+    return f"{notation.label(name)} = {write(lines.form(name), style)}"
+
+
+def _choose(run: Trace) -> str:
+    """The matrix to compare: those of the lines first, then the given ones."""
+    table = run.derivation
+    names = [*table.by_name, *table.given]
+    if st.session_state.get(MATRIX) not in names:
+        st.session_state[MATRIX] = next(iter(table.parameter_of))
+    return st.selectbox(
+        "Matrix",
+        names,
+        format_func=lambda name: f"{run.notation.label(name)}   ({run.notation.shape_text(name)})",
+        key=MATRIX,
+        persist_state="session",
+    )
+
+
+def _try_a_mistake(run: Trace, name: str) -> None:
+    """Fill the text with the numbers of a typical mistake, for a class to find."""
+    known = {mistake.name: mistake for mistake in mistakes_before(run, name)}
+    if not known:
+        return
+    if st.session_state.get(MISTAKE) not in known:
+        st.session_state[MISTAKE] = next(iter(known))
+    with st.popover("Or take a typical mistake"):
+        chosen = st.selectbox(
+            "Its numbers are put into the text, and the page has to find it", list(known), key=MISTAKE
+        )
+        st.button("Put them in", key="check_fill", on_click=_fill, args=(run, name, known[chosen]))
+
+
+def _fill(run: Trace, name: str, mistake: Mistake) -> None:
+    st.session_state[KEPT] = write_block(mistake.follow(run)[name].tolist())
+
+
+def _text(run: Trace, name: str) -> str:
+    """What was pasted.
+
+    It is kept under a key of its own: a text that is left by going straight to another page arrives when its
+    widget is gone.
+    """
+    st.session_state[TEXT] = st.session_state.get(KEPT, "")
+    text = st.text_area(
+        f"Your {run.notation.label(name)}: {_size(*run[name].shape)}",
+        key=TEXT,
+        height=170,
+        placeholder="0.12   −0.05\n0.30    0.41",
+        help="Tabs, spaces, commas or semicolons may stand between numbers, NumPy’s brackets around them. 0,5 is 0.5 "
+        "wherever the comma does not separate.",
+        on_change=_keep,
+    )
+    return text or ""
+
+
+def _keep() -> None:
+    st.session_state[KEPT] = st.session_state[TEXT]
+
+
+def _answer(run: Trace, name: str, text: str, is_hidden: bool) -> None:
+    try:
+        pasted = read_pasted(text, run[name].shape[1])
+    except PastedError as error:
+        st.error(str(error))
+        return
+    if pasted.expected.numbers.shape != run[name].shape:
+        _say_shape(run, name, pasted)
+        return
+    compared = compare(name, run[name], pasted.expected)
+    _say(run, name, pasted, compared)
+    _cells(run, pasted, compared, is_hidden)
+
+
+def _say_shape(run: Trace, name: str, pasted: Pasted) -> None:
+    label = run.notation.label(name)
+    st.error(
+        f"{label} has {_size(*run[name].shape)} ({run.notation.shape_text(name)}), and you pasted "
+        f"{_size(*pasted.expected.numbers.shape)}."
+    )
+    _name_mistakes(run, name, pasted)
+
+
+def _say(run: Trace, name: str, pasted: Pasted, compared: tuple[Compared, ...]) -> None:
+    """How many cells agree, and what explains the others."""
+    agree, count = [one.agrees for one in compared].count(True), len(compared)
+    label = run.notation.label(name)
+    if agree == count:
+        st.success(f"{'All ' if count > 1 else ''}{count} of {count} cells of {label} agree, to the digits you wrote.")
+        return
+    st.warning(f"{agree} of {count} cells of {label} agree, to the digits you wrote.")
+    if not _name_mistakes(run, name, pasted):
+        st.markdown(_no_mistake(run, name, pasted))
+
+
+def _no_mistake(run: Trace, name: str, pasted: Pasted) -> str:
+    if pasted.expected.is_nearly(run[name]):
+        return (
+            "Each differs by no more than about 1 in your last digit: the formula is right, and a number was rounded "
+            "on the way. Keep all digits until the end."
+        )
+    return (
+        "None of the mistakes known here gives these numbers. Compare the matrices before it, in the order of the "
+        "board: the first that differs shows where to look."
+    )
+
+
+def _name_mistakes(run: Trace, name: str, pasted: Pasted) -> bool:
+    """Name the mistakes that give the pasted numbers; whether there is one."""
+    found = explain_difference(run, name, pasted.expected)
+    if len(found) > 1:
+        st.markdown(f"Each of these {len(found)} mistakes gives exactly your numbers:")
+    for mistake in found:
+        with st.container(border=True):
+            st.markdown(f"**Likely: {mistake.name}.** {mistake.sentence}")
+            show_changed_lines(run.notation, mistake)
+            _link(run, mistake.lines[0].name)
+    return bool(found)
+
+
+def _link(run: Trace, name: str) -> None:
+    st.page_link("app.py", label=f"See {run.notation.label(name)} on the board", query_params={"step": name})
+
+
+def _cells(run: Trace, pasted: Pasted, compared: tuple[Compared, ...], is_hidden: bool) -> None:
+    """The table cell by cell; of a large matrix those that differ first."""
+    shown = compared if len(compared) <= MOST else sorted(compared, key=lambda one: one.agrees)[:MOST]
+    name = run.notation.label(compared[0].cell.matrix)
+    most = max(one.decimals for one in compared) + SHOWN_BEYOND
+    decimals = None if is_hidden else min(max(most, LEAST), MOST_DECIMALS)
+    rows = [_row(run, one, pasted, decimals) for one in shown]
+    tables.show(f"{name} cell by cell, yours and ours", HEADS_HIDDEN if is_hidden else HEADS, rows)
+    if is_hidden:
+        st.caption(f"{name} is hidden on the board, so our numbers are kept back here too.")
+    if len(shown) < len(compared):
+        st.caption(f"{len(shown)} of {len(compared)} cells, those that differ first.")
+
+
+def _row(run: Trace, one: Compared, pasted: Pasted, decimals: int | None) -> tuple[Entry, ...]:
+    """One cell; without our number where there are no decimals to print it with."""
+    text = pasted.texts[one.cell.row][one.cell.column].strip()
+    cell, yours = Entry(run.notation.symbol(one.cell), "symbol"), number(text.replace("-", "−"))
+    if decimals is None:
+        return cell, yours, verdict(one.agrees)
+    ours, difference = (number(print_number(x, decimals)) for x in (one.ours, one.difference))
+    return cell, yours, ours, verdict(one.agrees), difference
+
+
+def _size(rows: int, columns: int) -> str:
+    return f"{rows} row{'s' if rows != 1 else ''} of {columns} number{'s' if columns != 1 else ''}"

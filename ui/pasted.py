@@ -1,0 +1,116 @@
+"""A matrix as people paste it: from a spreadsheet, a terminal, a notebook, or typed by hand.
+
+Tabs, semicolons, spaces or commas stand between the numbers, and NumPy's brackets may stand around the rows.
+A comma inside a number is a decimal comma wherever something else stands between the numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from backprop_core.expected import Expected
+from ui.numbers import NumberError, read_number, shorten
+
+LONGEST = 8_000_000
+MOST_PLACES = 400
+
+ROW = re.compile(r"\[([^\[\]]*)\]")
+AROUND = re.compile(r"(np\.|numpy\.|torch\.)?(array|matrix|tensor)|dtype=[\w.]+|[\s\[\](),;]")
+POWER = re.compile(r"[×·]10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+class PastedError(ValueError):
+    """A text that is no matrix; the message is one sentence that names the row and the column."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pasted:
+    """What was pasted.
+
+    Attributes:
+        expected: the numbers with their precision.
+        texts: each number as it was written.
+    """
+
+    expected: Expected
+    texts: tuple[tuple[str, ...], ...]
+
+
+def read_pasted(text: str, width: int) -> Pasted:
+    """The matrix that a text holds.
+
+    Args:
+        width: how many columns it should have; asked only where ``1,2`` could be one number or two.
+
+    Raises:
+        PastedError: it holds no number, a cell is no number, or the rows have not equally many.
+    """
+    if len(text) > LONGEST:
+        raise PastedError("That is more text than the largest matrix of the board has.")
+    rows = _rows(text)
+    if not rows:
+        raise PastedError("There is no number in it: paste the rows of the matrix, one on each line.")
+    texts = tuple(tuple(re.split(_mark(rows, width), row)) for row in rows)
+    numbers = [[_number(i, j, cell) for j, cell in enumerate(row)] for i, row in enumerate(texts)]
+    for i, row in enumerate(texts):
+        if len(row) != len(texts[0]):
+            raise PastedError(
+                f"Row {i + 1} has {_counted(len(row))} and row 1 has {len(texts[0])}: every row needs equally many."
+            )
+    decimals = np.array([[_places(cell) for cell in row] for row in texts])
+    return Pasted(Expected(np.array(numbers), decimals), texts)
+
+
+def write_block(rows: Iterable[Iterable[float]]) -> str:
+    """Numbers as a block that can be read again, to six digits, with a tab between them."""
+    return "\n".join("\t".join(f"{number:.6g}" for number in row) for row in rows)
+
+
+def _rows(text: str) -> list[str]:
+    """The text of each row: a line, or what stands in NumPy's inner brackets."""
+    text = POWER.sub(lambda power: "e" + power[1].translate(LOWERED), text)
+    bracketed: list[str] = ROW.findall(text)
+    beside = AROUND.sub("", ROW.sub("", text))
+    if bracketed and beside:
+        raise PastedError(f"“{shorten(beside)}” stands outside the brackets: paste nothing but the matrix.")
+    rows = [" ".join(row.split("\n")) for row in bracketed] or text.splitlines()
+    tidy = [row.lstrip(" ").rstrip().rstrip(",;").rstrip() for row in rows]
+    return [row for row in tidy if row.strip()]
+
+
+def _mark(rows: list[str], width: int) -> str:
+    """What stands between the numbers, as a pattern: one for the whole block."""
+    block = "\n".join(rows)
+    if "\t" in block:
+        return r"\t"
+    if ";" in block:
+        return ";"
+    gaps = re.search(r"[^\s,][^\S\n]+[^\s,]", block)
+    if "," in block and "." in block and not gaps and (width > 1 or block.count(".") > 1):
+        return r"\s*,\s*"
+    if re.search(r",[^\S\n]", block):
+        return r"\s*,\s+|\s+"
+    return r"\s+" if gaps or width == 1 else r"\s*,\s*"
+
+
+def _number(row: int, column: int, text: str) -> float:
+    try:
+        return read_number(text)
+    except NumberError as error:
+        raise PastedError(f"Row {row + 1}, column {column + 1} {error}.") from error
+
+
+def _places(text: str) -> int:
+    """How many places after the decimal point a number is written to: 5 for 1.2e-4."""
+    mantissa, _, exponent = text.strip().replace("−", "-").replace(",", ".").lower().partition("e")
+    places = len(mantissa.partition(".")[2]) - float(exponent or 0)
+    return int(min(max(places, -MOST_PLACES), MOST_PLACES))
+
+
+def _counted(count: int) -> str:
+    return f"{count} number{'s' if count != 1 else ''}"

@@ -1,0 +1,74 @@
+"""Published worked examples on the page: each printed number beside ours, and the mistake that explains one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backprop_core.cells import Notation
+from ui import own_numbers, published, tables
+from ui.example import Example
+from ui.published import Compared
+from ui.scenario import of_example
+from ui.tables import Entry, number, verdict
+
+SOURCE = "check_source"
+PRINTED = ("what", "printed there", "here", "agrees", "the cell here")
+
+
+def show() -> None:
+    """Draw one source's numbers beside ours; which, the person chooses."""
+    st.subheader("Published worked examples")
+    st.markdown(
+        "What others have printed, beside what the table gives for the same network. A number agrees when ours, "
+        "rounded to the printed digits, is the printed one."
+    )
+    sources = {source.key: source for source in published.sources()}
+    key = st.segmented_control(
+        "Source",
+        list(sources),
+        format_func=lambda key: sources[key].title,
+        default=next(iter(sources)),
+        key=SOURCE,
+        required=True,
+    )
+    source = sources[key]
+    with st.spinner("The longest of these runs has 10,000 steps …"):
+        found = published.compared(source)
+    agree = [one.agrees for one in found].count(True)
+    st.markdown(f"**{agree} of {len(found)} agree.** {source.source}.")
+    _reproduced(source, found)
+    rows, reasons = [_printed(one) for one in found], [_reason(one) for one in found]
+    tables.show(f"{source.title}: each printed number beside ours", PRINTED, rows, reasons)
+
+
+def _reproduced(source: Example, found: tuple[Compared, ...]) -> None:
+    """The first number that a known mistake explains, told as what it is: a changed line."""
+    one = next((one for one in found if one.reproduced), None)
+    if one is None or one.reproduced is None:
+        return
+    mistake = one.reproduced.mistake
+    scenario = of_example(source)
+    with st.container(border=True):
+        st.markdown(
+            f"**The {one.printed.what} shows a mistake.** Printed is **{one.printed.printed}**; the table gives "
+            f"{one.ours}. Say one line otherwise, and the same table gives **{one.reproduced.number}**, the printed "
+            f"number to its last digit: *{mistake.name}*. {mistake.sentence}"
+        )
+        own_numbers.show_changed_lines(Notation(scenario.table, scenario.sizes), mistake)
+
+
+def _printed(one: Compared) -> tuple[Entry, ...]:
+    sign = "−" if one.printed.sign < 0 else ""
+    return (
+        Entry(one.printed.what),
+        number(one.printed.printed.replace("-", "−")),
+        number(one.ours.replace("-", "−")),
+        verdict(one.agrees),
+        Entry(f"{sign}{one.symbol}", "symbol"),
+    )
+
+
+def _reason(one: Compared) -> str:
+    """Why a printed number differs; empty where it does not."""
+    shown = f" The changed line gives {one.reproduced.number}." if one.reproduced else ""
+    return "" if one.agrees else one.printed.because + shown

@@ -1,0 +1,166 @@
+"""A person's session: their scenario, what it was before, and which of the board's events it has seen.
+
+The scenario is kept under a key of its own in Streamlit's session state, never in a widget's, so that
+it survives a change of page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from ui import events, link
+from ui.example import example, examples
+from ui.link import LinkError
+from ui.scenario import Scenario, of_example
+
+KEY = "session"
+ADDRESS = "address"
+MOST_EVENTS = 10_000
+MOST_STEPS_BACK = 200
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """A scenario, its past and future, and the number of the last event that it includes.
+
+    Attributes:
+        past, future: what undo and redo bring back, the nearest last.
+        gesture: the drag that made the last change; all changes of one drag are undone together.
+        board: the name that the board in the browser gave itself when it was drawn.
+        seen: the number of its last event applied.
+        version: how many changes there have been, undone and redone ones too.
+        notice: one sentence for the person, until their next change.
+    """
+
+    scenario: Scenario
+    past: tuple[Scenario, ...] = ()
+    future: tuple[Scenario, ...] = ()
+    gesture: str = ""
+    board: str = ""
+    seen: int = 0
+    version: int = 0
+    notice: str = ""
+
+    def changed(self, scenario: Scenario, gesture: str = "") -> Session:
+        """The session after a change that can be undone."""
+        if scenario is self.scenario:
+            return self
+        if gesture and gesture == self.gesture:
+            return replace(self, scenario=scenario)
+        # A question about a pasted block is answered once, not brought back.
+        past = (*self.past, replace(self.scenario, asked=None))[-MOST_STEPS_BACK:]
+        later = replace(self, scenario=scenario, past=past, future=(), gesture=gesture)
+        return replace(later, version=self.version + 1, notice="")
+
+    def undone(self) -> Session:
+        """The session one change earlier."""
+        if not self.past:
+            return self
+        future = (*self.future, self.scenario)
+        earlier = replace(self, scenario=self.past[-1], past=self.past[:-1], future=future, gesture="")
+        return replace(earlier, version=self.version + 1)
+
+    def redone(self) -> Session:
+        """The session one undone change later."""
+        if not self.future:
+            return self
+        past = (*self.past, self.scenario)
+        later = replace(self, scenario=self.future[-1], past=past, future=self.future[:-1], gesture="")
+        return replace(later, version=self.version + 1)
+
+    def opened_first(self, text: str) -> Session:
+        """The session with which a link begins; a bad one gives its sentence and the first example."""
+        try:
+            return replace(self, scenario=link.decode(text)) if text else self
+        except LinkError as error:
+            return replace(self, notice=f"{error} Here is the first example instead.")
+
+    def opened(self, text: Any) -> Session:
+        """The session after going to a link: the browser went back, or a link was opened."""
+        if not isinstance(text, str):
+            return self
+        if self.past and link.encode(self.past[-1]) == text:
+            return self.undone()
+        if self.future and link.encode(self.future[-1]) == text:
+            return self.redone()
+        try:
+            return self.changed(link.decode(text) if text else _first())
+        except LinkError as error:
+            return replace(self, notice=str(error))
+
+    def after(self, event: Mapping[str, Any]) -> Session:
+        """The session after one of the board's events."""
+        kind = event.get("kind")
+        if kind == "undo":
+            return self.undone()
+        if kind == "redo":
+            return self.redone()
+        if kind == "open":
+            return self.opened(event.get("link"))
+        scenario = events.apply(self.scenario, event)
+        if (isinstance(kind, str) and kind in events.LOOKS) or scenario.asked:
+            return replace(self, scenario=scenario)
+        return self.changed(scenario, str(event.get("gesture", ""))[:64])
+
+
+def current() -> Session:
+    """The session of the person whose script runs; at the first visit what the link says, or the first example."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = Session(_first()).opened_first(st.query_params.get(link.PARAMETER, ""))
+    session: Session = st.session_state[KEY]
+    return session
+
+
+def _first() -> Scenario:
+    return of_example(examples()[0])
+
+
+def change(scenario: Scenario) -> None:
+    """Put another scenario in front of the person; undo brings back the one before."""
+    st.session_state[KEY] = current().changed(scenario)
+
+
+def address() -> str | None:
+    """The current scenario as the link's parameter; None when it is too large for one."""
+    scenario = current().scenario
+    kept = st.session_state.get(ADDRESS)
+    if kept is None or kept[0] is not scenario:
+        kept = st.session_state[ADDRESS] = (scenario, link.encode(scenario))
+    found: str | None = kept[1]
+    return found
+
+
+def look(scenario: Scenario) -> None:
+    """Show the same scenario otherwise (decimals, colours): nothing that undo should bring back."""
+    st.session_state[KEY] = replace(current(), scenario=scenario)
+
+
+def open_example(key: str) -> None:
+    """Begin with a built-in example."""
+    change(of_example(example(key)))
+
+
+def receive(sent: Any) -> None:
+    """Apply those of the board's events that the session has not seen.
+
+    The board sends all the events that it has not seen acknowledged, so that none is lost when some
+    messages are merged on the way.
+    """
+    session = current()
+    if not isinstance(sent, Mapping) or not isinstance(sent.get("events"), list):
+        return
+    board = sent.get("board")
+    if not isinstance(board, str):
+        return
+    board = board[:64]
+    if board != session.board:
+        session = replace(session, board=board, seen=0)
+    for event in sent["events"][:MOST_EVENTS]:
+        number = event.get("number") if isinstance(event, Mapping) else None
+        if type(number) is int and number > session.seen:
+            session = replace(session.after(event), seen=number)
+    st.session_state[KEY] = session

@@ -1,0 +1,177 @@
+"""The board without its numbers: the steps, their equations and sums in letters, the cells' names.
+
+It depends on the table, the sizes and the rows shown, and on no number, so it is made once and kept while
+numbers are edited.  To light the cells behind any cell without asking the server, the browser is given
+each line's right side in letters (``sum``), and binds them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
+from backprop_core.cells import Notation
+from backprop_core.notation import Apply, Constant, Expression, Product, Ref, Square, Sum, factors, refs, signed_terms
+from backprop_core.reasons import reasons
+from backprop_core.roads import routes, slope_grids
+from backprop_core.table import AXES
+from backprop_core.writing import Style, screen_style, write
+from ui.scenario import LIMITS
+
+ROWS = 8
+
+Json = dict[str, Any]
+
+
+@lru_cache(maxsize=256)
+def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, columns: tuple[str, ...]) -> Json:
+    """All of the board but its numbers; shared by everybody with the same sizes, so never to be changed.
+
+    Args:
+        sizes: each axis letter with its length.
+        first: the first row shown, counted from 0.
+        columns: the names of X's columns, or none.
+    """
+    notation = Notation(table, dict(sizes))
+    rows = range(first, min(first + ROWS, notation.sizes["n"]))
+    return {
+        "sizes": {x: {"size": notation.sizes[x], "most": LIMITS[x], "name": AXES[x]} for x in AXES},
+        "rows": {"first": first, "count": len(rows), "size": notation.sizes["n"], "page": ROWS},
+        "grids": {name: _grid(notation, name, rows, columns) for name in (*table.letters, *table.transposed)},
+        "sections": [
+            {"title": section, "steps": [_step(notation, line) for line in table.lines if line.section == section]}
+            for section in SECTIONS
+        ],
+        "reaches": _reaches(table),
+        "gradients": table.gradient_of,
+        "layers": _layers(table),
+    }
+
+
+@lru_cache(maxsize=64)
+def slope_grids_of(table: Derivation) -> dict[str, str]:
+    """For each activation's output the matrix of its slope."""
+    return slope_grids(table)
+
+
+def _grid(notation: Notation, name: str, rows: range, names: tuple[str, ...]) -> Json:
+    """A grid without its numbers."""
+    table = notation.derivation
+    source = table.transposed.get(name, name)
+    letters = table.grid_letters(name)
+    shown = [rows if x == "n" else range(notation.size(x)) for x in letters]
+    found: Json = {
+        "label": notation.label(name),
+        "letters": letters,
+        "shape": notation.shape_text(name),
+        "first": [axis.start for axis in shown],
+        "count": [len(axis) for axis in shown],
+        "symbols": [[notation.symbol(Cell(name, i, j)) for j in shown[1]] for i in shown[0]],
+        "family": NAMES[source].family,
+        "heads": [_heads(letter, axis, names) for letter, axis in zip(letters, shown, strict=True)],
+    }
+    if names and "c" in letters:
+        found["named"] = letters.index("c")
+    if name != source:
+        found["of"] = source
+    if source in table.given:
+        found["editable"] = True
+    return found
+
+
+def _heads(letter: str, shown: range, names: tuple[str, ...]) -> list[str]:
+    if letter == "1":
+        return ["the only one"]
+    if letter == "c" and names:
+        return [names[i] for i in shown]
+    return [f"{AXES[letter]} {i + 1}" for i in shown]
+
+
+def _step(notation: Notation, line: Line) -> Json:
+    """A step: an equation of grids, and the sum of its cells in letters."""
+    table = notation.derivation
+    return {
+        "name": line.name,
+        "number": str(line.number or "+"),
+        "title": f"{notation.label(line.name)} = {write(table.form(line.name), screen_style(notation.label))}",
+        "meaning": line.meaning,
+        "why": [[reason.question, reason.answer] for reason in reasons(notation, line)],
+        "equation": [*equation(table, line.name), "=", {"grid": line.name}],
+        "sum": [
+            {"sign": sign, "factors": [_letters(factor) for factor in factors(term)]}
+            for sign, term in signed_terms(line.right)
+        ],
+        "letters": line.left.letters,
+    }
+
+
+EQUATION = Style(
+    grid=lambda g: f"\0{g.key}\0",
+    constant=str,
+    matmul="\0\0@\0\0",
+    element="\0\0⊙\0\0",
+    scale="\0\0·\0\0",
+    minus="\0\0−\0\0",
+    square="{}²",
+    apply=lambda function, argument: f"{function}({argument})",
+    axis_sum=lambda body, axes: f"{'Σ rows' if axes == (0,) else 'Σ all'}\0\0{body}",
+    filled=lambda constant, _: constant,
+)
+
+
+def equation(table: Derivation, name: str) -> list[Any]:
+    """The right side of a line as pieces: a grid is ``{"grid": key}``, anything else is its text."""
+    pieces = re.split(r"\0", write(table.form(name), EQUATION))
+    keys = {*table.letters, *table.transposed}
+    return [{"grid": piece} if piece in keys else piece.strip() for piece in pieces if piece.strip()]
+
+
+def _letters(expression: Expression) -> list[Any]:
+    """A factor in letters, in pieces: a matrix is ``[name, letters]``, anything else is its text."""
+    match expression:
+        case Ref(name, letters):
+            return [[name, letters]]
+        case Constant(text):
+            return [text]
+        case Apply(function, argument):
+            return [f"{function}(", *_letters(argument), ")"]
+        case Square(base):
+            return [*_letters(base), "²"]
+        case Sum(terms):
+            pieces = [piece for sign, term in terms for piece in (f" {sign} ", *_letters(term))]
+            return ["(", *pieces[1:], ")"]
+        case Product(parts):
+            return [piece for part in parts for piece in _letters(part)]
+    raise TypeError(f"{expression!r} is not an expression")
+
+
+def _reaches(table: Derivation) -> dict[str, list[list[Any]]]:
+    """For each matrix that the loss depends on, what it affects and through which other matrices.
+
+    Each entry is a matrix, the letters that stay bound there, and the factors that the way leads through.
+    """
+    found: dict[str, list[list[Any]]] = {}
+    for name in (*table.given, *(line.name for line in table.forward)):
+        bound = set(table.letters[name]) - {"1"}
+        reached: list[list[Any]] = []
+        for link in next(iter(routes(table, name)), ()):
+            through = [
+                [ref.name, "".join(x for x in ref.letters if x in bound)]
+                for _, term in signed_terms(link.line.right)
+                if link.bottom in (mentioned := tuple(refs(term)))
+                for ref in mentioned
+                if ref != link.bottom
+            ]
+            bound &= set(link.line.left.letters)
+            reached.append([link.line.name, "".join(sorted(bound)), through])
+        found[name] = reached
+    return found
+
+
+def _layers(table: Derivation) -> Json:
+    """The network as a diagram has it: a layer for each axis of the weights, an edge for each weight."""
+    weights = [name for name in table.gradient_of if "1" not in table.letters[name]]
+    letters = list(dict.fromkeys(letter for name in weights for letter in table.letters[name]))
+    return {"letters": letters, "weights": [[name, table.letters[name]] for name in weights]}

@@ -1,0 +1,169 @@
+"""The derivation with the person's own numbers, as files and as text to copy.
+
+A file is written when it is asked for, not when the page is drawn; what is shown of it before is short.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from backprop_core import Trace
+from backprop_core.latex import latex
+from backprop_core.notebook import Json, notebook
+from backprop_core.script import numpy_script
+from backprop_core.torch_script import torch_script
+from ui import copying_page, scenario_file, session
+from ui.file_names import file_name
+from ui.scenario import Scenario
+
+ROWS = 12
+HEIGHT = 520
+NOTEBOOK_CELLS = 15
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file that can be taken home.
+
+    Attributes:
+        label: what it is called; tail: the end of its file's name; mime: its type.
+        says: what to do with it, in a sentence.
+        write: its text, whole.
+        preview: draws its beginning, with at most so many rows of each matrix.
+    """
+
+    label: str
+    tail: str
+    mime: str
+    says: str
+    write: Callable[[Trace], str]
+    preview: Callable[[Trace, int], None]
+
+
+def show() -> None:
+    """Draw the exports of the current session's scenario."""
+    scenario = session.current().scenario
+    st.header("Take it home")
+    st.markdown(
+        "The whole derivation with the numbers that are on the board now, in the handout’s order and under its names. "
+        "The scripts and the notebook run by themselves, and end by checking every gradient."
+    )
+    run = scenario.trace()
+    _files(scenario, run)
+    st.subheader("One matrix, or one sum")
+    copying_page.show(scenario, run)
+    st.subheader("The scenario itself")
+    st.markdown("Everything that is on the board, as a file: to keep, to hand in, to go on with another day.")
+    scenario_file.show()
+
+
+def _files(scenario: Scenario, run: Trace) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        label = st.segmented_control(
+            "File",
+            [export.label for export in EXPORTS],
+            default=EXPORTS[0].label,
+            required=True,
+            key="take_home_export",
+            persist_state="session",
+            label_visibility="collapsed",
+            wrap=True,
+        )
+        export = next(one for one in EXPORTS if one.label == label)
+        name = file_name(scenario, export.tail)
+        st.download_button(
+            f"Download {name}",
+            # The scenario alone is kept until then: its matrices are computed anew when the file is asked for.
+            partial(_written, export, scenario),
+            file_name=name,
+            mime=export.mime,
+            on_click="ignore",
+            type="primary",
+            icon=":material/download:",
+            key="take_home_download",
+        )
+    st.caption(export.says)
+    export.preview(run, ROWS)
+
+
+def _written(export: Export, scenario: Scenario) -> bytes:
+    return export.write(scenario.trace()).encode()
+
+
+def _python(write: Callable[[Trace, int], str], run: Trace, rows: int) -> None:
+    """A script, short of rows where there are many."""
+    if run.sizes["n"] > rows:
+        st.caption(f"Here with the first {rows} of {run.sizes['n']} rows; the file has all of them.")
+    st.code(write(run, rows), height=HEIGHT)
+
+
+def _latex(run: Trace, _rows: int) -> None:
+    st.code(latex(run), language="latex", height=HEIGHT)
+
+
+def _notebook_text(run: Trace) -> str:
+    return json.dumps(notebook(run), ensure_ascii=False, indent=1) + "\n"
+
+
+def _notebook_cells(run: Trace, rows: int) -> None:
+    """The first cells of the notebook, as Jupyter draws them."""
+    cells = notebook(run, rows)["cells"]
+    with st.container(height=HEIGHT, border=True):
+        for cell in cells[:NOTEBOOK_CELLS]:
+            _cell(cell)
+        st.caption(f"The first {NOTEBOOK_CELLS} of its {len(cells)} cells.")
+
+
+def _cell(cell: Json) -> None:
+    text = "".join(cell["source"])
+    if cell["cell_type"] == "markdown":
+        # A heading of the notebook stands below the headings of this page.
+        st.markdown(f"##{text}" if text.startswith("#") else text)
+        return
+    st.code(text)
+    for output in cell["outputs"]:
+        st.code("".join(output["data"]["text/plain"]), language=None)
+
+
+EXPORTS = (
+    Export(
+        "NumPy script",
+        ".py",
+        "text/x-python",
+        "Matrices that can work in Python. It needs NumPy alone, prints every matrix with its shape, and measures "
+        "every slope once more at the end.",
+        numpy_script,
+        partial(_python, numpy_script),
+    ),
+    Export(
+        "Jupyter notebook",
+        ".ipynb",
+        "application/x-ipynb+json",
+        "The same in cells: before each line its sentence, its formula and the questions that it raises, after it its "
+        "numbers.",
+        _notebook_text,
+        _notebook_cells,
+    ),
+    Export(
+        "PyTorch script",
+        "-torch.py",
+        "text/x-python",
+        "Only the forward lines: PyTorch goes back by itself, and its gradients are compared with the handout’s.",
+        torch_script,
+        partial(_python, torch_script),
+    ),
+    Export(
+        "LaTeX",
+        ".tex",
+        "application/x-tex",
+        "Every line in index notation, in matrix form and in numbers, and a cell of each gradient by the chain rule. "
+        "It needs amsmath alone.",
+        latex,
+        _latex,
+    ),
+)

@@ -1,0 +1,124 @@
+"""Every gradient, three ways: by the matrices, by the chain rule, and measured."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from backprop_core import Cell, Trace
+from backprop_core.checking import (
+    CLOSE,
+    Difference,
+    Meeting,
+    affordable,
+    cells_of,
+    central_differences,
+    meetings,
+    worst,
+)
+from ui import tables
+from ui.numbers import print_number
+from ui.tables import Entry, number, verdict
+
+MOST = 60
+DECIMALS = 10
+WIDE = 168
+GRADIENT = "check_gradient"
+
+THREE_WAYS = (
+    "cell",
+    "by the matrices",
+    "by the chain rule",
+    "its terms",
+    "factor for factor",
+    "measured",
+    "relative difference",
+    "all three agree",
+)
+
+HOW = """
+**By the matrices** is the cell of the gradient's grid. **By the chain rule** is the sum over all paths from the
+parameter to the loss, made from the forward lines alone; *factor for factor* says whether it has the same factors,
+term by term, as the matrices unfolded.
+
+**Measured** asks neither: the parameter is made a little larger and a little smaller, the loss is computed forward
+each time, and the slope is (loss above − loss below) / (2 · step). The step is about 0.000006, divided by the largest
+number that meets the parameter: shorter, and the computer's rounding of the loss shows; longer, and the loss bends.
+About nine digits can agree, not more.
+"""
+
+
+def show(run: Trace, hidden: frozenset[str]) -> None:
+    """Draw how many cells agree, and the table of them.
+
+    Args:
+        hidden: the matrices whose numbers are kept back.
+    """
+    st.subheader("Every gradient, three ways")
+    shown = [name for name in run.derivation.parameter_of if name not in hidden]
+    if len(shown) < len(run.derivation.parameter_of):
+        st.caption("Gradients whose grids are hidden on the board are left out.")
+    cells = _chosen(run, shown)
+    if not cells:
+        return
+    measured, met = central_differences(run, cells), meetings(run, cells)
+    _summary(run, measured, met)
+    rows = [_three_ways(run, difference, meeting) for difference, meeting in zip(measured, met, strict=True)]
+    tables.show("Every gradient cell by the matrices, by the chain rule, and measured", THREE_WAYS, rows)
+    if any(difference.corner for difference in measured):
+        st.caption("At a corner the loss has no one slope: ReLU bends at 0, and the table takes 0 for its slope there.")
+    if any(difference.agrees and difference.relative > CLOSE for difference in measured):
+        st.caption("Where a slope is tiny beside the loss, the loss’s own rounding leaves only its first digits sure.")
+    with st.expander("How the three are made"):
+        st.markdown(HOW)
+
+
+def _chosen(run: Trace, shown: list[str]) -> tuple[Cell, ...]:
+    """The cells to look at: all of them, or in a large network as many of one gradient as can be had without a wait."""
+    most = min(MOST, affordable(run))
+    cells = tuple(cell for name in shown for cell in cells_of(run, name))
+    if len(cells) <= most:
+        return cells
+    if st.session_state.get(GRADIENT) not in shown:
+        st.session_state[GRADIENT] = shown[0]
+    label = run.notation.label
+    name = st.segmented_control("Gradient", shown, format_func=label, key=GRADIENT, required=True) or shown[0]
+    cells = cells_of(run, name)
+    if len(cells) > most:
+        st.caption(f"The first {most} of the {len(cells)} cells of {label(name)}.")
+    return cells[:most]
+
+
+def _summary(run: Trace, measured: tuple[Difference, ...], met: tuple[Meeting, ...]) -> None:
+    """How many agree, and the cell that agrees least."""
+    with st.container(horizontal=True):
+        _count("Chain rule = matrix", [meeting.equal for meeting in met])
+        _count("Factor for factor", [meeting.meets for meeting in met])
+        _count("Measured agrees", [difference.agrees for difference in measured])
+        least = worst(measured)
+        if least:
+            symbol = run.notation.symbol(least.cell)
+            st.metric(f"Worst: {symbol}", _relative(least.relative), border=True, width=WIDE)
+
+
+def _count(label: str, agrees: list[bool]) -> None:
+    st.metric(label, f"{agrees.count(True)} of {len(agrees)}", border=True, width=WIDE)
+
+
+def _three_ways(run: Trace, difference: Difference, meeting: Meeting) -> tuple[Entry, ...]:
+    all_agree = difference.agrees and meeting.equal and meeting.meets
+    return (
+        Entry(run.notation.symbol(difference.cell), "symbol"),
+        number(print_number(difference.formula, DECIMALS)),
+        number(print_number(meeting.chain, DECIMALS)),
+        number(str(meeting.count)),
+        verdict(meeting.meets),
+        number(print_number(difference.measured, DECIMALS)),
+        number(_relative(difference.relative)),
+        Entry("a corner", "open") if difference.corner else verdict(all_agree),
+    )
+
+
+def _relative(relative: float) -> str:
+    return "0" if relative == 0 else print_number(relative, 1) if math.isfinite(relative) else "cannot be said"
