@@ -1,0 +1,156 @@
+"""A running app and a real browser: what happens on the page happens here too.
+
+Where no browser is found the tests are skipped with a sentence that says how to get one; with CI=true in
+the environment they fail instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
+
+from tests.browser.driver import Board
+
+ROOT = Path(__file__).parents[2]
+HOW = "no browser found: `apt-get install chromium` or `python -m playwright install chromium` brings one"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_WITHIN = 60
+WINDOW: ViewportSize = {"width": 1400, "height": 1000}
+# Opened at /page, Streamlit's browser side first asks for /page/_stcore/…, is told 404, and asks at / again.
+PROBES = "/_stcore/"
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def start_app(port: int, *options: str) -> subprocess.Popen[bytes]:
+    """The app, listening."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    command += ["--server.fileWatcherType=none", "--server.address=127.0.0.1", *options]
+    app = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(f"http://127.0.0.1:{port}/_stcore/health", app)
+    return app
+
+
+def wait_for(address: str, app: subprocess.Popen[bytes]) -> None:
+    """Return when the address answers."""
+    import time
+
+    until = time.monotonic() + START_WITHIN
+    while time.monotonic() < until and app.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"the app did not answer at {address} within {START_WITHIN} s")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    installed = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    try:
+        found = playwright.chromium.launch(executable_path=installed, args=FLAGS)
+    except Error:
+        if os.environ.get("CI"):
+            pytest.fail(HOW)
+        pytest.skip(HOW)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[str]:
+    """The address of a running app."""
+    port = free_port()
+    running = start_app(port)
+    yield f"http://127.0.0.1:{port}"
+    running.terminate()
+    running.wait()
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One for all tests: Streamlit's own scripts are then fetched once."""
+    found = browser.new_context(viewport=WINDOW, permissions=["clipboard-read", "clipboard-write"])
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def tab(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def page(tab: Page) -> Iterator[Page]:
+    """The one tab, as new: every address that is opened in it begins a session of its own.
+
+    An error in the console fails the test.
+    """
+    problems: list[str] = []
+
+    def hear(said: ConsoleMessage) -> None:
+        if is_error(said):
+            problems.append(said.text)
+
+    def fail(error: Error) -> None:
+        problems.append(str(error))
+
+    tab.set_viewport_size(WINDOW)
+    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    tab.mouse.move(0, 0)
+    tab.on("console", hear)
+    tab.on("pageerror", fail)
+    yield tab
+    tab.remove_listener("console", hear)
+    tab.remove_listener("pageerror", fail)
+    assert problems == []
+
+
+def is_error(said: ConsoleMessage) -> bool:
+    """Whether the console reports an error of ours."""
+    return said.type == "error" and PROBES not in said.location["url"]
+
+
+@pytest.fixture
+def board(page: Page, app: str) -> Board:
+    """The board page, drawn."""
+    return Board(page).open(app)

@@ -1,0 +1,203 @@
+"""Verbs for the board in a browser; each waits for its result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from playwright.sync_api import Locator, Page, TimeoutError, expect
+
+from backprop_core import Trace
+
+# Whether every number on the board is the expected one; the board stands in a shadow root, so it is handed over.
+SHOWS = """([board, expected]) => [...board.querySelectorAll('td[data-matrix]')].every((cell) => {
+    const { value } = cell.dataset, should = expected[cell.dataset.key];
+    return should !== undefined && Math.abs(value - should) <= 1e-12 * Math.abs(should) + 1e-300;
+})"""
+FOCUSED = "() => { let x = document.activeElement; while (x?.shadowRoot) x = x.shadowRoot.activeElement; return x; }"
+COUNT_SENDS = """() => {
+    const send = WebSocket.prototype.send;
+    window.sends = 0;
+    WebSocket.prototype.send = function (...sent) { window.sends += 1; return send.apply(this, sent); };
+}"""
+
+
+class Board:
+    """The board on a page, seen as a person sees it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def open(self, address: str) -> Board:
+        self.page.goto(address)
+        return self.drawn()
+
+    def drawn(self) -> Board:
+        expect(self.page.locator(".board .step").first).to_be_visible(timeout=30_000)
+        return self
+
+    @property
+    def root(self) -> Locator:
+        return self.page.locator(".board")
+
+    def button(self, name: str) -> Locator:
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    # ---- cells
+
+    def copies(self, matrix: str, row: int, column: int) -> Locator:
+        """The cell wherever it stands on the board."""
+        return self.page.locator(f'td[data-matrix="{matrix}"][data-row="{row}"][data-col="{column}"]')
+
+    def cell(self, matrix: str, row: int, column: int) -> Locator:
+        return self.copies(matrix, row, column).first
+
+    def made(self, matrix: str, row: int, column: int) -> Locator:
+        """The cell in the step that makes it."""
+        return self.step(matrix).locator(f'td[data-matrix="{matrix}"][data-row="{row}"][data-col="{column}"]').last
+
+    def step(self, matrix: str) -> Locator:
+        return self.page.locator(f"#step-{matrix}")
+
+    def value(self, matrix: str, row: int, column: int) -> float:
+        return float(self.cell(matrix, row, column).get_attribute("data-value") or "nan")
+
+    def values(self) -> dict[str, float]:
+        """Every number on the board, by cell."""
+        script = "cells => Object.fromEntries(cells.map(x => [x.dataset.key, Number(x.dataset.value)]))"
+        return self.page.locator("td[data-matrix]").evaluate_all(script)
+
+    def keys(self, selector: str) -> set[str]:
+        """The cells that the found elements stand for."""
+        return set(self.root.locator(selector).evaluate_all("found => found.map(x => x.dataset.key)"))
+
+    def expect_value(self, matrix: str, row: int, column: int, value: float) -> None:
+        expect(self.cell(matrix, row, column)).to_have_attribute("data-value", _as_script_writes(value))
+
+    def expect_text(self, matrix: str, row: int, column: int, text: str) -> None:
+        expect(self.cell(matrix, row, column).locator(".text")).to_have_text(text)
+
+    def expect_trace(self, run: Trace) -> None:
+        """Every number on the board becomes that of the trace."""
+        expected = {key_of(name, *place): float(x) for name in run.values for place, x in np.ndenumerate(run[name])}
+        try:
+            self.page.wait_for_function(SHOWS, arg=[self.root.element_handle(), expected], timeout=10_000)
+        except TimeoutError:
+            found = self.values()
+            different = {key: (x, expected.get(key)) for key, x in found.items() if x != expected.get(key)}
+            assert different == {}, f"(what stands there, what should): {different}"
+
+    # ---- what a person does
+
+    def type_into(self, matrix: str, row: int, column: int, text: str, then: str = "Enter") -> None:
+        """Click a cell, type a text over it, and press a key."""
+        self.cell(matrix, row, column).click()
+        self.page.keyboard.type(text)
+        self.page.keyboard.press(then)
+
+    def overwrite(self, matrix: str, row: int, column: int, text: str, then: str = "Enter") -> None:
+        """Type over a cell by the keyboard alone: it is not pinned."""
+        self.cell(matrix, row, column).focus()
+        self.page.keyboard.type(text)
+        self.page.keyboard.press(then)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def point_at(self, cell: Locator, how: str) -> None:
+        """Point at a cell with the mouse, or bring the keyboard's focus there."""
+        if how == "mouse":
+            cell.hover()
+        else:
+            cell.focus()
+
+    def point_away(self) -> None:
+        """Leave the board with the mouse and the focus."""
+        self.page.mouse.move(0, 0)
+        self.page.evaluate(f"({FOCUSED})()?.blur()")
+
+    def pin(self, cell: Locator, how: str) -> None:
+        """Hold a cell by a click or by the space bar, and point away."""
+        if how == "mouse":
+            cell.click()
+        else:
+            cell.focus()
+            self.press("Space")
+        self.point_away()
+
+    @contextmanager
+    def dragging(self, cell: Locator) -> Iterator[Callable[..., None]]:
+        """The mouse pressed on a cell; what is given moves it to so far to the right of there, and down."""
+        cell.scroll_into_view_if_needed()
+        box = cell.bounding_box()
+        assert box
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        yield lambda right, down=0: self.page.mouse.move(x + right, y + down)
+        self.page.mouse.up()
+
+    def drag(self, cell: Locator, distances: Iterable[int], key: str = "") -> None:
+        """Drag from a cell to each of the distances to its right, with a key held down."""
+        with self.dragging(cell) as move:
+            if key:
+                self.page.keyboard.down(key)
+            for distance in distances:
+                move(distance)
+            if key:
+                self.page.keyboard.up(key)
+
+    def paste(self, cell: Locator, text: str) -> None:
+        """Put a text on the clipboard and paste it at a cell."""
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        cell.focus()
+        self.press("Control+v")
+
+    def clipboard(self) -> str:
+        return self.page.evaluate("navigator.clipboard.readText()")
+
+    def choose(self, box: str, option: str) -> None:
+        """Choose in one of the boxes above the board."""
+        self.page.get_by_role("combobox", name=box).click()
+        self.page.get_by_role("option").filter(has_text=option).first.click()
+
+    # ---- what is seen
+
+    def focused(self) -> str:
+        """The key of the focused cell, or the name of what is focused."""
+        return self.page.evaluate(
+            f"(() => {{ const x = ({FOCUSED})(); return x?.dataset?.key ?? x?.tagName ?? ''; }})()"
+        )
+
+    def lit_network(self) -> tuple[set[str], set[str]]:
+        """The nodes and the weights that the diagram lights."""
+        lit = self.root.locator(".network [data-lit]")
+        found = lit.evaluate_all("found => found.map(x => [x.dataset.node ?? '', x.dataset.key ?? ''])")
+        return {node for node, _ in found if node}, {edge for _, edge in found if edge}
+
+    def count_sends(self) -> None:
+        """From now on count what the page sends to the server."""
+        self.page.evaluate(COUNT_SENDS)
+
+    def sends(self) -> int:
+        return self.page.evaluate("window.sends")
+
+    def sideways(self) -> bool:
+        """Whether the page can be scrolled sideways."""
+        return self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def key_of(matrix: str, row: int, column: int) -> str:
+    return f"{matrix}/{row}/{column}"
+
+
+def plain(symbol: str) -> str:
+    """A symbol as a page's text has it, with its subscript on the line."""
+    return symbol.translate(str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789"))
+
+
+def _as_script_writes(value: float) -> str:
+    return json.dumps(int(value) if value == int(value) else value)

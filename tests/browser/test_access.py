@@ -1,0 +1,154 @@
+"""For everybody: by keyboard, by ear, in light and dark, enlarged, on a telephone."""
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.driver import FOCUSED, Board
+
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+WITHIN = """parts => parts.every(part => {
+    const box = part.getBoundingClientRect();
+    return box.left >= 0 && box.right <= innerWidth;
+})"""
+OUTLINE = f"() => {{ const s = getComputedStyle(({FOCUSED})()); return [s.outlineStyle, parseFloat(s.outlineWidth)]; }}"
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 A and AA."""
+    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+@SCHEMES
+def test_axe_finds_nothing_on_the_board_in_any_state(board: Board, scheme):
+    page = board.page
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    board.open(page.url)
+    assert violations(page) == [], "as it is first seen"
+    board.cell("W1", 1, 0).click()
+    board.button("change w₂₁ by +0.1").click()
+    expect(board.root.locator(".nudge td").first).to_be_visible()
+    board.step("dW1").get_by_role("button", name="Fold", exact=True).click()
+    board.step("dW1").locator("[data-unfold]").first.click()
+    board.overwrite("X", 0, 1, "1..2")
+    expect(board.cell("X", 0, 1)).to_have_attribute("aria-invalid", "true")
+    board.step("H1").locator("[data-hide]").last.focus()
+    board.press("Enter")
+    board.step("dW1").locator("summary").first.click()
+    assert violations(page) == [], "with a cell pinned, a nudge, an error, a covered grid and a why"
+    board.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations(page) == [], "with the help open"
+    board.press("Escape", "p", "ArrowRight", "ArrowRight")
+    expect(board.root.locator(".presenter")).to_contain_text(re.compile(r"step \d+ of"))
+    assert violations(page) == [], "presenting"
+
+
+@SCHEMES
+def test_axe_finds_nothing_among_the_seventeen_lines_nor_in_saturated_and_large_grids(page: Page, app: str, scheme):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{app}/seventeen_lines")
+    expect(page.get_by_text("W1_new[ch] = W1[ch] − η · dW1[ch]")).to_be_visible(timeout=30_000)
+    assert violations(page) == [], "the seventeen lines"
+    board = Board(page).open(app)
+    board.choose("Example", "class example")
+    expect(board.root.locator("td[data-flat]").first).to_be_visible()
+    page.get_by_role("button", name="Reading").click()
+    expect(page.get_by_role("slider", name="Decimals")).to_be_visible()
+    assert violations(page) == [], "saturated units, and the way they are read"
+
+
+def test_the_help_lists_the_keys_and_gives_the_focus_back(board: Board):
+    cell = board.cell("W1", 0, 0)
+    cell.focus()
+    board.press("?")
+    dialog = board.page.get_by_role("dialog", name="Keys")
+    expect(dialog).to_contain_text("Ctrl/Cmd + Z")
+    board.press("p", "Escape")
+    expect(dialog).to_be_hidden()
+    expect(board.root.locator(".presenter")).to_be_hidden()
+    assert board.focused() == "W1/0/0"
+    board.button("help on keys").click()
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_a_live_region_says_what_changed(board: Board):
+    live = board.root.get_by_role("status")
+    assert live.count() == 1
+    board.overwrite("W1", 0, 0, "0.7")
+    expect(live).to_have_text(re.compile(r"^w₁₁ is now 0\.7; TotalLoss is 0\.\d{4}$"))
+    board.press("Control+z")
+    expect(live).to_have_text(re.compile(r"^undone; TotalLoss is 0\.\d{4}$"))
+    board.button("one more hidden unit").first.click()
+    expect(live).to_have_text(re.compile("^h is now 3; TotalLoss is"))
+
+
+def test_each_grid_is_one_tab_stop_and_arrows_move_inside_it(board: Board):
+    tables = board.root.locator(".grid table")
+    stops = tables.evaluate_all("found => found.map(x => x.querySelectorAll('[tabindex=\"0\"]').length)")
+    assert set(stops) == {1}
+    board.cell("X", 0, 0).focus()
+    board.press("ArrowRight", "ArrowDown", "End")
+    assert board.focused() == "X/1/3"
+    stops = tables.evaluate_all("found => found.map(x => x.querySelectorAll('[tabindex=\"0\"]').length)")
+    assert set(stops) == {1}
+    kept = board.root.locator('#step-Z1 [data-grid="W1"] td[tabindex="0"]')
+    for _ in range(12):
+        board.press("Tab")
+        if board.focused() == "W1/0/0":
+            break
+    expect(kept).to_be_focused()
+    names = tables.evaluate_all("found => found.map(x => x.getAttribute('aria-label'))")
+    assert all(re.fullmatch(r".+, . × . = \d+ × \d+", name) for name in names)
+    assert tables.locator("th[scope=row]").count() > 30
+    expect(board.cell("X", 1, 3)).to_have_accessible_name("x₂₄ = 2")
+
+
+def test_every_stop_of_the_tab_key_shows_where_it_is(board: Board):
+    board.button("undo the last change").focus()
+    seen = []
+    for _ in range(60):
+        style, width = board.page.evaluate(OUTLINE)
+        assert style != "none", board.focused()
+        assert width >= 1, board.focused()
+        seen.append(board.focused())
+        board.press("Tab")
+    assert {"X/0/0", "W1/0/0", "b/0/0", "Z1/0/0", "BUTTON", "INPUT", "SUMMARY"} <= set(seen)
+
+
+@pytest.mark.parametrize(("width", "height"), [(700, 500), (390, 800)], ids=["200 %", "telephone"])
+def test_enlarged_and_on_a_telephone_all_can_be_reached_without_scrolling_the_page_sideways(
+    board: Board, width: int, height: int
+):
+    page = board.page
+    page.set_viewport_size({"width": width, "height": height})
+    expect(board.button("help on keys")).to_be_visible()
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    for parts in (".top button", ".nudge button", ".panel", ".step", ".why summary", ".folding button", ".network"):
+        assert board.root.locator(parts).evaluate_all(WITHIN), parts
+    for control in ("Example", "Hidden activation", "Output activation"):
+        assert page.get_by_role("combobox", name=control).evaluate_all(WITHIN)
+    board.type_into("W2", 1, 0, "0.25")
+    board.expect_value("W2", 1, 0, 0.25)
+    board.made("dW1", 3, 1).click()
+    expect(board.step("dW1").locator(".chain-title")).to_contain_text("dTL/dw42")
+    paths = board.step("dW1").locator(".sum")
+    assert paths.evaluate("x => x.getBoundingClientRect().right <= innerWidth")
+    board.step("dW1").locator(".product").last.scroll_into_view_if_needed()
+    expect(board.step("dW1").locator(".product").last).to_be_in_viewport()
+    assert not board.sideways()
+    board.press("p")
+    expect(board.root.locator(".presenter")).to_be_visible()
+    assert not board.sideways()
+    assert board.root.locator(".presenter button").evaluate_all(WITHIN)
+    board.press("p", "?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert page.get_by_role("dialog").evaluate_all(WITHIN)

@@ -1,0 +1,132 @@
+import re
+import subprocess
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import free_port, start_app
+from tests.browser.driver import Board
+
+
+def carries_a_scenario(page: Page) -> str:
+    """Wait until the address holds a scenario, and return it."""
+    page.wait_for_url(re.compile(r"[?&]s="))
+    return page.url
+
+
+def test_an_untouched_board_has_a_plain_address(board: Board):
+    assert "s=" not in board.page.url
+
+
+def test_the_address_shows_the_same_board_to_somebody_else(board: Board, browser: Browser, app: str):
+    board.type_into("W1", 0, 0, "0.7")
+    board.expect_value("W1", 0, 0, 0.7)
+    edited = carries_a_scenario(board.page)
+    board.made("dW2", 1, 0).click()
+    board.page.wait_for_function("before => location.href !== before", arg=edited)
+    link = carries_a_scenario(board.page)
+    assert len(link) < 600
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    other = Board(context.new_page()).open(link)
+    other.expect_value("W1", 0, 0, 0.7)
+    expect(other.made("dW2", 1, 0)).to_have_attribute("data-active", "")
+    assert other.values() == board.values()
+    context.close()
+
+
+def test_back_undoes_the_last_change_and_forward_redoes_it(board: Board):
+    page = board.page
+    board.type_into("W1", 0, 0, "0.7")
+    board.expect_value("W1", 0, 0, 0.7)
+    first = carries_a_scenario(page)
+    board.type_into("W1", 1, 0, "0.9")
+    board.expect_value("W1", 1, 0, 0.9)
+    page.wait_for_function("before => location.href !== before", arg=first)
+    page.go_back()
+    board.expect_value("W1", 1, 0, 0.3)
+    board.expect_value("W1", 0, 0, 0.7)
+    page.go_back()
+    board.expect_value("W1", 0, 0, 0.1)
+    page.go_forward()
+    board.expect_value("W1", 0, 0, 0.7)
+
+
+def test_looking_around_leaves_no_step_in_the_browsers_history(board: Board):
+    before = board.page.evaluate("history.length")
+    for row in range(4):
+        board.made("dW1", row, 0).click()
+        expect(board.step("dW1").locator(".chain-title")).to_contain_text(f"w{row + 1}1")
+    carries_a_scenario(board.page)
+    assert board.page.evaluate("history.length") == before
+
+
+@pytest.mark.parametrize(
+    "link", ["abc", "eJyrVkrOT0lVsqqurQUAGLoEIg", "A" * 5000, "%00%ff", "<script>alert(1)</script>"]
+)
+def test_a_bad_link_gives_a_sentence_and_the_first_example(page: Page, app: str, link: str):
+    page.goto(f"{app}/?s={link}")
+    board = Board(page).drawn()
+    expect(page.get_by_text("Here is the first example instead.")).to_be_visible()
+    board.expect_value("W1", 0, 0, 0.1)
+    expect(page.locator("body")).not_to_contain_text("Traceback")
+
+
+def test_the_scenario_goes_along_to_every_page_and_survives_a_reload_there(board: Board):
+    page = board.page
+    board.page.get_by_role("button", name="one more hidden unit").first.click()
+    expect(board.cell("H1", 0, 2)).to_be_visible()
+    carries_a_scenario(page)
+    page.get_by_role("link", name="In seventeen lines").click()
+    expect(page.get_by_text("→ 2 × 3").first).to_be_visible()
+    carries_a_scenario(page)
+    page.reload()
+    expect(page.get_by_text("→ 2 × 3").first).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="The board", exact=True).click()
+    board.drawn()
+    expect(board.cell("H1", 0, 2)).to_be_visible()
+
+
+def test_an_open_page_outlives_its_server(browser: Browser):
+    port = free_port()
+    app = start_app(port)
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    board = Board(context.new_page()).open(f"http://127.0.0.1:{port}")
+    again: subprocess.Popen[bytes] | None = None
+    try:
+        board.type_into("W1", 0, 0, "0.7")
+        board.expect_value("W1", 0, 0, 0.7)
+        edited = carries_a_scenario(board.page)
+        board.cell("W1", 1, 0).dblclick()
+        board.page.keyboard.type("x9")
+        board.page.keyboard.press("Enter")
+        expect(board.cell("W1", 1, 0)).to_have_attribute("aria-invalid", "true")
+        board.page.wait_for_function("before => location.href !== before", arg=edited)
+        app.kill()
+        app.wait()
+        board.type_into("W2", 0, 0, "0.33")
+        expect(board.cell("W2", 0, 0).locator(".text")).to_have_text("0.33")
+        again = start_app(port)
+        expect(board.cell("W2", 0, 0)).to_have_attribute("data-value", "0.33", timeout=60_000)
+        board.expect_value("W1", 0, 0, 0.7)
+        expect(board.cell("W1", 1, 0).locator(".text")).to_have_text("x9")
+        expect(board.cell("W1", 1, 0)).to_have_attribute("aria-invalid", "true")
+    finally:
+        context.close()
+        for running in filter(None, (app, again)):
+            running.kill()
+            running.wait()
+
+
+def test_two_people_on_one_server_never_see_each_others_numbers(browser: Browser, app: str):
+    contexts = [browser.new_context(viewport={"width": 1400, "height": 1000}) for _ in range(2)]
+    one, other = (Board(context.new_page()).open(app) for context in contexts)
+    for step in range(5):
+        one.type_into("W1", 0, 0, f"1.{step}1")
+        other.type_into("W1", 0, 0, f"2.{step}2")
+        other.type_into("X", 1, 1, f"3.{step}3")
+    one.expect_value("W1", 0, 0, 1.41)
+    one.expect_value("X", 1, 1, 1)
+    other.expect_value("W1", 0, 0, 2.42)
+    other.expect_value("X", 1, 1, 3.43)
+    for context in contexts:
+        context.close()

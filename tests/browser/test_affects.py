@@ -1,0 +1,79 @@
+"""What does a cell affect?  The board lights it, says it and draws it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.driver import Board, key_of, plain
+from tests.browser.handout import run_of
+
+# A given cell, and what of the network diagram is on its way to the loss.
+ALL_HIDDEN = {"h/0", "h/1"}
+CASES = [
+    (("X", 0, 1), {"c/1", *ALL_HIDDEN, "o/0", "loss"}, {"W1/1/0", "W1/1/1", "W2/0/0", "W2/1/0"}),
+    (("W1", 1, 0), {"c/1", "h/0", "o/0", "loss"}, {"W1/1/0", "W2/0/0"}),
+    (("b", 0, 1), {"h/1", "o/0", "loss"}, {"W2/1/0"}),
+    (("W2", 1, 0), {"h/1", "o/0", "loss"}, {"W2/1/0"}),
+    (("c", 0, 0), {"o/0", "loss"}, set()),
+]
+
+
+def affected(run, place) -> set[str]:
+    """The cells that a cell affects: those of each line on the way whose bound letters agree."""
+    found = set()
+    for reach in run.affects(*place).reaches:
+        letters, bound = run.derivation.letters[reach.matrix], dict(reach.bound)
+        rows, columns = run[reach.matrix].shape
+        for row in range(rows):
+            for column in range(columns):
+                at = dict(zip(letters, (row, column), strict=True))
+                if all(at.get(letter, index) == index for letter, index in bound.items()):
+                    found.add(key_of(reach.matrix, row, column))
+    return found
+
+
+@pytest.mark.parametrize("how", ["mouse", "keyboard"])
+def test_a_given_cell_lights_all_that_it_affects_says_it_and_draws_it(board: Board, how: str):
+    run = run_of()
+    for place, nodes, edges in CASES:
+        board.pin(board.cell(*place), how)
+        answers = run.affects(*place).answers
+        said = [f"What does {plain(x.symbol)} affect? {plain(x.listed)}." for x in answers]
+        expect(board.root.locator(".panel .answers li")).to_have_text(said)
+        expect(board.root.locator(".panel h2").first).to_have_text(f"What does {plain(answers[0].symbol)} affect?")
+        assert board.keys('td[data-linked="affected"]') == affected(run, place), place
+        assert board.keys("td[data-active]") == {key_of(*place)}
+        found_nodes, found_edges = board.lit_network()
+        assert (found_nodes, found_edges) == (nodes, edges), place
+
+
+def test_a_target_affects_the_loss_alone(board: Board):
+    board.pin(board.cell("Y", 1, 0), "mouse")
+    expect(board.root.locator(".panel .answers li").first).to_have_text("What does y2 affect? TotalLoss.")
+    assert board.keys('td[data-linked="affected"]') == affected(run_of(), ("Y", 1, 0))
+    assert board.keys('td[data-linked="affected"]') == {"L/1/0", "TotalLoss/0/0"}
+    assert board.lit_network() == ({"o/0", "loss"}, set())
+
+
+def test_the_diagram_shows_sign_and_size_of_each_weight_and_pins_it(board: Board):
+    edges = board.root.locator(".network .edge[data-key]")
+    expect(edges).to_have_count(10)
+    thick = float(board.root.locator('.edge[data-key="W1/2/0"]').evaluate("x => x.style.strokeWidth"))
+    thin = float(board.root.locator('.edge[data-key="W1/0/0"]').evaluate("x => x.style.strokeWidth"))
+    assert thick > thin
+    for key, side in (("W1/2/0", "below"), ("W1/1/1", "above"), ("W2/1/0", "below")):
+        assert side in (board.root.locator(f'.edge[data-key="{key}"]').get_attribute("class") or "").split()
+    board.root.locator('.edge[data-key="W2/1/0"]').dispatch_event("click")
+    expect(board.root.locator(".panel h2").first).to_have_text("What does w2 affect?")
+    board.point_away()
+    assert board.keys("td[data-active]") == {"W2/1/0"}
+
+
+def test_escape_lets_go_of_the_pinned_cell(board: Board):
+    cell = board.cell("W1", 1, 0)
+    cell.click()
+    expect(board.root.locator(".panel h2").first).to_have_text("What does w21 affect?")
+    board.press("Escape")
+    board.point_away()
+    expect(board.root.locator("td[data-active]")).to_have_count(0)
+    expect(board.root.locator('td[data-linked="affected"]')).to_have_count(0)
+    expect(board.root.locator(".nudge")).to_have_count(0)

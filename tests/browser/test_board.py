@@ -1,0 +1,223 @@
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from backprop_core import Batch, Network, trace
+from tests.browser.driver import Board
+
+X = [[1, 0, 2, 1], [0, 1, 1, 2]]
+Y = [[1], [0]]
+W1 = [[0.1, -0.2], [0.3, 0.4], [-0.5, 0.2], [0.2, -0.1]]
+B = [[0.1, -0.1]]
+W2 = [[0.6], [-0.4]]
+C = [[0.05]]
+HEADINGS = ["Forward", "Loss", "Backward", "Gradients", "Update"]
+
+
+def run_of(**changed):
+    parameters = {"W1": W1, "b": B, "W2": W2, "c": C, **changed}
+    return trace(Network(**parameters), Batch(X, Y))
+
+
+def test_the_handouts_network_stands_there_in_its_order(board: Board):
+    assert board.page.locator(".board section > h2").all_text_contents() == HEADINGS
+    titles = board.page.locator(".step h3").all_text_contents()
+    assert titles[:4] == ["Z1 = X @ W1 + b", "H1 = Sig(Z1)", "Z2 = H1 @ W2 + c", "Ŷ = Sig(Z2)"]
+    assert "dTL/dW1 = X.T @ H_D_Error_W" in titles
+    run = run_of()
+    for key, value in board.values().items():
+        matrix, row, column = key.split("/")
+        assert value == pytest.approx(run[matrix][int(row), int(column)], rel=1e-12, abs=1e-300)
+
+
+def test_every_grid_says_its_shape_in_letters_and_numbers(board: Board):
+    assert board.step("dW1").locator('[data-grid="X.T"] .shape').text_content() == "c × n = 4 × 2"
+    assert board.step("Z2").locator('[data-grid="Z2"] .shape').text_content() == "n × o = 2 × 1"
+
+
+def test_an_edit_changes_exactly_the_cells_that_depend_on_it(board: Board):
+    before = board.values()
+    board.type_into("W1", 0, 0, "0.7")
+    board.expect_value("W1", 0, 0, 0.7)
+    changed = [[0.7, -0.2], *W1[1:]]
+    run, old = run_of(W1=changed), run_of()
+    board.expect_value("dW1", 0, 0, float(run["dW1"][0, 0]))
+    after = board.values()
+    for key, value in after.items():
+        matrix, row, column = key.split("/")
+        place = int(row), int(column)
+        assert value == pytest.approx(run[matrix][place], rel=1e-12, abs=1e-300), key
+        assert (value != before[key]) == (run[matrix][place] != old[matrix][place]), key
+
+
+def test_enter_tab_arrows_and_escape_move_as_in_a_spreadsheet(board: Board):
+    board.type_into("W1", 0, 0, "0.7")
+    assert board.focused() == "W1/1/0"
+    board.page.keyboard.type("0.8")
+    board.page.keyboard.press("Tab")
+    assert board.focused() == "W1/1/1"
+    board.page.keyboard.type("0.9")
+    board.page.keyboard.press("ArrowDown")
+    assert board.focused() == "W1/2/1"
+    board.page.keyboard.press("ArrowLeft")
+    assert board.focused() == "W1/2/0"
+    board.page.keyboard.type("5")
+    board.page.keyboard.press("Escape")
+    board.page.keyboard.press("F2")
+    board.page.keyboard.press("End")
+    board.page.keyboard.type("5")
+    board.page.keyboard.press("Enter")
+    for place, value in {(0, 0): 0.7, (1, 0): 0.8, (1, 1): 0.9, (2, 0): -0.55}.items():
+        board.expect_value("W1", *place, value)
+
+
+def test_pinning_a_gradient_shows_its_chain_rule(board: Board):
+    board.made("dW1", 3, 1).click()
+    step = board.step("dW1")
+    expect(step.locator(".chain-title")).to_contain_text("dTL/dw42")
+    expect(step.locator(".agrees")).to_have_text("✓ equals the grid")
+    derivatives = step.locator(".derivative").all_text_contents()
+    assert derivatives[:5] == ["dz12/dw42", "dh12/dz12", "dz(2)1/dh12", "dŷ1/dz(2)1", "dTL/dŷ1"]
+    symbols = step.locator(".chain .chip").all_text_contents()
+    assert symbols[5:] == ["x24", "h22(1 − h22)", "w2", "ŷ2(1 − ŷ2)", "(ŷ2 − y2)"]
+    run = run_of()
+    error = run["Yhat"] - np.array(Y)
+    path = X[1][3] * run["H1"][1, 1] * (1 - run["H1"][1, 1]) * W2[1][0] * run["Yhat"][1, 0] * (1 - run["Yhat"][1, 0])
+    expect(step.locator(".product").nth(1)).to_have_text(f"= {path * error[1, 0]:.4f}".replace("-", "−"))
+    expect(step.locator(".total td")).to_have_text(f"= {run['dW1'][3, 1]:.4f}".replace("-", "−"))
+    expect(board.page.locator(".panel .answers li").first).to_have_text("What does w42 affect? z12 and z22.")
+
+
+def test_the_first_visit_has_a_cell_pinned_and_explained(board: Board):
+    expect(board.made("dW1", 0, 0)).to_have_attribute("data-active", "")
+    expect(board.step("dW1").locator(".chain-title")).to_contain_text("dTL/dw11 = −0.0166")
+
+
+def test_a_cell_that_is_no_gradient_shows_its_sum_of_one_level(board: Board):
+    board.made("Z1", 1, 1).click()
+    step = board.step("Z1")
+    expect(step.locator(".symbols")).to_have_text("z22 = x21·w12 + x22·w22 + x23·w32 + x24·w42 + b2")
+    expect(step.locator(".numbers")).to_have_text("= 0·(−0.2) + 1·0.4 + 1·0.2 + 2·(−0.1) + (−0.1) = 0.3000")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("abc", "not a number"),
+        ("1e999", "too large"),
+        ("=1/3", "not a number"),
+        ("", "empty"),
+        ("1.2.3", "not a number"),
+    ],
+)
+def test_a_wrong_entry_stays_marked_and_the_board_keeps_its_last_good_state(board: Board, text: str, says: str):
+    before = board.values()
+    cell = board.cell("W1", 1, 0)
+    cell.dblclick()
+    editor = cell.locator("input")
+    editor.fill(text)
+    editor.press("Enter")
+    expect(cell).to_have_attribute("aria-invalid", "true")
+    expect(cell.locator(".text")).to_have_text(text)
+    sentence = board.step("Z1").locator('[data-grid="W1"] .says')
+    expect(sentence).to_contain_text("w₂₁ (W1, row 2, column 1)")
+    expect(sentence).to_contain_text(says)
+    assert board.values() == before
+    board.type_into("W1", 1, 0, "2,5")
+    board.expect_value("W1", 1, 0, 2.5)
+    expect(cell).not_to_have_attribute("aria-invalid", "true")
+    expect(sentence).to_have_text("")
+
+
+def test_a_size_change_keeps_the_numbers_of_the_cells_that_stay(board: Board):
+    board.type_into("X", 1, 3, "7")
+    board.page.get_by_role("button", name="one more hidden unit").first.click()
+    expect(board.cell("H1", 0, 2)).to_be_visible()
+    board.page.get_by_role("button", name="one fewer column").first.click()
+    expect(board.cell("X", 0, 3)).to_have_count(0)
+    board.page.get_by_role("button", name="one more column").first.click()
+    expect(board.cell("X", 0, 3)).to_be_visible()
+    for (i, j), value in {(0, 2): 2, (1, 1): 1, (1, 3): 0}.items():
+        assert board.value("X", i, j) == value
+    assert board.value("W1", 2, 0) == -0.5
+
+
+def test_a_size_can_be_typed(board: Board):
+    size = board.page.get_by_label("n, number of inputs").first
+    size.fill("12")
+    size.press("Enter")
+    expect(board.page.locator(".pager")).to_contain_text("rows 1–8 of 12")
+
+
+def test_iris_shows_a_window_of_its_150_rows(board: Board):
+    board.page.get_by_role("combobox", name="Example").click()
+    board.page.get_by_role("option", name=re.compile("Iris")).click()
+    pager = board.page.locator(".pager")
+    expect(pager).to_contain_text("rows 1–8 of 150")
+    pager.get_by_role("button", name="last").click()
+    expect(pager).to_contain_text("of 150")
+    expect(board.cell("X", 149, 0)).to_be_visible()
+    expect(board.cell("H1", 149, 0)).to_be_visible()
+    expect(board.cell("X.T", 0, 149)).to_be_visible()
+    expect(board.page.locator("body")).not_to_contain_text("Traceback")
+
+
+def test_the_activations_the_loss_and_the_learning_rate_are_chosen_above_the_board(board: Board):
+    board.page.get_by_text("AverageLoss", exact=True).first.click()
+    expect(board.step("dW1").locator("h3")).to_have_text("dAL/dW1 = X.T @ H_D_Error_W")
+    expect(board.step("Y_error_average")).to_be_visible()
+    rate = board.page.get_by_role("textbox", name="Learning rate η")
+    rate.fill("2,5")
+    rate.press("Enter")
+    expect(board.step("W1_new").locator(".numbers")).to_contain_text("2.5")
+    rate.fill("fast")
+    rate.press("Enter")
+    expect(board.page.get_by_role("alert").filter(has_text="learning rate")).to_contain_text("“fast”")
+    expect(rate).to_have_value("fast")
+    board.page.get_by_role("combobox", name="Hidden activation").click()
+    board.page.get_by_role("option", name="tanh").click()
+    expect(board.step("H1").locator("h3")).to_have_text("H1 = tanh(Z1)")
+    expect(board.step("H1_slope").locator("h3")).to_have_text("tanh′(H1) = 1 − H1²")
+
+
+def test_both_pages_share_the_frame_and_the_scenario(board: Board):
+    page = board.page
+    board.type_into("W1", 0, 0, "0.7")
+    board.expect_value("W1", 0, 0, 0.7)
+    page.get_by_role("button", name="one more hidden unit").first.click()
+    expect(board.cell("H1", 0, 2)).to_be_visible()
+    page.get_by_role("link", name="In seventeen lines").click()
+    expect(page.get_by_role("heading", name="Backpropagation in seventeen lines")).to_be_visible()
+    expect(page.get_by_text("dW1[ch] = X[nc] · H_D_Error_W[nh]")).to_be_visible()
+    expect(page.get_by_text("X.T 4 × 2, H_D_Error_W 2 × 3 → 4 × 3")).to_be_visible()
+    links = page.get_by_role("link").filter(has_text="on the board")
+    links.nth(13).click()
+    board.drawn()
+    expect(board.step("dW1")).to_be_in_viewport()
+    board.expect_value("W1", 0, 0, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("address", "heading"), [("/", "Forward"), ("/seventeen_lines", "Backpropagation in seventeen lines")]
+)
+def test_a_cold_link_to_any_page_shows_the_same_frame(page: Page, app: str, address: str, heading: str):
+    page.goto(app + address)
+    expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=30_000)
+    links = page.get_by_role("link")
+    for label in ("The board", "In seventeen lines"):
+        expect(links.filter(has_text=label).first).to_be_visible()
+    expect(page.get_by_text("Backprop Board", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_never_scrolls_sideways(page: Page, app: str, width: int, scheme: str):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    Board(page).open(app)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    script = """steps => steps.every(step => [...step.querySelectorAll('.equation, .sum')]
+        .every(x => x.getBoundingClientRect().right <= innerWidth + 1))"""
+    assert page.locator(".step").evaluate_all(script)

@@ -1,0 +1,99 @@
+"""Between a browser and a server far from each other no edit is lost and none overtakes another."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driver import Board
+from tests.browser.handout import run_of
+from tests.browser.late import LateServer
+
+DELAYS = pytest.mark.parametrize("seconds", [0.08, 0.4], ids=["80 ms", "400 ms"])
+# How often the question comes up from now on.
+COUNT_QUESTIONS = """board => {
+    const seen = { again: 0 };
+    const count = () => { seen.again += board.querySelectorAll('dialog.asked').length; };
+    new MutationObserver(count).observe(board, { childList: true });
+    return seen;
+}"""
+W1_CELLS = [("W1", row, column) for row in range(4) for column in range(2)]
+
+
+@pytest.fixture(scope="module")
+def server(app: str) -> Iterator[LateServer]:
+    found = LateServer(urlsplit(app).port or 80)
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def far(page: Page, server: LateServer, seconds: float) -> Iterator[Board]:
+    """The board, drawn without a delay; from then on everything comes late, both ways."""
+    server.delay = 0.0
+    board = Board(page).open(f"http://127.0.0.1:{server.port}")
+    server.delay = seconds
+    yield board
+    server.delay = 0.0
+
+
+@DELAYS
+def test_twenty_edits_typed_without_waiting_and_a_drag_all_arrive_in_order(far: Board):
+    typed = {}
+    for i in range(20):
+        place = W1_CELLS[i % 8]
+        typed[place] = float(f"0.{i + 11}")
+        far.type_into(*place, f"0.{i + 11}")
+        expect(far.cell(*place).locator(".text")).to_have_text(f"0.{i + 11}", timeout=1_000)
+    far.drag(far.cell("X", 1, 1), range(0, 45, 4))
+    far.expect_trace(run_of({**typed, ("X", 1, 1): 1.4}))
+    for (matrix, row, column), number in typed.items():
+        far.expect_text(matrix, row, column, str(number))
+    far.press("Control+z")
+    far.expect_trace(run_of(typed))
+    far.press("Control+z", "Control+z", "Control+z")
+    far.expect_trace(run_of({**typed, W1_CELLS[3]: 0.22, W1_CELLS[2]: 0.21, W1_CELLS[1]: 0.2}))
+    far.press("Control+Shift+z", "Control+z", "Control+Shift+z", "Control+Shift+z")
+    far.expect_trace(run_of({**typed, W1_CELLS[3]: 0.22}))
+
+
+@DELAYS
+def test_what_is_typed_over_an_edit_still_on_its_way_counts_from_what_was_typed(far: Board):
+    far.type_into("W1", 0, 0, "0.7")
+    far.type_into("W1", 0, 0, "0.1")
+    far.type_into("W1", 1, 0, "0.9")
+    far.press("Control+z")
+    far.type_into("W1", 1, 0, "0.9")
+    far.type_into("W1", 2, 0, "2")
+    far.drag(far.cell("W1", 2, 0), range(0, 55, 6))
+    far.expect_trace(run_of({("W1", 0, 0): 0.1, ("W1", 1, 0): 0.9, ("W1", 2, 0): 2.5}))
+
+
+@DELAYS
+def test_a_number_begun_while_the_grids_grow_is_not_lost(far: Board):
+    far.button("one more input").first.click()
+    far.cell("W1", 0, 1).click()
+    far.page.keyboard.type("0.3")
+    expect(far.cell("X", 2, 0)).to_be_visible()
+    expect(far.root.locator(".editor")).to_be_focused()
+    far.page.keyboard.type("5")
+    far.press("Enter")
+    far.expect_value("W1", 0, 1, 0.35)
+    assert far.focused() == "W1/1/1"
+    far.press("Control+z")
+    far.expect_value("W1", 0, 1, -0.2)
+
+
+@DELAYS
+def test_the_question_about_a_long_block_is_asked_once(far: Board):
+    far.paste(far.cell("X", 0, 0), "1\t2\n3\t4\n5\t6")
+    far.cell("W1", 0, 0).focus()
+    far.press("Space")
+    dialog = far.page.get_by_role("dialog")
+    dialog.get_by_role("button", name=re.compile("Grow")).click()
+    asked = far.root.evaluate_handle(COUNT_QUESTIONS)
+    expect(far.cell("X", 2, 1)).to_be_visible()
+    far.expect_value("X", 2, 1, 6)
+    assert asked.json_value() == {"again": 0}

@@ -1,0 +1,79 @@
+"""A parameter is moved a little: what the gradient promises, and what comes."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from backprop_core import Cell
+from backprop_core.nudge import nudge
+from tests.browser.driver import Board
+from tests.browser.handout import run_of
+from ui.numbers import print_number
+
+W21 = Cell("W1", 1, 0)
+
+
+def shows(board: Board, amount: float) -> None:
+    """The three numbers are those of the whole nudge, and the board is that of the moved network."""
+    found = nudge(run_of(), W21, amount)
+    numbers = [print_number(found.predicted, 6), print_number(found.real, 6), print_number(found.ratio, 4)]
+    expect(board.root.locator(".nudge td")).to_have_text(numbers)
+    board.expect_trace(run_of({("W1", 1, 0): 0.3 + amount}))
+
+
+def typed(board: Board) -> Locator:
+    return board.page.get_by_label("change w₂₁ by this amount")
+
+
+@pytest.mark.parametrize("how", ["mouse", "keyboard"])
+def test_a_nudge_shows_promise_and_truth_and_is_kept_or_taken_back(board: Board, how: str):
+    def press(button: Locator) -> None:
+        if how == "mouse":
+            button.click()
+        else:
+            button.focus()
+            board.press("Enter")
+
+    board.pin(board.cell("W1", 1, 0), how)
+    plus = board.button("change w₂₁ by +0.1")
+    press(plus)
+    shows(board, 0.1)
+    if how == "keyboard":
+        expect(plus).to_be_focused()
+        board.press("Enter")
+    else:
+        plus.click()
+    shows(board, 0.1 + 0.1)
+    press(board.button("Take it back to 0.3"))
+    board.expect_trace(run_of())
+    expect(board.root.locator(".nudge td")).to_have_count(0)
+    if how == "keyboard":
+        expect(board.root.locator(".nudge button").first).to_be_focused()
+    press(board.button("change w₂₁ by −0.001"))
+    shows(board, -0.001)
+    press(board.button("Keep it"))
+    expect(board.root.locator(".nudge td")).to_have_count(0)
+    board.expect_value("W1", 1, 0, 0.299)
+    board.button("undo the last change").click()
+    board.button("undo the last change").click()
+    board.expect_trace(run_of())
+
+
+@pytest.mark.parametrize("amount", [-0.1, -0.01, 0.01, 0.001])
+def test_each_amount_moves_by_that_much(board: Board, amount: float):
+    board.cell("W1", 1, 0).click()
+    board.button(f"change w₂₁ by {'+' if amount > 0 else '−'}{abs(amount)}").click()
+    shows(board, amount)
+
+
+def test_an_amount_can_be_typed_and_what_is_no_number_does_nothing(board: Board):
+    board.cell("W1", 1, 0).click()
+    typed(board).fill("−0,25")
+    typed(board).press("Enter")
+    shows(board, -0.25)
+    for nonsense in ("abc", "1e999", "   ", "=1+1"):
+        typed(board).fill(nonsense)
+        typed(board).press("Enter")
+    expect(typed(board)).to_have_value("")
+    typed(board).fill("0.05")
+    typed(board).press("Enter")
+    shows(board, -0.25 + 0.05)

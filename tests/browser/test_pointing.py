@@ -1,0 +1,161 @@
+"""Pointing at a number shows where it came from and where else it stands, at once and without the server."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.driver import Board, key_of
+from tests.browser.handout import run_of
+
+HOW = pytest.mark.parametrize("how", ["mouse", "keyboard"])
+POINT_AT = """cell => {
+    const before = cell.hasAttribute('data-active');
+    cell.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
+    return [before, cell.hasAttribute('data-active')];
+}"""
+COLOURS = """chips => chips.map(
+    x => [x.dataset.key.split('/')[0], x.dataset.family, getComputedStyle(x).backgroundColor]
+)"""
+PLACES = "cells => cells.map(x => [x.dataset.matrix, x.dataset.row, x.dataset.col].join(' '))"
+# The middle of the dot between the first two factors of a sum.
+DOT = """term => {
+    const dot = [...term.childNodes].find(x => x.nodeType === 3 && x.data === '·');
+    const range = document.createRange();
+    range.selectNode(dot);
+    const box = range.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+}"""
+
+
+def behind(run, matrix: str, row: int, column: int) -> set[str]:
+    """The cells in the expansion of a cell."""
+    factors = [factor for term in run.expand(matrix, row, column).terms for factor in term.factors]
+    cells = [part.cell for factor in factors for part in factor.parts if not isinstance(part, str)]
+    return {key_of(cell.matrix, cell.row, cell.column) for cell in cells}
+
+
+@HOW
+def test_the_last_cell_of_every_step_lights_itself_everywhere_and_exactly_the_cells_of_its_expansion(
+    board: Board, how: str
+):
+    run = run_of()
+    for line in run.steps:
+        row, column = (size - 1 for size in run[line.name].shape)
+        place = (line.name, row, column)
+        board.point_at(board.made(*place), how)
+        assert board.keys("td[data-active]") == {key_of(*place)}
+        copies = board.root.locator(f'td[data-key="{key_of(*place)}"]')
+        assert board.root.locator("td[data-active]").count() == copies.count()
+        assert board.keys('td[data-linked="source"]') == behind(run, *place), line.name
+        assert board.keys(".sum .level .chip[data-lit]") == {key_of(*place)}
+    board.point_away()
+    assert board.keys("td[data-active]") == {"dW1/0/0"}
+
+
+@HOW
+def test_each_operator_lights_in_its_own_way(board: Board, how: str):
+    lit = 'td[data-linked="source"]'
+    board.point_at(board.made("dW1", 2, 1), how)
+    inside = board.step("dW1").locator(lit)
+    assert inside.evaluate_all(
+        "cells => cells.map(x => [x.dataset.matrix, x.dataset.row, x.dataset.col].join(' '))"
+    ) == [
+        *("X.T 2 0", "X.T 2 1"),
+        *("H_D_Error_W 0 1", "H_D_Error_W 1 1"),
+    ]
+    board.point_at(board.made("H_D_Error_W", 1, 0), how)
+    assert board.keys(lit) == {"H1_slope/1/0", "D_Error_W/1/0"}
+    board.point_at(board.made("db", 0, 1), how)
+    assert board.keys(lit) == {"H_D_Error_W/0/1", "H_D_Error_W/1/1"}
+    board.point_at(board.made("Z2", 1, 0), how)
+    assert board.keys(lit) == {"H1/1/0", "H1/1/1", "W2/0/0", "W2/1/0", "c/0/0"}
+
+
+def test_a_factor_and_a_term_of_a_sum_light_their_cells(board: Board):
+    sum_of_z2 = board.step("Z2").locator(".level")
+    sum_of_z2.locator('.chip[data-key="H1/0/1"]').hover()
+    assert board.keys("td[data-active]") == {"H1/0/1"}
+    assert board.step("H1").locator("td[data-active]").count() == 1
+    expect(sum_of_z2.locator(".chip[data-lit]")).to_have_attribute("data-key", "H1/0/1")
+    board.page.mouse.move(*sum_of_z2.locator(".term").nth(1).evaluate(DOT))
+    assert board.keys('td[data-linked="source"]') == {"H1/0/1", "W2/1/0"}
+    assert board.keys("td[data-active]") == set()
+
+
+@HOW
+def test_a_row_of_a_chain_rule_lights_its_factors_and_its_one_path_through_the_network(board: Board, how: str):
+    board.button("one more output").first.click()
+    board.made("dW1", 3, 1).click()
+    rows = board.step("dW1").locator(".chain tr[data-path]")
+    expect(rows).to_have_count(4)
+    expect(board.step("dW1").locator(".chain-title")).to_contain_text("w42")
+    if how == "mouse":
+        rows.nth(1).locator(".product").hover()
+    else:
+        rows.nth(0).focus()
+        board.press("ArrowDown")
+    assert rows.nth(1).locator(".path").text_content() == "+ input 1, output 2"
+    factors = {"X/0/3", "H1_slope/0/1", "W2/1/1", "Yhat_slope/0/1", "Y_error/0/1"}
+    assert board.keys('td[data-linked="source"]') == factors
+    assert board.lit_network() == ({"c/3", "h/1", "o/1", "loss"}, {"W1/3/1", "W2/1/1"})
+    assert board.root.locator(".network .to-loss[data-lit]").count() == 1
+    board.point_away()
+    nodes, edges = board.lit_network()
+    assert nodes == {"c/3", "h/1", "o/0", "o/1", "loss"}
+    assert edges == {"W1/3/1", "W2/1/0", "W2/1/1"}
+
+
+def test_pointing_lights_within_the_same_event_and_sends_nothing_to_the_server(board: Board):
+    board.count_sends()
+    cells = board.root.locator("td[data-matrix]")
+    for matrix, row, column in (("X", 0, 0), ("dW1", 1, 1), ("Yhat", 1, 0), ("D_Error_W", 0, 1)):
+        assert board.cell(matrix, row, column).evaluate(POINT_AT) == [False, True]
+        board.cell(matrix, row, column).hover()
+        board.cell(matrix, row, column).focus()
+    board.step("dW1").locator(".chain .product").first.hover()
+    board.step("Z1").locator(".chip").nth(1).hover()
+    board.press("Tab", "ArrowDown", "ArrowRight")
+    cells.first.hover()
+    board.made("Yhat", 1, 0).click()
+    expect(board.step("Yhat").locator(".unfolding")).to_be_visible()
+    expect(board.made("Yhat", 1, 0)).to_have_attribute("data-active", "")
+    assert board.sends() == 1
+
+
+def test_a_touch_lights_and_holds_a_cell(board: Board):
+    cell = board.made("delta_out", 1, 0)
+    cell.scroll_into_view_if_needed()
+    box = cell.bounding_box()
+    assert box
+    finger = {"x": box["x"] + 8, "y": box["y"] + 8}
+    hand = board.page.context.new_cdp_session(board.page)
+    hand.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    hand.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(cell).to_have_attribute("data-active", "")
+    assert board.keys('td[data-linked="source"]') == {"Yhat_slope/1/0", "Y_error/1/0"}
+    expect(board.step("delta_out").locator(".unfolding")).to_be_visible()
+    hand.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    hand.detach()
+
+
+def test_operators_say_what_they_are_and_a_matrix_has_one_colour_everywhere(board: Board):
+    marks = board.root.locator(".operator").evaluate_all("marks => marks.map(x => [x.textContent, x.title])")
+    says = dict(marks)
+    assert {"@", "⊙", "+", "−", "Σ rows", "Σ all"} <= says.keys()
+    assert all(says.values())
+    assert "a row meets a column" in says["@"]
+    assert "the same place" in says["⊙"]
+    assert len(set(says.values())) == len(says)
+    board.made("Yhat", 0, 0).click()
+    board.step("Yhat").get_by_role("button", name="Unfold all").click()
+    expect(board.step("Yhat").locator(".group").first).to_be_visible()
+    board.point_away()
+    script = (
+        "chips => chips.map(x => [x.dataset.key.split('/')[0], x.dataset.family, getComputedStyle(x).backgroundColor])"
+    )
+    chips = board.root.locator(".chip[data-key], .fold").evaluate_all(script)
+    matrices = {matrix: (family, colour) for matrix, family, colour in chips}
+    assert all(matrices[matrix] == (family, colour) for matrix, family, colour in chips)
+    families = dict(matrices.values())
+    assert families.keys() >= {"input", "target", "weight", "hidden", "output", "error", "gradient"}
+    assert len(set(families.values())) == len(families)

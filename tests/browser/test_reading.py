@@ -1,0 +1,75 @@
+"""Numbers as exact as wished, colours that compare, and answers to "why?"."""
+
+from playwright.sync_api import expect
+
+from tests.browser.driver import Board
+from tests.browser.handout import run_of
+from ui.numbers import print_number
+
+
+def test_decimals_from_none_to_eight(board: Board):
+    page = board.page
+    page.get_by_role("button", name="Reading").click()
+    slider = page.get_by_role("slider", name="Decimals")
+    number = float(run_of()["H1"][0, 0])
+    total = board.step("dW1").locator(".total td")
+    for key, decimals in (("Home", 0), ("End", 8), ("ArrowLeft", 7)):
+        slider.focus()
+        slider.press(key)
+        expect(board.made("H1", 0, 0).locator(".text")).to_have_text(print_number(number, decimals))
+        expect(total).to_have_text("= " + print_number(float(run_of()["dW1"][0, 0]), decimals))
+    board.expect_trace(run_of())
+
+
+def test_colours_compare_within_a_grid_or_across_all_with_a_legend(board: Board):
+    page = board.page
+    tint = "cells => cells.map(x => Math.abs(x.dataset.tint))"
+    legend = board.root.locator(".legend")
+    expect(legend).to_contain_text("the largest in its grid")
+    for step, grid in (("Z1", "X"), ("Z1", "W1"), ("dW1", "dW1"), ("H1", "H1")):
+        assert max(board.step(step).locator(f'td[data-matrix="{grid}"]').evaluate_all(tint)) == 9
+    page.get_by_role("button", name="Reading").click()
+    page.get_by_role("radio", name="across all grids").click()
+    expect(legend).to_contain_text("darkest: 2.0000")
+    assert max(board.step("dW1").locator('td[data-matrix="dW1"]').evaluate_all(tint)) == 1
+    assert max(board.step("Z1").locator('td[data-matrix="X"]').evaluate_all(tint)) == 9
+    assert legend.locator(".swatch").count() == 5
+    page.get_by_role("radio", name="within each grid").click()
+    expect(legend).to_contain_text("the largest in its grid")
+
+
+def test_saturated_units_are_marked_and_a_sentence_says_why_they_hardly_learn(board: Board):
+    expect(board.root.locator("td[data-flat]")).to_have_count(0)
+    board.choose("Example", "class example")
+    marked = board.root.locator("td[data-flat]")
+    expect(marked.first).to_be_visible()
+    slopes = board.root.locator("#step-H1_slope td[data-matrix=H1_slope]")
+    small = slopes.evaluate_all("cells => cells.filter(x => Math.abs(x.dataset.value) < 0.01).map(x => x.dataset.key)")
+    assert {key.replace("H1_slope", "H1") for key in small} == board.keys("#step-H1 td[data-matrix=H1][data-flat]")
+    expect(board.step("H1").locator(".flat")).to_contain_text("its gradients vanish")
+    expect(board.step("Z1").locator(".flat")).to_be_empty()
+
+
+def test_every_why_opens_and_answers(board: Board):
+    for step, question in (
+        ("Z1", "Is it X @ W1, or X @ W1 + b?"),
+        ("D_Error_W", "transpose"),
+        ("dW1", "transpose"),
+        ("dW1", "sum over"),
+        ("delta_out", "⊙"),
+        ("Yhat_slope", "Why ŷ and not y in the slope?"),
+        ("db", "column sum"),
+    ):
+        why = board.step(step).locator("details").filter(has_text=question)
+        assert why.count() > 0, (step, question)
+    every = board.root.locator(".why details")
+    for i in range(every.count()):
+        one = every.nth(i)
+        summary = one.locator("summary")
+        if i % 2:
+            summary.click()
+        else:
+            summary.focus()
+            board.press("Enter")
+        expect(one.locator("p")).to_be_visible()
+        assert len(one.locator("p").text_content()) > 40

@@ -1,0 +1,85 @@
+"""From two rows to ten thousand, and to the widest network."""
+
+import numpy as np
+from playwright.sync_api import expect
+
+from tests.browser.driver import Board
+
+ROWS = """figures => figures.map(figure => {
+    const rows = [...figure.querySelectorAll('tbody tr')];
+    return rows.map(row => row.querySelector('td').dataset.key.split('/')[1]).join(' ');
+})"""
+
+
+def set_size(board: Board, label: str, size: int) -> None:
+    field = board.page.get_by_label(label).first
+    field.fill(str(size))
+    field.press("Enter")
+    expect(board.page.get_by_label(label).first).to_have_value(str(size))
+
+
+def test_iris_shows_the_same_window_of_rows_in_every_grid_and_sums_over_all(board: Board):
+    board.choose("Example", "Iris")
+    pager = board.root.locator(".pager")
+    expect(pager).to_contain_text("rows 1–8 of 150")
+    expect(board.step("dW1").locator(".level .symbols")).to_contain_text("+ 142 more")
+    expect(board.step("dW1").locator(".chain .more")).to_have_text("+ 142 more paths")
+    expect(board.step("dW1").locator(".agrees")).to_have_text("✓ equals the grid")
+    total = board.step("dW1").locator(".total td")
+    expect(total).to_have_text("= " + board.made("dW1", 0, 0).locator(".text").text_content())
+    shown = total.text_content()
+    for name, rows in (
+        ("rows after", "9–16"),
+        ("last rows", "143–150"),
+        ("rows before", "135–142"),
+        ("first rows", "1–8"),
+    ):
+        button = pager.get_by_role("button", name=name)
+        button.focus()
+        board.press("Enter")
+        expect(pager).to_contain_text(f"rows {rows} of 150")
+        first, last = (int(row) for row in rows.split("–"))
+        numbers = " ".join(str(row) for row in range(first - 1, last))
+        for name_of_grid in ("X", "Z1", "H1", "Yhat", "Y", "L", "delta_out", "D_Error_W", "H_D_Error_W"):
+            assert set(board.root.locator(f'[data-grid="{name_of_grid}"]').evaluate_all(ROWS)) == {numbers}
+        columns = board.root.locator('[data-grid="X.T"] tr').last.locator("td")
+        assert columns.evaluate_all("cells => cells.map(x => x.dataset.col).join(' ')") == numbers
+        expect(total).to_have_text(shown)
+    expect(pager.get_by_role("button", name="first rows")).to_be_disabled()
+    pager.get_by_role("button", name="last rows").click()
+    expect(pager).to_contain_text("rows 143–150")
+    board.made("H1", 149, 0).hover()
+    tops = 'tr:has(> td[data-row="149"])'
+    for step in ("Z1", "H1"):
+        middles = board.step(step).locator(tops).evaluate_all("rows => rows.map(x => x.getBoundingClientRect().y)")
+        assert max(middles) - min(middles) < 12, "rows of one step stand beside each other"
+
+
+def test_ten_thousand_rows_can_be_typed_and_edited(board: Board):
+    set_size(board, "n, number of inputs", 10_000)
+    expect(board.root.locator(".pager")).to_contain_text("rows 1–8 of 10000")
+    expect(board.step("db").locator(".level .symbols")).to_contain_text("+ 9992 more")
+    expect(board.step("dW1").locator(".agrees")).to_have_text("✓ equals the grid")
+    board.root.get_by_role("button", name="last rows").click()
+    board.type_into("X", 9999, 2, "3")
+    board.expect_value("X", 9999, 2, 3)
+    expect(board.made("dW1", 2, 0)).not_to_have_attribute("data-value", "0")
+    assert np.isfinite(list(board.values().values())).all()
+    more = board.button("one more input").first
+    expect(more).to_be_disabled()
+
+
+def test_the_widest_network_draws_and_stays_usable(board: Board):
+    for label, size in (("c, number of columns", 32), ("h, number of hidden units", 16), ("o, number of outputs", 8)):
+        set_size(board, label, size)
+    board.made("W1_new", 31, 15).hover()
+    assert board.keys("td[data-active]") == {"W1_new/31/15"}
+    assert board.keys('td[data-linked="source"]') == {"W1/31/15", "dW1/31/15"}
+    board.made("dW1", 31, 15).click()
+    expect(board.step("dW1").locator(".chain-title")).to_contain_text("w32,16")
+    expect(board.step("dW1").locator(".chain .more")).to_contain_text("more paths")
+    expect(board.step("Z1").locator(".level .symbols")).to_contain_text("+ 24 more")
+    assert not board.sideways()
+    board.type_into("W1", 31, 15, "0.77")
+    board.expect_value("W1", 31, 15, 0.77)
+    assert board.root.locator(".network .node").count() == 32 + 16 + 8 + 1

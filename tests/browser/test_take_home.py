@@ -1,0 +1,60 @@
+"""A file is asked for in the browser, and runs."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.backprop_core.exported import expect_trace, matrices_of, ran
+from tests.browser.driver import Board
+from tests.browser.handout import run_of
+
+
+def taken_home(page: Page, label: str, folder: Path) -> Path:
+    """The file that the page gives for a choice, saved under the name that the browser gives it."""
+    page.locator(".st-key-take_home_export").get_by_role("radio", name=label, exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download backprop-").first.click()
+    saved = folder / download.value.suggested_filename
+    download.value.save_as(saved)
+    return saved
+
+
+@pytest.fixture
+def opened(board: Board) -> Page:
+    """The page, after an edit on the board."""
+    board.type_into("W1", 0, 0, "0.7")
+    board.expect_value("W1", 0, 0, 0.7)
+    board.page.get_by_role("link", name="Take it home").click()
+    expect(board.page.get_by_role("heading", name="Take it home")).to_be_visible()
+    return board.page
+
+
+def test_the_script_that_is_downloaded_has_the_boards_numbers_and_runs(opened: Page, tmp_path: Path):
+    saved = taken_home(opened, "NumPy script", tmp_path)
+    assert saved.name == "backprop-handout.py"
+    text = saved.read_text(encoding="utf-8")
+    run = run_of({("W1", 0, 0): 0.7})
+    expect_trace(matrices_of(text, run.values, tmp_path), run)
+    assert ran(text, tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "first"),
+    [
+        ("Jupyter notebook", "backprop-handout.ipynb", "{"),
+        ("PyTorch script", "backprop-handout-torch.py", '"""'),
+        ("LaTeX", "backprop-handout.tex", r"\documentclass"),
+    ],
+)
+def test_each_of_the_other_files_can_be_downloaded(opened: Page, tmp_path: Path, label: str, name: str, first: str):
+    saved = taken_home(opened, label, tmp_path)
+    assert saved.name == name
+    assert saved.read_text(encoding="utf-8").startswith(first)
+
+
+def test_the_page_needs_no_scrolling_sideways_on_a_phone(opened: Page):
+    opened.set_viewport_size({"width": 390, "height": 844})
+    for form in ("NumPy", "LaTeX", "Tab-separated"):
+        opened.locator(".st-key-take_home_form").get_by_role("radio", name=form, exact=True).click()
+        assert not Board(opened).sideways()

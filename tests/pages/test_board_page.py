@@ -1,0 +1,280 @@
+"""The board's page: what the controls change is what the board is given."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backprop_core import Cell
+from ui.example import example, examples
+
+APP = Path(__file__).parents[2] / "app.py"
+RATE = "control_learning_rate"
+
+HANDOUT = {
+    "Forward": ["Z1 = X @ W1 + b", "H1 = Sig(Z1)", "Z2 = H1 @ W2 + c", "Ŷ = Sig(Z2)"],
+    "Loss": ["L = ½ · (Ŷ − Y)²", "TotalLoss = sum of L", "AverageLoss = 1/n · TotalLoss"],
+    "Backward": [
+        "Y_error = Ŷ − Y",
+        "Sig′(Ŷ) = Ŷ ⊙ (1 − Ŷ)",
+        "δ_out = Sig′(Ŷ) ⊙ Y_error",
+        "D_Error_W = δ_out @ W2.T",
+        "Sig′(H1) = H1 ⊙ (1 − H1)",
+        "H_D_Error_W = Sig′(H1) ⊙ D_Error_W",
+    ],
+    "Gradients": [
+        "dTL/dW1 = X.T @ H_D_Error_W",
+        "dTL/dW2 = H1.T @ δ_out",
+        "dTL/db = column sums of H_D_Error_W",
+        "dTL/dc = column sums of δ_out",
+    ],
+    "Update": [
+        "W1 new = W1 − η · dTL/dW1",
+        "W2 new = W2 − η · dTL/dW2",
+        "b new = b − η · dTL/db",
+        "c new = c − η · dTL/dc",
+    ],
+}
+
+
+@pytest.fixture
+def page():
+    app = AppTest.from_file(APP, default_timeout=30).run()
+    assert not app.exception
+    return app
+
+
+def run(app):
+    app.run()
+    assert not app.exception
+    return board(app)
+
+
+def board(app):
+    """What the board was given, as the browser reads it."""
+    return json.loads(app.get_by_key("board").proto.bytes)
+
+
+def choose(app, key, value):
+    app.selectbox(key=key).set_value(value)
+    return run(app)
+
+
+def type_rate(app, text):
+    app.text_input(key=RATE).set_value(text)
+    return run(app)
+
+
+def choose_loss(app, loss):
+    (control,) = (control for control in app.get("button_group") if control.key == "control_loss")
+    control.set_value(loss)
+    return run(app)
+
+
+def with_scenario(app, scenario):
+    """The page as it is for somebody who has that scenario."""
+    app.session_state["session"] = replace(app.session_state["session"], scenario=scenario)
+    return run(app)
+
+
+def scenario(app):
+    return app.session_state["session"].scenario
+
+
+def titles(payload):
+    return {section["title"]: [step["title"] for step in section["steps"]] for section in payload["sections"]}
+
+
+def label(app, name):
+    return board(app)["grids"][name]["label"]
+
+
+def test_the_page_opens_without_an_error_and_with_one_board(page):
+    assert not page.error
+    assert len([found for found in page.get("bidi_component") if found.key == "board"]) == 1
+
+
+def test_all_steps_stand_under_their_headings_in_the_handouts_order(page):
+    found = titles(board(page))
+    assert list(found) == ["Forward", "Loss", "Backward", "Gradients", "Update"]
+    assert found == HANDOUT
+
+
+def test_the_page_begins_with_the_handouts_network(page):
+    payload = board(page)
+    assert payload["grids"]["X"]["values"] == [[1, 0, 2, 1], [0, 1, 1, 2]]
+    assert payload["pinned"] == payload["explained"] == ["dW1", 0, 0]
+    assert payload["chain"]["agrees"] is True
+    assert payload["scalars"]["η"] == "0.5"
+    assert page.selectbox(key="control_example").value == "handout"
+    assert page.text_input(key=RATE).value == "0.5"
+
+
+def test_the_page_links_to_itself_and_to_the_seventeen_lines(page):
+    assert [link.proto.label for link in page.get("page_link")[:2]] == ["The board", "In seventeen lines"]
+
+
+def test_the_list_offers_every_example_by_its_title(page):
+    assert page.selectbox(key="control_example").options == [one.title for one in examples()]
+
+
+@pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
+def test_choosing_an_example_shows_its_numbers_and_its_choices(page, one):
+    choose(page, "control_example", "and" if one.key != "and" else "xor")
+    choose(page, "control_hidden", "tanh")
+    payload = choose(page, "control_example", one.key)
+    for name in ("W1", "b", "W2", "c"):
+        assert payload["grids"][name]["values"] == [list(row) for row in getattr(one, name)]
+    assert payload["grids"]["X"]["values"] == [list(row) for row in one.X[: payload["rows"]["count"]]]
+    assert payload["loss"][0]["name"] == {"total": "TotalLoss", "average": "AverageLoss"}[one.loss]
+    assert float(payload["scalars"]["η"]) == one.learning_rate
+    assert page.selectbox(key="control_hidden").value == one.hidden
+    assert float(page.text_input(key=RATE).value) == one.learning_rate
+    assert one.note in [caption.value for caption in page.caption]
+
+
+@pytest.mark.parametrize(
+    ("key", "matrix", "slope"), [("control_hidden", "H1", "H1_slope"), ("control_output", "Yhat", "Yhat_slope")]
+)
+@pytest.mark.parametrize(("choice", "function"), [("tanh", "tanh"), ("relu", "ReLU"), ("linear", "Lin")])
+def test_choosing_an_activation_changes_the_equation_the_slope_and_the_numbers(
+    page, key, matrix, slope, choice, function
+):
+    before = board(page)
+    after = choose(page, key, choice)
+    equations = {step["name"]: step["title"] for section in after["sections"] for step in section["steps"]}
+    assert f"= {function}(Z" in equations[matrix]
+    assert equations[slope].startswith(f"{function}′(")
+    assert after["grids"][matrix]["values"] != before["grids"][matrix]["values"]
+    other = {"H1": "Ŷ = Sig(Z2)", "Yhat": "H1 = Sig(Z1)"}[matrix]
+    assert other in equations.values(), "the other activation stays"
+
+
+def test_choosing_the_average_makes_it_the_loss_and_one_over_n_a_step(page):
+    before = board(page)
+    after = choose_loss(page, "average")
+    assert [loss["name"] for loss in after["loss"]] == ["AverageLoss", "TotalLoss"]
+    assert "Y_error_average" in {step["name"] for section in after["sections"] for step in section["steps"]}
+    assert after["grids"]["dW1"]["label"] == "dAL/dW1"
+    for total, average in zip(before["grids"]["dW1"]["values"], after["grids"]["dW1"]["values"], strict=True):
+        assert average == pytest.approx([number / 2 for number in total])
+    again = choose_loss(page, "total")
+    assert again["grids"] == before["grids"]
+
+
+@pytest.mark.parametrize(("text", "rate"), [("2,5", 2.5), ("2.5", 2.5), ("−0.1", -0.1), (" 1e-3 ", 0.001), ("3", 3)])
+def test_typing_a_learning_rate_changes_the_step_of_the_update(page, text, rate):
+    payload = type_rate(page, text)
+    assert not page.error
+    assert scenario(page).learning_rate == rate
+    W1, dW1, new = (payload["grids"][name]["values"] for name in ("W1", "dW1", "W1_new"))
+    assert new[0][0] == pytest.approx(W1[0][0] - rate * dW1[0][0], rel=1e-12)
+
+
+@pytest.mark.parametrize("text", ["abc", "", "1e999", "=1/3", "1.234,5", "0x10", "nan"])
+def test_a_learning_rate_that_is_no_number_is_kept_with_one_sentence_and_the_board_goes_on(page, text):
+    type_rate(page, "0.25")
+    payload = type_rate(page, text)
+    assert len(page.error) == 1
+    assert page.error[0].value.startswith("The learning rate η is ")
+    assert page.error[0].value.endswith("The board goes on with η = 0.25.")
+    assert page.text_input(key=RATE).value == text
+    assert payload["scalars"]["η"] == "0.25"
+    assert payload["chain"]["agrees"] is True
+
+
+def test_a_learning_rate_that_is_no_number_stays_while_something_else_is_chosen(page):
+    type_rate(page, "abc")
+    payload = choose(page, "control_hidden", "tanh")
+    assert page.text_input(key=RATE).value == "abc"
+    assert len(page.error) == 1
+    assert "tanh(Z1)" in titles(payload)["Forward"][1]
+
+
+def test_a_good_learning_rate_takes_the_sentence_away(page):
+    type_rate(page, "abc")
+    assert type_rate(page, "0.75")["scalars"]["η"] == "0.75"
+    assert not page.error
+
+
+def test_another_example_takes_a_wrong_learning_rate_away(page):
+    type_rate(page, "abc")
+    choose(page, "control_example", "xor")
+    assert not page.error
+    assert page.text_input(key=RATE).value == "2"
+
+
+@pytest.mark.parametrize(
+    "text", ["1.23456789e-20", "12345678901.5", "123456789012345", "0.12345678901234", "1e300", "−1e-300"]
+)
+def test_a_learning_rate_of_any_size_is_shown_so_that_it_can_be_read_again(page, text):
+    type_rate(page, text)
+    assert not page.error
+    assert scenario(page).learning_rate == float(text.replace("−", "-"))
+    run(page)
+    assert not page.error
+
+
+def test_the_controls_say_what_the_scenario_says_whoever_changed_it(page):
+    with_scenario(
+        page, scenario(page).with_choices(hidden="relu", output="linear", loss="average", learning_rate=0.125)
+    )
+    assert page.selectbox(key="control_hidden").value == "relu"
+    assert page.selectbox(key="control_output").value == "linear"
+    assert page.text_input(key=RATE).value == "0.125"
+    assert next(c for c in page.get("button_group") if c.key == "control_loss").value == "average"
+
+
+def test_a_draft_is_shown_where_it_was_typed_and_the_rest_keeps_its_numbers(page):
+    before = board(page)
+    after = with_scenario(page, scenario(page).with_draft(Cell("W1", 0, 0), "abc"))
+    (draft,) = after["drafts"]["W1"]
+    assert draft["text"] == "abc"
+    assert "W1, row 1, column 1" in draft["says"]
+    assert [grid["values"] for grid in after["grids"].values()] == [grid["values"] for grid in before["grids"].values()]
+
+
+def test_a_draft_that_no_encoding_can_hold_does_not_stop_the_page(page):
+    """A browser can send half of a surrogate pair, which cannot be written as UTF-8."""
+    (draft,) = with_scenario(page, scenario(page).with_draft(Cell("W1", 0, 0), "\ud800"))["drafts"]["W1"]
+    assert draft["says"].startswith("w₁₁ (W1, row 1, column 1) is ")
+
+
+def test_a_board_with_a_name_that_no_encoding_can_hold_does_not_stop_the_page(page):
+    page.session_state["session"] = replace(page.session_state["session"], board="\ud800")
+    assert run(page)["ack"]["seen"] == 0
+
+
+def test_numbers_that_overflow_do_not_stop_the_page(page):
+    huge = scenario(page).with_choices(hidden="linear", output="linear")
+    for name in ("X", "W1", "W2"):
+        huge = huge.with_number(Cell(name, 0, 0), 1e308)
+    assert with_scenario(page, huge)["grids"]["Z1"]["texts"][0][0] == "∞"
+    assert not page.error
+
+
+def test_the_board_is_told_which_of_its_events_were_applied(page):
+    page.session_state["session"] = replace(page.session_state["session"], board="abc", seen=7)
+    payload = run(page)
+    assert payload["ack"]["board"] == "abc"
+    assert payload["ack"]["seen"] == 7
+
+
+def test_a_link_to_a_step_is_handed_to_the_board(page):
+    assert board(page)["step"] == ""
+    page.query_params["step"] = "delta_out"
+    assert run(page)["step"] == "delta_out"
+
+
+def test_what_a_person_did_to_an_example_is_not_seen_by_the_next(page):
+    with_scenario(page, scenario(page).with_number(Cell("X", 0, 0), 99))
+    other = AppTest.from_file(APP, default_timeout=30).run()
+    assert board(other)["grids"]["X"]["values"][0][0] == example("handout").X[0][0]
+
+
+def test_nothing_changes_when_nothing_is_done(page):
+    before = page.get_by_key("board").proto.bytes
+    run(page)
+    assert page.get_by_key("board").proto.bytes == before

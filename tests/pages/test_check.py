@@ -1,0 +1,311 @@
+"""The check page: every gradient three ways, a person's own numbers, and published examples."""
+
+import html
+import re
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backprop_core import ACTIVATIONS, LOSSES
+from backprop_core.mistakes import mistakes_before
+from ui.example import example, examples
+from ui.scenario import of_example
+
+APP = Path(__file__).parents[2] / "app.py"
+PAGE = "pages/check.py"
+THREE, OWN, PRINTED, CHANGED = "by the matrices", "yours and ours", "each printed number", "The lines that change"
+
+
+@pytest.fixture
+def page():
+    """Somebody who opens the page first."""
+    return checked(AppTest.from_file(APP, default_timeout=60).switch_page(PAGE).run())
+
+
+def checked(app):
+    assert not app.exception, [one.message for one in app.exception]
+    return app
+
+
+def tables(app):
+    """Every table on the page: its caption and the texts of its rows, notes left out."""
+    found = {}
+    for element in app.get("html"):
+        caption = re.search(r"<caption>(.*?)</caption>", element.proto.body)
+        if caption:
+            rows = re.findall(r"<tr>(.*?)</tr>", element.proto.body.partition("<tbody>")[2])
+            found[html.unescape(caption[1])] = [
+                [html.unescape(t) for t in re.findall(r">([^<]*)</t[hd]>", r)] for r in rows
+            ]
+    return found
+
+
+def table(app, part):
+    return next((rows for caption, rows in tables(app).items() if part in caption), None)
+
+
+def metrics(app):
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def paste(app, text, matrix=None):
+    if matrix:
+        app.selectbox(key="check_matrix").set_value(matrix).run()
+    app.text_area(key="check_text").set_value(text).run()
+    return checked(app)
+
+
+def said(app):
+    return " ".join(markdown.value for markdown in app.markdown)
+
+
+def show(app, scenario):
+    app.session_state["session"] = replace(app.session_state["session"], scenario=scenario)
+    return checked(app.run())
+
+
+def choose(app, key, value):
+    (control,) = (control for control in app.get("button_group") if control.key == key)
+    control.set_value(value).run()
+    return checked(app)
+
+
+@lru_cache
+def handout():
+    return of_example(example("handout")).trace()
+
+
+def block(matrix, decimals=4):
+    return "\n".join("\t".join(f"{number:.{decimals}f}" for number in row) for row in np.asarray(matrix))
+
+
+def test_every_gradient_of_the_handouts_network_agrees_three_ways(page):
+    rows = table(page, THREE)
+    assert len(rows) == 13
+    assert rows[0][0] == "dTL/dw₁₁"
+    assert rows[0][1] == rows[0][2] == "−0.0166055922"
+    assert rows[0][3] == "2"
+    assert {row[-1] for row in rows} == {"✓ yes"}
+    found = metrics(page)
+    assert [found[k] for k in ("Chain rule = matrix", "Factor for factor", "Measured agrees")] == ["13 of 13"] * 3
+
+
+def test_the_worst_measured_cell_is_named(page):
+    (name,) = (label for label in metrics(page) if label.startswith("Worst: "))
+    value = metrics(page)[name]
+    assert name.removeprefix("Worst: ") in [row[0] for row in table(page, THREE) if row[6] == value]
+    assert "×10⁻" in value
+
+
+@pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
+def test_every_example_agrees_in_every_gradient(page, one):
+    show(page, of_example(one))
+    assert {row[-1] for row in table(page, THREE)} == {"✓ yes"}
+    assert not page.error
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_choice_agrees_in_every_gradient(page, activation, loss):
+    show(page, of_example(example("xor")).with_choices(hidden=activation, output=activation, loss=loss))
+    assert "✗ no" not in {row[-1] for row in table(page, THREE)}
+
+
+def test_in_a_large_network_one_gradient_is_chosen_and_the_bound_is_said(page):
+    large = of_example(example("handout"))
+    for letter, size in {"c": 32, "h": 16, "o": 8, "n": 40}.items():
+        large = large.with_size(letter, size)
+    show(page, large)
+    assert 1 <= len(table(page, THREE)) <= 60
+    assert any("of the 512 cells of dTL/dW1" in caption.value for caption in page.caption)
+    choose(page, "check_gradient", "dc")
+    assert [row[0] for row in table(page, THREE)] == [f"dTL/dc{i}" for i in "₁₂₃₄₅₆₇₈"]
+    show(page, of_example(example("handout")))
+    assert len(table(page, THREE)) == 13
+
+
+def test_a_hidden_grid_is_kept_back(page):
+    hidden = replace(of_example(example("handout")), hidden_grids=frozenset({"dW1"}))
+    show(page, hidden)
+    assert len(table(page, THREE)) == 5
+    paste(page, block(handout()["dW1"]))
+    assert [len(row) for row in table(page, OWN)] == [3] * 8
+    assert page.success
+
+
+def test_right_numbers_agree_cell_by_cell(page):
+    paste(page, block(handout()["dW1"]))
+    assert page.success[0].value == "All 8 of 8 cells of dTL/dW1 agree, to the digits you wrote."
+    rows = table(page, OWN)
+    assert rows[0] == ["dTL/dw₁₁", "−0.0166", "−0.016606", "✓ yes", rows[0][4]]
+    assert {row[3] for row in rows} == {"✓ yes"}
+    assert "Likely" not in said(page)
+
+
+@pytest.mark.parametrize("name", ["dW1", "H1", "TotalLoss", "W1_new", "X", "b"])
+@pytest.mark.parametrize("how", ["tabs", "commas", "decimal commas", "NumPy"])
+def test_right_numbers_agree_for_any_matrix_however_they_are_written(page, name, how):
+    matrix = handout()[name]
+    tabbed = block(matrix, 5)
+    text = {
+        "tabs": tabbed,
+        "commas": tabbed.replace("\t", ", "),
+        "decimal commas": tabbed.replace("\t", "; ").replace(".", ","),
+        "NumPy": repr(matrix),
+    }[how]
+    assert paste(page, text, name).success
+    assert not page.error
+    assert not page.warning
+
+
+def test_one_wrong_number_is_pointed_at(page):
+    numbers = np.array(handout()["dW1"])
+    numbers[2, 1] += 1
+    paste(page, block(numbers))
+    assert page.warning[0].value == "7 of 8 cells of dTL/dW1 agree, to the digits you wrote."
+    assert [row[0] for row in table(page, OWN) if row[3] == "✗ no"] == ["dTL/dw₃₂"]
+    assert "None of the mistakes known here" in said(page)
+
+
+def test_a_number_rounded_on_the_way_is_told_from_a_mistake(page):
+    paste(page, block(np.array(handout()["dW1"]) + 1.2e-4))
+    assert "rounded on the way" in said(page)
+
+
+def test_the_sign_turned_is_named_with_the_line_that_changes(page):
+    paste(page, block(-handout()["dW1"]))
+    assert "**Likely: sign turned: Y − Ŷ.**" in said(page)
+    assert table(page, CHANGED) == [
+        ["the table", "Y_error = Ŷ − Y", "Y_error[no] = Yhat[no] − Y[no]"],
+        ["the mistake", "Y_error = Y − Ŷ", "Y_error[no] = Y[no] − Yhat[no]"],
+    ]
+
+
+def test_a_bias_that_is_not_summed_is_named_although_its_shape_is_another(page):
+    paste(page, block(handout()["H_D_Error_W"], 6), "db")
+    assert page.error[0].value == ("dTL/db has 1 row of 2 numbers (1 × h = 1 × 2), and you pasted 2 rows of 2 numbers.")
+    assert "**Likely: dTL/db not summed over the rows.**" in said(page)
+
+
+def test_numbers_of_another_shape_say_both_shapes_and_are_kept(page):
+    paste(page, "1 2 3")
+    assert page.error[0].value.endswith("and you pasted 1 row of 3 numbers.")
+    assert page.text_area(key="check_text").value == "1 2 3"
+
+
+def test_two_mistakes_that_give_the_numbers_are_both_named(page):
+    scenario = of_example(example("handout"))
+    run = scenario.trace()
+    show(page, scenario.with_choices(learning_rate=1.0))
+    paste(page, block(run["W2"] + run["dW2"], 6), "W2_new")
+    assert "Each of these 2 mistakes gives exactly your numbers:" in said(page)
+    assert "**Likely: sign turned: Y − Ŷ.**" in said(page)
+    assert "**Likely: step added in W2 new.**" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("1 2\n3 x\n5 6\n7 8", "Row 2, column 2 is “x”, which is not a number"),
+        ("<script>alert(1)</script>", "Row 1, column 1 is “<script>alert(1)</script>”"),
+        ("1 2\n3", "Row 2 has 1 number and row 1 has 2"),
+        ("1e999 2", "Row 1, column 1 is “1e999”, which is too large"),
+    ],
+)
+def test_nonsense_gives_one_sentence_and_stays_where_it_was_typed(page, text, says):
+    paste(page, text)
+    assert len(page.error) == 1
+    assert page.error[0].value.startswith(says)
+    assert page.text_area(key="check_text").value == text
+    assert table(page, THREE), "the rest of the page is there"
+    assert table(page, OWN) is None
+
+
+def test_what_was_pasted_is_still_there_after_another_page_was_visited(page):
+    paste(page, "1 2\n3 4\n5 6\n7 8", "dW1")
+    page.switch_page("pages/seventeen_lines.py").run()
+    checked(page.switch_page(PAGE).run())
+    assert page.text_area(key="check_text").value == "1 2\n3 4\n5 6\n7 8"
+    assert page.selectbox(key="check_matrix").value == "dW1"
+
+
+def test_an_own_text_cannot_become_part_of_the_page(page):
+    paste(page, "0.1 0.2\n0.3 0.4\n0.5 0.6\n0.7 0.8")
+    assert all("<script" not in element.proto.body for element in page.get("html"))
+
+
+def test_a_typical_mistake_can_be_put_in_and_is_found(page):
+    names = [mistake.name for mistake in mistakes_before(handout(), "dW1")]
+    assert page.selectbox(key="check_mistake").options == names
+    for name in ("updated W2 used", "slope taken of Z1", "dTL/dW1 transposed"):
+        page.selectbox(key="check_mistake").set_value(name).run()
+        page.button(key="check_fill").click().run()
+        checked(page)
+        assert f"**Likely: {name}.**" in said(page)
+
+
+def test_another_example_keeps_the_text_and_the_matrix_if_it_has_one(page):
+    show(page, of_example(example("iris")))
+    page.selectbox(key="check_matrix").set_value("Y_error_average").run()
+    paste(page, "0.1")
+    show(page, of_example(example("handout")))
+    assert page.selectbox(key="check_matrix").value == "dW1"
+    assert page.text_area(key="check_text").value == "0.1"
+
+
+def test_a_large_matrix_is_compared_with_the_cells_that_differ_first(page):
+    show(page, of_example(example("iris")))
+    numbers = np.array(of_example(example("iris")).trace()["X"])
+    numbers[149, 3] += 5
+    paste(page, block(numbers, 1), "X")
+    rows = table(page, OWN)
+    assert len(rows) == 200
+    assert rows[0][3] == "✗ no"
+    assert {row[3] for row in rows[1:]} == {"✓ yes"}
+
+
+@pytest.mark.parametrize("key", ["mazur", "han", "geeksforgeeks"])
+def test_every_printed_number_stands_beside_ours_and_agrees_where_it_is_known_to(page, key):
+    choose(page, "check_source", key)
+    one, rows = example(key), table(page, PRINTED)
+    assert len(rows) == len(one.printed)
+    for row, printed in zip(rows, one.printed, strict=True):
+        assert row[0] == printed.what
+        assert row[1] == printed.printed.replace("-", "−")
+        assert (row[3] == "✓ yes") is (row[1] == row[2]) is printed.agrees
+    agree = [printed.agrees for printed in one.printed].count(True)
+    assert f"**{agree} of {len(rows)} agree.**" in said(page)
+
+
+@pytest.mark.parametrize("key", ["mazur", "han", "geeksforgeeks"])
+def test_every_printed_number_that_differs_says_why(page, key):
+    choose(page, "check_source", key)
+    bodies = " ".join(html.unescape(element.proto.body) for element in page.get("html"))
+    reasons = [printed.because for printed in example(key).printed if not printed.agrees]
+    assert reasons
+    assert all(reason in bodies for reason in reasons)
+
+
+def test_mazurs_loss_is_reproduced_by_one_changed_line(page):
+    assert "the same table gives **0.291027924**" in said(page)
+    assert "*updated W2 used*" in said(page)
+    assert table(page, CHANGED) == [
+        ["the table", "D_Error_W = δ_out @ W2.T", "D_Error_W[nh] = delta_out[no] · W2[ho]"],
+        ["the mistake", "D_Error_W = δ_out @ W2 new.T", "D_Error_W[nh] = delta_out[no] · W2_new[ho]"],
+    ]
+    bodies = " ".join(element.proto.body for element in page.get("html"))
+    for number in ("0.291027924", "0.000035085", "0.015912196", "0.984065734"):
+        assert f"The changed line gives {number}." in bodies
+
+
+def test_every_table_has_a_caption_and_headings_and_can_be_reached_by_keyboard(page):
+    bodies = [element.proto.body for element in page.get("html") if "<table" in element.proto.body]
+    assert bodies
+    for body in bodies:
+        assert 'tabindex="0"' in body
+        assert 'scope="col"' in body
+        assert 'scope="row"' in body

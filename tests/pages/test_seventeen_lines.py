@@ -1,0 +1,164 @@
+"""The table as a page: every line as it is written, in matrix form, and with the shapes of the person's own network."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backprop_core import ACTIVATIONS, LOSSES, derivation
+
+APP = Path(__file__).parents[2] / "app.py"
+PAGE = "pages/seventeen_lines.py"
+
+TABLE = [
+    ("1", "Z1[nh] = X[nc] · W1[ch] + b[1h]", "Z1 = X @ W1 + b", "2 × 2"),
+    ("2", "H1[nh] = Sig(Z1[nh])", "H1 = Sig(Z1)", "2 × 2"),
+    ("3", "Z2[no] = H1[nh] · W2[ho] + c[1o]", "Z2 = H1 @ W2 + c", "2 × 1"),
+    ("4", "Yhat[no] = Sig(Z2[no])", "Ŷ = Sig(Z2)", "2 × 1"),
+    ("5", "L[no] = ½ · (Yhat[no] − Y[no])²", "L = ½ · (Ŷ − Y)²", "2 × 1"),
+    ("6", "TotalLoss[11] = L[no]", "TotalLoss = sum of L", "1 × 1"),
+    (r"\+", "AverageLoss[11] = 1/n · TotalLoss[11]", "AverageLoss = 1/n · TotalLoss", "1 × 1"),
+    ("7", "Y_error[no] = Yhat[no] − Y[no]", "Y_error = Ŷ − Y", "2 × 1"),
+    ("8", "Yhat_slope[no] = Yhat[no] · (1 − Yhat[no])", "Sig′(Ŷ) = Ŷ ⊙ (1 − Ŷ)", "2 × 1"),
+    ("9", "delta_out[no] = Yhat_slope[no] · Y_error[no]", "δ_out = Sig′(Ŷ) ⊙ Y_error", "2 × 1"),
+    ("10", "D_Error_W[nh] = delta_out[no] · W2[ho]", "D_Error_W = δ_out @ W2.T", "2 × 2"),
+    ("11", "H1_slope[nh] = H1[nh] · (1 − H1[nh])", "Sig′(H1) = H1 ⊙ (1 − H1)", "2 × 2"),
+    ("12", "H_D_Error_W[nh] = H1_slope[nh] · D_Error_W[nh]", "H_D_Error_W = Sig′(H1) ⊙ D_Error_W", "2 × 2"),
+    ("13", "dW1[ch] = X[nc] · H_D_Error_W[nh]", "dTL/dW1 = X.T @ H_D_Error_W", "4 × 2"),
+    ("14", "dW2[ho] = H1[nh] · delta_out[no]", "dTL/dW2 = H1.T @ δ_out", "2 × 1"),
+    ("15", "db[1h] = H_D_Error_W[nh]", "dTL/db = column sums of H_D_Error_W", "1 × 2"),
+    ("16", "dc[1o] = delta_out[no]", "dTL/dc = column sums of δ_out", "1 × 1"),
+    ("17", "W1_new[ch] = W1[ch] − η · dW1[ch]", "W1 new = W1 − η · dTL/dW1", "4 × 2"),
+    ("17", "W2_new[ho] = W2[ho] − η · dW2[ho]", "W2 new = W2 − η · dTL/dW2", "2 × 1"),
+    ("17", "b_new[1h] = b[1h] − η · db[1h]", "b new = b − η · dTL/db", "1 × 2"),
+    ("17", "c_new[1o] = c[1o] − η · dc[1o]", "c new = c − η · dTL/dc", "1 × 1"),
+]
+"""The seventeen lines, written by hand: number, index notation, matrix form, shape for the handout's network."""
+
+
+@pytest.fixture
+def app():
+    """Somebody who came to the board first; the page is opened from there."""
+    app = AppTest.from_file(APP, default_timeout=30).run()
+    assert not app.exception
+    return app
+
+
+def opened(app):
+    app.switch_page(PAGE).run()
+    assert not app.exception
+    return app
+
+
+def rows(app):
+    """The table's rows: number, index notation, matrix form, shapes, what it is for."""
+    texts = [markdown.value for markdown in app.markdown]
+    first = next(i for i, text in enumerate(texts) if text.startswith("`")) - 1
+    return [texts[i : i + 5] for i in range(first, len(texts), 5)]
+
+
+def shape(row):
+    """What the line makes: the shape behind the arrow."""
+    return row[3].rpartition("→")[2].strip(" *")
+
+
+def board(app):
+    return json.loads(app.get_by_key("board").proto.bytes)
+
+
+def test_the_page_opens_without_an_error(app):
+    page = opened(app)
+    assert [header.value for header in page.header] == ["Backpropagation in seventeen lines"]
+    assert not page.error
+
+
+def test_a_visitor_who_comes_to_this_page_first_sees_the_handouts_network():
+    page = AppTest.from_file(APP, default_timeout=30).switch_page(PAGE).run()
+    assert not page.exception
+    assert shape(rows(page)[0]) == "2 × 2"
+
+
+def test_the_headings_stand_in_the_handouts_order(app):
+    page = opened(app)
+    assert [heading.value for heading in page.subheader] == ["Forward", "Loss", "Backward", "Gradients", "Update"]
+
+
+def test_every_line_has_its_number_its_text_its_matrix_form_and_its_shape(app):
+    found = [(row[0], row[1].strip("`"), row[2].strip("`"), shape(row)) for row in rows(opened(app))]
+    assert found == TABLE
+
+
+def test_the_numbers_run_from_one_to_seventeen(app):
+    numbers = [row[0] for row in rows(opened(app)) if row[0] != r"\+"]
+    assert list(dict.fromkeys(numbers)) == [str(number) for number in range(1, 18)]
+
+
+def test_every_line_says_what_it_is_for(app):
+    assert all(row[4] for row in rows(opened(app)))
+
+
+def test_the_one_rule_is_said(app):
+    said = " ".join(markdown.value for markdown in opened(app).markdown)
+    assert "A letter on the right that is missing on the left is summed." in said
+
+
+def test_a_lines_shapes_are_those_of_its_matrices(app):
+    by_form = {row[2].strip("`"): row[3].replace("*", "") for row in rows(opened(app))}
+    assert by_form["Z1 = X @ W1 + b"] == "X 2 × 4, W1 4 × 2, b 1 × 2 → 2 × 2"
+    assert by_form["dTL/dW1 = X.T @ H_D_Error_W"] == "X.T 4 × 2, H_D_Error_W 2 × 2 → 4 × 2"
+
+
+def test_every_line_leads_to_its_step_on_the_board(app):
+    links = [link.proto for link in opened(app).get("page_link")]
+    asked = [link.query_string for link in links if link.query_string]
+    assert asked == [f"step={line.name}" for line in derivation().lines]
+
+
+def test_the_page_shows_the_example_that_is_on_the_board(app):
+    app.selectbox(key="control_example").set_value("iris").run()
+    sizes = {letter: size["size"] for letter, size in board(app)["sizes"].items()}
+    assert sizes["n"] == 150
+    found = {row[1].partition("[")[0].strip("`"): row for row in rows(opened(app))}
+    assert shape(found["Z1"]) == f"150 × {sizes['h']}"
+    assert shape(found["dW2"]) == f"{sizes['h']} × {sizes['o']}"
+    assert "X.T **4 × 150**" in found["dW1"][3]
+    assert "Y_error_average" in found, "iris goes back from the average"
+
+
+def test_the_page_shows_the_activations_that_were_chosen_on_the_board(app):
+    app.selectbox(key="control_hidden").set_value("relu").run()
+    app.selectbox(key="control_output").set_value("tanh").run()
+    forms = [row[2].strip("`") for row in rows(opened(app))]
+    assert "H1 = ReLU(Z1)" in forms
+    assert "Ŷ = tanh(Z2)" in forms
+
+
+def test_coming_back_the_board_is_as_it_was_left(app):
+    app.selectbox(key="control_example").set_value("xor").run()
+    app.selectbox(key="control_output").set_value("linear").run()
+    app.text_input(key="control_learning_rate").set_value("2,5").run()
+    before = board(app)
+    opened(app).switch_page("app.py").run()
+    assert not app.exception
+    assert board(app) == before
+    assert app.selectbox(key="control_example").value == "xor"
+    assert app.selectbox(key="control_output").value == "linear"
+    assert app.text_input(key="control_learning_rate").value == "2.5"
+
+
+def test_a_learning_rate_that_is_no_number_does_not_spoil_the_way_there_and_back(app):
+    app.text_input(key="control_learning_rate").set_value("abc").run()
+    opened(app).switch_page("app.py").run()
+    assert not app.exception
+    assert board(app)["scalars"]["η"] == "0.5"
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("hidden", ACTIVATIONS)
+def test_every_choice_can_be_shown_as_a_table(app, hidden, loss):
+    session = app.session_state["session"]
+    chosen = session.scenario.with_choices(hidden=hidden, output=hidden, loss=loss)
+    app.session_state["session"] = replace(session, scenario=chosen)
+    assert [row[1].strip("`") for row in rows(opened(app))] == [line.text for line in chosen.table.lines]

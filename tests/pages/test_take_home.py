@@ -1,0 +1,223 @@
+"""The exports as a page: what is on the board now, short on the page, whole in the file."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backprop_core import Cell
+from backprop_core.clippings import matrix_tsv, sum_latex, sum_numpy, sum_tsv
+from backprop_core.latex import latex
+from backprop_core.notebook import notebook
+from backprop_core.script import numpy_script
+from backprop_core.torch_script import torch_script
+from tests.backprop_core.exported import expect_trace, matrices_of
+from ui import copying_page, take_home_page
+from ui.example import example
+from ui.file_names import file_name
+from ui.scenario import LIMITS, of_example
+
+APP = Path(__file__).parents[2] / "app.py"
+PAGE = "pages/take_home.py"
+EXPORTS = {export.label: export for export in take_home_page.EXPORTS}
+
+FILES = {
+    "NumPy script": "backprop-handout.py",
+    "Jupyter notebook": "backprop-handout.ipynb",
+    "PyTorch script": "backprop-handout-torch.py",
+    "LaTeX": "backprop-handout.tex",
+}
+
+
+@pytest.fixture
+def app():
+    """Somebody who came to the board first; the page is opened from there."""
+    app = AppTest.from_file(APP, default_timeout=30).run()
+    assert not app.exception
+    return app
+
+
+def opened(app):
+    app.switch_page(PAGE).run()
+    assert not app.exception
+    return app
+
+
+def scenario(app):
+    return app.session_state["session"].scenario
+
+
+def change(app, changed):
+    """Another scenario in front of the person."""
+    session = app.session_state["session"]
+    app.session_state["session"] = session.changed(changed)
+
+
+def choose(app, label):
+    """Choose an export."""
+    app.get_by_key("take_home_export").set_value(label).run()
+    assert not app.exception
+    return app
+
+
+def copied(app, what, form):
+    """The text that is there to copy."""
+    app.selectbox(key="take_home_what").set_value(what).run()
+    app.get_by_key("take_home_form").set_value(form).run()
+    assert not app.exception
+    return app.code[-1].value
+
+
+def said(app):
+    return " ".join(element.value for element in [*app.markdown, *app.caption])
+
+
+def downloads(app):
+    labels = [button.proto.label for button in app.get("download_button")]
+    return [label for label in labels if label != "Download this scenario"]
+
+
+def test_the_page_opens_without_an_error_for_one_who_comes_there_first():
+    page = AppTest.from_file(APP, default_timeout=30).switch_page(PAGE).run()
+    assert not page.exception
+    assert [header.value for header in page.header] == ["Take it home"]
+    assert not page.error
+
+
+@pytest.mark.parametrize(("label", "file"), FILES.items())
+def test_each_export_can_be_downloaded_under_a_name_of_its_own(app, label, file):
+    page = choose(opened(app), label)
+    assert downloads(page) == [f"Download {file}"]
+    assert EXPORTS[label].says in said(page)
+
+
+@pytest.mark.parametrize(
+    ("label", "text"), [("NumPy script", numpy_script), ("PyTorch script", torch_script), ("LaTeX", latex)]
+)
+def test_what_is_shown_of_a_small_scenario_is_the_file(app, label, text):
+    page = choose(opened(app), label)
+    assert page.code[0].value == text(scenario(app).trace()).strip()
+
+
+def test_the_notebook_is_shown_as_its_first_cells(app):
+    page = choose(opened(app), "Jupyter notebook")
+    codes = [cell for cell in notebook(scenario(app).trace())["cells"] if cell["cell_type"] == "code"]
+    assert page.code[0].value == "".join(codes[0]["source"])
+    assert any(r"\sum_{c} X[nc] \cdot W_{1}[ch]" in markdown.value for markdown in page.markdown)
+
+
+def test_a_file_is_the_scenarios_numbers_to_the_last_digit(app, tmp_path):
+    app.selectbox(key="control_example").set_value("mazur").run()
+    run = scenario(app).trace()
+    text = take_home_page._written(EXPORTS["NumPy script"], scenario(app)).decode()
+    expect_trace(matrices_of(text, run.values, tmp_path), run)
+
+
+def test_the_notebooks_file_is_the_notebook(app):
+    text = take_home_page._written(EXPORTS["Jupyter notebook"], scenario(app))
+    assert json.loads(text) == notebook(scenario(app).trace())
+
+
+def test_an_edit_on_the_board_is_in_the_export(app):
+    change(app, scenario(app).with_number(Cell("W1", 0, 0), 0.123456789))
+    assert "[0.123456789, -0.2]" in opened(app).code[0].value
+
+
+def test_the_files_are_called_after_the_example(app):
+    app.selectbox(key="control_example").set_value("iris").run()
+    assert downloads(opened(app)) == ["Download backprop-iris.py"]
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("../../etc/passwd", "backprop-etc-passwd.py"), ("", "backprop.py"), ("a" * 500, f"backprop-{'a' * 40}.py")],
+)
+def test_a_file_name_has_nothing_in_it_that_a_disk_could_mind(key, name):
+    assert file_name(replace(of_example(example("xor")), example=key), ".py") == name
+
+
+def test_of_many_rows_a_few_are_shown_and_the_page_says_so(app):
+    change(app, scenario(app).with_size("n", LIMITS["n"]))
+    page = opened(app)
+    assert "first 12 of 10000 rows" in said(page)
+    assert len(page.code[0].value) < 20_000
+
+
+def test_the_chain_rule_of_the_explained_cell_is_there_first(app):
+    change(app, scenario(app).with_pin(Cell("dW1", 2, 1)))
+    page = opened(app)
+    run = scenario(app).trace()
+    assert page.code[-1].value == sum_numpy(run.chain_rule("dW1", 2, 1))
+
+
+def test_a_sum_can_be_copied_in_each_form(app):
+    page = opened(app)
+    chain = scenario(app).trace().chain_rule("dW1", 0, 0)
+    for form, text in {"NumPy": sum_numpy, "LaTeX": sum_latex, "Tab-separated": sum_tsv}.items():
+        assert copied(page, copying_page.CHAIN, form) == text(chain)
+
+
+def test_the_held_cells_own_line_can_be_copied_too(app):
+    change(app, scenario(app).with_pin(Cell("H_D_Error_W", 1, 0)))
+    text = copied(opened(app), copying_page.LINE, "NumPy")
+    assert text == sum_numpy(scenario(app).trace().expand("H_D_Error_W", 1, 0))
+
+
+def test_a_held_cell_that_was_given_has_no_sum_of_its_own(app):
+    change(app, scenario(app).with_pin(Cell("X", 0, 0)))
+    assert not [x for x in opened(app).selectbox(key="take_home_what").options if copying_page.LINE in x]
+
+
+def test_every_matrix_can_be_copied(app):
+    options = opened(app).selectbox(key="take_home_what").options
+    notation = scenario(app).trace().notation
+    table = scenario(app).table
+    for name in (*table.letters, *table.transposed):
+        assert any(option.startswith(f"{notation.label(name)} ") for option in options)
+
+
+def test_a_matrix_that_is_copied_has_all_its_digits(app):
+    text = copied(opened(app), "H_D_Error_W", "Tab-separated")
+    assert text == matrix_tsv(scenario(app).trace(), "H_D_Error_W")
+
+
+def test_latex_is_also_shown_as_it_will_look(app):
+    page = opened(app)
+    text = copied(page, "W2.T", "LaTeX")
+    assert any(text in element.value for element in page.latex)
+
+
+def test_a_matrix_too_large_to_copy_is_a_file(app):
+    change(app, scenario(app).with_size("n", 1000))
+    page = opened(app)
+    text = copied(page, "X", "Tab-separated")
+    assert len(text.splitlines()) == copying_page.FIRST_ROWS
+    assert "Download backprop-handout-X.tsv" in downloads(page)
+    whole = copying_page._written(copying_page.FORMS["Tab-separated"], "X", scenario(app)).decode()
+    assert len(whole.splitlines()) == 1000
+
+
+def test_a_choice_that_is_gone_falls_back_to_the_first(app):
+    change(app, scenario(app).with_choices(loss="average"))
+    page = opened(app)
+    copied(page, "Y_error_average", "NumPy")
+    change(page, scenario(page).with_choices(loss="total"))
+    page.run()
+    assert not page.exception
+    assert page.code[-1].value == sum_numpy(scenario(page).trace().chain_rule("dW1", 0, 0))
+
+
+def test_numbers_that_overflow_are_exported_without_an_error(app):
+    huge = scenario(app).with_choices(hidden="linear", output="linear")
+    for row in range(4):
+        huge = huge.with_number(Cell("W1", row, 0), 1e200)
+    change(app, huge.with_number(Cell("X", 0, 0), 1e200))
+    page = opened(app)
+    for label, export in EXPORTS.items():
+        choose(page, label)
+        assert export.write(scenario(page).trace())
+    for form in copying_page.FORMS:
+        copied(page, "dW1", form)
+        copied(page, copying_page.CHAIN, form)

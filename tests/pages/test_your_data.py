@@ -1,0 +1,289 @@
+"""The page of a person's own data: paste or upload, choose, look, put it on the board; and all that can go wrong."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui.example import FOLDER
+
+APP = Path(__file__).parents[2] / "app.py"
+PAGE = "pages/your_data.py"
+IRIS = (FOLDER / "iris.csv").read_text(encoding="utf-8")
+STUDENTS = "hours;sleep;passed\n2,5;8;no\n7;6;yes\n3;4;no\n"
+
+
+@pytest.fixture
+def page():
+    app = AppTest.from_file(APP, default_timeout=30).switch_page(PAGE).run()
+    assert not app.exception
+    assert not app.error
+    return app
+
+
+def run(app):
+    app.run()
+    assert not app.exception
+    return app
+
+
+def paste(app, text):
+    app.text_area(key="data_paste").set_value(text)
+    return run(app)
+
+
+def upload(app, data, name="table.csv"):
+    app.file_uploader(key="data_upload").set_value((name, data, "text/csv"))
+    return run(app)
+
+
+def choose(app, key, value):
+    groups = {one.key: one for one in app.get("button_group")}
+    control = groups.get(key) or next(x for x in [*app.multiselect, *app.selectbox] if x.key == key)
+    control.set_value(value)
+    return run(app)
+
+
+def press(app, label):
+    next(button for button in app.button if button.label == label).click()
+    return run(app)
+
+
+def labels(app):
+    return [button.label for button in app.button]
+
+
+def plain(text):
+    """A sentence as it is read, without what keeps Markdown from reading it."""
+    return re.sub(r"\\(.)", r"\1", text).replace("\u2060", "").replace("**", "")
+
+
+def errors(app):
+    return [plain(error.value) for error in app.error]
+
+
+def said(app):
+    return " ".join(plain(one.value) for one in [*app.markdown, *app.caption, *app.success, *app.warning])
+
+
+def drawn(app):
+    """The page's tables and grids as HTML."""
+    return [html.proto.body for html in app.get("html") if 'role="region"' in html.proto.body]
+
+
+def scenario(app):
+    return app.session_state["session"].scenario
+
+
+def board(app):
+    app.switch_page("app.py").run()
+    assert not app.exception
+    return json.loads(app.get_by_key("board").proto.bytes)
+
+
+def test_the_page_asks_for_a_table_and_nothing_else(page):
+    assert page.header[0].value == "Your data"
+    assert [one.value for one in page.subheader] == ["1 · The table"]
+    assert "Put it on the board" not in labels(page)
+
+
+def test_a_pasted_table_is_read_and_shown_before_anything_changes(page):
+    before = scenario(page)
+    paste(page, STUDENTS)
+    assert "3 rows, 3 columns, separated by semicolons, the first line has the names" in said(page)
+    assert page.multiselect(key="data_X").value == ["hours", "sleep"]
+    assert page.multiselect(key="data_Y").value == ["passed"]
+    assert "2 inputs → 2 hidden units → 1 output with 3 rows: X 3 × 2, W1 2 × 2, W2 2 × 1, Y 3 × 1" in said(page)
+    assert "<span>2.5</span>" in drawn(page)[-1]
+    assert scenario(page) is before
+
+
+def test_an_uploaded_file_goes_on_the_board_with_its_names(page):
+    upload(page, IRIS.encode(), "iris.csv")
+    assert "iris.csv: 150 rows, 5 columns, separated by commas" in said(page)
+    press(page, "Put it on the board")
+    assert "This is on the board: 4 inputs → 2 hidden units → 3 outputs with 150 rows" in said(page)
+    assert "Put it on the board" not in labels(page)
+    assert "Go to the board" in [link.proto.label for link in page.get("page_link")]
+    payload = board(page)
+    assert payload["grids"]["X"]["heads"][1] == ["sepal length", "sepal width", "petal length", "petal width"]
+    assert payload["grids"]["X"]["values"][0] == [5.1, 3.5, 1.4, 0.2]
+    assert payload["grids"]["Y"]["values"][0] == [1, 0, 0]
+    assert payload["grids"]["W1"]["values"] == [[0.1, -0.2], [0.3, 0.4], [-0.5, 0.2], [0.2, -0.1]]
+    assert [row[0] for row in payload["grids"]["W2"]["values"]] == [0.6, -0.4]
+    assert payload["chain"]["agrees"] is True
+
+
+def test_putting_it_on_the_board_can_be_undone(page):
+    before = scenario(page)
+    press(paste(page, STUDENTS), "Put it on the board")
+    assert scenario(page).sizes["n"] == 3
+    assert page.session_state["session"].undone().scenario is before
+
+
+def test_the_iris_flowers_are_there_for_those_who_have_no_table(page):
+    press(page, "Take the Iris flowers")
+    assert "150 rows" in said(page)
+    assert '<th scope="row" title="virginica">virginica</th><td>0 0 1</td>' in "".join(drawn(page))
+
+
+def test_scaling_is_said_in_words_and_done(page):
+    press(page, "Take the Iris flowers")
+    choose(page, "data_scale_X", "min-max")
+    steps = next(html for html in drawn(page) if "what is done" in html)
+    assert "sepal length</th><td>each x is (x − 4.3) / 3.6</td>" in steps
+    assert "<td>minimum 4.3, range 3.6</td><td>(5.1 − 4.3) / 3.6 = 0.22222</td>" in steps
+    press(page, "Put it on the board")
+    assert scenario(page).given["X"].max() == 1
+    choose(page, "data_scale_X", "standard")
+    assert "mean 5.8433, standard deviation 0.8253" in next(html for html in drawn(page) if "what is done" in html)
+
+
+def test_a_column_that_is_one_number_throughout_and_a_negative_minimum_are_said_rightly(page):
+    paste(page, "a,b,y\n7,-2,0\n7,2,1")
+    choose(page, "data_scale_X", "min-max")
+    steps = next(html for html in drawn(page) if "what is done" in html)
+    assert "each x is 0" in steps
+    assert "all are 7" in steps
+    assert "each x is (x + 2) / 4" in steps
+    assert "(−2 + 2) / 4 = 0" in steps
+
+
+def test_the_columns_can_be_chosen(page):
+    paste(page, "a,b,c\n1,2,30\n4,5,60")
+    choose(page, "data_Y", ["a"])
+    assert page.multiselect(key="data_X").value == ["b"]
+    choose(page, "data_X", ["c", "b"])
+    press(page, "Put it on the board")
+    assert scenario(page).columns == ("c", "b")
+    assert scenario(page).given["X"].tolist() == [[30, 2], [60, 5]]
+    assert scenario(page).given["Y"].tolist() == [[1], [4]]
+
+
+def test_which_of_two_classes_is_1_can_be_chosen(page):
+    paste(page, STUDENTS)
+    choose(page, "data_one_0", "no")
+    press(page, "Put it on the board")
+    assert scenario(page).given["Y"].tolist() == [[1], [0], [1]]
+
+
+def test_numbers_can_be_meant_as_classes(page):
+    paste(page, "x,kind\n1,1\n2,2\n3,3")
+    choose(page, "data_classes_", ["kind"])
+    assert "kind has 3 classes" in said(page)
+    press(page, "Put it on the board")
+    assert scenario(page).sizes["o"] == 3
+
+
+def test_targets_that_the_output_cannot_reach_are_said_and_scaling_them_helps(page):
+    paste(page, "size,price\n1,100\n2,200\n3,400")
+    assert "Y goes from 100 to 400, and the output Sig cannot answer all of that" in said(page)
+    choose(page, "data_scale_Y", "min-max")
+    assert not page.warning
+    assert "each y is (y − 100) / 300" in "".join(drawn(page))
+
+
+def test_how_it_is_read_can_be_said_otherwise(page):
+    paste(page, "1,2\n3,4")
+    assert "2 rows" in said(page)
+    choose(page, "data_named", "yes")
+    assert "1 row, 2 columns" in said(page)
+    assert page.multiselect(key="data_X").value == ["1"]
+
+
+def test_a_comma_between_thousands_is_asked_about_and_can_be_answered(page):
+    paste(page, "a\ty\n1,234\t0\n22,500\t1")
+    assert "whose comma may be a decimal comma" in errors(page)[0]
+    choose(page, "data_decimal", "point")
+    assert not page.error
+    assert "<span>22500</span>" in drawn(page)[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a,b\n1,2\n3", "The pasted text: Line 3 ends after column 1: 2 columns were expected, as in line 1."),
+        ("a,b\n1,2,3", "The pasted text: Line 2 goes on in column 3 with “3”"),
+        ("a b\n1 2", "The pasted text: Line 1 has one column only"),
+        ("a,y\nx,0\n1,1\n2,1", "Line 2, column 1 (a) is “x”, which is not a number"),
+        ('a,b\n1,"2', "The pasted text: Line 2 has a quotation mark in column 2"),
+    ],
+)
+def test_a_wrong_text_gets_one_sentence_and_stays_where_it_was_typed(page, text, says):
+    before = scenario(page)
+    paste(page, text)
+    (error,) = errors(page)
+    assert error.startswith(says)
+    assert page.text_area(key="data_paste").value == text
+    assert "Put it on the board" not in labels(page)
+    assert scenario(page) is before
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "There is nothing in it"),
+        (b"PK\x03\x04xxxx", "This is a spreadsheet or a zip archive, not a text"),
+        (bytes(range(256)) * 4, "which no text has: this is not a CSV file"),
+        (b"a,b\n" + b"1,2\n" * 10_001, "Line 10002 is one row too many"),
+    ],
+)
+def test_a_wrong_file_gets_one_sentence(page, data, says):
+    upload(page, data, "wrong.csv")
+    (error,) = errors(page)
+    assert error.startswith("wrong.csv: ")
+    assert says in error
+    assert "Put it on the board" not in labels(page)
+
+
+def test_the_choices_stay_while_a_wrong_text_is_mended(page):
+    paste(page, "a,b,y\n1,2,0\n3,4,1")
+    choose(page, "data_X", ["b"])
+    choose(page, "data_scale_X", "standard")
+    paste(page, "a,b,y\n1,2,0\n3,4")
+    assert page.error
+    paste(page, "a,b,y\n1,2,0\n3,4,1\n5,6,1")
+    assert page.multiselect(key="data_X").value == ["b"]
+    assert "each x is (x − 4) / 1.633" in "".join(drawn(page))
+
+
+def test_nothing_is_lost_on_the_way_to_the_board_and_back(page):
+    paste(page, STUDENTS)
+    choose(page, "data_scale_X", "min-max")
+    before = drawn(page)
+    board(page)
+    page.switch_page(PAGE).run()
+    assert not page.exception
+    assert page.text_area(key="data_paste").value == STUDENTS
+    assert drawn(page) == before
+
+
+def test_script_and_markup_in_names_and_cells_are_text(page):
+    names = ["<script>alert(1)</script>", "<img src=x onerror=alert(2)>", '"><b>', ":smile: $x$ [a](http://b.c)"]
+    quoted = [f'"{name.replace(chr(34), chr(34) * 2)}"' for name in names]
+    paste(page, ",".join(quoted) + ",y\n" + "1,2,3,4,<b>p</b>\n5,6,7,8,<i>q</i>")
+    html = "".join(drawn(page))
+    assert not re.search(r"<(script|img|b|i)(?!>[^<]*</(b|i)>)[ >]", html)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "&lt;b&gt;p&lt;/b&gt;" in html
+    press(page, "Put it on the board")
+    assert list(scenario(page).columns) == names
+    assert board(page)["grids"]["X"]["heads"][1] == names
+
+
+def test_a_mistake_in_markup_is_shown_as_it_was_typed(page):
+    upload(page, b"a,b\n1", "![x](http://evil.example/p.png).csv")
+    (error,) = page.error
+    assert "![" not in error.value
+    assert "http://" not in error.value
+    assert errors(page)[0].startswith("![x](http://evil.example/p.png).csv: Line 2")
+
+
+def test_taking_the_file_away_brings_the_pasted_text_back(page):
+    paste(page, STUDENTS)
+    upload(page, IRIS.encode(), "iris.csv")
+    assert "150 rows" in said(page)
+    page.file_uploader(key="data_upload").set_value(None)
+    assert "3 rows" in said(run(page))

@@ -1,0 +1,191 @@
+"""What shows the mathematics does not compute it: read from the source of ui, pages and app.py."""
+
+import ast
+import graphlib
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from streamlit import config
+
+ROOT = Path(__file__).parents[2]
+UI = {path.stem: path for path in sorted((ROOT / "ui").glob("*.py"))}
+PAGES = {path.name: path for path in (ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")))}
+SHOWN = pytest.mark.parametrize(
+    "path", [*UI.values(), *PAGES.values()], ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+EVERY_PAGE = pytest.mark.parametrize("path", PAGES.values(), ids=lambda path: path.name)
+
+PLAIN = ("numbers", "scenario", "events", "view", "example")
+"""The modules that decide what is shown, which can be run and tested without a page."""
+
+COMPUTES = {
+    *("exp", "exp2", "expm1", "log", "log1p", "tanh", "sinh", "cosh", "power", "float_power", "sqrt", "square"),
+    *("dot", "matmul", "vdot", "vecdot", "matvec", "vecmat", "inner", "outer", "kron", "einsum", "tensordot"),
+    *("multiply", "divide", "add", "subtract", "sum", "nansum", "fsum", "sumprod", "prod", "cumsum", "mean", "average"),
+    *("gradient", "diff", "linalg", "heaviside", "logaddexp", "apply_along_axis", "vectorize", "*"),
+}
+"""Functions of NumPy and of math that the core alone may call."""
+
+METHODS = {"dot", "sum", "prod", "cumsum", "mean"}
+"""The same as methods of an array."""
+
+
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(source):
+    """The full names that a module imports, as modules and as names out of modules."""
+    for node in ast.walk(source):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" if not node.level else "." for alias in node.names)
+
+
+def roots(source):
+    return {name.partition(".")[0] for name in imported(source)}
+
+
+def modules_of_ui(source):
+    return {name.split(".")[1] for name in imported(source) if name.startswith("ui.")} & set(UI)
+
+
+def computing(source):
+    """Where a source multiplies matrices or calls a function of mathematics on arrays."""
+    for node in ast.walk(source):
+        if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.MatMult):
+            yield f"line {node.lineno}: @"
+        elif isinstance(node, ast.Attribute):
+            banned = COMPUTES if ast.unparse(node.value) in ("np", "numpy", "math", "operator") else METHODS
+            yield from [f"line {node.lineno}: {ast.unparse(node)}"] if node.attr in banned else []
+        elif isinstance(node, ast.ImportFrom) and node.module in ("numpy", "math", "operator"):
+            yield from (f"line {node.lineno}: {alias.name}" for alias in node.names if alias.name in COMPUTES)
+
+
+def circle(graph):
+    """The modules of a circle of imports; none if there is none."""
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        return error.args[1]
+    return []
+
+
+def test_there_are_modules_and_pages_to_look_at():
+    assert {*PLAIN, "board", "session", "controls", "frame"} <= set(UI)
+    assert {"app.py", "seventeen_lines.py"} <= set(PAGES)
+
+
+@pytest.mark.parametrize("path", UI.values(), ids=lambda path: path.name)
+def test_what_pages_share_imports_the_core_and_what_draws(path):
+    allowed = {"ui", "backprop_core", "streamlit", "plotly", "numpy", *sys.stdlib_module_names}
+    assert roots(tree(path)) <= allowed
+
+
+@EVERY_PAGE
+def test_a_page_imports_what_pages_share_the_core_and_streamlit_only(path):
+    assert roots(tree(path)) <= {"ui", "backprop_core", "streamlit", "__future__"}
+
+
+@EVERY_PAGE
+def test_a_page_is_a_recipe_of_under_thirty_lines_without_arithmetic_and_without_helpers(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 30
+    banned = (ast.BinOp, ast.AugAssign, ast.FunctionDef, ast.ClassDef, ast.Lambda)
+    assert not [node for node in ast.walk(tree(path)) if isinstance(node, banned)]
+
+
+@EVERY_PAGE
+def test_a_page_begins_with_the_frame_so_that_a_cold_link_to_it_is_right(path):
+    docstring, *statements = tree(path).body
+    first = next(node for node in statements if not isinstance(node, ast.Import | ast.ImportFrom))
+    assert isinstance(docstring, ast.Expr)
+    assert ast.unparse(first).startswith(("frame.begin(", "frame.begin_board("))
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_what_is_shown_is_decided_without_streamlit(name):
+    reached, waiting = set(), [name]
+    while waiting:
+        module = waiting.pop()
+        if module not in reached:
+            reached.add(module)
+            waiting.extend(modules_of_ui(tree(UI[module])))
+    assert not {module for module in reached if roots(tree(UI[module])) & {"streamlit", "plotly"}}
+
+
+def test_the_modules_of_ui_import_each_other_in_no_circle():
+    assert not circle({name: modules_of_ui(tree(path)) for name, path in UI.items()})
+
+
+def test_a_circle_of_imports_would_be_found():
+    graph = {name: modules_of_ui(tree(path)) for name, path in UI.items()}
+    assert "scenario" in graph["events"], "the graph has its edges"
+    assert set(circle({**graph, "scenario": {"events"}})) == {"scenario", "events"}
+
+
+@SHOWN
+def test_nothing_that_shows_the_mathematics_computes_it(path):
+    assert not list(computing(tree(path)))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Z1 = X @ W1",
+        "Z1 @= W1",
+        "H1 = 1 / (1 + np.exp(-Z1))",
+        "Z1 = np.dot(X, W1)",
+        "Z1 = X.dot(W1)",
+        "from numpy import matmul",
+        "from math import exp as e",
+        "from numpy import *",
+        "total = np.add.reduce(L)",
+        "total = L.sum()",
+        "x = np.linalg.multi_dot([X, W1])",
+    ],
+)
+def test_a_module_that_computed_would_be_found(source):
+    assert list(computing(ast.parse(source)))
+
+
+@SHOWN
+def test_a_module_keeps_nothing_that_people_would_share(path):
+    """What a module holds is seen by everybody on the server: no ``global``, and no list, dict or set to fill."""
+    source = tree(path)
+    assert not [node for node in ast.walk(source) if isinstance(node, ast.Global)]
+    held = [node for node in source.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    filled = [node for node in held if isinstance(node.value, ast.List | ast.ListComp | ast.Set | ast.DictComp)]
+    empty = [node for node in held if isinstance(node.value, ast.Dict) and not node.value.keys]
+    assert not filled + empty
+
+
+@SHOWN
+def test_a_module_opens_with_what_it_is_for(path):
+    assert path.name == "__init__.py" or ast.get_docstring(tree(path))
+
+
+def settings():
+    return tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+
+
+def test_collecting_garbage_after_every_run_is_still_an_option_of_streamlit():
+    assert "runner.postScriptGC" in config.get_config_options()
+
+
+def test_collecting_garbage_after_every_run_is_off():
+    assert settings()["runner"]["postScriptGC"] is False
+
+
+def test_every_setting_is_one_that_streamlit_knows():
+    known = set(config.get_config_options())
+    flat = [
+        f"{section}.{name}.{inner}" if isinstance(value, dict) else f"{section}.{name}"
+        for section, values in settings().items()
+        for name, value in values.items()
+        for inner in (value if isinstance(value, dict) else [""])
+    ]
+    assert flat
+    assert not set(flat) - known

@@ -1,0 +1,278 @@
+"""A person's session: the board's events count once, in order, whatever happens to the messages on the way."""
+
+import json
+import math
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from ui.example import examples
+
+odd = st.one_of(
+    st.sampled_from(
+        [None, True, False, -1, 0, 1, 10**30, 0.0, 1.5, math.nan, math.inf, [], [None], ["0"], {}, {"row": 0}]
+    ),
+    st.sampled_from(["", "X", "W1", "dW1", "n", "1", "abc", "all", "grow", "\ud800"]),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=5),
+)
+"""Values of every type that JSON has, and some that would be right elsewhere."""
+
+FEW = settings(
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+"""Each of these runs a page: few of them, and a failure is shown as it was found."""
+
+
+def page():
+    """A page that receives the messages that are waiting, and shows nothing."""
+    import streamlit as st
+
+    from ui import session
+
+    session.current()
+    for message in st.session_state.pop("waiting", []):
+        session.receive(message)
+    for kept in st.session_state.pop("changes", []):
+        session.change(kept)
+    if "open" in st.session_state:
+        session.open_example(st.session_state.pop("open"))
+
+
+class Person:
+    """Somebody at a page, with a session of their own."""
+
+    def __init__(self):
+        self.app = AppTest.from_function(page, default_timeout=30).run()
+
+    def sends(self, *messages):
+        return self.does("waiting", list(messages))
+
+    def does(self, what, value):
+        self.app.session_state[what] = value
+        self.app.run()
+        assert not self.app.exception
+        return self
+
+    @property
+    def session(self):
+        return self.app.session_state["session"]
+
+    def x(self, row=0, column=0):
+        return self.session.scenario.given["X"][row, column]
+
+    def state(self):
+        """All that a message could change, as text."""
+        scenario = self.session.scenario
+        numbers = {name: matrix.tolist() for name, matrix in scenario.given.items()}
+        seen = (self.session.board, self.session.seen, len(self.session.past))
+        return repr((numbers, scenario.drafts, scenario.pinned, scenario.explained, scenario.first_row, seen))
+
+
+@pytest.fixture
+def person():
+    return Person()
+
+
+def put(number, text, row=0, column=0):
+    return {"number": number, "kind": "set", "matrix": "X", "row": row, "column": column, "text": text}
+
+
+def message(*events, board="first"):
+    return {"board": board, "events": list(events)}
+
+
+def test_a_first_visit_begins_with_the_first_example(person):
+    assert person.session.scenario.example == examples()[0].key
+    assert (person.session.board, person.session.seen) == ("", 0)
+
+
+def test_an_event_is_applied_and_acknowledged(person):
+    person.sends(message(put(1, "5")))
+    assert person.x() == 5
+    assert (person.session.board, person.session.seen) == ("first", 1)
+
+
+def test_the_events_of_a_message_are_applied_in_order(person):
+    person.sends(message(put(1, "5"), put(2, "abc"), put(3, "7", column=1), put(4, "6")))
+    assert (person.x(), person.x(column=1)) == (6, 7)
+    assert not person.session.scenario.drafts
+    assert person.session.seen == 4
+
+
+def test_an_event_that_is_sent_again_is_applied_once(person):
+    grow = {"number": 1, "kind": "size", "letter": "n", "size": 3}
+    shrink = {"number": 2, "kind": "size", "letter": "n", "size": 2}
+    person.sends(message(grow, shrink, put(3, "5")))
+    person.sends(message(put(4, "6")))
+    person.sends(message(grow, shrink, put(3, "5"), put(4, "6")))
+    assert person.x() == 6
+    assert person.session.seen == 4
+    assert len(person.session.past) == 4
+
+
+@pytest.mark.parametrize("arrived", [[3], [1, 3], [2, 3], [1, 2, 3], [1, 1, 2, 3, 3], [3, 1, 2]])
+def test_whichever_messages_arrive_the_last_says_it_all(person, arrived):
+    """The board sends everything not yet acknowledged, so of its messages any may be merged away but the last."""
+    events = [put(1, "5"), put(2, "6", column=1), put(3, "7")]
+    person.sends(*(message(*events[:last]) for last in arrived))
+    assert (person.x(), person.x(column=1)) == (7, 6)
+    assert person.session.seen == 3
+
+
+def test_a_message_that_is_late_brings_no_older_number_back(person):
+    person.sends(message(put(1, "5"), put(2, "6")), message(put(1, "5")))
+    assert person.x() == 6
+    assert person.session.seen == 2
+
+
+def test_a_board_that_is_drawn_anew_begins_to_count_anew(person):
+    person.sends(message(put(1, "5"), put(2, "6")))
+    person.sends(message(put(1, "8"), board="second"))
+    assert person.x() == 8
+    assert (person.session.board, person.session.seen) == ("second", 1)
+
+
+def test_an_event_that_makes_no_sense_is_acknowledged_and_passed_over(person):
+    person.sends(message(put(1, "5"), {"number": 2, "kind": "explode"}, put(3, "6", row=99), put(4, "7", column=1)))
+    assert (person.x(), person.x(column=1)) == (5, 7)
+    assert person.session.seen == 4
+
+
+@pytest.mark.parametrize("kind", [[], {}, ["set"], None, 5, True], ids=str)
+def test_an_event_of_a_kind_that_is_no_word_is_passed_over(person, kind):
+    person.sends(message({"number": 1, "kind": kind}, put(2, "5")))
+    assert person.x() == 5
+
+
+@pytest.mark.parametrize("number", ["1", 1.0, True, None, [1], -1, 0], ids=str)
+def test_an_event_without_a_proper_number_is_passed_over(person, number):
+    person.sends(message(put(number, "5")))
+    assert person.x() == 1
+    assert person.session.seen == 0
+    assert type(person.session.seen) is int
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        [],
+        "events",
+        5,
+        {},
+        {"events": None},
+        {"events": {"0": put(3, "9")}},
+        {"board": "first"},
+        {"board": "first", "events": [None, 5, "set", [], {}]},
+        {"events": [put(3, "9")]},
+        {"board": None, "events": [put(3, "9")]},
+        {"board": ["first"], "events": [put(3, "9")]},
+    ],
+    ids=str,
+)
+def test_a_message_that_makes_no_sense_changes_nothing(person, sent):
+    before = person.sends(message(put(1, "5"), put(2, "6"))).state()
+    assert person.sends(sent).state() == before
+
+
+def test_after_nonsense_an_event_that_is_sent_again_is_still_applied_once(person):
+    person.sends(message(put(1, "5"), put(2, "6")), {"events": []}, message(put(1, "5")))
+    assert person.x() == 6
+
+
+def test_a_very_long_name_of_a_board_is_kept_short(person):
+    person.sends(message(put(1, "5"), board="b" * 100_000))
+    assert person.x() == 5
+    assert len(person.session.board) <= 64
+
+
+@FEW
+@given(st.lists(odd | st.fixed_dictionaries({"board": odd, "events": odd}), max_size=20))
+def test_garbage_never_stops_the_page(garbage):
+    assert Person().sends(*garbage).sends(message(put(1, "5"), board="good")).x() == 5
+
+
+@FEW
+@given(st.lists(st.dictionaries(st.sampled_from(["kind", "matrix", "row", "text", "gesture"]), odd), max_size=20))
+def test_numbered_garbage_never_stops_the_page(garbage):
+    events = [{**event, "number": i + 1} for i, event in enumerate(garbage)]
+    assert Person().sends(message(*events, put(len(events) + 1, "5"))).x() == 5
+
+
+def test_two_people_do_not_see_each_others_numbers():
+    first, second = Person(), Person()
+    first.sends(message(put(1, "5"), put(2, "abc", column=1)))
+    second.sends(message(put(1, "6", row=1)))
+    third = Person()
+    assert (first.x(), first.x(1)) == (5, 0)
+    assert (second.x(), second.x(1)) == (1, 6)
+    assert (third.x(), third.x(1)) == (1, 0)
+    assert not second.session.scenario.drafts
+
+
+def test_a_change_keeps_what_was_seen_of_the_board(person):
+    person.sends(message(put(1, "5")))
+    person.does("changes", [person.session.scenario.with_choices(hidden="tanh")])
+    assert person.session.scenario.hidden == "tanh"
+    assert (person.session.board, person.session.seen) == ("first", 1)
+    assert person.sends(message(put(1, "9"))).x() == 5
+
+
+def test_another_example_takes_the_place_of_everything(person):
+    person.sends(message(put(1, "5"), put(2, "abc", column=1)))
+    person.does("open", "xor")
+    assert person.session.scenario.example == "xor"
+    assert not person.session.scenario.drafts
+    assert person.session.seen == 2
+
+
+def test_undo_brings_back_the_change_before_and_redo_the_one_after(person):
+    undo, redo = ({"number": number, "kind": kind} for number, kind in ((3, "undo"), (4, "redo")))
+    person.sends(message(put(1, "5"), put(2, "6")))
+    assert person.sends(message(undo)).x() == 5
+    assert person.sends(message(redo)).x() == 6
+
+
+def test_undo_and_redo_stop_where_there_is_nothing_left(person):
+    begun = person.session.scenario
+    for number in range(1, 4):
+        person.sends(message({"number": number, "kind": "undo"}))
+    assert person.session.scenario is begun
+    person.sends(message(put(4, "5"), *({"number": number, "kind": "redo"} for number in range(5, 8))))
+    assert person.x() == 5
+
+
+def test_a_change_after_an_undo_leaves_nothing_to_redo(person):
+    kinds = [put(1, "5"), {"number": 2, "kind": "undo"}, put(3, "6", column=1), {"number": 4, "kind": "redo"}]
+    person.sends(message(*kinds))
+    assert (person.x(), person.x(column=1)) == (1, 6)
+
+
+def test_all_changes_of_one_drag_are_undone_together(person):
+    drag = [put(number, str(number)) | {"gesture": "drag"} for number in range(2, 6)]
+    person.sends(message(put(1, "9"), *drag, {"number": 6, "kind": "undo"}))
+    assert person.x() == 9
+
+
+@pytest.mark.parametrize(
+    "looked",
+    [
+        {"kind": "pin", "matrix": "H1", "row": 0, "column": 0},
+        {"kind": "pin"},
+        {"kind": "show", "row": 1},
+        {"kind": "settle", "keep": True},
+        {"kind": "explode"},
+        put(0, "5", row=99),
+    ],
+    ids=json.dumps,
+)
+def test_what_changes_no_number_is_no_step_of_undo(person, looked):
+    person.sends(message(put(1, "5"), {**looked, "number": 2}, {"number": 3, "kind": "undo"}))
+    assert person.x() == 1
