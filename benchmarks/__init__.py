@@ -1,0 +1,1 @@
+"""Measurements of the board, as ratios within one run: ``python -m benchmarks``."""

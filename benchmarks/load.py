@@ -1,0 +1,197 @@
+"""A class at the board: many sessions at once, each editing a cell every five seconds.
+
+The sessions are real websockets on this machine's loopback that speak Streamlit's own messages, from a process
+of their own; every wave is bounded in time.  The same waves go to a page that shows one number, with Streamlit's
+default settings and with ours, in the same run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks.serving import ROOT, served
+from benchmarks.session import Edit, Person, edit_board, edit_number
+from benchmarks.table import Bar, Table, duration, percentile95
+
+SIZES = (1, 10, 30, 100, 300)
+EVERY = 5.0
+EDITS = 4
+ARRIVE_WITHIN = 3.0
+BREAKS_AT = 2.0
+WAVES = 10
+WAVE_SIZE = 30
+SEED = 11
+PAGES = Path(__file__).parent / "pages"
+BOARD, OURS, DEFAULT = "the board", "one number, our settings", "one number, default settings"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that is served, and how it is edited."""
+
+    name: str
+    address: str
+    process: int
+    edit: Edit
+
+
+@dataclass(frozen=True)
+class Wave:
+    """What a number of sessions met.
+
+    Attributes:
+        firsts, answers: seconds of the first load and of each edit.
+        cpu: seconds of the server's processor an edit; memory: bytes a session.
+    """
+
+    firsts: Sequence[float]
+    answers: Sequence[float]
+    errors: Sequence[str]
+    cpu: float
+    memory: float
+
+
+def measure(longer: int) -> Table:
+    """Waves of growing size at each page, then whether memory comes back."""
+    rows: list[list[str]] = []
+    found: dict[tuple[str, int], Wave] = {}
+    with ExitStack() as stack:
+        places = _places(stack)
+        for size in SIZES:
+            for place in places:
+                if _broken(found, place, size):
+                    rows.append([place.name, str(size), *["not tried"] * 6])
+                    continue
+                wave = asyncio.run(_wave(place, size, EDITS * longer))
+                found[place.name, size] = wave
+                rows.append([place.name, str(size), *_said(wave)])
+                print(f"  {rows[-1]}", flush=True)
+        grown = _growth(places[0])
+    bars = [
+        Bar("100 sessions, 95th percentile of an edit", percentile95(found[BOARD, 100].answers) * 1e3, 100, "ms"),
+        Bar("300 sessions, 95th percentile of an edit", percentile95(found[BOARD, 300].answers) * 1e3, 500, "ms"),
+        Bar("errors at the board", sum(len(wave.errors) for (name, _), wave in found.items() if name == BOARD), 0, ""),
+        Bar(
+            "memory a session above the one-number page, at 100",
+            (found[BOARD, 100].memory - found[OURS, 100].memory) / 1e6,
+            0.5,
+            "MB",
+        ),
+        Bar(f"memory of the last of {WAVES} waves of {WAVE_SIZE} against the third", grown, 1.1),
+    ]
+    head = [
+        "page",
+        "sessions",
+        "edit, median",
+        "edit, 95 %",
+        "first load, 95 %",
+        "CPU an edit",
+        "memory a session",
+        "errors",
+    ]
+    return Table("A class at once", head, rows, bars, [f"each session edits every {EVERY:.0f} s, with jitter"])
+
+
+def _places(stack: ExitStack) -> list[Place]:
+    """The pages, each on a server of its own."""
+    asked = (
+        (BOARD, ROOT / "app.py", ROOT, edit_board),
+        (OURS, PAGES / "one_number.py", ROOT, edit_number),
+        (DEFAULT, PAGES / "one_number.py", None, edit_number),
+    )
+    places = []
+    for name, script, folder, edit in asked:
+        before = _children()
+        address = stack.enter_context(served(script, folder))
+        (process,) = _children() - before
+        places.append(Place(name, address, process, edit))
+    return places
+
+
+def _broken(found: dict[tuple[str, int], Wave], place: Place, size: int) -> bool:
+    """Whether a smaller wave already took so long that a larger one says nothing more."""
+    return any(
+        name == place.name and smaller < size and percentile95(wave.answers or [0, BREAKS_AT]) >= BREAKS_AT
+        for (name, smaller), wave in found.items()
+    )
+
+
+async def _wave(place: Place, size: int, edits: int) -> Wave:
+    chance = random.Random(SEED)
+    quiet = _memory(place.process)
+    people = [Person(place.address, f"person-{i}") for i in range(size)]
+    cpu: list[float] = []
+
+    async def take_part(person: Person) -> None:
+        try:
+            await asyncio.sleep(chance.uniform(0, ARRIVE_WITHIN))
+            await person.arrive()
+            await arrived.wait()
+            for i in range(edits):
+                await asyncio.sleep(chance.uniform(0, EVERY) if i == 0 else EVERY * chance.uniform(0.8, 1.2))
+                await person.edit(place.edit, i + 1)
+        except Exception as error:  # whatever happens to one person is one error in the table
+            person.errors.append(repr(error))
+
+    arrived = asyncio.Event()
+    tasks = [asyncio.create_task(take_part(person)) for person in people]
+    while not all(person.first or person.errors for person in people):
+        await asyncio.sleep(0.05)
+    cpu.append(_cpu(place.process))
+    arrived.set()
+    await asyncio.gather(*tasks)
+    cpu.append(_cpu(place.process))
+    memory = (_memory(place.process) - quiet) / size
+    await asyncio.gather(*(person.leave() for person in people))
+    return Wave(
+        [person.first for person in people if person.first],
+        [seconds for person in people for seconds in person.answers],
+        [error for person in people for error in person.errors],
+        (cpu[1] - cpu[0]) / max(sum(len(person.answers) for person in people), 1),
+        memory,
+    )
+
+
+def _growth(place: Place) -> float:
+    """The server's memory after the last of several waves, against that after the third."""
+    after = []
+    for _ in range(WAVES):
+        asyncio.run(_wave(place, WAVE_SIZE, 1))
+        after.append(_memory(place.process))
+    return after[-1] / after[2]
+
+
+def _said(wave: Wave) -> list[str]:
+    answers, firsts = (list(wave.answers) or [0.0]) * 2, (list(wave.firsts) or [0.0]) * 2
+    return [
+        duration(median(answers)),
+        duration(percentile95(answers)),
+        duration(percentile95(firsts)),
+        duration(wave.cpu),
+        f"{wave.memory / 1e6:.2f} MB",
+        str(len(wave.errors)),
+    ]
+
+
+def _children() -> set[int]:
+    """The processes that this one has started and that still run."""
+    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    return {int(child) for task in tasks for child in task.read_text().split()}
+
+
+def _cpu(process: int) -> float:
+    """The processor's seconds that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory(process: int) -> int:
+    """The bytes of memory that a process holds."""
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

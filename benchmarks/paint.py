@@ -1,0 +1,130 @@
+"""From an edit to its paint, and the bytes that an edit brings to the browser.
+
+Each page takes its turn: a number is typed, and from Enter it is timed until the second frame after something
+that depends on the number says another one.  The board is served with the project's settings, the pages that it
+is compared with have Streamlit's defaults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, Page, WebSocket
+
+from benchmarks.serving import ROOT, chromium, opened, served, settle
+from benchmarks.table import Bar, Table, duration, percentile95, ratio
+
+EDITS = 40
+WARM_UP = 3
+PAGES = Path(__file__).parent / "pages"
+BOARD, ONE_NUMBER, HEATMAPS = "the board", "a page with one number", "fourteen Plotly heatmaps"
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A page to edit.
+
+    Attributes:
+        script: the page; folder: where it is served from, or None for Streamlit's default settings.
+        begin: puts the keyboard where the number is typed.
+        depends: finds the element that says a number that depends on it.
+    """
+
+    script: Path
+    folder: Path | None
+    begin: Callable[[Page], None]
+    depends: str
+
+
+@dataclass
+class Edited:
+    """An open page and what was measured on it: seconds and received bytes, an entry an edit."""
+
+    contender: Contender
+    page: Page
+    seconds: list[float] = field(default_factory=list)
+    received: list[int] = field(default_factory=list)
+    arrived: int = 0
+
+    def listen(self, socket: WebSocket) -> None:
+        """Count what the server sends."""
+        socket.on("framereceived", self._count)
+
+    def edit(self, number: str) -> None:
+        """Type a number, press Enter, and note how long its paint took."""
+        self.page.bring_to_front()
+        self.contender.begin(self.page)
+        self.page.keyboard.type(number)
+        settle(self.page)
+        before = self.arrived
+        self.page.evaluate("selector => stopwatch.armEdit(selector)", self.contender.depends)
+        self.page.keyboard.press("Enter")
+        self.seconds.append(self.page.evaluate("stopwatch.edit") / 1000)
+        settle(self.page)
+        self.received.append(self.arrived - before)
+
+    def _count(self, frame: bytes | str) -> None:
+        self.arrived += len(frame)
+
+
+def measure(longer: int) -> Table:
+    """All pages in turn, edit after edit."""
+    with ExitStack() as stack:
+        browser = stack.enter_context(chromium())
+        pages = {name: _open(browser, stack, contender) for name, contender in CONTENDERS.items()}
+        for i in range(WARM_UP + EDITS * longer):
+            for edited in pages.values():
+                edited.edit(f"{0.2 + i / 1000:.3f}")
+    times = {name: edited.seconds[WARM_UP:] for name, edited in pages.items()}
+    received = {name: edited.received[WARM_UP:] for name, edited in pages.items()}
+    board = median(times[BOARD])
+    return Table(
+        "From an edit to its paint",
+        ("page", "median", "95th percentile", "the board over it", "received for an edit"),
+        [
+            (
+                name,
+                duration(median(times[name])),
+                duration(percentile95(times[name])),
+                "" if name == BOARD else ratio(board, median(times[name])),
+                f"{median(received[name]) / 1000:.1f} kB",
+            )
+            for name in pages
+        ],
+        [
+            Bar("the board’s median over the one-number page’s", board / median(times[ONE_NUMBER]), 0.7),
+            Bar("the board’s median over the heatmaps’", board / median(times[HEATMAPS]), 1 / 3),
+        ],
+        [f"{EDITS * longer} edits of each page, in turn; the other two pages have Streamlit’s default settings"],
+    )
+
+
+def _open(browser: Browser, stack: ExitStack, contender: Contender) -> Edited:
+    address = stack.enter_context(served(contender.script, contender.folder))
+    page = opened(browser, "about:blank")
+    edited = Edited(contender, page)
+    page.on("websocket", edited.listen)
+    page.goto(address)
+    page.wait_for_function("selector => stopwatch.says(selector)", arg=contender.depends)
+    settle(page)
+    return edited
+
+
+def _begin_on_board(page: Page) -> None:
+    """Stand on w₁₁.  The first click holds it; the next ones find it held and ask nothing of the server."""
+    page.locator('td[data-editable][data-matrix="W1"][data-row="0"][data-col="0"]').first.click()
+
+
+def _begin_in_input(page: Page) -> None:
+    page.locator("input[type=number]").select_text()
+
+
+CONTENDERS = {
+    BOARD: Contender(ROOT / "app.py", ROOT, _begin_on_board, 'td[data-matrix="dW1"][data-row="0"][data-col="0"]'),
+    ONE_NUMBER: Contender(PAGES / "one_number.py", None, _begin_in_input, '[data-testid="stMetricValue"]'),
+    HEATMAPS: Contender(PAGES / "heatmaps.py", None, _begin_in_input, ".st-key-dW1 .heatmap-label text"),
+}

@@ -1,0 +1,124 @@
+"""A person at a page, as the server sees one: a websocket that speaks Streamlit's own messages."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+ANSWER_WITHIN = 30.0
+
+# Fills in what an edit changes: the message, what the page has told so far, the number of the edit.
+Edit = Callable[[BackMsg, "Person", int], None]
+
+
+@dataclass
+class Person:
+    """One session.
+
+    Attributes:
+        widgets: the ids of the page's widgets, by the name or kind they were asked for.
+        fragments: the fragment of each.
+        first: seconds until the first page was there; answers: seconds from each edit to its answer.
+        errors: what went wrong, in words.
+    """
+
+    address: str
+    name: str
+    widgets: dict[str, str] = field(default_factory=dict)
+    fragments: dict[str, str] = field(default_factory=dict)
+    page: str = ""
+    first: float = 0.0
+    answers: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    socket: ClientConnection | None = None
+
+    async def arrive(self) -> None:
+        """Open the page and wait until it is there."""
+        began = time.perf_counter()
+        socket = f"{self.address.replace('http', 'ws')}/_stcore/stream"
+        self.socket = await connect(socket, subprotocols=["streamlit"], max_size=None, compression=None)
+        await self.socket.send(self.message().SerializeToString())
+        await self.answer()
+        self.first = time.perf_counter() - began
+
+    async def edit(self, fill: Edit, number: int) -> None:
+        """Send an edit and wait for its answer."""
+        message = self.message()
+        fill(message, self, number)
+        began = time.perf_counter()
+        assert self.socket is not None
+        await self.socket.send(message.SerializeToString())
+        await self.answer()
+        self.answers.append(time.perf_counter() - began)
+
+    async def leave(self) -> None:
+        """Close the page."""
+        if self.socket is not None:
+            await self.socket.close()
+
+    def message(self) -> BackMsg:
+        """A request to run the page."""
+        message = BackMsg()
+        message.rerun_script.page_script_hash = self.page
+        return message
+
+    async def answer(self) -> None:
+        """Read until the server says that the script has finished."""
+        assert self.socket is not None
+        async with asyncio.timeout(ANSWER_WITHIN):
+            while True:
+                said = ForwardMsg()
+                said.ParseFromString(bytes(await self.socket.recv(decode=False)))
+                if self._hear(said):
+                    return
+
+    def _hear(self, said: ForwardMsg) -> bool:
+        """Note what a message tells; whether it is the last of its run."""
+        kind = said.WhichOneof("type")
+        if kind == "new_session":
+            self.page = said.new_session.page_script_hash
+        elif kind == "delta" and said.delta.WhichOneof("type") == "new_element":
+            element = said.delta.new_element
+            name = element.WhichOneof("type")
+            if name == "exception":
+                self.errors.append(element.exception.message)
+            elif name in ("bidi_component", "number_input"):
+                found = getattr(element, name)
+                key = getattr(found, "component_name", "") or name
+                self.widgets[key] = found.id
+                self.fragments[key] = said.delta.fragment_id
+        elif kind == "script_finished":
+            if said.script_finished not in FINISHED:
+                self.errors.append(ForwardMsg.ScriptFinishedStatus.Name(said.script_finished))
+            return said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        return False
+
+
+FINISHED = (
+    ForwardMsg.FINISHED_SUCCESSFULLY,
+    ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+    ForwardMsg.FINISHED_EARLY_FOR_RERUN,
+)
+
+
+def edit_board(message: BackMsg, person: Person, number: int) -> None:
+    """Type a number into w₁₁, as the board sends it."""
+    event = {"number": number, "kind": "set", "matrix": "W1", "row": 0, "column": 0, "text": f"{number % 97 / 100}"}
+    sent: dict[str, Any] = {"sent": {"board": person.name, "events": [event], "again": 0}}
+    state = message.rerun_script.widget_states.widgets.add(id=person.widgets["backprop_board"])
+    state.json_value = json.dumps(sent)
+    message.rerun_script.fragment_id = person.fragments["backprop_board"]
+
+
+def edit_number(message: BackMsg, person: Person, number: int) -> None:
+    """Type a number into the page that shows one number."""
+    state = message.rerun_script.widget_states.widgets.add(id=person.widgets["number_input"])
+    state.double_value = number % 97 / 100
