@@ -52,7 +52,8 @@ class Session:
         if gesture and gesture == self.gesture:
             return replace(self, scenario=scenario)
         # A question about a pasted block is answered once, not brought back.
-        past = (*self.past, replace(self.scenario, asked=None))[-MOST_STEPS_BACK:]
+        before = replace(self.scenario, asked=None) if self.scenario.asked else self.scenario
+        past = (*self.past, before)[-MOST_STEPS_BACK:]
         later = replace(self, scenario=scenario, past=past, future=(), gesture=gesture)
         return replace(later, version=self.version + 1, notice="")
 

@@ -1,17 +1,38 @@
-import re
 import subprocess
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from backprop_core import Cell
 from tests.browser.conftest import free_port, start_app
 from tests.browser.driver import Board
+from ui import link
+from ui.scenario import Scenario
 
 
-def carries_a_scenario(page: Page) -> str:
-    """Wait until the address holds a scenario, and return it."""
-    page.wait_for_url(re.compile(r"[?&]s="))
+def expect_address(page: Page, says: Callable[[Scenario], bool]) -> str:
+    """Wait until the address holds a scenario of which that is true, and return the address."""
+
+    def holds(url: str) -> bool:
+        found = parse_qs(urlsplit(url).query).get(link.PARAMETER)
+        return found is not None and says(link.decode(found[0]))
+
+    page.wait_for_url(holds)
     return page.url
+
+
+def has_number(matrix: str, row: int, column: int, number: float) -> Callable[[Scenario], bool]:
+    return lambda scenario: scenario.given[matrix][row, column] == number
+
+
+def has_three_units(scenario: Scenario) -> bool:
+    return scenario.sizes["h"] == 3
+
+
+def holds_cell(matrix: str, row: int, column: int) -> Callable[[Scenario], bool]:
+    return lambda scenario: scenario.pinned == Cell(matrix, row, column)
 
 
 def test_an_untouched_board_has_a_plain_address(board: Board):
@@ -21,13 +42,12 @@ def test_an_untouched_board_has_a_plain_address(board: Board):
 def test_the_address_shows_the_same_board_to_somebody_else(board: Board, browser: Browser, app: str):
     board.type_into("W1", 0, 0, "0.7")
     board.expect_value("W1", 0, 0, 0.7)
-    edited = carries_a_scenario(board.page)
+    expect_address(board.page, has_number("W1", 0, 0, 0.7))
     board.made("dW2", 1, 0).click()
-    board.page.wait_for_function("before => location.href !== before", arg=edited)
-    link = carries_a_scenario(board.page)
-    assert len(link) < 600
+    address = expect_address(board.page, holds_cell("dW2", 1, 0))
+    assert len(address) < 600
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    other = Board(context.new_page()).open(link)
+    other = Board(context.new_page()).open(address)
     other.expect_value("W1", 0, 0, 0.7)
     expect(other.made("dW2", 1, 0)).to_have_attribute("data-active", "")
     assert other.values() == board.values()
@@ -38,10 +58,10 @@ def test_back_undoes_the_last_change_and_forward_redoes_it(board: Board):
     page = board.page
     board.type_into("W1", 0, 0, "0.7")
     board.expect_value("W1", 0, 0, 0.7)
-    first = carries_a_scenario(page)
+    expect_address(page, has_number("W1", 0, 0, 0.7))
     board.type_into("W1", 1, 0, "0.9")
     board.expect_value("W1", 1, 0, 0.9)
-    page.wait_for_function("before => location.href !== before", arg=first)
+    expect_address(page, has_number("W1", 1, 0, 0.9))
     page.go_back()
     board.expect_value("W1", 1, 0, 0.3)
     board.expect_value("W1", 0, 0, 0.7)
@@ -56,7 +76,7 @@ def test_looking_around_leaves_no_step_in_the_browsers_history(board: Board):
     for row in range(4):
         board.made("dW1", row, 0).click()
         expect(board.step("dW1").locator(".chain-title")).to_contain_text(f"w{row + 1}1")
-    carries_a_scenario(board.page)
+    expect_address(board.page, holds_cell("dW1", 3, 0))
     assert board.page.evaluate("history.length") == before
 
 
@@ -75,10 +95,10 @@ def test_the_scenario_goes_along_to_every_page_and_survives_a_reload_there(board
     page = board.page
     board.page.get_by_role("button", name="one more hidden unit").first.click()
     expect(board.cell("H1", 0, 2)).to_be_visible()
-    carries_a_scenario(page)
+    expect_address(page, has_three_units)
     page.get_by_role("link", name="In seventeen lines").click()
     expect(page.get_by_text("→ 2 × 3").first).to_be_visible()
-    carries_a_scenario(page)
+    expect_address(page, has_three_units)
     page.reload()
     expect(page.get_by_text("→ 2 × 3").first).to_be_visible(timeout=30_000)
     page.get_by_role("link", name="The board", exact=True).click()
@@ -95,12 +115,12 @@ def test_an_open_page_outlives_its_server(browser: Browser):
     try:
         board.type_into("W1", 0, 0, "0.7")
         board.expect_value("W1", 0, 0, 0.7)
-        edited = carries_a_scenario(board.page)
+        expect_address(board.page, has_number("W1", 0, 0, 0.7))
         board.cell("W1", 1, 0).dblclick()
         board.page.keyboard.type("x9")
         board.page.keyboard.press("Enter")
         expect(board.cell("W1", 1, 0)).to_have_attribute("aria-invalid", "true")
-        board.page.wait_for_function("before => location.href !== before", arg=edited)
+        expect_address(board.page, lambda scenario: scenario.drafts == {Cell("W1", 1, 0): "x9"})
         app.kill()
         app.wait()
         board.type_into("W2", 0, 0, "0.33")

@@ -10,11 +10,13 @@ from tests.browser.driver import Board
 from tests.browser.handout import run_of
 
 
-def taken_home(page: Page, label: str, folder: Path) -> Path:
+def taken_home(page: Page, label: str, name: str, folder: Path) -> Path:
     """The file that the page gives for a choice, saved under the name that the browser gives it."""
     page.locator(".st-key-take_home_export").get_by_role("radio", name=label, exact=True).click()
+    # The button is drawn anew for the choice; a press on the one before it would be lost.
+    button = page.get_by_role("button", name=f"Download {name}", exact=True)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download backprop-").first.click()
+        button.click()
     saved = folder / download.value.suggested_filename
     download.value.save_as(saved)
     return saved
@@ -31,7 +33,7 @@ def opened(board: Board) -> Page:
 
 
 def test_the_script_that_is_downloaded_has_the_boards_numbers_and_runs(opened: Page, tmp_path: Path):
-    saved = taken_home(opened, "NumPy script", tmp_path)
+    saved = taken_home(opened, "NumPy script", "backprop-handout.py", tmp_path)
     assert saved.name == "backprop-handout.py"
     text = saved.read_text(encoding="utf-8")
     run = run_of({("W1", 0, 0): 0.7})
@@ -48,7 +50,7 @@ def test_the_script_that_is_downloaded_has_the_boards_numbers_and_runs(opened: P
     ],
 )
 def test_each_of_the_other_files_can_be_downloaded(opened: Page, tmp_path: Path, label: str, name: str, first: str):
-    saved = taken_home(opened, label, tmp_path)
+    saved = taken_home(opened, label, name, tmp_path)
     assert saved.name == name
     assert saved.read_text(encoding="utf-8").startswith(first)
 

@@ -59,17 +59,19 @@ class Board {
     }
   }
 
-  // The browser went back or forward: to another scenario, if the address says another.
+  // The browser went back or forward: to another scenario, if the address says another.  What was still to be
+  // written into the address belonged to the one before.
   onBack() {
+    this.forgetAddress();
     const link = readAddress(this.view.address);
-    if (link !== this.view.address.link) this.emit({ kind: "open", link });
+    if (link !== this.view.address.link || this.pendingOf("open").length) this.emit({ kind: "open", link });
   }
 
   leave() {
     this.leaving.abort();
     clearTimeout(this.sending);
     clearTimeout(this.waiting);
-    clearTimeout(this.addressing);
+    this.forgetAddress();
     const { id, made, sent, events } = this;
     unanswered = { id, made, sent, events };
   }
@@ -104,20 +106,29 @@ class Board {
     // A server that was started anew knows the address, but not this board, and a board that was drawn anew has
     // sent nothing yet: what has not been seen is sent again.
     if (view.ack.board !== this.id || this.version === undefined) this.sendAgain();
-    this.keepAddress();
+    this.keepAddress(done);
     if (this.sending && !this.isAwaited()) this.sendNow();
   }
 
-  // The address can wait until the numbers are painted: writing it takes longer than they do.
-  keepAddress() {
+  // The address can wait until the numbers are painted: writing it takes longer than they do.  While the browser
+  // is on its way back or forward, the address is ahead of the numbers, and what it says stays.
+  keepAddress(done) {
     const { version } = this.view.address;
-    this.changed ||= this.version !== undefined && version !== this.version;
+    const isBack = done.findLast((event) => !LOOKS.has(event.kind))?.kind === "open";
+    this.changed ||= this.version !== undefined && version !== this.version && !isBack;
     this.version = version;
+    if (this.pendingOf("open").length) return;
     this.addressing ??= setTimeout(() => {
-      this.addressing = undefined;
-      writeAddress(this.view.address, this.changed);
-      this.changed = false;
+      const { changed } = this;
+      this.forgetAddress();
+      writeAddress(this.view.address, changed);
     }, ADDRESS_AFTER_MS);
+  }
+
+  forgetAddress() {
+    clearTimeout(this.addressing);
+    this.addressing = undefined;
+    this.changed = false;
   }
 
   pendingOf(kind) {
