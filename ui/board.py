@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import link, session
-from ui.view import view
+from ui.view import to_copy, view
 
 BROWSER = Path(__file__).parent / "browser"
 SCRIPTS = (
@@ -19,6 +19,7 @@ SCRIPTS = (
     "unfolding",
     "network",
     "panel",
+    "copies",
     "editing",
     "scrubbing",
     "address",
@@ -54,7 +55,9 @@ def _draw() -> None:
     if st.session_state.pop(STALE, False):
         st.rerun()
     state = session.current()
-    drawn = view(state.scenario, state.scenario.trace())
+    run = state.scenario.trace()
+    drawn = view(state.scenario, run)
+    drawn["copies"] = to_copy(state.scenario, run, state.wanted)
     drawn["ack"] = {"board": state.board, "seen": state.seen}
     drawn["address"] = {"parameter": link.PARAMETER, "link": session.address(), "version": state.version}
     drawn["step"] = st.query_params.get("step", "")

@@ -178,8 +178,8 @@ def _number(number: float) -> str:
 def _preview(dataset: Dataset) -> None:
     st.subheader("4 · On the board")
     before = session.current().scenario
-    after = before.with_data(dataset.X, dataset.Y, dataset.columns)
-    _draw_grids(after, dataset)
+    after = before.with_data(dataset.X, dataset.Y, dataset.columns, dataset.outputs)
+    _draw_grids(after)
     _say_reach(after, dataset)
     if _same(before, after):
         st.success(f"This is on the board: {_sizes(after)}.")
@@ -189,11 +189,10 @@ def _preview(dataset: Dataset) -> None:
     st.button("Put it on the board", type="primary", on_click=session.change, args=(after,))
 
 
-def _draw_grids(scenario: Scenario, dataset: Dataset) -> None:
+def _draw_grids(scenario: Scenario) -> None:
     """The first rows of X and Y, as the board will draw them."""
     drawn = view(scenario, scenario.trace())["grids"]
-    outputs = {**drawn["Y"], "heads": [drawn["Y"]["heads"][0], dataset.outputs]}
-    st.html(preview.grids((drawn["X"], outputs), "The first rows of X and Y"))
+    st.html(preview.grids((drawn["X"], drawn["Y"]), "The first rows of X and Y"))
     rows, shown = scenario.sizes["n"], drawn["X"]["count"][0]
     if rows > shown:
         st.caption(f"The first {shown} of {rows} rows; the board turns to the others.")
@@ -213,7 +212,7 @@ def _say_reach(scenario: Scenario, dataset: Dataset) -> None:
 
 def _same(before: Scenario, after: Scenario) -> bool:
     alike = all(np.array_equal(before.given[name], after.given[name]) for name in after.given)
-    return alike and before.columns == after.columns
+    return alike and before.names == after.names
 
 
 def _sizes(scenario: Scenario) -> str:

@@ -11,7 +11,7 @@ in the example that it names (the first one if it names none):
 ``hidden``         ``"sigmoid"``, ``"tanh"``, ``"relu"`` or ``"linear"``; so also ``output``
 ``loss``           ``"total"`` or ``"average"``
 ``learning_rate``  a number
-``columns``        the names of X's columns
+``columns``        the names of X's columns; ``outputs`` those of Y's
 ``decimals``       0 to 8; ``scale`` is ``"matrix"`` or ``"shared"``
 ``pinned``         the held cell, ``["dW1", 0, 0]`` (counted from 0), or ``[]``; ``explained`` likewise
 ``unfolded``       the unfolded places of its sum, or ``["all"]``
@@ -91,8 +91,9 @@ def read(document: Any) -> Scenario:
     for letter, size in sizes.items():
         if size > LIMITS[letter]:
             raise DocumentError(f"The scenario has {letter} = {size}; at most {LIMITS[letter]} can be shown.")
-    kept = scenario.columns if sizes["c"] == scenario.sizes["c"] else ()
-    scenario = replace(scenario, given=given, columns=kept)
+    columns = scenario.columns if sizes["c"] == scenario.sizes["c"] else ()
+    outputs = scenario.outputs if sizes["o"] == scenario.sizes["o"] else ()
+    scenario = replace(scenario, given=given, columns=columns, outputs=outputs)
     for key, reader in READERS.items():
         if key in document:
             scenario = replace(scenario, **{key: reader(scenario, document[key])})
@@ -130,6 +131,7 @@ def _choices(scenario: Scenario) -> Document:
         "loss": scenario.loss,
         "learning_rate": scenario.learning_rate,
         "columns": list(scenario.columns),
+        "outputs": list(scenario.outputs),
         "decimals": scenario.decimals,
         "scale": scenario.scale,
         "pinned": _place(scenario.pinned),
@@ -214,11 +216,14 @@ def _read_grids(scenario: Scenario, value: Any) -> frozenset[str]:
     return frozenset(names)
 
 
-def _read_columns(scenario: Scenario, value: Any) -> tuple[str, ...]:
-    names = _texts("columns", MOST_COLUMNS_TEXT, LIMITS["c"])(scenario, value)
-    if names and len(names) != scenario.sizes["c"]:
-        raise DocumentError(f"“columns” must name all {scenario.sizes['c']} columns of X, or none.")
-    return names
+def _names(key: str, letter: str, matrix: str) -> Callable[[Scenario, Any], tuple[str, ...]]:
+    def read_names(scenario: Scenario, value: Any) -> tuple[str, ...]:
+        names = _texts(key, MOST_COLUMNS_TEXT, LIMITS[letter])(scenario, value)
+        if names and len(names) != scenario.sizes[letter]:
+            raise DocumentError(f"“{key}” must name all {scenario.sizes[letter]} columns of {matrix}, or none.")
+        return names
+
+    return read_names
 
 
 def _read_drafts(scenario: Scenario, value: Any) -> Mapping[Cell, str]:
@@ -240,7 +245,8 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "output": _one_of("output", ACTIVATIONS),
         "loss": _one_of("loss", LOSSES),
         "learning_rate": _read_rate,
-        "columns": _read_columns,
+        "columns": _names("columns", "c", "X"),
+        "outputs": _names("outputs", "o", "Y"),
         "decimals": _whole("decimals", MOST_DECIMALS),
         "scale": _one_of("scale", SCALES),
         "pinned": _read_cell("pinned"),

@@ -22,6 +22,8 @@ LONGEST_BLOCK = 4_000_000
 MOST_UNFOLDED = 200
 
 Event = dict[str, Any]
+Wanted = str | Cell
+"""What a person wants to copy: a matrix, by name, or the sum behind a cell."""
 
 
 def apply(scenario: Scenario, event: Any) -> Scenario:
@@ -133,6 +135,15 @@ def _hide(scenario: Scenario, event: Event) -> Scenario:
     return replace(scenario, hidden_grids=scenario.hidden_grids ^ {matrix})
 
 
+def wanted(scenario: Scenario, event: Mapping[str, Any]) -> Wanted | None:
+    """What an event asks to copy: a cell's sum where it names a cell, else a matrix or one that the table turns."""
+    table, matrix = scenario.table, event.get("matrix")
+    if "row" not in event:
+        return matrix if isinstance(matrix, str) and matrix in {**table.letters, **table.transposed} else None
+    cell = _cell(event)
+    return cell if cell and cell.matrix in table.by_name and scenario.has(cell) else None
+
+
 def read_block(text: str, width: int) -> tuple[tuple[str, ...], ...]:
     """The cells of a block of text: tab-separated as a spreadsheet copies it, or else CSV with ; or ,.
 
@@ -155,7 +166,7 @@ def _given_cell(scenario: Scenario, event: Event) -> Cell | None:
     return cell if cell and cell.matrix in scenario.given and scenario.has(cell) else None
 
 
-def _cell(event: Event) -> Cell | None:
+def _cell(event: Mapping[str, Any]) -> Cell | None:
     matrix, row, column = event.get("matrix"), event.get("row"), event.get("column")
     if isinstance(matrix, str) and _is_index(row) and _is_index(column):
         return Cell(matrix, row, column)

@@ -8,8 +8,8 @@ A file has these fields:
 - ``W1``, ``b``, ``W2``, ``c``, and ``X`` and ``Y``, each as rows of numbers, and optionally ``columns``, the
   names of X's columns;
 - in place of ``X``, ``Y`` and ``columns``, ``data``: ``{"csv": file, "columns": names, "target": name,
-  "positive": value}``; X is then the file's columns of those names, and Y is 1 in the rows whose target is
-  that value and 0 in the others;
+  "positive": value}``; X is then the file's columns of those names, and Y, called after the value, is 1 in the
+  rows whose target is that value and 0 in the others;
 - ``printed``: the numbers that the source prints, each with the fields of ``Printed``; those that have a
   default there may be left out.
 """
@@ -70,7 +70,7 @@ class Example:
         title, source, note: what it is, where it comes from, what to look at.
         hidden, output, loss, learning_rate: the choices that it begins with.
         X: n × c.  Y: n × o.  W1: c × h.  b: 1 × h.  W2: h × o.  c: 1 × o.
-        columns: the names of X's columns; empty if they have none.
+        columns, outputs: the names of X's and of Y's columns; empty if they have none.
         printed: what the source prints.
     """
 
@@ -89,6 +89,7 @@ class Example:
     W2: Cells
     c: Cells
     columns: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
     printed: tuple[Printed, ...] = ()
 
 
@@ -112,7 +113,9 @@ def example(key: str) -> Example:
 
 
 def _read(key: str, given: dict[str, Any]) -> Example:
-    X, Y, columns = _table(given["data"]) if "data" in given else (given["X"], given["Y"], given.get("columns", ()))
+    data = given.get("data", {})
+    X, Y = _table(data) if data else (given["X"], given["Y"])
+    columns = data.get("columns", given.get("columns", ()))
     return Example(
         key=key,
         title=given["title"],
@@ -129,16 +132,17 @@ def _read(key: str, given: dict[str, Any]) -> Example:
         W2=_cells(given["W2"]),
         c=_cells(given["c"]),
         columns=tuple(columns),
+        outputs=(data["positive"],) if data else (),
         printed=tuple(Printed(**one) for one in given["printed"]),
     )
 
 
-def _table(data: dict[str, Any]) -> tuple[list[list[str]], list[list[bool]], list[str]]:
-    """X, Y and the names of X's columns, from a CSV file with a header."""
+def _table(data: dict[str, Any]) -> tuple[list[list[str]], list[list[bool]]]:
+    """X and Y, from a CSV file with a header."""
     with (FOLDER / data["csv"]).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     X = [[row[name] for name in data["columns"]] for row in rows]
-    return X, [[row[data["target"]] == data["positive"]] for row in rows], data["columns"]
+    return X, [[row[data["target"]] == data["positive"]] for row in rows]
 
 
 def _cells(rows: Iterable[Iterable[Any]]) -> Cells:

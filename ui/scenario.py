@@ -52,7 +52,7 @@ class Scenario:
         drafts: what was typed into a cell and is no number; the cell keeps its last good one.
         first_row: the first row that the grids show, counted from 0.
         scale: whether each grid is coloured by its own largest number (``"matrix"``) or all by one (``"shared"``).
-        columns: the names of X's columns, if they have any.
+        columns, outputs: the names of X's and of Y's columns, if they have any.
         unfolded: what is unfolded in the held cell's sum: places in it, or all.
         presenting: the step that is in focus before a class; empty when nobody presents.
         hidden_grids: the grids whose numbers are kept back until they are asked for.
@@ -73,6 +73,7 @@ class Scenario:
     decimals: int = 4
     scale: str = "matrix"
     columns: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
     unfolded: tuple[str, ...] = (ALL,)
     presenting: str = ""
     hidden_grids: frozenset[str] = frozenset()
@@ -167,20 +168,26 @@ class Scenario:
         size = min(max(int(size), 1), LIMITS[letter])
         given = {name: self._resized(name, letter, size) for name in self.given}
         columns = self.columns if letter != "c" else ()
-        return replace(self, given=given, columns=columns).inside()
+        outputs = self.outputs if letter != "o" else ()
+        return replace(self, given=given, columns=columns, outputs=outputs).inside()
 
-    def with_data(self, X: Matrix, Y: Matrix, columns: tuple[str, ...]) -> Scenario:
+    def with_data(self, X: Matrix, Y: Matrix, columns: tuple[str, ...], outputs: tuple[str, ...] = ()) -> Scenario:
         """The scenario with other X and Y, within ``LIMITS``; cells of parameters that stay keep their numbers.
 
         Args:
-            columns: the names of X's columns.
+            columns, outputs: the names of X's and of Y's columns.
         """
         sized = self
         for letter, size in {"n": X.shape[0], "c": X.shape[1], "o": Y.shape[1]}.items():
             sized = sized.with_size(letter, size)
         drafts = {cell: text for cell, text in sized.drafts.items() if cell.matrix in self.table.gradient_of}
         given = {**sized.given, "X": _frozen(X.copy()), "Y": _frozen(Y.copy())}
-        return replace(sized, given=given, columns=columns, drafts=drafts, first_row=0)
+        return replace(sized, given=given, columns=columns, outputs=outputs, drafts=drafts, first_row=0)
+
+    @property
+    def names(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The axis letters whose places have names, each with its names."""
+        return tuple((letter, names) for letter, names in (("c", self.columns), ("o", self.outputs)) if names)
 
     def with_choices(self, **choices: Any) -> Scenario:
         """The scenario with another activation, loss, learning rate or number of decimals."""
@@ -242,6 +249,7 @@ def of_example(example: Example) -> Scenario:
         example.loss,
         example.learning_rate,
         columns=example.columns,
+        outputs=example.outputs,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from ui import events, link
+from ui.events import Wanted
 from ui.example import example, examples
 from ui.link import LinkError
 from ui.scenario import Scenario, of_example
@@ -34,6 +35,7 @@ class Session:
         seen: the number of its last event applied.
         version: how many changes there have been, undone and redone ones too.
         notice: one sentence for the person, until their next change.
+        wanted: what they asked to copy, until their next event.
     """
 
     scenario: Scenario
@@ -44,6 +46,7 @@ class Session:
     seen: int = 0
     version: int = 0
     notice: str = ""
+    wanted: Wanted | None = None
 
     def changed(self, scenario: Scenario, gesture: str = "") -> Session:
         """The session after a change that can be undone."""
@@ -95,6 +98,10 @@ class Session:
 
     def after(self, event: Mapping[str, Any]) -> Session:
         """The session after one of the board's events."""
+        wanted = events.wanted(self.scenario, event) if event.get("kind") == "copy" else None
+        return replace(self._after(event), wanted=wanted)
+
+    def _after(self, event: Mapping[str, Any]) -> Session:
         kind = event.get("kind")
         if kind == "undo":
             return self.undone()

@@ -8,6 +8,7 @@ each line's right side in letters (``sum``), and binds them.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -25,21 +26,25 @@ ROWS = 8
 Json = dict[str, Any]
 
 
+Names = tuple[tuple[str, tuple[str, ...]], ...]
+"""The axis letters whose places have names, each with its names."""
+
+
 @lru_cache(maxsize=256)
-def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, columns: tuple[str, ...]) -> Json:
+def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> Json:
     """All of the board but its numbers; shared by everybody with the same sizes, so never to be changed.
 
     Args:
         sizes: each axis letter with its length.
         first: the first row shown, counted from 0.
-        columns: the names of X's columns, or none.
+        names: those of X's columns and of Y's, if they have any.
     """
     notation = Notation(table, dict(sizes))
     rows = range(first, min(first + ROWS, notation.sizes["n"]))
     return {
         "sizes": {x: {"size": notation.sizes[x], "most": LIMITS[x], "name": AXES[x]} for x in AXES},
         "rows": {"first": first, "count": len(rows), "size": notation.sizes["n"], "page": ROWS},
-        "grids": {name: _grid(notation, name, rows, columns) for name in (*table.letters, *table.transposed)},
+        "grids": {name: _grid(notation, name, rows, dict(names)) for name in (*table.letters, *table.transposed)},
         "sections": [
             {"title": section, "steps": [_step(notation, line) for line in table.lines if line.section == section]}
             for section in SECTIONS
@@ -56,7 +61,7 @@ def slope_grids_of(table: Derivation) -> dict[str, str]:
     return slope_grids(table)
 
 
-def _grid(notation: Notation, name: str, rows: range, names: tuple[str, ...]) -> Json:
+def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[str, ...]]) -> Json:
     """A grid without its numbers."""
     table = notation.derivation
     source = table.transposed.get(name, name)
@@ -71,9 +76,8 @@ def _grid(notation: Notation, name: str, rows: range, names: tuple[str, ...]) ->
         "symbols": [[notation.symbol(Cell(name, i, j)) for j in shown[1]] for i in shown[0]],
         "family": NAMES[source].family,
         "heads": [_heads(letter, axis, names) for letter, axis in zip(letters, shown, strict=True)],
+        "named": [letter in names for letter in letters],
     }
-    if names and "c" in letters:
-        found["named"] = letters.index("c")
     if name != source:
         found["of"] = source
     if source in table.given:
@@ -81,11 +85,11 @@ def _grid(notation: Notation, name: str, rows: range, names: tuple[str, ...]) ->
     return found
 
 
-def _heads(letter: str, shown: range, names: tuple[str, ...]) -> list[str]:
+def _heads(letter: str, shown: range, names: Mapping[str, tuple[str, ...]]) -> list[str]:
     if letter == "1":
         return ["the only one"]
-    if letter == "c" and names:
-        return [names[i] for i in shown]
+    if letter in names:
+        return [names[letter][i] for i in shown]
     return [f"{AXES[letter]} {i + 1}" for i in shown]
 
 

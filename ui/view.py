@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import partial
 
 import numpy as np
 
-from backprop_core import NAMES, Cell, Factor, Trace, meet
+from backprop_core import NAMES, Cell, Explanation, Factor, Trace, meet
 from backprop_core.cells import Notation
 from backprop_core.evaluation import Matrix
-from backprop_core.explanation import bind
+from backprop_core.explanation import Placed, bind
 from backprop_core.nudge import nudge
 from backprop_core.table import AXES
+from ui import copies
+from ui.events import Wanted
 from ui.numbers import NumberError, print_given, print_number, read_number
 from ui.scenario import LIMITS, Scenario
 from ui.skeleton import Json, skeleton, slope_grids_of
@@ -30,7 +33,7 @@ def view(scenario: Scenario, run: Trace) -> Json:
     """Everything that the board draws for a scenario."""
     table, notation = run.derivation, run.notation
     first = scenario.first_row
-    drawn = skeleton(table, tuple(run.sizes.items()), first, scenario.columns)
+    drawn = skeleton(table, tuple(run.sizes.items()), first, scenario.names)
     numbers = Numbers(scenario, run)
     return {
         **drawn,
@@ -49,6 +52,29 @@ def view(scenario: Scenario, run: Trace) -> Json:
         "legend": _legend(scenario, numbers.scale),
         "scalars": {"η": print_given(run.learning_rate, scenario.decimals), "1/n": f"1/{run.sizes['n']}"},
     }
+
+
+def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Json | None:
+    """What a person asked to copy, in each form; None where nothing was asked for, or it is covered."""
+    if wanted is None:
+        return None
+    if isinstance(wanted, Cell):
+        explain = partial(copies.explain_cell, run, wanted)
+        name, shown = f"the sum behind {run.notation.symbol(wanted)}", {wanted.matrix, *_mentioned(explain(1))}
+        texts = [(form, copies.sum_text(how, explain)) for form, how in copies.FORMS.items()]
+    else:
+        name, shown = run.notation.label(wanted), {run.derivation.transposed.get(wanted, wanted)}
+        texts = [(form, copies.matrix_text(how, run, wanted)) for form, how in copies.FORMS.items()]
+    if shown & scenario.hidden_grids:
+        return None
+    return {"name": name, "texts": [[form, found.text, found.leaves_out] for form, found in texts]}
+
+
+def _mentioned(explanation: Explanation) -> set[str]:
+    """The matrices whose cells a sum's first term names."""
+    factors = explanation.terms[0].factors
+    named = {part.cell.matrix for factor in factors for part in factor.parts if isinstance(part, Placed)}
+    return named | {factor.cell.matrix for factor in factors if factor.cell}
 
 
 class Numbers:

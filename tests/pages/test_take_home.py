@@ -14,7 +14,7 @@ from backprop_core.notebook import notebook
 from backprop_core.script import numpy_script
 from backprop_core.torch_script import torch_script
 from tests.backprop_core.exported import expect_trace, matrices_of
-from ui import copying_page, take_home_page
+from ui import copies, copying_page, take_home_page
 from ui.example import example
 from ui.file_names import file_name
 from ui.scenario import LIMITS, of_example
@@ -193,9 +193,9 @@ def test_a_matrix_too_large_to_copy_is_a_file(app):
     change(app, scenario(app).with_size("n", 1000))
     page = opened(app)
     text = copied(page, "X", "Tab-separated")
-    assert len(text.splitlines()) == copying_page.FIRST_ROWS
+    assert len(text.splitlines()) == copies.FIRST_ROWS
     assert "Download backprop-handout-X.tsv" in downloads(page)
-    whole = copying_page._written(copying_page.FORMS["Tab-separated"], "X", scenario(app)).decode()
+    whole = copying_page._written(copies.FORMS["Tab-separated"], "X", scenario(app)).decode()
     assert len(whole.splitlines()) == 1000
 
 
@@ -218,6 +218,6 @@ def test_numbers_that_overflow_are_exported_without_an_error(app):
     for label, export in EXPORTS.items():
         choose(page, label)
         assert export.write(scenario(page).trace())
-    for form in copying_page.FORMS:
+    for form in copies.FORMS:
         copied(page, "dW1", form)
         copied(page, copying_page.CHAIN, form)

@@ -102,6 +102,7 @@ class Board {
     this.light();
     this.present();
     this.ask();
+    if (done.some(({ kind }) => kind === "copy")) this.offerCopies();
     this.say(done);
     // A server that was started anew knows the address, but not this board, and a board that was drawn anew has
     // sent nothing yet: what has not been seen is sent again.
@@ -383,7 +384,8 @@ class Board {
     else if (settle) this.emit({ kind: "settle", keep: settle === "keep" });
     else if (go) this.scrollTo(go);
     else if (hide) this.hide(hide);
-    else if (copy) this.copy(copy);
+    else if (copy) this.emit({ kind: "copy", matrix: copy });
+    else if (act === "sum") this.emit({ kind: "copy", ...placeOf(this.focus) });
     else if (move) this.step(move);
     else if (act === "undo" || act === "redo") this.emit({ kind: act });
     else if (act === "present") this.setPresenting(this.presenting ? "" : this.firstStep());
@@ -520,12 +522,18 @@ class Board {
     if (!cell || event.composedPath()[0].closest?.("input") || String(getSelection())) return;
     event.clipboardData.setData("text/plain", gridText(this.view, cell.dataset.matrix));
     event.preventDefault();
-    this.tell(`copied ${this.view.grids[cell.dataset.matrix].label} as text with tabs`);
+    this.tell(`copied ${copiedPart(this.view, cell.dataset.matrix)} as text with tabs`);
   }
 
-  copy(name) {
-    const { label } = this.view.grids[name];
-    this.write(gridText(this.view, name), `copied ${label} as text with tabs`, `press Ctrl + C on a cell of ${label}`);
+  // What was asked for has come: in each form, to see and to take.
+  offerCopies() {
+    const { copies } = this.view;
+    this.root.querySelector("dialog.copies")?.remove();
+    if (!copies) return this.tell("its numbers are covered: uncover them first");
+    const dialog = drawCopies(copies);
+    dialog.addEventListener("close", () => dialog.remove());
+    this.root.append(dialog);
+    return dialog.showModal();
   }
 
   // Only a page that came over https, or from this machine, may write to the clipboard by itself.
@@ -667,7 +675,7 @@ class Board {
 }
 
 // What changes no number: only what is seen.
-const LOOKS = new Set(["pin", "show", "unfold", "present", "hide"]);
+const LOOKS = new Set(["pin", "show", "unfold", "present", "hide", "copy"]);
 
 // What is said of what was done, once it has arrived.
 const TOLD = {

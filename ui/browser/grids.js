@@ -47,7 +47,7 @@ function drawGrid(view, name) {
   const table = make("table");
   table.setAttribute("role", "grid");
   table.setAttribute("aria-label", `${grid.label}, ${grid.shape}`);
-  const named = (axis) => (grid.named === axis ? "names" : "unseen");
+  const named = (axis) => (grid.named[axis] ? "names" : "unseen");
   const heads = make("tr", "", make("td", "unseen"), ...grid.heads[1].map((head) => header("col", head)));
   table.append(make("thead", named(1), heads));
   const rows = grid.texts.map((texts, i) =>
@@ -201,6 +201,14 @@ function fillSummary(view, summary) {
 // What a grid shows, as a spreadsheet takes it.
 function gridText(view, name) {
   return view.grids[name].values.map((row) => row.join("\t")).join("\n");
+}
+
+// What of a grid that is: all of it, or the rows that are shown.
+function copiedPart(view, name) {
+  const { label, letters, first, count } = view.grids[name];
+  const axis = letters.indexOf("n");
+  if (axis < 0 || count[axis] === view.rows.size) return label;
+  return `${axis ? "columns" : "rows"} ${first[axis] + 1} to ${first[axis] + count[axis]} of ${label}`;
 }
 
 function drawTools() {

@@ -16,8 +16,20 @@ function drawPanel(view, held) {
   jump.dataset.go = view.explained[0];
   about.append(jump);
   parts.push(about);
-  if (held && held.matrix in view.gradients) parts.push(drawNudge(view, held));
+  parts.push(held && held.matrix in view.gradients ? drawNudge(view, held) : drawHints());
   return parts;
+}
+
+// What can be done here, in the order in which it is tried.
+const HINTS = [
+  ["Point", "at any number: the numbers that made it light up, wherever they stand."],
+  ["Click", "it: it is held, and its sum opens beside its grid, down to the chain rule."],
+  ["Change", "what has a dotted line under it: type, or drag sideways. Everything follows."],
+];
+
+function drawHints() {
+  const hints = HINTS.map(([what, does]) => make("li", "", make("b", "", what), ` ${does}`));
+  return make("div", "hints", make("h2", "", "Backpropagation, every number of it"), make("ul", "", ...hints));
 }
 
 function drawNudge(view, held) {

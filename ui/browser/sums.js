@@ -124,5 +124,9 @@ function drawFolding(open, chained) {
     element.disabled = idle;
     return element;
   };
-  return make("div", "buttons folding", button("unfold", "Unfold all", open.has("all")), button("fold", "Fold", !open.size && !chained));
+  const copy = make("button", "", "Copy");
+  copy.type = "button";
+  copy.dataset.act = "sum";
+  copy.setAttribute("aria-label", "copy this sum");
+  return make("div", "buttons folding", button("unfold", "Unfold all", open.has("all")), button("fold", "Fold", !open.size && !chained), copy);
 }

@@ -1,0 +1,53 @@
+// The dialog in which a matrix, or the sum behind a cell, is copied: each form with its text, to see and to take.
+
+const DONE_MS = 2000;
+
+function drawCopies({ name, texts }) {
+  const text = make("pre", "");
+  text.tabIndex = 0;
+  text.setAttribute("role", "region");
+  const leaves = make("p", "quiet leaves");
+  const said = make("p", "said");
+  said.setAttribute("role", "status");
+  const choices = texts.map(([form]) => {
+    const button = make("button", "", form);
+    button.type = "button";
+    button.dataset.form = form;
+    return button;
+  });
+  const copy = make("button", "main", "Copy");
+  copy.type = "button";
+  const close = make("button", "", "Close");
+  const group = make("div", "buttons forms", ...choices);
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", "as");
+  const form = make("form", "", make("h2", "", "Copy ", ...symbolNodes(name)), group, text, leaves, make("div", "buttons", copy, close, said));
+  form.method = "dialog";
+  const dialog = make("dialog", "copies", form);
+  dialog.setAttribute("aria-label", `copy ${name}`);
+  const choose = (chosen) => {
+    const [form, written, leftOut] = texts.find(([one]) => one === chosen);
+    for (const button of choices) button.setAttribute("aria-pressed", button.dataset.form === form);
+    text.textContent = written;
+    text.setAttribute("aria-label", `${name} as ${form}`);
+    setText(leaves, leftOut);
+    setText(said, "");
+  };
+  group.addEventListener("click", (event) => event.target.dataset.form && choose(event.target.dataset.form));
+  copy.addEventListener("click", () => copyText(text, said));
+  choose(texts[0][0]);
+  return dialog;
+}
+
+// Only a page that came over https, or from this machine, may write to the clipboard by itself; elsewhere the text
+// is marked, and the keyboard copies it.
+async function copyText(element, said) {
+  try {
+    await navigator.clipboard.writeText(element.textContent);
+    setText(said, "copied");
+    setTimeout(() => setText(said, ""), DONE_MS);
+  } catch {
+    getSelection().selectAllChildren(element);
+    setText(said, "marked: press Ctrl + C");
+  }
+}
