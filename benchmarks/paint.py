@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -19,8 +20,10 @@ from benchmarks.serving import ROOT, chromium, opened, served, settle
 from benchmarks.table import Bar, Table, duration, percentile95, ratio
 
 EDITS = 40
+DRAG_MOVES = 200
 WARM_UP = 3
 PAGES = Path(__file__).parent / "pages"
+DRAGGED = 'td[data-editable][data-matrix="W1"][data-row="0"][data-col="0"]'
 BOARD, ONE_NUMBER, HEATMAPS = "the board", "a page with one number", "fourteen Plotly heatmaps"
 
 
@@ -79,6 +82,7 @@ def measure(longer: int) -> Table:
         for i in range(WARM_UP + EDITS * longer):
             for edited in pages.values():
                 edited.edit(f"{0.2 + i / 1000:.3f}")
+        dragged = _drag(pages[BOARD].page, CONTENDERS[BOARD].depends, DRAG_MOVES * longer)
     times = {name: edited.seconds[WARM_UP:] for name, edited in pages.items()}
     received = {name: edited.received[WARM_UP:] for name, edited in pages.items()}
     board = median(times[BOARD])
@@ -98,8 +102,13 @@ def measure(longer: int) -> Table:
         [
             Bar("the board’s median over the one-number page’s", board / median(times[ONE_NUMBER]), 0.7),
             Bar("the board’s median over the heatmaps’", board / median(times[HEATMAPS]), 1 / 3),
+            Bar("a number is dragged: median from paint to paint", median(dragged) * 1e3, 100, "ms"),
         ],
-        [f"{EDITS * longer} edits of each page, in turn; the other two pages have Streamlit’s default settings"],
+        [
+            f"{EDITS * longer} edits of each page, in turn; the other two pages have Streamlit’s default settings",
+            f"{len(dragged)} paints while a number was dragged, the slowest 5 % of them more than "
+            f"{duration(percentile95(dragged))} after the one before",
+        ],
     )
 
 
@@ -114,9 +123,29 @@ def _open(browser: Browser, stack: ExitStack, contender: Contender) -> Edited:
     return edited
 
 
+def _drag(page: Page, depends: str, moves: int) -> list[float]:
+    """Seconds from paint to paint of what depends on a number, while the number is dragged, a pixel a frame."""
+    page.bring_to_front()
+    cell = page.locator(DRAGGED).first
+    cell.scroll_into_view_if_needed()
+    box = cell.bounding_box()
+    assert box, "the cell is not on the page"
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.evaluate("selector => stopwatch.armPaints(selector)", depends)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for i in range(moves):
+        page.mouse.move(x + 5 + i, y)
+        page.evaluate("new Promise(requestAnimationFrame)")
+    page.mouse.up()
+    settle(page)
+    paints = page.evaluate("stopwatch.paints")
+    return [(after - before) / 1000 for before, after in pairwise(paints)]
+
+
 def _begin_on_board(page: Page) -> None:
     """Stand on w₁₁.  The first click holds it; the next ones find it held and ask nothing of the server."""
-    page.locator('td[data-editable][data-matrix="W1"][data-row="0"][data-col="0"]').first.click()
+    page.locator(DRAGGED).first.click()
 
 
 def _begin_in_input(page: Page) -> None:

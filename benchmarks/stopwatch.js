@@ -62,6 +62,19 @@ window.stopwatch = {
     });
   },
 
+  // Keep in `paints` when each frame comes in which what the selector finds says something else than before.
+  armPaints(selector) {
+    const root = this.roots().find((found) => this.said(found, selector));
+    let before = this.said(root, selector);
+    this.paints = [];
+    this.watch([root], () => {
+      const now = this.said(root, selector);
+      if (now === before) return;
+      before = now;
+      requestAnimationFrame(() => this.paints.push(performance.now()));
+    });
+  },
+
   // Promise in `point` the times from the next move of the pointer onto something to the end of the first frame
   // in which the cell is lit: `lit` from when the page hears of the move, `waited` from when it was made.
   // False where something else lies over the cell's middle, or the cell is lit already.

@@ -24,6 +24,7 @@ LOSS_NAMES: Mapping[str, str] = MappingProxyType({"total": "TotalLoss", "average
 SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
 RATE = "control_learning_rate"
 EXAMPLE = "control_example"
+FILL_WHICH, FILL_HOW, FILL_SEED = "fill_which", "fill_how", "fill_seed"
 
 
 def show() -> None:
@@ -97,16 +98,18 @@ def _reading() -> None:
 def _filling(scenario: Scenario) -> None:
     """Fill one parameter or all with zeros, ones or random numbers."""
     parameters = list(scenario.table.gradient_of)
-    which = st.segmented_control("Which", [ALL, *parameters], default=ALL, required=True, key="fill_which")
-    how = st.segmented_control("With", list(FILLS), default="random", required=True, key="fill_how")
-    seed = st.number_input("Seed of the random numbers", 0, 999_999, value=1, step=1, key="fill_seed")
-    names = parameters if which == ALL else [which]
-    st.button("Fill", key="fill", on_click=_fill, args=(names, how, seed))
+    st.segmented_control("Which", [ALL, *parameters], default=ALL, required=True, key=FILL_WHICH)
+    st.segmented_control("With", list(FILLS), default="random", required=True, key=FILL_HOW)
+    st.number_input("Seed of the random numbers", 0, 999_999, value=1, step=1, key=FILL_SEED)
+    st.button("Fill", key="fill", on_click=_fill)
     st.caption("The same seed gives the same numbers again.")
 
 
-def _fill(names: list[str], how: str, seed: int | None) -> None:
-    session.change(session.current().scenario.with_fill(names, how, seed or 0))
+def _fill() -> None:
+    """Fill by what the controls say now: whoever presses soon after choosing is ahead of the page."""
+    scenario, which = session.current().scenario, st.session_state[FILL_WHICH]
+    names = list(scenario.table.gradient_of) if which == ALL else [which]
+    session.change(scenario.with_fill(names, st.session_state[FILL_HOW], st.session_state[FILL_SEED] or 0))
 
 
 def _key(what: str) -> str:

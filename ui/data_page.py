@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -177,8 +178,7 @@ def _number(number: float) -> str:
 
 def _preview(dataset: Dataset) -> None:
     st.subheader("4 · On the board")
-    before = session.current().scenario
-    after = before.with_data(dataset.X, dataset.Y, dataset.columns, dataset.outputs)
+    before, after = session.current().scenario, _with_data(dataset)
     _draw_grids(after)
     _say_reach(after, dataset)
     if _same(before, after):
@@ -186,7 +186,19 @@ def _preview(dataset: Dataset) -> None:
         st.page_link("app.py", label="Go to the board", icon=":material/arrow_forward:")
         return
     st.markdown(f"The network becomes {_sizes(after)}. Weights and biases that stay keep their numbers.")
-    st.button("Put it on the board", type="primary", on_click=session.change, args=(after,))
+    st.button("Put it on the board", type="primary", on_click=_put)
+
+
+def _put() -> None:
+    """Put on the board what the controls say now: whoever presses soon after choosing is ahead of the page."""
+    with suppress(CsvError):
+        table = data_source.table()
+        if table:
+            session.change(_with_data(prepare(table, _choices(table))))
+
+
+def _with_data(dataset: Dataset) -> Scenario:
+    return session.current().scenario.with_data(dataset.X, dataset.Y, dataset.columns, dataset.outputs)
 
 
 def _draw_grids(scenario: Scenario) -> None:

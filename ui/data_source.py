@@ -49,6 +49,16 @@ def current() -> Source:
     return source
 
 
+def table() -> Table | None:
+    """The table that was given last; None where there is none.
+
+    Raises:
+        CsvError: what was given is no table.
+    """
+    source = current()
+    return _read(source) if source.name else None
+
+
 def show() -> Table | None:
     """Ask for a table, say what was read, and give it; or say in one sentence what is wrong."""
     _ask()

@@ -34,7 +34,7 @@ from backprop_core.evaluation import Matrix
 from backprop_core.network import check_shapes, read_matrix
 from ui.events import LONGEST_TEXT, is_place
 from ui.example import examples
-from ui.numbers import shorten
+from ui.numbers import quoted, shorten
 from ui.scenario import LIMITS, MOST_DECIMALS, SCALES, Scenario, of_example
 
 FORMAT = "backprop-board"
@@ -83,6 +83,7 @@ def read(document: Any) -> Scenario:
         raise DocumentError("A scenario is a JSON object, and this is none.")
     _check_header(document)
     scenario = of_example(_example(document.get("example", examples()[0].key)))
+    _check_lengths(document, scenario)
     try:
         given = {name: read_matrix(name, document.get(name, matrix)) for name, matrix in scenario.given.items()}
         sizes = check_shapes(scenario.table, given)
@@ -108,13 +109,22 @@ def _check_header(document: Document) -> None:
     known = {"format", "version", "example", *of_example(examples()[0]).given, *READERS}
     unknown = next((key for key in document if key not in known), None)
     if unknown is not None:
-        raise DocumentError(f"“{shorten(str(unknown))}” is no part of a scenario.")
+        raise DocumentError(f"“{quoted(str(unknown))}” is no part of a scenario.")
+
+
+def _check_lengths(document: Document, scenario: Scenario) -> None:
+    """What has more rows than any board is not read cell by cell first."""
+    most = max(LIMITS.values())
+    for name in scenario.given:
+        rows = document.get(name)
+        if isinstance(rows, list) and len(rows) > most:
+            raise DocumentError(f"{name} has {len(rows)} rows; at most {most} can be shown.")
 
 
 def _example(key: Any) -> Any:
     found = next((example for example in examples() if example.key == key), None)
     if found is None:
-        raise DocumentError(f"There is no example “{shorten(str(key))}”.")
+        raise DocumentError(f"There is no example “{quoted(str(key))}”.")
     return found
 
 

@@ -30,18 +30,23 @@ def read_number(text: str) -> float:
     if tidy.count(",") == 1 and "." not in tidy:
         tidy = tidy.replace(",", ".")
     if not NUMBER.fullmatch(tidy):
-        raise NumberError(f"is “{shorten(text.strip())}”, which is not a number: type digits, for example −0.5 or 2e-3")
+        raise NumberError(f"is “{quoted(text.strip())}”, which is not a number: type digits, for example −0.5 or 2e-3")
     number = float(tidy)
     if not math.isfinite(number):
-        raise NumberError(f"is “{shorten(tidy)}”, which is too large: type a number below 1e308")
+        raise NumberError(f"is “{quoted(tidy)}”, which is too large: type a number below 1e308")
     if number == 0 and any(unicodedata.digit(x, 0) for x in tidy.lower().partition("e")[0]):
-        raise NumberError(f"is “{shorten(tidy)}”, which is too small: type 0, or a number above 1e-308")
+        raise NumberError(f"is “{quoted(tidy)}”, which is too small: type 0, or a number above 1e-308")
     return number
 
 
 def shorten(text: str, most: int = LONGEST) -> str:
-    """At most one line of a text that may be very long."""
+    """The beginning of a text that may be very long."""
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def quoted(text: str) -> str:
+    """A text inside a sentence: short, in one line, of characters that can be seen."""
+    return "".join(x if x.isprintable() else " " for x in shorten(text))
 
 
 def print_number(number: float, decimals: int) -> str:

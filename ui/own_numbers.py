@@ -9,7 +9,7 @@ from backprop_core.cells import Notation
 from backprop_core.expected import Compared, compare
 from backprop_core.mistakes import Mistake, explain_difference, mistakes_before
 from backprop_core.writing import screen_style, write
-from ui import tables
+from ui import session, tables
 from ui.numbers import print_number
 from ui.pasted import Pasted, PastedError, read_pasted, write_block
 from ui.tables import Entry, number, verdict
@@ -81,20 +81,22 @@ def _choose(run: Trace) -> str:
 
 def _try_a_mistake(run: Trace, name: str) -> None:
     """Fill the text with the numbers of a typical mistake, for a class to find."""
-    known = {mistake.name: mistake for mistake in mistakes_before(run, name)}
+    known = [mistake.name for mistake in mistakes_before(run, name)]
     if not known:
         return
     if st.session_state.get(MISTAKE) not in known:
-        st.session_state[MISTAKE] = next(iter(known))
+        st.session_state[MISTAKE] = known[0]
     with st.popover("Or take a typical mistake"):
-        chosen = st.selectbox(
-            "Its numbers are put into the text, and the page has to find it", list(known), key=MISTAKE
-        )
-        st.button("Put them in", key="check_fill", on_click=_fill, args=(run, name, known[chosen]))
+        st.selectbox("Its numbers are put into the text, and the page has to find it", known, key=MISTAKE)
+        st.button("Put them in", key="check_fill", on_click=_fill)
 
 
-def _fill(run: Trace, name: str, mistake: Mistake) -> None:
-    st.session_state[KEPT] = write_block(mistake.follow(run)[name].tolist())
+def _fill() -> None:
+    """Put in what the controls say now: whoever presses soon after choosing is ahead of the page."""
+    run, name = session.current().scenario.trace(), st.session_state[MATRIX]
+    for mistake in mistakes_before(run, name):
+        if mistake.name == st.session_state[MISTAKE]:
+            st.session_state[KEPT] = write_block(mistake.follow(run)[name].tolist())
 
 
 def _text(run: Trace, name: str) -> str:

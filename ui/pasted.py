@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop_core.expected import Expected
-from ui.numbers import NumberError, read_number, shorten
+from ui.numbers import NumberError, quoted, read_number
 
 LONGEST = 8_000_000
 MOST_PLACES = 400
@@ -77,7 +77,7 @@ def _rows(text: str) -> list[str]:
     bracketed: list[str] = ROW.findall(text)
     beside = AROUND.sub("", ROW.sub("", text))
     if bracketed and beside:
-        raise PastedError(f"“{shorten(beside)}” stands outside the brackets: paste nothing but the matrix.")
+        raise PastedError(f"“{quoted(beside)}” stands outside the brackets: paste nothing but the matrix.")
     rows = [" ".join(row.split("\n")) for row in bracketed] or text.splitlines()
     tidy = [row.lstrip(" ").rstrip().rstrip(",;").rstrip() for row in rows]
     return [row for row in tidy if row.strip()]

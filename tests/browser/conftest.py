@@ -135,7 +135,7 @@ def page(tab: Page) -> Iterator[Page]:
         problems.append(str(error))
 
     tab.set_viewport_size(WINDOW)
-    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    tab.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
     tab.mouse.move(0, 0)
     tab.on("console", hear)
     tab.on("pageerror", fail)

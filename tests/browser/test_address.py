@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from backprop_core import Cell
 from tests.browser.conftest import free_port, start_app
 from tests.browser.driver import Board
+from tests.browser.late import LateServer
 from ui import link
 from ui.scenario import Scenario
 
@@ -69,6 +70,24 @@ def test_back_undoes_the_last_change_and_forward_redoes_it(board: Board):
     board.expect_value("W1", 0, 0, 0.1)
     page.go_forward()
     board.expect_value("W1", 0, 0, 0.7)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.4], ids=["near", "far"])
+def test_back_and_forward_pressed_without_waiting_lead_where_they_should(page: Page, app: str, seconds: float):
+    server = LateServer(urlsplit(app).port or 80)
+    board = Board(page).open(f"http://127.0.0.1:{server.port}")
+    for number in (0.7, 0.8, 0.9):
+        board.type_into("W1", 0, 0, str(number))
+        expect_address(page, has_number("W1", 0, 0, number))
+    server.delay = seconds
+    page.evaluate("history.back(); setTimeout(() => history.back(), 30); setTimeout(() => history.forward(), 160)")
+    board.expect_value("W1", 0, 0, 0.8)
+    expect_address(page, has_number("W1", 0, 0, 0.8))
+    page.evaluate("history.forward()")
+    board.expect_value("W1", 0, 0, 0.9)
+    page.evaluate("history.go(-2)")
+    board.expect_value("W1", 0, 0, 0.7)
+    server.stop()
 
 
 def test_looking_around_leaves_no_step_in_the_browsers_history(board: Board):

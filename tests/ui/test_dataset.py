@@ -127,10 +127,10 @@ def test_targets_that_an_output_cannot_reach(output, Y, found):
 def test_a_scenario_with_other_data_keeps_the_parameters_cells(key):
     before = of_example(example(key))
     X, Y = np.arange(15.0).reshape(5, 3), np.ones((5, 2))
-    after = before.with_data(X, Y, ("a", "b", "c"))
+    after = before.with_data(X, Y, ("a", "b", "c"), ("yes", "no"))
     assert np.array_equal(after.given["X"], X)
     assert np.array_equal(after.given["Y"], Y)
-    assert after.columns == ("a", "b", "c")
+    assert (after.columns, after.outputs) == (("a", "b", "c"), ("yes", "no"))
     assert after.sizes == {"n": 5, "c": 3, "h": before.sizes["h"], "o": 2}
     assert np.array_equal(after.given["W1"], before.given["W1"][:3])
     assert np.array_equal(after.given["W2"][:, :1], before.given["W2"])

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backprop_core import Cell
-from ui.events import apply
+from ui.events import apply, wanted
 from ui.example import example
 from ui.numbers import NumberError, read_number
 from ui.scenario import LIMITS, of_example
@@ -66,7 +66,7 @@ malformed = st.one_of(
     mapping(kind=good("pin"), matrix=st.just("W1"), row=not_index | outside, column=st.just(0)),
     mapping(kind=good("pin"), matrix=st.just("W1"), row=st.just(0), column=not_index | outside),
     mapping(kind=good("show"), row=not_index),
-    mapping(kind=good("size"), letter=unknown, size=st.just(3)),
+    mapping(kind=good("size"), letter=unknown.filter(lambda letter: letter not in tuple(LIMITS)), size=st.just(3)),
     mapping(kind=good("size"), letter=st.sampled_from(["1", "N", "nc", "", "η"]), size=st.just(3)),
     mapping(kind=good("size"), letter=st.sampled_from("ncho"), size=not_index),
     mapping(kind=good("present"), step=unknown.filter(bool) | st.sampled_from(["X", "W1"])),
@@ -280,6 +280,25 @@ NUDGED = apply(HANDOUT, nudge("W1", "0.01"))
 @given(malformed)
 def test_an_event_that_makes_no_sense_changes_nothing(event):
     assert apply(HELD, event) is HELD
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"matrix": "dW1"}, "dW1"),
+        ({"matrix": "X.T"}, "X.T"),
+        ({"matrix": "X"}, "X"),
+        ({"matrix": "dW1", "row": 3, "column": 1}, Cell("dW1", 3, 1)),
+        ({"matrix": "dW1", "row": 4, "column": 1}, None),
+        ({"matrix": "X", "row": 0, "column": 0}, None),
+        ({"matrix": "dW1", "row": 0}, None),
+        ({"matrix": "nothing"}, None),
+        ({"matrix": ["dW1"]}, None),
+        ({}, None),
+    ],
+)
+def test_a_matrix_or_the_sum_behind_a_cell_can_be_asked_for_to_copy(asked, found):
+    assert wanted(HANDOUT, {"kind": "copy", **asked}) == found
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,7 @@ def test_every_cell_is_a_float(one):
 @EVERY
 def test_columns_are_named_all_or_not_at_all(one):
     assert len(one.columns) in (0, len(one.X[0]))
+    assert len(one.outputs) in (0, len(one.Y[0]))
 
 
 @EVERY
@@ -275,6 +276,7 @@ def test_the_class_example_is_wrong_twice_and_yet_its_gradients_are_tiny():
 def test_iris_has_150_flowers_of_which_the_first_50_are_setosa():
     one = example("iris")
     assert one.columns == ("sepal length", "sepal width", "petal length", "petal width")
+    assert one.outputs == ("setosa",)
     assert [row[0] for row in one.Y] == [1] * 50 + [0] * 100
     assert len(one.X) == 150
 

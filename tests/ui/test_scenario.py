@@ -184,6 +184,9 @@ def test_column_names_go_when_the_columns_change_and_stay_otherwise():
     assert iris.columns
     assert iris.with_size("n", 20).with_size("h", 4).columns == iris.columns
     assert iris.with_size("c", 3).columns == ()
+    assert iris.outputs
+    assert iris.with_size("c", 3).with_size("n", 20).outputs == iris.outputs
+    assert iris.with_size("o", 2).outputs == ()
 
 
 @pytest.mark.parametrize("hidden", ACTIVATIONS)

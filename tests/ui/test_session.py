@@ -255,6 +255,15 @@ def test_a_change_after_an_undo_leaves_nothing_to_redo(person):
     assert (person.x(), person.x(column=1)) == (1, 6)
 
 
+def test_what_was_asked_for_to_copy_is_there_until_the_next_event(person):
+    asked = {"kind": "copy", "matrix": "dW1"}
+    person.sends(message(put(1, "5"), {**asked, "number": 2}))
+    assert person.session.wanted == "dW1"
+    assert len(person.session.past) == 1, "to copy is no step of undo"
+    person.sends(message(put(3, "6")))
+    assert person.session.wanted is None
+
+
 def test_all_changes_of_one_drag_are_undone_together(person):
     drag = [put(number, str(number)) | {"gesture": "drag"} for number in range(2, 6)]
     person.sends(message(put(1, "9"), *drag, {"number": 6, "kind": "undo"}))
@@ -266,6 +275,7 @@ def test_all_changes_of_one_drag_are_undone_together(person):
     [
         {"kind": "pin", "matrix": "H1", "row": 0, "column": 0},
         {"kind": "pin"},
+        {"kind": "copy", "matrix": "dW1"},
         {"kind": "show", "row": 1},
         {"kind": "settle", "keep": True},
         {"kind": "explode"},

@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, LOSSES, Batch, Cell, Network, follow
+from backprop_core.clippings import matrix_latex, matrix_numpy, matrix_tsv, sum_latex, sum_numpy, sum_tsv
 from ui.example import example, examples
 from ui.scenario import of_example
-from ui.view import view
+from ui.view import to_copy, view
 
 GIVEN = ("X", "Y", "W1", "b", "W2", "c")
 PARAMETERS = ("W1", "b", "W2", "c")
@@ -471,6 +472,67 @@ def test_the_columns_names_head_the_columns_of_x_and_the_rows_of_w1():
     assert payload["grids"]["X.T"]["heads"][0] == names
     assert payload["grids"]["W1"]["heads"][0] == names
     assert drawn(begin())["grids"]["W1"]["heads"][0] == ["column 1", "column 2", "column 3", "column 4"]
+
+
+def test_the_names_of_the_outputs_head_every_grid_that_has_outputs():
+    grids = drawn(begin("iris"))["grids"]
+    for name, grid in grids.items():
+        for axis, letter in enumerate(grid["letters"]):
+            assert grid["named"][axis] == (letter in "co"), name
+            if letter == "o":
+                assert grid["heads"][axis] == ["setosa"], name
+
+
+COPIED = ["dW1", "X.T", Cell("dW1", 2, 1), Cell("Z1", 0, 0)]
+
+
+@pytest.mark.parametrize("wanted", COPIED, ids=str)
+def test_what_is_asked_for_is_there_to_copy_in_each_form(wanted):
+    scenario = begin()
+    run = scenario.trace()
+    found = to_copy(scenario, run, wanted)
+    texts = {form: text for form, text, leaves_out in found["texts"] if not leaves_out}
+    if isinstance(wanted, str):
+        forms = (matrix_numpy, matrix_latex, matrix_tsv)
+        assert list(texts.values()) == [write(run, wanted) for write in forms]
+    else:
+        explain = run.chain_rule if wanted.matrix == "dW1" else run.expand
+        sums = explain(wanted.matrix, wanted.row, wanted.column)
+        assert list(texts.values()) == [write(sums) for write in (sum_numpy, sum_latex, sum_tsv)]
+        assert run.notation.symbol(wanted) in found["name"]
+    assert list(texts) == ["NumPy", "LaTeX", "Tab-separated"]
+
+
+def test_of_what_is_too_large_to_copy_a_part_is_there_and_says_so():
+    scenario = begin("iris").with_size("n", 1000)
+    found = to_copy(scenario, scenario.trace(), "X")
+    numpy, latex, tabbed = found["texts"]
+    assert "first 12 of 1000 rows" in numpy[2]
+    assert len(tabbed[1].splitlines()) == 12
+    assert not latex[2]
+    found = to_copy(scenario, scenario.trace(), Cell("dW1", 0, 0))
+    assert "first 200 of 1000 terms" in found["texts"][0][2]
+
+
+def test_nothing_is_asked_for_nothing_is_there():
+    scenario = begin()
+    assert to_copy(scenario, scenario.trace(), None) is None
+
+
+@pytest.mark.parametrize(
+    ("hidden", "wanted", "kept_back"),
+    [
+        ("dW1", "dW1", True),
+        ("X", "X.T", True),
+        ("H1", Cell("dW1", 0, 0), True),
+        ("dW1", Cell("dW1", 0, 0), True),
+        ("c", Cell("dW1", 0, 0), False),
+        ("Z1", "dW1", False),
+    ],
+)
+def test_what_is_covered_is_not_there_to_copy(hidden, wanted, kept_back):
+    scenario = replace(begin(), hidden_grids=frozenset({hidden}))
+    assert (to_copy(scenario, scenario.trace(), wanted) is None) == kept_back
 
 
 def test_what_is_sent_grows_with_the_window_and_not_with_the_rows():

@@ -164,7 +164,7 @@ class Board {
     this.live.setAttribute("role", "status");
     this.help = drawHelp();
     const top = make("div", "top", this.summary, drawTools(), drawPager(view));
-    root.replaceChildren(top, this.presenter, this.panel, ...sections, this.live, this.help);
+    root.replaceChildren(make("h1", "on-paper", TITLE), top, this.presenter, this.panel, ...sections, this.live, this.help);
     this.index();
     this.goTo(view.step);
     const again = name && [...root.querySelectorAll(CAN_HAVE_FOCUS)].find((element) => nameOf(element) === name);
@@ -391,6 +391,7 @@ class Board {
     else if (act === "present") this.setPresenting(this.presenting ? "" : this.firstStep());
     else if (act === "help") this.help.showModal();
     else if (act === "link") this.copyLink();
+    else if (act === "print") print();
   }
 
   // The places that stand unfolded now, also where all do.

@@ -226,6 +226,7 @@ function drawTools() {
     tool("undo", "↶ Undo", "undo the last change"),
     tool("redo", "↷ Redo", "redo what was undone"),
     tool("present", "Present", "present, one step at a time"),
+    tool("print", "Print", "print the board: light, each step whole"),
     tool("link", "Copy link", "copy a link to exactly this board"),
     tool("help", "? Keys", "help on keys"),
   );

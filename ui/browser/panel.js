@@ -20,6 +20,8 @@ function drawPanel(view, held) {
   return parts;
 }
 
+const TITLE = "Backpropagation, every number of it";
+
 // What can be done here, in the order in which it is tried.
 const HINTS = [
   ["Point", "at any number: the numbers that made it light up, wherever they stand."],
@@ -29,7 +31,7 @@ const HINTS = [
 
 function drawHints() {
   const hints = HINTS.map(([what, does]) => make("li", "", make("b", "", what), ` ${does}`));
-  return make("div", "hints", make("h2", "", "Backpropagation, every number of it"), make("ul", "", ...hints));
+  return make("div", "hints", make("h2", "", TITLE), make("ul", "", ...hints));
 }
 
 function drawNudge(view, held) {

@@ -1,0 +1,98 @@
+"""Any matrix and any sum is copied from the board, in each form."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from backprop_core.clippings import matrix_latex, matrix_numpy, matrix_tsv, sum_latex, sum_numpy, sum_tsv
+from tests.browser.driver import Board
+from tests.browser.handout import run_of
+
+MATRIX = {"NumPy": matrix_numpy, "LaTeX": matrix_latex, "Tab-separated": matrix_tsv}
+SUM = {"NumPy": sum_numpy, "LaTeX": sum_latex, "Tab-separated": sum_tsv}
+HOW = pytest.mark.parametrize("how", ["mouse", "keyboard"])
+
+
+def press(board: Board, button: Locator, how: str) -> None:
+    if how == "mouse":
+        button.click()
+    else:
+        button.focus()
+        board.press("Enter")
+
+
+def dialog(board: Board, name: str) -> Locator:
+    found = board.page.get_by_role("dialog", name=f"copy {name}", exact=True)
+    expect(found).to_be_visible()
+    return found
+
+
+def copied(board: Board, opened: Locator, form: str, how: str) -> str:
+    press(board, opened.get_by_role("button", name=form, exact=True), how)
+    press(board, opened.get_by_role("button", name="Copy", exact=True), how)
+    expect(opened.get_by_role("status")).to_have_text("copied")
+    text = board.clipboard()
+    assert text == opened.locator("pre").text_content(), "what is copied is what is seen"
+    return text
+
+
+@HOW
+def test_a_matrix_is_copied_in_each_form(board: Board, how: str):
+    grid = board.step("dW1").locator('[data-grid="dW1"]')
+    grid.hover()
+    press(board, grid.get_by_role("button", name="copy dTL/dW1"), how)
+    opened = dialog(board, "dTL/dW1")
+    for form, write in MATRIX.items():
+        assert copied(board, opened, form, how) == write(run_of(), "dW1")
+    board.press("Escape")
+    expect(opened).to_have_count(0)
+
+
+def test_a_transposed_grid_is_copied_turned(board: Board):
+    grid = board.step("dW1").locator('[data-grid="X.T"]')
+    grid.hover()
+    grid.get_by_role("button", name="copy X.T").click()
+    assert copied(board, dialog(board, "X.T"), "Tab-separated", "mouse") == "1.0\t0.0\n0.0\t1.0\n2.0\t1.0\n1.0\t2.0"
+
+
+@HOW
+def test_a_chain_rule_is_copied_in_each_form(board: Board, how: str):
+    board.pin(board.made("dW1", 2, 1), how)
+    expect(board.step("dW1").locator(".chain-title")).to_contain_text("dTL/dw32")
+    press(board, board.step("dW1").get_by_role("button", name="copy this sum"), how)
+    opened = dialog(board, "the sum behind dTL/dw₃₂")
+    for form, write in SUM.items():
+        assert copied(board, opened, form, how) == write(run_of().chain_rule("dW1", 2, 1))
+
+
+def test_any_held_cells_sum_is_copied(board: Board):
+    board.pin(board.made("Z1", 1, 0), "mouse")
+    board.step("Z1").get_by_role("button", name="copy this sum").click()
+    text = copied(board, dialog(board, "the sum behind z₂₁"), "NumPy", "mouse")
+    assert text == sum_numpy(run_of().expand("Z1", 1, 0))
+
+
+def test_what_is_covered_is_not_copied(board: Board):
+    board.step("H1").locator("[data-hide]").last.focus()
+    board.press("Enter")
+    expect(board.made("H1", 0, 0)).to_have_attribute("data-covered", "")
+    board.step("dW1").get_by_role("button", name="copy this sum").click()
+    expect(board.root.get_by_role("status")).to_have_text("its numbers are covered: uncover them first")
+    expect(board.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_where_the_browser_lets_nobody_copy_the_text_is_marked(board: Board):
+    board.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
+    board.step("dW1").get_by_role("button", name="copy this sum").click()
+    opened = dialog(board, "the sum behind dTL/dw₁₁")
+    opened.get_by_role("button", name="Copy", exact=True).click()
+    expect(opened.get_by_role("status")).to_contain_text("press Ctrl + C")
+    assert board.page.evaluate("String(getSelection())").startswith("terms = np.array([")
+
+
+def test_of_a_long_matrix_the_keys_copy_the_rows_that_are_shown_and_say_so(board: Board):
+    board.choose("Example", "Iris")
+    expect(board.root.locator(".pager")).to_contain_text("of 150")
+    board.cell("X", 0, 0).focus()
+    board.press("Control+c")
+    expect(board.root.get_by_role("status")).to_have_text("copied rows 1 to 8 of X as text with tabs")
+    assert len(board.clipboard().splitlines()) == 8

@@ -1,0 +1,77 @@
+"""As on a public server, where visitors see no details: nothing that is sent makes a page fail, or runs as script."""
+
+import urllib.parse
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import free_port, start_app
+from tests.browser.driver import Board
+from tests.browser.handout import run_of
+from tests.ui import hostile
+
+LINKS = [hostile.BOMB, hostile.WHOLE[:-5], hostile.LINKS[-1], *hostile.SCRIPTS]
+
+
+@pytest.fixture(scope="module")
+def public() -> Iterator[str]:
+    """The address of the app, served as on a public cloud."""
+    port = free_port()
+    running = start_app(port, "--client.showErrorDetails=none")
+    yield f"http://127.0.0.1:{port}"
+    running.terminate()
+    running.wait()
+
+
+@pytest.fixture
+def watched(page: Page) -> Iterator[Page]:
+    """A page on which no dialog opens by itself, no script of a visitor runs and no failure of ours is shown."""
+    opened: list[str] = []
+    page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+    yield page
+    assert opened == []
+    assert page.evaluate("window.ran") is None
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.locator("body")).not_to_contain_text("Traceback")
+
+
+@pytest.mark.parametrize("link", LINKS, ids=range(len(LINKS)))
+def test_a_bad_link_shows_a_sentence_and_a_board(watched: Page, public: str, link: str):
+    watched.goto(f"{public}/?s={urllib.parse.quote(link)}")
+    board = Board(watched).drawn()
+    expect(watched.get_by_text("Here is the first example instead.")).to_be_visible()
+    board.expect_trace(run_of())
+
+
+def test_script_in_the_names_of_columns_is_text_wherever_it_stands(watched: Page, public: str):
+    watched.goto(f"{public}/your_data")
+    upload = watched.locator(".st-key-data_upload input[type=file]")
+    table = hostile.NAMES.encode()
+    upload.set_input_files(
+        {"name": "<img src=x onerror='window.ran=true'>.csv", "mimeType": "text/csv", "buffer": table}
+    )
+    watched.get_by_role("button", name="Put it on the board").click()
+    expect(watched.get_by_text("This is on the board")).to_be_visible()
+    watched.get_by_role("link", name="The board", exact=True).click()
+    board = Board(watched).drawn()
+    for name in hostile.SCRIPTS[:3]:
+        expect(board.cell("X", 0, 0).locator("xpath=ancestor::table").get_by_text(name, exact=True)).to_be_visible()
+    assert board.root.locator("script, img, iframe").count() == 0
+
+
+def test_script_and_nonsense_in_cells_stay_text(watched: Page, public: str):
+    board = Board(watched).open(public)
+    places = [("W1", row, column) for row in range(4) for column in range(2)]
+    bad = [*hostile.SCRIPTS[:4], *hostile.NUMBERS[:4]]
+    for place, text in zip(places, bad, strict=True):
+        board.cell(*place).dblclick()
+        watched.keyboard.insert_text(text)
+        watched.keyboard.press("Enter")
+        expect(board.cell(*place)).to_have_attribute("aria-invalid", "true")
+        expect(board.cell(*place).locator(".text")).to_have_text(text)
+    board.expect_trace(run_of())
+    watched.reload()
+    board.drawn()
+    for place, text in zip(places, bad, strict=True):
+        expect(board.cell(*place).locator(".text")).to_have_text(text)

@@ -1,0 +1,42 @@
+"""On paper the board is light, without controls, and no step stands on two pages."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.driver import Board
+
+MADE_FOR_PRESSING = ".stApp a, .stApp input, .stApp button, .board button, .board .why, .board .panel"
+SEEN = "found => found.filter(x => x.checkVisibility() && !x.matches('.size')).map(x => x.outerHTML.slice(0, 120))"
+COLOURS = "x => [getComputedStyle(x).color, getComputedStyle(document.querySelector('.stApp')).backgroundColor]"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_printed_page_is_light_and_has_nothing_to_press(board: Board, scheme: str):
+    page = board.page
+    page.emulate_media(color_scheme=scheme, media="print")
+    board.open(page.url)
+    expect(board.root.get_by_role("heading", level=1)).to_have_text("Backpropagation, every number of it")
+    assert page.locator(MADE_FOR_PRESSING).evaluate_all(SEEN) == []
+    assert board.root.evaluate(COLOURS) == ["rgb(17, 24, 39)", "rgb(255, 255, 255)"]
+    expect(board.made("dW1", 0, 0)).to_be_visible()
+    expect(board.step("dW1").locator(".chain")).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(board.root.locator(".on-paper")).to_be_hidden()
+
+
+def test_every_step_is_printed_and_stands_whole_on_one_page(board: Board):
+    steps = board.root.locator(".step")
+    styles = steps.evaluate_all("found => found.map(x => getComputedStyle(x).breakInside)")
+    assert set(styles) == {"auto"}, "on the screen there are no pages"
+    board.page.emulate_media(media="print")
+    styles = steps.evaluate_all("found => found.map(x => getComputedStyle(x).breakInside)")
+    assert set(styles) == {"avoid"}
+    last = steps.last.evaluate("x => x.getBoundingClientRect().bottom + scrollY")
+    whole = board.page.evaluate("document.documentElement.scrollHeight")
+    assert whole >= last > 2000, "all of the board is in the document, not in a window that scrolls"
+
+
+def test_the_button_prints(board: Board):
+    board.page.evaluate("window.print = () => { window.printed = true; }")
+    board.button("print the board: light, each step whole").click()
+    assert board.page.evaluate("window.printed") is True

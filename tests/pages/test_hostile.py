@@ -1,0 +1,59 @@
+"""What means no good reaches a page: no exception stands there, the page says a sentence, what the person had stays."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.ui import hostile
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture(scope="module")
+def visited():
+    """The pages, each opened once and then used by many: what is refused leaves nothing behind."""
+    return {}
+
+
+def opened(visited, page):
+    if page not in visited:
+        visited[page] = AppTest.from_file(APP, default_timeout=30).switch_page(page).run()
+    return visited[page]
+
+
+def kept(app):
+    return app.session_state["session"].scenario
+
+
+@pytest.mark.parametrize("text", hostile.LINKS, ids=range(len(hostile.LINKS)))
+def test_a_bad_link_opens_the_first_example_with_a_sentence(text):
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.query_params["s"] = text
+    app.run()
+    assert not app.exception
+    assert "Here is the first example instead." in app.warning[0].value
+    assert kept(app).example == "handout"
+
+
+@pytest.mark.parametrize("data", hostile.FILES, ids=range(len(hostile.FILES)))
+def test_a_bad_scenario_file_is_refused_with_a_sentence(visited, data):
+    app = opened(visited, "pages/take_home.py")
+    before = kept(app)
+    app.file_uploader(key="scenario_upload").set_value(("scenario.json", data, "application/json"))
+    app.run()
+    assert not app.exception
+    assert app.error[0].value.endswith("The board stays as it is.")
+    assert kept(app) is before
+
+
+@pytest.mark.parametrize("data", hostile.TABLES, ids=range(len(hostile.TABLES)))
+def test_a_bad_table_is_refused_with_a_sentence(visited, data):
+    app = opened(visited, "pages/your_data.py")
+    before = kept(app)
+    app.file_uploader(key="data_upload").set_value(("table.csv", data, "text/csv"))
+    app.run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "Put it on the board" not in [button.label for button in app.button]
+    assert kept(app) is before

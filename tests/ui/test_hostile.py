@@ -1,0 +1,187 @@
+"""Ten thousand texts that mean no good: each is answered with a sentence or as what it says, and nothing is lost.
+
+What is asked for beside that, ordinary time and memory, is asked of all of them together.
+"""
+
+import contextlib
+import json
+import math
+import resource
+import time
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from backprop_core import Cell
+from tests.ui import hostile
+from ui import document, link
+from ui.csv_text import CsvError, decode, read_table
+from ui.dataset import prepare, suggest
+from ui.document import DocumentError
+from ui.example import example
+from ui.link import LinkError
+from ui.numbers import NumberError, read_number
+from ui.scenario import LIMITS, of_example
+from ui.scenario_file import read_json
+from ui.session import Session
+from ui.view import view
+
+HANDOUT = of_example(example("handout"))
+WHOLE = document.write(HANDOUT)
+MANY = settings(
+    max_examples=2500,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+"""Four of these are ten thousand."""
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(hostile.SCRIPTS),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
+    max_leaves=6,
+)
+rows = st.lists(st.lists(st.floats() | st.integers() | anything, max_size=4), max_size=4)
+parts = st.dictionaries(st.sampled_from(sorted(WHOLE)), anything | rows, min_size=1, max_size=3)
+odd = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
+texts = (
+    odd | st.sampled_from(hostile.NUMBERS + hostile.SCRIPTS) | st.from_regex(r"[-+]?[0-9.,eE_]{1,9}", fullmatch=True)
+)
+tables = st.lists(st.lists(texts, min_size=1, max_size=4), min_size=1, max_size=4)
+
+
+def outcome(read, data):
+    """What is read, or the refusal; anything else that is raised fails the test."""
+    try:
+        return read(data)
+    except (LinkError, DocumentError, CsvError, NumberError) as refusal:
+        return refusal
+
+
+def is_a_sentence(found):
+    """Whether something is a refusal that a person can read."""
+    text = str(found)
+    return 0 < len(text) < 400 and "\n" not in text and "Traceback" not in text and text.endswith((".", "?"))
+
+
+def draws(scenario):
+    """Whether a scenario can be shown: within the limits, followed, and sent to the board as JSON."""
+    json.dumps(view(scenario, scenario.trace()), allow_nan=False).encode(errors="replace")
+    return all(1 <= scenario.sizes[letter] <= most for letter, most in LIMITS.items())
+
+
+def goes_on_the_board(dataset):
+    """Whether data can be shown, every number of it finite."""
+    scenario = HANDOUT.with_data(dataset.X, dataset.Y, dataset.columns, dataset.outputs)
+    return np.isfinite(dataset.X).all() and np.isfinite(dataset.Y).all() and draws(scenario)
+
+
+@st.composite
+def damaged(draw):
+    """A link with some of its letters changed, or cut."""
+    letters = list(hostile.WHOLE)
+    for _ in range(draw(st.integers(1, 3))):
+        letters[draw(st.integers(0, len(letters) - 1))] = draw(st.sampled_from("AZaz09-_="))
+    return "".join(letters)[: draw(st.integers(0, len(letters)))]
+
+
+@MANY
+@given(damaged() | parts.map(lambda found: hostile.packed(json.dumps(found).encode())) | odd)
+def test_a_link_is_a_scenario_or_a_sentence(text):
+    found = outcome(link.decode, text)
+    assert is_a_sentence(found) if isinstance(found, ValueError) else draws(found)
+
+
+@MANY
+@given(st.binary(max_size=60) | anything.map(json.dumps).map(str.encode) | parts.map(json.dumps).map(str.encode))
+def test_a_scenario_file_is_a_scenario_or_a_sentence(data):
+    found = outcome(read_file, data)
+    assert is_a_sentence(found) if isinstance(found, ValueError) else draws(found)
+
+
+@MANY
+@given(st.binary(max_size=60) | st.tuples(tables, st.sampled_from(",;\t")).map(lambda x: written(*x)))
+def test_a_table_is_data_for_the_board_or_a_sentence(data):
+    found = outcome(read_data, data)
+    assert is_a_sentence(found) if isinstance(found, ValueError) else goes_on_the_board(found)
+
+
+@MANY
+@given(texts)
+def test_a_cells_text_is_its_number_or_stays_where_it_was_typed(text):
+    event = {"number": 1, "kind": "set", "matrix": "W1", "row": 1, "column": 0, "text": text}
+    after = Session(HANDOUT).after(event).scenario
+    number = after.given["W1"][1, 0]
+    found = outcome(read_number, text)
+    if isinstance(found, NumberError):
+        assert number == 0.3, "the last good number stays"
+        assert after.drafts[Cell("W1", 1, 0)].rstrip("…") in text, "and so does what was typed"
+        assert str(found).isprintable()
+    else:
+        assert number == found
+        assert math.isfinite(number)
+        assert not after.drafts
+
+
+def written(rows, mark):
+    return "\n".join(mark.join(row) for row in rows).encode(errors="replace")
+
+
+@pytest.mark.parametrize("text", hostile.LINKS, ids=range(len(hostile.LINKS)))
+def test_a_known_bad_link_is_a_sentence(text):
+    with pytest.raises(LinkError) as caught:
+        link.decode(text)
+    assert is_a_sentence(caught.value)
+
+
+@pytest.mark.parametrize("data", hostile.FILES, ids=range(len(hostile.FILES)))
+def test_a_known_bad_scenario_file_is_a_sentence(data):
+    with pytest.raises(DocumentError) as caught:
+        read_file(data)
+    assert is_a_sentence(caught.value)
+
+
+@pytest.mark.parametrize("data", hostile.TABLES, ids=range(len(hostile.TABLES)))
+def test_a_known_bad_table_is_a_sentence(data):
+    with pytest.raises(CsvError) as caught:
+        read_data(data)
+    assert is_a_sentence(caught.value)
+
+
+@pytest.mark.parametrize("text", hostile.NUMBERS)
+def test_a_known_bad_number_is_no_number(text):
+    with pytest.raises(NumberError):
+        read_number(text)
+
+
+def test_no_known_bad_input_takes_longer_or_more_memory_than_good_input_of_the_largest_size():
+    large = HANDOUT.with_size("n", LIMITS["n"]).with_size("c", LIMITS["c"])
+    honest = json.dumps(document.write(large)).encode()
+    names = ",".join(f"c{i}" for i in range(LIMITS["c"] + 1))
+    lines = "\n".join([names, *[",".join(["0.123"] * (LIMITS["c"] + 1))] * LIMITS["n"]]).encode()
+    most = seconds(read_file, honest) + seconds(read_data, lines)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for read, inputs in ((link.decode, hostile.LINKS), (read_file, hostile.FILES), (read_data, hostile.TABLES)):
+        for number, bad in enumerate(inputs):
+            assert seconds(read, bad) < most, f"{read.__name__}, the input number {number}"
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 100_000, "kilobytes"
+
+
+def read_file(data):
+    return document.read(read_json(data))
+
+
+def read_data(data):
+    table = read_table(decode(data))
+    return prepare(table, suggest(table))
+
+
+def seconds(read, data):
+    """How long a processor has to do with what was given, good or bad."""
+    began = time.process_time()
+    with contextlib.suppress(LinkError, DocumentError, CsvError):
+        read(data)
+    return time.process_time() - began
