@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from backprop_core import Trace
+from ui import link
+from ui.scenario import Scenario
 
 # Whether every number on the board is the expected one; the board stands in a shadow root, so it is handed over.
 SHOWS = """([board, expected]) => [...board.querySelectorAll('td[data-matrix]')].every((cell) => {
@@ -188,6 +191,17 @@ class Board:
     def sideways(self) -> bool:
         """Whether the page can be scrolled sideways."""
         return self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def expect_address(page: Page, says: Callable[[Scenario], bool]) -> str:
+    """Wait until the address holds a scenario of which that is true, and return the address."""
+
+    def holds(url: str) -> bool:
+        found = parse_qs(urlsplit(url).query).get(link.PARAMETER)
+        return found is not None and says(link.decode(found[0]))
+
+    page.wait_for_url(holds)
+    return page.url
 
 
 def key_of(matrix: str, row: int, column: int) -> str:

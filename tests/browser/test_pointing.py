@@ -129,13 +129,15 @@ def test_a_touch_lights_and_holds_a_cell(board: Board):
     finger = {"x": box["x"] + 8, "y": box["y"] + 8}
     hand = board.page.context.new_cdp_session(board.page)
     hand.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
-    hand.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
-    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    expect(cell).to_have_attribute("data-active", "")
-    assert board.keys('td[data-linked="source"]') == {"Yhat_slope/1/0", "Y_error/1/0"}
-    expect(board.step("delta_out").locator(".unfolding")).to_be_visible()
-    hand.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
-    hand.detach()
+    try:
+        hand.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
+        hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        expect(cell).to_have_attribute("data-active", "")
+        assert board.keys('td[data-linked="source"]') == {"Yhat_slope/1/0", "Y_error/1/0"}
+        expect(board.step("delta_out").locator(".unfolding")).to_be_visible()
+    finally:
+        hand.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+        hand.detach()
 
 
 def test_operators_say_what_they_are_and_a_matrix_has_one_colour_everywhere(board: Board):

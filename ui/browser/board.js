@@ -54,6 +54,8 @@ class Board {
     const anywhere = { keydown: this.onKeyAnywhere, copy: this.onCopy, paste: this.onPaste };
     this.leaving = new AbortController();
     addEventListener("popstate", () => this.onBack(), { signal: this.leaving.signal });
+    this.resizes = new ResizeObserver(() => this.steps && this.root.clientWidth !== this.width && this.measure());
+    this.resizes.observe(this.root);
     for (const [name, handle] of Object.entries(anywhere)) {
       document.addEventListener(name, (event) => handle.call(this, event), { signal: this.leaving.signal });
     }
@@ -69,6 +71,7 @@ class Board {
 
   leave() {
     this.leaving.abort();
+    this.resizes.disconnect();
     clearTimeout(this.sending);
     clearTimeout(this.waiting);
     this.forgetAddress();
@@ -95,12 +98,14 @@ class Board {
     this.open = new Set(this.pendingOf("unfold").at(-1)?.open ?? view.unfolded);
     this.presenting = this.pendingOf("present").at(-1)?.step ?? view.presenting;
     const structure = JSON.stringify([view.sections, view.rows, view.sizes, view.loss.map((loss) => loss.name)]);
-    if (structure !== this.structure) this.draw();
+    const isNew = structure !== this.structure;
+    if (isNew) this.draw();
     this.structure = structure;
     this.fill();
     if (this.pointed && !shownAt(view, this.pointed)) this.pointed = null;
     this.light();
     this.present();
+    if (isNew) this.measure();
     this.ask();
     if (done.some(({ kind }) => kind === "copy")) this.offerCopies();
     this.say(done);
@@ -152,7 +157,7 @@ class Board {
   draw() {
     const { view, root } = this;
     const focused = root.getRootNode().activeElement;
-    const typed = focused?.matches(".editor") ? leaveEditor(focused) : undefined;
+    const typed = focused?.matches(".editor") ? leaveEditor(focused) : focused?.matches(".size") ? focused.value : undefined;
     const name = root.contains(focused) ? nameOf(focused.closest("td") ?? focused) : null;
     const sections = view.sections.map(({ title, steps }) =>
       make("section", "", make("h2", "", title), ...steps.map((step) => drawStep(view, step))),
@@ -173,9 +178,23 @@ class Board {
 
   // What had the focus has it again, and what was being typed is still there.
   focusAgain(element, typed) {
+    if (element.matches(".size") && typed !== undefined) element.value = typed;
     if (!element.matches("td")) return element.focus({ preventScroll: true });
     focusCell(element);
     return typed === undefined ? undefined : this.edit(element, typed);
+  }
+
+  // How high each step is, so that those far from the window, which are not laid out, still take their place.
+  measure() {
+    const steps = [...this.steps.values()];
+    for (const step of steps) step.style.contentVisibility = "visible";
+    const { paddingTop, paddingBottom } = getComputedStyle(steps[0]);
+    const heights = steps.map((step) => step.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom));
+    steps.forEach((step, i) => {
+      step.style.containIntrinsicHeight = `auto ${heights[i]}px`;
+      step.style.contentVisibility = "";
+    });
+    this.width = this.root.clientWidth;
   }
 
   // Where everything stands, found once, so that pointing looks nothing up.
@@ -607,6 +626,7 @@ class Board {
     for (const section of root.querySelectorAll("section")) section.hidden = !section.querySelector(".step:not([hidden])");
     const names = [...this.steps.keys()];
     setText(this.presenter.querySelector(".where"), presenting ? `step ${names.indexOf(presenting) + 1} of ${names.length}` : "");
+    if (changed) this.measure();
     if (presenting && changed) this.scrollTo(presenting);
   }
 
