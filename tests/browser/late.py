@@ -15,11 +15,12 @@ class LateServer:
     Attributes:
         delay: the seconds by which what comes from now on is held back; 0 at first.
         port: where it listens.
+        to: the port that what comes from now on is passed on to.
     """
 
     def __init__(self, to: int) -> None:
         self.delay = 0.0
-        self._to = to
+        self.to = to
         self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         # A thread of its own, so that it goes on while a test waits.
@@ -46,7 +47,7 @@ class LateServer:
         task = asyncio.current_task()
         assert task
         self._tasks.add(task)
-        onward_reader, onward_writer = await asyncio.open_connection("127.0.0.1", self._to)
+        onward_reader, onward_writer = await asyncio.open_connection("127.0.0.1", self.to)
         try:
             await asyncio.gather(self._pass_on(reader, onward_writer), self._pass_on(onward_reader, writer))
         finally:

@@ -212,6 +212,7 @@ class Board {
     this.steps = new Map(names.map((name) => [name, root.querySelector(`#step-${name}`)]));
     this.stepCells = new Map(names.map((name) => [name, [...this.steps.get(name).querySelectorAll("td[data-matrix]")]]));
     this.shown = new Map();
+    this.chips = null;
     this.lit = [];
   }
 
@@ -234,6 +235,7 @@ class Board {
 
   unfold() {
     const { view, focus } = this;
+    this.chips = null;
     for (const [name, step] of this.steps) {
       const paths = step.querySelector(".paths");
       if (!focus || name !== focus.matrix) {
@@ -302,7 +304,8 @@ class Board {
   }
 
   markChips(keys) {
-    for (const chip of this.root.querySelectorAll(".chip, .fold")) {
+    this.chips ??= [...this.root.querySelectorAll(".chip, .fold")];
+    for (const chip of this.chips) {
       const inside = chip.dataset.inside?.split(" ") ?? [];
       if (keys.has(chip.dataset.key) || inside.some((key) => keys.has(key))) {
         chip.setAttribute("data-lit", "");
@@ -332,6 +335,7 @@ class Board {
       this.markShown(step, cell);
       if (this.pointed?.key === cell.key) holdHeight(level);
       level.replaceChildren(...drawSum(this.view, cell, terms));
+      this.chips = null;
     }
     fillSum(this.view, cell, terms, level);
   }
@@ -614,7 +618,7 @@ class Board {
 
   present() {
     const { root, presenting } = this;
-    const changed = root.dataset.presenting !== presenting;
+    const changed = (root.dataset.presenting ?? "") !== presenting;
     if (presenting) root.dataset.presenting = presenting;
     else delete root.dataset.presenting;
     let after = false;
