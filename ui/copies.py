@@ -58,10 +58,12 @@ FORMS: Mapping[str, Form] = MappingProxyType(
 
 def matrix_text(form: Form, run: Trace, name: str) -> Text:
     """A matrix as text; of one that is too large to copy, the first rows."""
-    if run[name].size <= CELLS or not form.tail:
+    rows, columns = run[name].shape
+    shown = min(max(CELLS // columns, 1), FIRST_ROWS)
+    if rows * columns <= CELLS or shown >= rows or not form.tail:
         return Text(form.write_matrix(run, name, None))
-    leaves_out = f"The first {FIRST_ROWS} of {len(run[name])} rows; the file has all of them."
-    return Text(form.write_matrix(run, name, FIRST_ROWS), leaves_out)
+    leaves_out = f"The first {shown} of {rows} rows; the file under “Take it home” has all of them."
+    return Text(form.write_matrix(run, name, shown), leaves_out)
 
 
 def sum_text(form: Form, explain: Callable[[int], Explanation]) -> Text:

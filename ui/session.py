@@ -35,7 +35,7 @@ class Session:
         seen: the number of its last event applied.
         version: how many changes there have been, undone and redone ones too.
         notice: one sentence for the person, until their next change.
-        wanted: what they asked to copy, until their next event.
+        wanted: what they asked to copy, until their next change.
     """
 
     scenario: Scenario
@@ -53,11 +53,11 @@ class Session:
         if scenario is self.scenario:
             return self
         if gesture and gesture == self.gesture:
-            return replace(self, scenario=scenario)
+            return replace(self, scenario=scenario, wanted=None)
         # A question about a pasted block is answered once, not brought back.
         before = replace(self.scenario, asked=None) if self.scenario.asked else self.scenario
         past = (*self.past, before)[-MOST_STEPS_BACK:]
-        later = replace(self, scenario=scenario, past=past, future=(), gesture=gesture)
+        later = replace(self, scenario=scenario, past=past, future=(), gesture=gesture, wanted=None)
         return replace(later, version=self.version + 1, notice="")
 
     def undone(self) -> Session:
@@ -65,7 +65,7 @@ class Session:
         if not self.past:
             return self
         future = (*self.future, self.scenario)
-        earlier = replace(self, scenario=self.past[-1], past=self.past[:-1], future=future, gesture="")
+        earlier = replace(self, scenario=self.past[-1], past=self.past[:-1], future=future, gesture="", wanted=None)
         return replace(earlier, version=self.version + 1)
 
     def redone(self) -> Session:
@@ -73,7 +73,7 @@ class Session:
         if not self.future:
             return self
         past = (*self.past, self.scenario)
-        later = replace(self, scenario=self.future[-1], past=past, future=self.future[:-1], gesture="")
+        later = replace(self, scenario=self.future[-1], past=past, future=self.future[:-1], gesture="", wanted=None)
         return replace(later, version=self.version + 1)
 
     def opened_first(self, text: str) -> Session:
@@ -87,9 +87,10 @@ class Session:
         """The session after going to a link: the browser went back, or a link was opened."""
         if not isinstance(text, str):
             return self
-        if self.past and link.encode(self.past[-1]) == text:
+        # What is too large for a link leaves the address empty.
+        if self.past and (link.encode(self.past[-1]) or "") == text:
             return self.undone()
-        if self.future and link.encode(self.future[-1]) == text:
+        if self.future and (link.encode(self.future[-1]) or "") == text:
             return self.redone()
         try:
             return self.changed(link.decode(text) if text else _first())
@@ -98,11 +99,9 @@ class Session:
 
     def after(self, event: Mapping[str, Any]) -> Session:
         """The session after one of the board's events."""
-        wanted = events.wanted(self.scenario, event) if event.get("kind") == "copy" else None
-        return replace(self._after(event), wanted=wanted)
-
-    def _after(self, event: Mapping[str, Any]) -> Session:
         kind = event.get("kind")
+        if kind == "copy":
+            return replace(self, wanted=events.wanted(self.scenario, event))
         if kind == "undo":
             return self.undone()
         if kind == "redo":
@@ -144,7 +143,7 @@ def address() -> str | None:
 
 def look(scenario: Scenario) -> None:
     """Show the same scenario otherwise (decimals, colours): nothing that undo should bring back."""
-    st.session_state[KEY] = replace(current(), scenario=scenario)
+    st.session_state[KEY] = replace(current(), scenario=scenario, wanted=None)
 
 
 def open_example(key: str) -> None:

@@ -55,7 +55,7 @@ def view(scenario: Scenario, run: Trace) -> Json:
 
 
 def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Json | None:
-    """What a person asked to copy, in each form; None where nothing was asked for, or it is covered."""
+    """What a person asked to copy, in each form, and in none where it is covered; None where nothing was asked for."""
     if wanted is None:
         return None
     if isinstance(wanted, Cell):
@@ -66,13 +66,13 @@ def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Json | Non
         name, shown = run.notation.label(wanted), {run.derivation.transposed.get(wanted, wanted)}
         texts = [(form, copies.matrix_text(how, run, wanted)) for form, how in copies.FORMS.items()]
     if shown & scenario.hidden_grids:
-        return None
+        texts = []
     return {"name": name, "texts": [[form, found.text, found.leaves_out] for form, found in texts]}
 
 
 def _mentioned(explanation: Explanation) -> set[str]:
-    """The matrices whose cells a sum's first term names."""
-    factors = explanation.terms[0].factors
+    """The matrices whose cells a sum names."""
+    factors = [factor for term in explanation.terms for factor in term.factors]
     named = {part.cell.matrix for factor in factors for part in factor.parts if isinstance(part, Placed)}
     return named | {factor.cell.matrix for factor in factors if factor.cell}
 

@@ -78,6 +78,12 @@ def test_what_is_covered_is_not_copied(board: Board):
     board.step("dW1").get_by_role("button", name="copy this sum").click()
     expect(board.root.get_by_role("status")).to_have_text("its numbers are covered: uncover them first")
     expect(board.page.get_by_role("dialog")).to_have_count(0)
+    board.page.evaluate("navigator.clipboard.writeText('nothing')")
+    board.made("H1", 0, 0).focus()
+    board.press("Control+c")
+    board.step("dW2").locator('td[data-matrix="H1.T"]').first.focus()
+    board.press("Control+c")
+    assert board.clipboard() == "nothing"
 
 
 def test_where_the_browser_lets_nobody_copy_the_text_is_marked(board: Board):

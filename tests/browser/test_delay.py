@@ -87,6 +87,25 @@ def test_a_number_begun_while_the_grids_grow_is_not_lost(far: Board):
 
 
 @DELAYS
+def test_a_size_begun_while_the_grids_grow_is_not_lost_and_not_sent_before_enter(far: Board):
+    far.button("one more input").first.click()
+    size = far.page.get_by_label("h, number of hidden units").first
+    size.click(click_count=3)
+    far.page.keyboard.type("3")
+    expect(far.cell("X", 2, 0)).to_be_visible()
+    expect(size).to_be_focused()
+    expect(size).to_have_value("3")
+    expect(far.cell("H1", 0, 2)).to_have_count(0)
+    far.press("Enter")
+    expect(far.cell("H1", 0, 2)).to_be_visible()
+    far.press("Tab")
+    far.button("undo the last change").click()
+    expect(far.cell("H1", 0, 2)).to_have_count(0)
+    expect(size).to_have_value("2")
+    expect(far.cell("X", 2, 0)).to_be_visible()
+
+
+@DELAYS
 def test_the_question_about_a_long_block_is_asked_once(far: Board):
     far.paste(far.cell("X", 0, 0), "1\t2\n3\t4\n5\t6")
     far.cell("W1", 0, 0).focus()

@@ -72,6 +72,7 @@ def test_script_and_nonsense_in_cells_stay_text(watched: Page, public: str):
         expect(board.cell(*place).locator(".text")).to_have_text(text)
     board.expect_trace(run_of())
     expect_address(watched, lambda scenario: len(scenario.drafts) == len(bad))
+    assert watched.evaluate("window.ran") is None
     watched.reload()
     board.drawn()
     for place, text in zip(places, bad, strict=True):

@@ -76,7 +76,7 @@ def test_the_widest_network_draws_and_stays_usable(board: Board):
     assert board.keys("td[data-active]") == {"W1_new/31/15"}
     assert board.keys('td[data-linked="source"]') == {"W1/31/15", "dW1/31/15"}
     board.made("dW1", 31, 15).click()
-    expect(board.step("dW1").locator(".chain-title")).to_contain_text("w32,16")
+    expect(board.step("dW1").locator(".chain-title")).to_contain_text("w32,16", timeout=20_000)
     expect(board.step("dW1").locator(".chain .more")).to_contain_text("more paths")
     expect(board.step("Z1").locator(".level .symbols")).to_contain_text("+ 24 more")
     assert not board.sideways()

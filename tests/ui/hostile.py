@@ -15,7 +15,7 @@ SCRIPTS = (
     "<script>window.ran = true</script>",
     "<img src=x onerror='window.ran = true'>",
     "javascript:window.ran=true",
-    "</style><svg onload=window.ran=true>",
+    "</style><svg onload='window.ran = alert(1) || true'>",
     "[x](javascript:window.ran=true)",
     "$\\href{javascript:window.ran=true}{x}$",
 )

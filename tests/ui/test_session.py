@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from backprop_core import Cell
 from ui.example import examples
 
 odd = st.one_of(
@@ -255,13 +256,36 @@ def test_a_change_after_an_undo_leaves_nothing_to_redo(person):
     assert (person.x(), person.x(column=1)) == (1, 6)
 
 
-def test_what_was_asked_for_to_copy_is_there_until_the_next_event(person):
-    asked = {"kind": "copy", "matrix": "dW1"}
-    person.sends(message(put(1, "5"), {**asked, "number": 2}))
+def test_what_was_asked_for_to_copy_is_there_until_the_next_change(person):
+    asked, looked = {"kind": "copy", "matrix": "dW1"}, {"kind": "pin", "matrix": "H1", "row": 0, "column": 0}
+    person.sends(message(put(1, "5"), {**asked, "number": 2}, {**looked, "number": 3}))
     assert person.session.wanted == "dW1"
     assert len(person.session.past) == 1, "to copy is no step of undo"
-    person.sends(message(put(3, "6")))
+    person.sends(message(put(4, "6")))
     assert person.session.wanted is None
+
+
+@pytest.mark.parametrize("does", ["undo", "redo", "open"])
+def test_what_was_asked_for_to_copy_does_not_outlive_its_board(person, does):
+    asked = {"kind": "copy", "matrix": "dW1", "row": 3, "column": 1}
+    person.sends(message(put(1, "5"), put(2, "6"), {"number": 3, "kind": "undo"}, {**asked, "number": 4}))
+    assert person.session.wanted == Cell("dW1", 3, 1)
+    if does == "open":
+        person.does("open", "xor")
+    else:
+        person.sends(message({"number": 5, "kind": does}))
+    assert person.session.wanted is None
+
+
+def test_back_and_forward_lead_to_a_board_too_large_for_a_link(person):
+    rows = person.session.scenario.sizes["n"]
+    person.sends(message({"number": 1, "kind": "size", "letter": "n", "size": 3000}, put(2, "5")))
+    person.sends(message({"number": 3, "kind": "open", "link": ""}))
+    assert (person.session.scenario.sizes["n"], person.x()) == (3000, 1)
+    person.sends(message({"number": 4, "kind": "open", "link": ""}))
+    assert person.session.scenario.sizes["n"] == rows
+    person.sends(message({"number": 5, "kind": "open", "link": ""}))
+    assert person.session.scenario.sizes["n"] == 3000
 
 
 def test_all_changes_of_one_drag_are_undone_together(person):

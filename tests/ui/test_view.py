@@ -510,6 +510,9 @@ def test_of_what_is_too_large_to_copy_a_part_is_there_and_says_so():
     assert "first 12 of 1000 rows" in numpy[2]
     assert len(tabbed[1].splitlines()) == 12
     assert not latex[2]
+    wide = to_copy(scenario, scenario.trace(), "X.T")["texts"][2]
+    assert "first 2 of 4 rows" in wide[2]
+    assert [len(row.split("\t")) for row in wide[1].splitlines()] == [1000, 1000]
     found = to_copy(scenario, scenario.trace(), Cell("dW1", 0, 0))
     assert "first 200 of 1000 terms" in found["texts"][0][2]
 
@@ -526,13 +529,16 @@ def test_nothing_is_asked_for_nothing_is_there():
         ("X", "X.T", True),
         ("H1", Cell("dW1", 0, 0), True),
         ("dW1", Cell("dW1", 0, 0), True),
+        ("b", Cell("Z1", 0, 0), True),
+        ("Y", Cell("Y_error", 0, 0), True),
+        ("dW1", Cell("W1_new", 0, 0), True),
         ("c", Cell("dW1", 0, 0), False),
         ("Z1", "dW1", False),
     ],
 )
 def test_what_is_covered_is_not_there_to_copy(hidden, wanted, kept_back):
     scenario = replace(begin(), hidden_grids=frozenset({hidden}))
-    assert (to_copy(scenario, scenario.trace(), wanted) is None) == kept_back
+    assert (to_copy(scenario, scenario.trace(), wanted)["texts"] == []) == kept_back
 
 
 def test_what_is_sent_grows_with_the_window_and_not_with_the_rows():

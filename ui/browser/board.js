@@ -44,7 +44,7 @@ class Board {
     on("pointerover", this.onPoint);
     on("pointerleave", () => this.point(null));
     on("focusin", this.onPoint);
-    on("focusout", () => this.point(null));
+    on("focusout", this.onLeave);
     on("pointerdown", this.onPress);
     on("click", this.onClick);
     on("dblclick", this.onDoubleClick);
@@ -66,7 +66,7 @@ class Board {
   onBack() {
     this.forgetAddress();
     const link = readAddress(this.view.address);
-    if (link !== this.view.address.link || this.pendingOf("open").length) this.emit({ kind: "open", link });
+    if (link !== (this.view.address.link ?? "") || this.pendingOf("open").length) this.emit({ kind: "open", link });
   }
 
   leave() {
@@ -157,7 +157,7 @@ class Board {
   draw() {
     const { view, root } = this;
     const focused = root.getRootNode().activeElement;
-    const typed = focused?.matches(".editor") ? leaveEditor(focused) : focused?.matches(".size") ? focused.value : undefined;
+    const typed = focused?.matches(".editor") ? leaveEditor(focused) : focused?.matches(".size") ? leaveSize(focused) : undefined;
     const name = root.contains(focused) ? nameOf(focused.closest("td") ?? focused) : null;
     const sections = view.sections.map(({ title, steps }) =>
       make("section", "", make("h2", "", title), ...steps.map((step) => drawStep(view, step))),
@@ -363,6 +363,11 @@ class Board {
     this.point(cell, path);
   }
 
+  onLeave({ target }) {
+    this.point(null);
+    if (target.matches("input.size")) this.resize(target);
+  }
+
   onPress(event) {
     // A drag that ended outside of the board was followed by no click here.
     this.scrubbed = false;
@@ -429,6 +434,7 @@ class Board {
 
   onKey(event) {
     const { target, key } = event;
+    if (target.matches("input.size") && key === "Enter") this.resize(target);
     if (target.matches("input") || target.closest("dialog")) return;
     if (key === "Escape" && this.held) {
       this.pin(null);
@@ -489,13 +495,19 @@ class Board {
       input.value = "";
       input.blur();
     }
-    if (!input.matches(".size")) return;
+    if (input.matches(".size")) this.resize(input);
+  }
+
+  // A field that was drawn anew while it was typed in hears of no change; so Enter and leaving it ask, too.
+  resize(input) {
+    if (input.value === input.defaultValue) return;
     const { letter } = input.dataset;
     const { size, most } = this.view.sizes[letter];
     const typed = Number(input.value);
-    if (typed === size) return;
-    if (Number.isInteger(typed) && typed >= 1 && typed <= most) this.emit({ kind: "size", letter, size: typed });
-    else input.value = size;
+    const fits = Number.isInteger(typed) && typed >= 1 && typed <= most;
+    input.defaultValue = fits ? typed : size;
+    input.value = input.defaultValue;
+    if (fits && typed !== size) this.emit({ kind: "size", letter, size: typed });
   }
 
   edit(cell, typed) {
@@ -543,36 +555,33 @@ class Board {
 
   onCopy(event) {
     const cell = this.focusedCell();
-    if (!cell || event.composedPath()[0].closest?.("input") || String(getSelection())) return;
-    event.clipboardData.setData("text/plain", gridText(this.view, cell.dataset.matrix));
+    if (!cell || event.composedPath()[0].closest?.("input") || String(getSelection())) return undefined;
     event.preventDefault();
-    this.tell(`copied ${copiedPart(this.view, cell.dataset.matrix)} as text with tabs`);
+    const { matrix } = cell.dataset;
+    if (this.view.covered.has(this.view.grids[matrix].of ?? matrix)) return this.tell(COVERED);
+    event.clipboardData.setData("text/plain", gridText(this.view, matrix));
+    return this.tell(`copied ${copiedPart(this.view, matrix)} as text with tabs`);
   }
 
   // What was asked for has come: in each form, to see and to take.
   offerCopies() {
     const { copies } = this.view;
     this.root.querySelector("dialog.copies")?.remove();
-    if (!copies) return this.tell("its numbers are covered: uncover them first");
+    if (!copies) return undefined;
+    if (!copies.texts.length) return this.tell(COVERED);
     const dialog = drawCopies(copies);
     dialog.addEventListener("close", () => dialog.remove());
     this.root.append(dialog);
     return dialog.showModal();
   }
 
-  // Only a page that came over https, or from this machine, may write to the clipboard by itself.
-  write(text, done, instead) {
-    const refused = () => this.tell(`this browser lets no button copy here: ${instead}`);
-    if (!navigator.clipboard) refused();
-    else navigator.clipboard.writeText(text).then(() => this.tell(done), refused);
-  }
-
-  copyLink() {
+  async copyLink() {
     if (this.view.address.link === null) {
       this.tell("this scenario is too large for a link: download it as a file under Take it home");
       return;
     }
-    this.write(location.href, "copied the link to exactly this board", "the link is this page’s address");
+    const done = await putOnClipboard(location.href);
+    this.tell(done ? "copied the link to exactly this board" : "this browser lets no button copy here: the link is this page’s address");
   }
 
   onPaste(event) {
@@ -698,6 +707,8 @@ class Board {
     this.waiting = setTimeout(() => this.sendAgain(), SEND_AGAIN_MS);
   }
 }
+
+const COVERED = "its numbers are covered: uncover them first";
 
 // What changes no number: only what is seen.
 const LOOKS = new Set(["pin", "show", "unfold", "present", "hide", "copy"]);

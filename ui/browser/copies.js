@@ -39,15 +39,20 @@ function drawCopies({ name, texts }) {
   return dialog;
 }
 
-// Only a page that came over https, or from this machine, may write to the clipboard by itself; elsewhere the text
-// is marked, and the keyboard copies it.
-async function copyText(element, said) {
+// Whether a text could be copied: only a page that came over https, or from this machine, may do that by itself.
+async function putOnClipboard(text) {
   try {
-    await navigator.clipboard.writeText(element.textContent);
-    setText(said, "copied");
-    setTimeout(() => setText(said, ""), DONE_MS);
+    await navigator.clipboard.writeText(text);
+    return true;
   } catch {
-    getSelection().selectAllChildren(element);
-    setText(said, "marked: press Ctrl + C");
+    return false;
   }
+}
+
+// Where the page may not copy, the text is marked, and the keyboard copies it.
+async function copyText(element, said) {
+  const done = await putOnClipboard(element.textContent);
+  if (!done) getSelection().selectAllChildren(element);
+  setText(said, done ? "copied" : "marked: press Ctrl + C");
+  if (done) setTimeout(() => setText(said, ""), DONE_MS);
 }

@@ -29,6 +29,13 @@ function leaveEditor(input) {
   return input.value;
 }
 
+// What was typed into a size field that is about to be taken away, if anything; nothing is committed then.
+function leaveSize(input) {
+  const typed = input.value === input.defaultValue ? undefined : input.value;
+  input.value = input.defaultValue;
+  return typed;
+}
+
 // Open an editor in a cell.  `typed` begins it with a keystroke; without it the whole number is there to change.
 // `before` is what the cell holds, where that is known: then the same text again is no edit.
 function openEditor(cell, typed, before, commit) {

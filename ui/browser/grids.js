@@ -110,7 +110,7 @@ function drawStepper(view, letter) {
     return button;
   };
   const input = make("input", "size");
-  input.value = size;
+  input.defaultValue = size;
   input.inputMode = "numeric";
   input.autocomplete = "off";
   input.dataset.letter = letter;
