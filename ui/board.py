@@ -77,4 +77,4 @@ def _around() -> tuple[object, ...]:
     state = session.current()
     found = state.scenario
     choices = (found.hidden, found.output, found.loss, found.learning_rate, found.decimals, found.scale)
-    return (found.example, *choices, state.notice, session.address() is None)
+    return (found.example, found.names, *choices, state.notice, session.address() is None)

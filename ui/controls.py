@@ -15,7 +15,7 @@ from backprop_core import ACTIVATIONS, LOSSES
 from ui import session
 from ui.example import example, examples
 from ui.numbers import NumberError, print_given, read_number
-from ui.scenario import ALL, FILLS, MOST_DECIMALS, SCALES, Scenario
+from ui.scenario import ALL, FILLS, MOST_DECIMALS, SCALES, Scenario, of_example
 
 ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType(
     {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU", "linear": "linear"}
@@ -62,9 +62,13 @@ def _draw() -> None:
         with st.popover("Fill"):
             _filling(scenario)
     _say_rate()
+    st.caption(about(scenario))
+
+
+def about(scenario: Scenario) -> str:
+    """A sentence on what is on the board: the example's, unless its data were replaced by others with names."""
     begun = example(scenario.example)
-    is_own = scenario.given["Y"].shape != (len(begun.Y), len(begun.Y[0]))
-    st.caption("Your own data." if is_own else begun.note)
+    return "Your own data." if scenario.names not in ((), of_example(begun).names) else begun.note
 
 
 def _choice(

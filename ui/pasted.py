@@ -20,6 +20,8 @@ MOST_PLACES = 400
 
 ROW = re.compile(r"\[([^\[\]]*)\]")
 AROUND = re.compile(r"(np\.|numpy\.|torch\.)?(array|matrix|tensor)|dtype=[\w.]+|[\s\[\](),;]")
+ASSIGNED = re.compile(r"^\s*[A-Za-z_]\w*\s*=(?=[^=])")
+"""The name that a matrix is given in Python, as the board's own copies have it."""
 POWER = re.compile(r"[×·]10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
@@ -74,6 +76,7 @@ def write_block(rows: Iterable[Iterable[float]]) -> str:
 def _rows(text: str) -> list[str]:
     """The text of each row: a line, or what stands in NumPy's inner brackets."""
     text = POWER.sub(lambda power: "e" + power[1].translate(LOWERED), text)
+    text = ASSIGNED.sub("", text)
     bracketed: list[str] = ROW.findall(text)
     beside = AROUND.sub("", ROW.sub("", text))
     if bracketed and beside:

@@ -221,3 +221,23 @@ def test_the_page_never_scrolls_sideways(page: Page, app: str, width: int, schem
     script = """steps => steps.every(step => [...step.querySelectorAll('.equation, .sum')]
         .every(x => x.getBoundingClientRect().right <= innerWidth + 1))"""
     assert page.locator(".step").evaluate_all(script)
+
+
+def test_letters_typed_over_a_selected_cell_are_answered_too(board: Board):
+    board.type_into("W1", 1, 0, "abc")
+    expect(board.cell("W1", 1, 0).locator(".text")).to_have_text("abc")
+    expect(board.step("Z1").locator('[data-grid="W1"] .says')).to_contain_text("not a number")
+
+
+def test_a_chain_rule_is_not_cut_where_there_is_room_below(board: Board):
+    cut = "x => x.scrollWidth > x.clientWidth"
+    board.button("one more hidden unit").first.click()
+    board.button("one more output").first.click()
+    expect(board.cell("Y", 0, 1)).to_be_visible()
+    board.made("dW1", 1, 1).click()
+    found = board.step("dW1").locator(".sum")
+    expect(found.locator(".chain-title")).to_contain_text("w22")
+    assert not found.evaluate(cut)
+    board.button("present, one step at a time").click()
+    expect(board.root.locator(".presenter")).to_be_visible()
+    assert not found.evaluate(cut)

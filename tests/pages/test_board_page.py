@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -225,6 +226,15 @@ def test_the_controls_say_what_the_scenario_says_whoever_changed_it(page):
     assert page.selectbox(key="control_output").value == "linear"
     assert page.text_input(key=RATE).value == "0.125"
     assert next(c for c in page.get("button_group") if c.key == "control_loss").value == "average"
+
+
+def test_another_size_is_not_called_other_data(page):
+    said = [caption.value for caption in page.caption]
+    with_scenario(page, scenario(page).with_size("o", 2).with_size("n", 3))
+    assert [caption.value for caption in page.caption] == said
+    other = scenario(page).with_data(np.ones((2, 3)), np.ones((2, 1)), ("a", "b", "c"), ("y",))
+    with_scenario(page, other)
+    assert "Your own data." in [caption.value for caption in page.caption]
 
 
 def test_a_draft_is_shown_where_it_was_typed_and_the_rest_keeps_its_numbers(page):

@@ -466,7 +466,7 @@ class Board {
     else if (editable && (key === "Enter" || key === "F2")) this.edit(cell);
     else if (key === "Enter" || key === " ") this.pin(cellOf(cell.dataset.key));
     else if (editable && (key === "Delete" || key === "Backspace")) this.set(cell, "0");
-    else if (editable && STARTS_A_NUMBER.test(key)) this.edit(cell, key);
+    else if (editable && STARTS_AN_ENTRY.test(key)) this.edit(cell, key);
     else return false;
     return true;
   }

@@ -1,6 +1,8 @@
 // Editing in place, as in a spreadsheet: click and type, Enter, Tab and arrows move on, Esc takes back.
 
-const STARTS_A_NUMBER = /^[0-9.,+−-]$/;
+// Any character begins an entry, as in a spreadsheet, so that what is no number is answered with a sentence; but
+// the two keys that mean something everywhere still do.
+const STARTS_AN_ENTRY = /^[^\s?p]$/u;
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 function neighbour(cell, down, right) {
