@@ -13,8 +13,10 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from playwright.sync_api import (
@@ -83,15 +85,24 @@ def playwright() -> Iterator[Playwright]:
         yield found
 
 
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
+Launched = TypeVar("Launched")
+
+
+def launched(launch: Callable[..., Launched]) -> Launched:
+    """What starts a browser, started: the system's, or the one that Playwright brought."""
     installed = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     try:
-        found = playwright.chromium.launch(executable_path=installed, args=FLAGS)
+        return launch(executable_path=installed, args=FLAGS)
     except Error:
         if os.environ.get("CI"):
             pytest.fail(HOW)
         pytest.skip(HOW)
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """For tests that need more than the one tab."""
+    found = launched(playwright.chromium.launch)
     yield found
     found.close()
 
@@ -107,9 +118,11 @@ def app() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One for all tests: Streamlit's own scripts are then fetched once."""
-    found = browser.new_context(viewport=WINDOW, permissions=["clipboard-read", "clipboard-write"])
+def context(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """One for all tests, with a profile on disk: Streamlit's own scripts are then fetched and compiled once."""
+    profile = tmp_path_factory.mktemp("profile")
+    launch = partial(playwright.chromium.launch_persistent_context, profile, viewport=WINDOW)
+    found = launched(partial(launch, permissions=["clipboard-read", "clipboard-write"]))
     yield found
     found.close()
 

@@ -91,6 +91,7 @@ def test_a_row_of_a_chain_rule_lights_its_factors_and_its_one_path_through_the_n
     if how == "mouse":
         rows.nth(1).locator(".product").hover()
     else:
+        board.point_away()
         rows.nth(0).focus()
         board.press("ArrowDown")
     assert rows.nth(1).locator(".path").text_content() == "+ input 1, output 2"
