@@ -110,6 +110,14 @@ class Board:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def push(self, button: Locator, how: str) -> None:
+        """Press a button with the mouse, or with the Enter key."""
+        if how == "mouse":
+            button.click()
+        else:
+            button.focus()
+            self.press("Enter")
+
     def point_at(self, cell: Locator, how: str) -> None:
         """Point at a cell with the mouse, or bring the keyboard's focus there."""
         if how == "mouse":

@@ -12,14 +12,6 @@ SUM = {"NumPy": sum_numpy, "LaTeX": sum_latex, "Tab-separated": sum_tsv}
 HOW = pytest.mark.parametrize("how", ["mouse", "keyboard"])
 
 
-def press(board: Board, button: Locator, how: str) -> None:
-    if how == "mouse":
-        button.click()
-    else:
-        button.focus()
-        board.press("Enter")
-
-
 def dialog(board: Board, name: str) -> Locator:
     found = board.page.get_by_role("dialog", name=f"copy {name}", exact=True)
     expect(found).to_be_visible()
@@ -27,8 +19,8 @@ def dialog(board: Board, name: str) -> Locator:
 
 
 def copied(board: Board, opened: Locator, form: str, how: str) -> str:
-    press(board, opened.get_by_role("button", name=form, exact=True), how)
-    press(board, opened.get_by_role("button", name="Copy", exact=True), how)
+    board.push(opened.get_by_role("button", name=form, exact=True), how)
+    board.push(opened.get_by_role("button", name="Copy", exact=True), how)
     expect(opened.get_by_role("status")).to_have_text("copied")
     text = board.clipboard()
     assert text == opened.locator("pre").text_content(), "what is copied is what is seen"
@@ -39,7 +31,7 @@ def copied(board: Board, opened: Locator, form: str, how: str) -> str:
 def test_a_matrix_is_copied_in_each_form(board: Board, how: str):
     grid = board.step("dW1").locator('[data-grid="dW1"]')
     grid.hover()
-    press(board, grid.get_by_role("button", name="copy dTL/dW1"), how)
+    board.push(grid.get_by_role("button", name="copy dTL/dW1"), how)
     opened = dialog(board, "dTL/dW1")
     for form, write in MATRIX.items():
         assert copied(board, opened, form, how) == write(run_of(), "dW1")
@@ -58,7 +50,7 @@ def test_a_transposed_grid_is_copied_turned(board: Board):
 def test_a_chain_rule_is_copied_in_each_form(board: Board, how: str):
     board.pin(board.made("dW1", 2, 1), how)
     expect(board.step("dW1").locator(".chain-title")).to_contain_text("dTL/dw32")
-    press(board, board.step("dW1").get_by_role("button", name="copy this sum"), how)
+    board.push(board.step("dW1").get_by_role("button", name="copy this sum"), how)
     opened = dialog(board, "the sum behind dTL/dw₃₂")
     for form, write in SUM.items():
         assert copied(board, opened, form, how) == write(run_of().chain_rule("dW1", 2, 1))

@@ -9,14 +9,6 @@ HOW = pytest.mark.parametrize("how", ["mouse", "keyboard"])
 PRESSED = "(button, board) => { button.click(); return board.getAnimations({ subtree: true }).length; }"
 
 
-def press(board: Board, button: Locator, how: str) -> None:
-    if how == "mouse":
-        button.click()
-    else:
-        button.focus()
-        board.press("Enter")
-
-
 def symbols(paths: Locator) -> list[str]:
     return [text.removesuffix(" ▸") for text in paths.locator(".unfolding .symbol").all_text_contents()]
 
@@ -34,25 +26,25 @@ def groups_equal_their_cells(board: Board, paths: Locator) -> None:
 def test_a_gradient_unfolds_from_its_own_step_to_the_chain_rule_level_by_level_and_folds_back(board: Board, how: str):
     paths = board.step("dW1").locator(".paths")
     expect(paths.locator(".chain")).to_be_visible()
-    press(board, paths.get_by_role("button", name="Fold", exact=True), how)
+    board.push(paths.get_by_role("button", name="Fold", exact=True), how)
     expect(paths.locator(".chain")).to_have_count(0)
     assert symbols(paths) == ["dTL/dw11", "x11", "hd11", "x21", "hd21"]
     expect(paths.locator("[data-unfold]")).to_have_count(2)
-    press(board, paths.locator('[data-place="1"]'), how)
+    board.push(paths.locator('[data-place="1"]'), how)
     expect(paths.locator('[data-place="1"]')).to_have_attribute("aria-expanded", "true")
     assert symbols(paths) == ["dTL/dw11", "x11", "h′11", "d11", "x21", "hd21"]
     if how == "keyboard":
         assert board.focused() == "H_D_Error_W/0/0", "the focus stays where the factor was"
-    press(board, paths.locator('[data-place="1.0"]'), how)
+    board.push(paths.locator('[data-place="1.0"]'), how)
     assert symbols(paths) == ["dTL/dw11", "x11", "h11", "h11", "d11", "x21", "hd21"]
-    press(board, paths.locator('[data-place="1.1"]'), how)
+    board.push(paths.locator('[data-place="1.1"]'), how)
     assert symbols(paths) == ["dTL/dw11", "x11", "h11", "h11", "δ1", "w1", "x21", "hd21"]
     groups_equal_their_cells(board, paths)
-    press(board, paths.locator('[data-place="1.0"]'), how)
+    board.push(paths.locator('[data-place="1.0"]'), how)
     assert symbols(paths) == ["dTL/dw11", "x11", "h′11", "δ1", "w1", "x21", "hd21"]
-    press(board, paths.locator('[data-place="1"]'), how)
+    board.push(paths.locator('[data-place="1"]'), how)
     assert symbols(paths) == ["dTL/dw11", "x11", "hd11", "x21", "hd21"]
-    press(board, paths.get_by_role("button", name="Unfold all"), how)
+    board.push(paths.get_by_role("button", name="Unfold all"), how)
     expect(paths.locator(".chain .chip")).to_have_text(
         ["x11", "h11(1 − h11)", "w1", "ŷ1(1 − ŷ1)", "(ŷ1 − y1)", "x21", "h21(1 − h21)", "w1", "ŷ2(1 − ŷ2)", "(ŷ2 − y2)"]
     )
