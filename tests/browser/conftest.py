@@ -27,6 +27,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -44,6 +45,8 @@ FLAGS = [
     "--disable-sync",
 ]
 START_WITHIN = 60
+# Two workers share a small machine: what comes late there is no failure, what never comes is.
+expect.set_options(timeout=20_000)
 WINDOW: ViewportSize = {"width": 1400, "height": 1000}
 # Opened at /page, Streamlit's browser side first asks for /page/_stcore/…, is told 404, and asks at / again.
 PROBES = "/_stcore/"

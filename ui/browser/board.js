@@ -223,6 +223,9 @@ class Board {
       Object.entries(view.drafts).flatMap(([matrix, list]) => list.map((x) => [keyOf(matrix, x.row, x.column), x])),
     );
     this.stale = true;
+    for (const { letter, size } of this.pendingOf("size")) {
+      for (const input of this.root.querySelectorAll(`input.size[data-letter="${letter}"]`)) input.defaultValue = size;
+    }
     fillSummary(view, this.summary);
     for (const cell of this.cells) fillCell(view, cell, pending, drafts, this.isCovered(cell.dataset.key));
     for (const figure of this.figures) fillFigure(view, figure);
