@@ -139,13 +139,16 @@ class Board:
             self.press("Space")
         self.point_away()
 
+    def middle(self, cell: Locator) -> tuple[float, float]:
+        box = cell.bounding_box()
+        assert box
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
     @contextmanager
     def dragging(self, cell: Locator) -> Iterator[Callable[..., None]]:
         """The mouse pressed on a cell; what is given moves it to so far to the right of there, and down."""
         cell.scroll_into_view_if_needed()
-        box = cell.bounding_box()
-        assert box
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        x, y = self.middle(cell)
         self.page.mouse.move(x, y)
         self.page.mouse.down()
         yield lambda right, down=0: self.page.mouse.move(x + right, y + down)

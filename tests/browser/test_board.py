@@ -54,15 +54,15 @@ def test_an_edit_changes_exactly_the_cells_that_depend_on_it(board: Board):
 
 def test_enter_tab_arrows_and_escape_move_as_in_a_spreadsheet(board: Board):
     board.type_into("W1", 0, 0, "0.7")
-    assert board.focused() == "W1/1/0"
+    expect(board.cell("W1", 1, 0)).to_be_focused()
     board.page.keyboard.type("0.8")
     board.page.keyboard.press("Tab")
-    assert board.focused() == "W1/1/1"
+    expect(board.cell("W1", 1, 1)).to_be_focused()
     board.page.keyboard.type("0.9")
     board.page.keyboard.press("ArrowDown")
-    assert board.focused() == "W1/2/1"
+    expect(board.cell("W1", 2, 1)).to_be_focused()
     board.page.keyboard.press("ArrowLeft")
-    assert board.focused() == "W1/2/0"
+    expect(board.cell("W1", 2, 0)).to_be_focused()
     board.page.keyboard.type("5")
     board.page.keyboard.press("Escape")
     board.page.keyboard.press("F2")

@@ -81,7 +81,7 @@ def test_a_number_begun_while_the_grids_grow_is_not_lost(far: Board):
     far.page.keyboard.type("5")
     far.press("Enter")
     far.expect_value("W1", 0, 1, 0.35)
-    assert far.focused() == "W1/1/1"
+    expect(far.cell("W1", 1, 1)).to_be_focused()
     far.press("Control+z")
     far.expect_value("W1", 0, 1, -0.2)
 

@@ -13,6 +13,22 @@ WATCH = """cell => {
     window.watcher = new MutationObserver(() => window.seen.add(cell.dataset.value));
     window.watcher.observe(cell, { attributeFilter: ['data-value'] });
 }"""
+# Keys pressed one upon the other, without a pause in which the page could do anything else.
+PRESS_AT_ONCE = """(board, keys) => {
+    for (const key of keys) {
+        const press = new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true });
+        board.getRootNode().activeElement.dispatchEvent(press);
+    }
+}"""
+# What begins to fade, of all that the board stands in.
+WATCH_FADING = """() => {
+    const seen = [];
+    document.addEventListener('transitionrun', ({ target, propertyName }) => {
+        const around = target.closest('.st-key-board') ?? target.querySelector('.st-key-board');
+        if (propertyName === 'opacity' && around) seen.push(target.className);
+    });
+    return seen;
+}"""
 FRAME = "() => new Promise(requestAnimationFrame)"
 
 
@@ -57,6 +73,45 @@ def test_the_board_follows_a_drag_while_it_goes_on(board: Board):
         else:
             pytest.fail("the gradient did not follow the drag")
     board.expect_value("W1", 0, 0, round(0.1 + (distance - 4) / 100, 2))
+
+
+# ---- typing
+
+
+@pytest.mark.parametrize(
+    ("leave", "place"), [("Enter", (1, 0)), ("Tab", (0, 1)), ("ArrowDown", (1, 0))], ids=["Enter", "Tab", "arrow"]
+)
+def test_a_key_pressed_in_the_same_moment_as_the_one_before_goes_into_the_next_cell(
+    board: Board, leave: str, place: tuple[int, int]
+):
+    board.cell("W1", 0, 0).focus()
+    board.page.keyboard.type("0.7")
+    board.root.evaluate(PRESS_AT_ONCE, [leave, "5"])
+    expect(board.cell("W1", *place).locator(".editor")).to_have_value("5")
+    board.press("Enter")
+    board.expect_trace(run_of({("W1", 0, 0): 0.7, ("W1", *place): 5}))
+
+
+def test_an_editor_that_is_left_at_once_by_two_ways_sends_its_text_once(board: Board):
+    board.count_sends()
+    board.cell("W1", 0, 0).focus()
+    board.page.keyboard.type("0.7")
+    board.root.evaluate(PRESS_AT_ONCE, ["Enter", "Enter"])
+    expect(board.cell("W1", 1, 0).locator(".editor")).to_have_value("0.3")
+    board.press("Escape")
+    expect(board.cell("W1", 1, 0)).to_be_focused()
+    board.expect_trace(run_of({("W1", 0, 0): 0.7}))
+    assert board.sends() == 1
+    board.press("Control+z")
+    board.expect_trace(run_of())
+
+
+def test_the_board_does_not_fade_while_the_server_works(board: Board):
+    seen = board.page.evaluate_handle(WATCH_FADING)
+    for i in range(1, 6):
+        board.overwrite("W1", 0, 0, f"{i}")
+        board.expect_trace(run_of({("W1", 0, 0): i}))
+    assert seen.json_value() == []
 
 
 # ---- undo and redo

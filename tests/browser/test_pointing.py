@@ -7,10 +7,20 @@ from tests.browser.driver import Board, key_of
 from tests.browser.handout import run_of
 
 HOW = pytest.mark.parametrize("how", ["mouse", "keyboard"])
-POINT_AT = """cell => {
+# The light follows when the handlers are done, before the next task and so before the next frame.
+POINT_AT = """async cell => {
     const before = cell.hasAttribute('data-active');
     cell.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
+    await null;
     return [before, cell.hasAttribute('data-active')];
+}"""
+# How often the browser says that there is something else under the mouse.
+COUNT_POINTERS = """board => {
+    const came = { count: 0 };
+    const count = () => { came.count += 1; };
+    board.addEventListener('pointerover', count);
+    board.addEventListener('pointerleave', count);
+    return came;
 }"""
 COLOURS = """chips => chips.map(
     x => [x.dataset.key.split('/')[0], x.dataset.family, getComputedStyle(x).backgroundColor]
@@ -105,7 +115,7 @@ def test_a_row_of_a_chain_rule_lights_its_factors_and_its_one_path_through_the_n
     assert edges == {"W1/3/1", "W2/1/0", "W2/1/1"}
 
 
-def test_pointing_lights_within_the_same_event_and_sends_nothing_to_the_server(board: Board):
+def test_pointing_lights_within_the_same_task_and_sends_nothing_to_the_server(board: Board):
     board.count_sends()
     cells = board.root.locator("td[data-matrix]")
     for matrix, row, column in (("X", 0, 0), ("dW1", 1, 1), ("Yhat", 1, 0), ("D_Error_W", 0, 1)):
@@ -120,6 +130,18 @@ def test_pointing_lights_within_the_same_event_and_sends_nothing_to_the_server(b
     expect(board.step("Yhat").locator(".unfolding")).to_be_visible()
     expect(board.made("Yhat", 1, 0)).to_have_attribute("data-active", "")
     assert board.sends() == 1
+
+
+def test_a_mouse_that_rests_takes_no_light_from_the_keyboard(board: Board):
+    board.cell("W1", 1, 0).hover()
+    expect(board.cell("W1", 1, 0)).to_have_attribute("data-active", "")
+    board.cell("W1", 0, 1).focus()
+    came = board.root.evaluate_handle(COUNT_POINTERS)
+    board.page.mouse.wheel(0, 60)
+    board.page.wait_for_function("came => came.count > 0", arg=came)
+    expect(board.cell("W1", 0, 1)).to_have_attribute("data-active", "")
+    board.page.mouse.move(*board.middle(board.cell("W1", 2, 0)))
+    expect(board.cell("W1", 2, 0)).to_have_attribute("data-active", "")
 
 
 def test_a_touch_lights_and_holds_a_cell(board: Board):

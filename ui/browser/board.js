@@ -41,8 +41,9 @@ class Board {
     this.pointed = null;
     this.revealed = new Set();
     const on = (name, handle) => this.root.addEventListener(name, (event) => handle.call(this, event));
-    on("pointerover", this.onPoint);
-    on("pointerleave", () => this.point(null));
+    on("pointerover", (event) => this.isMoved(event) && this.onPoint(event));
+    on("pointerleave", (event) => this.isMoved(event) && this.point(null));
+    on("pointermove", ({ clientX, clientY }) => (this.mouse = [clientX, clientY]));
     on("focusin", this.onPoint);
     on("focusout", this.onLeave);
     on("pointerdown", this.onPress);
@@ -270,11 +271,13 @@ class Board {
     if (cell?.key === this.pointed?.key && path === this.path) return;
     this.pointed = cell;
     this.path = path;
-    this.light();
+    // A focus that moves on tells that it leaves and that it comes: the light follows once.
+    this.lighting ??= Promise.resolve().then(() => this.light());
   }
 
   light() {
     const { view } = this;
+    this.lighting = undefined;
     for (const [element, name] of this.lit) element.removeAttribute(name);
     this.lit = [];
     const cell = this.pointed ?? this.held;
@@ -356,6 +359,11 @@ class Board {
   }
 
   // ---- what a person does
+
+  // Under a mouse that rests, it is the page that moves: by that nobody points.
+  isMoved({ pointerType, clientX, clientY }) {
+    return pointerType !== "mouse" || clientX !== this.mouse?.[0] || clientY !== this.mouse?.[1];
+  }
 
   onPoint(event) {
     const target = event.composedPath()[0];
@@ -514,7 +522,8 @@ class Board {
   }
 
   edit(cell, typed) {
-    openEditor(cell, typed, this.standing(cell), (edited, text) => this.set(edited, text));
+    const send = (edited, text) => this.emit({ kind: "set", ...cellOf(edited.dataset.key), text });
+    openEditor(cell, typed, this.standing(cell), { send, show: (edited, text) => this.show(edited, text) });
   }
 
   // What a cell holds once all that was done has arrived; undefined where only the server can say.
@@ -528,8 +537,12 @@ class Board {
   }
 
   set(cell, text, gesture) {
-    const { matrix, row, column } = cellOf(cell.dataset.key);
-    this.emit({ kind: "set", matrix, row, column, text, ...(gesture ? { gesture } : {}) });
+    this.emit({ kind: "set", ...cellOf(cell.dataset.key), text, ...(gesture ? { gesture } : {}) });
+    this.show(cell, text);
+  }
+
+  // What was typed, in all its places, until the numbers come.
+  show(cell, text) {
     for (const copy of this.places.get(cell.dataset.key) ?? []) setText(copy.querySelector(".text"), text || " ");
   }
 

@@ -39,12 +39,12 @@ function leaveSize(input) {
 }
 
 // Open an editor in a cell.  `typed` begins it with a keystroke; without it the whole number is there to change.
-// `before` is what the cell holds, where that is known: then the same text again is no edit.
-function openEditor(cell, typed, before, commit) {
+// `before` is what the cell holds, where that is known: then the same text again is no edit.  What was typed is
+// sent with `send(cell, text)`, and put into the cell with `show(cell, text)` when the editor is gone.
+function openEditor(cell, typed, before, { send, show }) {
   if (cell.querySelector("input")) return;
   const input = make("input", "editor");
   input.value = typed ?? before ?? cell.dataset.value;
-  const idle = typed === undefined ? input.value : before;
   input.setAttribute("aria-label", cell.getAttribute("aria-label"));
   input.inputMode = "text";
   input.autocomplete = "off";
@@ -53,39 +53,64 @@ function openEditor(cell, typed, before, commit) {
   cell.dataset.editing = "";
   input.focus();
   if (typed === undefined) input.select();
+  const idle = typed === undefined ? input.value : before;
   let open = true;
-  const close = (keep) => {
+  let sent;
+  let move;
+  const keep = () => {
+    if (!open || input.value === (sent ?? idle)) return;
+    sent = input.value;
+    send(cell, sent);
+  };
+  const close = () => {
     if (!open) return;
     open = false;
-    const value = input.value;
+    move = undefined;
     input.remove();
     delete cell.dataset.editing;
-    if (keep && value !== idle) commit(cell, value);
+    if (sent !== undefined) show(cell, sent);
   };
-  input.addEventListener("blur", () => close(!("left" in input.dataset)));
+  // First what was typed is sent, and only in a task after that the editor goes and the focus moves: they call for
+  // a frame, which would come before the sending.
+  const leave = (next) => {
+    keep();
+    move = () => {
+      close();
+      focusCell(next);
+    };
+    setTimeout(() => move?.());
+  };
+  input.addEventListener("blur", () => {
+    if (!("left" in input.dataset)) keep();
+    close();
+  });
   input.addEventListener("keydown", (event) => {
     event.stopPropagation();
     const arrow = ARROWS[event.key];
-    if (event.key === "Escape") {
-      close(false);
+    if (move) {
+      // A key that came before the focus had moved is meant for where it moves.
+      move();
+      const goesOn = cell.getRootNode().activeElement?.dispatchEvent(new KeyboardEvent(event.type, event));
+      if (goesOn === false) event.preventDefault();
+    } else if (event.key === "Escape") {
+      close();
       focusCell(cell);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      close(true);
-      focusCell(neighbour(cell, event.shiftKey ? -1 : 1, 0) ?? cell);
+      leave(neighbour(cell, event.shiftKey ? -1 : 1, 0) ?? cell);
     } else if (event.key === "Tab") {
       const next = along(cell, event.shiftKey ? -1 : 1);
-      close(true);
       if (next) {
         event.preventDefault();
-        focusCell(next);
+        leave(next);
       } else {
+        keep();
+        close();
         focusCell(cell);
       }
     } else if (arrow && typed !== undefined) {
       event.preventDefault();
-      close(true);
-      focusCell(neighbour(cell, ...arrow) ?? cell);
+      leave(neighbour(cell, ...arrow) ?? cell);
     }
   });
 }
