@@ -106,6 +106,18 @@ def test_a_size_begun_while_the_grids_grow_is_not_lost_and_not_sent_before_enter
 
 
 @DELAYS
+def test_what_is_selected_while_the_grids_grow_is_what_the_next_key_replaces(far: Board):
+    far.button("one more input").first.click()
+    size = far.page.get_by_label("h, number of hidden units").first
+    size.select_text()
+    expect(far.cell("X", 2, 0)).to_be_visible()
+    far.page.keyboard.type("3")
+    far.press("Enter")
+    expect(far.cell("H1", 0, 2)).to_be_visible()
+    expect(size).to_have_value("3")
+
+
+@DELAYS
 def test_the_question_about_a_long_block_is_asked_once(far: Board):
     far.paste(far.cell("X", 0, 0), "1\t2\n3\t4\n5\t6")
     far.cell("W1", 0, 0).focus()

@@ -160,6 +160,7 @@ class Board {
     const focused = root.getRootNode().activeElement;
     const typed = focused?.matches(".editor") ? leaveEditor(focused) : focused?.matches(".size") ? leaveSize(focused) : undefined;
     const name = root.contains(focused) ? nameOf(focused.closest("td") ?? focused) : null;
+    const selected = focused?.matches("input") ? [focused.selectionStart, focused.selectionEnd] : null;
     const sections = view.sections.map(({ title, steps }) =>
       make("section", "", make("h2", "", title), ...steps.map((step) => drawStep(view, step))),
     );
@@ -174,7 +175,9 @@ class Board {
     this.index();
     this.goTo(view.step);
     const again = name && [...root.querySelectorAll(CAN_HAVE_FOCUS)].find((element) => nameOf(element) === name);
-    if (again) this.focusAgain(again, typed);
+    if (!again) return;
+    this.focusAgain(again, typed);
+    if (selected) root.getRootNode().activeElement.setSelectionRange?.(...selected);
   }
 
   // What had the focus has it again, and what was being typed is still there.
