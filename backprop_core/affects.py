@@ -6,6 +6,7 @@ The answer is in the handout's words: w₁₁ affects z₁₁ and z₂₁, z₁�
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, product
 
 from backprop_core.cells import Cell, Notation
@@ -77,6 +78,7 @@ class Affected:
         return tuple(answer.sentence for answer in self.answers)
 
 
+@lru_cache(maxsize=1024)
 def affects(notation: Notation, cell: Cell, limit: int = 4) -> Affected:
     """What a cell of a given matrix or of a forward line affects, line by line up to the loss.
 

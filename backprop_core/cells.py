@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from backprop_core.activations import ACTIVATIONS
 from backprop_core.derivation import Derivation
@@ -26,7 +27,7 @@ class Cell:
     column: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Notation:
     """How matrices and cells are written for one derivation and one set of sizes.
 
@@ -51,12 +52,24 @@ class Notation:
         """A cell on screen: ``x₁₁``, ``w(2)₁₂``, ``dTL/dw₁₁``."""
         if cell.matrix in self.derivation.transposed:
             cell = Cell(self.derivation.transposed[cell.matrix], cell.column, cell.row)
-        name = NAMES[cell.matrix]
-        if "{" in name.cell:
-            return name.cell.format_map(_Others(self, cell))
-        kept = self._kept(cell.matrix)
-        base = name.indexed if name.indexed and len(kept) == 2 else name.cell
+        base, kept = self._written[cell.matrix]
+        if "{" in base:
+            return base.format_map(_Others(self, cell))
         return base + self._subscript((cell.row, cell.column), kept)
+
+    @cached_property
+    def _written(self) -> Mapping[str, tuple[str, tuple[int, ...]]]:
+        """What stands before the indices of a matrix's cells, and the axes that get one."""
+        found = {}
+        for matrix in self.derivation.letters:
+            name, kept = NAMES[matrix], self._kept(matrix)
+            found[matrix] = (name.indexed if name.indexed and len(kept) == 2 else name.cell, kept)
+        return found
+
+    @cached_property
+    def _between(self) -> str:
+        """What stands between two indices: something where an index of two digits could be misread."""
+        return "," if max(self.sizes.values()) > 9 else ""
 
     def shape_text(self, name: str) -> str:
         """The shape of a matrix in letters and in numbers: ``n × h = 2 × 2``."""
@@ -81,8 +94,13 @@ class Notation:
 
     def _subscript(self, place: tuple[int, int], kept: tuple[int, ...]) -> str:
         """₁₁, or ₁₀,₁ in a network where an index of two digits could be misread."""
-        mark = "," if max(self.sizes.values()) > 9 else ""
-        return mark.join(str(place[i] + 1).translate(SUBSCRIPTS) for i in kept)
+        return self._between.join(str(place[i] + 1).translate(SUBSCRIPTS) for i in kept)
+
+
+@lru_cache(maxsize=256)
+def notation_of(derivation: Derivation, sizes: tuple[tuple[str, int], ...]) -> Notation:
+    """The notation of a derivation at these sizes; the same one as long as only numbers change."""
+    return Notation(derivation, dict(sizes))
 
 
 class _Others(dict[str, str]):

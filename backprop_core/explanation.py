@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, product
 
 import numpy as np
@@ -25,11 +26,10 @@ CLOSE = 1e-9
 
 @dataclass(frozen=True)
 class Placed:
-    """A cell mentioned inside a factor, with its symbol and its number."""
+    """A cell mentioned inside a factor, with its symbol."""
 
     cell: Cell
     symbol: str
-    value: float
 
 
 Part = str | Placed
@@ -44,7 +44,7 @@ class Factor:
         value: its number.
         derivative: the derivative that it stands for, ``dh₁₁/dz₁₁``; empty off the chain rule.
         cell: the cell on whose grid the number stands; ``None`` for 1/n and the 1 of a bias.
-        parts: the symbol in pieces, each cell in it with its own number.
+        parts: the symbol in pieces, text and cells.
     """
 
     symbol: str
@@ -94,6 +94,16 @@ class Explanation:
 
 
 @dataclass(frozen=True)
+class _Written:
+    """A factor without its number."""
+
+    symbol: str
+    derivative: str
+    cell: Cell | None
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
 class Explainer:
     """Turns roads into explanations, for one set of numbers.
 
@@ -126,55 +136,14 @@ class Explainer:
                 size += float(np.abs(products).sum())
             count += products.size
             for place in islice(product(*map(range, sizes)), limit):
-                bound = {**at, **dict(zip(road.free, place, strict=True))}
+                written = _write_term(self.notation, road, cell, place)
                 made = tuple(
-                    self._factor(f, bound, float(n[place])) for f, n in zip(road.factors, numbers, strict=True)
+                    Factor(w.symbol, float(n[place]), w.derivative, w.cell, w.parts)
+                    for w, n in zip(written, numbers, strict=True)
                 )
                 at_term = dict(zip(road.free, place, strict=True))
                 terms.append(Term(road.sign, made, float(products[place]), at_term))
         return Explanation(cell, self.notation.symbol(cell), tuple(terms), count, total, size)
-
-    def parts(self, expression: Expression, at: Binding) -> list[Part]:
-        """An expression at bound letters, in pieces: text and cells."""
-        match expression:
-            case Ref():
-                cell = place(expression, at)
-                number = float(self.values[cell.matrix][cell.row, cell.column])
-                return [Placed(cell, self.notation.symbol(cell), number)]
-            case Constant(text):
-                return [text]
-            case Apply(function, argument):
-                return [f"{function}(", *self.parts(argument, at), ")"]
-            case Square(base):
-                inside = self._inside(base, at)
-                return ["(", *inside, ")", "²"] if isinstance(base, Product | Square) else [*inside, "²"]
-            case Product(factors):
-                joined = self._inside(factors[0], at)
-                for factor in factors[1:]:
-                    joined += [] if isinstance(factor, Sum) else ["·"]
-                    joined += self._inside(factor, at)
-                return joined
-            case Sum(terms):
-                joined = [] if terms[0][0] == "+" else ["−"]
-                joined += self._inside(terms[0][1], at)
-                for sign, term in terms[1:]:
-                    joined += [f" {sign} ", *self._inside(term, at)]
-                return joined
-        raise TypeError(f"{expression!r} is not an expression")
-
-    def _inside(self, expression: Expression, at: Binding) -> list[Part]:
-        """The pieces of a factor: a sum stands in parentheses."""
-        made = self.parts(expression, at)
-        return ["(", *made, ")"] if isinstance(expression, Sum) else made
-
-    def _factor(self, factor: RoadFactor, at: Binding, value: float) -> Factor:
-        parts = tuple(self._inside(factor.expression, at))
-        cell = place(factor.place, at) if factor.place else None
-        derivative = ""
-        if factor.top and factor.bottom:
-            top, bottom = (self.notation.symbol(place(ref, at)) for ref in (factor.top, factor.bottom))
-            derivative = f"d{top}/d{bottom}"
-        return Factor(text_of(parts), value, derivative, cell, parts)
 
     def _number(self, expression: Expression, at: Binding, free: str) -> Matrix:
         """The numbers of an expression as an array over the free letters (axes of length 1 where it has none)."""
@@ -233,3 +202,54 @@ def meet(first: Explanation, second: Explanation) -> bool:
         return [(t.sign, [(f.symbol, repr(f.value)) for f in t.factors if f.symbol != "1"]) for t in explanation.terms]
 
     return first.count == second.count and products(first) == products(second)
+
+
+@lru_cache(maxsize=2048)
+def _write_term(notation: Notation, road: Road, cell: Cell, place: tuple[int, ...]) -> tuple[_Written, ...]:
+    """The factors of a road at a cell and at a place of the letters that run: they stay while numbers change."""
+    at = {**bind(road.start.letters, cell), **dict(zip(road.free, place, strict=True))}
+    return tuple(_write_factor(notation, factor, at) for factor in road.factors)
+
+
+def _write_factor(notation: Notation, factor: RoadFactor, at: Binding) -> _Written:
+    parts = tuple(_inside(notation, factor.expression, at))
+    cell = place(factor.place, at) if factor.place else None
+    derivative = ""
+    if factor.top and factor.bottom:
+        top, bottom = (notation.symbol(place(ref, at)) for ref in (factor.top, factor.bottom))
+        derivative = f"d{top}/d{bottom}"
+    return _Written(text_of(parts), derivative, cell, parts)
+
+
+def _parts(notation: Notation, expression: Expression, at: Binding) -> list[Part]:
+    """An expression at bound letters, in pieces: text and cells."""
+    match expression:
+        case Ref():
+            cell = place(expression, at)
+            return [Placed(cell, notation.symbol(cell))]
+        case Constant(text):
+            return [text]
+        case Apply(function, argument):
+            return [f"{function}(", *_parts(notation, argument, at), ")"]
+        case Square(base):
+            inside = _inside(notation, base, at)
+            return ["(", *inside, ")", "²"] if isinstance(base, Product | Square) else [*inside, "²"]
+        case Product(factors):
+            joined = _inside(notation, factors[0], at)
+            for factor in factors[1:]:
+                joined += [] if isinstance(factor, Sum) else ["·"]
+                joined += _inside(notation, factor, at)
+            return joined
+        case Sum(terms):
+            joined = [] if terms[0][0] == "+" else ["−"]
+            joined += _inside(notation, terms[0][1], at)
+            for sign, term in terms[1:]:
+                joined += [f" {sign} ", *_inside(notation, term, at)]
+            return joined
+    raise TypeError(f"{expression!r} is not an expression")
+
+
+def _inside(notation: Notation, expression: Expression, at: Binding) -> list[Part]:
+    """The pieces of a factor: a sum stands in parentheses."""
+    made = _parts(notation, expression, at)
+    return ["(", *made, ")"] if isinstance(expression, Sum) else made

@@ -9,7 +9,7 @@ from numbers import Real
 
 from backprop_core import affects as forwards
 from backprop_core import roads
-from backprop_core.cells import Cell, Notation
+from backprop_core.cells import Cell, Notation, notation_of
 from backprop_core.derivation import RATE, Derivation, derivation
 from backprop_core.errors import ChoiceError
 from backprop_core.evaluation import Matrix, evaluate
@@ -49,10 +49,10 @@ class Trace:
         """The lines of the table, in the handout's order."""
         return self.derivation.lines
 
-    @cached_property
+    @property
     def notation(self) -> Notation:
         """How the matrices and cells of this pass are written."""
-        return Notation(self.derivation, self.sizes)
+        return notation_of(self.derivation, tuple(self.sizes.items()))
 
     def expand(self, name: str, row: int, column: int, limit: int | None = None) -> Explanation:
         """A cell by its own line, one level: ``x₁₁·hd₁₁ + x₂₁·hd₂₁``.
