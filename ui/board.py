@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import streamlit as st
 
 from ui import link, session
-from ui.view import to_copy, view
+from ui.skeleton import as_json
+from ui.view import moving, still, to_copy
 
 BROWSER = Path(__file__).parent / "browser"
 SCRIPTS = (
@@ -56,13 +56,13 @@ def _draw() -> None:
         st.rerun()
     state = session.current()
     run = state.scenario.trace()
-    drawn = view(state.scenario, run)
+    drawn = moving(state.scenario, run)
     drawn["copies"] = to_copy(state.scenario, run, state.wanted)
     drawn["ack"] = {"board": state.board, "seen": state.seen}
     drawn["address"] = {"parameter": link.PARAMETER, "link": session.address(), "version": state.version}
     drawn["step"] = st.query_params.get("step", "")
-    data = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(errors="replace")
-    _board(key=KEY, data=data, on_sent_change=_receive)
+    lines = (still(state.scenario, run), as_json(drawn))
+    _board(key=KEY, data="\n".join(lines).encode(errors="replace"), on_sent_change=_receive)
 
 
 def _receive() -> None:

@@ -7,6 +7,7 @@ each line's right side in letters (``sum``), and binds them.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -28,6 +29,10 @@ Json = dict[str, Any]
 
 Names = tuple[tuple[str, tuple[str, ...]], ...]
 """The axis letters whose places have names, each with its names."""
+
+
+Sort = tuple[Derivation, tuple[tuple[str, int], ...], int, Names]
+"""What a skeleton is made from: its arguments."""
 
 
 @lru_cache(maxsize=256)
@@ -53,6 +58,17 @@ def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, 
         "gradients": table.gradient_of,
         "layers": _layers(table),
     }
+
+
+@lru_cache(maxsize=256)
+def skeleton_json(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> str:
+    """The skeleton as JSON."""
+    return as_json(skeleton(table, sizes, first, names))
+
+
+def as_json(what: Json) -> str:
+    """Plain data as JSON in one line: a line break inside a text is written as an escape."""
+    return json.dumps(what, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,7 @@
 """What the board is given to draw: a trace and a scenario as plain data.
 
 Python computes, names and formats; the browser places it.  The skeleton is what stays while numbers are
-edited; this module puts the numbers in.
+edited, and this module makes what moves; each goes out by itself, so that nobody does anew what stays.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ui import copies
 from ui.events import Wanted
 from ui.numbers import NumberError, print_given, print_number, read_number
 from ui.scenario import LIMITS, Scenario
-from ui.skeleton import Json, skeleton, slope_grids_of
+from ui.skeleton import Json, Sort, skeleton, skeleton_json, slope_grids_of
 
 TERMS = 8
 TINTS = 9
@@ -30,15 +30,27 @@ SATURATED = 0.01
 
 
 def view(scenario: Scenario, run: Trace) -> Json:
-    """Everything that the board draws for a scenario."""
-    table, notation = run.derivation, run.notation
-    first = scenario.first_row
-    drawn = skeleton(table, tuple(run.sizes.items()), first, scenario.names)
-    numbers = Numbers(scenario, run)
+    """Everything that the board draws for a scenario: what stays and what moves, joined as the browser joins them."""
+    stays, moves = skeleton(*_sort(scenario, run)), moving(scenario, run)
     return {
-        **drawn,
-        "grids": {name: numbers.grid(name, frame) for name, frame in drawn["grids"].items()},
-        "drafts": _drafts(scenario, notation),
+        **stays,
+        **moves,
+        "grids": {name: {**stays["grids"][name], **moves["grids"][name]} for name in stays["grids"]},
+    }
+
+
+def still(scenario: Scenario, run: Trace) -> str:
+    """What stays while numbers are edited, as JSON."""
+    return skeleton_json(*_sort(scenario, run))
+
+
+def moving(scenario: Scenario, run: Trace) -> Json:
+    """What an edit of a number can change."""
+    numbers = Numbers(scenario, run)
+    frames = skeleton(*_sort(scenario, run))["grids"]
+    return {
+        "grids": {name: numbers.grid(name, frame) for name, frame in frames.items()},
+        "drafts": _drafts(scenario, run.notation),
         "loss": _loss(scenario, run),
         "pinned": _place(scenario.pinned),
         "explained": _place(scenario.explained),
@@ -52,6 +64,11 @@ def view(scenario: Scenario, run: Trace) -> Json:
         "legend": _legend(scenario, numbers.scale),
         "scalars": {"η": print_given(run.learning_rate, scenario.decimals), "1/n": f"1/{run.sizes['n']}"},
     }
+
+
+def _sort(scenario: Scenario, run: Trace) -> Sort:
+    """What the skeleton depends on."""
+    return run.derivation, tuple(run.sizes.items()), scenario.first_row, scenario.names
 
 
 def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Json | None:
@@ -87,7 +104,7 @@ class Numbers:
         self.slopes = slope_grids_of(run.derivation)
 
     def grid(self, name: str, frame: Json) -> Json:
-        """A grid's frame with a text, a number and a tint for each cell shown."""
+        """A text, a number and a tint for each cell that a grid shows."""
         run, table = self.run, self.run.derivation
         source = table.transposed.get(name, name)
         (top, left), (rows, columns) = frame["first"], frame["count"]
@@ -96,10 +113,9 @@ class Numbers:
         show = print_given if source in table.given else print_number
         listed = numbers.tolist()
         found: Json = {
-            **frame,
             "texts": [[show(x, self.scenario.decimals) for x in row] for row in listed],
             "values": [[_json_number(x) for x in row] for row in listed],
-            "tints": _tints(self.scale or _largest([run[source]]), numbers),
+            "tints": _tints(self.scale or _largest([run[source]]), listed),
         }
         slope = self.slopes.get(source)
         if slope:
@@ -127,14 +143,16 @@ def _largest(matrices: Iterable[Matrix]) -> float:
     return max((float(x.max()) for x in finite if x.size), default=0.0)
 
 
-def _tints(scale: float, shown: Matrix) -> list[list[int]]:
+def _tints(scale: float, numbers: list[list[float]]) -> list[list[int]]:
     """How far from zero each cell is, from −9 to 9 of the scale; 0 for what is no finite number."""
-    if scale == 0:
-        return [[0] * shown.shape[1]] * shown.shape[0]
-    with np.errstate(all="ignore"):
-        level = np.copysign(np.ceil(TINTS * (np.abs(shown) / scale)), shown)
-    found: list[list[int]] = np.where(np.isfinite(shown), np.clip(level, -TINTS, TINTS), 0).astype(int).tolist()
-    return found
+
+    def tint(number: float) -> int:
+        if number == 0 or not math.isfinite(number):
+            return 0
+        level = math.ceil(min(TINTS * (abs(number) / scale), TINTS))
+        return level if number > 0 else -level
+
+    return [[tint(x) for x in row] for row in numbers]
 
 
 def _legend(scenario: Scenario, scale: float) -> str:

@@ -57,9 +57,12 @@ def test_a_target_affects_the_loss_alone(board: Board):
 def test_the_diagram_shows_sign_and_size_of_each_weight_and_pins_it(board: Board):
     edges = board.root.locator(".network .edge[data-key]")
     expect(edges).to_have_count(10)
-    thick = float(board.root.locator('.edge[data-key="W1/2/0"]').evaluate("x => x.style.strokeWidth"))
-    thin = float(board.root.locator('.edge[data-key="W1/0/0"]').evaluate("x => x.style.strokeWidth"))
-    assert thick > thin
+    thick, thin = board.root.locator('.edge[data-key="W1/2/0"]'), board.root.locator('.edge[data-key="W1/1/0"]')
+    strength = "x => parseFloat(getComputedStyle(x).strokeWidth)"
+    assert thick.evaluate(strength) > thin.evaluate(strength)
+    board.overwrite("W1", 1, 0, "-0.9")
+    expect(thin).to_contain_class("below")
+    assert thick.evaluate(strength) < thin.evaluate(strength)
     for key, side in (("W1/2/0", "below"), ("W1/1/1", "above"), ("W2/1/0", "below")):
         assert side in (board.root.locator(f'.edge[data-key="{key}"]').get_attribute("class") or "").split()
     board.root.locator('.edge[data-key="W2/1/0"]').dispatch_event("click")

@@ -19,6 +19,15 @@ COUNT_QUESTIONS = """board => {
     new MutationObserver(count).observe(board, { childList: true });
     return seen;
 }"""
+# What comes first: the focus on the next cell, or the number that follows from the edit.
+IN_ORDER = """board => {
+    const happened = [];
+    const note = (what) => happened.includes(what) || happened.push(what);
+    board.addEventListener('focusin', ({ target }) => target.dataset.key === 'W1/1/0' && note('focus'));
+    const number = board.querySelector('td[data-key="H1/0/0"]');
+    new MutationObserver(() => note('number')).observe(number, { attributeFilter: ['data-value'] });
+    return happened;
+}"""
 W1_CELLS = [("W1", row, column) for row in range(4) for column in range(2)]
 
 
@@ -57,6 +66,20 @@ def test_twenty_edits_typed_without_waiting_and_a_drag_all_arrive_in_order(far: 
     far.expect_trace(run_of({**typed, W1_CELLS[3]: 0.22, W1_CELLS[2]: 0.21, W1_CELLS[1]: 0.2}))
     far.press("Control+Shift+z", "Control+z", "Control+Shift+z", "Control+Shift+z")
     far.expect_trace(run_of({**typed, W1_CELLS[3]: 0.22}))
+
+
+@DELAYS
+def test_the_editor_goes_and_the_focus_moves_without_waiting_for_the_answer(far: Board):
+    before = far.value("H1", 0, 0)
+    far.cell("W1", 0, 0).focus()
+    far.page.keyboard.type("0.7")
+    happened = far.root.evaluate_handle(IN_ORDER)
+    far.press("Enter")
+    expect(far.cell("W1", 1, 0)).to_be_focused()
+    expect(far.root.locator(".editor")).to_have_count(0)
+    far.expect_trace(run_of({("W1", 0, 0): 0.7}))
+    assert far.value("H1", 0, 0) != before
+    assert happened.json_value() == ["focus", "number"]
 
 
 @DELAYS

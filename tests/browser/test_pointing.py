@@ -22,6 +22,9 @@ COUNT_POINTERS = """board => {
     board.addEventListener('pointerleave', count);
     return came;
 }"""
+INHERITED = """element => ['scrollbar-color', 'color', 'font', 'line-height', 'visibility', '--ink'].map(
+    name => [name, getComputedStyle(element).getPropertyValue(name)]
+)"""
 COLOURS = """chips => chips.map(
     x => [x.dataset.key.split('/')[0], x.dataset.family, getComputedStyle(x).backgroundColor]
 )"""
@@ -140,8 +143,20 @@ def test_a_mouse_that_rests_takes_no_light_from_the_keyboard(board: Board):
     board.page.mouse.wheel(0, 60)
     board.page.wait_for_function("came => came.count > 0", arg=came)
     expect(board.cell("W1", 0, 1)).to_have_attribute("data-active", "")
-    board.page.mouse.move(*board.middle(board.cell("W1", 2, 0)))
-    expect(board.cell("W1", 2, 0)).to_have_attribute("data-active", "")
+    place = board.middle(board.cell("W1", 2, 0))
+    for _ in range(2):
+        board.page.mouse.move(*place)
+        expect(board.cell("W1", 2, 0)).to_have_attribute("data-active", "")
+        board.page.mouse.move(0, 0)
+        expect(board.cell("W1", 2, 0)).not_to_have_attribute("data-active", "")
+
+
+def test_the_pointer_that_comes_and_goes_changes_no_style_that_all_of_the_board_inherits(board: Board):
+    step = board.step("Z1")
+    board.page.mouse.move(0, 0)
+    before = step.evaluate(INHERITED)
+    board.cell("W1", 1, 0).hover()
+    assert step.evaluate(INHERITED) == before
 
 
 def test_a_touch_lights_and_holds_a_cell(board: Board):

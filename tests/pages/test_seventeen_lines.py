@@ -1,6 +1,5 @@
 """The table as a page: every line as it is written, in matrix form, and with the shapes of the person's own network."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import ACTIVATIONS, LOSSES, derivation
+from tests.payload import board
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGE = "pages/seventeen_lines.py"
@@ -62,10 +62,6 @@ def rows(app):
 def shape(row):
     """What the line makes: the shape behind the arrow."""
     return row[3].rpartition("→")[2].strip(" *")
-
-
-def board(app):
-    return json.loads(app.get_by_key("board").proto.bytes)
 
 
 def test_the_page_opens_without_an_error(app):

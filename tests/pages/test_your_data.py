@@ -1,12 +1,12 @@
 """The page of a person's own data: paste or upload, choose, look, put it on the board; and all that can go wrong."""
 
-import json
 import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests import payload
 from ui.example import FOLDER
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -80,7 +80,7 @@ def scenario(app):
 def board(app):
     app.switch_page("app.py").run()
     assert not app.exception
-    return json.loads(app.get_by_key("board").proto.bytes)
+    return payload.board(app)
 
 
 def test_the_page_asks_for_a_table_and_nothing_else(page):

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, LOSSES, Batch, Cell, Network, follow
 from backprop_core.clippings import matrix_latex, matrix_numpy, matrix_tsv, sum_latex, sum_numpy, sum_tsv
+from tests import payload
 from ui.example import example, examples
 from ui.scenario import of_example
-from ui.view import to_copy, view
+from ui.skeleton import as_json
+from ui.view import moving, still, to_copy, view
 
 GIVEN = ("X", "Y", "W1", "b", "W2", "c")
 PARAMETERS = ("W1", "b", "W2", "c")
@@ -539,6 +541,41 @@ def test_nothing_is_asked_for_nothing_is_there():
 def test_what_is_covered_is_not_there_to_copy(hidden, wanted, kept_back):
     scenario = replace(begin(), hidden_grids=frozenset({hidden}))
     assert (to_copy(scenario, scenario.trace(), wanted)["texts"] == []) == kept_back
+
+
+def sent(scenario):
+    """The two lines that go to the browser."""
+    run = scenario.trace()
+    return still(scenario, run), as_json(moving(scenario, run))
+
+
+@pytest.mark.parametrize("one", [one.key for one in examples()])
+def test_what_stays_and_what_moves_are_all_that_is_drawn(one):
+    scenario = begin(one).with_number(Cell("W1", 0, 0), 1e300).with_draft(Cell("X", 0, 0), "a\nb")
+    scenario = replace(scenario, columns=tuple(f"line\nbreak {i}" for i in range(scenario.sizes["c"])))
+    assert payload.read("\n".join(sent(scenario)).encode()) == drawn(scenario)
+
+
+def test_an_edit_changes_only_what_moves():
+    before, after = begin(), begin().with_number(Cell("X", 1, 2), -7.5).with_draft(Cell("W1", 0, 0), "abc")
+    assert sent(before)[0] == sent(after)[0]
+    assert sent(before)[1] != sent(after)[1]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda x: x.with_size("h", 3),
+        lambda x: x.with_choices(hidden="tanh"),
+        lambda x: x.with_choices(output="relu"),
+        lambda x: x.with_choices(loss="average"),
+        lambda x: replace(x, columns=("a", "b", "c", "d")),
+        lambda x: replace(x, outputs=("right",)),
+    ],
+    ids=["size", "hidden", "output", "loss", "columns", "outputs"],
+)
+def test_what_stands_around_the_numbers_is_another_when_they_mean_something_else(change):
+    assert sent(change(begin()))[0] != sent(begin())[0]
 
 
 def test_what_is_sent_grows_with_the_window_and_not_with_the_rows():

@@ -4,6 +4,7 @@ const boards = new WeakMap();
 // What was done and is not yet acknowledged; it outlives the board, whose page can be left before the server answers.
 let unanswered = { id: Math.random().toString(36).slice(2), made: 0, sent: 0, events: [] };
 const SEND_EVERY_MS = 40;
+const MOVE_AFTER_MS = 40;
 const ADDRESS_AFTER_MS = 150;
 const SEND_LATE_MS = 250;
 const SEND_AGAIN_MS = 2500;
@@ -18,7 +19,8 @@ function showBoard(component, style) {
     parentElement.append(style.cloneNode(true));
   }
   board.send = (sent) => setStateValue("sent", sent);
-  board.update(JSON.parse(new TextDecoder().decode(data)));
+  const [still, moving] = new TextDecoder().decode(data).split("\n");
+  board.update(still, JSON.parse(moving));
   // Streamlit also cleans up after a drawing that a newer one has overtaken; the board then stays.
   return () => {
     if (parentElement.isConnected) return;
@@ -43,7 +45,7 @@ class Board {
     const on = (name, handle) => this.root.addEventListener(name, (event) => handle.call(this, event));
     on("pointerover", (event) => this.isMoved(event) && this.onPoint(event));
     on("pointerleave", (event) => this.isMoved(event) && this.point(null));
-    on("pointermove", ({ clientX, clientY }) => (this.mouse = [clientX, clientY]));
+    on("pointermove", this.isMoved);
     on("focusin", this.onPoint);
     on("focusout", this.onLeave);
     on("pointerdown", this.onPress);
@@ -75,6 +77,7 @@ class Board {
     this.resizes.disconnect();
     clearTimeout(this.sending);
     clearTimeout(this.waiting);
+    clearTimeout(this.settling);
     this.forgetAddress();
     const { id, made, sent, events } = this;
     unanswered = { id, made, sent, events };
@@ -86,11 +89,16 @@ class Board {
 
   // ---- what comes from Python
 
-  update(view) {
+  // `still` is the board without its numbers, as JSON: what it was before is neither read nor drawn again.
+  update(still, moving) {
+    this.settle();
+    const isNew = still !== this.still;
+    if (isNew) this.skeleton = readSkeleton(still);
+    this.still = still;
+    const view = joined(this.skeleton, moving);
     this.seen = view.ack.board === this.id ? view.ack.seen : 0;
     const done = this.events.filter((event) => event.number <= this.seen);
     this.events = this.events.filter((event) => !done.includes(event));
-    view.stepOf = new Map(view.sections.flatMap(({ steps }) => steps.map((step) => [step.name, step])));
     view.covered = new Set(this.pendingOf("hide").reduce(toggled, view.hidden));
     view.textOf = (key, text) => (this.isCovered(key) ? "?" : text);
     this.view = view;
@@ -98,10 +106,7 @@ class Board {
     this.held = this.cellIn(pin ? (pin.matrix ? [pin.matrix, pin.row, pin.column] : []) : view.pinned);
     this.open = new Set(this.pendingOf("unfold").at(-1)?.open ?? view.unfolded);
     this.presenting = this.pendingOf("present").at(-1)?.step ?? view.presenting;
-    const structure = JSON.stringify([view.sections, view.rows, view.sizes, view.loss.map((loss) => loss.name)]);
-    const isNew = structure !== this.structure;
     if (isNew) this.draw();
-    this.structure = structure;
     this.fill();
     if (this.pointed && !shownAt(view, this.pointed)) this.pointed = null;
     this.light();
@@ -165,7 +170,7 @@ class Board {
       make("section", "", make("h2", "", title), ...steps.map((step) => drawStep(view, step))),
     );
     this.summary = make("p", "summary");
-    this.panel = make("div", "panel");
+    this.panel = drawPanel(view);
     this.presenter = drawPresenter();
     this.live = make("p", "unseen");
     this.live.setAttribute("role", "status");
@@ -234,7 +239,7 @@ class Board {
     for (const cell of this.cells) fillCell(view, cell, pending, drafts, this.isCovered(cell.dataset.key));
     for (const figure of this.figures) fillFigure(view, figure);
     for (const [name, step] of this.steps) fillStep(view, name, step);
-    keepFocus(this.panel, () => renewChildren(this.panel, drawPanel(view, this.held)));
+    keepFocus(this.panel, () => fillPanel(view, this.held, this.panel));
     this.unfold();
   }
 
@@ -274,13 +279,15 @@ class Board {
     if (cell?.key === this.pointed?.key && path === this.path) return;
     this.pointed = cell;
     this.path = path;
+    if (this.dim) return;
     // A focus that moves on tells that it leaves and that it comes: the light follows once.
-    this.lighting ??= Promise.resolve().then(() => this.light());
+    this.dim = true;
+    queueMicrotask(() => this.dim && this.light());
   }
 
   light() {
     const { view } = this;
-    this.lighting = undefined;
+    this.dim = false;
     for (const [element, name] of this.lit) element.removeAttribute(name);
     this.lit = [];
     const cell = this.pointed ?? this.held;
@@ -365,7 +372,9 @@ class Board {
 
   // Under a mouse that rests, it is the page that moves: by that nobody points.
   isMoved({ pointerType, clientX, clientY }) {
-    return pointerType !== "mouse" || clientX !== this.mouse?.[0] || clientY !== this.mouse?.[1];
+    const before = this.mouse;
+    this.mouse = { clientX, clientY };
+    return pointerType !== "mouse" || clientX !== before?.clientX || clientY !== before?.clientY;
   }
 
   onPoint(event) {
@@ -526,7 +535,23 @@ class Board {
 
   edit(cell, typed) {
     const send = (edited, text) => this.emit({ kind: "set", ...cellOf(edited.dataset.key), text });
-    openEditor(cell, typed, this.standing(cell), { send, show: (edited, text) => this.show(edited, text) });
+    const show = (edited, text) => this.show(edited, text);
+    openEditor(cell, typed, this.standing(cell), { send, show, later: (act) => this.later(act) });
+  }
+
+  // An editor that goes and a focus that moves call for a frame of their own, which keeps the browser from taking in
+  // the answer.  So they come with the numbers; but where those take long, they do not wait for them.
+  later(act) {
+    this.settle();
+    this.waits = act;
+    this.settling = setTimeout(() => this.settle(), MOVE_AFTER_MS);
+  }
+
+  settle() {
+    clearTimeout(this.settling);
+    const { waits } = this;
+    this.waits = undefined;
+    waits?.();
   }
 
   // What a cell holds once all that was done has arrived; undefined where only the server can say.
@@ -751,6 +776,18 @@ function tellCell(view, edit) {
   const shown = shownAt(view, place);
   const wrong = view.drafts[edit.matrix]?.some((x) => x.row === edit.row && x.column === edit.column);
   return shown && !wrong ? `${shown.symbol} is now ${view.textOf(place.key, shown.text)}` : "";
+}
+
+function readSkeleton(still) {
+  const skeleton = JSON.parse(still);
+  skeleton.stepOf = new Map(skeleton.sections.flatMap(({ steps }) => steps.map((step) => [step.name, step])));
+  return skeleton;
+}
+
+// The skeleton with the numbers in it.
+function joined(skeleton, moving) {
+  const grids = Object.entries(skeleton.grids).map(([name, frame]) => [name, { ...frame, ...moving.grids[name] }]);
+  return { ...skeleton, ...moving, grids: Object.fromEntries(grids) };
 }
 
 const placeOf = ({ matrix, row, column }) => ({ matrix, row, column, key: keyOf(matrix, row, column) });

@@ -40,8 +40,9 @@ function leaveSize(input) {
 
 // Open an editor in a cell.  `typed` begins it with a keystroke; without it the whole number is there to change.
 // `before` is what the cell holds, where that is known: then the same text again is no edit.  What was typed is
-// sent with `send(cell, text)`, and put into the cell with `show(cell, text)` when the editor is gone.
-function openEditor(cell, typed, before, { send, show }) {
+// sent with `send(cell, text)`, and put into the cell with `show(cell, text)` when the editor is gone; that, and
+// that the focus moves on, can wait until `later(act)` acts.
+function openEditor(cell, typed, before, { send, show, later }) {
   if (cell.querySelector("input")) return;
   const input = make("input", "editor");
   input.value = typed ?? before ?? cell.dataset.value;
@@ -62,23 +63,21 @@ function openEditor(cell, typed, before, { send, show }) {
     sent = input.value;
     send(cell, sent);
   };
-  const close = () => {
+  // The focus moves first: as long as nothing on the page has changed, that asks for no layout.
+  const close = (next) => {
     if (!open) return;
     open = false;
     move = undefined;
+    focusCell(next);
     input.remove();
     delete cell.dataset.editing;
     if (sent !== undefined) show(cell, sent);
   };
-  // First what was typed is sent, and only in a task after that the editor goes and the focus moves: they call for
-  // a frame, which would come before the sending.
   const leave = (next) => {
     keep();
-    move = () => {
-      close();
-      focusCell(next);
-    };
-    setTimeout(() => move?.());
+    if (sent === undefined) return close(next);
+    move = () => close(next);
+    return later(() => move?.());
   };
   input.addEventListener("blur", () => {
     if (!("left" in input.dataset)) keep();
@@ -93,8 +92,7 @@ function openEditor(cell, typed, before, { send, show }) {
       const goesOn = cell.getRootNode().activeElement?.dispatchEvent(new KeyboardEvent(event.type, event));
       if (goesOn === false) event.preventDefault();
     } else if (event.key === "Escape") {
-      close();
-      focusCell(cell);
+      close(cell);
     } else if (event.key === "Enter") {
       event.preventDefault();
       leave(neighbour(cell, event.shiftKey ? -1 : 1, 0) ?? cell);
@@ -105,8 +103,7 @@ function openEditor(cell, typed, before, { send, show }) {
         leave(next);
       } else {
         keep();
-        close();
-        focusCell(cell);
+        close(cell);
       }
     } else if (arrow && typed !== undefined) {
       event.preventDefault();

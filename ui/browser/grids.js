@@ -180,22 +180,23 @@ function fillStep(view, name, step) {
 }
 
 function fillSummary(view, summary) {
-  const [goal, other] = view.loss;
-  const formula = goal.label === "TotalLoss" ? "½ Σ (ŷ − y)²" : "1/n · ½ Σ (ŷ − y)²";
+  const losses = view.loss.map(({ name, label, text }) => [label, view.textOf(keyOf(name, 0, 0), text)]);
+  redraw(summary, [losses, view.legend], () => drawSummary(losses, view.legend));
+}
+
+function drawSummary([[goal, value], [other, quiet]], darkest) {
+  const formula = goal === "TotalLoss" ? "½ Σ (ŷ − y)²" : "1/n · ½ Σ (ŷ − y)²";
   const swatches = [-9, -5, 0, 5, 9].map((tint) => {
     const swatch = make("span", "swatch");
     swatch.dataset.tint = tint;
     return swatch;
   });
-  const legend = make("span", "legend", "−", ...swatches, "+", ` darkest: ${view.legend}`);
-  const textOf = ({ name, text }) => view.textOf(keyOf(name, 0, 0), text);
-  const bold = make("b", "", textOf(goal));
-  summary.replaceChildren(
-    make("span", "", `${goal.label} = ${formula} = `, bold),
-    make("span", "quiet", `${other.label} = ${textOf(other)}`),
-    legend,
+  return [
+    make("span", "", `${goal} = ${formula} = `, make("b", "", value)),
+    make("span", "quiet", `${other} = ${quiet}`),
+    make("span", "legend", "−", ...swatches, "+", ` darkest: ${darkest}`),
     make("span", "quiet", "rounded only on screen: sums are made from unrounded numbers"),
-  );
+  ];
 }
 
 // What a grid shows, as a spreadsheet takes it.

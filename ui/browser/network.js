@@ -37,18 +37,27 @@ function drawNetwork(view) {
 const headOf = (view, letter) => `${view.sizes[letter].name}s`;
 
 function edgesOf(view, matrix, from, to, nodeAt) {
-  const grid = view.grids[matrix];
-  return grid.texts.flatMap((texts, i) =>
-    texts.map((text, j) => {
+  return view.grids[matrix].texts.flatMap((texts, i) =>
+    texts.map((_, j) => {
       const [x1, y1] = nodeAt(from, i);
       const [x2, y2] = nodeAt(to, j);
-      const tint = grid.tints[i][j];
-      const edge = draw("line", { x1, y1, x2, y2, class: `edge ${tint < 0 ? "below" : "above"}`, "data-key": keyOf(matrix, i, j) });
-      edge.style.strokeWidth = 0.75 + Math.abs(tint) * 0.4;
-      edge.append(draw("title", {}, `${grid.symbols[i][j]} = ${view.textOf(keyOf(matrix, i, j), text)}`));
-      return edge;
+      return draw("line", { x1, y1, x2, y2, "data-key": keyOf(matrix, i, j) }, draw("title", {}));
     }),
   );
+}
+
+// Put the weights of a view onto the edges; only what differs is touched.
+function fillNetwork(view, svg) {
+  const edges = svg.querySelectorAll("line[data-key]");
+  const weights = view.layers.weights.flatMap(([matrix]) => {
+    const { texts, tints, symbols } = view.grids[matrix];
+    return texts.flatMap((row, i) => row.map((text, j) => [keyOf(matrix, i, j), symbols[i][j], text, tints[i][j]]));
+  });
+  weights.forEach(([key, symbol, text, tint], at) => {
+    setAttribute(edges[at], "class", `edge ${tint < 0 ? "below" : "above"}`);
+    setAttribute(edges[at], "stroke-width", 0.75 + Math.abs(tint) * 0.4);
+    setText(edges[at].firstChild, `${symbol} = ${view.textOf(key, text)}`);
+  });
 }
 
 function nodesOf(view, letter, nodeAt) {

@@ -2,22 +2,33 @@
 
 const NUDGES = ["−0.1", "−0.01", "−0.001", "+0.001", "+0.01", "+0.1"];
 
-function drawPanel(view, held) {
-  const parts = [make("div", "diagram", drawNetwork(view))];
-  const about = make("div", "about");
+function drawPanel(view) {
+  return make("div", "panel", make("div", "diagram", drawNetwork(view)), make("div", "about"), make("div", "beside"));
+}
+
+function fillPanel(view, held, panel) {
+  const [diagram, about, beside] = panel.children;
+  fillNetwork(view, diagram.firstChild);
+  const asked = cellOf(keyOf(...view.affects.cell));
+  const stands = shownAt(view, asked) ? view.textOf(asked.key, shownAt(view, asked).text) : null;
+  redraw(about, [view.affects, stands, view.explained, view.chain.symbol], () => drawAbout(view, stands));
+  const nudged = held && held.matrix in view.gradients ? held : null;
+  redraw(beside, nudged && [nudged, view.nudge], () => [nudged ? drawNudge(view, nudged) : drawHints()]);
+}
+
+// `stands` is what stands in the cell now, null where the grids do not show it.
+function drawAbout(view, stands) {
   const { answers, cell } = view.affects;
-  const key = keyOf(...cell);
-  const asked = shownAt(view, cellOf(key));
-  about.append(make("h2", "", "What does ", make("i", "", ...symbolNodes(answers[0].question)), " affect?"));
-  if (asked) about.append(make("p", "quiet", `${view.grids[cell[0]].label}, row ${cell[1] + 1}, column ${cell[2] + 1}, is ${view.textOf(key, asked.text)} now`));
-  about.append(drawAnswers(view));
+  const where = `${view.grids[cell[0]].label}, row ${cell[1] + 1}, column ${cell[2] + 1}, is ${stands} now`;
   const jump = make("button", "plain", "See the chain rule of ", ...symbolNodes(view.chain.symbol), " ↓");
   jump.type = "button";
   jump.dataset.go = view.explained[0];
-  about.append(jump);
-  parts.push(about);
-  parts.push(held && held.matrix in view.gradients ? drawNudge(view, held) : drawHints());
-  return parts;
+  return [
+    make("h2", "", "What does ", make("i", "", ...symbolNodes(answers[0].question)), " affect?"),
+    ...(stands === null ? [] : [make("p", "quiet", where)]),
+    drawAnswers(view),
+    jump,
+  ];
 }
 
 const TITLE = "Backpropagation, every number of it";

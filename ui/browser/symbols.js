@@ -78,3 +78,13 @@ function keepFocus(container, change) {
   const near = around.findLast((element) => element.isConnected && element.querySelector(CAN_HAVE_FOCUS));
   (same ?? near?.querySelector(CAN_HAVE_FOCUS))?.focus({ preventScroll: true });
 }
+
+const drawnFrom = new WeakMap();
+
+// Draw a place anew, but only when what it is drawn from has changed.
+function redraw(place, from, draw) {
+  const text = JSON.stringify(from);
+  if (drawnFrom.get(place) === text) return;
+  drawnFrom.set(place, text);
+  renewChildren(place, draw());
+}
