@@ -1,4 +1,6 @@
-"""The controls above the board: the example, the activations, the loss and the learning rate.
+"""The controls above the board: the example, the network with its loss, how the numbers are read, and filling.
+
+What is chosen seldom opens on a press, so that the board is near, also on a telephone.
 
 Streamlit keeps what a control shows; the scenario is the truth.  So each run first tells the controls what
 the scenario says, and a control's change is a change of the scenario.
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Literal
 
 import streamlit as st
 
@@ -24,6 +27,7 @@ LOSS_NAMES: Mapping[str, str] = MappingProxyType({"total": "TotalLoss", "average
 SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
 RATE = "control_learning_rate"
 EXAMPLE = "control_example"
+NETWORK = "control_network"
 FILL_WHICH, FILL_HOW, FILL_SEED = "fill_which", "fill_how", "fill_seed"
 
 
@@ -43,20 +47,10 @@ def _draw() -> None:
         _choice(
             "Example", [found.key for found in examples()], {e.key: e.title for e in examples()}, EXAMPLE, _opened, 300
         )
-        for what in ("hidden", "output"):
-            key = _key(what)
-            label = f"{what.capitalize()} activation"
-            _choice(label, list(ACTIVATIONS), ACTIVATION_NAMES, key, _chose, 140, what)
-        st.segmented_control(
-            "Go back from",
-            list(LOSSES),
-            format_func=LOSS_NAMES.__getitem__,
-            key=_key("loss"),
-            on_change=_chose,
-            args=("loss",),
-            required=True,
-        )
-        st.text_input("Learning rate η", key=RATE, on_change=_rated, width=130)
+        with st.popover(_network(scenario), key=NETWORK):
+            _choosing()
+            # Beside its field, and, since it can be closed away there, below as well.
+            _say_rate(300)
         with st.popover("Reading"):
             _reading()
         with st.popover("Fill"):
@@ -83,6 +77,29 @@ def _choice(
     st.selectbox(
         label, options, format_func=lambda option: names[option], key=key, on_change=then, args=what, width=width
     )
+
+
+def _network(scenario: Scenario) -> str:
+    """What is chosen of the network, in a line."""
+    hidden, output = (ACTIVATION_NAMES[chosen] for chosen in (scenario.hidden, scenario.output))
+    return f"Network: {hidden}, {output} · {LOSS_NAMES[scenario.loss]} · η {print_given(scenario.learning_rate, 6)}"
+
+
+def _choosing() -> None:
+    """What the network does with its numbers, and from which loss it goes back."""
+    for what in ("hidden", "output"):
+        label = f"{what.capitalize()} activation"
+        _choice(label, list(ACTIVATIONS), ACTIVATION_NAMES, _key(what), _chose, 220, what)
+    st.segmented_control(
+        "Go back from",
+        list(LOSSES),
+        format_func=LOSS_NAMES.__getitem__,
+        key=_key("loss"),
+        on_change=_chose,
+        args=("loss",),
+        required=True,
+    )
+    st.text_input("Learning rate η", key=RATE, on_change=_rated, width=220)
 
 
 def _reading() -> None:
@@ -161,8 +178,8 @@ def _rate_problem() -> str:
     return ""
 
 
-def _say_rate() -> None:
+def _say_rate(width: int | Literal["stretch"] = "stretch") -> None:
     problem = _rate_problem()
     if problem:
         kept = print_given(session.current().scenario.learning_rate, 10)
-        st.error(f"The learning rate η {problem}. The board goes on with η = {kept}.")
+        st.error(f"The learning rate η {problem}. The board goes on with η = {kept}.", width=width)

@@ -173,6 +173,13 @@ class Board:
     def clipboard(self) -> str:
         return self.page.evaluate("navigator.clipboard.readText()")
 
+    def open_network(self) -> Locator:
+        """Open the box in which the activations, the loss and the learning rate are chosen."""
+        self.page.get_by_role("button", name="Network: ").click()
+        inside = self.page.get_by_test_id("stPopoverBody")
+        expect(inside).to_be_visible()
+        return inside
+
     def choose(self, box: str, option: str) -> None:
         """Choose in one of the boxes above the board."""
         self.page.get_by_role("combobox", name=box).click()

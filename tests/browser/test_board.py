@@ -165,21 +165,32 @@ def test_iris_shows_a_window_of_its_150_rows(board: Board):
 
 
 def test_the_activations_the_loss_and_the_learning_rate_are_chosen_above_the_board(board: Board):
-    board.page.get_by_text("AverageLoss", exact=True).first.click()
+    page, inside = board.page, board.open_network()
+    inside.get_by_text("AverageLoss", exact=True).click()
     expect(board.step("dW1").locator("h3")).to_have_text("dAL/dW1 = X.T @ H_D_Error_W")
     expect(board.step("Y_error_average")).to_be_visible()
-    rate = board.page.get_by_role("textbox", name="Learning rate η")
+    rate = inside.get_by_role("textbox", name="Learning rate η")
     rate.fill("2,5")
     rate.press("Enter")
     expect(board.step("W1_new").locator(".numbers")).to_contain_text("2.5")
-    rate.fill("fast")
-    rate.press("Enter")
-    expect(board.page.get_by_role("alert").filter(has_text="learning rate")).to_contain_text("“fast”")
-    expect(rate).to_have_value("fast")
-    board.page.get_by_role("combobox", name="Hidden activation").click()
-    board.page.get_by_role("option", name="tanh").click()
+    inside.get_by_role("combobox", name="Hidden activation").click()
+    page.get_by_role("option", name="tanh").click()
     expect(board.step("H1").locator("h3")).to_have_text("H1 = tanh(Z1)")
     expect(board.step("H1_slope").locator("h3")).to_have_text("tanh′(H1) = 1 − H1²")
+    expect(page.get_by_role("button", name="Network: tanh, sigmoid · AverageLoss · η 2.5")).to_be_visible()
+
+
+def test_a_learning_rate_that_is_no_number_is_told_where_it_was_typed_and_stays_told(board: Board):
+    inside = board.open_network()
+    rate = inside.get_by_role("textbox", name="Learning rate η")
+    rate.fill("fast")
+    rate.press("Enter")
+    expect(inside.get_by_role("alert")).to_contain_text("“fast”")
+    expect(rate).to_have_value("fast")
+    board.press("Escape")
+    expect(inside).to_be_hidden()
+    expect(board.page.get_by_role("alert").filter(has_text="learning rate")).to_contain_text("goes on with η = 0.5")
+    expect(board.open_network().get_by_role("textbox", name="Learning rate η")).to_have_value("fast")
 
 
 def test_both_pages_share_the_frame_and_the_scenario(board: Board):
