@@ -25,7 +25,8 @@ ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType(
 )
 LOSS_NAMES: Mapping[str, str] = MappingProxyType({"total": "TotalLoss", "average": "AverageLoss"})
 SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
-RATE = "control_learning_rate"
+RATE = "learning_rate"
+TOLD = "controls_told"
 EXAMPLE = "control_example"
 NETWORK = "control_network"
 FILL_WHICH, FILL_HOW, FILL_SEED = "fill_which", "fill_how", "fill_seed"
@@ -99,7 +100,7 @@ def _choosing() -> None:
         args=("loss",),
         required=True,
     )
-    st.text_input("Learning rate η", key=RATE, on_change=_rated, width=220)
+    st.text_input("Learning rate η", key=_key(RATE), on_change=_rated, width=220)
 
 
 def _reading() -> None:
@@ -134,20 +135,39 @@ def _fill() -> None:
 
 
 def _key(what: str) -> str:
-    return f"control_{what}"
+    """A control's key: another one each time that the scenario has changed by other means than the control.
+
+    While a box is closed the browser keeps what a control in it said, hears of nothing else, and would send the old
+    choice again as a new one; from a control that is gone it sends nothing.
+    """
+    times = st.session_state.get(TOLD, {}).get(what, 0)
+    return f"control_{what}_{times}" if times else f"control_{what}"
+
+
+def _begin_anew(what: str) -> None:
+    """Put another control in a control's place."""
+    told = st.session_state.get(TOLD, {})
+    st.session_state[TOLD] = {**told, what: told.get(what, 0) + 1}
 
 
 def _tell_controls() -> None:
     scenario = session.current().scenario
     st.session_state[EXAMPLE] = scenario.example
     for what in ("hidden", "output", "loss", "decimals", "scale"):
-        st.session_state[_key(what)] = getattr(scenario, what)
+        choice = getattr(scenario, what)
+        if st.session_state.get(_key(what), choice) != choice:
+            _begin_anew(what)
+        st.session_state[_key(what)] = choice
     if not _rate_problem():
-        st.session_state[RATE] = f"{scenario.learning_rate!r}".removesuffix(".0")
+        rate = scenario.learning_rate
+        if read_number(st.session_state.get(_key(RATE), repr(rate))) != rate:
+            _begin_anew(RATE)
+        st.session_state[_key(RATE)] = f"{rate!r}".removesuffix(".0")
 
 
 def _opened() -> None:
-    st.session_state.pop(RATE, None)
+    if _rate_problem():
+        _begin_anew(RATE)
     session.open_example(st.session_state[EXAMPLE])
 
 
@@ -165,14 +185,14 @@ def _looked(what: str) -> None:
 
 def _rated() -> None:
     if not _rate_problem():
-        rate = read_number(st.session_state[RATE])
+        rate = read_number(st.session_state[_key(RATE)])
         session.change(session.current().scenario.with_choices(learning_rate=rate))
 
 
 def _rate_problem() -> str:
     """What is wrong with the learning rate as it was typed; empty when nothing is."""
     try:
-        read_number(st.session_state.get(RATE, "0"))
+        read_number(st.session_state.get(_key(RATE), "0"))
     except NumberError as error:
         return str(error)
     return ""

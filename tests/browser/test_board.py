@@ -180,6 +180,43 @@ def test_the_activations_the_loss_and_the_learning_rate_are_chosen_above_the_boa
     expect(page.get_by_role("button", name="Network: tanh, sigmoid · AverageLoss · η 2.5")).to_be_visible()
 
 
+@pytest.mark.parametrize("leave", ["Escape", "mouse"])
+def test_what_was_chosen_in_a_box_that_is_closed_is_undone_and_redone(board: Board, leave: str):
+    network = board.page.get_by_role("button", name="Network: ")
+    board.overwrite("b", 0, 0, "0.2")
+    board.expect_value("b", 0, 0, 0.2)
+    inside = board.open_network()
+    rate = inside.get_by_role("textbox", name="Learning rate η")
+    rate.fill("0.9")
+    rate.press("Enter")
+    expect(network).to_contain_text("η 0.9")
+    inside.get_by_role("combobox", name="Hidden activation").click()
+    board.page.get_by_role("option", name="tanh").click()
+    expect(network).to_contain_text("tanh, sigmoid")
+    if leave == "Escape":
+        board.press("Escape")
+    else:
+        board.page.mouse.click(900, 20)
+    expect(inside).to_be_hidden()
+    before = ["sigmoid, sigmoid · TotalLoss · η 0.5", "sigmoid, sigmoid · TotalLoss · η 0.9"]
+    for said in reversed(before):
+        board.button("undo the last change").click()
+        expect(network).to_contain_text(said)
+    board.button("undo the last change").click()
+    board.expect_value("b", 0, 0, 0.1)
+    expect(network).to_contain_text(before[0])
+    board.button("redo what was undone").click()
+    board.expect_value("b", 0, 0, 0.2)
+    expect(network).to_contain_text(before[0])
+    board.button("redo what was undone").click()
+    expect(network).to_contain_text(before[1])
+    expect(board.open_network().get_by_role("textbox", name="Learning rate η")).to_have_value("0.9")
+    board.press("Escape")
+    board.overwrite("b", 0, 0, "0.3")
+    board.expect_value("b", 0, 0, 0.3)
+    expect(network).to_contain_text(before[1])
+
+
 def test_a_learning_rate_that_is_no_number_is_told_where_it_was_typed_and_stays_told(board: Board):
     inside = board.open_network()
     rate = inside.get_by_role("textbox", name="Learning rate η")

@@ -8,11 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import Cell
+from tests.elements import labelled, rate
 from tests.payload import board
 from ui.example import example, examples
 
 APP = Path(__file__).parents[2] / "app.py"
-RATE = "control_learning_rate"
+HIDDEN, OUTPUT, EXAMPLE = "Hidden activation", "Output activation", "Example"
 
 HANDOUT = {
     "Forward": ["Z1 = X @ W1 + b", "H1 = Sig(Z1)", "Z2 = H1 @ W2 + c", "Ŷ = Sig(Z2)"],
@@ -53,19 +54,18 @@ def run(app):
     return board(app)
 
 
-def choose(app, key, value):
-    app.selectbox(key=key).set_value(value)
+def choose(app, label, value):
+    labelled(app.selectbox, label).set_value(value)
     return run(app)
 
 
 def type_rate(app, text):
-    app.text_input(key=RATE).set_value(text)
+    rate(app).set_value(text)
     return run(app)
 
 
 def choose_loss(app, loss):
-    (control,) = (control for control in app.get("button_group") if control.key == "control_loss")
-    control.set_value(loss)
+    labelled(app.get("button_group"), "Go back from").set_value(loss)
     return run(app)
 
 
@@ -104,8 +104,8 @@ def test_the_page_begins_with_the_handouts_network(page):
     assert payload["pinned"] == payload["explained"] == ["dW1", 0, 0]
     assert payload["chain"]["agrees"] is True
     assert payload["scalars"]["η"] == "0.5"
-    assert page.selectbox(key="control_example").value == "handout"
-    assert page.text_input(key=RATE).value == "0.5"
+    assert labelled(page.selectbox, EXAMPLE).value == "handout"
+    assert rate(page).value == "0.5"
 
 
 def test_the_page_links_to_itself_and_to_the_seventeen_lines(page):
@@ -113,33 +113,31 @@ def test_the_page_links_to_itself_and_to_the_seventeen_lines(page):
 
 
 def test_the_list_offers_every_example_by_its_title(page):
-    assert page.selectbox(key="control_example").options == [one.title for one in examples()]
+    assert labelled(page.selectbox, EXAMPLE).options == [one.title for one in examples()]
 
 
 @pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
 def test_choosing_an_example_shows_its_numbers_and_its_choices(page, one):
-    choose(page, "control_example", "and" if one.key != "and" else "xor")
-    choose(page, "control_hidden", "tanh")
-    payload = choose(page, "control_example", one.key)
+    choose(page, EXAMPLE, "and" if one.key != "and" else "xor")
+    choose(page, HIDDEN, "tanh")
+    payload = choose(page, EXAMPLE, one.key)
     for name in ("W1", "b", "W2", "c"):
         assert payload["grids"][name]["values"] == [list(row) for row in getattr(one, name)]
     assert payload["grids"]["X"]["values"] == [list(row) for row in one.X[: payload["rows"]["count"]]]
     assert payload["loss"][0]["name"] == {"total": "TotalLoss", "average": "AverageLoss"}[one.loss]
     assert float(payload["scalars"]["η"]) == one.learning_rate
-    assert page.selectbox(key="control_hidden").value == one.hidden
-    assert float(page.text_input(key=RATE).value) == one.learning_rate
+    assert labelled(page.selectbox, HIDDEN).value == one.hidden
+    assert float(rate(page).value) == one.learning_rate
     assert one.note in [caption.value for caption in page.caption]
 
 
-@pytest.mark.parametrize(
-    ("key", "matrix", "slope"), [("control_hidden", "H1", "H1_slope"), ("control_output", "Yhat", "Yhat_slope")]
-)
+@pytest.mark.parametrize(("label", "matrix", "slope"), [(HIDDEN, "H1", "H1_slope"), (OUTPUT, "Yhat", "Yhat_slope")])
 @pytest.mark.parametrize(("choice", "function"), [("tanh", "tanh"), ("relu", "ReLU"), ("linear", "Lin")])
 def test_choosing_an_activation_changes_the_equation_the_slope_and_the_numbers(
-    page, key, matrix, slope, choice, function
+    page, label, matrix, slope, choice, function
 ):
     before = board(page)
-    after = choose(page, key, choice)
+    after = choose(page, label, choice)
     equations = {step["name"]: step["title"] for section in after["sections"] for step in section["steps"]}
     assert f"= {function}(Z" in equations[matrix]
     assert equations[slope].startswith(f"{function}′(")
@@ -176,15 +174,15 @@ def test_a_learning_rate_that_is_no_number_is_kept_with_one_sentence_and_the_boa
     (said,) = {error.value for error in page.error}
     assert said.startswith("The learning rate η is ")
     assert said.endswith("The board goes on with η = 0.25.")
-    assert page.text_input(key=RATE).value == text
+    assert rate(page).value == text
     assert payload["scalars"]["η"] == "0.25"
     assert payload["chain"]["agrees"] is True
 
 
 def test_a_learning_rate_that_is_no_number_stays_while_something_else_is_chosen(page):
     type_rate(page, "abc")
-    payload = choose(page, "control_hidden", "tanh")
-    assert page.text_input(key=RATE).value == "abc"
+    payload = choose(page, HIDDEN, "tanh")
+    assert rate(page).value == "abc"
     assert len({error.value for error in page.error}) == 1
     assert "tanh(Z1)" in titles(payload)["Forward"][1]
 
@@ -197,9 +195,9 @@ def test_a_good_learning_rate_takes_the_sentence_away(page):
 
 def test_another_example_takes_a_wrong_learning_rate_away(page):
     type_rate(page, "abc")
-    choose(page, "control_example", "xor")
+    choose(page, EXAMPLE, "xor")
     assert not page.error
-    assert page.text_input(key=RATE).value == "2"
+    assert rate(page).value == "2"
 
 
 @pytest.mark.parametrize(
@@ -217,10 +215,10 @@ def test_the_controls_say_what_the_scenario_says_whoever_changed_it(page):
     with_scenario(
         page, scenario(page).with_choices(hidden="relu", output="linear", loss="average", learning_rate=0.125)
     )
-    assert page.selectbox(key="control_hidden").value == "relu"
-    assert page.selectbox(key="control_output").value == "linear"
-    assert page.text_input(key=RATE).value == "0.125"
-    assert next(c for c in page.get("button_group") if c.key == "control_loss").value == "average"
+    assert labelled(page.selectbox, HIDDEN).value == "relu"
+    assert labelled(page.selectbox, OUTPUT).value == "linear"
+    assert rate(page).value == "0.125"
+    assert labelled(page.get("button_group"), "Go back from").value == "average"
 
 
 def test_another_size_is_not_called_other_data(page):

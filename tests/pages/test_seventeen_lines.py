@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import ACTIVATIONS, LOSSES, derivation
+from tests.elements import labelled, rate
 from tests.payload import board
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -113,7 +114,7 @@ def test_every_line_leads_to_its_step_on_the_board(app):
 
 
 def test_the_page_shows_the_example_that_is_on_the_board(app):
-    app.selectbox(key="control_example").set_value("iris").run()
+    labelled(app.selectbox, "Example").set_value("iris").run()
     sizes = {letter: size["size"] for letter, size in board(app)["sizes"].items()}
     assert sizes["n"] == 150
     found = {row[1].partition("[")[0].strip("`"): row for row in rows(opened(app))}
@@ -124,28 +125,28 @@ def test_the_page_shows_the_example_that_is_on_the_board(app):
 
 
 def test_the_page_shows_the_activations_that_were_chosen_on_the_board(app):
-    app.selectbox(key="control_hidden").set_value("relu").run()
-    app.selectbox(key="control_output").set_value("tanh").run()
+    labelled(app.selectbox, "Hidden activation").set_value("relu").run()
+    labelled(app.selectbox, "Output activation").set_value("tanh").run()
     forms = [row[2].strip("`") for row in rows(opened(app))]
     assert "H1 = ReLU(Z1)" in forms
     assert "Ŷ = tanh(Z2)" in forms
 
 
 def test_coming_back_the_board_is_as_it_was_left(app):
-    app.selectbox(key="control_example").set_value("xor").run()
-    app.selectbox(key="control_output").set_value("linear").run()
-    app.text_input(key="control_learning_rate").set_value("2,5").run()
+    labelled(app.selectbox, "Example").set_value("xor").run()
+    labelled(app.selectbox, "Output activation").set_value("linear").run()
+    rate(app).set_value("2,5").run()
     before = board(app)
     opened(app).switch_page("app.py").run()
     assert not app.exception
     assert board(app) == before
-    assert app.selectbox(key="control_example").value == "xor"
-    assert app.selectbox(key="control_output").value == "linear"
-    assert app.text_input(key="control_learning_rate").value == "2.5"
+    assert labelled(app.selectbox, "Example").value == "xor"
+    assert labelled(app.selectbox, "Output activation").value == "linear"
+    assert rate(app).value == "2.5"
 
 
 def test_a_learning_rate_that_is_no_number_does_not_spoil_the_way_there_and_back(app):
-    app.text_input(key="control_learning_rate").set_value("abc").run()
+    rate(app).set_value("abc").run()
     opened(app).switch_page("app.py").run()
     assert not app.exception
     assert board(app)["scalars"]["η"] == "0.5"
