@@ -63,7 +63,9 @@ def _draw() -> None:
 def about(scenario: Scenario) -> str:
     """A sentence on what is on the board: the example's, unless its data were replaced by others with names."""
     begun = example(scenario.example)
-    return "Your own data." if scenario.names not in ((), of_example(begun).names) else begun.note
+    first = of_example(begun)
+    own = scenario.columns not in ((), first.columns) or scenario.outputs not in ((), first.outputs)
+    return "Your own data." if own else begun.note
 
 
 def _choice(

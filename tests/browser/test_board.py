@@ -144,6 +144,15 @@ def test_a_size_change_keeps_the_numbers_of_the_cells_that_stay(board: Board):
     assert board.value("W1", 2, 0) == -0.5
 
 
+@pytest.mark.parametrize("typed", ["abc", "", "1e999", "0", "17", "2.5"])
+def test_a_size_that_cannot_be_is_answered_with_a_sentence(board: Board, typed: str):
+    size = board.page.get_by_label("h, number of hidden units").first
+    size.fill(typed)
+    size.press("Enter")
+    expect(board.root.get_by_role("status")).to_have_text("h is a whole number from 1 to 16: it stays 2")
+    expect(size).to_have_value("2")
+
+
 def test_a_size_can_be_typed(board: Board):
     size = board.page.get_by_label("n, number of inputs").first
     size.fill("12")

@@ -73,7 +73,20 @@ def test_an_amount_can_be_typed_and_what_is_no_number_does_nothing(board: Board)
     for nonsense in ("abc", "1e999", "   ", "=1+1"):
         typed(board).fill(nonsense)
         typed(board).press("Enter")
-    expect(typed(board)).to_have_value("")
     typed(board).fill("0.05")
     typed(board).press("Enter")
     shows(board, -0.25 + 0.05)
+
+
+@pytest.mark.parametrize("text", ["abc", "1e999", "0x10"])
+def test_an_amount_that_is_no_number_is_answered_with_a_sentence_and_stays_to_be_mended(board: Board, text: str):
+    board.pin(board.cell("W1", 1, 0), "mouse")
+    amount = typed(board)
+    amount.fill(text)
+    amount.press("Enter")
+    expect(board.root.get_by_role("status")).to_contain_text(f"“{text}” is no number")
+    expect(amount).to_have_value(text)
+    expect(amount).to_be_focused()
+    amount.fill("−0,05")
+    amount.press("Enter")
+    shows(board, -0.05)

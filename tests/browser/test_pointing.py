@@ -151,6 +151,58 @@ def test_a_mouse_that_rests_takes_no_light_from_the_keyboard(board: Board):
         expect(board.cell("W1", 2, 0)).not_to_have_attribute("data-active", "")
 
 
+def test_a_mouse_that_moves_on_after_the_page_has_moved_lights_what_is_under_it(board: Board):
+    first, second = board.cell("W1", 0, 0), board.cell("W1", 1, 0)
+    x, y = board.middle(first)
+    board.page.mouse.move(x, y)
+    down = board.middle(second)[1] - y
+    came = board.root.evaluate_handle(COUNT_POINTERS)
+    board.page.mouse.wheel(0, down)
+    board.page.wait_for_function("came => came.count > 0", arg=came)
+    expect(first).to_have_attribute("data-active", "")
+    board.page.mouse.move(x + 2, y + 2)
+    expect(second).to_have_attribute("data-active", "")
+    expect(first).not_to_have_attribute("data-active", "")
+
+
+def test_a_page_that_moves_away_from_under_the_mouse_lets_go_of_the_light_when_the_mouse_moves(board: Board):
+    cell = board.cell("X", 0, 0)
+    cell.hover()
+    came = board.root.evaluate_handle(COUNT_POINTERS)
+    board.page.get_by_test_id("stMain").evaluate("main => { main.style.paddingTop = '100vh'; }")
+    board.page.wait_for_function("came => came.count > 0", arg=came)
+    expect(cell).to_have_attribute("data-active", "")
+    board.page.mouse.move(5, 300)
+    expect(cell).not_to_have_attribute("data-active", "")
+
+
+def test_a_drag_lights_only_what_it_began_on(board: Board):
+    cell, passed = board.cell("W1", 1, 0), board.made("Z1", 0, 1)
+    with board.dragging(cell) as move:
+        (x, y), (to_x, to_y) = board.middle(cell), board.middle(passed)
+        move(to_x - x - 4, to_y - y)
+        move(to_x - x, to_y - y)
+        expect(cell).to_have_attribute("data-scrubbing", "")
+        expect(cell).to_have_attribute("data-active", "")
+        expect(passed).not_to_have_attribute("data-active", "")
+    board.page.mouse.move(to_x + 2, to_y)
+    expect(passed).to_have_attribute("data-active", "")
+
+
+def test_the_light_stays_between_two_cells_of_a_grid(board: Board):
+    cell = board.cell("W1", 1, 0)
+    cell.hover()
+    box = cell.bounding_box()
+    assert box
+    board.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] + 1)
+    under = "([board, x, y]) => board.getRootNode().elementFromPoint(x, y).tagName"
+    at = [box["x"] + box["width"] / 2, box["y"] + box["height"] + 1]
+    assert board.page.evaluate(under, [board.root.element_handle(), *at]) != "TD"
+    expect(cell).to_have_attribute("data-active", "")
+    board.page.mouse.move(0, 0)
+    expect(cell).not_to_have_attribute("data-active", "")
+
+
 def test_the_pointer_that_comes_and_goes_changes_no_style_that_all_of_the_board_inherits(board: Board):
     step = board.step("Z1")
     board.page.mouse.move(0, 0)

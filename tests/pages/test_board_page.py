@@ -230,6 +230,12 @@ def test_another_size_is_not_called_other_data(page):
     assert "Your own data." in [caption.value for caption in page.caption]
 
 
+def test_an_example_with_another_number_of_outputs_is_still_the_example(page):
+    choose(page, EXAMPLE, "iris")
+    with_scenario(page, scenario(page).with_size("o", 8))
+    assert example("iris").note in [caption.value for caption in page.caption]
+
+
 def test_a_draft_is_shown_where_it_was_typed_and_the_rest_keeps_its_numbers(page):
     before = board(page)
     after = with_scenario(page, scenario(page).with_draft(Cell("W1", 0, 0), "abc"))

@@ -43,9 +43,8 @@ class Board {
     this.pointed = null;
     this.revealed = new Set();
     const on = (name, handle) => this.root.addEventListener(name, (event) => handle.call(this, event));
-    on("pointerover", (event) => this.isMoved(event) && this.onPoint(event));
-    on("pointerleave", (event) => this.isMoved(event) && this.point(null));
-    on("pointermove", this.isMoved);
+    on("pointerover", this.onHover);
+    on("pointerleave", this.onHover);
     on("focusin", this.onPoint);
     on("focusout", this.onLeave);
     on("pointerdown", this.onPress);
@@ -54,7 +53,7 @@ class Board {
     on("keydown", this.onKey);
     on("change", this.onChange);
     // A copy or a paste without selected text is told to the page, not to the focused cell.
-    const anywhere = { keydown: this.onKeyAnywhere, copy: this.onCopy, paste: this.onPaste };
+    const anywhere = { pointermove: this.onMove, keydown: this.onKeyAnywhere, copy: this.onCopy, paste: this.onPaste };
     this.leaving = new AbortController();
     addEventListener("popstate", () => this.onBack(), { signal: this.leaving.signal });
     this.resizes = new ResizeObserver(() => this.steps && this.root.clientWidth !== this.width && this.measure());
@@ -370,17 +369,38 @@ class Board {
 
   // ---- what a person does
 
-  // Under a mouse that rests, it is the page that moves: by that nobody points.
-  isMoved({ pointerType, clientX, clientY }) {
+  // Under a mouse that rests it is the page that moves, and with a button pressed it drags: by that nobody points.
+  onHover(event) {
+    const free = event.pointerType !== "mouse" || (this.isMoved(event) && !event.buttons);
+    this.behind = !free;
+    if (free) this.follow(event);
+  }
+
+  // What was passed over then is pointed at when the mouse moves again.
+  onMove(event) {
+    if (!this.isMoved(event) || !this.behind || event.buttons) return;
+    this.behind = false;
+    this.follow(event);
+  }
+
+  isMoved({ clientX, clientY }) {
     const before = this.mouse;
     this.mouse = { clientX, clientY };
-    return pointerType !== "mouse" || clientX !== before?.clientX || clientY !== before?.clientY;
+    return clientX !== before?.clientX || clientY !== before?.clientY;
+  }
+
+  follow(event) {
+    const inside = event.type !== "pointerleave" && event.composedPath().includes(this.root);
+    if (inside) this.onPoint(event);
+    else this.point(null);
   }
 
   onPoint(event) {
     const target = event.composedPath()[0];
     const term = target.closest("[data-keys]");
     const place = target.closest("[data-key]");
+    // Between the cells of a grid it is on its way from one to the next.
+    if (!place && target.closest(".grid table")) return;
     const path = !place && term ? { keys: term.dataset.keys.split(" "), bound: JSON.parse(term.dataset.path ?? "null") } : undefined;
     const cell = place ? cellOf(place.dataset.key) : null;
     this.point(cell, path);
@@ -513,11 +533,7 @@ class Board {
   // A size or an amount that was typed; what makes no sense goes back to what it was.
   onChange(event) {
     const input = event.target;
-    if (input.matches(".amount")) {
-      if (input.value.trim()) this.nudge(input.value.trim());
-      input.value = "";
-      input.blur();
-    }
+    if (input.matches(".amount")) this.nudgeBy(input);
     if (input.matches(".size")) this.resize(input);
   }
 
@@ -528,6 +544,7 @@ class Board {
     const { size, most } = this.view.sizes[letter];
     const typed = Number(input.value);
     const fits = Number.isInteger(typed) && typed >= 1 && typed <= most;
+    if (!fits) this.tell(`${letter} is a whole number from 1 to ${most}: it stays ${size}`);
     input.defaultValue = fits ? typed : size;
     input.value = input.defaultValue;
     if (fits && typed !== size) this.emit({ kind: "size", letter, size: typed });
@@ -572,6 +589,18 @@ class Board {
   // What was typed, in all its places, until the numbers come.
   show(cell, text) {
     for (const copy of this.places.get(cell.dataset.key) ?? []) setText(copy.querySelector(".text"), text || " ");
+  }
+
+  nudgeBy(input) {
+    const typed = input.value.trim();
+    const plain = typed.replace("−", "-").replace(",", ".");
+    if (typed && !(NUMBER.test(plain) && Number.isFinite(Number(plain)))) {
+      this.tell(`“${typed.slice(0, 20)}” is no number to nudge by: type digits, for example 0.05`);
+      return;
+    }
+    if (typed) this.nudge(typed);
+    input.value = "";
+    input.blur();
   }
 
   nudge(text) {
@@ -752,6 +781,7 @@ class Board {
   }
 }
 
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const COVERED = "its numbers are covered: uncover them first";
 
 // What changes no number: only what is seen.

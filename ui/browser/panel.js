@@ -86,7 +86,7 @@ function drawNudge(view, held) {
 
 const KEYS = [
   ["arrows, Home, End", "move inside a grid"],
-  ["Tab", "from grid to grid"],
+  ["Tab", "on to the next grid or button"],
   ["type a number", "replace a cell of X, Y, W1, b, W2, c; Enter, Tab or an arrow goes on, Esc takes back"],
   ["F2 or Enter, double click", "change the number that is there"],
   ["drag sideways", "turn a number up or down; Shift finer, Alt coarser"],
