@@ -124,6 +124,8 @@ class Explainer:
         rows, columns = self.notation.shape(cell.matrix)
         if not (0 <= cell.row < rows and 0 <= cell.column < columns):
             raise IndexError(f"{cell.matrix} has shape ({rows}, {columns}); it has no cell [{cell.row}, {cell.column}]")
+        # All terms of a large sum would only push out what is asked for again.
+        write = _write_term if limit is None else _write_term_once
         terms: list[Term] = []
         count, total, size = 0, 0.0, 0.0
         for road in roads:
@@ -136,7 +138,7 @@ class Explainer:
                 size += float(np.abs(products).sum())
             count += products.size
             for place in islice(product(*map(range, sizes)), limit):
-                written = _write_term(self.notation, road, cell, place)
+                written = write(self.notation, road, cell, place)
                 made = tuple(
                     Factor(w.symbol, float(n[place]), w.derivative, w.cell, w.parts)
                     for w, n in zip(written, numbers, strict=True)
@@ -204,11 +206,13 @@ def meet(first: Explanation, second: Explanation) -> bool:
     return first.count == second.count and products(first) == products(second)
 
 
-@lru_cache(maxsize=2048)
-def _write_term(notation: Notation, road: Road, cell: Cell, place: tuple[int, ...]) -> tuple[_Written, ...]:
-    """The factors of a road at a cell and at a place of the letters that run: they stay while numbers change."""
-    at = {**bind(road.start.letters, cell), **dict(zip(road.free, place, strict=True))}
+def _write_term(notation: Notation, road: Road, cell: Cell, indices: tuple[int, ...]) -> tuple[_Written, ...]:
+    """The factors of a road at a cell, with indices for the letters that run: they stay while numbers change."""
+    at = {**bind(road.start.letters, cell), **dict(zip(road.free, indices, strict=True))}
     return tuple(_write_factor(notation, factor, at) for factor in road.factors)
+
+
+_write_term_once = lru_cache(maxsize=2048)(_write_term)
 
 
 def _write_factor(notation: Notation, factor: RoadFactor, at: Binding) -> _Written:

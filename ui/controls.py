@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Literal
 
 import streamlit as st
 
@@ -18,6 +17,7 @@ from backprop_core import ACTIVATIONS, LOSSES
 from ui import session
 from ui.example import example, examples
 from ui.numbers import NumberError, print_given, read_number
+from ui.plain_text import markdown
 from ui.scenario import ALL, FILLS, MOST_DECIMALS, SCALES, Scenario, of_example
 
 ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType(
@@ -50,13 +50,12 @@ def _draw() -> None:
         )
         with st.popover(_network(scenario), key=NETWORK):
             _choosing()
-            # Beside its field, and, since it can be closed away there, below as well.
-            _say_rate(300)
         with st.popover("Reading"):
             _reading()
         with st.popover("Fill"):
             _filling(scenario)
-    _say_rate()
+    if wrong := _rate_sentence():
+        st.error(wrong)
     st.caption(about(scenario))
 
 
@@ -103,6 +102,9 @@ def _choosing() -> None:
         required=True,
     )
     st.text_input("Learning rate η", key=_key(RATE), on_change=_rated, width=220)
+    # What is wrong is said where it was typed, and below the controls, since here it can be closed away.
+    if wrong := _rate_sentence():
+        st.markdown(f":red[{wrong}]", width=300)
 
 
 def _reading() -> None:
@@ -200,8 +202,8 @@ def _rate_problem() -> str:
     return ""
 
 
-def _say_rate(width: int | Literal["stretch"] = "stretch") -> None:
+def _rate_sentence() -> str:
+    """What is wrong with the learning rate and what the board does meanwhile; empty when nothing is."""
     problem = _rate_problem()
-    if problem:
-        kept = print_given(session.current().scenario.learning_rate, 10)
-        st.error(f"The learning rate η {problem}. The board goes on with η = {kept}.", width=width)
+    kept = print_given(session.current().scenario.learning_rate, 10)
+    return f"The learning rate η {markdown(problem)}. The board goes on with η = {kept}." if problem else ""

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
-from backprop_core.cells import Notation
+from backprop_core.cells import Notation, notation_of
 from backprop_core.notation import Apply, Constant, Expression, Product, Ref, Square, Sum, factors, refs, signed_terms
 from backprop_core.reasons import reasons
 from backprop_core.roads import routes, slope_grids
@@ -44,7 +44,7 @@ def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, 
         first: the first row shown, counted from 0.
         names: those of X's columns and of Y's, if they have any.
     """
-    notation = Notation(table, dict(sizes))
+    notation = notation_of(table, sizes)
     rows = range(first, min(first + ROWS, notation.sizes["n"]))
     return {
         "sizes": {x: {"size": notation.sizes[x], "most": LIMITS[x], "name": AXES[x]} for x in AXES},

@@ -71,6 +71,25 @@ def test_the_diagram_shows_sign_and_size_of_each_weight_and_pins_it(board: Board
     assert board.keys("td[data-active]") == {"W2/1/0"}
 
 
+def test_what_is_said_of_a_cell_follows_its_number_and_is_covered_with_it(board: Board):
+    said = board.root.locator(".about .quiet")
+    expect(said).to_have_text("W1, row 1, column 1, is 0.1 now")
+    board.overwrite("W1", 0, 0, "0.7")
+    expect(said).to_have_text("W1, row 1, column 1, is 0.7 now")
+    board.button("cover the numbers of W1").first.dispatch_event("click")
+    expect(said).to_have_text("W1, row 1, column 1, is ? now")
+
+
+def test_the_diagram_is_dark_when_nothing_is_held_or_pointed_at(board: Board):
+    board.made("dW1", 1, 1).click()
+    board.point_away()
+    assert board.lit_network() != (set(), set())
+    board.button("undo the last change").focus()
+    board.press("Escape")
+    expect(board.root.locator("td[data-active]")).to_have_count(0)
+    assert board.lit_network() == (set(), set())
+
+
 def test_escape_lets_go_of_the_pinned_cell(board: Board):
     cell = board.cell("W1", 1, 0)
     cell.click()

@@ -571,11 +571,13 @@ def test_an_edit_changes_only_what_moves():
         lambda x: x.with_choices(loss="average"),
         lambda x: replace(x, columns=("a", "b", "c", "d")),
         lambda x: replace(x, outputs=("right",)),
+        lambda x: x.with_first_row(1),
     ],
-    ids=["size", "hidden", "output", "loss", "columns", "outputs"],
+    ids=["size", "hidden", "output", "loss", "columns", "outputs", "rows"],
 )
 def test_what_stands_around_the_numbers_is_another_when_they_mean_something_else(change):
-    assert sent(change(begin()))[0] != sent(begin())[0]
+    scenario = begin().with_size("n", 20)
+    assert sent(change(scenario))[0] != sent(scenario)[0]
 
 
 def test_what_is_sent_grows_with_the_window_and_not_with_the_rows():

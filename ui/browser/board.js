@@ -93,7 +93,6 @@ class Board {
     this.settle();
     const isNew = still !== this.still;
     if (isNew) this.skeleton = readSkeleton(still);
-    this.still = still;
     const view = joined(this.skeleton, moving);
     this.seen = view.ack.board === this.id ? view.ack.seen : 0;
     const done = this.events.filter((event) => event.number <= this.seen);
@@ -106,6 +105,7 @@ class Board {
     this.open = new Set(this.pendingOf("unfold").at(-1)?.open ?? view.unfolded);
     this.presenting = this.pendingOf("present").at(-1)?.step ?? view.presenting;
     if (isNew) this.draw();
+    this.still = still;
     this.fill();
     if (this.pointed && !shownAt(view, this.pointed)) this.pointed = null;
     this.light();
@@ -308,6 +308,8 @@ class Board {
       }
       this.markChips(new Set([cell.key]));
       lightNetwork(network, partsOf(view, cell));
+    } else {
+      lightNetwork(network, partsOfPath(view, null));
     }
   }
 
@@ -415,7 +417,10 @@ class Board {
     // A drag that ended outside of the board was followed by no click here.
     this.scrubbed = false;
     const cell = event.target.closest("td[data-editable]");
-    if (!cell || event.button !== 0 || event.pointerType === "touch" || event.target.closest("input")) return;
+    // An editor that only waits to go is no text to select in: the press is for its cell.
+    this.settle();
+    const typing = event.target.isConnected && event.target.closest("input");
+    if (!cell || event.button !== 0 || event.pointerType === "touch" || typing) return;
     const gesture = `${this.id}-${this.made}`;
     const end = (moved) => {
       this.scrubbed = moved;
@@ -551,7 +556,7 @@ class Board {
   }
 
   edit(cell, typed) {
-    const send = (edited, text) => this.emit({ kind: "set", ...cellOf(edited.dataset.key), text });
+    const send = (edited, text) => this.emit({ kind: "set", ...where(edited), text });
     const show = (edited, text) => this.show(edited, text);
     openEditor(cell, typed, this.standing(cell), { send, show, later: (act) => this.later(act) });
   }
@@ -582,7 +587,7 @@ class Board {
   }
 
   set(cell, text, gesture) {
-    this.emit({ kind: "set", ...cellOf(cell.dataset.key), text, ...(gesture ? { gesture } : {}) });
+    this.emit({ kind: "set", ...where(cell), text, ...(gesture ? { gesture } : {}) });
     this.show(cell, text);
   }
 
@@ -593,8 +598,7 @@ class Board {
 
   nudgeBy(input) {
     const typed = input.value.trim();
-    const plain = typed.replace("−", "-").replace(",", ".");
-    if (typed && !(NUMBER.test(plain) && Number.isFinite(Number(plain)))) {
+    if (typed && !isNumber(typed)) {
       this.tell(`“${typed.slice(0, 20)}” is no number to nudge by: type digits, for example 0.05`);
       return;
     }
@@ -782,6 +786,15 @@ class Board {
 }
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
+// Whether the server will read a text as a number: with a minus of either kind, and one decimal comma or point.
+function isNumber(text) {
+  const plain = text.replaceAll("−", "-").replace(/^([^,.]*),([^,.]*)$/, "$1.$2");
+  const number = Number(plain);
+  const isTooSmall = number === 0 && /[1-9]/.test(plain.split(/e/i)[0]);
+  return NUMBER.test(plain) && Number.isFinite(number) && !isTooSmall;
+}
+
 const COVERED = "its numbers are covered: uncover them first";
 
 // What changes no number: only what is seen.
@@ -818,6 +831,12 @@ function readSkeleton(still) {
 function joined(skeleton, moving) {
   const grids = Object.entries(skeleton.grids).map(([name, frame]) => [name, { ...frame, ...moving.grids[name] }]);
   return { ...skeleton, ...moving, grids: Object.fromEntries(grids) };
+}
+
+// A cell of a grid, as the server knows it.
+function where(cell) {
+  const { matrix, row, column } = cellOf(cell.dataset.key);
+  return { matrix, row, column };
 }
 
 const placeOf = ({ matrix, row, column }) => ({ matrix, row, column, key: keyOf(matrix, row, column) });

@@ -85,6 +85,6 @@ const drawnFrom = new WeakMap();
 function redraw(place, from, draw) {
   const text = JSON.stringify(from);
   if (drawnFrom.get(place) === text) return;
-  drawnFrom.set(place, text);
   renewChildren(place, draw());
+  drawnFrom.set(place, text);
 }
