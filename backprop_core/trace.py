@@ -49,7 +49,7 @@ class Trace:
         """The lines of the table, in the handout's order."""
         return self.derivation.lines
 
-    @property
+    @cached_property
     def notation(self) -> Notation:
         """How the matrices and cells of this pass are written."""
         return notation_of(self.derivation, tuple(self.sizes.items()))

@@ -81,6 +81,18 @@ def _choice(
     )
 
 
+def _one_of(label: str, options: list[str], names: Mapping[str, str], what: str, then: Callable[[str], None]) -> None:
+    st.segmented_control(
+        label,
+        options,
+        format_func=names.__getitem__,
+        key=_key(what),
+        on_change=then,
+        args=(what,),
+        required=True,
+    )
+
+
 def _network(scenario: Scenario) -> str:
     """What is chosen of the network, in a line."""
     hidden, output = (ACTIVATION_NAMES[chosen] for chosen in (scenario.hidden, scenario.output))
@@ -92,15 +104,7 @@ def _choosing() -> None:
     for what in ("hidden", "output"):
         label = f"{what.capitalize()} activation"
         _choice(label, list(ACTIVATIONS), ACTIVATION_NAMES, _key(what), _chose, 220, what)
-    st.segmented_control(
-        "Go back from",
-        list(LOSSES),
-        format_func=LOSS_NAMES.__getitem__,
-        key=_key("loss"),
-        on_change=_chose,
-        args=("loss",),
-        required=True,
-    )
+    _one_of("Go back from", list(LOSSES), LOSS_NAMES, "loss", _chose)
     st.text_input("Learning rate η", key=_key(RATE), on_change=_rated, width=220)
     # What is wrong is said where it was typed, and below the controls, since here it can be closed away.
     if wrong := _rate_sentence():
@@ -110,15 +114,7 @@ def _choosing() -> None:
 def _reading() -> None:
     """How the numbers are printed and coloured."""
     st.slider("Decimals", 0, MOST_DECIMALS, key=_key("decimals"), on_change=_looked, args=("decimals",))
-    st.segmented_control(
-        "Colours compare",
-        list(SCALES),
-        format_func=SCALE_NAMES.__getitem__,
-        key=_key("scale"),
-        on_change=_looked,
-        args=("scale",),
-        required=True,
-    )
+    _one_of("Colours compare", list(SCALES), SCALE_NAMES, "scale", _looked)
 
 
 def _filling(scenario: Scenario) -> None:

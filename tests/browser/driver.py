@@ -140,6 +140,7 @@ class Board:
         self.point_away()
 
     def middle(self, cell: Locator) -> tuple[float, float]:
+        """Where the mouse is on a cell."""
         box = cell.bounding_box()
         assert box
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
