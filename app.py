@@ -1,7 +1,6 @@
 """The board page: the whole handout, every number of it, to change and to follow."""
 
-from ui import board, controls, frame
+from ui import board, frame
 
 frame.begin_board("Every number of backpropagation")
-controls.show()
 board.show()

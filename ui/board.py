@@ -19,6 +19,7 @@ SCRIPTS = (
     "unfolding",
     "network",
     "panel",
+    "controls",
     "copies",
     "editing",
     "scrubbing",
@@ -58,7 +59,7 @@ def _draw() -> None:
     run = state.scenario.trace()
     drawn = moving(state.scenario, run)
     drawn["copies"] = to_copy(state.scenario, run, state.wanted)
-    drawn["ack"] = {"board": state.board, "seen": state.seen}
+    drawn["ack"] = {"board": state.board, "seen": state.seen, "refused": [list(one) for one in state.refused]}
     drawn["address"] = {"parameter": link.PARAMETER, "link": session.address(), "version": state.version}
     drawn["step"] = st.query_params.get("step", "")
     lines = (still(state.scenario, run), as_json(drawn))
@@ -72,9 +73,6 @@ def _receive() -> None:
     st.session_state[STALE] = before != _around()
 
 
-def _around() -> tuple[object, ...]:
+def _around() -> tuple[str, bool]:
     """What the rest of the page shows of the session."""
-    state = session.current()
-    found = state.scenario
-    choices = (found.hidden, found.output, found.loss, found.learning_rate, found.decimals, found.scale)
-    return (found.example, found.names, *choices, state.notice, session.address() is None)
+    return session.current().notice, session.address() is None

@@ -18,6 +18,7 @@ in the example that it names (the first one if it names none):
 ``presenting``     the matrix of the step in focus, or ``""``; ``hidden_grids`` are the covered ones
 ``first_row``      the first row shown, counted from 0
 ``drafts``         what was typed and is no number: ``[["W1", 0, 0, "abc"]]``
+``rate_draft``     the same of the learning rate, or ``null``
 =================  ====================================================================================
 """
 
@@ -34,7 +35,7 @@ from backprop_core.evaluation import Matrix
 from backprop_core.network import check_shapes, read_matrix
 from ui.events import LONGEST_TEXT, is_place
 from ui.example import examples
-from ui.numbers import quoted, shorten
+from ui.numbers import NumberError, quoted, read_number, shorten
 from ui.scenario import LIMITS, MOST_DECIMALS, SCALES, Scenario, of_example
 
 FORMAT = "backprop-board"
@@ -151,6 +152,7 @@ def _choices(scenario: Scenario) -> Document:
         "hidden_grids": sorted(scenario.hidden_grids),
         "first_row": scenario.first_row,
         "drafts": [[*_place(cell), text] for cell, text in scenario.drafts.items()],
+        "rate_draft": scenario.rate_draft,
     }
 
 
@@ -249,6 +251,17 @@ def _read_drafts(scenario: Scenario, value: Any) -> Mapping[Cell, str]:
     return found
 
 
+def _read_rate_draft(_: Scenario, value: Any) -> str | None:
+    if value is None:
+        return None
+    try:
+        if isinstance(value, str):
+            read_number(text := shorten(value, LONGEST_TEXT))
+    except NumberError:
+        return text
+    raise DocumentError("“rate_draft” must be a text that is no number, or null.")
+
+
 READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
     {
         "hidden": _one_of("hidden", ACTIVATIONS),
@@ -266,5 +279,6 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "hidden_grids": _read_grids,
         "first_row": _whole("first_row", LIMITS["n"] - 1),
         "drafts": _read_drafts,
+        "rate_draft": _read_rate_draft,
     }
 )

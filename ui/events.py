@@ -1,33 +1,45 @@
 """What the board sends back, and what it does to the scenario.
 
-An event is numbered by the browser when it is made.  Each is applied once, in order, and one that
-makes no sense is passed over: it comes from outside.
+An event is numbered by the browser when it is made.  Each is applied once, in order.  One that makes no sense
+is passed over: it comes from outside.  One that a person can mean, and that cannot be done, is refused with a
+sentence.
 """
 
 from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeGuard
 
-from backprop_core import Cell
-from ui.numbers import NumberError, read_number, shorten
-from ui.scenario import ALL, LIMITS, Block, Scenario
+from backprop_core import ACTIVATIONS, LOSSES, Cell
+from ui.example import examples
+from ui.numbers import NumberError, quoted, read_number, shorten
+from ui.scenario import ALL, FILLS, LARGEST_SEED, LIMITS, MOST_DECIMALS, SCALES, Block, Scenario, of_example
 
 LONGEST_TEXT = 400
 LONGEST_BLOCK = 4_000_000
 MOST_UNFOLDED = 200
 
 Event = dict[str, Any]
+Choice = Callable[[Scenario, str], Scenario]
+"""What comes of an option that was chosen, or typed."""
 Wanted = str | Cell
 """What a person wants to copy: a matrix, by name, or the sum behind a cell."""
 
 
+class RefusedError(ValueError):
+    """What a person asked for cannot be done; the message is one sentence that says why, and what can."""
+
+
 def apply(scenario: Scenario, event: Any) -> Scenario:
-    """The scenario after an event; unchanged when the event makes no sense."""
+    """The scenario after an event; unchanged when the event makes no sense.
+
+    Raises:
+        RefusedError: a person can have meant it, and it cannot be done.
+    """
     kind = event.get("kind") if isinstance(event, dict) else None
     handle = HANDLERS.get(kind) if isinstance(kind, str) else None
     return handle(scenario, event) if handle else scenario
@@ -61,9 +73,15 @@ def _show(scenario: Scenario, event: Event) -> Scenario:
 def _size(scenario: Scenario, event: Event) -> Scenario:
     """An axis was made longer or shorter."""
     letter, size = event.get("letter"), event.get("size")
-    if isinstance(letter, str) and letter in LIMITS and _is_index(size):
-        return scenario.with_size(letter, size)
-    return scenario
+    if not isinstance(letter, str) or letter not in LIMITS:
+        return scenario
+    if isinstance(size, str):
+        typed, size = size, _whole(size)
+        most = LIMITS[letter]
+        if size is None or not 1 <= size <= most:
+            is_what = f"{letter} is a whole number from 1 to {most}"
+            raise RefusedError(f"{is_what}{_not(typed)}: it stays {scenario.sizes[letter]}")
+    return scenario.with_size(letter, size) if _is_index(size) else scenario
 
 
 def _paste(scenario: Scenario, event: Event) -> Scenario:
@@ -98,9 +116,11 @@ def _nudge(scenario: Scenario, event: Event) -> Scenario:
         return scenario
     try:
         nudged = scenario.with_nudge(cell, read_number(text))
-    except NumberError:
-        return scenario
-    return nudged if math.isfinite(nudged.given[cell.matrix][cell.row, cell.column]) else scenario
+    except NumberError as error:
+        raise RefusedError(f"The amount to nudge by {error}") from error
+    if not math.isfinite(nudged.given[cell.matrix][cell.row, cell.column]):
+        raise RefusedError(f"“{quoted(text)}” is too large to nudge by: type an amount like 0.1")
+    return nudged
 
 
 def _settle(scenario: Scenario, event: Event) -> Scenario:
@@ -133,6 +153,73 @@ def _hide(scenario: Scenario, event: Event) -> Scenario:
     if not isinstance(matrix, str) or matrix not in scenario.table.letters:
         return scenario
     return replace(scenario, hidden_grids=scenario.hidden_grids ^ {matrix})
+
+
+def _choose(scenario: Scenario, event: Event) -> Scenario:
+    """Another example, activation, loss or learning rate was chosen."""
+    return _chosen(scenario, event, CHOICES)
+
+
+def _read(scenario: Scenario, event: Event) -> Scenario:
+    """Numbers are to be printed or coloured otherwise."""
+    return _chosen(scenario, event, READINGS)
+
+
+def _chosen(scenario: Scenario, event: Event, choices: Mapping[str, Choice]) -> Scenario:
+    what, option = event.get("what"), event.get("option")
+    choose = choices.get(what) if isinstance(what, str) else None
+    return choose(scenario, option) if choose and isinstance(option, str) else scenario
+
+
+def _begin(scenario: Scenario, key: str) -> Scenario:
+    """Begin with a built-in example."""
+    return next((of_example(example) for example in examples() if example.key == key), scenario)
+
+
+def _rate(scenario: Scenario, text: str) -> Scenario:
+    """Another learning rate was typed."""
+    try:
+        return scenario.with_choices(learning_rate=read_number(text), rate_draft=None)
+    except NumberError:
+        return scenario.with_choices(rate_draft=shorten(text.strip(), LONGEST_TEXT))
+
+
+def _one_of(what: str, options: Iterable[str]) -> Choice:
+    def choose(scenario: Scenario, option: str) -> Scenario:
+        return scenario.with_choices(**{what: option}) if option in options else scenario
+
+    return choose
+
+
+def _decimals(scenario: Scenario, text: str) -> Scenario:
+    decimals = _whole(text)
+    fits = decimals is not None and decimals <= MOST_DECIMALS
+    return scenario.with_choices(decimals=decimals) if fits else scenario
+
+
+def _fill(scenario: Scenario, event: Event) -> Scenario:
+    """Parameters were filled with zeros, ones or random numbers."""
+    which, how, text = event.get("which"), event.get("how"), event.get("seed")
+    parameters = list(scenario.table.gradient_of)
+    names = parameters if which == ALL else [name for name in parameters if name == which]
+    if not names or not isinstance(how, str) or how not in FILLS or not isinstance(text, str):
+        return scenario
+    seed = _whole(text) if how == "random" else 0
+    if seed is None or seed > LARGEST_SEED:
+        is_what = f"The seed is a whole number from 0 to {LARGEST_SEED}"
+        raise RefusedError(f"{is_what}{_not(text)}: nothing filled")
+    return scenario.with_fill(names, how, seed)
+
+
+def _not(text: str) -> str:
+    """In a sentence on what would be right, what was typed instead."""
+    return f", not “{quoted(text.strip())}”" if text.strip() else ""
+
+
+def _whole(text: str) -> int | None:
+    """The whole number that a text is; None where it is none, or a very long one."""
+    text = text.strip()
+    return int(text) if text.isdecimal() and len(text) <= 9 else None
 
 
 def wanted(scenario: Scenario, event: Mapping[str, Any]) -> Wanted | None:
@@ -184,10 +271,29 @@ def _is_index(value: Any) -> TypeGuard[int]:
 
 Handler = Callable[[Scenario, Event], Scenario]
 
+CHOICES: Mapping[str, Choice] = MappingProxyType(
+    {
+        "example": _begin,
+        "hidden": _one_of("hidden", ACTIVATIONS),
+        "output": _one_of("output", ACTIVATIONS),
+        "loss": _one_of("loss", LOSSES),
+        "learning_rate": _rate,
+    }
+)
+READINGS: Mapping[str, Choice] = MappingProxyType({"decimals": _decimals, "scale": _one_of("scale", SCALES)})
 CHANGES: Mapping[str, Handler] = MappingProxyType(
-    {"set": _set, "size": _size, "paste": _paste, "answer": _answer, "nudge": _nudge, "settle": _settle}
+    {
+        "set": _set,
+        "size": _size,
+        "paste": _paste,
+        "answer": _answer,
+        "nudge": _nudge,
+        "settle": _settle,
+        "choose": _choose,
+        "fill": _fill,
+    }
 )
 LOOKS: Mapping[str, Handler] = MappingProxyType(
-    {"pin": _pin, "show": _show, "unfold": _unfold, "present": _present, "hide": _hide}
+    {"pin": _pin, "show": _show, "unfold": _unfold, "present": _present, "hide": _hide, "read": _read}
 )
 HANDLERS: Mapping[str, Handler] = MappingProxyType({**CHANGES, **LOOKS})

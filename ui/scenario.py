@@ -20,6 +20,7 @@ LIMITS: Mapping[str, int] = MappingProxyType({"n": 10_000, "c": 32, "h": 16, "o"
 PINNED_FIRST = Cell("dW1", 0, 0)
 ALL = "all"
 MOST_DECIMALS = 8
+LARGEST_SEED = 999_999
 FILLS: Mapping[str, float] = MappingProxyType({"zeros": 0.0, "ones": 1.0, "random": math.nan})
 SCALES = ("matrix", "shared")
 
@@ -50,6 +51,7 @@ class Scenario:
         pinned: the cell that is held, if any.
         explained: the gradient's cell whose chain-rule sum is written out.
         drafts: what was typed into a cell and is no number; the cell keeps its last good one.
+        rate_draft: the same of the learning rate; None where it is a number.
         first_row: the first row that the grids show, counted from 0.
         scale: whether each grid is coloured by its own largest number (``"matrix"``) or all by one (``"shared"``).
         columns, outputs: the names of X's and of Y's columns, if they have any.
@@ -69,6 +71,7 @@ class Scenario:
     pinned: Cell | None = PINNED_FIRST
     explained: Cell = PINNED_FIRST
     drafts: Mapping[Cell, str] = field(default_factory=dict)
+    rate_draft: str | None = None
     first_row: int = 0
     decimals: int = 4
     scale: str = "matrix"
@@ -138,7 +141,7 @@ class Scenario:
             filled = random.uniform(-1, 1, shape).round(2) if how == "random" else np.full(shape, FILLS[how])
             given[name] = _frozen(filled)
         drafts = {cell: text for cell, text in self.drafts.items() if cell.matrix not in names}
-        return replace(self, given=given, drafts=drafts)
+        return replace(self, given=given, drafts=drafts, nudged=None)
 
     def with_nudge(self, cell: Cell, amount: float) -> Scenario:
         """The scenario with a parameter's cell moved a little; nudges of one cell add up until kept or taken back."""
@@ -190,7 +193,9 @@ class Scenario:
         return tuple((letter, names) for letter, names in (("c", self.columns), ("o", self.outputs)) if names)
 
     def with_choices(self, **choices: Any) -> Scenario:
-        """The scenario with another activation, loss, learning rate or number of decimals."""
+        """The scenario with another activation, loss, learning rate or number of decimals; itself if none is other."""
+        if all(getattr(self, choice) == option for choice, option in choices.items()):
+            return self
         return replace(self, **choices).inside()
 
     def with_first_row(self, row: int) -> Scenario:

@@ -13,8 +13,8 @@ from typing import Any
 import streamlit as st
 
 from ui import events, link
-from ui.events import Wanted
-from ui.example import example, examples
+from ui.events import RefusedError, Wanted
+from ui.example import examples
 from ui.link import LinkError
 from ui.scenario import Scenario, of_example
 
@@ -22,6 +22,7 @@ KEY = "session"
 ADDRESS = "address"
 MOST_EVENTS = 10_000
 MOST_STEPS_BACK = 200
+MOST_REFUSED = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,7 @@ class Session:
         version: how many changes there have been, undone and redone ones too.
         notice: one sentence for the person, until their next change.
         wanted: what they asked to copy, until their next change.
+        refused: of the board's last events that could not be done, the number and the sentence of each.
     """
 
     scenario: Scenario
@@ -47,6 +49,7 @@ class Session:
     version: int = 0
     notice: str = ""
     wanted: Wanted | None = None
+    refused: tuple[tuple[int, str], ...] = ()
 
     def changed(self, scenario: Scenario, gesture: str = "") -> Session:
         """The session after a change that can be undone."""
@@ -98,7 +101,11 @@ class Session:
             return replace(self, notice=str(error))
 
     def after(self, event: Mapping[str, Any]) -> Session:
-        """The session after one of the board's events."""
+        """The session after one of the board's events.
+
+        Raises:
+            RefusedError: it cannot be done.
+        """
         kind = event.get("kind")
         if kind == "copy":
             return replace(self, wanted=events.wanted(self.scenario, event))
@@ -141,16 +148,6 @@ def address() -> str | None:
     return found
 
 
-def look(scenario: Scenario) -> None:
-    """Show the same scenario otherwise (decimals, colours): nothing that undo should bring back."""
-    st.session_state[KEY] = replace(current(), scenario=scenario, wanted=None)
-
-
-def open_example(key: str) -> None:
-    """Begin with a built-in example."""
-    change(of_example(example(key)))
-
-
 def receive(sent: Any) -> None:
     """Apply those of the board's events that the session has not seen.
 
@@ -165,9 +162,17 @@ def receive(sent: Any) -> None:
         return
     board = board[:64]
     if board != session.board:
-        session = replace(session, board=board, seen=0)
+        session = replace(session, board=board, seen=0, refused=())
     for event in sent["events"][:MOST_EVENTS]:
         number = event.get("number") if isinstance(event, Mapping) else None
         if type(number) is int and number > session.seen:
-            session = replace(session.after(event), seen=number)
+            session = replace(_after(session, event, number), seen=number)
     st.session_state[KEY] = session
+
+
+def _after(session: Session, event: Mapping[str, Any], number: int) -> Session:
+    """The session after an event; after one that cannot be done, with the sentence that says so."""
+    try:
+        return session.after(event)
+    except RefusedError as refused:
+        return replace(session, refused=(*session.refused, (number, str(refused)))[-MOST_REFUSED:])

@@ -20,6 +20,7 @@ from backprop_core.reasons import reasons
 from backprop_core.roads import routes, slope_grids
 from backprop_core.table import AXES
 from backprop_core.writing import Style, screen_style, write
+from ui.controls import controls
 from ui.scenario import LIMITS
 
 ROWS = 8
@@ -57,6 +58,7 @@ def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, 
         "reaches": _reaches(table),
         "gradients": table.gradient_of,
         "layers": _layers(table),
+        "controls": controls(table),
     }
 
 

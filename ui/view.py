@@ -19,6 +19,7 @@ from backprop_core.explanation import Placed, bind
 from backprop_core.nudge import nudge
 from backprop_core.table import AXES
 from ui import copies
+from ui.controls import chosen
 from ui.events import Wanted
 from ui.numbers import NumberError, print_given, print_number, read_number
 from ui.scenario import LIMITS, Scenario
@@ -62,6 +63,7 @@ def moving(scenario: Scenario, run: Trace) -> Json:
         "nudge": _nudge(scenario, run),
         "asked": _asked(scenario),
         "legend": _legend(scenario, numbers.scale),
+        "chosen": chosen(scenario),
         "scalars": {"η": print_given(run.learning_rate, scenario.decimals), "1/n": f"1/{run.sizes['n']}"},
     }
 

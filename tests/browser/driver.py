@@ -176,15 +176,20 @@ class Board:
 
     def open_network(self) -> Locator:
         """Open the box in which the activations, the loss and the learning rate are chosen."""
-        self.page.get_by_role("button", name="Network: ").click()
-        inside = self.page.get_by_test_id("stPopoverBody")
+        return self.open_box("Network: ")
+
+    def open_box(self, name: str) -> Locator:
+        """Open one of the boxes above the board by its button."""
+        opener = self.root.locator(".opener").filter(has_text=name)
+        opener.click()
+        inside = self.root.locator(f"#{opener.get_attribute('aria-controls')}")
         expect(inside).to_be_visible()
         return inside
 
-    def choose(self, box: str, option: str) -> None:
-        """Choose in one of the boxes above the board."""
-        self.page.get_by_role("combobox", name=box).click()
-        self.page.get_by_role("option").filter(has_text=option).first.click()
+    def choose(self, label: str, option: str) -> None:
+        """Choose from a list above the board what has that text in it."""
+        chooser = self.root.get_by_role("combobox", name=label)
+        chooser.select_option(chooser.locator("option").filter(has_text=option).first.get_attribute("value"))
 
     # ---- what is seen
 

@@ -59,7 +59,7 @@ def test_axe_finds_nothing_among_the_seventeen_lines_nor_in_saturated_and_large_
     board = Board(page).open(app)
     board.choose("Example", "class example")
     expect(board.root.locator("td[data-flat]").first).to_be_visible()
-    page.get_by_role("button", name="Reading").click()
+    board.open_box("Reading")
     expect(page.get_by_role("slider", name="Decimals")).to_be_visible()
     assert violations(page) == [], "saturated units, and the way they are read"
 
@@ -132,11 +132,11 @@ def test_enlarged_and_on_a_telephone_all_can_be_reached_without_scrolling_the_pa
     page.set_viewport_size({"width": width, "height": height})
     expect(board.button("help on keys")).to_be_visible()
     page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
-    for parts in (".top button", ".nudge button", ".panel", ".step", ".why summary", ".folding button", ".network"):
+    for parts in (".row button", ".nudge button", ".panel", ".step", ".why summary", ".folding button", ".network"):
         assert board.root.locator(parts).evaluate_all(WITHIN), parts
     assert page.get_by_role("combobox", name="Example").evaluate_all(WITHIN)
     inside = board.open_network()
-    assert inside.locator("input, button").evaluate_all(WITHIN)
+    assert inside.locator("input, select").evaluate_all(WITHIN)
     board.press("Escape")
     expect(inside).to_be_hidden()
     board.type_into("W2", 1, 0, "0.25")

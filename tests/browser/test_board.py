@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from backprop_core import Batch, Network, trace
-from tests.browser.driver import Board
+from tests.browser.driver import Board, expect_address
 
 X = [[1, 0, 2, 1], [0, 1, 1, 2]]
 Y = [[1], [0]]
@@ -149,7 +149,9 @@ def test_a_size_that_cannot_be_is_answered_with_a_sentence(board: Board, typed: 
     size = board.page.get_by_label("h, number of hidden units").first
     size.fill(typed)
     size.press("Enter")
-    expect(board.root.get_by_role("status")).to_have_text("h is a whole number from 1 to 16: it stays 2")
+    expect(board.root.get_by_role("status")).to_have_text(
+        f"h is a whole number from 1 to 16{f', not “{typed}”' if typed else ''}: it stays 2"
+    )
     expect(size).to_have_value("2")
 
 
@@ -161,8 +163,7 @@ def test_a_size_can_be_typed(board: Board):
 
 
 def test_iris_shows_a_window_of_its_150_rows(board: Board):
-    board.page.get_by_role("combobox", name="Example").click()
-    board.page.get_by_role("option", name=re.compile("Iris")).click()
+    board.choose("Example", "Iris")
     pager = board.page.locator(".pager")
     expect(pager).to_contain_text("rows 1–8 of 150")
     pager.get_by_role("button", name="last").click()
@@ -182,14 +183,13 @@ def test_the_activations_the_loss_and_the_learning_rate_are_chosen_above_the_boa
     rate.fill("2,5")
     rate.press("Enter")
     expect(board.step("W1_new").locator(".numbers")).to_contain_text("2.5")
-    inside.get_by_role("combobox", name="Hidden activation").click()
-    page.get_by_role("option", name="tanh").click()
+    board.choose("Hidden activation", "tanh")
     expect(board.step("H1").locator("h3")).to_have_text("H1 = tanh(Z1)")
     expect(board.step("H1_slope").locator("h3")).to_have_text("tanh′(H1) = 1 − H1²")
     expect(page.get_by_role("button", name="Network: tanh, sigmoid · AverageLoss · η 2.5")).to_be_visible()
 
 
-@pytest.mark.parametrize("leave", ["Escape", "mouse"])
+@pytest.mark.parametrize("leave", ["keyboard", "mouse"])
 def test_what_was_chosen_in_a_box_that_is_closed_is_undone_and_redone(board: Board, leave: str):
     network = board.page.get_by_role("button", name="Network: ")
     board.overwrite("b", 0, 0, "0.2")
@@ -199,13 +199,15 @@ def test_what_was_chosen_in_a_box_that_is_closed_is_undone_and_redone(board: Boa
     rate.fill("0.9")
     rate.press("Enter")
     expect(network).to_contain_text("η 0.9")
-    inside.get_by_role("combobox", name="Hidden activation").click()
-    board.page.get_by_role("option", name="tanh").click()
+    board.choose("Hidden activation", "tanh")
     expect(network).to_contain_text("tanh, sigmoid")
-    if leave == "Escape":
+    if leave == "keyboard":
+        rate.focus()
         board.press("Escape")
+        expect(network).to_be_focused()
+        expect(network).to_have_attribute("aria-expanded", "false")
     else:
-        board.page.mouse.click(900, 20)
+        network.click()
     expect(inside).to_be_hidden()
     before = ["sigmoid, sigmoid · TotalLoss · η 0.5", "sigmoid, sigmoid · TotalLoss · η 0.9"]
     for said in reversed(before):
@@ -220,7 +222,6 @@ def test_what_was_chosen_in_a_box_that_is_closed_is_undone_and_redone(board: Boa
     board.button("redo what was undone").click()
     expect(network).to_contain_text(before[1])
     expect(board.open_network().get_by_role("textbox", name="Learning rate η")).to_have_value("0.9")
-    board.press("Escape")
     board.overwrite("b", 0, 0, "0.3")
     board.expect_value("b", 0, 0, 0.3)
     expect(network).to_contain_text(before[1])
@@ -231,13 +232,23 @@ def test_a_learning_rate_that_is_no_number_is_told_where_it_was_typed_and_stays_
     rate = inside.get_by_role("textbox", name="Learning rate η")
     rate.fill("fast")
     rate.press("Enter")
-    expect(inside.get_by_text("“fast”")).to_be_visible()
-    expect(board.page.get_by_role("alert").filter(has_text="learning rate")).to_have_count(1)
-    expect(rate).to_have_value("fast")
+    told = board.page.get_by_role("alert").filter(has_text="learning rate")
+    expect(told).to_have_text(re.compile("^The learning rate η is “fast”.* goes on with η = 0.5.$"))
+    expect(rate).to_have_attribute("aria-invalid", "true")
+    expect(rate).to_have_accessible_description(re.compile("“fast”"))
     board.press("Escape")
     expect(inside).to_be_hidden()
-    expect(board.page.get_by_role("alert").filter(has_text="learning rate")).to_contain_text("goes on with η = 0.5")
-    expect(board.open_network().get_by_role("textbox", name="Learning rate η")).to_have_value("fast")
+    expect(told).to_be_visible()
+    expect_address(board.page, lambda scenario: scenario.rate_draft == "fast")
+    board.page.reload()
+    expect(board.drawn().page.get_by_role("alert").filter(has_text="“fast”")).to_be_visible()
+    rate = board.open_network().get_by_role("textbox", name="Learning rate η")
+    expect(rate).to_have_value("fast")
+    rate.fill("0.75")
+    rate.press("Tab")
+    expect(board.step("W1_new").locator(".numbers")).to_contain_text("0.75")
+    expect(told).to_have_count(0)
+    expect(rate).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_both_pages_share_the_frame_and_the_scenario(board: Board):

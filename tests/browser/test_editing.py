@@ -234,9 +234,7 @@ def test_a_grid_is_copied_as_text_with_tabs(board: Board):
 
 @pytest.mark.parametrize("how", ["zeros", "ones", "random"])
 def test_parameters_are_filled(board: Board, how: str):
-    page = board.page
-    page.get_by_role("button", name="Fill", exact=True).first.click()
-    inside = page.get_by_test_id("stPopoverBody")
+    inside = board.open_box("Fill")
     if how == "random":
         seed = inside.get_by_label("Seed of the random numbers")
         seed.fill("7")
@@ -246,15 +244,12 @@ def test_parameters_are_filled(board: Board, how: str):
     inside.get_by_role("button", name="Fill", exact=True).click()
     filled = of_example(example("handout")).with_fill(["W1", "W2", "b", "c"], how, 7)
     board.expect_trace(filled.trace())
-    page.keyboard.press("Escape")
     board.button("undo the last change").click()
     board.expect_trace(run_of())
 
 
 def test_one_parameter_alone_is_filled(board: Board):
-    page = board.page
-    page.get_by_role("button", name="Fill", exact=True).first.click()
-    inside = page.get_by_test_id("stPopoverBody")
+    inside = board.open_box("Fill")
     inside.get_by_role("radio", name="W2").click()
     inside.get_by_role("radio", name="ones").click()
     inside.get_by_role("button", name="Fill", exact=True).click()

@@ -9,7 +9,7 @@ from ui.numbers import print_number
 
 def test_decimals_from_none_to_eight(board: Board):
     page = board.page
-    page.get_by_role("button", name="Reading").click()
+    board.open_box("Reading")
     slider = page.get_by_role("slider", name="Decimals")
     number = float(run_of()["H1"][0, 0])
     total = board.step("dW1").locator(".total td")
@@ -28,7 +28,7 @@ def test_colours_compare_within_a_grid_or_across_all_with_a_legend(board: Board)
     expect(legend).to_contain_text("the largest in its grid")
     for step, grid in (("Z1", "X"), ("Z1", "W1"), ("dW1", "dW1"), ("H1", "H1")):
         assert max(board.step(step).locator(f'td[data-matrix="{grid}"]').evaluate_all(tint)) == 9
-    page.get_by_role("button", name="Reading").click()
+    board.open_box("Reading")
     page.get_by_role("radio", name="across all grids").click()
     expect(legend).to_contain_text("darkest: 2.0000")
     assert max(board.step("dW1").locator('td[data-matrix="dW1"]').evaluate_all(tint)) == 1

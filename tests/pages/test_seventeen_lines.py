@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import ACTIVATIONS, LOSSES, derivation
-from tests.elements import labelled, rate
+from tests.doing import choose
 from tests.payload import board
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -114,7 +114,7 @@ def test_every_line_leads_to_its_step_on_the_board(app):
 
 
 def test_the_page_shows_the_example_that_is_on_the_board(app):
-    labelled(app.selectbox, "Example").set_value("iris").run()
+    choose(app, "example", "iris")
     sizes = {letter: size["size"] for letter, size in board(app)["sizes"].items()}
     assert sizes["n"] == 150
     found = {row[1].partition("[")[0].strip("`"): row for row in rows(opened(app))}
@@ -125,28 +125,27 @@ def test_the_page_shows_the_example_that_is_on_the_board(app):
 
 
 def test_the_page_shows_the_activations_that_were_chosen_on_the_board(app):
-    labelled(app.selectbox, "Hidden activation").set_value("relu").run()
-    labelled(app.selectbox, "Output activation").set_value("tanh").run()
+    choose(app, "hidden", "relu")
+    choose(app, "output", "tanh")
     forms = [row[2].strip("`") for row in rows(opened(app))]
     assert "H1 = ReLU(Z1)" in forms
     assert "Ŷ = tanh(Z2)" in forms
 
 
 def test_coming_back_the_board_is_as_it_was_left(app):
-    labelled(app.selectbox, "Example").set_value("xor").run()
-    labelled(app.selectbox, "Output activation").set_value("linear").run()
-    rate(app).set_value("2,5").run()
+    choose(app, "example", "xor")
+    choose(app, "output", "linear")
+    choose(app, "learning_rate", "2,5")
     before = board(app)
     opened(app).switch_page("app.py").run()
     assert not app.exception
     assert board(app) == before
-    assert labelled(app.selectbox, "Example").value == "xor"
-    assert labelled(app.selectbox, "Output activation").value == "linear"
-    assert rate(app).value == "2.5"
+    values = board(app)["chosen"]["values"]
+    assert (values["example"], values["output"], values["learning_rate"]) == ("xor", "linear", "2.5")
 
 
 def test_a_learning_rate_that_is_no_number_does_not_spoil_the_way_there_and_back(app):
-    rate(app).set_value("abc").run()
+    choose(app, "learning_rate", "abc")
     opened(app).switch_page("app.py").run()
     assert not app.exception
     assert board(app)["scalars"]["η"] == "0.5"

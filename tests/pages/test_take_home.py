@@ -14,6 +14,7 @@ from backprop_core.notebook import notebook
 from backprop_core.script import numpy_script
 from backprop_core.torch_script import torch_script
 from tests.backprop_core.exported import expect_trace, matrices_of
+from tests.doing import does
 from ui import copies, copying_page, take_home_page
 from ui.example import example
 from ui.file_names import file_name
@@ -109,7 +110,7 @@ def test_the_notebook_is_shown_as_its_first_cells(app):
 
 
 def test_a_file_is_the_scenarios_numbers_to_the_last_digit(app, tmp_path):
-    app.selectbox(key="control_example").set_value("mazur").run()
+    does(app, "choose", what="example", option="mazur")
     run = scenario(app).trace()
     text = take_home_page._written(EXPORTS["NumPy script"], scenario(app)).decode()
     expect_trace(matrices_of(text, run.values, tmp_path), run)
@@ -126,7 +127,7 @@ def test_an_edit_on_the_board_is_in_the_export(app):
 
 
 def test_the_files_are_called_after_the_example(app):
-    app.selectbox(key="control_example").set_value("iris").run()
+    does(app, "choose", what="example", option="iris")
     assert downloads(opened(app)) == ["Download backprop-iris.py"]
 
 

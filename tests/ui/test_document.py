@@ -14,7 +14,7 @@ HANDOUT = of_example(examples()[0])
 CHANGED = replace(
     HANDOUT.with_number(Cell("W1", 0, 0), 1 / 3)
     .with_draft(Cell("X", 1, 2), "abc")
-    .with_choices(hidden="tanh", output="linear", loss="average", learning_rate=0.25)
+    .with_choices(hidden="tanh", output="linear", loss="average", learning_rate=0.25, rate_draft="fast")
     .with_pin(Cell("dW2", 1, 0)),
     presenting="H1",
     hidden_grids=frozenset({"Z1", "dW1"}),
@@ -76,6 +76,8 @@ def test_the_first_example_untouched_differs_in_nothing():
         ({"columns": ["one"]}, "columns"),
         ({"outputs": ["one", "two"]}, "outputs"),
         ({"drafts": [["Z1", 0, 0, "x"]]}, "drafts"),
+        ({"rate_draft": 5}, "rate_draft"),
+        ({"rate_draft": "0.5"}, "rate_draft"),
     ],
 )
 def test_a_wrong_document_is_refused_with_one_sentence_that_names_the_part(wrong, says):

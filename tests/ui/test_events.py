@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backprop_core import Cell
-from ui.events import apply, wanted
+from ui.events import RefusedError, apply, wanted
 from ui.example import example
 from ui.numbers import NumberError, read_number
 from ui.scenario import LIMITS, of_example
@@ -21,6 +21,7 @@ STEADY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is no failure."""
 
 KINDS = ("set", "pin", "show", "size", "paste", "answer", "nudge", "settle", "unfold", "present", "hide")
+KINDS += ("choose", "read", "fill")
 
 odd = st.one_of(
     st.sampled_from(
@@ -39,6 +40,10 @@ unknown = odd.filter(lambda value: not isinstance(value, str) or value not in HA
 not_given = unknown | st.sampled_from(sorted(set(HANDOUT.table.by_name)))
 
 
+not_parameter = odd.filter(lambda value: value not in ("all", "W1")) | st.sampled_from(["X", "Y", "dW1"])
+odd_choice = not_text | st.sampled_from(["9", "1.5", "-1", "", "total", "\ud800"])
+
+
 def mapping(**fields):
     return st.fixed_dictionaries(fields)
 
@@ -49,6 +54,8 @@ def good(kind):
 
 anything = {"matrix": odd, "row": odd, "column": odd, "text": odd}
 anything |= dict.fromkeys(("letter", "size", "open", "step", "choice", "keep", "gesture"), odd)
+anything |= {"what": odd | st.sampled_from(["example", "loss", "learning_rate", "decimals"]), "option": odd}
+anything |= {"which": odd, "how": odd | st.sampled_from(["zeros", "random"]), "seed": odd}
 malformed = st.one_of(
     odd,
     st.fixed_dictionaries({"kind": odd.filter(lambda value: value not in KINDS)}, optional=anything),
@@ -61,18 +68,27 @@ malformed = st.one_of(
     mapping(kind=good("paste"), matrix=st.just("W1"), row=st.just(0), column=st.just(0), text=not_text | st.just("")),
     mapping(kind=good("nudge"), matrix=not_given, row=st.just(0), column=st.just(0), text=st.just("1")),
     mapping(kind=good("nudge"), matrix=st.sampled_from("XY"), row=st.just(0), column=st.just(0), text=st.just("1")),
-    mapping(kind=good("nudge"), matrix=st.just("W1"), row=st.just(0), column=st.just(0), text=not_text | st.just("a")),
+    mapping(kind=good("nudge"), matrix=st.just("W1"), row=st.just(0), column=st.just(0), text=not_text),
     mapping(kind=good("pin"), matrix=unknown, row=st.just(0), column=st.just(0)),
     mapping(kind=good("pin"), matrix=st.just("W1"), row=not_index | outside, column=st.just(0)),
     mapping(kind=good("pin"), matrix=st.just("W1"), row=st.just(0), column=not_index | outside),
     mapping(kind=good("show"), row=not_index),
     mapping(kind=good("size"), letter=unknown.filter(lambda letter: letter not in tuple(LIMITS)), size=st.just(3)),
     mapping(kind=good("size"), letter=st.sampled_from(["1", "N", "nc", "", "η"]), size=st.just(3)),
-    mapping(kind=good("size"), letter=st.sampled_from("ncho"), size=not_index),
+    mapping(kind=good("size"), letter=st.sampled_from("ncho"), size=not_index.filter(lambda x: not isinstance(x, str))),
+    mapping(kind=good("choose"), what=odd | st.sampled_from(["decimals", "scale"]), option=st.just("0")),
+    mapping(kind=good("choose"), what=st.sampled_from(["example", "hidden", "output", "loss"]), option=odd),
+    mapping(kind=good("choose"), what=st.just("learning_rate"), option=not_text),
+    mapping(kind=good("read"), what=odd | st.sampled_from(["hidden", "loss"]), option=st.just("2")),
+    mapping(kind=good("read"), what=st.sampled_from(["decimals", "scale"]), option=odd_choice),
+    mapping(kind=good("fill"), which=not_parameter, how=st.just("ones"), seed=st.just("1")),
+    mapping(kind=good("fill"), which=st.just("W1"), how=odd, seed=st.just("1")),
+    mapping(kind=good("fill"), which=st.just("W1"), how=st.just("ones"), seed=not_text),
     mapping(kind=good("present"), step=unknown.filter(bool) | st.sampled_from(["X", "W1"])),
     mapping(kind=good("hide"), matrix=unknown),
     mapping(kind=good("answer"), choice=odd),
     mapping(kind=st.sampled_from(["set", "paste", "nudge", "show", "size", "present", "hide", "answer", "settle"])),
+    mapping(kind=st.sampled_from(["choose", "read", "fill"])),
 )
 """Events that make no sense; some are sensible but for one field, so that nothing else refuses them."""
 
@@ -182,6 +198,10 @@ def nudge(matrix, text):
     return {"kind": "nudge", "matrix": matrix, "row": 0, "column": 0, "text": text}
 
 
+ASKED = apply(HANDOUT, paste("X", 0, 0, "1\n2\n3"))
+NUDGED = apply(HANDOUT, nudge("W1", "0.01"))
+
+
 @pytest.mark.parametrize("text", ["5\t6\r\n7\t8\r\n", "5\t6\n7\t8", "5;6\n7;8", "5.0,6\n7,8.0", "5,0\t6,0\n7,0\t8,0"])
 def test_a_block_is_pasted_as_a_block(text):
     after = apply(HANDOUT, paste("W1", 1, 0, text))
@@ -247,11 +267,94 @@ def test_a_nudge_moves_a_weight_until_it_is_kept_or_taken_back():
 
 
 def test_nudges_never_lead_beyond_what_a_number_can_hold():
-    after = HANDOUT
-    for _ in range(3):
-        after = apply(after, nudge("W2", "1e308"))
+    after = apply(HANDOUT, nudge("W2", "1e308"))
     assert np.isfinite(after.given["W2"]).all()
     assert after.trace()
+    with pytest.raises(RefusedError, match="“1e308” is too large to nudge by"):
+        apply(after, nudge("W2", "1e308"))
+
+
+@pytest.mark.parametrize("text", ["abc", "", "1e999", "--1"])
+def test_an_amount_that_is_no_number_is_refused_with_a_sentence(text):
+    with pytest.raises(RefusedError, match=r"^The amount to nudge by is .*: type"):
+        apply(HANDOUT, nudge("W2", text))
+
+
+@pytest.mark.parametrize(("text", "size"), [("3", 3), (" 12 ", 12), ("10000", 10_000)])
+def test_a_size_is_typed(text, size):
+    assert apply(HANDOUT, {"kind": "size", "letter": "n", "size": text}).sizes["n"] == size
+
+
+@pytest.mark.parametrize("text", ["0", "10001", "abc", "", "1.5", "-1", "9" * 5000, "²", "\ud800"])
+def test_a_size_that_cannot_be_is_refused_with_a_sentence(text):
+    with pytest.raises(RefusedError, match=r"^n is a whole number from 1 to 10000(, not “.+”)?: it stays 2$") as caught:
+        apply(HANDOUT, {"kind": "size", "letter": "n", "size": text})
+    assert len(str(caught.value)) < 200
+
+
+# ---- the controls
+
+
+def choose(what, option, kind="choose"):
+    return {"kind": kind, "what": what, "option": option}
+
+
+@pytest.mark.parametrize(
+    ("what", "option"), [("hidden", "tanh"), ("output", "relu"), ("loss", "average"), ("example", "xor")]
+)
+def test_an_example_an_activation_or_a_loss_is_chosen(what, option):
+    assert getattr(apply(HANDOUT, choose(what, option)), what) == option
+
+
+def test_another_example_takes_the_place_of_everything():
+    assert apply(apply(HELD, choose("learning_rate", "abc")), choose("example", "xor")) is of_example(example("xor"))
+
+
+def test_what_is_chosen_already_is_no_change():
+    for what, option in (("hidden", "sigmoid"), ("loss", "total"), ("learning_rate", "0.50")):
+        assert apply(HANDOUT, choose(what, option)) is HANDOUT
+    assert apply(HANDOUT, choose("decimals", "4", "read")) is HANDOUT
+
+
+@pytest.mark.parametrize(("text", "rate"), [("2,5", 2.5), ("−0.1", -0.1), (" 1e-3 ", 0.001)])
+def test_a_learning_rate_is_typed(text, rate):
+    assert apply(HANDOUT, choose("learning_rate", text)).learning_rate == rate
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1e999", "\ud800", "x" * 5000])
+def test_a_learning_rate_that_is_no_number_is_kept_as_it_was_typed_and_the_last_good_one_stays(text):
+    after = apply(HANDOUT, choose("learning_rate", text))
+    assert after.learning_rate == 0.5
+    assert (after.rate_draft or "")[:300] == text[:300]
+    assert len(after.rate_draft) <= 400
+    assert apply(after, choose("hidden", "tanh")).rate_draft == after.rate_draft
+    again = apply(after, choose("learning_rate", "0.5"))
+    assert (again.learning_rate, again.rate_draft) == (0.5, None)
+
+
+def test_decimals_and_colours_are_read_otherwise():
+    assert apply(HANDOUT, choose("decimals", "8", "read")).decimals == 8
+    assert apply(HANDOUT, choose("scale", "shared", "read")).scale == "shared"
+
+
+@pytest.mark.parametrize(("which", "names"), [("all", ["W1", "W2", "b", "c"]), ("W2", ["W2"])])
+@pytest.mark.parametrize("how", ["zeros", "ones", "random"])
+def test_parameters_are_filled(which, names, how):
+    after = apply(NUDGED, {"kind": "fill", "which": which, "how": how, "seed": "7"})
+    expected = NUDGED.with_fill(names, how, 7)
+    for name, matrix in after.given.items():
+        assert np.array_equal(matrix, expected.given[name])
+        assert (name in names) == (not np.array_equal(matrix, NUDGED.given[name]))
+    assert after.nudged is None, "there is no nudge left to take back"
+
+
+@pytest.mark.parametrize("seed", ["", "abc", "1.5", "-1", "1000000"])
+def test_a_seed_that_is_none_is_refused_with_a_sentence_where_it_is_needed(seed):
+    with pytest.raises(
+        RefusedError, match=r"^The seed is a whole number from 0 to 999999(, not “.+”)?: nothing filled$"
+    ):
+        apply(HANDOUT, {"kind": "fill", "which": "all", "how": "random", "seed": seed})
+    assert apply(HANDOUT, {"kind": "fill", "which": "all", "how": "ones", "seed": seed}).given["c"][0, 0] == 1
 
 
 def test_a_step_is_put_in_focus_and_let_go():
@@ -270,10 +373,6 @@ def test_places_in_a_sum_are_unfolded_and_nonsense_among_them_is_left_out():
     after = apply(HANDOUT, {"kind": "unfold", "open": ["all", "0", "1.2", "x", "", 5, None, "1" * 200, "<b>"]})
     assert set(after.unfolded) == {"all", "0", "1.2"}
     assert apply(after, {"kind": "unfold", "open": []}).unfolded == ()
-
-
-ASKED = apply(HANDOUT, paste("X", 0, 0, "1\n2\n3"))
-NUDGED = apply(HANDOUT, nudge("W1", "0.01"))
 
 
 @STEADY
@@ -319,7 +418,10 @@ def test_half_a_cell_does_not_let_go_of_the_held_one(event):
 
 @STEADY
 @given(st.sampled_from(KINDS), st.fixed_dictionaries({}, optional=anything), st.sampled_from([HELD, ASKED, NUDGED]))
-def test_any_fields_with_a_known_kind_never_raise(kind, fields, scenario):
-    after = apply(scenario, {**fields, "kind": kind})
+def test_any_fields_with_a_known_kind_are_applied_passed_over_or_refused(kind, fields, scenario):
+    try:
+        after = apply(scenario, {**fields, "kind": kind})
+    except RefusedError:
+        after = scenario
     assert after.has(after.explained)
     assert after.trace()

@@ -42,8 +42,9 @@ def page():
         session.receive(message)
     for kept in st.session_state.pop("changes", []):
         session.change(kept)
-    if "open" in st.session_state:
-        session.open_example(st.session_state.pop("open"))
+
+
+XOR = {"kind": "choose", "what": "example", "option": "xor"}
 
 
 class Person:
@@ -227,11 +228,28 @@ def test_a_change_keeps_what_was_seen_of_the_board(person):
 
 
 def test_another_example_takes_the_place_of_everything(person):
-    person.sends(message(put(1, "5"), put(2, "abc", column=1)))
-    person.does("open", "xor")
+    person.sends(message(put(1, "5"), put(2, "abc", column=1)), message(XOR | {"number": 3}))
     assert person.session.scenario.example == "xor"
     assert not person.session.scenario.drafts
-    assert person.session.seen == 2
+    assert person.session.seen == 3
+    assert person.sends(message({"number": 4, "kind": "undo"})).x() == 5
+
+
+def test_what_cannot_be_done_is_refused_and_what_came_with_it_is_done(person):
+    nudge = {"number": 2, "kind": "nudge", "matrix": "W1", "row": 0, "column": 0, "text": "abc"}
+    size = {"number": 4, "kind": "size", "letter": "n", "size": "0"}
+    person.sends(message(put(1, "5"), nudge, put(3, "6"), size))
+    assert (person.x(), person.session.seen, len(person.session.past)) == (6, 4, 2)
+    assert [number for number, _ in person.session.refused] == [2, 4]
+    assert "“abc”" in person.session.refused[0][1]
+    assert "“0”" in person.session.refused[1][1]
+
+
+def test_of_what_was_refused_only_the_last_is_remembered_and_only_for_its_board(person):
+    person.sends(message(*({"number": i, "kind": "size", "letter": "n", "size": "x"} for i in range(1, 100))))
+    assert [number for number, _ in person.session.refused] == [95, 96, 97, 98, 99]
+    person.sends(message(put(1, "5"), board="second"))
+    assert person.session.refused == ()
 
 
 def test_undo_brings_back_the_change_before_and_redo_the_one_after(person):
@@ -265,15 +283,12 @@ def test_what_was_asked_for_to_copy_is_there_until_the_next_change(person):
     assert person.session.wanted is None
 
 
-@pytest.mark.parametrize("does", ["undo", "redo", "open"])
+@pytest.mark.parametrize("does", ["undo", "redo", "choose"])
 def test_what_was_asked_for_to_copy_does_not_outlive_its_board(person, does):
     asked = {"kind": "copy", "matrix": "dW1", "row": 3, "column": 1}
     person.sends(message(put(1, "5"), put(2, "6"), {"number": 3, "kind": "undo"}, {**asked, "number": 4}))
     assert person.session.wanted == Cell("dW1", 3, 1)
-    if does == "open":
-        person.does("open", "xor")
-    else:
-        person.sends(message({"number": 5, "kind": does}))
+    person.sends(message({**(XOR if does == "choose" else {"kind": does}), "number": 5}))
     assert person.session.wanted is None
 
 
@@ -302,6 +317,9 @@ def test_all_changes_of_one_drag_are_undone_together(person):
         {"kind": "copy", "matrix": "dW1"},
         {"kind": "show", "row": 1},
         {"kind": "settle", "keep": True},
+        {"kind": "read", "what": "decimals", "option": "2"},
+        {"kind": "choose", "what": "hidden", "option": "sigmoid"},
+        {"kind": "size", "letter": "n", "size": "none"},
         {"kind": "explode"},
         put(0, "5", row=99),
     ],

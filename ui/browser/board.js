@@ -52,6 +52,7 @@ class Board {
     on("dblclick", this.onDoubleClick);
     on("keydown", this.onKey);
     on("change", this.onChange);
+    on("input", this.onInput);
     // A copy or a paste without selected text is told to the page, not to the focused cell.
     const anywhere = { pointermove: this.onMove, keydown: this.onKeyAnywhere, copy: this.onCopy, paste: this.onPaste };
     this.leaving = new AbortController();
@@ -97,6 +98,7 @@ class Board {
     this.seen = view.ack.board === this.id ? view.ack.seen : 0;
     const done = this.events.filter((event) => event.number <= this.seen);
     this.events = this.events.filter((event) => !done.includes(event));
+    this.refused = new Map(view.ack.refused);
     view.covered = new Set(this.pendingOf("hide").reduce(toggled, view.hidden));
     view.textOf = (key, text) => (this.isCovered(key) ? "?" : text);
     this.view = view;
@@ -113,6 +115,7 @@ class Board {
     if (isNew) this.measure();
     this.ask();
     if (done.some(({ kind }) => kind === "copy")) this.offerCopies();
+    this.clearAmount(done);
     this.say(done);
     // A server that was started anew knows the address, but not this board, and a board that was drawn anew has
     // sent nothing yet: what has not been seen is sent again.
@@ -159,12 +162,18 @@ class Board {
     return this.view.covered.has(key.split("/")[0]) && !this.revealed.has(key);
   }
 
+  // The controls stay as they are, with what is open and typed in them.
   draw() {
     const { view, root } = this;
+    if (!this.main) {
+      this.controls = drawControls(view.controls);
+      this.main = make("div");
+      root.replaceChildren(make("h1", "on-paper", TITLE), this.controls, this.main);
+    }
     const focused = root.getRootNode().activeElement;
     const typed = focused?.matches(".editor") ? leaveEditor(focused) : focused?.matches(".size") ? leaveSize(focused) : undefined;
-    const name = root.contains(focused) ? nameOf(focused.closest("td") ?? focused) : null;
-    const selected = focused?.matches("input") ? [focused.selectionStart, focused.selectionEnd] : null;
+    const name = this.main.contains(focused) ? nameOf(focused.closest("td") ?? focused) : null;
+    const selected = name && focused.matches("input") ? [focused.selectionStart, focused.selectionEnd] : null;
     const sections = view.sections.map(({ title, steps }) =>
       make("section", "", make("h2", "", title), ...steps.map((step) => drawStep(view, step))),
     );
@@ -174,11 +183,11 @@ class Board {
     this.live = make("p", "unseen");
     this.live.setAttribute("role", "status");
     this.help = drawHelp();
-    const top = make("div", "top", this.summary, drawTools(), drawPager(view));
-    root.replaceChildren(make("h1", "on-paper", TITLE), top, this.presenter, this.panel, ...sections, this.live, this.help);
+    const top = make("div", "top", this.summary, drawPager(view));
+    this.main.replaceChildren(top, this.presenter, this.panel, ...sections, this.live, this.help);
     this.index();
     this.goTo(view.step);
-    const again = name && [...root.querySelectorAll(CAN_HAVE_FOCUS)].find((element) => nameOf(element) === name);
+    const again = name && [...this.main.querySelectorAll(CAN_HAVE_FOCUS)].find((element) => nameOf(element) === name);
     if (!again) return;
     this.focusAgain(again, typed);
     if (selected) root.getRootNode().activeElement.setSelectionRange?.(...selected);
@@ -216,6 +225,7 @@ class Board {
       else this.places.set(cell.dataset.key, [cell]);
     }
     this.figures = [...root.querySelectorAll(".grid")];
+    this.sizes = [...root.querySelectorAll("input.size")];
     const names = [...view.stepOf.keys()];
     this.steps = new Map(names.map((name) => [name, root.querySelector(`#step-${name}`)]));
     this.stepCells = new Map(names.map((name) => [name, [...this.steps.get(name).querySelectorAll("td[data-matrix]")]]));
@@ -231,9 +241,10 @@ class Board {
       Object.entries(view.drafts).flatMap(([matrix, list]) => list.map((x) => [keyOf(matrix, x.row, x.column), x])),
     );
     this.stale = true;
-    for (const { letter, size } of this.pendingOf("size")) {
-      for (const input of this.root.querySelectorAll(`input.size[data-letter="${letter}"]`)) input.defaultValue = size;
-    }
+    const sizes = new Map(this.pendingOf("size").map(({ letter, size }) => [letter, size]));
+    for (const input of this.sizes) fillSize(view, input, sizes.get(input.dataset.letter));
+    const chosen = new Map([...this.pendingOf("choose"), ...this.pendingOf("read")].map(({ what, option }) => [what, option]));
+    refill(this.controls, [view.chosen, [...chosen]], () => fillControls(view.chosen, chosen, this.controls));
     fillSummary(view, this.summary);
     for (const cell of this.cells) fillCell(view, cell, pending, drafts, this.isCovered(cell.dataset.key));
     for (const figure of this.figures) fillFigure(view, figure);
@@ -450,7 +461,7 @@ class Board {
   }
 
   onButton(button) {
-    const { letter, size, unfold, fold, all, show, nudge, settle, go, hide, copy, act, move } = button.dataset;
+    const { letter, size, unfold, fold, all, show, nudge, settle, go, hide, copy, act, move, opens, fill } = button.dataset;
     if (letter) this.emit({ kind: "size", letter, size: Number(size) });
     else if (unfold) this.setOpen([...this.opened(), unfold]);
     else if (fold) this.setOpen(this.opened().filter((path) => path !== fold && !path.startsWith(`${fold}.`)));
@@ -463,6 +474,8 @@ class Board {
     else if (copy) this.emit({ kind: "copy", matrix: copy });
     else if (act === "sum") this.emit({ kind: "copy", ...placeOf(this.focus) });
     else if (move) this.step(move);
+    else if (opens) toggleBox(this.controls, opens);
+    else if (fill !== undefined) this.emit({ kind: "fill", ...saidIn(button.closest(".box")) });
     else if (act === "undo" || act === "redo") this.emit({ kind: act });
     else if (act === "present") this.setPresenting(this.presenting ? "" : this.firstStep());
     else if (act === "help") this.help.showModal();
@@ -483,7 +496,8 @@ class Board {
   onKey(event) {
     const { target, key } = event;
     if (target.matches("input.size") && key === "Enter") this.resize(target);
-    if (target.matches("input") || target.closest("dialog")) return;
+    if (key === "Escape" && this.controls.contains(target) && closeBox(this.controls, target)) return;
+    if (target.matches("input, select") || target.closest("dialog")) return;
     if (key === "Escape" && this.held) {
       this.pin(null);
       return;
@@ -522,11 +536,12 @@ class Board {
   // Keys that mean the same wherever the focus is, outside of text fields.
   onKeyAnywhere(event) {
     const target = event.composedPath()[0];
-    if (target.matches?.("input, textarea, select, [contenteditable], [role=combobox]") || event.altKey) return;
+    const isText = target.matches?.("input:not([type=radio], [type=range]), textarea, [contenteditable], [role=combobox]");
+    if (isText || event.altKey) return;
     if (this.root.querySelector("dialog[open]")) return;
     const commands = event.ctrlKey || event.metaKey;
     if (commands && event.key.toLowerCase() === "z") this.emit({ kind: event.shiftKey ? "redo" : "undo" });
-    else if (commands) return;
+    else if (commands || target.matches?.("input, select")) return;
     else if (event.key === "?") this.help.showModal();
     else if (event.key === "p") this.setPresenting(this.presenting ? "" : this.firstStep());
     else if (this.presenting && ["ArrowRight", "PageDown"].includes(event.key)) this.step("on");
@@ -535,24 +550,28 @@ class Board {
     event.preventDefault();
   }
 
-  // A size or an amount that was typed; what makes no sense goes back to what it was.
-  onChange(event) {
-    const input = event.target;
-    if (input.matches(".amount")) this.nudgeBy(input);
-    if (input.matches(".size")) this.resize(input);
+  // A size or an amount was typed, or something chosen in the controls.
+  onChange({ target }) {
+    if (target.matches(".amount") && target.value.trim()) this.nudge(target.value.trim());
+    if (target.matches(".size")) this.resize(target);
+    if (target.dataset.event && target.type !== "range") this.choose(target);
+  }
+
+  onInput({ target }) {
+    if (target.dataset.event && target.type === "range") this.choose(target);
+  }
+
+  choose(element) {
+    const { event, control } = element.dataset;
+    if (element.type === "text") element.defaultValue = element.value;
+    this.emit({ kind: event, what: control, option: element.value });
   }
 
   // A field that was drawn anew while it was typed in hears of no change; so Enter and leaving it ask, too.
   resize(input) {
     if (input.value === input.defaultValue) return;
-    const { letter } = input.dataset;
-    const { size, most } = this.view.sizes[letter];
-    const typed = Number(input.value);
-    const fits = Number.isInteger(typed) && typed >= 1 && typed <= most;
-    if (!fits) this.tell(`${letter} is a whole number from 1 to ${most}: it stays ${size}`);
-    input.defaultValue = fits ? typed : size;
-    input.value = input.defaultValue;
-    if (fits && typed !== size) this.emit({ kind: "size", letter, size: typed });
+    input.defaultValue = input.value;
+    this.emit({ kind: "size", letter: input.dataset.letter, size: input.value });
   }
 
   edit(cell, typed) {
@@ -596,15 +615,13 @@ class Board {
     for (const copy of this.places.get(cell.dataset.key) ?? []) setText(copy.querySelector(".text"), text || " ");
   }
 
-  nudgeBy(input) {
-    const typed = input.value.trim();
-    if (typed && !isNumber(typed)) {
-      this.tell(`“${typed.slice(0, 20)}” is no number to nudge by: type digits, for example 0.05`);
-      return;
-    }
-    if (typed) this.nudge(typed);
-    input.value = "";
-    input.blur();
+  // An amount that was nudged by has done its work; one that was refused stays, to be mended.
+  clearAmount(done) {
+    const amount = this.panel.querySelector(".amount");
+    const isDone = ({ kind, text, number }) => kind === "nudge" && text === amount?.value.trim() && !this.refused.has(number);
+    if (!done.some(isDone)) return;
+    amount.value = "";
+    amount.blur();
   }
 
   nudge(text) {
@@ -648,7 +665,7 @@ class Board {
     if (!copies.texts.length) return this.tell(COVERED);
     const dialog = drawCopies(copies);
     dialog.addEventListener("close", () => dialog.remove());
-    this.root.append(dialog);
+    this.main.append(dialog);
     return dialog.showModal();
   }
 
@@ -679,7 +696,7 @@ class Board {
       this.emit({ kind: "answer", choice: dialog.returnValue || "no" });
       dialog.remove();
     });
-    this.root.append(dialog);
+    this.main.append(dialog);
     dialog.showModal();
   }
 
@@ -738,10 +755,13 @@ class Board {
 
   // Say what an edit did, for those who hear the page.
   say(done) {
+    const refused = done.map(({ number }) => this.refused.get(number)).findLast(Boolean);
+    if (refused) return this.tell(refused);
     const edit = done.filter((event) => event.kind in TOLD).at(-1);
     const what = edit && TOLD[edit.kind](this.view, edit);
     const [goal] = this.view.loss;
     if (what) this.tell(`${what}; ${goal.label} is ${this.view.textOf(keyOf(goal.name, 0, 0), goal.text)}`, false);
+    return undefined;
   }
 
   // `seen`: also for those who look.
@@ -785,20 +805,10 @@ class Board {
   }
 }
 
-const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-
-// Whether the server will read a text as a number: with a minus of either kind, and one decimal comma or point.
-function isNumber(text) {
-  const plain = text.replaceAll("−", "-").replace(/^([^,.]*),([^,.]*)$/, "$1.$2");
-  const number = Number(plain);
-  const isTooSmall = number === 0 && /[1-9]/.test(plain.split(/e/i)[0]);
-  return NUMBER.test(plain) && Number.isFinite(number) && !isTooSmall;
-}
-
 const COVERED = "its numbers are covered: uncover them first";
 
 // What changes no number: only what is seen.
-const LOOKS = new Set(["pin", "show", "unfold", "present", "hide", "copy"]);
+const LOOKS = new Set(["pin", "show", "unfold", "present", "hide", "copy", "read"]);
 
 // What is said of what was done, once it has arrived.
 const TOLD = {
@@ -808,6 +818,8 @@ const TOLD = {
   redo: () => "done again",
   paste: (view, { matrix }) => (view.asked ? "" : `pasted into ${view.grids[matrix].label}`),
   answer: ({ sizes }) => `n is ${sizes.n.size}`,
+  choose: ({ chosen }, { what }) => (what in chosen.wrong ? "" : "chosen"),
+  fill: () => "filled",
   settle: (_, { keep }) => (keep ? "kept" : "taken back"),
   size: (view, { letter }) => `${letter} is now ${view.sizes[letter].size}`,
   show: ({ rows }) => `rows ${rows.first + 1} to ${rows.first + rows.count} of ${rows.size} are shown`,

@@ -119,6 +119,11 @@ function drawStepper(view, letter) {
   return make("span", "stepper", step("−", size - 1), input, step("+", size + 1));
 }
 
+// `waiting` is what was typed there and is not answered yet.
+function fillSize({ sizes }, field, waiting) {
+  fillField(field, String(waiting ?? sizes[field.dataset.letter].size));
+}
+
 function header(scope, text, classes = "") {
   const element = make("th", classes, text);
   element.scope = scope;

@@ -79,12 +79,25 @@ function keepFocus(container, change) {
   (same ?? near?.querySelector(CAN_HAVE_FOCUS))?.focus({ preventScroll: true });
 }
 
+// Put a text into a field, unless somebody is typing there: then it is theirs.
+function fillField(field, text) {
+  const isTyped = field.value !== field.defaultValue && field.getRootNode().activeElement === field;
+  if (field.value === text || isTyped) return;
+  field.defaultValue = text;
+  field.value = text;
+}
+
 const drawnFrom = new WeakMap();
 
-// Draw a place anew, but only when what it is drawn from has changed.
-function redraw(place, from, draw) {
+// Fill a place, but only when what it is filled from has changed.
+function refill(place, from, fill) {
   const text = JSON.stringify(from);
   if (drawnFrom.get(place) === text) return;
-  renewChildren(place, draw());
+  fill();
   drawnFrom.set(place, text);
+}
+
+// The same for a place that is drawn anew.
+function redraw(place, from, draw) {
+  refill(place, from, () => renewChildren(place, draw()));
 }
