@@ -1,11 +1,9 @@
-import re
-
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
 from backprop_core import Batch, Network, trace
-from tests.browser.driver import Board, expect_address
+from tests.browser.driver import Board
 
 X = [[1, 0, 2, 1], [0, 1, 1, 2]]
 Y = [[1], [0]]
@@ -172,83 +170,6 @@ def test_iris_shows_a_window_of_its_150_rows(board: Board):
     expect(board.cell("H1", 149, 0)).to_be_visible()
     expect(board.cell("X.T", 0, 149)).to_be_visible()
     expect(board.page.locator("body")).not_to_contain_text("Traceback")
-
-
-def test_the_activations_the_loss_and_the_learning_rate_are_chosen_above_the_board(board: Board):
-    page, inside = board.page, board.open_network()
-    inside.get_by_text("AverageLoss", exact=True).click()
-    expect(board.step("dW1").locator("h3")).to_have_text("dAL/dW1 = X.T @ H_D_Error_W")
-    expect(board.step("Y_error_average")).to_be_visible()
-    rate = inside.get_by_role("textbox", name="Learning rate η")
-    rate.fill("2,5")
-    rate.press("Enter")
-    expect(board.step("W1_new").locator(".numbers")).to_contain_text("2.5")
-    board.choose("Hidden activation", "tanh")
-    expect(board.step("H1").locator("h3")).to_have_text("H1 = tanh(Z1)")
-    expect(board.step("H1_slope").locator("h3")).to_have_text("tanh′(H1) = 1 − H1²")
-    expect(page.get_by_role("button", name="Network: tanh, sigmoid · AverageLoss · η 2.5")).to_be_visible()
-
-
-@pytest.mark.parametrize("leave", ["keyboard", "mouse"])
-def test_what_was_chosen_in_a_box_that_is_closed_is_undone_and_redone(board: Board, leave: str):
-    network = board.page.get_by_role("button", name="Network: ")
-    board.overwrite("b", 0, 0, "0.2")
-    board.expect_value("b", 0, 0, 0.2)
-    inside = board.open_network()
-    rate = inside.get_by_role("textbox", name="Learning rate η")
-    rate.fill("0.9")
-    rate.press("Enter")
-    expect(network).to_contain_text("η 0.9")
-    board.choose("Hidden activation", "tanh")
-    expect(network).to_contain_text("tanh, sigmoid")
-    if leave == "keyboard":
-        rate.focus()
-        board.press("Escape")
-        expect(network).to_be_focused()
-        expect(network).to_have_attribute("aria-expanded", "false")
-    else:
-        network.click()
-    expect(inside).to_be_hidden()
-    before = ["sigmoid, sigmoid · TotalLoss · η 0.5", "sigmoid, sigmoid · TotalLoss · η 0.9"]
-    for said in reversed(before):
-        board.button("undo the last change").click()
-        expect(network).to_contain_text(said)
-    board.button("undo the last change").click()
-    board.expect_value("b", 0, 0, 0.1)
-    expect(network).to_contain_text(before[0])
-    board.button("redo what was undone").click()
-    board.expect_value("b", 0, 0, 0.2)
-    expect(network).to_contain_text(before[0])
-    board.button("redo what was undone").click()
-    expect(network).to_contain_text(before[1])
-    expect(board.open_network().get_by_role("textbox", name="Learning rate η")).to_have_value("0.9")
-    board.overwrite("b", 0, 0, "0.3")
-    board.expect_value("b", 0, 0, 0.3)
-    expect(network).to_contain_text(before[1])
-
-
-def test_a_learning_rate_that_is_no_number_is_told_where_it_was_typed_and_stays_told(board: Board):
-    inside = board.open_network()
-    rate = inside.get_by_role("textbox", name="Learning rate η")
-    rate.fill("fast")
-    rate.press("Enter")
-    told = board.page.get_by_role("alert").filter(has_text="learning rate")
-    expect(told).to_have_text(re.compile("^The learning rate η is “fast”.* goes on with η = 0.5.$"))
-    expect(rate).to_have_attribute("aria-invalid", "true")
-    expect(rate).to_have_accessible_description(re.compile("“fast”"))
-    board.press("Escape")
-    expect(inside).to_be_hidden()
-    expect(told).to_be_visible()
-    expect_address(board.page, lambda scenario: scenario.rate_draft == "fast")
-    board.page.reload()
-    expect(board.drawn().page.get_by_role("alert").filter(has_text="“fast”")).to_be_visible()
-    rate = board.open_network().get_by_role("textbox", name="Learning rate η")
-    expect(rate).to_have_value("fast")
-    rate.fill("0.75")
-    rate.press("Tab")
-    expect(board.step("W1_new").locator(".numbers")).to_contain_text("0.75")
-    expect(told).to_have_count(0)
-    expect(rate).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_both_pages_share_the_frame_and_the_scenario(board: Board):

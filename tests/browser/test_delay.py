@@ -7,10 +7,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from backprop_core import Cell
 from tests.browser.driver import Board
 from tests.browser.handout import run_of
 from tests.browser.late import LateServer
+from ui.example import example
+from ui.scenario import of_example
 
+HANDOUT = of_example(example("handout"))
 DELAYS = pytest.mark.parametrize("seconds", [0.08, 0.4], ids=["80 ms", "400 ms"])
 # How often the question comes up from now on.
 COUNT_QUESTIONS = """board => {
@@ -166,3 +170,24 @@ def test_the_question_about_a_long_block_is_asked_once(far: Board):
     expect(far.cell("X", 2, 1)).to_be_visible()
     far.expect_value("X", 2, 1, 6)
     assert asked.json_value() == {"again": 0}
+
+
+@DELAYS
+def test_choices_and_edits_arrive_in_the_order_in_which_they_were_made(far: Board):
+    far.open_network()
+    far.choose("Hidden activation", "tanh")
+    far.type_into("W1", 0, 0, "0.7")
+    far.choose("Example", "XOR")
+    far.type_into("W1", 1, 0, "0.3")
+    far.choose("Hidden activation", "ReLU")
+    hidden, chooser = (far.root.get_by_role("combobox", name=name) for name in ("Hidden activation", "Example"))
+    for _ in range(3):
+        assert (hidden.input_value(), chooser.input_value()) == ("relu", "xor"), "what was chosen stays chosen"
+        far.page.wait_for_timeout(100)
+    xor = of_example(example("xor"))
+    far.expect_trace(xor.with_number(Cell("W1", 1, 0), 0.3).with_choices(hidden="relu").trace())
+    expect(hidden).to_have_value("relu")
+    far.press("Control+z", "Control+z", "Control+z")
+    far.expect_trace(HANDOUT.with_choices(hidden="tanh").with_number(Cell("W1", 0, 0), 0.7).trace())
+    expect(hidden).to_have_value("tanh")
+    expect(chooser).to_have_value("handout")

@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from tests.browser.driver import Board
 from tests.browser.handout import W1, X, run_of
-from ui.example import example
-from ui.scenario import of_example
 
 WATCH = """cell => {
     window.seen = new Set();
@@ -229,31 +227,7 @@ def test_a_grid_is_copied_as_text_with_tabs(board: Board):
     board.expect_trace(run_of({("W1", i, j): copied[i][j] for i in range(4) for j in range(2)}))
 
 
-# ---- fill and delete
-
-
-@pytest.mark.parametrize("how", ["zeros", "ones", "random"])
-def test_parameters_are_filled(board: Board, how: str):
-    inside = board.open_box("Fill")
-    if how == "random":
-        seed = inside.get_by_label("Seed of the random numbers")
-        seed.fill("7")
-        seed.press("Enter")
-    else:
-        inside.get_by_role("radio", name=how).click()
-    inside.get_by_role("button", name="Fill", exact=True).click()
-    filled = of_example(example("handout")).with_fill(["W1", "W2", "b", "c"], how, 7)
-    board.expect_trace(filled.trace())
-    board.button("undo the last change").click()
-    board.expect_trace(run_of())
-
-
-def test_one_parameter_alone_is_filled(board: Board):
-    inside = board.open_box("Fill")
-    inside.get_by_role("radio", name="W2").click()
-    inside.get_by_role("radio", name="ones").click()
-    inside.get_by_role("button", name="Fill", exact=True).click()
-    board.expect_trace(run_of({("W2", 0, 0): 1, ("W2", 1, 0): 1}))
+# ---- delete
 
 
 def test_delete_puts_zero_and_what_is_computed_cannot_be_edited(board: Board):

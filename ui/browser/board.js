@@ -818,7 +818,7 @@ const TOLD = {
   redo: () => "done again",
   paste: (view, { matrix }) => (view.asked ? "" : `pasted into ${view.grids[matrix].label}`),
   answer: ({ sizes }) => `n is ${sizes.n.size}`,
-  choose: ({ chosen }, { what }) => (what in chosen.wrong ? "" : "chosen"),
+  choose: tellChoice,
   fill: () => "filled",
   settle: (_, { keep }) => (keep ? "kept" : "taken back"),
   size: (view, { letter }) => `${letter} is now ${view.sizes[letter].size}`,
@@ -831,6 +831,13 @@ function tellCell(view, edit) {
   const shown = shownAt(view, place);
   const wrong = view.drafts[edit.matrix]?.some((x) => x.row === edit.row && x.column === edit.column);
   return shown && !wrong ? `${shown.symbol} is now ${view.textOf(place.key, shown.text)}` : "";
+}
+
+function tellChoice({ controls, chosen }, { what }) {
+  if (what in chosen.wrong) return "";
+  const { label, options } = controls.flatMap(({ inside, ...control }) => inside ?? [control]).find(({ name }) => name === what);
+  const value = chosen.values[what];
+  return `${label} is now ${options?.find(([option]) => option === value)[1] ?? value}`;
 }
 
 function readSkeleton(still) {

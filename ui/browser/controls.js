@@ -30,13 +30,14 @@ function drawBox({ name, inside }) {
   return box;
 }
 
-// Open the box of a button, or close it; one box at a time is open.
+// Open the box of a button and go into it, or close it; one box at a time is open.
 function toggleBox(controls, name) {
   for (const opener of controls.querySelectorAll("[data-opens]")) {
     const { opens } = opener.dataset;
     const box = controls.querySelector(`#box-${opens}`);
     box.hidden = opens !== name || !box.hidden;
     opener.setAttribute("aria-expanded", !box.hidden);
+    if (!box.hidden) box.querySelector("select, input:checked, input").focus({ preventScroll: true });
   }
 }
 

@@ -1,0 +1,199 @@
+"""The controls above the board: chosen by mouse and keyboard, in order with the edits, and undone with them."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.driver import Board, expect_address
+from tests.browser.handout import run_of
+from ui.example import example
+from ui.scenario import of_example
+
+HANDOUT = of_example(example("handout"))
+
+
+def test_the_activations_the_loss_and_the_learning_rate_are_chosen_above_the_board(board: Board):
+    page, inside = board.page, board.open_network()
+    inside.get_by_text("AverageLoss", exact=True).click()
+    expect(board.step("dW1").locator("h3")).to_have_text("dAL/dW1 = X.T @ H_D_Error_W")
+    expect(board.step("Y_error_average")).to_be_visible()
+    rate = inside.get_by_role("textbox", name="Learning rate η")
+    rate.fill("2,5")
+    rate.press("Enter")
+    expect(board.step("W1_new").locator(".numbers")).to_contain_text("2.5")
+    board.choose("Hidden activation", "tanh")
+    expect(board.step("H1").locator("h3")).to_have_text("H1 = tanh(Z1)")
+    expect(board.step("H1_slope").locator("h3")).to_have_text("tanh′(H1) = 1 − H1²")
+    expect(page.get_by_role("button", name="Network: tanh, sigmoid · AverageLoss · η 2.5")).to_be_visible()
+
+
+@pytest.mark.parametrize("leave", ["keyboard", "mouse"])
+def test_what_was_chosen_in_a_box_that_is_closed_is_undone_and_redone(board: Board, leave: str):
+    network = board.page.get_by_role("button", name="Network: ")
+    board.overwrite("b", 0, 0, "0.2")
+    board.expect_value("b", 0, 0, 0.2)
+    inside = board.open_network()
+    rate = inside.get_by_role("textbox", name="Learning rate η")
+    rate.fill("0.9")
+    rate.press("Enter")
+    expect(network).to_contain_text("η 0.9")
+    board.choose("Hidden activation", "tanh")
+    expect(network).to_contain_text("tanh, sigmoid")
+    if leave == "keyboard":
+        rate.focus()
+        board.press("Escape")
+        expect(network).to_be_focused()
+        expect(network).to_have_attribute("aria-expanded", "false")
+    else:
+        network.click()
+    expect(inside).to_be_hidden()
+    before = ["sigmoid, sigmoid · TotalLoss · η 0.5", "sigmoid, sigmoid · TotalLoss · η 0.9"]
+    for said in reversed(before):
+        board.button("undo the last change").click()
+        expect(network).to_contain_text(said)
+    board.button("undo the last change").click()
+    board.expect_value("b", 0, 0, 0.1)
+    expect(network).to_contain_text(before[0])
+    board.button("redo what was undone").click()
+    board.expect_value("b", 0, 0, 0.2)
+    expect(network).to_contain_text(before[0])
+    board.button("redo what was undone").click()
+    expect(network).to_contain_text(before[1])
+    expect(board.open_network().get_by_role("textbox", name="Learning rate η")).to_have_value("0.9")
+    board.overwrite("b", 0, 0, "0.3")
+    board.expect_value("b", 0, 0, 0.3)
+    expect(network).to_contain_text(before[1])
+
+
+def test_a_learning_rate_that_is_no_number_is_told_where_it_was_typed_and_stays_told(board: Board):
+    inside = board.open_network()
+    rate = inside.get_by_role("textbox", name="Learning rate η")
+    rate.fill("fast")
+    rate.press("Enter")
+    told = board.page.get_by_role("alert").filter(has_text="learning rate")
+    expect(told).to_have_text(re.compile("^The learning rate η is “fast”.* goes on with η = 0.5.$"))
+    expect(rate).to_have_attribute("aria-invalid", "true")
+    expect(rate).to_have_accessible_description(re.compile("“fast”"))
+    board.press("Escape")
+    expect(inside).to_be_hidden()
+    expect(told).to_be_visible()
+    expect_address(board.page, lambda scenario: scenario.rate_draft == "fast")
+    board.page.reload()
+    expect(board.drawn().page.get_by_role("alert").filter(has_text="“fast”")).to_be_visible()
+    rate = board.open_network().get_by_role("textbox", name="Learning rate η")
+    expect(rate).to_have_value("fast")
+    rate.fill("0.75")
+    rate.press("Tab")
+    expect(board.step("W1_new").locator(".numbers")).to_contain_text("0.75")
+    expect(told).to_have_count(0)
+    expect(rate).not_to_have_attribute("aria-invalid", "true")
+
+
+@pytest.mark.parametrize("how", ["zeros", "ones", "random"])
+def test_parameters_are_filled(board: Board, how: str):
+    inside = board.open_box("Fill")
+    if how == "random":
+        seed = inside.get_by_label("Seed of the random numbers")
+        seed.fill("7")
+        seed.press("Enter")
+    else:
+        inside.get_by_role("radio", name=how).click()
+    inside.get_by_role("button", name="Fill", exact=True).click()
+    filled = of_example(example("handout")).with_fill(["W1", "W2", "b", "c"], how, 7)
+    board.expect_trace(filled.trace())
+    board.button("undo the last change").click()
+    board.expect_trace(run_of())
+
+
+def test_one_parameter_alone_is_filled(board: Board):
+    inside = board.open_box("Fill")
+    inside.get_by_role("radio", name="W2").click()
+    inside.get_by_role("radio", name="ones").click()
+    inside.get_by_role("button", name="Fill", exact=True).click()
+    board.expect_trace(run_of({("W2", 0, 0): 1, ("W2", 1, 0): 1}))
+
+
+def test_a_seed_that_is_none_is_answered_with_a_sentence_and_stays_to_be_mended(board: Board):
+    inside = board.open_box("Fill")
+    seed = inside.get_by_label("Seed of the random numbers")
+    seed.fill("1.5")
+    inside.get_by_role("button", name="Fill", exact=True).click()
+    expect(board.root.get_by_role("status")).to_contain_text("The seed is a whole number from 0 to 999999, not “1.5”")
+    board.expect_trace(run_of())
+    expect(seed).to_have_value("1.5")
+
+
+# ---- boxes
+
+
+def test_one_box_at_a_time_is_open_and_the_focus_goes_into_it_and_back(board: Board):
+    network, reading = board.open_network(), board.open_box("Reading")
+    expect(network).to_be_hidden()
+    expect(reading.get_by_role("slider", name="Decimals")).to_be_visible()
+    opener = board.root.locator(".opener").filter(has_text="Network")
+    opener.focus()
+    board.press("Enter")
+    expect(reading).to_be_hidden()
+    expect(network.get_by_role("combobox", name="Hidden activation")).to_be_focused()
+    board.press("Escape")
+    expect(network).to_be_hidden()
+    expect(opener).to_be_focused()
+    assert board.keys("[data-active]") == {"dW1/0/0"}, "by the key that closed the box nothing was let go"
+
+
+def test_an_open_box_keeps_what_is_focused_and_typed_while_the_board_is_drawn_anew(board: Board):
+    inside = board.open_network()
+    hidden = inside.get_by_role("combobox", name="Hidden activation")
+    hidden.focus()
+    hidden.select_option("tanh")
+    expect(board.step("H1").locator("h3")).to_have_text("H1 = tanh(Z1)")
+    expect(hidden).to_be_focused()
+    expect(inside).to_be_visible()
+    rate = inside.get_by_role("textbox", name="Learning rate η")
+    expect_address(board.page, lambda scenario: scenario.hidden == "tanh")
+    rate.fill("0.12")
+    board.page.evaluate("history.back()")
+    expect(board.step("H1").locator("h3")).to_have_text("H1 = Sig(Z1)")
+    expect(hidden).to_have_value("sigmoid")
+    expect(rate).to_have_value("0.12")
+    rate.press("Enter")
+    expect(board.step("W1_new").locator(".numbers")).to_contain_text("0.12")
+
+
+def test_all_is_chosen_by_the_keyboard_alone(board: Board):
+    inside = board.open_network()
+    inside.get_by_role("combobox", name="Output activation").focus()
+    board.press("ArrowDown")
+    expect(board.step("Yhat").locator("h3")).to_have_text("Ŷ = tanh(Z2)")
+    board.press("Tab")
+    expect(inside.get_by_role("radio", name="TotalLoss")).to_be_focused()
+    board.press("ArrowRight")
+    expect(board.step("dW1").locator("h3")).to_contain_text("dAL/dW1")
+    board.press("Control+z")
+    expect(board.step("dW1").locator("h3")).to_contain_text("dTL/dW1")
+    expect(inside.get_by_role("radio", name="TotalLoss")).to_be_checked()
+    board.press("Control+z")
+    expect(board.step("Yhat").locator("h3")).to_have_text("Ŷ = Sig(Z2)")
+
+
+def test_while_presenting_an_arrow_in_a_control_is_for_the_control(board: Board):
+    inside = board.open_network()
+    board.button("present, one step at a time").click()
+    inside.get_by_role("radio", name="TotalLoss").focus()
+    where = board.root.locator(".presenter .where")
+    before = where.text_content()
+    board.press("ArrowRight")
+    expect(board.step("Z1")).to_be_visible()
+    expect(inside.get_by_role("radio", name="AverageLoss")).to_be_checked()
+    expect(where).to_have_text(re.compile(r"^step 1 of \d+$"))
+    assert before.startswith("step 1 of ")
+
+
+def test_a_choice_is_told_to_those_who_hear_the_page(board: Board):
+    board.choose("Example", "XOR")
+    expect(board.root.get_by_role("status")).to_have_text(
+        re.compile(r"^Example is now .*XOR.*; TotalLoss is 0\.\d{4}$")
+    )
+    board.open_box("Fill").get_by_role("button", name="Fill", exact=True).click()
+    expect(board.root.get_by_role("status")).to_have_text(re.compile(r"^filled; TotalLoss is"))
