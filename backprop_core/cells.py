@@ -72,9 +72,10 @@ class Notation:
         return "," if max(self.sizes.values()) > 9 else ""
 
     def shape_text(self, name: str) -> str:
-        """The shape of a matrix in letters and in numbers: ``n × h = 2 × 2``."""
+        """The shape of a matrix in letters and in numbers, ``n × h = 2 × 2``; once where both are the same."""
         rows, columns = tuple(self.derivation.grid_letters(name))
-        return f"{rows} × {columns} = {self.size(rows)} × {self.size(columns)}"
+        letters, numbers = f"{rows} × {columns}", f"{self.size(rows)} × {self.size(columns)}"
+        return letters if letters == numbers else f"{letters} = {numbers}"
 
     def size(self, letter: str) -> int:
         """The length of an axis."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from backprop_core.cells import Notation
+from backprop_core.cells import Notation, notation_of
 from backprop_core.derivation import Derivation
 from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.expected import Expected
@@ -88,7 +88,7 @@ def mistakes(run: Trace) -> tuple[Mistake, ...]:
 
 @lru_cache(maxsize=32)
 def _mistakes(table: Derivation, sizes: tuple[tuple[str, int], ...]) -> tuple[Mistake, ...]:
-    notation = Notation(table, dict(sizes))
+    notation = notation_of(table, sizes)
     found = []
     for kind in KINDS:
         slips = tuple(kind.find(notation))

@@ -12,7 +12,7 @@ import numpy as np
 
 from backprop_core.formulas import TERMS, line_latex, sum_latex
 from backprop_core.reasons import reasons
-from backprop_core.script import check_source, given_source, heading, shape_of, sizes_of
+from backprop_core.script import check_source, given_source, heading, sizes_of
 from backprop_core.source import functions_source, line_sources
 from backprop_core.table import SECTIONS, Line
 from backprop_core.trace import Trace
@@ -58,7 +58,7 @@ def notebook(run: Trace, rows: int | None = None) -> Json:
 
 def _explained(run: Trace, line: Line) -> str:
     """A line in words: its sentence, its shape, its LaTeX, its questions, and a gradient's cell by the chain rule."""
-    shape = shape_of(run, line.name)
+    shape = run.notation.shape_text(line.name)
     blocks = [f"**{heading(line)}** ({shape})", _formula(line_latex(run, line.name))]
     blocks += [f"*{reason.question}* {_plain(reason.answer)}" for reason in reasons(run.notation, line)]
     if line.name in run.derivation.parameter_of:

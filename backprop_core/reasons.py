@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backprop_core.cells import Notation
+from backprop_core.derivation import derivation
 from backprop_core.matrix_form import AxisSum, ElementProduct, Filled, Form, Grid, MatrixProduct, MatrixSum, Scaled
 from backprop_core.table import AXES, CAREFUL, Line
 from backprop_core.writing import screen_style, write
@@ -24,7 +25,8 @@ class Reason:
 def reasons(notation: Notation, line: Line) -> tuple[Reason, ...]:
     """The questions that a line raises, in the order in which it raises them."""
     found = _of_form(notation, line, notation.derivation.form(line.name))
-    if line.name in CAREFUL:
+    # Of its own lines the handout has a slip to be careful of; with another activation the line is another.
+    if line.name in CAREFUL and line == derivation().by_name[line.name]:
         found.append(Reason(*CAREFUL[line.name]))
     return tuple(found)
 
@@ -62,7 +64,7 @@ def _of_product(notation: Notation, line: Line, left: Grid, right: Grid, summed:
         Reason(
             f"Why a sum over {AXES[summed]}s?",
             f"{summed} is on the right and not on the left: each cell of {label(line.name)} has a part in every "
-            f"{AXES[summed]}, and @ adds those {notation.size(summed)} parts up.",
+            f"{AXES[summed]}, and {_added(notation.size(summed))}.",
         )
     ]
     turned = [g for g in (left, right) if g.transposed]
@@ -78,6 +80,10 @@ def _of_product(notation: Notation, line: Line, left: Grid, right: Grid, summed:
             )
         )
     return found
+
+
+def _added(count: int) -> str:
+    return f"@ adds those {count} parts up" if count > 1 else "@ would add them up; here there is only one"
 
 
 def _goal(notation: Notation, line: Line) -> str:
@@ -101,9 +107,10 @@ def _same_place(notation: Notation, line: Line) -> Reason:
 
 def _column_sum(notation: Notation, line: Line, body: Grid) -> Reason:
     parameter = notation.derivation.parameter_of.get(line.name, line.name)
+    inputs = f"each of the {notation.size('n')} inputs" if notation.size("n") > 1 else "every input (here only one)"
     return Reason(
         "Why the column sum?",
-        f"The same {parameter} is added to every row, so it has a path to the loss through each of the "
-        f"{notation.size('n')} inputs, and the slopes of all its paths are added: n goes away, and each column of "
+        f"The same {parameter} is added to every row, so it has a path to the loss through {inputs}, "
+        f"and the slopes of all its paths are added: n goes away, and each column of "
         f"{notation.label(body.name)} becomes one number.",
     )

@@ -101,12 +101,6 @@ def heading(line: Line) -> str:
     return f"{line.number}. {line.meaning}" if line.number != BESIDE else f"Beside the seventeen: {line.meaning}"
 
 
-def shape_of(run: Trace, name: str) -> str:
-    """The shape of a matrix in letters and in numbers, once where they are the same: ``n × h = 2 × 2``, ``1 × 1``."""
-    letters, numbers = run.notation.shape_text(name).split(" = ")
-    return letters if letters == numbers else f"{letters} = {numbers}"
-
-
 def check_source(derivation: Derivation) -> str:
     """Every gradient cell against the slope that is measured by moving its parameter, as Python."""
     goal = derivation.goal.name
@@ -128,7 +122,7 @@ def corner_lines(derivation: Derivation) -> list[str]:
 def _section(run: Trace, section: str) -> str:
     lines = [line for line in run.steps if line.section == section]
     written = line_sources(run.derivation)
-    blocks = [f"# {heading(x)}\n{written[x.name]}  # {shape_of(run, x.name)}" for x in lines]
+    blocks = [f"# {heading(x)}\n{written[x.name]}  # {run.notation.shape_text(x.name)}" for x in lines]
     return "\n\n".join([f"# {section}", *blocks, _shown(line.name for line in lines)])
 
 

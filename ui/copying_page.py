@@ -9,7 +9,6 @@ from functools import partial
 import streamlit as st
 
 from backprop_core import Cell, Explanation, Trace
-from backprop_core.script import shape_of
 from ui.copies import FORMS, Form, Text, matrix_text, sum_text
 from ui.file_names import file_name
 from ui.scenario import Scenario
@@ -64,7 +63,7 @@ def _sums(scenario: Scenario, run: Trace) -> dict[str, Sum]:
 def _named(sums: Mapping[str, Sum], run: Trace, option: str) -> str:
     if option in sums:
         return f"{run.notation.symbol(sums[option].cell)}, the sum by {option}"
-    return f"{run.notation.label(option)}  ({shape_of(run, option)})"
+    return f"{run.notation.label(option)}  ({run.notation.shape_text(option)})"
 
 
 def _matrix(form: Form, name: str, run: Trace, scenario: Scenario) -> None:

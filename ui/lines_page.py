@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from backprop_core import SECTIONS, Line
-from backprop_core.cells import Notation
+from backprop_core.cells import Notation, notation_of
 from backprop_core.matrix_form import Grid, grids
 from backprop_core.writing import screen_style, write
 from ui import session
@@ -17,7 +17,7 @@ HEADS = ("", "in index notation", "in matrix form", "shapes here", "what it is f
 def show() -> None:
     """Draw the table for the current session's choices and sizes."""
     scenario = session.current().scenario
-    notation = Notation(scenario.table, scenario.sizes)
+    notation = notation_of(scenario.table, tuple(scenario.sizes.items()))
     st.header("Backpropagation in seventeen lines")
     st.markdown(
         "A letter is an axis: **n** rows, **c** columns, **h** hidden units, **o** outputs. "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backprop_core.cells import Notation
+from backprop_core.cells import notation_of
 from ui import own_numbers, published, tables
 from ui.example import Example
 from ui.published import Compared
@@ -54,7 +54,7 @@ def _reproduced(source: Example, found: tuple[Compared, ...]) -> None:
             f"{one.ours}. Say one line otherwise, and the same table gives **{one.reproduced.number}**, the printed "
             f"number to its last digit: *{mistake.name}*. {mistake.sentence}"
         )
-        own_numbers.show_changed_lines(Notation(scenario.table, scenario.sizes), mistake)
+        own_numbers.show_changed_lines(notation_of(scenario.table, tuple(scenario.sizes.items())), mistake)
 
 
 def _printed(one: Compared) -> tuple[Entry, ...]:

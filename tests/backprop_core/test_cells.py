@@ -178,7 +178,7 @@ def test_the_gradients_of_the_average_are_called_so():
         ("Z1", "n × h = 2 × 3"),
         ("Yhat", "n × o = 2 × 1"),
         ("L", "n × o = 2 × 1"),
-        ("TotalLoss", "1 × 1 = 1 × 1"),
+        ("TotalLoss", "1 × 1"),
         ("delta_out", "n × o = 2 × 1"),
         ("D_Error_W", "n × h = 2 × 3"),
         ("H_D_Error_W", "n × h = 2 × 3"),

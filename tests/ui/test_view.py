@@ -251,7 +251,7 @@ def test_the_shapes_are_in_letters_and_in_numbers():
     grids = drawn(begin())["grids"]
     assert grids["W1"]["shape"] == "c × h = 4 × 2"
     assert grids["X.T"]["shape"] == "c × n = 4 × 2"
-    assert grids["TotalLoss"]["shape"] == "1 × 1 = 1 × 1"
+    assert grids["TotalLoss"]["shape"] == "1 × 1"
 
 
 def test_the_steps_stand_under_their_headings_in_the_handouts_order():
