@@ -59,7 +59,13 @@ def _draw() -> None:
     run = state.scenario.trace()
     drawn = moving(state.scenario, run)
     drawn["copies"] = to_copy(state.scenario, run, state.wanted)
-    drawn["ack"] = {"board": state.board, "seen": state.seen, "refused": [list(one) for one in state.refused]}
+    drawn["ack"] = {
+        "board": state.board,
+        "seen": state.seen,
+        "refused": [list(one) for one in state.refused],
+        "undo": bool(state.past),
+        "redo": bool(state.future),
+    }
     drawn["address"] = {"parameter": link.PARAMETER, "link": session.address(), "version": state.version}
     drawn["step"] = st.query_params.get("step", "")
     lines = (still(state.scenario, run), as_json(drawn))

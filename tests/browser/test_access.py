@@ -107,7 +107,7 @@ def test_each_grid_is_one_tab_stop_and_arrows_move_inside_it(board: Board):
             break
     expect(kept).to_be_focused()
     names = tables.evaluate_all("found => found.map(x => x.getAttribute('aria-label'))")
-    assert all(re.fullmatch(r".+, . × . = \d+ × \d+", name) for name in names)
+    assert all(re.fullmatch(r".+, (. × . = \d+ × \d+|1 × 1)", name) for name in names)
     assert tables.locator("th[scope=row]").count() > 30
     expect(board.cell("X", 1, 3)).to_have_accessible_name("x₂₄ = 2")
 
@@ -155,3 +155,15 @@ def test_enlarged_and_on_a_telephone_all_can_be_reached_without_scrolling_the_pa
     board.press("p", "?")
     expect(page.get_by_role("dialog")).to_be_visible()
     assert page.get_by_role("dialog").evaluate_all(WITHIN)
+
+
+def test_a_sentence_under_a_grid_moves_no_cell_aside(board: Board):
+    board.page.set_viewport_size({"width": 390, "height": 800})
+    equation = board.step("Z1").locator(".equation")
+    lefts = "x => [...x.querySelectorAll('td[data-matrix]')].map(cell => cell.offsetLeft)"
+    before, wide = equation.evaluate(lefts), equation.evaluate("x => x.scrollWidth")
+    board.type_into("W1", 0, 1, "abc")
+    expect(equation.get_by_role("alert").filter(has_text="w₁₂")).to_be_visible()
+    assert (equation.evaluate(lefts), equation.evaluate("x => x.scrollWidth")) == (before, wide)
+    expect(board.cell("W1", 1, 1)).to_be_focused()
+    expect(board.cell("W1", 1, 1)).to_be_in_viewport()

@@ -58,6 +58,49 @@ def test_a_drag_may_change_its_pace_and_end_far_away(board: Board):
     board.expect_trace(run_of())
 
 
+def test_esc_in_a_drag_takes_back_what_it_changed_and_lets_go_of_nothing(board: Board):
+    board.overwrite("b", 0, 0, "0.2")
+    with board.dragging(board.cell("W1", 0, 0)) as move:
+        for distance in range(5, 65, 5):
+            move(distance)
+        board.expect_value("W1", 0, 0, 0.66)
+        board.press("Escape")
+        board.expect_trace(run_of({("b", 0, 0): 0.2}))
+        move(100)
+    board.point_away()
+    assert board.keys("[data-active]") == {"dW1/0/0"}
+    board.press("Control+z")
+    board.expect_trace(run_of())
+
+
+def test_esc_before_a_drag_has_changed_anything_takes_nothing_back(board: Board):
+    board.overwrite("b", 0, 0, "0.2")
+    with board.dragging(board.cell("W1", 0, 0)) as move:
+        move(2)
+        board.press("Escape")
+        move(60)
+    board.expect_trace(run_of({("b", 0, 0): 0.2}))
+
+
+def test_undo_and_redo_look_as_if_there_were_nothing_to_press_where_there_is_nothing(board: Board):
+    undo, redo = board.button("undo the last change"), board.button("redo what was undone")
+
+    def expect_open(can_undo: bool, can_redo: bool) -> None:
+        expect(undo).to_have_attribute("aria-disabled", "false" if can_undo else "true")
+        expect(redo).to_have_attribute("aria-disabled", "false" if can_redo else "true")
+
+    expect_open(False, False)
+    board.type_into("W1", 0, 0, "0.7")
+    board.expect_value("W1", 0, 0, 0.7)
+    expect_open(True, False)
+    undo.click()
+    board.expect_value("W1", 0, 0, 0.1)
+    expect_open(False, True)
+    expect(undo).to_be_focused()
+    redo.click()
+    expect_open(True, False)
+
+
 def test_the_board_follows_a_drag_while_it_goes_on(board: Board):
     cell, page = board.cell("W1", 0, 0), board.page
     board.made("dW1", 0, 0).evaluate(WATCH)
@@ -128,7 +171,7 @@ def test_a_hundred_edits_are_undone_and_redone_by_keys_and_by_buttons(board: Boa
     for _ in range(5):
         board.button("undo the last change").click()
     board.expect_trace(run_of())
-    board.button("undo the last change").click()
+    board.button("undo the last change").click(force=True)
     for _ in range(3):
         board.button("redo what was undone").click()
     board.expect_value("W1", 0, 0, 3)

@@ -251,6 +251,15 @@ class Board {
     for (const [name, step] of this.steps) fillStep(view, name, step);
     keepFocus(this.panel, () => fillPanel(view, this.held, this.panel));
     this.unfold();
+    this.fillHistory();
+  }
+
+  // Undo and Redo look as if there were nothing to press where there is nothing to bring back.
+  fillHistory() {
+    const { undo, redo } = this.view.ack;
+    const changes = this.events.filter(({ kind }) => !LOOKS.has(kind)).length;
+    setAttribute(this.controls.querySelector('[data-act="undo"]'), "aria-disabled", !undo && !changes);
+    setAttribute(this.controls.querySelector('[data-act="redo"]'), "aria-disabled", !redo && !this.pendingOf("undo").length);
   }
 
   // ---- the sum that is unfolded
@@ -442,7 +451,9 @@ class Board {
       this.set(cell, text, gesture);
     };
     const start = Number(this.standing(cell)?.replace("−", "-").replace(",", "."));
-    scrub(event, Number.isFinite(start) ? start : Number(cell.dataset.value), change, end);
+    // All of a drag is one step.
+    const takeBack = () => this.emit({ kind: "undo" });
+    scrub(event, Number.isFinite(start) ? start : Number(cell.dataset.value), { change, takeBack, end });
   }
 
   onClick(event) {
@@ -778,6 +789,7 @@ class Board {
     this.made += 1;
     if (event.gesture && this.events.at(-1)?.gesture === event.gesture) this.events.pop();
     this.events.push({ number: this.made, ...event });
+    this.fillHistory();
     if (!event.gesture) return this.sendNow();
     this.sending ??= setTimeout(() => this.sendNow(), this.isAwaited() ? SEND_LATE_MS : SEND_EVERY_MS);
     return undefined;

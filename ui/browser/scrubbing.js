@@ -6,8 +6,9 @@ const PER_PIXEL = { fine: 0.001, plain: 0.01, coarse: 0.1 };
 // A sum of decimals without the dust of binary fractions, 0.3 and not 0.30000000000000004.
 const tidy = (number) => Number(number.toFixed(10));
 
-// Follow a drag that began on a given cell; `change(text)` is called as the number changes, `end(moved)` at the end.
-function scrub(event, start, change, end) {
+// Follow a drag that began on a given cell; `change(text)` is called as the number changes, `takeBack()` when Esc takes
+// back what it has changed, `end(moved)` at the end.
+function scrub(event, start, { change, takeBack, end }) {
   // Where the pace last changed, and where the pointer was seen last.
   const from = {};
   const last = { number: start };
@@ -24,12 +25,20 @@ function scrub(event, start, change, end) {
     change(String(last.number));
     next.preventDefault();
   };
+  const onKey = (pressed) => {
+    if (pressed.key !== "Escape") return;
+    pressed.stopPropagation();
+    if (moved) takeBack();
+    stop();
+  };
   const stop = () => {
+    removeEventListener("keydown", onKey, true);
     removeEventListener("pointermove", follow, true);
     removeEventListener("pointerup", stop, true);
     removeEventListener("pointercancel", stop, true);
     end(moved);
   };
+  addEventListener("keydown", onKey, true);
   addEventListener("pointermove", follow, true);
   addEventListener("pointerup", stop, true);
   addEventListener("pointercancel", stop, true);
