@@ -89,7 +89,7 @@ const KEYS = [
   ["Tab", "on to the next grid or button"],
   ["type a number", "replace a cell of X, Y, W1, b, W2, c; Enter, Tab or an arrow goes on, Esc takes back"],
   ["F2 or Enter, double click", "change the number that is there"],
-  ["drag sideways", "turn a number up or down; Shift finer, Alt coarser"],
+  ["drag sideways", "turn a number up or down; Shift finer, Alt coarser, Esc takes back"],
   ["Delete", "put 0"],
   ["Space or click", "hold a cell; Esc lets go"],
   ["Enter on a factor", "unfold it; on what is unfolded: fold it back"],
