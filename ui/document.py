@@ -33,9 +33,9 @@ from typing import Any
 from backprop_core import ACTIVATIONS, LOSSES, Cell, MatrixError
 from backprop_core.evaluation import Matrix
 from backprop_core.network import check_shapes, read_matrix
-from ui.events import LONGEST_TEXT, is_place
+from ui.events import is_place
 from ui.example import examples
-from ui.numbers import NumberError, quoted, read_number, shorten
+from ui.numbers import LONGEST_TEXT, NumberError, quoted, read_number, shorten
 from ui.scenario import LIMITS, MOST_DECIMALS, SCALES, Scenario, of_example
 
 FORMAT = "backprop-board"

@@ -9,23 +9,20 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeGuard
 
-from backprop_core import ACTIVATIONS, LOSSES, Cell
-from ui.example import examples
-from ui.numbers import NumberError, quoted, read_number, shorten
-from ui.scenario import ALL, FILLS, LARGEST_SEED, LIMITS, MOST_DECIMALS, SCALES, Block, Scenario, of_example
+from backprop_core import Cell
+from ui.choices import CHOICES, READINGS, choose
+from ui.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_whole, shorten
+from ui.scenario import ALL, FILLS, LARGEST_SEED, LIMITS, Block, Scenario
 
-LONGEST_TEXT = 400
 LONGEST_BLOCK = 4_000_000
 MOST_UNFOLDED = 200
 
 Event = dict[str, Any]
-Choice = Callable[[Scenario, str], Scenario]
-"""What comes of an option that was chosen, or typed."""
 Wanted = str | Cell
 """What a person wants to copy: a matrix, by name, or the sum behind a cell."""
 
@@ -76,11 +73,10 @@ def _size(scenario: Scenario, event: Event) -> Scenario:
     if not isinstance(letter, str) or letter not in LIMITS:
         return scenario
     if isinstance(size, str):
-        typed, size = size, _whole(size)
-        most = LIMITS[letter]
-        if size is None or not 1 <= size <= most:
-            is_what = f"{letter} is a whole number from 1 to {most}"
-            raise RefusedError(f"{is_what}{_not(typed)}: it stays {scenario.sizes[letter]}")
+        try:
+            size = read_whole(size, 1, LIMITS[letter])
+        except NumberError as error:
+            raise RefusedError(f"{letter} {error}: it stays {scenario.sizes[letter]}") from error
     return scenario.with_size(letter, size) if _is_index(size) else scenario
 
 
@@ -157,44 +153,12 @@ def _hide(scenario: Scenario, event: Event) -> Scenario:
 
 def _choose(scenario: Scenario, event: Event) -> Scenario:
     """Another example, activation, loss or learning rate was chosen."""
-    return _chosen(scenario, event, CHOICES)
+    return choose(scenario, CHOICES, event.get("what"), event.get("option"))
 
 
 def _read(scenario: Scenario, event: Event) -> Scenario:
     """Numbers are to be printed or coloured otherwise."""
-    return _chosen(scenario, event, READINGS)
-
-
-def _chosen(scenario: Scenario, event: Event, choices: Mapping[str, Choice]) -> Scenario:
-    what, option = event.get("what"), event.get("option")
-    choose = choices.get(what) if isinstance(what, str) else None
-    return choose(scenario, option) if choose and isinstance(option, str) else scenario
-
-
-def _begin(scenario: Scenario, key: str) -> Scenario:
-    """Begin with a built-in example."""
-    return next((of_example(example) for example in examples() if example.key == key), scenario)
-
-
-def _rate(scenario: Scenario, text: str) -> Scenario:
-    """Another learning rate was typed."""
-    try:
-        return scenario.with_choices(learning_rate=read_number(text), rate_draft=None)
-    except NumberError:
-        return scenario.with_choices(rate_draft=shorten(text.strip(), LONGEST_TEXT))
-
-
-def _one_of(what: str, options: Iterable[str]) -> Choice:
-    def choose(scenario: Scenario, option: str) -> Scenario:
-        return scenario.with_choices(**{what: option}) if option in options else scenario
-
-    return choose
-
-
-def _decimals(scenario: Scenario, text: str) -> Scenario:
-    decimals = _whole(text)
-    fits = decimals is not None and decimals <= MOST_DECIMALS
-    return scenario.with_choices(decimals=decimals) if fits else scenario
+    return choose(scenario, READINGS, event.get("what"), event.get("option"))
 
 
 def _fill(scenario: Scenario, event: Event) -> Scenario:
@@ -204,22 +168,11 @@ def _fill(scenario: Scenario, event: Event) -> Scenario:
     names = parameters if which == ALL else [name for name in parameters if name == which]
     if not names or not isinstance(how, str) or how not in FILLS or not isinstance(text, str):
         return scenario
-    seed = _whole(text) if how == "random" else 0
-    if seed is None or seed > LARGEST_SEED:
-        is_what = f"The seed is a whole number from 0 to {LARGEST_SEED}"
-        raise RefusedError(f"{is_what}{_not(text)}: nothing filled")
+    try:
+        seed = read_whole(text, 0, LARGEST_SEED) if how == "random" else 0
+    except NumberError as error:
+        raise RefusedError(f"The seed {error}: nothing filled") from error
     return scenario.with_fill(names, how, seed)
-
-
-def _not(text: str) -> str:
-    """In a sentence on what would be right, what was typed instead."""
-    return f", not “{quoted(text.strip())}”" if text.strip() else ""
-
-
-def _whole(text: str) -> int | None:
-    """The whole number that a text is; None where it is none, or a very long one."""
-    text = text.strip()
-    return int(text) if text.isdecimal() and len(text) <= 9 else None
 
 
 def wanted(scenario: Scenario, event: Mapping[str, Any]) -> Wanted | None:
@@ -271,16 +224,6 @@ def _is_index(value: Any) -> TypeGuard[int]:
 
 Handler = Callable[[Scenario, Event], Scenario]
 
-CHOICES: Mapping[str, Choice] = MappingProxyType(
-    {
-        "example": _begin,
-        "hidden": _one_of("hidden", ACTIVATIONS),
-        "output": _one_of("output", ACTIVATIONS),
-        "loss": _one_of("loss", LOSSES),
-        "learning_rate": _rate,
-    }
-)
-READINGS: Mapping[str, Choice] = MappingProxyType({"decimals": _decimals, "scale": _one_of("scale", SCALES)})
 CHANGES: Mapping[str, Handler] = MappingProxyType(
     {
         "set": _set,

@@ -10,6 +10,8 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 NUMBER = re.compile(r"[+-]?(\d++(\.\d*+)?|\.\d++)(e[+-]?\d++)?", re.IGNORECASE)
 LARGE = 1e6
 LONGEST = 60
+LONGEST_TEXT = 400
+"""How much is kept of a text that is no number."""
 
 
 class NumberError(ValueError):
@@ -36,6 +38,21 @@ def read_number(text: str) -> float:
         raise NumberError(f"is “{quoted(tidy)}”, which is too large: type a number below 1e308")
     if number == 0 and any(unicodedata.digit(x, 0) for x in tidy.lower().partition("e")[0]):
         raise NumberError(f"is “{quoted(tidy)}”, which is too small: type 0, or a number above 1e-308")
+    return number
+
+
+def read_whole(text: str, least: int, most: int) -> int:
+    """The whole number within limits that a person typed.
+
+    Raises:
+        NumberError: the text is anything else.
+    """
+    tidy = text.strip()
+    # A longer one would be none of them, and reading it would take long.
+    number = int(tidy) if tidy.isdecimal() and len(tidy) <= len(str(most)) + 9 else None
+    if number is None or not least <= number <= most:
+        instead = f", not “{quoted(tidy)}”" if tidy else ""
+        raise NumberError(f"is a whole number from {least} to {most}{instead}")
     return number
 
 

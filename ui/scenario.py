@@ -14,7 +14,7 @@ import numpy as np
 from backprop_core import Batch, Cell, Derivation, Network, Trace, derivation, trace
 from backprop_core.evaluation import Matrix
 from ui.example import Example
-from ui.numbers import NumberError, read_number, shorten
+from ui.numbers import LONGEST_TEXT, NumberError, read_number, shorten
 
 LIMITS: Mapping[str, int] = MappingProxyType({"n": 10_000, "c": 32, "h": 16, "o": 8})
 PINNED_FIRST = Cell("dW1", 0, 0)
@@ -128,7 +128,7 @@ class Scenario:
                 try:
                     numbers[cell.row, cell.column] = read_number(text)
                 except NumberError:
-                    drafts[cell] = shorten(text.strip(), 400)
+                    drafts[cell] = shorten(text.strip(), LONGEST_TEXT)
         given = {**self.given, block.cell.matrix: _frozen(numbers)}
         return replace(self, given=given, drafts=drafts, asked=None, nudged=None)
 

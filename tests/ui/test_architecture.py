@@ -123,7 +123,7 @@ def test_the_modules_of_ui_import_each_other_in_no_circle():
 def test_a_circle_of_imports_would_be_found():
     graph = {name: modules_of_ui(tree(path)) for name, path in UI.items()}
     assert "scenario" in graph["events"], "the graph has its edges"
-    assert set(circle({**graph, "scenario": {"events"}})) == {"scenario", "events"}
+    assert {"scenario", "events"} <= set(circle({**graph, "scenario": {"events"}}))
 
 
 @SHOWN

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from backprop_core import ACTIVATIONS, LOSSES
+from ui.choices import CHOICES, READINGS
 from ui.controls import about, chosen, controls
-from ui.events import CHANGES, CHOICES, LOOKS, READINGS, apply
+from ui.events import CHANGES, LOOKS, apply
 from ui.example import example, examples
 from ui.scenario import FILLS, SCALES, of_example
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ui.numbers import NumberError, print_given, print_number, read_number, shorten
+from ui.numbers import NumberError, print_given, print_number, read_number, read_whole, shorten
 
 STEADY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is no failure."""
@@ -251,3 +251,19 @@ def test_a_short_number_that_was_given_is_read_back_exactly(digits, shift, decim
     number = float(f"{digits}e-{shift}")
     if len(repr(abs(number))) <= 6:
         assert read_number(print_given(number, decimals)) == number
+
+
+@pytest.mark.parametrize(("text", "number"), [("3", 3), (" 12 ", 12), ("10000", 10_000), ("0003", 3), ("٣", 3)])
+def test_a_whole_number_within_limits_is_read(text, number):
+    assert read_whole(text, 1, 10_000) == number
+
+
+@pytest.mark.parametrize("text", ["0", "10001", "abc", "1.5", "-1", "+3", "1_0", "²", "1 2", "9" * 5000])
+def test_what_is_no_whole_number_within_limits_is_told_with_the_limits(text):
+    with pytest.raises(NumberError, match=r"^is a whole number from 1 to 10000, not “.+”$"):
+        read_whole(text, 1, 10_000)
+
+
+def test_of_an_empty_text_only_the_limits_are_told():
+    with pytest.raises(NumberError, match=r"^is a whole number from 0 to 8$"):
+        read_whole("  ", 0, 8)
