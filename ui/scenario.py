@@ -169,6 +169,8 @@ class Scenario:
     def with_size(self, letter: str, size: int) -> Scenario:
         """The scenario with an axis made longer or shorter; every cell that stays keeps its number."""
         size = min(max(int(size), 1), LIMITS[letter])
+        if size == self.sizes[letter]:
+            return self
         given = {name: self._resized(name, letter, size) for name in self.given}
         columns = self.columns if letter != "c" else ()
         outputs = self.outputs if letter != "o" else ()

@@ -285,6 +285,12 @@ def test_a_size_is_typed(text, size):
     assert apply(HANDOUT, {"kind": "size", "letter": "n", "size": text}).sizes["n"] == size
 
 
+def test_the_size_that_is_there_is_no_change_and_names_stay():
+    iris = of_example(example("iris"))
+    assert apply(iris, {"kind": "size", "letter": "c", "size": " 4 "}) is iris
+    assert apply(iris, {"kind": "size", "letter": "c", "size": 4}).columns
+
+
 @pytest.mark.parametrize("text", ["0", "10001", "abc", "", "1.5", "-1", "9" * 5000, "²", "\ud800"])
 def test_a_size_that_cannot_be_is_refused_with_a_sentence(text):
     with pytest.raises(RefusedError, match=r"^n is a whole number from 1 to 10000(, not “.+”)?: it stays 2$") as caught:
