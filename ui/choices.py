@@ -22,8 +22,9 @@ def choose(scenario: Scenario, choices: Mapping[str, Choice], what: Any, option:
 
 
 def _begin(scenario: Scenario, key: str) -> Scenario:
-    """Begin with a built-in example."""
-    return next((of_example(example) for example in examples() if example.key == key), scenario)
+    """Begin with a built-in example, read and presented as before."""
+    found = next((of_example(example) for example in examples() if example.key == key), None)
+    return found.with_looks_of(scenario) if found else scenario
 
 
 def _rate(scenario: Scenario, text: str) -> Scenario:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from backprop_core import ACTIVATIONS, LOSSES, Derivation
 from ui.example import example, examples
 from ui.numbers import NumberError, print_given, read_number
@@ -62,7 +64,7 @@ def chosen(scenario: Scenario) -> Json:
     """What the controls say of a scenario.
 
     ``values`` is what is chosen, by control; ``titles`` what the boxes are called; ``wrong`` a sentence on each
-    control in which something makes no sense; ``about`` one on the example.
+    control in which something makes no sense; ``about`` one on the example; ``changed`` whether it was changed.
     """
     draft = scenario.rate_draft
     return {
@@ -78,6 +80,7 @@ def chosen(scenario: Scenario) -> Json:
         "titles": {"network": _network(scenario), "reading": "Reading", "filling": "Fill"},
         "wrong": {} if draft is None else {"learning_rate": _rate_sentence(scenario, draft)},
         "about": about(scenario),
+        "changed": _is_changed(scenario),
     }
 
 
@@ -85,8 +88,19 @@ def about(scenario: Scenario) -> str:
     """A sentence on what is on the board: the example's, unless its data were replaced by others with names."""
     begun = example(scenario.example)
     first = of_example(begun)
-    own = scenario.columns not in ((), first.columns) or scenario.outputs not in ((), first.outputs)
-    return "Your own data." if own else begun.note
+    if scenario.columns not in ((), first.columns) or scenario.outputs not in ((), first.outputs):
+        return "Your own data."
+    return f"Changed by you. As it began: {begun.note}" if _is_changed(scenario) else begun.note
+
+
+def _is_changed(scenario: Scenario) -> bool:
+    """Whether a number or a choice is not the example's; what is only looked at otherwise does not count."""
+    first = of_example(example(scenario.example))
+    chosen = ("hidden", "output", "loss", "learning_rate")
+    if any(getattr(scenario, name) != getattr(first, name) for name in chosen):
+        return True
+    pairs = ((matrix, first.given[name]) for name, matrix in scenario.given.items())
+    return any(one is not other and not np.array_equal(one, other) for one, other in pairs)
 
 
 def _network(scenario: Scenario) -> str:

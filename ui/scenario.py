@@ -23,6 +23,7 @@ MOST_DECIMALS = 8
 LARGEST_SEED = 999_999
 FILLS: Mapping[str, float] = MappingProxyType({"zeros": 0.0, "ones": 1.0, "random": math.nan})
 SCALES = ("matrix", "shared")
+LOOKS = ("decimals", "scale", "presenting", "hidden_grids")
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,10 @@ class Scenario:
         if all(getattr(self, choice) == option for choice, option in choices.items()):
             return self
         return replace(self, **choices).inside()
+
+    def with_looks_of(self, other: Scenario) -> Scenario:
+        """The scenario read and presented as another one is: decimals, colours, the step in focus, what is covered."""
+        return self.with_choices(**{name: getattr(other, name) for name in LOOKS})
 
     def with_first_row(self, row: int) -> Scenario:
         """The scenario with the grids showing rows from another one on."""

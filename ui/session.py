@@ -109,10 +109,10 @@ class Session:
         kind = event.get("kind")
         if kind == "copy":
             return replace(self, wanted=events.wanted(self.scenario, event))
-        if kind == "undo":
-            return self.undone()
-        if kind == "redo":
-            return self.redone()
+        if kind in ("undo", "redo"):
+            # What was only looked at otherwise is no step, and stays.
+            moved = self.undone() if kind == "undo" else self.redone()
+            return replace(moved, scenario=moved.scenario.with_looks_of(self.scenario))
         if kind == "open":
             return self.opened(event.get("link"))
         scenario = events.apply(self.scenario, event)

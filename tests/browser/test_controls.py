@@ -99,7 +99,7 @@ def test_parameters_are_filled(board: Board, how: str):
         seed.press("Enter")
     else:
         inside.get_by_role("radio", name=how).click()
-    inside.get_by_role("button", name="Fill", exact=True).click()
+        inside.get_by_role("button", name="Fill", exact=True).click()
     filled = of_example(example("handout")).with_fill(["W1", "W2", "b", "c"], how, 7)
     board.expect_trace(filled.trace())
     board.button("undo the last change").click()
@@ -197,3 +197,97 @@ def test_a_choice_is_told_to_those_who_hear_the_page(board: Board):
     )
     board.open_box("Fill").get_by_role("button", name="Fill", exact=True).click()
     expect(board.root.get_by_role("status")).to_have_text(re.compile(r"^filled; TotalLoss is"))
+
+
+# ---- what is pressed at once after it
+
+
+@pytest.mark.parametrize("what", ["a choice", "a learning rate"])
+def test_what_is_undone_at_once_is_not_shown_any_more(board: Board, what: str):
+    inside = board.open_network()
+    rate = inside.get_by_role("textbox", name="Learning rate η")
+    hidden = inside.get_by_role("combobox", name="Hidden activation")
+    board.type_into("b", 0, 0, "0.2")
+    if what == "a choice":
+        hidden.focus()
+        board.press("ArrowDown", "Control+z")
+    else:
+        rate.fill("0.77")
+        board.button("undo the last change").evaluate("button => { button.focus(); button.click(); }")
+    board.expect_trace(run_of({("b", 0, 0): 0.2}))
+    expect(hidden).to_have_value("sigmoid")
+    expect(rate).to_have_value("0.5")
+
+
+@pytest.mark.parametrize("where", ["a cell", "the learning rate"])
+def test_another_page_asked_for_right_after_typing_is_drawn_and_the_edit_is_kept(board: Board, where: str):
+    if where == "a cell":
+        board.cell("W1", 0, 0).click()
+        board.page.keyboard.type("0.9")
+    else:
+        board.open_network().get_by_role("textbox", name="Learning rate η").fill("0.9")
+    board.page.get_by_role("link", name="In seventeen lines").click()
+    expect(board.page.get_by_role("heading", name="Backpropagation in seventeen lines")).to_be_visible()
+    board.page.get_by_role("link", name="The board", exact=True).click()
+    board.drawn()
+    if where == "a cell":
+        board.expect_value("W1", 0, 0, 0.9)
+    else:
+        expect(board.root.locator(".opener").first).to_contain_text("η 0.9")
+
+
+def test_the_link_that_is_copied_at_once_has_what_was_just_typed(board: Board):
+    rate = board.open_network().get_by_role("textbox", name="Learning rate η")
+    rate.fill("0.9")
+    board.button("copy a link to exactly this board").click()
+    expect(board.root.get_by_role("status")).to_contain_text("copied the link")
+    board.open(board.clipboard())
+    expect(board.root.locator(".opener").first).to_contain_text("η 0.9")
+
+
+# ---- fields
+
+
+def test_esc_in_a_field_takes_back_what_was_typed_and_only_then_closes_the_box(board: Board):
+    inside = board.open_network()
+    rate = inside.get_by_role("textbox", name="Learning rate η")
+    rate.fill("0.77")
+    board.press("Escape")
+    expect(rate).to_have_value("0.5")
+    expect(inside).to_be_visible()
+    board.press("Escape")
+    expect(inside).to_be_hidden()
+    board.pin(board.cell("W1", 0, 0), "mouse")
+    amount = board.root.locator(".amount")
+    amount.fill("0.05")
+    board.press("Escape")
+    expect(amount).to_have_value("")
+    amount.fill("0.05")
+    board.cell("X", 0, 0).click()
+    board.expect_trace(run_of())
+    expect(board.button("undo the last change")).to_have_attribute("aria-disabled", "true")
+
+
+def test_in_a_field_where_nothing_is_typed_the_keys_for_undo_are_the_boards(board: Board):
+    rate = board.open_network().get_by_role("textbox", name="Learning rate η")
+    rate.fill("0.9")
+    board.press("Enter")
+    expect(board.root.locator(".opener").first).to_contain_text("η 0.9")
+    board.press("Control+z")
+    expect(board.root.locator(".opener").first).to_contain_text("η 0.5")
+    expect(rate).to_have_value("0.5")
+    expect(rate).to_be_focused()
+    board.press("Control+z")
+    expect(board.root.get_by_role("status")).to_have_text("nothing to undo")
+
+
+def test_a_changed_example_is_begun_again_and_that_is_undone(board: Board):
+    again, note = board.button("begin again with this example"), board.root.locator(".about-it")
+    expect(again).to_have_attribute("aria-disabled", "true")
+    board.type_into("W1", 0, 0, "0.7")
+    expect(note).to_contain_text("Changed by you. As it began: Begin with dTL/dw")
+    again.click()
+    board.expect_trace(run_of())
+    expect(note).to_have_text(re.compile("^Begin with"))
+    board.press("Control+z")
+    board.expect_trace(run_of({("W1", 0, 0): 0.7}))

@@ -91,3 +91,16 @@ def test_an_amount_that_is_no_number_is_answered_with_a_sentence_and_stays_to_be
     amount.fill("−5e−2")
     amount.press("Enter")
     shows(board, -0.05)
+
+
+def test_a_half_typed_amount_is_kept_while_the_board_is_drawn_anew(board: Board):
+    board.pin(board.cell("W1", 1, 0), "mouse")
+    typed(board).fill("0.2")
+    more = board.button("one more input").first
+    more.evaluate("button => button.click()")
+    expect(board.cell("X", 2, 0)).to_be_visible()
+    expect(typed(board)).to_be_focused()
+    board.page.keyboard.type("5")
+    expect(typed(board)).to_have_value("0.25")
+    board.press("Enter")
+    board.expect_value("W1", 1, 0, 0.55)

@@ -106,3 +106,12 @@ def test_a_covered_number_stands_nowhere_else_on_the_page(board: Board):
     assert board.root.locator('.edge[data-key="W1/2/0"] title').text_content() == "w₃₁ = ?"
     board.overwrite("b", 0, 0, "0.2")
     expect(board.page.get_by_role("status").filter(has_text="TotalLoss is ?")).to_be_attached()
+
+
+def test_the_focus_goes_to_the_presenting_buttons_and_back(board: Board):
+    board.button("present, one step at a time").click()
+    expect(board.button("Next →")).to_be_focused()
+    board.press("Enter", "Enter")
+    expect(board.root.locator(".presenter .where")).to_contain_text("step 3 of")
+    board.button("End presenting").click()
+    expect(board.button("present, one step at a time")).to_be_focused()

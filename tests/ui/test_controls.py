@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from backprop_core import ACTIVATIONS, LOSSES
+from backprop_core import ACTIVATIONS, LOSSES, Cell
 from ui.choices import CHOICES, READINGS
 from ui.controls import about, chosen, controls
 from ui.events import CHANGES, LOOKS, apply
@@ -90,6 +90,20 @@ def test_a_learning_rate_that_is_no_number_is_said_as_typed_with_one_sentence(te
 def test_an_example_is_told_what_to_look_at_until_its_data_are_others(one):
     scenario = of_example(one)
     assert about(scenario) == one.note
-    assert about(scenario.with_size("o", scenario.sizes["o"] + 1).with_size("n", 3)) == one.note
+    assert (
+        about(scenario.with_size("o", scenario.sizes["o"] + 1).with_size("n", 3))
+        == f"Changed by you. As it began: {one.note}"
+    )
     columns = tuple(f"column {j}" for j in range(3))
     assert about(scenario.with_data(np.ones((2, 3)), np.ones((2, 1)), columns, ("y",))) == "Your own data."
+
+
+def test_a_changed_example_is_told_from_one_that_is_only_looked_at_otherwise_and_can_be_chosen_again():
+    number = HANDOUT.with_number(Cell("W1", 0, 0), 0.7)
+    for other in (number, HANDOUT.with_choices(hidden="tanh"), HANDOUT.with_choices(learning_rate=0.25)):
+        assert chosen(other)["changed"] is True
+        again = apply(other, {"kind": "choose", "what": "example", "option": "handout"})
+        assert chosen(again)["changed"] is False
+    looked = HANDOUT.with_choices(decimals=2, scale="shared", presenting="dW1").with_pin(None)
+    assert chosen(looked)["changed"] is False
+    assert chosen(number.with_number(Cell("W1", 0, 0), 0.1))["changed"] is False

@@ -316,6 +316,13 @@ def test_another_example_takes_the_place_of_everything():
     assert apply(apply(HELD, choose("learning_rate", "abc")), choose("example", "xor")) is of_example(example("xor"))
 
 
+def test_another_example_is_read_and_presented_as_the_one_before():
+    looked = HANDOUT.with_choices(decimals=2, scale="shared", presenting="dW1", hidden_grids=frozenset({"H1"}))
+    after = apply(looked, choose("example", "xor"))
+    assert (after.decimals, after.scale, after.presenting, after.hidden_grids) == (2, "shared", "dW1", {"H1"})
+    assert after.given is of_example(example("xor")).given
+
+
 def test_what_is_chosen_already_is_no_change():
     for what, option in (("hidden", "sigmoid"), ("loss", "total"), ("learning_rate", "0.50")):
         assert apply(HANDOUT, choose(what, option)) is HANDOUT

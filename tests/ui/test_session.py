@@ -328,3 +328,27 @@ def test_all_changes_of_one_drag_are_undone_together(person):
 def test_what_changes_no_number_is_no_step_of_undo(person, looked):
     person.sends(message(put(1, "5"), {**looked, "number": 2}, {"number": 3, "kind": "undo"}))
     assert person.x() == 1
+
+
+@pytest.mark.parametrize(
+    ("looked", "what", "stays"),
+    [
+        ({"kind": "hide", "matrix": "H1"}, "hidden_grids", {"H1"}),
+        ({"kind": "present", "step": "dW1"}, "presenting", "dW1"),
+        ({"kind": "read", "what": "decimals", "option": "8"}, "decimals", 8),
+        ({"kind": "read", "what": "scale", "option": "shared"}, "scale", "shared"),
+    ],
+    ids=lambda x: x.get("kind") if isinstance(x, dict) else "",
+)
+def test_undo_and_redo_bring_back_numbers_and_leave_how_they_are_looked_at(person, looked, what, stays):
+    person.sends(message(put(1, "5"), {**looked, "number": 2}, {"number": 3, "kind": "undo"}))
+    assert (person.x(), getattr(person.session.scenario, what)) == (1, stays)
+    person.sends(message({"number": 4, "kind": "redo"}))
+    assert (person.x(), getattr(person.session.scenario, what)) == (5, stays)
+
+
+def test_a_step_that_another_loss_alone_has_is_not_in_focus_without_it(person):
+    average = {"number": 1, "kind": "choose", "what": "loss", "option": "average"}
+    person.sends(message(average, {"number": 2, "kind": "present", "step": "Y_error_average"}))
+    assert person.session.scenario.presenting == "Y_error_average"
+    assert person.sends(message({"number": 3, "kind": "undo"})).session.scenario.presenting == ""

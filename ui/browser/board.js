@@ -9,6 +9,8 @@ const ADDRESS_AFTER_MS = 150;
 const SEND_LATE_MS = 250;
 const SEND_AGAIN_MS = 2500;
 const TOAST_MS = 3000;
+const TOAST_MS_A_LETTER = 70;
+const LEAVE_LATE_MS = 4000;
 
 function showBoard(component, style) {
   const { data, parentElement, setStateValue } = component;
@@ -59,6 +61,7 @@ class Board {
     addEventListener("popstate", () => this.onBack(), { signal: this.leaving.signal });
     this.resizes = new ResizeObserver(() => this.steps && this.root.clientWidth !== this.width && this.measure());
     this.resizes.observe(this.root);
+    document.addEventListener("click", (event) => this.onLink(event), { signal: this.leaving.signal, capture: true });
     for (const [name, handle] of Object.entries(anywhere)) {
       document.addEventListener(name, (event) => handle.call(this, event), { signal: this.leaving.signal });
     }
@@ -78,9 +81,32 @@ class Board {
     clearTimeout(this.sending);
     clearTimeout(this.waiting);
     clearTimeout(this.settling);
+    clearTimeout(this.going);
     this.forgetAddress();
     const { id, made, sent, events } = this;
     unanswered = { id, made, sent, events };
+  }
+
+  // An edit that is on its way when another page is asked for would be answered by the board, which that page does
+  // not have, and nothing would be drawn.  So the way leads on when all is answered.
+  onLink(event) {
+    const link = event.composedPath().find((x) => x.matches?.("a[href]"));
+    const isElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || link?.target === "_blank";
+    if (!link || isElsewhere || !this.events.length || this.goes) return;
+    event.preventDefault();
+    event.stopPropagation();
+    clearTimeout(this.going);
+    this.goTo = link;
+    this.going = setTimeout(() => this.goOn(), LEAVE_LATE_MS);
+  }
+
+  goOn() {
+    clearTimeout(this.going);
+    const { goTo } = this;
+    this.goTo = undefined;
+    this.goes = true;
+    goTo?.click();
+    this.goes = false;
   }
 
   focusedCell() {
@@ -122,6 +148,13 @@ class Board {
     if (view.ack.board !== this.id || this.version === undefined) this.sendAgain();
     this.keepAddress(done);
     if (this.sending && !this.isAwaited()) this.sendNow();
+    if (!this.events.length) this.doWhatWaited();
+  }
+
+  // What was asked for while something was on its way, and is about what comes of it.
+  doWhatWaited() {
+    if (this.link) this.copyLink();
+    if (this.goTo) this.goOn();
   }
 
   // The address can wait until the numbers are painted: writing it takes longer than they do.  While the browser
@@ -132,11 +165,13 @@ class Board {
     this.changed ||= this.version !== undefined && version !== this.version && !isBack;
     this.version = version;
     if (this.pendingOf("open").length) return;
-    this.addressing ??= setTimeout(() => {
-      const { changed } = this;
-      this.forgetAddress();
-      writeAddress(this.view.address, changed);
-    }, ADDRESS_AFTER_MS);
+    this.addressing ??= setTimeout(() => this.updateAddress(), ADDRESS_AFTER_MS);
+  }
+
+  updateAddress() {
+    const { changed } = this;
+    this.forgetAddress();
+    writeAddress(this.view.address, changed);
   }
 
   forgetAddress() {
@@ -171,14 +206,16 @@ class Board {
       root.replaceChildren(make("h1", "on-paper", TITLE), this.controls, this.main);
     }
     const focused = root.getRootNode().activeElement;
-    const typed = focused?.matches(".editor") ? leaveEditor(focused) : focused?.matches(".size") ? leaveSize(focused) : undefined;
+    const selected = focused?.matches("input") ? [focused.selectionStart, focused.selectionEnd] : null;
+    const isField = focused?.matches(".size, .amount");
+    const typed = focused?.matches(".editor") ? leaveEditor(focused) : isField ? leaveField(focused) : undefined;
     const name = this.main.contains(focused) ? nameOf(focused.closest("td") ?? focused) : null;
-    const selected = name && focused.matches("input") ? [focused.selectionStart, focused.selectionEnd] : null;
     const sections = view.sections.map(({ title, steps }) =>
       make("section", "", make("h2", "", title), ...steps.map((step) => drawStep(view, step))),
     );
     this.summary = make("p", "summary");
     this.panel = drawPanel(view);
+    fillPanel(view, this.held, this.panel);
     this.presenter = drawPresenter();
     this.live = make("p", "unseen");
     this.live.setAttribute("role", "status");
@@ -186,7 +223,7 @@ class Board {
     const top = make("div", "top", this.summary, drawPager(view));
     this.main.replaceChildren(top, this.presenter, this.panel, ...sections, this.live, this.help);
     this.index();
-    this.goTo(view.step);
+    this.showStep(view.step);
     const again = name && [...this.main.querySelectorAll(CAN_HAVE_FOCUS)].find((element) => nameOf(element) === name);
     if (!again) return;
     this.focusAgain(again, typed);
@@ -195,7 +232,7 @@ class Board {
 
   // What had the focus has it again, and what was being typed is still there.
   focusAgain(element, typed) {
-    if (element.matches(".size") && typed !== undefined) element.value = typed;
+    if (element.matches(".size, .amount") && typed !== undefined) element.value = typed;
     if (!element.matches("td")) return element.focus({ preventScroll: true });
     focusCell(element);
     return typed === undefined ? undefined : this.edit(element, typed);
@@ -259,6 +296,7 @@ class Board {
     const { undo, redo } = this.view.ack;
     const changes = this.events.filter(({ kind }) => !LOOKS.has(kind)).length;
     setAttribute(this.controls.querySelector('[data-act="undo"]'), "aria-disabled", !undo && !changes);
+    setAttribute(this.controls.querySelector('[data-act="again"]'), "aria-disabled", !this.view.chosen.changed && !changes);
     setAttribute(this.controls.querySelector('[data-act="redo"]'), "aria-disabled", !redo && !this.pendingOf("undo").length);
   }
 
@@ -378,7 +416,7 @@ class Board {
   }
 
   // The step that a link asked for.
-  goTo(name) {
+  showStep(name) {
     if (!name || this.gone === name) return;
     this.gone = name;
     this.scrollTo(name);
@@ -484,14 +522,21 @@ class Board {
     else if (hide) this.hide(hide);
     else if (copy) this.emit({ kind: "copy", matrix: copy });
     else if (act === "sum") this.emit({ kind: "copy", ...placeOf(this.focus) });
-    else if (move) this.step(move);
+    else if (move) this.step(move, true);
     else if (opens) toggleBox(this.controls, opens);
     else if (fill !== undefined) this.emit({ kind: "fill", ...saidIn(button.closest(".box")) });
-    else if (act === "undo" || act === "redo") this.emit({ kind: act });
-    else if (act === "present") this.setPresenting(this.presenting ? "" : this.firstStep());
+    else if (act === "again") this.emit({ kind: "choose", what: "example", option: this.view.chosen.values.example });
+    else if (act === "undo" || act === "redo") this.travel(act);
+    else if (act === "present") this.beginPresenting();
     else if (act === "help") this.help.showModal();
     else if (act === "link") this.copyLink();
     else if (act === "print") print();
+  }
+
+  // Back or on along the changes.
+  travel(kind) {
+    if (this.controls.querySelector(`[data-act="${kind}"]`).getAttribute("aria-disabled") === "true") this.tell(`nothing to ${kind}`);
+    else this.emit({ kind });
   }
 
   // The places that stand unfolded now, also where all do.
@@ -506,7 +551,7 @@ class Board {
 
   onKey(event) {
     const { target, key } = event;
-    if (target.matches("input.size") && key === "Enter") this.resize(target);
+    if (target.matches("input") && this.onFieldKey(target, key)) return;
     if (key === "Escape" && this.controls.contains(target) && closeBox(this.controls, target)) return;
     if (target.matches("input, select") || target.closest("dialog")) return;
     if (key === "Escape" && this.held) {
@@ -520,6 +565,16 @@ class Board {
       event.preventDefault();
       event.stopPropagation();
     }
+  }
+
+  // In a field Enter does what it is for, and Esc takes back what was typed there.
+  onFieldKey(field, key) {
+    if (key === "Escape" && field.type === "text" && field.value !== field.defaultValue) field.value = field.defaultValue;
+    else if (key !== "Enter") return false;
+    else if (field.matches(".size")) this.resize(field);
+    else if (field.matches(".amount") && field.value.trim()) this.nudge(field.value.trim());
+    else field.closest(".box")?.querySelector("[data-fill]")?.click();
+    return true;
   }
 
   // Up and down the paths of a chain rule, as over a grid.
@@ -547,11 +602,14 @@ class Board {
   // Keys that mean the same wherever the focus is, outside of text fields.
   onKeyAnywhere(event) {
     const target = event.composedPath()[0];
-    const isText = target.matches?.("input:not([type=radio], [type=range]), textarea, [contenteditable], [role=combobox]");
-    if (isText || event.altKey) return;
-    if (this.root.querySelector("dialog[open]")) return;
     const commands = event.ctrlKey || event.metaKey;
-    if (commands && event.key.toLowerCase() === "z") this.emit({ kind: event.shiftKey ? "redo" : "undo" });
+    const travels = commands && event.key.toLowerCase() === "z";
+    const isText = target.matches?.("input:not([type=radio], [type=range]), textarea, [contenteditable], [role=combobox]");
+    // In a field of the board in which nothing is typed there is nothing of its own to take back.
+    const isIdle = travels && this.root.contains(target) && target.value === target.defaultValue;
+    if ((isText && !isIdle) || event.altKey) return;
+    if (this.root.querySelector("dialog[open]")) return;
+    if (travels) this.travel(event.shiftKey ? "redo" : "undo");
     else if (commands || target.matches?.("input, select")) return;
     else if (event.key === "?") this.help.showModal();
     else if (event.key === "p") this.setPresenting(this.presenting ? "" : this.firstStep());
@@ -561,9 +619,8 @@ class Board {
     event.preventDefault();
   }
 
-  // A size or an amount was typed, or something chosen in the controls.
+  // A size was typed, or something chosen in the controls.
   onChange({ target }) {
-    if (target.matches(".amount") && target.value.trim()) this.nudge(target.value.trim());
     if (target.matches(".size")) this.resize(target);
     if (target.dataset.event && target.type !== "range") this.choose(target);
   }
@@ -575,6 +632,7 @@ class Board {
   choose(element) {
     const { event, control } = element.dataset;
     if (element.type === "text") element.defaultValue = element.value;
+    forget(this.controls);
     this.emit({ kind: event, what: control, option: element.value });
   }
 
@@ -630,9 +688,7 @@ class Board {
   clearAmount(done) {
     const amount = this.panel.querySelector(".amount");
     const isDone = ({ kind, text, number }) => kind === "nudge" && text === amount?.value.trim() && !this.refused.has(number);
-    if (!done.some(isDone)) return;
-    amount.value = "";
-    amount.blur();
+    if (done.some(isDone)) amount.value = "";
   }
 
   nudge(text) {
@@ -680,7 +736,11 @@ class Board {
     return dialog.showModal();
   }
 
+  // The address is written a little after the numbers; the link is to what is on the board now.
   async copyLink() {
+    this.link = this.events.length > 0;
+    if (this.link) return;
+    if (this.addressing) this.updateAddress();
     if (this.view.address.link === null) {
       this.tell("this scenario is too large for a link: download it as a file under Take it home");
       return;
@@ -717,16 +777,25 @@ class Board {
     return [...this.steps].find(([, step]) => step.getBoundingClientRect().bottom > 120)?.[0] ?? this.steps.keys().next().value;
   }
 
+  // Its button goes away with the others, so the focus goes on to what is pressed next.
+  beginPresenting() {
+    this.setPresenting(this.firstStep());
+    this.presenter.querySelector('[data-move="on"]').focus({ preventScroll: true });
+  }
+
   setPresenting(step) {
     this.presenting = step;
     this.emit({ kind: "present", step });
     this.present();
   }
 
-  step(direction) {
+  step(direction, byButton = false) {
     const names = [...this.steps.keys()];
     const next = names[names.indexOf(this.presenting) + (direction === "on" ? 1 : -1)];
-    if (direction === "end") this.setPresenting("");
+    if (direction === "end") {
+      this.setPresenting("");
+      if (byButton) this.controls.querySelector('[data-act="present"]').focus();
+    }
     else if (next) this.setPresenting(next);
   }
 
@@ -780,7 +849,8 @@ class Board {
     setText(this.live, text);
     this.live.classList.toggle("toast", seen);
     clearTimeout(this.telling);
-    if (seen) this.telling = setTimeout(() => this.live.classList.remove("toast"), TOAST_MS);
+    const long = Math.max(TOAST_MS, text.length * TOAST_MS_A_LETTER);
+    if (seen) this.telling = setTimeout(() => this.live.classList.remove("toast"), long);
   }
 
   // Everything not yet acknowledged is sent again, numbered when it was made, so nothing is lost or reordered.

@@ -31,8 +31,8 @@ function leaveEditor(input) {
   return input.value;
 }
 
-// What was typed into a size field that is about to be taken away, if anything; nothing is committed then.
-function leaveSize(input) {
+// What was typed into a field that is about to be taken away, if anything; nothing is committed then.
+function leaveField(input) {
   const typed = input.value === input.defaultValue ? undefined : input.value;
   input.value = input.defaultValue;
   return typed;

@@ -229,6 +229,7 @@ function drawTools() {
   const tools = make(
     "div",
     "buttons",
+    tool("again", "↺", "begin again with this example"),
     tool("undo", "↶ Undo", "undo the last change"),
     tool("redo", "↷ Redo", "redo what was undone"),
     tool("present", "Present", "present, one step at a time"),

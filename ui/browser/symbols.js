@@ -101,3 +101,8 @@ function refill(place, from, fill) {
 function redraw(place, from, draw) {
   refill(place, from, () => renewChildren(place, draw()));
 }
+
+// A place in which somebody changed something is to be filled the next time, whatever it was filled from.
+function forget(place) {
+  drawnFrom.delete(place);
+}
