@@ -30,8 +30,8 @@ SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid",
 def controls(table: Derivation) -> list[Json]:
     """All controls, in their order; a box has others in it.
 
-    Each says what it ``is`` and its ``name``, and by ``event`` which event its choice is.  What belongs to a
-    button, and waits for it, has none.
+    Each says what it ``is`` and its ``name``, and by ``event`` which event its choice is, or a button's press.  What
+    waits for a button, to be sent by it, has none.
     """
     activations = _named(ACTIVATIONS, ACTIVATION_NAMES)
     parameters = [ALL, *table.gradient_of]

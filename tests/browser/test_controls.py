@@ -291,3 +291,36 @@ def test_a_changed_example_is_begun_again_and_that_is_undone(board: Board):
     expect(note).to_have_text(re.compile("^Begin with"))
     board.press("Control+z")
     board.expect_trace(run_of({("W1", 0, 0): 0.7}))
+
+
+def test_what_is_typed_while_the_rate_changes_otherwise_is_kept_and_counts(board: Board):
+    rate = board.open_network().get_by_role("textbox", name="Learning rate η")
+    opener = board.root.locator(".opener").first
+    rate.fill("0.9")
+    board.press("Enter")
+    expect_address(board.page, lambda scenario: scenario.learning_rate == 0.9)
+    board.page.keyboard.type("5")
+    board.page.evaluate("history.back()")
+    expect(opener).to_contain_text("η 0.5")
+    expect(rate).to_have_value("0.95")
+    board.press("Backspace", "Tab")
+    expect(opener).to_contain_text("η 0.9")
+    expect(rate).to_have_value("0.9")
+
+
+def test_a_box_is_entered_where_something_is_chosen(board: Board):
+    inside = board.open_box("Fill")
+    expect(inside.get_by_role("radio", name="all")).to_be_focused()
+    inside.get_by_role("radio", name="W2").click()
+    board.press("Escape")
+    board.open_box("Fill")
+    expect(inside.get_by_role("radio", name="W2")).to_be_focused()
+    board.open_box("Reading")
+    expect(board.root.get_by_role("slider", name="Decimals")).to_be_focused()
+
+
+def test_esc_in_a_list_lets_go_of_nothing(board: Board):
+    board.root.get_by_role("combobox", name="Example").focus()
+    board.press("Escape")
+    board.point_away()
+    assert board.keys("[data-active]") == {"dW1/0/0"}

@@ -44,6 +44,10 @@ def test_a_difference_to_the_example_says_as_much_as_the_whole(scenario):
     assert alike(document.read(document.write_difference(scenario)), scenario)
 
 
+def test_a_learning_rate_that_is_no_number_is_kept_short():
+    assert len(document.read({"rate_draft": "x" * 5000}).rate_draft) == 400
+
+
 def test_the_first_example_untouched_differs_in_nothing():
     assert document.write_difference(HANDOUT) == {}
     assert set(document.write_difference(HANDOUT.with_number(Cell("b", 0, 0), 3))) == {"b"}

@@ -320,6 +320,7 @@ def test_all_changes_of_one_drag_are_undone_together(person):
         {"kind": "read", "what": "decimals", "option": "2"},
         {"kind": "choose", "what": "hidden", "option": "sigmoid"},
         {"kind": "size", "letter": "n", "size": "none"},
+        {"kind": "size", "letter": "n", "size": "02"},
         {"kind": "explode"},
         put(0, "5", row=99),
     ],

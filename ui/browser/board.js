@@ -469,6 +469,8 @@ class Board {
   onLeave({ target }) {
     this.point(null);
     if (target.matches("input.size")) this.resize(target);
+    // Also a text to which the field was changed back, of which a browser tells no change.
+    else if (target.type === "text" && target.dataset.event && target.value !== target.defaultValue) this.choose(target);
   }
 
   onPress(event) {
@@ -510,7 +512,7 @@ class Board {
   }
 
   onButton(button) {
-    const { letter, size, unfold, fold, all, show, nudge, settle, go, hide, copy, act, move, opens, fill } = button.dataset;
+    const { letter, size, unfold, fold, all, show, nudge, settle, go, hide, copy, act, move, opens, sends } = button.dataset;
     if (letter) this.emit({ kind: "size", letter, size: Number(size) });
     else if (unfold) this.setOpen([...this.opened(), unfold]);
     else if (fold) this.setOpen(this.opened().filter((path) => path !== fold && !path.startsWith(`${fold}.`)));
@@ -524,7 +526,7 @@ class Board {
     else if (act === "sum") this.emit({ kind: "copy", ...placeOf(this.focus) });
     else if (move) this.step(move, true);
     else if (opens) toggleBox(this.controls, opens);
-    else if (fill !== undefined) this.emit({ kind: "fill", ...saidIn(button.closest(".box")) });
+    else if (sends) this.emit({ kind: sends, ...saidIn(button.closest(".box")) });
     else if (act === "again") this.emit({ kind: "choose", what: "example", option: this.view.chosen.values.example });
     else if (act === "undo" || act === "redo") this.travel(act);
     else if (act === "present") this.beginPresenting();
@@ -573,7 +575,7 @@ class Board {
     else if (key !== "Enter") return false;
     else if (field.matches(".size")) this.resize(field);
     else if (field.matches(".amount") && field.value.trim()) this.nudge(field.value.trim());
-    else field.closest(".box")?.querySelector("[data-fill]")?.click();
+    else field.closest(".box")?.querySelector("[data-sends]")?.click();
     return true;
   }
 
@@ -626,7 +628,9 @@ class Board {
   }
 
   onInput({ target }) {
-    if (target.dataset.event && target.type === "range") this.choose(target);
+    if (target.type !== "range") return;
+    setText(target.nextSibling, target.value);
+    this.choose(target);
   }
 
   choose(element) {

@@ -1,6 +1,6 @@
 // The controls above the board.  Python says which there are and what is chosen; what is done in one is an event.
 
-const DRAWN_AS = { list: drawList, few: drawFew, text: drawText, range: drawRange, button: drawFilling, note: drawNote };
+const DRAWN_AS = { list: drawList, few: drawFew, text: drawText, range: drawRange, button: drawButton, note: drawNote };
 
 function drawControls(controls) {
   const [boxes, first] = [controls.filter(({ is }) => is === "box"), controls.filter(({ is }) => is !== "box")];
@@ -37,7 +37,7 @@ function toggleBox(controls, name) {
     const box = controls.querySelector(`#box-${opens}`);
     box.hidden = opens !== name || !box.hidden;
     opener.setAttribute("aria-expanded", !box.hidden);
-    if (!box.hidden) box.querySelector("select, input:checked, input").focus({ preventScroll: true });
+    if (!box.hidden) box.querySelector("select, input:not([type=radio]), input:checked").focus({ preventScroll: true });
   }
 }
 
@@ -90,18 +90,47 @@ function drawRange(control) {
   const range = chooser("input", control);
   range.type = "range";
   range.max = control.most;
-  return make("label", "control", control.label, make("span", "ranged", range, make("output", "number")));
+  // The range itself is told; what stands beside it is for the eye.
+  const said = make("span");
+  said.setAttribute("aria-hidden", "true");
+  return make("label", "control", control.label, make("span", "ranged", range, said));
 }
 
-function drawFilling({ label, name }) {
+// A button sends, as its event, what the controls beside it say.
+function drawButton({ label, event }) {
   const button = make("button", "", label);
   button.type = "button";
-  button.dataset[name] = "";
+  button.dataset.sends = event;
   return button;
 }
 
 function drawNote({ label }) {
   return make("p", "quiet", label);
+}
+
+function drawTools() {
+  const tool = (act, text, label) => {
+    const button = make("button", "", text);
+    button.type = "button";
+    button.dataset.act = act;
+    button.setAttribute("aria-label", label);
+    button.title = label;
+    return button;
+  };
+  const tools = make(
+    "div",
+    "buttons",
+    tool("again", "↺", "begin again with this example"),
+    tool("undo", "↶ Undo", "undo the last change"),
+    tool("redo", "↷ Redo", "redo what was undone"),
+    tool("present", "Present", "present, one step at a time"),
+    tool("print", "Print", "print the board: light, each step whole"),
+    tool("link", "Copy link", "copy a link to exactly this board"),
+    tool("help", "? Keys", "help on keys"),
+  );
+  tools.setAttribute("role", "group");
+  tools.setAttribute("aria-label", "tools");
+  return tools;
 }
 
 // Put into the controls what is chosen; `pending` is what was chosen and is not answered yet.

@@ -217,31 +217,6 @@ function copiedPart(view, name) {
   return `${axis ? "columns" : "rows"} ${first[axis] + 1} to ${first[axis] + count[axis]} of ${label}`;
 }
 
-function drawTools() {
-  const tool = (act, text, label) => {
-    const button = make("button", "", text);
-    button.type = "button";
-    button.dataset.act = act;
-    button.setAttribute("aria-label", label);
-    button.title = label;
-    return button;
-  };
-  const tools = make(
-    "div",
-    "buttons",
-    tool("again", "↺", "begin again with this example"),
-    tool("undo", "↶ Undo", "undo the last change"),
-    tool("redo", "↷ Redo", "redo what was undone"),
-    tool("present", "Present", "present, one step at a time"),
-    tool("print", "Print", "print the board: light, each step whole"),
-    tool("link", "Copy link", "copy a link to exactly this board"),
-    tool("help", "? Keys", "help on keys"),
-  );
-  tools.setAttribute("role", "group");
-  tools.setAttribute("aria-label", "tools");
-  return tools;
-}
-
 function drawPresenter() {
   const go = (move, text) => {
     const button = make("button", "", text);

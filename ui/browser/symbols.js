@@ -79,12 +79,11 @@ function keepFocus(container, change) {
   (same ?? near?.querySelector(CAN_HAVE_FOCUS))?.focus({ preventScroll: true });
 }
 
-// Put a text into a field, unless somebody is typing there: then it is theirs.
+// Put a text into a field, unless somebody is typing there: then it is theirs, and the text is what Esc goes back to.
 function fillField(field, text) {
   const isTyped = field.value !== field.defaultValue && field.getRootNode().activeElement === field;
-  if (field.value === text || isTyped) return;
-  field.defaultValue = text;
-  field.value = text;
+  if (field.defaultValue !== text) field.defaultValue = text;
+  if (field.value !== text && !isTyped) field.value = text;
 }
 
 const drawnFrom = new WeakMap();
