@@ -28,8 +28,7 @@ def test_the_activations_the_loss_and_the_learning_rate_are_chosen_above_the_boa
     expect(page.get_by_role("button", name="Network: tanh, sigmoid · AverageLoss · η 2.5")).to_be_visible()
 
 
-@pytest.mark.parametrize("leave", ["keyboard", "mouse"])
-def test_what_was_chosen_in_a_box_that_is_closed_is_undone_and_redone(board: Board, leave: str):
+def test_what_was_chosen_in_a_box_that_is_closed_is_undone_and_redone(board: Board):
     network = board.page.get_by_role("button", name="Network: ")
     board.overwrite("b", 0, 0, "0.2")
     board.expect_value("b", 0, 0, 0.2)
@@ -40,13 +39,8 @@ def test_what_was_chosen_in_a_box_that_is_closed_is_undone_and_redone(board: Boa
     expect(network).to_contain_text("η 0.9")
     board.choose("Hidden activation", "tanh")
     expect(network).to_contain_text("tanh, sigmoid")
-    if leave == "keyboard":
-        rate.focus()
-        board.press("Escape")
-        expect(network).to_be_focused()
-        expect(network).to_have_attribute("aria-expanded", "false")
-    else:
-        network.click()
+    network.click()
+    expect(network).to_have_attribute("aria-expanded", "false")
     expect(inside).to_be_hidden()
     before = ["sigmoid, sigmoid · TotalLoss · η 0.5", "sigmoid, sigmoid · TotalLoss · η 0.9"]
     for said in reversed(before):
@@ -90,7 +84,7 @@ def test_a_learning_rate_that_is_no_number_is_told_where_it_was_typed_and_stays_
     expect(rate).not_to_have_attribute("aria-invalid", "true")
 
 
-@pytest.mark.parametrize("how", ["zeros", "ones", "random"])
+@pytest.mark.parametrize("how", ["zeros", "random"])
 def test_parameters_are_filled(board: Board, how: str):
     inside = board.open_box("Fill")
     if how == "random":

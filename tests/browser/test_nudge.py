@@ -79,7 +79,7 @@ def test_an_amount_can_be_typed_and_what_is_no_number_does_nothing(board: Board)
     shows(board, -0.25 + 0.05)
 
 
-@pytest.mark.parametrize("text", ["abc", "1e999", "1e-400", "0x10", "1,2,3"])
+@pytest.mark.parametrize("text", ["abc", "1e999"])
 def test_an_amount_that_is_no_number_is_answered_with_a_sentence_and_stays_to_be_mended(board: Board, text: str):
     board.pin(board.cell("W1", 1, 0), "mouse")
     amount = typed(board)
