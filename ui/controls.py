@@ -66,7 +66,7 @@ def chosen(scenario: Scenario) -> Json:
     ``values`` is what is chosen, by control; ``titles`` what the boxes are called; ``wrong`` a sentence on each
     control in which something makes no sense; ``about`` one on the example; ``changed`` whether it was changed.
     """
-    draft = scenario.rate_draft
+    draft, changed = scenario.rate_draft, _is_changed(scenario)
     return {
         "values": {
             "example": scenario.example,
@@ -79,18 +79,18 @@ def chosen(scenario: Scenario) -> Json:
         },
         "titles": {"network": _network(scenario), "reading": "Reading", "filling": "Fill"},
         "wrong": {} if draft is None else {"learning_rate": _rate_sentence(scenario, draft)},
-        "about": about(scenario),
-        "changed": _is_changed(scenario),
+        "about": _about(scenario, changed),
+        "changed": changed,
     }
 
 
-def about(scenario: Scenario) -> str:
+def _about(scenario: Scenario, changed: bool) -> str:
     """A sentence on what is on the board: the example's, unless its data were replaced by others with names."""
     begun = example(scenario.example)
     first = of_example(begun)
     if scenario.columns not in ((), first.columns) or scenario.outputs not in ((), first.outputs):
         return "Your own data."
-    return f"Changed by you. As it began: {begun.note}" if _is_changed(scenario) else begun.note
+    return f"Changed by you. As it began: {begun.note}" if changed else begun.note
 
 
 def _is_changed(scenario: Scenario) -> bool:

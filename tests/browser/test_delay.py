@@ -192,3 +192,16 @@ def test_choices_and_edits_arrive_in_the_order_in_which_they_were_made(far: Boar
     far.expect_trace(HANDOUT.with_choices(hidden="tanh").with_number(Cell("W1", 0, 0), 0.7).trace())
     expect(hidden).to_have_value("tanh")
     expect(chooser).to_have_value("handout")
+
+
+@pytest.mark.parametrize("seconds", [0.4], ids=["400 ms"])
+def test_a_size_that_was_typed_stands_in_its_field_until_it_is_answered(far: Board):
+    far.overwrite("W1", 0, 0, "0.7")
+    size = far.page.get_by_label("n, number of inputs").first
+    size.fill("5")
+    size.press("Enter")
+    far.expect_value("W1", 0, 0, 0.7)
+    expect(far.cell("X", 4, 0)).to_have_count(0)
+    assert size.input_value() == "5", "the answer to what was typed before it takes it away"
+    expect(far.cell("X", 4, 0)).to_be_visible()
+    expect(size).to_have_value("5")

@@ -7,7 +7,7 @@ import pytest
 
 from backprop_core import ACTIVATIONS, LOSSES, Cell
 from ui.choices import CHOICES, READINGS
-from ui.controls import about, chosen, controls
+from ui.controls import chosen, controls
 from ui.events import CHANGES, LOOKS, apply
 from ui.example import example, examples
 from ui.scenario import FILLS, SCALES, of_example
@@ -89,13 +89,11 @@ def test_a_learning_rate_that_is_no_number_is_said_as_typed_with_one_sentence(te
 @pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
 def test_an_example_is_told_what_to_look_at_until_its_data_are_others(one):
     scenario = of_example(one)
-    assert about(scenario) == one.note
-    assert (
-        about(scenario.with_size("o", scenario.sizes["o"] + 1).with_size("n", 3))
-        == f"Changed by you. As it began: {one.note}"
-    )
+    assert chosen(scenario)["about"] == one.note
+    resized = scenario.with_size("o", scenario.sizes["o"] + 1).with_size("n", 3)
+    assert chosen(resized)["about"] == f"Changed by you. As it began: {one.note}"
     columns = tuple(f"column {j}" for j in range(3))
-    assert about(scenario.with_data(np.ones((2, 3)), np.ones((2, 1)), columns, ("y",))) == "Your own data."
+    assert chosen(scenario.with_data(np.ones((2, 3)), np.ones((2, 1)), columns, ("y",)))["about"] == "Your own data."
 
 
 def test_a_changed_example_is_told_from_one_that_is_only_looked_at_otherwise_and_can_be_chosen_again():

@@ -524,7 +524,8 @@ class Board {
     else if (hide) this.hide(hide);
     else if (copy) this.emit({ kind: "copy", matrix: copy });
     else if (act === "sum") this.emit({ kind: "copy", ...placeOf(this.focus) });
-    else if (move) this.step(move, true);
+    else if (move === "end") this.endPresenting();
+    else if (move) this.step(move);
     else if (opens) toggleBox(this.controls, opens);
     else if (sends) this.emit({ kind: sends, ...saidIn(button.closest(".box")) });
     else if (act === "again") this.emit({ kind: "choose", what: "example", option: this.view.chosen.values.example });
@@ -787,20 +788,21 @@ class Board {
     this.presenter.querySelector('[data-move="on"]').focus({ preventScroll: true });
   }
 
+  endPresenting() {
+    this.setPresenting("");
+    this.controls.querySelector('[data-act="present"]').focus();
+  }
+
   setPresenting(step) {
     this.presenting = step;
     this.emit({ kind: "present", step });
     this.present();
   }
 
-  step(direction, byButton = false) {
+  step(direction) {
     const names = [...this.steps.keys()];
     const next = names[names.indexOf(this.presenting) + (direction === "on" ? 1 : -1)];
-    if (direction === "end") {
-      this.setPresenting("");
-      if (byButton) this.controls.querySelector('[data-act="present"]').focus();
-    }
-    else if (next) this.setPresenting(next);
+    if (next) this.setPresenting(next);
   }
 
   present() {
