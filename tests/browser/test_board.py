@@ -231,3 +231,10 @@ def test_a_chain_rule_is_not_cut_where_there_is_room_below(board: Board):
     board.button("present, one step at a time").click()
     expect(board.root.locator(".presenter")).to_be_visible()
     assert not found.evaluate(cut)
+
+
+def test_the_sum_of_the_first_step_stands_beside_its_grids_where_there_is_room(board: Board):
+    board.page.set_viewport_size({"width": 1400, "height": 900})
+    equation, total = board.step("Z1").locator(".equation"), board.step("Z1").locator(".sum")
+    expect(total).to_contain_text("−0.6000")
+    assert total.bounding_box()["x"] >= equation.bounding_box()["x"] + equation.bounding_box()["width"]
