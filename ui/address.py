@@ -1,4 +1,8 @@
-"""The scenario in the address of every page, so that a reload or a copied link shows it again."""
+"""The scenario in the address of every page, so that a reload or a copied link shows it again.
+
+What is too large for the address is kept in the browser's tab.  A session that takes the place of one that has
+ended goes on where that was.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,32 @@ import streamlit as st
 
 from ui import link, session
 
-_script = Path(__file__).parent / "browser" / "keep_address.js"
-_keeper = st.components.v2.component("backprop_address", js=_script.read_text(encoding="utf-8"))
+KEY = "keeper"
+BROWSER = Path(__file__).parent / "browser"
+SCRIPTS = ("address", "journal", "keeper")
+
+_script = "\n".join((BROWSER / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
+_keeper = st.components.v2.component("backprop_keeper", js=_script)
 
 
-def keep() -> None:
-    """Put the current scenario into the address, without a step in the browser's history."""
-    said = {"parameter": link.PARAMETER, "link": session.address() or ""}
-    _keeper(key="address_keeper", data=json.dumps(said).encode())
+def keep(is_board: bool) -> None:
+    """Keep the current scenario in the address, without a step in the browser's history, or else in the tab.
+
+    Args:
+        is_board: whether the board is on the page, which writes the address itself.
+    """
+    current, address = session.current(), session.address()
+    answer = {
+        "session": current.name,
+        "board": current.board,
+        "seen": current.seen,
+        "parameter": link.PARAMETER,
+        "link": address,
+        "kept": session.kept() if address is None else None,
+        "isBoard": is_board,
+    }
+    _keeper(key=KEY, data=json.dumps(answer).encode(), on_resume_change=_resume)
+
+
+def _resume() -> None:
+    session.resume(st.session_state[KEY].get("resume"))

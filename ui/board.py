@@ -24,6 +24,7 @@ SCRIPTS = (
     "editing",
     "scrubbing",
     "address",
+    "journal",
     "board",
 )
 KEY = "board"

@@ -22,12 +22,13 @@ PAGES = {
 def begin(title: str) -> None:
     """Set up a page and draw what all pages share.  Called first on every page, so that a cold link to any is right."""
     _draw(title)
-    address.keep()
+    address.keep(is_board=False)
 
 
 def begin_board(title: str) -> None:
     """The same for the board's page: the board keeps the address itself, with every edit."""
     _draw(title)
+    address.keep(is_board=True)
 
 
 def _draw(title: str) -> None:
@@ -43,6 +44,11 @@ def _draw(title: str) -> None:
         if notice:
             st.warning(notice)
         if session.address() is None:
-            st.info(
-                "This scenario is too large for a link. Download it as a file under “Take it home” to keep or share it."
-            )
+            st.info(_too_large())
+
+
+def _too_large() -> str:
+    """What becomes of a scenario that no link can hold."""
+    stays = "This tab keeps it until it is closed." if session.kept() else "A reload of this page loses it."
+    file = "Download it as a file under “Take it home” to keep or share it."
+    return f"This scenario is too large for a link. {stays} {file}"

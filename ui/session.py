@@ -6,7 +6,8 @@ it survives a change of page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,10 +20,11 @@ from ui.link import LinkError
 from ui.scenario import Scenario, of_example
 
 KEY = "session"
-ADDRESS = "address"
+ADDRESS, KEPT = "address", "kept"
 MOST_EVENTS = 10_000
 MOST_STEPS_BACK = 200
 MOST_REFUSED = 5
+LOST = "The scenario of this page was too large to be kept, and its session has ended. Here is the first example."
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +32,7 @@ class Session:
     """A scenario, its past and future, and the number of the last event that it includes.
 
     Attributes:
+        name: by which a page in the browser sees that its session is another one than before.
         past, future: what undo and redo bring back, the nearest last.
         gesture: the drag that made the last change; all changes of one drag are undone together.
         board: the name that the board in the browser gave itself when it was drawn.
@@ -41,6 +44,7 @@ class Session:
     """
 
     scenario: Scenario
+    name: str = ""
     past: tuple[Scenario, ...] = ()
     future: tuple[Scenario, ...] = ()
     gesture: str = ""
@@ -79,10 +83,10 @@ class Session:
         later = replace(self, scenario=self.future[-1], past=past, future=self.future[:-1], gesture="", wanted=None)
         return replace(later, version=self.version + 1)
 
-    def opened_first(self, text: str) -> Session:
+    def opened_first(self, text: str, read: Callable[[str], Scenario] = link.decode) -> Session:
         """The session with which a link begins; a bad one gives its sentence and the first example."""
         try:
-            return replace(self, scenario=link.decode(text)) if text else self
+            return replace(self, scenario=read(text)) if text else self
         except LinkError as error:
             return replace(self, notice=f"{error} Here is the first example instead.")
 
@@ -124,7 +128,8 @@ class Session:
 def current() -> Session:
     """The session of the person whose script runs; at the first visit what the link says, or the first example."""
     if KEY not in st.session_state:
-        st.session_state[KEY] = Session(_first()).opened_first(st.query_params.get(link.PARAMETER, ""))
+        first = Session(_first(), secrets.token_urlsafe(8))
+        st.session_state[KEY] = first.opened_first(st.query_params.get(link.PARAMETER, ""))
     session: Session = st.session_state[KEY]
     return session
 
@@ -140,12 +145,22 @@ def change(scenario: Scenario) -> None:
 
 def address() -> str | None:
     """The current scenario as the link's parameter; None when it is too large for one."""
+    return _packed(ADDRESS, link.encode)
+
+
+def kept() -> str | None:
+    """The current scenario as text for the browser's tab; None when it is too large for that."""
+    return _packed(KEPT, link.keep)
+
+
+def _packed(key: str, pack: Callable[[Scenario], str | None]) -> str | None:
+    """The current scenario as text, packed once."""
     scenario = current().scenario
-    kept = st.session_state.get(ADDRESS)
-    if kept is None or kept[0] is not scenario:
-        kept = st.session_state[ADDRESS] = (scenario, link.encode(scenario))
-    found: str | None = kept[1]
-    return found
+    before = st.session_state.get(key)
+    if before is None or before[0] is not scenario:
+        before = st.session_state[key] = (scenario, pack(scenario))
+    packed: str | None = before[1]
+    return packed
 
 
 def receive(sent: Any) -> None:
@@ -168,6 +183,29 @@ def receive(sent: Any) -> None:
         if type(number) is int and number > session.seen:
             session = replace(_after(session, event, number), seen=number)
     st.session_state[KEY] = session
+
+
+def resume(sent: Any) -> None:
+    """Go on with a page whose session has ended: with what it began from, and all that was done there since.
+
+    Args:
+        sent: like a message of the board, and ``link`` or ``kept``, the scenario to which its events are applied.
+    """
+    if not isinstance(sent, Mapping):
+        return
+    kept, text = sent.get("kept"), sent.get("link")
+    first = Session(_first(), current().name)
+    if isinstance(kept, str) and kept:
+        begun = first.opened_first(kept, link.kept)
+    elif isinstance(text, str):
+        begun = first.opened_first(text)
+    else:
+        begun = replace(first, notice=LOST)
+    st.session_state[KEY] = begun
+    receive(sent)
+    if begun.notice:
+        # What was done belongs to a scenario that is gone: it counts as seen.
+        st.session_state[KEY] = replace(begun, board=current().board, seen=current().seen)
 
 
 def _after(session: Session, event: Mapping[str, Any], number: int) -> Session:

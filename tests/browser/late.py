@@ -37,6 +37,15 @@ class LateServer:
         self._thread.join()
         self._loop.close()
 
+    def turn_to(self, port: int) -> None:
+        """Let go of all connections, as a server that ends, and pass on what comes from now on to another."""
+        self.to = port
+        asyncio.run_coroutine_threadsafe(self._let_go(), self._loop).result()
+
+    async def _let_go(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+
     async def _close(self) -> None:
         self._server.close()
         for task in self._tasks:

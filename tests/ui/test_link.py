@@ -47,3 +47,17 @@ def test_the_link_of_an_untouched_iris_is_short():
     text = link.encode(of_example(example("iris")))
     assert text is not None
     assert len(text) < 60
+
+
+def test_what_is_too_large_for_a_link_is_kept_by_the_tab_up_to_a_size():
+    large = HANDOUT.with_size("n", 10_000).with_number(Cell("X", 9_999, 3), 0.123)
+    text = link.keep(large)
+    assert text is not None
+    assert alike(link.kept(text), large)
+    assert link.keep(large.with_size("c", 32)) is None
+
+
+@pytest.mark.parametrize("text", ["abc", "A" * (link.LONGEST_KEPT + 1), "eJw"])
+def test_what_a_tab_kept_is_read_like_a_link(text):
+    with pytest.raises(link.LinkError):
+        link.kept(text)

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import Cell
+from ui import link
 from ui.example import examples
+from ui.scenario import of_example
 
 odd = st.one_of(
     st.sampled_from(
@@ -38,6 +40,8 @@ def page():
     from ui import session
 
     session.current()
+    for message in st.session_state.pop("resumptions", []):
+        session.resume(message)
     for message in st.session_state.pop("waiting", []):
         session.receive(message)
     for kept in st.session_state.pop("changes", []):
@@ -353,3 +357,37 @@ def test_a_step_that_another_loss_alone_has_is_not_in_focus_without_it(person):
     person.sends(message(average, {"number": 2, "kind": "present", "step": "Y_error_average"}))
     assert person.session.scenario.presenting == "Y_error_average"
     assert person.sends(message({"number": 3, "kind": "undo"})).session.scenario.presenting == ""
+
+
+def test_another_session_goes_on_where_one_has_ended(person):
+    events = [put(1, "5"), put(2, "6", column=1), {"number": 3, "kind": "undo"}]
+    person.sends(message(*events))
+    other = Person().does("resumptions", [{**message(*events), "link": ""}])
+    assert other.state() == person.state()
+    assert other.session.name != person.session.name
+    other.sends(message(*events, {"number": 4, "kind": "undo"}))
+    assert (other.x(), other.session.seen) == (1, 4)
+
+
+def test_a_session_goes_on_from_a_link_and_from_what_a_tab_kept(person):
+    large = of_example(examples()[0]).with_size("n", 3000)
+    person.does("resumptions", [{**message(put(8, "5")), "kept": link.keep(large)}])
+    assert (person.x(), person.session.scenario.sizes["n"], person.session.seen) == (5, 3000, 8)
+    xor = of_example(next(one for one in examples() if one.key == "xor"))
+    person.does("resumptions", [{**message(put(9, "5"), board="other"), "link": link.encode(xor)}])
+    assert (person.session.scenario.example, person.x()) == ("xor", 5)
+
+
+@pytest.mark.parametrize("base", [{}, {"link": None}, {"kept": "abc"}, {"kept": ""}, {"link": "abc"}, {"kept": 3}])
+def test_what_cannot_go_on_says_so_and_applies_nothing_to_another_scenario(person, base):
+    person.does("resumptions", [{**message(put(1, "5"), put(2, "6")), **base}])
+    assert person.x() == 1
+    assert "first example" in person.session.notice
+    person.sends(message(put(1, "5"), put(2, "6")))
+    assert person.x() == 1
+
+
+@pytest.mark.parametrize("sent", [None, [], "abc", {}, {"link": ""}, {"link": "", "events": 3, "board": "first"}])
+def test_a_resumption_that_is_none_changes_nothing(person, sent):
+    before = person.state()
+    assert person.does("resumptions", [sent]).state() == before

@@ -1,14 +1,26 @@
 // The scenario in the address: a change of it is a step that the browser's Back undoes, a look is not.
 
+const EMBEDDED = ["embed", "embed_options"];
+const INNER_FRAME = "/~/+";
+
 function writeAddress({ parameter, link }, isChange) {
   const url = new URL(location.href);
-  if ((url.searchParams.get(parameter) ?? "") === (link ?? "")) return;
+  if (linkIn(url, parameter) === (link ?? "")) return;
   if (link) url.searchParams.set(parameter, link);
   else url.searchParams.delete(parameter);
   url.searchParams.delete("step");
-  history[isChange ? "pushState" : "replaceState"](history.state, "", url);
+  history[isChange && !isEmbedded() ? "pushState" : "replaceState"](history.state, "", url);
 }
 
-function readAddress({ parameter }) {
-  return new URL(location.href).searchParams.get(parameter) ?? "";
+const linkIn = (address, parameter) => new URL(address).searchParams.get(parameter) ?? "";
+
+// In another site's page a step would be one of that page's history.
+const isEmbedded = () => window.parent !== window;
+
+// The address that shows this board in a window of its own, wherever the board is shown now.
+function sharedAddress(address) {
+  const url = new URL(address);
+  for (const name of EMBEDDED) url.searchParams.delete(name);
+  if (url.pathname.startsWith(`${INNER_FRAME}/`)) url.pathname = url.pathname.slice(INNER_FRAME.length);
+  return url.href;
 }

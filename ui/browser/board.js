@@ -1,13 +1,12 @@
 // The board: draws what Python computed, lights what belongs together, sends back what was done.
 
 const boards = new WeakMap();
-// What was done and is not yet acknowledged; it outlives the board, whose page can be left before the server answers.
-let unanswered = { id: Math.random().toString(36).slice(2), made: 0, sent: 0, events: [] };
 const SEND_EVERY_MS = 40;
 const MOVE_AFTER_MS = 40;
 const ADDRESS_AFTER_MS = 150;
 const SEND_LATE_MS = 250;
 const SEND_AGAIN_MS = 2500;
+const WAKE_AFTER_MS = 50;
 const TOAST_MS = 3000;
 const TOAST_MS_A_LETTER = 70;
 const LEAVE_LATE_MS = 4000;
@@ -40,7 +39,11 @@ export default function ({ parentElement }) {
 class Board {
   constructor(parent) {
     this.root = parent.querySelector(".board");
-    Object.assign(this, unanswered);
+    // It outlives the board, whose page can be left before the server answers.
+    this.journal = journalHere();
+    this.id = this.journal.id;
+    this.events = this.journal.events.filter(({ number }) => number > this.journal.acked);
+    this.sent = 0;
     this.lit = [];
     this.pointed = null;
     this.revealed = new Set();
@@ -71,7 +74,7 @@ class Board {
   // written into the address belonged to the one before.
   onBack() {
     this.forgetAddress();
-    const link = readAddress(this.view.address);
+    const link = linkIn(location.href, this.view.address.parameter);
     if (link !== (this.view.address.link ?? "") || this.pendingOf("open").length) this.emit({ kind: "open", link });
   }
 
@@ -83,8 +86,6 @@ class Board {
     clearTimeout(this.settling);
     clearTimeout(this.going);
     this.forgetAddress();
-    const { id, made, sent, events } = this;
-    unanswered = { id, made, sent, events };
   }
 
   // An edit that is on its way when another page is asked for would be answered by the board, which that page does
@@ -121,7 +122,9 @@ class Board {
     const isNew = still !== this.still;
     if (isNew) this.skeleton = readSkeleton(still);
     const view = joined(this.skeleton, moving);
-    this.seen = view.ack.board === this.id ? view.ack.seen : 0;
+    const isKnown = view.ack.board === this.id;
+    this.seen = isKnown ? view.ack.seen : 0;
+    this.journal.acked = Math.max(this.journal.acked, this.seen);
     const done = this.events.filter((event) => event.number <= this.seen);
     this.events = this.events.filter((event) => !done.includes(event));
     this.refused = new Map(view.ack.refused);
@@ -143,9 +146,9 @@ class Board {
     if (done.some(({ kind }) => kind === "copy")) this.offerCopies();
     this.clearAmount(done);
     this.say(done);
-    // A server that was started anew knows the address, but not this board, and a board that was drawn anew has
-    // sent nothing yet: what has not been seen is sent again.
-    if (view.ack.board !== this.id || this.version === undefined) this.sendAgain();
+    // A board that was drawn anew has sent nothing yet.  A session that does not know this board is told elsewhere
+    // what it has to know (keeper.js).
+    if (isKnown && this.version === undefined) this.sendAgain();
     this.keepAddress(done);
     if (this.sending && !this.isAwaited()) this.sendNow();
     if (!this.events.length) this.doWhatWaited();
@@ -172,6 +175,16 @@ class Board {
     const { changed } = this;
     this.forgetAddress();
     writeAddress(this.view.address, changed);
+    this.noteAddress();
+  }
+
+  // The journal is as long as what the address does not say; where it says nothing, the tab is asked to keep more.
+  noteAddress() {
+    if (this.view.ack.board !== this.id) return;
+    const { journal, view } = this;
+    noteAddress(journal, view.address.link, this.seen);
+    saveJournal(journal);
+    if (view.address.link === null && journal.events.length > MOST_NOTED) wake();
   }
 
   forgetAddress() {
@@ -481,7 +494,7 @@ class Board {
     this.settle();
     const typing = event.target.isConnected && event.target.closest("input");
     if (!cell || event.button !== 0 || event.pointerType === "touch" || typing) return;
-    const gesture = `${this.id}-${this.made}`;
+    const gesture = `${this.id}-${this.journal.made}`;
     const end = (moved) => {
       this.scrubbed = moved;
       delete cell.dataset.scrubbing;
@@ -735,10 +748,7 @@ class Board {
     this.root.querySelector("dialog.copies")?.remove();
     if (!copies) return undefined;
     if (!copies.texts.length) return this.tell(COVERED);
-    const dialog = drawCopies(copies);
-    dialog.addEventListener("close", () => dialog.remove());
-    this.main.append(dialog);
-    return dialog.showModal();
+    return this.offer(drawCopies(copies));
   }
 
   // The address is written a little after the numbers; the link is to what is on the board now.
@@ -750,8 +760,16 @@ class Board {
       this.tell("this scenario is too large for a link: download it as a file under Take it home");
       return;
     }
-    const done = await putOnClipboard(location.href);
-    this.tell(done ? "copied the link to exactly this board" : "this browser lets no button copy here: the link is this page’s address");
+    const address = sharedAddress(location.href);
+    if (await putOnClipboard(address)) this.tell("copied the link to exactly this board");
+    else this.offer(drawLink(address));
+  }
+
+  offer(dialog) {
+    dialog.addEventListener("close", () => dialog.remove());
+    this.main.append(dialog);
+    dialog.showModal();
+    dialog.querySelector("input[readonly]")?.select();
   }
 
   onPaste(event) {
@@ -862,9 +880,11 @@ class Board {
   // Everything not yet acknowledged is sent again, numbered when it was made, so nothing is lost or reordered.
   // Of one drag only the newest number counts, and it is not sent more often than an eye can follow.
   emit(event) {
-    this.made += 1;
+    this.journal.made += 1;
     if (event.gesture && this.events.at(-1)?.gesture === event.gesture) this.events.pop();
-    this.events.push({ number: this.made, ...event });
+    const numbered = { number: this.journal.made, ...event };
+    this.events.push(numbered);
+    noteEvent(this.journal, numbered);
     this.fillHistory();
     if (!event.gesture) return this.sendNow();
     this.sending ??= setTimeout(() => this.sendNow(), this.isAwaited() ? SEND_LATE_MS : SEND_EVERY_MS);
@@ -883,15 +903,26 @@ class Board {
     if (this.events.length) this.sendNow(this.again);
   }
 
+  // No answer: perhaps the session has ended, and the next one has not drawn the board yet.  Only a run of the whole
+  // page does that; in one message with what the board sends it would be a run of the board alone.
+  onLate() {
+    if (!this.events.length) return;
+    this.sendAgain();
+    setTimeout(wake, WAKE_AFTER_MS);
+  }
+
   sendNow(again = 0) {
     clearTimeout(this.sending);
     this.sending = undefined;
-    this.sent = this.made;
+    this.sent = this.journal.made;
     this.send({ board: this.id, events: this.events, again });
+    saveJournal(this.journal);
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.sendAgain(), SEND_AGAIN_MS);
+    this.waiting = setTimeout(() => this.onLate(), SEND_AGAIN_MS);
   }
 }
+
+const wake = () => dispatchEvent(new Event("backprop-wake"));
 
 const COVERED = "its numbers are covered: uncover them first";
 

@@ -56,3 +56,13 @@ async function copyText(element, said) {
   setText(said, done ? "copied" : "marked: press Ctrl + C");
   if (done) setTimeout(() => setText(said, ""), DONE_MS);
 }
+
+// Where the page may not copy, the link is there to be copied by hand.
+function drawLink(address) {
+  const field = make("input", "link");
+  field.readOnly = true;
+  field.value = address;
+  field.setAttribute("aria-label", "the link to exactly this board");
+  const says = make("p", "", "This page may not copy by itself. Copy the marked link with Ctrl + C.");
+  return drawDialog("copies", "The link to exactly this board", make("div", "", says, field), [["Close", ""]]);
+}

@@ -1,0 +1,158 @@
+"""A page goes on when its session has ended, however it came to be there, and loses nothing that was done on it."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import free_port, start_app
+from tests.browser.driver import Board, expect_address
+from tests.browser.handout import run_of
+from tests.browser.late import LateServer
+
+EDIT = {("W1", 0, 0): 0.9876}
+
+
+@pytest.fixture(scope="module")
+def ports(app: str) -> Iterator[list[int]]:
+    """Two servers that know nothing of each other."""
+    port = free_port()
+    other = start_app(port)
+    yield [urlsplit(app).port or 80, port]
+    other.kill()
+    other.wait()
+
+
+@pytest.fixture
+def server(ports: list[int]) -> Iterator[LateServer]:
+    """What the page takes for one server; behind it stands the first."""
+    found = LateServer(ports[0])
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def board(server: LateServer, context) -> Iterator[Board]:
+    """The board in a tab of its own; connections that break are no error here."""
+    page = context.new_page()
+    yield Board(page).open(f"http://127.0.0.1:{server.port}")
+    page.close()
+
+
+def untouched(board: Board) -> None:
+    pass
+
+
+def loaded_again(board: Board) -> None:
+    board.page.reload()
+    board.drawn()
+
+
+def back_from_another_page(board: Board) -> None:
+    board.page.get_by_role("link", name="Check", exact=True).click()
+    expect(board.page.get_by_role("heading", name="Check", exact=True)).to_be_visible()
+    board.page.get_by_role("link", name="The board", exact=True).click()
+    board.drawn()
+
+
+def after_a_bad_link(board: Board) -> None:
+    board.page.goto(f"{board.page.url}?s=abc")
+    board.drawn()
+    board.type_into("W1", 1, 0, "0.25")
+    board.expect_value("W1", 1, 0, 0.25)
+    expect(board.page.get_by_text("Here is the first example instead.")).to_have_count(0)
+
+
+@pytest.mark.parametrize("arrive", [untouched, loaded_again, back_from_another_page, after_a_bad_link])
+def test_an_edit_reaches_the_session_that_takes_the_place_of_the_one_before(
+    board: Board, server: LateServer, ports: list[int], arrive
+):
+    arrive(board)
+    others = {("W1", 1, 0): 0.25} if arrive is after_a_bad_link else {}
+    server.turn_to(ports[1])
+    board.type_into("W1", 0, 0, "0.9876")
+    board.expect_trace(run_of({**others, **EDIT}))
+
+
+def test_undo_goes_back_to_what_was_before_the_session(board: Board, server: LateServer, ports: list[int]):
+    board.type_into("W1", 0, 0, "0.7")
+    board.type_into("W1", 1, 0, "0.8")
+    expect_address(board.page, lambda scenario: scenario.given["W1"][1, 0] == 0.8)
+    server.turn_to(ports[1])
+    board.press("Control+z", "Control+z")
+    board.expect_trace(run_of())
+
+
+def test_a_reload_right_after_an_edit_loses_nothing(board: Board, server: LateServer):
+    board.type_into("W1", 0, 0, "0.9876")
+    board.page.reload()
+    board.drawn().expect_trace(run_of(EDIT))
+    server.delay = 0.4
+    board.type_into("W1", 1, 0, "0.8")
+    server.delay = 0.0
+    board.page.reload()
+    board.drawn().expect_trace(run_of({**EDIT, ("W1", 1, 0): 0.8}))
+
+
+@pytest.fixture
+def large(board: Board) -> Board:
+    """A board whose scenario no link can hold, edited once."""
+    rows = board.page.get_by_label("n, number of inputs").first
+    rows.fill("2000")
+    rows.press("Enter")
+    expect(board.page.get_by_text("This tab keeps it until it is closed.")).to_be_visible()
+    board.type_into("X", 1, 1, "0.123")
+    board.expect_value("X", 1, 1, 0.123)
+    return board
+
+
+def expect_large(board: Board) -> None:
+    expect(board.page.get_by_label("n, number of inputs").first).to_have_value("2000")
+    board.expect_value("X", 1, 1, 0.123)
+
+
+def test_a_scenario_too_large_for_a_link_survives_a_reload_and_a_killed_server(
+    large: Board, server: LateServer, ports: list[int]
+):
+    large.page.reload()
+    expect_large(large.drawn())
+    large.page.get_by_role("link", name="Check", exact=True).click()
+    heading = large.page.get_by_role("heading", name="Check", exact=True)
+    expect(heading).to_be_visible()
+    server.turn_to(ports[1])
+    large.page.reload()
+    expect(heading).to_be_visible()
+    expect(large.page.get_by_text("This tab keeps it until it is closed.")).to_be_visible()
+    large.page.get_by_role("link", name="The board", exact=True).click()
+    expect_large(large.drawn())
+    server.turn_to(ports[0])
+    large.type_into("W1", 0, 0, "0.9876")
+    large.expect_value("W1", 0, 0, 0.9876)
+    expect_large(large)
+    large.press("Control+z")
+    large.expect_value("W1", 0, 0, 0.1)
+    expect_large(large)
+
+
+def test_the_plain_address_asks_for_the_first_example_also_where_the_tab_keeps_a_large_one(large: Board):
+    address = large.page.url
+    large.page.goto("about:blank")
+    large.page.goto(address)
+    large.drawn().expect_trace(run_of())
+
+
+def test_a_page_says_before_it_is_left_what_would_be_lost(board: Board):
+    asked: list[str] = []
+    board.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    columns = board.page.get_by_label("c, number of columns").first
+    columns.fill("32")
+    columns.press("Enter")
+    rows = board.page.get_by_label("n, number of inputs").first
+    rows.fill("10000")
+    rows.press("Enter")
+    expect(board.page.get_by_text("A reload of this page loses it.")).to_be_visible()
+    board.page.reload()
+    board.drawn().expect_trace(run_of())
+    assert asked == ["beforeunload"]
+    expect(board.page.get_by_text("was too large to be kept")).to_be_visible()

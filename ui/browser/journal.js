@@ -1,0 +1,117 @@
+// What was done on this page, kept in the browser's tab.  When the session has ended (the page was loaded again,
+// another server answers, the network was away for long), the next session begins from the oldest checkpoint and
+// applies the events after it; so undo works there too.
+//
+// A checkpoint is a scenario: `link` is its text in the address; `kept` means that it is too large for an address and
+// stands in the tab; with neither it is too large for both, and is lost with its session.  `seen` is the number of
+// the last event in it, `at` what the address said then.
+
+const JOURNAL = "backprop-journal";
+const KEPT = "backprop-kept";
+const LONGEST_JOURNAL = 1_000_000;
+const MOST_NOTED = 200;
+
+// The journal of this page; every script of the page has the same one.
+function journalHere() {
+  window.backpropJournal ??= readJournal() ?? newJournal();
+  return window.backpropJournal;
+}
+
+function newJournal() {
+  const id = Math.random().toString(36).slice(2);
+  return { id, session: "", parameter: "", made: 0, acked: 0, checkpoints: [], events: [] };
+}
+
+// The journal that the tab has, if this page goes on where it ends: the address says the same.
+function readJournal() {
+  try {
+    const journal = JSON.parse(sessionStorage.getItem(JOURNAL));
+    return journal && continues(journal, location.href, isLoadedAgain()) ? journal : null;
+  } catch {
+    return null;
+  }
+}
+
+// Somebody who types the plain address asks for the first example, not for the large scenario that the tab keeps.
+function continues({ parameter, checkpoints }, address, loadedAgain) {
+  const last = checkpoints.at(-1);
+  if (!last || linkIn(address, parameter) !== last.at) return false;
+  return loadedAgain || last.link !== undefined;
+}
+
+function isLoadedAgain() {
+  const [how] = performance.getEntriesByType("navigation");
+  return how !== undefined && how.type !== "navigate";
+}
+
+// Notes whether the tab holds the journal now: the journal may be too large, or the browser may allow no storage.
+function saveJournal(journal) {
+  const { isSaved, ...saved } = journal;
+  let text = JSON.stringify(saved);
+  while (journal.checkpoints.length > 1 && (journal.events.length > MOST_NOTED || text.length > LONGEST_JOURNAL)) {
+    dropCheckpoint(journal);
+    text = JSON.stringify({ ...saved, checkpoints: journal.checkpoints, events: journal.events });
+  }
+  journal.isSaved = text.length <= LONGEST_JOURNAL && store(JOURNAL, text);
+  if (!journal.isSaved) store(JOURNAL, "null");
+}
+
+function store(key, text) {
+  try {
+    sessionStorage.setItem(key, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function keptText() {
+  try {
+    return sessionStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
+
+// The oldest checkpoint goes, and the events that the next one includes.
+function dropCheckpoint(journal) {
+  journal.checkpoints.shift();
+  const [{ seen }] = journal.checkpoints;
+  journal.events = journal.events.filter(({ number }) => number > seen);
+}
+
+// Of a drag only the last number counts.
+function noteEvent(journal, event) {
+  const before = journal.events.at(-1);
+  if (event.gesture && before?.gesture === event.gesture && before.kind === event.kind) journal.events.pop();
+  journal.events.push(event);
+}
+
+// A scenario was written into the address, or the tab.  `alone`: what came before is no part of it.
+function noteCheckpoint(journal, checkpoint, alone) {
+  journal.checkpoints.push(checkpoint);
+  while (journal.checkpoints.length > 1 && (alone || checkpoint.link === undefined)) dropCheckpoint(journal);
+}
+
+// The address says now what the board shows; with a link of null it says nothing.
+function noteAddress(journal, link, seen) {
+  const last = journal.checkpoints.at(-1);
+  if (link !== null && last?.link !== link) noteCheckpoint(journal, { link, seen, at: link }, false);
+  else if (link === null && last) last.at = "";
+  else if (last) Object.assign(last, { seen, at: link });
+}
+
+// Whether something is lost with this page.
+function isAtRisk({ isSaved, events, acked, checkpoints }) {
+  const last = checkpoints.at(-1);
+  if (!last) return false;
+  if (last.link === undefined && !last.kept) return true;
+  return !isSaved && (Boolean(last.kept) || events.some(({ number }) => number > acked));
+}
+
+// All that a new session needs.
+function resumption({ id, checkpoints, events }) {
+  const [{ link, kept, seen }] = checkpoints;
+  const base = kept ? { kept: keptText() ?? "" } : { link: link ?? null };
+  return { board: id, events: events.filter(({ number }) => number > seen), ...base };
+}
