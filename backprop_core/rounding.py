@@ -202,7 +202,7 @@ def _bound_sources(line: Line) -> list[str]:
 def _mask_sources(line: Line) -> list[str]:
     """A line as Python that finds which of its cells are zero but for rounding, and how large each counts as a term."""
     argument = argument_of(line)
-    if argument or not axis_letters(line.right):
+    if argument or not any(refs(line.right)):
         follows = argument and _is_zero_at_zero(line)
         return [_summed_source(line.name, f"np.where(zero_{argument}, size_{argument}, 0.0)" if follows else "0.0")]
     written, right = [], line.right
