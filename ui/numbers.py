@@ -101,7 +101,8 @@ def print_apart(number: float, other: float, decimals: int) -> tuple[str, str]:
         texts = print_number(number, places), print_number(other, places)
         if texts[0] != texts[1]:
             return texts
-    return repr(number).replace("-", "−"), repr(other).replace("-", "−")
+    # −0 is no other number than 0.
+    return repr(number + 0.0).replace("-", "−"), repr(other + 0.0).replace("-", "−")
 
 
 def print_alike(numbers: Iterable[float], decimals: int) -> str:
