@@ -444,19 +444,12 @@ def assert_equal_numbers_look_equal(scenario):
 tenths = st.integers(-9, 9).map(lambda x: [x / 10])
 
 
-@settings(STEADY, max_examples=25)
-@given(
-    st.integers(1, 3),
-    st.lists(tenths, min_size=11, max_size=11),
-    st.integers(0, 8),
-    st.sampled_from(["relu", "linear"]),
-)
-def test_numbers_that_are_said_to_be_equal_look_equal(rows, numbers, decimals, hidden):
-    draw = iter(numbers)
-    X, Y = ([next(draw) for _ in range(rows)] for _ in "XY")
-    given_ = {name: [next(draw)] for name in PARAMETERS}
-    scenario = sized(begin(), X=X, Y=Y, **given_)
-    assert_equal_numbers_look_equal(scenario.with_choices(hidden=hidden, output="linear", decimals=decimals))
+@settings(STEADY, max_examples=40)
+@given(st.lists(tenths, min_size=3, max_size=3), tenths, tenths, st.booleans())
+def test_numbers_that_are_said_to_be_equal_look_equal(X, W1, W2, is_target):
+    # One decimal each makes five in a gradient, so that many sums end in a 5 which four decimals round up or down.
+    scenario = sized(begin(), X=X, Y=[[float(is_target)]] * 3, W1=[W1], b=[[0]], W2=[W2], c=[[0]])
+    assert_equal_numbers_look_equal(scenario.with_choices(hidden="linear", output="linear"))
 
 
 @pytest.mark.parametrize(
