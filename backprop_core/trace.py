@@ -15,6 +15,8 @@ from backprop_core.errors import ChoiceError
 from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.explanation import Explainer, Explanation
 from backprop_core.network import Batch, Network, check_shapes, matrices
+from backprop_core.overflow import overflow_beginnings
+from backprop_core.rounding import Rounding, find_rounding
 from backprop_core.table import Line
 
 
@@ -100,6 +102,19 @@ class Trace:
         if not (0 <= row < rows and 0 <= column < columns):
             raise IndexError(f"{name} has shape ({rows}, {columns}); it has no cell [{row}, {column}]")
         return forwards.affects(self.notation, Cell(name, row, column), limit)
+
+    def rounding(self, rows: slice = slice(None)) -> Rounding:
+        """Which cells are zero but for rounding, and where that makes a function jump.
+
+        Args:
+            rows: the rows to look at, where a matrix has a row for each row of X.
+        """
+        return find_rounding(self.derivation, self.values, self.sizes, self.learning_rate, rows)
+
+    @cached_property
+    def overflow(self) -> dict[str, str]:
+        """For each matrix with ±∞ or NaN in it the line that first made one, from finite numbers alone."""
+        return overflow_beginnings(self.derivation, self.values)
 
     @cached_property
     def explainer(self) -> Explainer:

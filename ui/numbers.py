@@ -5,11 +5,16 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 NUMBER = re.compile(r"[+-]?(\d++(\.\d*+)?|\.\d++)(e[+-]?\d++)?", re.IGNORECASE)
+NOT_A_NUMBER = "NaN"
+INFINITE = ("∞", "−∞")
+SPECIAL = frozenset((NOT_A_NUMBER, *INFINITE))
 LARGE = 1e6
 LONGEST = 60
+MOST_PLACES = 18
 LONGEST_TEXT = 400
 """How much is kept of a text that is no number."""
 
@@ -73,10 +78,10 @@ def print_number(number: float, decimals: int) -> str:
         return special
     if abs(number) >= LARGE:
         return _powers_of_ten(number, decimals)
-    text = f"{number:.{decimals}f}"
-    if number != 0 and float(text) == 0:
+    text = _fixed(number, decimals)
+    if number != 0 and float(text.replace("−", "-")) == 0:
         return _powers_of_ten(number, min(decimals, 2))
-    return text.replace("-", "−") if float(text) else text.lstrip("-")
+    return text
 
 
 def print_given(number: float, decimals: int) -> str:
@@ -90,11 +95,49 @@ def print_given(number: float, decimals: int) -> str:
     return "0" if number == 0 else text.replace("-", "−")
 
 
+def print_apart(number: float, other: float, decimals: int) -> tuple[str, str]:
+    """Two numbers that are said to differ, with as many decimals as it takes to see that, from ``decimals`` on."""
+    for places in range(decimals, MOST_PLACES):
+        texts = print_number(number, places), print_number(other, places)
+        if texts[0] != texts[1]:
+            return texts
+    # −0 is no other number than 0.
+    return repr(number + 0.0).replace("-", "−"), repr(other + 0.0).replace("-", "−")
+
+
+def print_alike(numbers: Iterable[float], decimals: int) -> str:
+    """Numbers that are said to be equal as one text: the digits in which they agree, with at most ``decimals``.
+
+    Empty where they agree in no digit.
+    """
+    return next((texts.pop() for texts in _texts(numbers, decimals, print_number) if len(texts) == 1), "")
+
+
+def print_near(number: float, other: float, decimals: int) -> str:
+    """A number, with the decimals in which it agrees with another one, also where only zeros agree: 0.0000.
+
+    With ``decimals`` where none agree.
+    """
+    alike = (texts.pop() for texts in _texts((number, other), decimals, _fixed) if len(texts) == 1)
+    return next(alike, print_number(number, decimals))
+
+
+def _texts(numbers: Iterable[float], decimals: int, show: Callable[[float, int], str]) -> Iterator[set[str]]:
+    """The texts of some numbers, with fewer and fewer decimals."""
+    numbers = tuple(numbers)
+    return ({show(number, places) for number in numbers} for places in range(decimals, -1, -1))
+
+
+def _fixed(number: float, decimals: int) -> str:
+    text = f"{number:.{decimals}f}"
+    return text.replace("-", "−") if float(text) else text.lstrip("-")
+
+
 def _special(number: float) -> str:
     if math.isnan(number):
-        return "NaN"
+        return NOT_A_NUMBER
     if math.isinf(number):
-        return "∞" if number > 0 else "−∞"
+        return INFINITE[0] if number > 0 else INFINITE[1]
     return ""
 
 

@@ -10,6 +10,7 @@ from backprop_core.expected import Compared, compare
 from backprop_core.mistakes import Mistake, explain_difference, mistakes_before
 from backprop_core.writing import screen_style, write
 from ui import session, tables
+from ui.notes import overflow_text
 from ui.numbers import print_number
 from ui.pasted import Pasted, PastedError, read_pasted, write_block
 from ui.tables import Entry, number, verdict
@@ -194,6 +195,9 @@ def _cells(run: Trace, pasted: Pasted, compared: tuple[Compared, ...], is_hidden
     decimals = None if is_hidden else min(max(most, LEAST), MOST_DECIMALS)
     rows = [_row(run, one, pasted, decimals) for one in shown]
     tables.show(f"{name} cell by cell, yours and ours", HEADS_HIDDEN if is_hidden else HEADS, rows)
+    overflow = overflow_text(run, (print_number(one.ours, 0) for one in shown), [compared[0].cell.matrix])
+    if overflow and not is_hidden:
+        st.caption(overflow)
     if is_hidden:
         st.caption(f"{name} is hidden on the board, so our numbers are kept back here too.")
     if len(shown) < len(compared):

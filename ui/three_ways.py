@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -17,8 +18,10 @@ from backprop_core.checking import (
     meetings,
     worst,
 )
+from backprop_core.rounding import Mask
 from ui import tables
-from ui.numbers import print_number
+from ui.notes import overflow_text
+from ui.numbers import print_alike, print_near, print_number
 from ui.tables import Entry, number, verdict
 
 MOST = 60
@@ -45,8 +48,13 @@ term by term, as the matrices unfolded.
 **Measured** asks neither: the parameter is made a little larger and a little smaller, the loss is computed forward
 each time, and the slope is (loss above − loss below) / (2 · step). The step is about 0.000006, divided by the largest
 number that meets the parameter: shorter, and the computer's rounding of the loss shows; longer, and the loss bends.
-About nine digits can agree, not more.
+About nine digits can agree, not more; numbers that agree are printed with the digits in which they do.
 """
+
+OVERFLOW = (
+    "Overflow: some numbers here are too large or too small for the computer (beyond about 10³⁰⁸ or below 10⁻³⁰⁸). "
+    "What is computed from them cannot be compared."
+)
 
 
 def show(run: Trace, hidden: frozenset[str]) -> None:
@@ -64,8 +72,15 @@ def show(run: Trace, hidden: frozenset[str]) -> None:
         return
     measured, met = central_differences(run, cells), meetings(run, cells)
     _summary(run, measured, met)
-    rows = [_three_ways(run, difference, meeting) for difference, meeting in zip(measured, met, strict=True)]
+    zeros = run.rounding().zeros
+    rows = [_three_ways(run, zeros, difference, meeting) for difference, meeting in zip(measured, met, strict=True)]
     tables.show("Every gradient cell by the matrices, by the chain rule, and measured", THREE_WAYS, rows)
+    if any(meeting.comparison == "overflow" for meeting in met):
+        st.caption(OVERFLOW)
+    texts = (entry.text for row in rows for entry in row)
+    overflow = overflow_text(run, texts, {run.derivation.goal.name, *(cell.matrix for cell in cells)})
+    if overflow:
+        st.caption(overflow)
     if any(difference.corner for difference in measured):
         st.caption("At a corner the loss has no one slope: ReLU bends at 0, and the table takes 0 for its slope there.")
     if any(difference.agrees and difference.relative > CLOSE for difference in measured):
@@ -93,7 +108,8 @@ def _chosen(run: Trace, shown: list[str]) -> tuple[Cell, ...]:
 def _summary(run: Trace, measured: tuple[Difference, ...], met: tuple[Meeting, ...]) -> None:
     """How many agree, and the cell that agrees least."""
     with st.container(horizontal=True):
-        _count("Chain rule = matrix", [meeting.equal for meeting in met])
+        compared = [meeting.comparison for meeting in met if meeting.comparison != "overflow"]
+        _count("Chain rule = matrix", [comparison == "equals" for comparison in compared])
         _count("Factor for factor", [meeting.meets for meeting in met])
         _count("Measured agrees", [difference.agrees for difference in measured])
         least = worst(measured)
@@ -106,18 +122,42 @@ def _count(label: str, agrees: list[bool]) -> None:
     st.metric(label, f"{agrees.count(True)} of {len(agrees)}", border=True, width=WIDE)
 
 
-def _three_ways(run: Trace, difference: Difference, meeting: Meeting) -> tuple[Entry, ...]:
-    all_agree = difference.agrees and meeting.equal and meeting.meets
+def _three_ways(run: Trace, zeros: Mapping[str, Mask], difference: Difference, meeting: Meeting) -> tuple[Entry, ...]:
+    by_matrices, by_chain, measured = _texts(zeros, difference, meeting)
     return (
         Entry(run.notation.symbol(difference.cell), "symbol"),
-        number(print_number(difference.formula, DECIMALS)),
-        number(print_number(meeting.chain, DECIMALS)),
+        number(by_matrices),
+        number(by_chain),
         number(str(meeting.count)),
         verdict(meeting.meets),
-        number(print_number(difference.measured, DECIMALS)),
+        number(measured),
         number(_relative(difference.relative)),
-        Entry("a corner", "open") if difference.corner else verdict(all_agree),
+        _verdict(difference, meeting),
     )
+
+
+def _texts(zeros: Mapping[str, Mask], difference: Difference, meeting: Meeting) -> tuple[str, str, str]:
+    """The three numbers; those that are said to be equal with the digits in which they are."""
+    cell = difference.cell
+    is_zero = cell.matrix in zeros and zeros[cell.matrix][cell.row, cell.column]
+    formula, chain, measured = (0.0 if is_zero else difference.formula), meeting.chain, difference.measured
+    if meeting.comparison != "equals":
+        return print_number(formula, DECIMALS), print_number(chain, DECIMALS), print_number(measured, DECIMALS)
+    alike = print_alike((formula, measured), DECIMALS) if difference.agrees else ""
+    if alike:
+        return alike, alike, alike
+    text = print_number(formula, DECIMALS)
+    near = print_near(measured, formula, DECIMALS) if difference.agrees else print_number(measured, DECIMALS)
+    return text, text, near
+
+
+def _verdict(difference: Difference, meeting: Meeting) -> Entry:
+    """Whether all three agree; open where they cannot be compared."""
+    if meeting.comparison == "overflow":
+        return Entry("overflow", "open")
+    if difference.corner:
+        return Entry("a corner", "open")
+    return verdict(difference.agrees and meeting.comparison == "equals" and meeting.meets)
 
 
 def _relative(relative: float) -> str:

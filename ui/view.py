@@ -7,23 +7,26 @@ edited, and this module makes what moves; each goes out by itself, so that nobod
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
 
-from backprop_core import NAMES, Cell, Explanation, Factor, Trace, meet
+from backprop_core import NAMES, Cell, Explanation, Factor, Term, Trace, meet
 from backprop_core.cells import Notation
 from backprop_core.evaluation import Matrix
 from backprop_core.explanation import Placed, bind
+from backprop_core.notation import refs
 from backprop_core.nudge import nudge
+from backprop_core.rounding import ROUNDING
 from backprop_core.table import AXES
 from ui import copies
 from ui.controls import chosen
 from ui.events import Wanted
-from ui.numbers import NumberError, print_given, print_number, read_number
+from ui.notes import Note, jump_note, overflow_text
+from ui.numbers import SPECIAL, NumberError, print_apart, print_given, print_number, read_number
 from ui.scenario import LIMITS, Scenario
-from ui.skeleton import Json, Sort, skeleton, skeleton_json, slope_grids_of
+from ui.skeleton import ROWS, Json, Sort, skeleton, skeleton_json, slope_grids_of
 
 TERMS = 8
 TINTS = 9
@@ -49,13 +52,16 @@ def moving(scenario: Scenario, run: Trace) -> Json:
     """What an edit of a number can change."""
     numbers = Numbers(scenario, run)
     frames = skeleton(*_sort(scenario, run))["grids"]
+    grids = {name: numbers.grid(name, frame) for name, frame in frames.items()}
+    sums = _chain(scenario, run, numbers)
     return {
-        "grids": {name: numbers.grid(name, frame) for name, frame in frames.items()},
+        "grids": grids,
+        "notes": _notes(scenario, run, numbers, grids, sums),
         "drafts": _drafts(scenario, run.notation),
-        "loss": _loss(scenario, run),
+        "loss": _loss(run, numbers),
         "pinned": _place(scenario.pinned),
         "explained": _place(scenario.explained),
-        "chain": _chain(scenario, run),
+        "chain": sums,
         "affects": _affects(scenario, run),
         "unfolded": list(scenario.unfolded),
         "presenting": scenario.presenting,
@@ -104,6 +110,28 @@ class Numbers:
         self.run = run
         self.scale = _largest(run[name] for name in run.derivation.letters) if scenario.scale == "shared" else 0.0
         self.slopes = slope_grids_of(run.derivation)
+        rounding = run.rounding(slice(scenario.first_row, scenario.first_row + ROWS))
+        self.jumps = rounding.jumps
+        self.zeros = dict(rounding.zeros)
+        for jump in rounding.jumps:
+            # A number whose sign decides is printed as it is.
+            self.zeros |= {name: self.zeros[name] & ~jump.cells for name in jump.way}
+
+    def is_zero(self, cell: Cell) -> bool:
+        """Whether a cell is zero but for rounding, and printed as 0; not known of rows that are not shown."""
+        mask = self.zeros.get(cell.matrix)
+        if mask is None:
+            return False
+        row = cell.row - (self.scenario.first_row if self.run.derivation.letters[cell.matrix][0] == "n" else 0)
+        return 0 <= row < len(mask) and bool(mask[row, cell.column])
+
+    def text(self, cell: Cell) -> str:
+        """The text that stands in a cell's grid."""
+        number = 0.0 if self.is_zero(cell) else float(self.run[cell.matrix][cell.row, cell.column])
+        return self._printer(cell.matrix)(number, self.scenario.decimals)
+
+    def _printer(self, source: str) -> Callable[[float, int], str]:
+        return print_given if source in self.run.derivation.given else print_number
 
     def grid(self, name: str, frame: Json) -> Json:
         """A text, a number and a tint for each cell that a grid shows."""
@@ -112,13 +140,19 @@ class Numbers:
         (top, left), (rows, columns) = frame["first"], frame["count"]
         shown = np.s_[top : top + rows, left : left + columns]
         numbers = run[name][shown]
-        show = print_given if source in table.given else print_number
-        listed = numbers.tolist()
+        show = self._printer(source)
+        unrounded = listed = numbers.tolist()
+        zeros = self.zeros.get(source)
+        if zeros is not None:
+            zeros = zeros if name == source else zeros.T
+            listed = np.where(zeros, 0.0, numbers).tolist()
         found: Json = {
             "texts": [[show(x, self.scenario.decimals) for x in row] for row in listed],
-            "values": [[_json_number(x) for x in row] for row in listed],
+            "values": [[_json_number(x) for x in row] for row in unrounded],
             "tints": _tints(self.scale or _largest([run[source]]), listed),
         }
+        if zeros is not None:
+            found["rounded"] = np.argwhere(zeros).tolist()
         slope = self.slopes.get(source)
         if slope:
             slopes = run[slope] if name == source else run[slope].T
@@ -182,14 +216,30 @@ def _sentence(notation: Notation, cell: Cell, text: str) -> str:
     return ""
 
 
-def _loss(scenario: Scenario, run: Trace) -> list[Json]:
+def _notes(scenario: Scenario, run: Trace, numbers: Numbers, grids: Json, sums: Json) -> dict[str, list[Json]]:
+    """The sentences under the steps: none on what is covered."""
+    notes: dict[str, list[Note]] = {}
+    special = {name: SPECIAL.intersection(x for row in grids[name]["texts"] for x in row) for name in run.values}
+    special[scenario.explained.matrix] |= SPECIAL.intersection((sums["total"], *(x["product"] for x in sums["paths"])))
+    visible = {name for name, texts in special.items() if texts} - scenario.hidden_grids
+    for line in run.steps if visible else ():
+        names = visible & {line.name, *(ref.name for ref in refs(line.right))}
+        if names:
+            text = overflow_text(run, frozenset().union(*(special[name] for name in names)), names)
+            notes[line.name] = [Note(text, tuple(sorted(names)))]
+    for jump in numbers.jumps:
+        note = jump_note(run, jump, scenario.first_row)
+        if not scenario.hidden_grids & set(note.about):
+            for name in (jump.way[0], jump.name):
+                notes.setdefault(name, []).append(note)
+    return {name: [{"text": note.text, "about": note.about} for note in listed] for name, listed in notes.items()}
+
+
+def _loss(run: Trace, numbers: Numbers) -> list[Json]:
     """The two losses, the one that is gone back from first."""
     goal = run.derivation.goal.name
     names = sorted((line.name for line in run.steps if line.left.letters == "11"), key=lambda name: name != goal)
-    return [
-        {"name": name, "label": NAMES[name].screen, "text": print_number(run[name].item(), scenario.decimals)}
-        for name in names
-    ]
+    return [{"name": name, "label": NAMES[name].screen, "text": numbers.text(Cell(name, 0, 0))} for name in names]
 
 
 def _nudge(scenario: Scenario, run: Trace) -> Json | None:
@@ -224,13 +274,26 @@ def _asked(scenario: Scenario) -> Json | None:
     return {"text": text, "grow": f"Grow X and Y to {grow} rows", "fit": f"Keep {size} rows"}
 
 
-def _chain(scenario: Scenario, run: Trace) -> Json:
-    """The explained gradient cell's chain-rule sum, path by path, and whether it meets the matrix."""
+def _chain(scenario: Scenario, run: Trace, numbers: Numbers) -> Json:
+    """The explained gradient cell's chain-rule sum, path by path, and how it compares with the matrix."""
     cell = scenario.explained
     chain = run.chain_rule(cell.matrix, cell.row, cell.column, TERMS)
     unfolded = run.unfold(cell.matrix, cell.row, cell.column, TERMS)
     grid = float(run[cell.matrix][cell.row, cell.column])
-    agrees = meet(chain, unfolded) and chain.equals(grid)
+    verdict = chain.compare(grid) if meet(chain, unfolded) else "differs"
+    total, shown = print_number(chain.value, scenario.decimals), numbers.text(cell)
+    if verdict == "equals":
+        total = shown
+    elif verdict == "differs":
+        total, shown = print_apart(chain.value, grid, scenario.decimals)
+
+    def product(term: Term) -> str:
+        """Equal numbers look equal, and a product with a factor that is printed as 0 is 0."""
+        if verdict == "equals" and abs(term.value - grid) <= ROUNDING * chain.size:
+            return total
+        is_zero = any(factor.cell and numbers.is_zero(factor.cell) for factor in term.factors)
+        return print_number(0.0 if is_zero else term.value, scenario.decimals)
+
     free = [letter for letter in chain.terms[0].at if run.sizes[letter] > 1]
     count = " and the ".join(f"{letter} = {run.sizes[letter]} {AXES[letter]}s" for letter in free)
     return {
@@ -239,36 +302,30 @@ def _chain(scenario: Scenario, run: Trace) -> Json:
         "paths": [
             {
                 "label": ", ".join(f"{AXES[letter]} {term.at[letter] + 1}" for letter in free) or "one path",
-                "factors": [_factor(factor, scenario.decimals) for factor in term.factors],
+                "factors": [_factor(factor, numbers) for factor in term.factors],
                 "bound": {**bind(run.derivation.letters[cell.matrix], cell), **term.at},
-                "product": print_number(term.value, scenario.decimals),
+                "product": product(term),
             }
             for term in chain.terms
         ],
         "more": chain.count - len(chain.terms),
         "sumOver": f"sum over the {count}" if free else "its only path",
-        "total": print_number(chain.value, scenario.decimals),
-        "grid": print_number(grid, scenario.decimals),
-        "agrees": agrees,
+        "total": total,
+        "grid": shown,
+        "verdict": verdict,
     }
 
 
-def _factor(factor: Factor, decimals: int) -> Json:
+def _factor(factor: Factor, numbers: Numbers) -> Json:
     parts = [part if isinstance(part, str) else [part.symbol, *_place(part.cell)] for part in factor.parts]
     family = NAMES[factor.cell.matrix].family if factor.cell else ""
     return {
         "derivative": factor.derivative,
         "parts": parts,
-        "text": print_given(factor.value, decimals) if _is_given(factor) else print_number(factor.value, decimals),
+        "text": numbers.text(factor.cell) if factor.cell else print_given(factor.value, numbers.scenario.decimals),
         "cell": _place(factor.cell),
         "family": family,
     }
-
-
-def _is_given(factor: Factor) -> bool:
-    """Whether the factor is a number as a person gave it (or a constant), printed as they typed it."""
-    family = NAMES[factor.cell.matrix].family if factor.cell else "constant"
-    return family in ("input", "target", "weight", "constant")
 
 
 def _affects(scenario: Scenario, run: Trace) -> Json | None:

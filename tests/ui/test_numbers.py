@@ -8,7 +8,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ui.numbers import NumberError, print_given, print_number, read_number, read_whole, shorten
+from ui.numbers import (
+    NumberError,
+    print_alike,
+    print_apart,
+    print_given,
+    print_near,
+    print_number,
+    read_number,
+    read_whole,
+    shorten,
+)
 
 STEADY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is no failure."""
@@ -267,3 +277,52 @@ def test_what_is_no_whole_number_within_limits_is_told_with_the_limits(text):
 def test_of_an_empty_text_only_the_limits_are_told():
     with pytest.raises(NumberError, match=r"^is a whole number from 0 to 8$"):
         read_whole("  ", 0, 8)
+
+
+@STEADY
+@given(finite, finite, places)
+def test_numbers_that_are_said_to_differ_look_different(one, other, decimals):
+    texts = print_apart(one, other, decimals)
+    assert (texts[0] == texts[1]) == (one == other)
+    if print_number(one, decimals) != print_number(other, decimals):
+        assert texts == (print_number(one, decimals), print_number(other, decimals))
+
+
+@STEADY
+@given(st.floats(-1e9, 1e9), st.floats(-1e-9, 1e-9), places)
+def test_numbers_that_are_said_to_be_equal_look_the_same_with_the_digits_in_which_they_agree(number, apart, decimals):
+    numbers = number, number * (1 + apart)
+    text = print_alike(numbers, decimals)
+    assert text or print_number(numbers[0], 0) != print_number(numbers[1], 0)
+    if text:
+        assert any(text == print_number(x, places) for x in numbers for places in range(decimals + 1))
+    if print_number(numbers[0], decimals) == print_number(numbers[1], decimals):
+        assert text == print_number(number, decimals)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"),
+    [
+        ((-0.559568475, -0.5595684749999999), "−0.5595684750"),
+        ((0.12345499, 0.12345501), "0.1234550"),
+        ((180.40519658205, 180.40519658204), "180.4051965820"),
+        ((1.2349e-12, 1.2351e-12), "1.2×10⁻¹²"),
+        ((0.0, 1e-17), ""),
+        ((0.4, 0.6), ""),
+    ],
+)
+def test_two_numbers_have_the_digits_in_which_they_agree(numbers, text):
+    assert print_alike(numbers, 10) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "other", "text"),
+    [
+        (0.0, 7.33e-11, "0.000000000"),
+        (3.1e-11, 1.2e-11, "0.0000000000"),
+        (-2e-9, 0.0, "0.00000000"),
+        (9, 1, "9.0000000000"),
+    ],
+)
+def test_a_number_near_another_has_the_decimals_in_which_they_agree(number, other, text):
+    assert print_near(number, other, 10) == text

@@ -25,7 +25,7 @@ function drawStep(view, step) {
   sum.setAttribute("role", "group");
   sum.setAttribute("aria-label", `the sum behind a cell of ${view.grids[step.name].label}`);
   const body = make("div", "body", equation, sum);
-  const article = make("article", "step", header, body, make("p", "flat"));
+  const article = make("article", "step", header, body, make("p", "flat"), make("div", "notes"));
   article.id = `step-${step.name}`;
   if (step.why.length) article.append(make("div", "why", ...step.why.map(drawReason)));
   return article;
@@ -144,6 +144,8 @@ function drawCell(name, grid, i, j) {
   return cell;
 }
 
+const ROUNDED = "0 but for rounding: the computer’s number is";
+
 // Put the numbers of a view into the cells; only what differs is touched.
 function fillCell(view, cell, pending, drafts, covered) {
   const { matrix, row, col, key } = cell.dataset;
@@ -158,14 +160,14 @@ function fillCell(view, cell, pending, drafts, covered) {
   setAttribute(cell, "aria-label", `${grid.symbols[i][j]} ${covered ? "is covered" : `= ${text}`}`);
   cell.toggleAttribute("data-wrong", Boolean(draft));
   cell.toggleAttribute("data-covered", covered);
-  cell.toggleAttribute("data-flat", (grid.saturated ?? []).some(([r, c]) => r === i && c === j));
-  if (draft) {
-    setAttribute(cell, "aria-invalid", "true");
-    cell.title = draft.says;
-  } else if (cell.hasAttribute("aria-invalid")) {
-    cell.removeAttribute("aria-invalid");
-    cell.removeAttribute("title");
-  }
+  const isHere = ([r, c]) => r === i && c === j;
+  cell.toggleAttribute("data-flat", (grid.saturated ?? []).some(isHere));
+  const rounded = !covered && grid.rounded?.some(isHere) ? `${ROUNDED} ${grid.values[i][j]}` : "";
+  const title = draft ? draft.says : rounded;
+  if (draft) setAttribute(cell, "aria-invalid", "true");
+  else if (cell.hasAttribute("aria-invalid")) cell.removeAttribute("aria-invalid");
+  if (title) setAttribute(cell, "title", title);
+  else if (cell.hasAttribute("title")) cell.removeAttribute("title");
   if (!cell.querySelector("input")) setText(cell.querySelector(".text"), text || " ");
 }
 
@@ -182,6 +184,8 @@ const FLAT =
 
 function fillStep(view, name, step) {
   setText(step.querySelector(".flat"), view.grids[name].saturated?.length ? FLAT : "");
+  const notes = (view.notes[name] ?? []).filter(({ about }) => !about.some((matrix) => view.covered.has(matrix)));
+  redraw(step.querySelector(".notes"), notes, () => notes.map(({ text }) => make("p", "", ...symbolNodes(text))));
 }
 
 function fillSummary(view, summary) {
