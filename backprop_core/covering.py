@@ -63,7 +63,7 @@ def shown_by_factor(factor: Factor) -> tuple[Cell, ...]:
 def shown_by_product(notation: Notation, explanation: Explanation, term: Term) -> tuple[Cell, ...]:
     """The cells whose numbers the product of a term shows: the total, the factors, and what is the same product."""
     at = {"1": 0, **bind(notation.derivation.letters[explanation.cell.matrix], explanation.cell), **term.at}
-    same = [ref for ref in _same_products(notation, explanation.cell.matrix) if set(ref.letters) <= at.keys()]
+    same = [ref for ref in same_products(notation, explanation.cell.matrix) if set(ref.letters) <= at.keys()]
     factors = [cell for factor in term.factors for cell in shown_by_factor(factor)]
     return tuple(dict.fromkeys((explanation.cell, *factors, *(place(ref, at) for ref in same))))
 
@@ -144,7 +144,7 @@ def _varies(table: Derivation, expression: Expression) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _same_products(notation: Notation, name: str) -> tuple[Ref, ...]:
+def same_products(notation: Notation, name: str) -> tuple[Ref, ...]:
     """For a gradient the matrices of which a cell is, but for constants, the product of a path to the loss."""
     table = notation.derivation
     if name not in table.parameter_of:

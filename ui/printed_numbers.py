@@ -38,10 +38,8 @@ def show(scenario: Scenario) -> None:
     with st.spinner("The longest of these runs has 10,000 steps …"):
         found = published.compared(source)
     if source.key == scenario.example and scenario.kept_back:
-        found = tuple(one for one in found if not published.matrices_of(source, one.printed) & scenario.kept_back)
-        uncovering.offer(
-            scenario, scenario.kept_back, "Published cells of those numbers are left out here.", "check_printed"
-        )
+        found = tuple(one for one in found if one.printed.matrix not in scenario.kept_back)
+        uncovering.offer(scenario, scenario.kept_back, "What is published of those is left out here.", "check_printed")
     agree = [one.agrees for one in found].count(True)
     st.markdown(f"**{agree} of {len(found)} agree.** {source.source}.")
     _reproduced(source, found)

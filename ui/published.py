@@ -8,7 +8,7 @@ from threading import Lock
 
 from backprop_core import NAMES, Cell, Trace
 from backprop_core.mistakes import Mistake, mistakes
-from backprop_core.updates import after_updates, update_lines
+from backprop_core.updates import after_updates
 from ui.example import Example, Printed, examples
 from ui.scenario import of_example
 
@@ -55,13 +55,6 @@ def compared(source: Example) -> tuple[Compared, ...]:
     """
     with ONE_AT_A_TIME:
         return _compared(source)
-
-
-def matrices_of(source: Example, printed: Printed) -> frozenset[str]:
-    """The matrices of which a printed number is a cell: after an update it is one of the updated parameter, too."""
-    updates = update_lines(_run(source).derivation)
-    is_updated = printed.steps and printed.matrix in updates
-    return frozenset((printed.matrix, *((updates[printed.matrix].name,) if is_updated else ())))
 
 
 @lru_cache(maxsize=16)

@@ -247,7 +247,7 @@ class Scenario:
         first = min(max(self.first_row, 0), self.sizes["n"] - 1)
         nudged = self.nudged if self.nudged and self.has(self.nudged.cell) else None
         presenting = self.presenting if self.presenting in self.table.by_name else ""
-        hidden_grids = self.hidden_grids & self.table.letters.keys()
+        hidden_grids = self.hidden_grids.intersection(self.table.letters)
         return replace(
             self,
             presenting=presenting,

@@ -14,7 +14,7 @@ import numpy as np
 
 from backprop_core import NAMES, Cell, Factor, Trace, meet
 from backprop_core.cells import Notation
-from backprop_core.covering import shown_by_factor, shown_by_product, shown_by_sum
+from backprop_core.covering import shown_by_sum
 from backprop_core.evaluation import Matrix
 from backprop_core.explanation import bind
 from backprop_core.nudge import nudge
@@ -246,7 +246,6 @@ def _chain(scenario: Scenario, run: Trace) -> Json:
                 "factors": [_factor(factor, scenario.decimals) for factor in term.factors],
                 "bound": {**bind(run.derivation.letters[cell.matrix], cell), **term.at},
                 "product": print_number(term.value, scenario.decimals),
-                "reveals": [_place(shown) for shown in shown_by_product(run.notation, chain, term)],
             }
             for term in chain.terms
         ],
@@ -266,7 +265,6 @@ def _factor(factor: Factor, decimals: int) -> Json:
         "parts": parts,
         "text": print_given(factor.value, decimals) if _is_given(factor) else print_number(factor.value, decimals),
         "cell": _place(factor.cell),
-        "reveals": [_place(shown) for shown in shown_by_factor(factor)],
         "family": family,
     }
 

@@ -152,13 +152,14 @@ function fillCell(view, cell, pending, drafts, covered) {
   const j = col - grid.first[1];
   const waiting = pending.get(key);
   const draft = waiting === undefined ? drafts.get(key) : undefined;
-  const text = waiting ?? (draft ? draft.text : grid.texts[i][j]);
-  setAttribute(cell, "data-value", grid.values[i][j]);
+  const text = covered ? "?" : (waiting ?? (draft ? draft.text : grid.texts[i][j]));
+  if (covered) cell.removeAttribute("data-value");
+  else setAttribute(cell, "data-value", grid.values[i][j]);
   setAttribute(cell, "data-tint", covered ? 0 : grid.tints[i][j]);
   setAttribute(cell, "aria-label", `${grid.symbols[i][j]} ${covered ? "is covered" : `= ${text}`}`);
   cell.toggleAttribute("data-wrong", Boolean(draft));
   cell.toggleAttribute("data-covered", covered);
-  cell.toggleAttribute("data-flat", (grid.saturated ?? []).some(([r, c]) => r === i && c === j));
+  cell.toggleAttribute("data-flat", isMarked(view, grid, i, j, key));
   if (draft) {
     setAttribute(cell, "aria-invalid", "true");
     cell.title = draft.says;
@@ -167,6 +168,12 @@ function fillCell(view, cell, pending, drafts, covered) {
     cell.removeAttribute("title");
   }
   if (!cell.querySelector("input")) setText(cell.querySelector(".text"), text || " ");
+}
+
+// Whether a cell is marked as saturated; the mark tells of its slope, and of itself.
+function isMarked(view, { saturated = [], slope }, i, j, key) {
+  const isSaturated = saturated.some(([row, column]) => row === i && column === j);
+  return isSaturated && view.textOf([key, key.replace(/^[^/]+/, slope)], "▁") === "▁";
 }
 
 function fillFigure(view, figure) {
@@ -181,11 +188,12 @@ const FLAT =
   "Marked ▁: saturated. The slope there is under 0.01, so whatever error comes back through it is multiplied by almost nothing: its gradients vanish, and it hardly learns.";
 
 function fillStep(view, name, step) {
-  setText(step.querySelector(".flat"), view.grids[name].saturated?.length ? FLAT : "");
+  const isMarked = view.grids[name].saturated?.length && step.querySelector(`td[data-flat][data-matrix="${name}"]`);
+  setText(step.querySelector(".flat"), isMarked ? FLAT : "");
 }
 
 function fillSummary(view, summary) {
-  const losses = view.loss.map(({ name, label, text }) => [label, view.textOf(keyOf(name, 0, 0), text)]);
+  const losses = view.loss.map(({ name, label, text }) => [label, view.sayOf(keyOf(name, 0, 0), text)]);
   redraw(summary, [losses, view.legend], () => drawSummary(losses, view.legend));
 }
 
