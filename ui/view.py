@@ -212,7 +212,6 @@ def _nudge(scenario: Scenario, run: Trace) -> Json | None:
             "predicted": [slope],
             "real": [slope, loss],
             "ratio": [slope, loss],
-            "before": [_place(cell)],
         },
     }
 

@@ -59,6 +59,9 @@ def test_no_covered_number_is_on_the_page_until_it_is_uncovered(page: Page, app:
     board.button("change w₁₁ by +0.01").click()
     table = board.root.get_by_role("table", name="the nudge")
     expect(table.locator("td")).to_have_text(["covered"] * 3)
+    for back in ("Take it back", "Take it back to 0.1"):
+        board.step("Z1").locator('[data-hide="W1"]').dispatch_event("click")
+        expect(board.button(back)).to_be_visible()
     now = scenario.with_nudge(W11, 0.01)
     kept = secret(now) | {print_number(abs(x), 6) for x in (change.predicted, change.real)}
     for medium in ("screen", "print"):
@@ -112,3 +115,4 @@ def test_what_a_covered_grid_looks_like_tells_nothing_of_it(page: Page, app: str
     assert not {x for x in numbers_on(board) if x.startswith("0.8317")}
     board.cell("W1", 1, 0).click()
     board.expect_value("W1", 1, 0, 0.8317)
+    expect(board.cell("W1", 1, 0)).to_have_attribute("data-tint", "0")

@@ -155,7 +155,8 @@ function fillCell(view, cell, pending, drafts, covered) {
   const text = covered ? "?" : (waiting ?? (draft ? draft.text : grid.texts[i][j]));
   if (covered) cell.removeAttribute("data-value");
   else setAttribute(cell, "data-value", grid.values[i][j]);
-  setAttribute(cell, "data-tint", covered ? 0 : grid.tints[i][j]);
+  // The colour of one that is shown alone would tell how large the others are.
+  setAttribute(cell, "data-tint", view.covered.has(grid.of ?? matrix) ? 0 : grid.tints[i][j]);
   setAttribute(cell, "aria-label", `${grid.symbols[i][j]} ${covered ? "is covered" : `= ${text}`}`);
   cell.toggleAttribute("data-wrong", Boolean(draft));
   cell.toggleAttribute("data-covered", covered);

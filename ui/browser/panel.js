@@ -50,7 +50,8 @@ function drawHints() {
 function coveredNudge(view) {
   const { reveals, ...nudge } = view.nudge;
   const shown = Object.entries(reveals).map(([what, places]) => [what, view.sayOf(keysOf(places), nudge[what])]);
-  return { ...nudge, ...Object.fromEntries(shown) };
+  const back = view.textOf(keyOf(...nudge.cell), `Take it back to ${nudge.before}`, "Take it back");
+  return { ...nudge, ...Object.fromEntries(shown), back };
 }
 
 function drawNudge(view, held, nudge) {
@@ -84,7 +85,7 @@ function drawNudge(view, held, nudge) {
   table.setAttribute("aria-label", "the nudge");
   const keep = make("button", "", "Keep it");
   keep.dataset.settle = "keep";
-  const back = make("button", "", `Take it back to ${nudge.before}`);
+  const back = make("button", "", nudge.back);
   back.dataset.settle = "back";
   for (const button of [keep, back]) button.type = "button";
   box.append(make("p", "", ...symbolNodes(nudge.symbol), ` changed by ${nudge.amount}`), table, make("div", "buttons", keep, back));
