@@ -36,10 +36,9 @@ SWITCHES = FUNCTIONS.keys() - ACTIVATING
 """The functions that are 1 or 0."""
 
 
-@lru_cache(maxsize=1024)
 def kept_back(notation: Notation, covered: frozenset[str]) -> frozenset[str]:
     """The matrices whose numbers are kept back while some are covered, these included."""
-    given_away = _given_away(notation)
+    given_away = _given_away(notation.derivation, _single(notation))
     found = covered
     while more := {other for name in found for other in given_away.get(name, frozenset())} - found:
         found |= more
@@ -79,29 +78,34 @@ def _mentioned(factor: Factor) -> tuple[Cell, ...]:
     return tuple(part.cell for part in factor.parts if isinstance(part, Placed))
 
 
+def same_products(notation: Notation, name: str) -> tuple[Ref, ...]:
+    """For a gradient the matrices of which a cell is, but for constants, the product of a path to the loss."""
+    return _same_products(notation.derivation, _single(notation), name)
+
+
+def _single(notation: Notation) -> frozenset[str]:
+    """The letters of the axes of length one; a letter without a size stands for any length."""
+    return frozenset(x for x, size in notation.sizes.items() if size == 1) | {"1"}
+
+
 @lru_cache(maxsize=256)
-def _given_away(notation: Notation) -> dict[str, frozenset[str]]:
+def _given_away(table: Derivation, single: frozenset[str]) -> dict[str, frozenset[str]]:
     """For each matrix those that are kept back with it, one line further on or back."""
-    table = notation.derivation
     pairs = set()
     for line in table.lines:
         for ref in refs(line.right):
-            if _is_cell_by_cell(notation, line, ref) and _gives_away(table, line.right, ref.name):
+            if _is_cell_by_cell(line, ref, single) and _gives_away(table, line.right, ref.name):
                 pairs.add((ref.name, line.name))
                 if _is_multiple(table, line.right):
                     pairs.add((line.name, ref.name))
     return {name: frozenset(other for one, other in pairs if one == name) for name in table.letters}
 
 
-def _is_cell_by_cell(notation: Notation, line: Line, ref: Ref) -> bool:
-    """Whether each cell of the line is made from one cell of a matrix, and no line of the numbers is added up."""
+def _is_cell_by_cell(line: Line, ref: Ref, single: frozenset[str]) -> bool:
+    """Whether each cell of the line is made from one cell of a matrix, and nothing is added up over an axis."""
     summed = set(axis_letters(line.right)) - set(line.left.letters)
-    return not _long(notation, "".join(summed)) and _long(notation, ref.letters) == _long(notation, line.left.letters)
-
-
-def _long(notation: Notation, letters: str) -> str:
-    """The letters of the axes that are longer than one; a letter without a size stands for any length."""
-    return "".join(x for x in letters if x != "1" and notation.sizes.get(x) != 1)
+    axes, axes_there = ([x for x in letters if x not in single] for letters in (line.left.letters, ref.letters))
+    return summed <= single and axes == axes_there
 
 
 def _gives_away(table: Derivation, expression: Expression, name: str) -> bool:
@@ -144,9 +148,7 @@ def _varies(table: Derivation, expression: Expression) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def same_products(notation: Notation, name: str) -> tuple[Ref, ...]:
-    """For a gradient the matrices of which a cell is, but for constants, the product of a path to the loss."""
-    table = notation.derivation
+def _same_products(table: Derivation, single: frozenset[str], name: str) -> tuple[Ref, ...]:
     if name not in table.parameter_of:
         return ()
     products = [_varying_factors(table, road) for road in chain_rule(table, table.parameter_of[name])]
@@ -154,7 +156,7 @@ def same_products(notation: Notation, name: str) -> tuple[Ref, ...]:
     for line in table.lines:
         if line.name not in table.forward_names and not isinstance(line.right, Sum):
             (road,) = unfolded(table, line.name)
-            if not _long(notation, road.free) and _varying_factors(table, road) in products:
+            if set(road.free) <= single and _varying_factors(table, road) in products:
                 found.append(line.left)
     return tuple(found)
 

@@ -257,7 +257,9 @@ def test_no_covered_number_is_on_the_page_or_in_a_file(app, label, name):
     for where in (texts(page), file):
         assert secret.isdisjoint(NUMBER.findall(where))
     assert f"{run.notation.label(name)} is covered on the board." in said(page)
+    past = app.session_state["session"].past
     page = uncover(page, run.notation.label(name))
+    assert app.session_state["session"].past is past, "it is no change to undo"
     assert not page.get("download_button")[0].proto.disabled
     assert "covered" not in texts(page)
 
