@@ -6,10 +6,12 @@ They are mathematics with amsmath, to stand in a document, in a notebook or on a
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from backprop_core import tex
 from backprop_core.cells import Notation
+from backprop_core.covering import shown_by_sum
 from backprop_core.derivation import RATE
 from backprop_core.evaluation import Matrix
 from backprop_core.explanation import Explanation, Factor, Placed, Term
@@ -35,16 +37,29 @@ OPENS, CLOSES = re.compile(r"(?<!\\left)\("), re.compile(r"(?<!\\right)\)")
 
 NEXT_LINE = " \\\\\n"
 
+NOTHING: frozenset[str] = frozenset()
+COVERED = r"\text{covered}"
+"""What stands in place of numbers that are kept back."""
+
 
 def line_latex(run: Trace, name: str) -> str:
     """A line in symbols: in index notation, with its sums written out, and in matrix form."""
     return aligned(equations(run, name))
 
 
-def numbers_latex(run: Trace, name: str) -> str:
-    """A line's matrix form with numbers in the place of the symbols, without its left side."""
-    written = write(run.derivation.form(name), _number_style(run))
+def numbers_latex(run: Trace, name: str, covered: frozenset[str] = NOTHING) -> str:
+    """A line's matrix form with numbers in the place of the symbols, without its left side.
+
+    Args:
+        covered: the matrices whose numbers are kept back.
+    """
+    written = write(run.derivation.form(name), _number_style(run, covered))
     return OPENS.sub(r"\\left(", CLOSES.sub(r"\\right)", written))
+
+
+def matrix_numbers(run: Trace, name: str, covered: frozenset[str] = NOTHING) -> str:
+    """The numbers of a matrix, or the word that they are covered."""
+    return COVERED if run.derivation.transposed.get(name, name) in covered else pmatrix(run[name])
 
 
 def pmatrix(matrix: Matrix, rows: int = ROWS, columns: int = COLUMNS) -> str:
@@ -59,17 +74,39 @@ def pmatrix(matrix: Matrix, rows: int = ROWS, columns: int = COLUMNS) -> str:
 
 def sum_latex(explanation: Explanation) -> str:
     """The sum behind a cell: its derivatives, where it is a chain rule, its symbols, its numbers, its value."""
-    terms = explanation.terms
-    is_chain_rule = any(factor.derivative for factor in terms[0].factors)
-    writers = [*([_derivatives] if is_chain_rule else []), _symbols, _numbers]
+    products = _joined([(term.sign, _product(term)) for term in explanation.terms]) + _more(explanation)
+    last = [products] if 1 < len(explanation.terms) <= TERMS else []
+    return _written_sum(explanation, _written_terms(explanation, _numbers), *last, tex.number(explanation.value))
+
+
+def symbols_latex(explanation: Explanation) -> str:
+    """The same sum without any number."""
+    return _written_sum(explanation, COVERED)
+
+
+def _written_sum(explanation: Explanation, *more: str) -> str:
+    """The sum in symbols, above them its derivatives where it is a chain rule, and what follows."""
+    is_chain_rule = any(factor.derivative for factor in explanation.terms[0].factors)
+    sums = [_written_terms(explanation, writer) for writer in (*([_derivatives] if is_chain_rule else []), _symbols)]
+    return aligned([(tex.symbol(explanation.symbol), sums[0])], *sums[1:], *more)
+
+
+def _written_terms(explanation: Explanation, writer: Callable[[Term], str]) -> str:
+    """The terms under each other."""
     below = rf"{NEXT_LINE} &\quad "
-    more = r" + \cdots" if explanation.count > len(terms) else ""
-    sums = [
-        below.join(_signed(writer(term), term.sign, i) for i, term in enumerate(terms)) + more for writer in writers
-    ]
-    products = _joined([(term.sign, _product(term)) for term in terms]) + more
-    last = [products] if 1 < len(terms) <= TERMS else []
-    return aligned([(tex.symbol(explanation.symbol), sums[0])], *sums[1:], *last, tex.number(explanation.value))
+    terms = [_signed(writer(term), term.sign, i) for i, term in enumerate(explanation.terms)]
+    return below.join(terms) + _more(explanation)
+
+
+def _more(explanation: Explanation) -> str:
+    return r" + \cdots" if explanation.count > len(explanation.terms) else ""
+
+
+def chain_rule_latex(run: Trace, gradient: str, covered: frozenset[str] = NOTHING) -> str:
+    """A gradient's first cell by the chain rule; in symbols alone where its numbers would show covered ones."""
+    explanation = run.chain_rule(gradient, 0, 0, TERMS)
+    is_covered = bool(shown_by_sum(run.notation, explanation) & covered)
+    return symbols_latex(explanation) if is_covered else sum_latex(explanation)
 
 
 def aligned(rows: list[tuple[str, str]], *more: str) -> str:
@@ -99,11 +136,11 @@ def _label(notation: Notation, name: str) -> str:
     return f"({written})" if "/" in written else written
 
 
-def _number_style(run: Trace) -> Style:
+def _number_style(run: Trace, covered: frozenset[str]) -> Style:
     scalars = {RATE: tex.guarded(tex.number(run.learning_rate)), "1/n": rf"\tfrac{{1}}{{{run.sizes['n']}}}"}
     return replace(
         _symbol_style(run.notation),
-        grid=lambda grid: pmatrix(run[grid.key]),
+        grid=lambda grid: matrix_numbers(run, grid.key, covered),
         constant=lambda text: scalars.get(text, tex.symbol(text)),
         scale=r" \cdot ",
     )

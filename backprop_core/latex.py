@@ -9,7 +9,7 @@ from itertools import groupby
 
 from backprop_core import tex
 from backprop_core.derivation import RATE
-from backprop_core.formulas import TERMS, aligned, equations, numbers_latex, pmatrix, sum_latex
+from backprop_core.formulas import NOTHING, aligned, chain_rule_latex, equations, matrix_numbers, numbers_latex
 from backprop_core.script import heading, title
 from backprop_core.table import Line
 from backprop_core.trace import Trace
@@ -35,26 +35,32 @@ $\mathbf{1}$ is a column of ones, so $\mathbf{1}^{\mathsf{T}} A$ are the column 
 Numbers are rounded to four digits here; dots stand where a matrix or a sum goes on."""
 
 
-def latex(run: Trace) -> str:
-    """A pass as a LaTeX document: each line in index notation, in matrix form and in numbers."""
-    body = [rf"\textbf{{{tex.sentence(title(run))}}}", NOTATION, r"\section*{What is given}", _given(run)]
+def latex(run: Trace, covered: frozenset[str] = NOTHING) -> str:
+    """A pass as a LaTeX document: each line in index notation, in matrix form and in numbers.
+
+    Args:
+        covered: the matrices whose numbers are kept back; the word stands in their place.
+    """
+    body = [rf"\textbf{{{tex.sentence(title(run))}}}", NOTATION, r"\section*{What is given}", _given(run, covered)]
     for section, lines in groupby(run.steps, key=lambda line: line.section):
         body.append(rf"\section*{{{section}}}")
-        body += [_step(run, line) for line in lines]
+        body += [_step(run, line, covered) for line in lines]
     return "\n\n".join([PREAMBLE, BEGIN, *body, r"\end{document}"]) + "\n"
 
 
-def _given(run: Trace) -> str:
-    named = [(tex.symbol(run.notation.label(name)), pmatrix(run[name])) for name in run.derivation.given]
+def _given(run: Trace, covered: frozenset[str]) -> str:
+    given = run.derivation.given
+    named = [(tex.symbol(run.notation.label(name)), matrix_numbers(run, name, covered)) for name in given]
     return _displayed(aligned([*named, (tex.symbol(RATE), tex.number(run.learning_rate))]))
 
 
-def _step(run: Trace, line: Line) -> str:
+def _step(run: Trace, line: Line, covered: frozenset[str]) -> str:
     """A line with its sentence; under a gradient's line one cell of it by the chain rule."""
-    written = aligned(equations(run, line.name), numbers_latex(run, line.name), pmatrix(run[line.name]))
+    numbers, made = numbers_latex(run, line.name, covered), matrix_numbers(run, line.name, covered)
+    written = aligned(equations(run, line.name), numbers, made)
     blocks = [rf"\paragraph{{{tex.sentence(heading(line))}}}\mbox{{}}", _displayed(written)]
     if line.name in run.derivation.parameter_of:
-        sum_of_cell = sum_latex(run.chain_rule(line.name, 0, 0, TERMS))
+        sum_of_cell = chain_rule_latex(run, line.name, covered)
         blocks += ["One cell of it by the chain rule, path by path:", _displayed(sum_of_cell)]
     return "\n".join(blocks)
 

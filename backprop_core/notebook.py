@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop_core.formulas import TERMS, line_latex, sum_latex
+from backprop_core.formulas import NOTHING, chain_rule_latex, line_latex
 from backprop_core.reasons import reasons
 from backprop_core.script import check_source, given_source, heading, sizes_of
 from backprop_core.source import functions_source, line_sources
@@ -36,11 +36,12 @@ METADATA: Json = {
 }
 
 
-def notebook(run: Trace, rows: int | None = None) -> Json:
+def notebook(run: Trace, rows: int | None = None, covered: frozenset[str] = NOTHING) -> Json:
     """A pass as a Jupyter notebook (format 4.5), as JSON has it; it needs NumPy alone.
 
     Args:
         rows: how many rows of each given matrix are written, for a preview; all by default.
+        covered: the matrices of the lines whose numbers are kept back; below their cells stands the word.
     """
     cells = [
         _words(f"# Backpropagation, every number of it\n\n{sizes_of(run)}.\n\n{READING}"),
@@ -50,24 +51,21 @@ def notebook(run: Trace, rows: int | None = None) -> Json:
     ]
     for section in SECTIONS:
         cells.append(_words(f"## {section}"))
-        for line in run.steps:
-            cells += [_words(_explained(run, line)), _line(run, line)] if line.section == section else []
+        for line in (line for line in run.steps if line.section == section):
+            cells += [_words(_explained(run, line, covered)), _line(run, line, covered)]
     cells += [_words(CHECKING), _code(check_source(run.derivation))]
     return {"cells": _numbered(cells), "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _explained(run: Trace, line: Line) -> str:
+def _explained(run: Trace, line: Line, covered: frozenset[str]) -> str:
     """A line in words: its sentence, its shape, its LaTeX, its questions, and a gradient's cell by the chain rule."""
     shape = run.notation.shape_text(line.name)
     blocks = [f"**{heading(line)}** ({shape})", _formula(line_latex(run, line.name))]
     blocks += [f"*{reason.question}* {_plain(reason.answer)}" for reason in reasons(run.notation, line)]
     if line.name in run.derivation.parameter_of:
-        blocks += ["One cell of it by the chain rule, path by path:", _formula(_one_cell(run, line.name))]
+        one_cell = chain_rule_latex(run, line.name, covered)
+        blocks += ["One cell of it by the chain rule, path by path:", _formula(one_cell)]
     return "\n\n".join(blocks)
-
-
-def _one_cell(run: Trace, gradient: str) -> str:
-    return sum_latex(run.chain_rule(gradient, 0, 0, TERMS))
 
 
 def _formula(written: str) -> str:
@@ -79,10 +77,10 @@ def _plain(text: str) -> str:
     return text.replace("_", r"\_").replace("*", r"\*")
 
 
-def _line(run: Trace, line: Line) -> Json:
+def _line(run: Trace, line: Line, covered: frozenset[str]) -> Json:
     """A line as code that ends with the matrix, and the matrix below it."""
     with np.printoptions(precision=8, threshold=1000, linewidth=75, suppress=False):
-        shown = repr(run[line.name])
+        shown = "covered" if line.name in covered else repr(run[line.name])
     data = {"text/plain": _lines(shown)}
     output = {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}
     return _code(f"{line_sources(run.derivation)[line.name]}\n{line.name}", output)

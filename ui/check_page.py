@@ -17,6 +17,6 @@ def show() -> None:
         "Do not believe the board: check it. Each number stands here beside the same number found in another way, "
         "beside yours, and beside what others have printed."
     )
-    three_ways.show(run, scenario.hidden_grids)
-    own_numbers.show(run, scenario.hidden_grids)
-    printed_numbers.show()
+    three_ways.show(scenario, run)
+    own_numbers.show(scenario, run)
+    printed_numbers.show(scenario)

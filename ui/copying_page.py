@@ -9,6 +9,8 @@ from functools import partial
 import streamlit as st
 
 from backprop_core import Cell, Explanation, Trace
+from backprop_core.covering import shown_by_sum
+from ui import uncovering
 from ui.copies import FORMS, Form, Text, matrix_text, sum_text
 from ui.file_names import file_name
 from ui.scenario import Scenario
@@ -45,7 +47,10 @@ def show(scenario: Scenario, run: Trace) -> None:
             "As", list(FORMS), default="NumPy", required=True, key="take_home_form", persist_state="session"
         )
     form = FORMS[str(chosen)]
-    if what in sums:
+    covered = scenario.kept_back & _shown(sums, run, what)
+    if covered:
+        uncovering.offer(scenario, covered, "The text would show those numbers.", "take_home_text")
+    elif what in sums:
         _show_text(form, sum_text(form, sums[what].explain))
     else:
         _matrix(form, what, run, scenario)
@@ -58,6 +63,13 @@ def _sums(scenario: Scenario, run: Trace) -> dict[str, Sum]:
     if held and held.matrix in run.derivation.by_name:
         found[LINE] = Sum(held, partial(run.expand, held.matrix, held.row, held.column))
     return found
+
+
+def _shown(sums: Mapping[str, Sum], run: Trace, option: str) -> frozenset[str]:
+    """The matrices whose numbers a text shows."""
+    if option in sums:
+        return shown_by_sum(run.notation, sums[option].explain(1))
+    return frozenset((run.derivation.transposed.get(option, option),))
 
 
 def _named(sums: Mapping[str, Sum], run: Trace, option: str) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from backprop_core import NAMES, Derivation, Trace
-from backprop_core.cells import Notation
+from backprop_core.cells import Notation, notation_of
+from backprop_core.covering import kept_back
 from backprop_core.expected import Compared, compare
 from backprop_core.mistakes import Mistake, explain_difference, mistakes_before
 from backprop_core.writing import screen_style, write
-from ui import session, tables
+from ui import session, tables, uncovering
 from ui.notes import overflow_text
 from ui.numbers import print_number
 from ui.pasted import Pasted, PastedError, read_pasted, write_block
+from ui.scenario import Scenario
 from ui.tables import Entry, number, verdict
 
 MATRIX = "check_matrix"
@@ -24,15 +26,14 @@ SHOWN_BEYOND = 2
 LEAST, MOST_DECIMALS = 4, 12
 
 HEADS = ("cell", "yours", "ours", "agrees", "difference")
-HEADS_HIDDEN = ("cell", "yours", "agrees")
+HEADS_COVERED = ("cell", "yours", "agrees")
 CHANGED = ("", "in matrix form", "in index notation")
 
 
-def show(run: Trace, hidden: frozenset[str]) -> None:
+def show(scenario: Scenario, run: Trace) -> None:
     """Draw the choice of the matrix, the text, and what comparing the two says.
 
-    Args:
-        hidden: the matrices whose numbers are kept back; they are compared all the same.
+    Numbers that are kept back are compared all the same.
     """
     st.subheader("Compare your own numbers")
     st.markdown(
@@ -42,11 +43,11 @@ def show(run: Trace, hidden: frozenset[str]) -> None:
     left, right = st.columns((2, 3), gap="medium")
     with left:
         name = _choose(run)
-        _try_a_mistake(run, name)
+        _try_a_mistake(scenario, run, name)
     with right:
         text = _text(run, name)
     if text.strip():
-        _answer(run, name, text, name in hidden)
+        _answer(scenario, run, name, text)
 
 
 def show_changed_lines(notation: Notation, mistake: Mistake) -> None:
@@ -80,9 +81,9 @@ def _choose(run: Trace) -> str:
     )
 
 
-def _try_a_mistake(run: Trace, name: str) -> None:
+def _try_a_mistake(scenario: Scenario, run: Trace, name: str) -> None:
     """Fill the text with the numbers of a typical mistake, for a class to find."""
-    known = [mistake.name for mistake in mistakes_before(run, name)]
+    known = [mistake.name for mistake in _mistakes_to_show(scenario, run, name)]
     if not known:
         return
     if st.session_state.get(MISTAKE) not in known:
@@ -92,10 +93,18 @@ def _try_a_mistake(run: Trace, name: str) -> None:
         st.button("Put them in", key="check_fill", on_click=_fill)
 
 
+def _mistakes_to_show(scenario: Scenario, run: Trace, name: str) -> list[Mistake]:
+    """The typical mistakes whose numbers give no covered ones away: without its slope, a delta is the error itself."""
+    sizes = tuple(run.sizes.items())
+    found = [] if name in scenario.kept_back else mistakes_before(run, name)
+    return [x for x in found if name not in kept_back(notation_of(x.table, sizes), scenario.kept_back)]
+
+
 def _fill() -> None:
     """Put in what the controls say now: whoever presses soon after choosing is ahead of the page."""
-    run, name = session.current().scenario.trace(), st.session_state[MATRIX]
-    for mistake in mistakes_before(run, name):
+    scenario, name = session.current().scenario, st.session_state[MATRIX]
+    run = scenario.trace()
+    for mistake in _mistakes_to_show(scenario, run, name):
         if mistake.name == st.session_state[MISTAKE]:
             st.session_state[KEPT] = write_block(mistake.follow(run)[name].tolist())
 
@@ -123,7 +132,7 @@ def _keep() -> None:
     st.session_state[KEPT] = st.session_state[TEXT]
 
 
-def _answer(run: Trace, name: str, text: str, is_hidden: bool) -> None:
+def _answer(scenario: Scenario, run: Trace, name: str, text: str) -> None:
     try:
         pasted = read_pasted(text, run[name].shape[1])
     except PastedError as error:
@@ -134,7 +143,10 @@ def _answer(run: Trace, name: str, text: str, is_hidden: bool) -> None:
         return
     compared = compare(name, run[name], pasted.expected)
     _say(run, name, pasted, compared)
-    _cells(run, pasted, compared, is_hidden)
+    is_covered = name in scenario.kept_back
+    _cells(run, pasted, compared, is_covered)
+    if is_covered:
+        uncovering.offer(scenario, frozenset((name,)), "Our numbers are kept back here, too.", "check_own")
 
 
 def _say_shape(run: Trace, name: str, pasted: Pasted) -> None:
@@ -187,19 +199,17 @@ def _link(run: Trace, name: str) -> None:
     st.page_link("app.py", label=f"See {run.notation.label(name)} on the board", query_params={"step": name})
 
 
-def _cells(run: Trace, pasted: Pasted, compared: tuple[Compared, ...], is_hidden: bool) -> None:
+def _cells(run: Trace, pasted: Pasted, compared: tuple[Compared, ...], is_covered: bool) -> None:
     """The table cell by cell; of a large matrix those that differ first."""
     shown = compared if len(compared) <= MOST else sorted(compared, key=lambda one: one.agrees)[:MOST]
     name = run.notation.label(compared[0].cell.matrix)
     most = max(one.decimals for one in compared) + SHOWN_BEYOND
-    decimals = None if is_hidden else min(max(most, LEAST), MOST_DECIMALS)
+    decimals = None if is_covered else min(max(most, LEAST), MOST_DECIMALS)
     rows = [_row(run, one, pasted, decimals) for one in shown]
-    tables.show(f"{name} cell by cell, yours and ours", HEADS_HIDDEN if is_hidden else HEADS, rows)
+    tables.show(f"{name} cell by cell, yours and ours", HEADS_COVERED if is_covered else HEADS, rows)
     overflow = overflow_text(run, (print_number(one.ours, 0) for one in shown), [compared[0].cell.matrix])
-    if overflow and not is_hidden:
+    if overflow and not is_covered:
         st.caption(overflow)
-    if is_hidden:
-        st.caption(f"{name} is hidden on the board, so our numbers are kept back here too.")
     if len(shown) < len(compared):
         st.caption(f"{len(shown)} of {len(compared)} cells, those that differ first.")
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from backprop_core.cells import notation_of
-from ui import own_numbers, published, tables
+from ui import own_numbers, published, tables, uncovering
 from ui.example import Example
 from ui.published import Compared
-from ui.scenario import of_example
+from ui.scenario import Scenario, of_example
 from ui.tables import Entry, number, verdict
 
 SOURCE = "check_source"
 PRINTED = ("what", "printed there", "here", "agrees", "the cell here")
 
 
-def show() -> None:
-    """Draw one source's numbers beside ours; which, the person chooses."""
+def show(scenario: Scenario) -> None:
+    """Draw one source's numbers beside ours; which, the person chooses.
+
+    Numbers that are covered on the board are left out of the source that the board shows.
+    """
     st.subheader("Published worked examples")
     st.markdown(
         "What others have printed, beside what the table gives for the same network. A number agrees when ours, "
@@ -34,6 +37,9 @@ def show() -> None:
     source = sources[key]
     with st.spinner("The longest of these runs has 10,000 steps …"):
         found = published.compared(source)
+    if source.key == scenario.example and scenario.kept_back:
+        found = tuple(one for one in found if one.printed.matrix not in scenario.kept_back)
+        uncovering.offer(scenario, scenario.kept_back, "What is published of those is left out here.", "check_printed")
     agree = [one.agrees for one in found].count(True)
     st.markdown(f"**{agree} of {len(found)} agree.** {source.source}.")
     _reproduced(source, found)

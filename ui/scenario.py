@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 
 from backprop_core import Batch, Cell, Derivation, Network, Trace, derivation, trace
+from backprop_core.cells import Notation, notation_of
+from backprop_core.covering import kept_back
 from backprop_core.evaluation import Matrix
 from ui.example import Example
 from ui.numbers import LONGEST_TEXT, NumberError, read_number, shorten
@@ -98,6 +100,16 @@ class Scenario:
             for axis, letter in enumerate(self.table.letters[name])
             if letter in LIMITS
         }
+
+    @property
+    def notation(self) -> Notation:
+        """How its matrices and cells are written."""
+        return notation_of(self.table, tuple(self.sizes.items()))
+
+    @property
+    def kept_back(self) -> frozenset[str]:
+        """The matrices whose numbers are shown nowhere: the covered ones, and those that would give them away."""
+        return kept_back(self.notation, self.hidden_grids)
 
     def trace(self) -> Trace:
         """Every matrix of the scenario."""
@@ -235,7 +247,7 @@ class Scenario:
         first = min(max(self.first_row, 0), self.sizes["n"] - 1)
         nudged = self.nudged if self.nudged and self.has(self.nudged.cell) else None
         presenting = self.presenting if self.presenting in self.table.by_name else ""
-        hidden_grids = self.hidden_grids & self.table.letters.keys()
+        hidden_grids = self.hidden_grids.intersection(self.table.letters)
         return replace(
             self,
             presenting=presenting,

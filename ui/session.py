@@ -143,6 +143,13 @@ def change(scenario: Scenario) -> None:
     st.session_state[KEY] = current().changed(scenario)
 
 
+def uncover(matrix: str) -> None:
+    """Show a covered grid's numbers again; as on the board, that is no change to undo."""
+    before = current()
+    hidden = before.scenario.hidden_grids - {matrix}
+    st.session_state[KEY] = replace(before, scenario=replace(before.scenario, hidden_grids=hidden))
+
+
 def address() -> str | None:
     """The current scenario as the link's parameter; None when it is too large for one."""
     return _packed(ADDRESS, link.encode)

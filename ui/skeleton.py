@@ -15,6 +15,7 @@ from typing import Any
 
 from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
 from backprop_core.cells import Notation, notation_of
+from backprop_core.covering import kept_back, same_products
 from backprop_core.notation import Apply, Constant, Expression, Product, Ref, Square, Sum, factors, refs, signed_terms
 from backprop_core.reasons import reasons
 from backprop_core.roads import routes, slope_grids
@@ -57,6 +58,8 @@ def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, 
         ],
         "reaches": _reaches(table),
         "gradients": table.gradient_of,
+        "covers": {name: sorted(kept_back(notation, frozenset((name,))) - {name}) for name in table.letters},
+        "same": {name: [[x.name, x.letters] for x in same_products(notation, name)] for name in table.parameter_of},
         "layers": _layers(table),
         "controls": controls(table),
     }
@@ -98,6 +101,8 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
     }
     if name != source:
         found["of"] = source
+    if source in slope_grids_of(table):
+        found["slope"] = slope_grids_of(table)[source]
     if source in table.given:
         found["editable"] = True
     return found

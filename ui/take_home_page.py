@@ -6,24 +6,27 @@ A file is written when it is asked for, not when the page is drawn; what is show
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
 
-from backprop_core import Trace
+from backprop_core import Derivation, Trace
 from backprop_core.latex import latex
 from backprop_core.notebook import Json, notebook
 from backprop_core.script import numpy_script
 from backprop_core.torch_script import torch_script
-from ui import copying_page, scenario_file, session
+from ui import copying_page, scenario_file, session, uncovering
 from ui.file_names import file_name
 from ui.scenario import Scenario
 
 ROWS = 12
 HEIGHT = 520
 NOTEBOOK_CELLS = 15
+
+Covered = frozenset[str]
+"""The matrices whose numbers are kept back."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +36,20 @@ class Export:
     Attributes:
         label: what it is called; tail: the end of its file's name; mime: its type.
         says: what to do with it, in a sentence.
-        write: its text, whole.
+        write: its text, whole, without the numbers of the covered matrices.
         preview: draws its beginning, with at most so many rows of each matrix.
+        needs: the matrices whose numbers it cannot do without.
+        instead: what it has in place of the others' numbers when they are covered, in a sentence.
     """
 
     label: str
     tail: str
     mime: str
     says: str
-    write: Callable[[Trace], str]
-    preview: Callable[[Trace, int], None]
+    write: Callable[[Trace, Covered], str]
+    preview: Callable[[Trace, int, Covered], None]
+    needs: Callable[[Derivation], Iterable[str]]
+    instead: str
 
 
 def show() -> None:
@@ -75,6 +82,8 @@ def _files(scenario: Scenario, run: Trace) -> None:
             wrap=True,
         )
         export = next(one for one in EXPORTS if one.label == label)
+        covered = scenario.kept_back
+        needed = covered.intersection(export.needs(scenario.table))
         name = file_name(scenario, export.tail)
         st.download_button(
             f"Download {name}",
@@ -86,33 +95,39 @@ def _files(scenario: Scenario, run: Trace) -> None:
             type="primary",
             icon=":material/download:",
             key="take_home_download",
+            disabled=bool(needed),
         )
     st.caption(export.says)
-    export.preview(run, ROWS)
+    if needed:
+        uncovering.offer(scenario, needed, "This file needs those numbers.", "take_home_file")
+        return
+    if covered:
+        uncovering.offer(scenario, covered, export.instead, "take_home_file")
+    export.preview(run, ROWS, covered)
 
 
 def _written(export: Export, scenario: Scenario) -> bytes:
-    return export.write(scenario.trace()).encode()
+    return export.write(scenario.trace(), scenario.kept_back).encode()
 
 
-def _python(write: Callable[[Trace, int], str], run: Trace, rows: int) -> None:
+def _python(write: Callable[[Trace, int], str], run: Trace, rows: int, _covered: Covered) -> None:
     """A script, short of rows where there are many."""
     if run.sizes["n"] > rows:
         st.caption(f"Here with the first {rows} of {run.sizes['n']} rows; the file has all of them.")
     st.code(write(run, rows), height=HEIGHT)
 
 
-def _latex(run: Trace, _rows: int) -> None:
-    st.code(latex(run), language="latex", height=HEIGHT)
+def _latex(run: Trace, _rows: int, covered: Covered) -> None:
+    st.code(latex(run, covered), language="latex", height=HEIGHT)
 
 
-def _notebook_text(run: Trace) -> str:
-    return json.dumps(notebook(run), ensure_ascii=False, indent=1) + "\n"
+def _notebook_text(run: Trace, covered: Covered) -> str:
+    return json.dumps(notebook(run, covered=covered), ensure_ascii=False, indent=1) + "\n"
 
 
-def _notebook_cells(run: Trace, rows: int) -> None:
+def _notebook_cells(run: Trace, rows: int, covered: Covered) -> None:
     """The first cells of the notebook, as Jupyter draws them."""
-    cells = notebook(run, rows)["cells"]
+    cells = notebook(run, rows, covered)["cells"]
     with st.container(height=HEIGHT, border=True):
         for cell in cells[:NOTEBOOK_CELLS]:
             _cell(cell)
@@ -130,6 +145,17 @@ def _cell(cell: Json) -> None:
         st.code("".join(output["data"]["text/plain"]), language=None)
 
 
+def _given(table: Derivation) -> Iterable[str]:
+    return table.given
+
+
+def _given_and_gradients(table: Derivation) -> Iterable[str]:
+    return (*table.given, *table.parameter_of)
+
+
+COMPUTES = "The file holds none of those numbers; it computes them when it runs."
+WORD = "The file has the word “covered” in place of those numbers."
+
 EXPORTS = (
     Export(
         "NumPy script",
@@ -137,8 +163,10 @@ EXPORTS = (
         "text/x-python",
         "Matrices that can work in Python. It needs NumPy alone, prints every matrix with its shape, and measures "
         "every slope once more at the end.",
-        numpy_script,
+        lambda run, _: numpy_script(run),
         partial(_python, numpy_script),
+        _given,
+        COMPUTES,
     ),
     Export(
         "Jupyter notebook",
@@ -148,14 +176,18 @@ EXPORTS = (
         "numbers.",
         _notebook_text,
         _notebook_cells,
+        _given,
+        f"{WORD} It computes them when it runs.",
     ),
     Export(
         "PyTorch script",
         "-torch.py",
         "text/x-python",
         "Only the forward lines: PyTorch goes back by itself, and its gradients are compared with the handout’s.",
-        torch_script,
+        lambda run, _: torch_script(run),
         partial(_python, torch_script),
+        _given_and_gradients,
+        COMPUTES,
     ),
     Export(
         "LaTeX",
@@ -165,5 +197,7 @@ EXPORTS = (
         "It needs amsmath alone.",
         latex,
         _latex,
+        lambda _: (),
+        WORD,
     ),
 )

@@ -19,9 +19,10 @@ from backprop_core.checking import (
     worst,
 )
 from backprop_core.rounding import Mask
-from ui import tables
+from ui import tables, uncovering
 from ui.notes import overflow_text
 from ui.numbers import print_alike, print_near, print_number
+from ui.scenario import Scenario
 from ui.tables import Entry, number, verdict
 
 MOST = 60
@@ -57,16 +58,13 @@ OVERFLOW = (
 )
 
 
-def show(run: Trace, hidden: frozenset[str]) -> None:
-    """Draw how many cells agree, and the table of them.
-
-    Args:
-        hidden: the matrices whose numbers are kept back.
-    """
+def show(scenario: Scenario, run: Trace) -> None:
+    """Draw how many cells agree, and the table of them, without the gradients whose numbers are kept back."""
     st.subheader("Every gradient, three ways")
-    shown = [name for name in run.derivation.parameter_of if name not in hidden]
-    if len(shown) < len(run.derivation.parameter_of):
-        st.caption("Gradients whose grids are hidden on the board are left out.")
+    covered = scenario.kept_back.intersection(run.derivation.parameter_of)
+    shown = [name for name in run.derivation.parameter_of if name not in covered]
+    if covered:
+        uncovering.offer(scenario, covered, "Gradients that have those numbers are left out here.", "check_gradients")
     cells = _chosen(run, shown)
     if not cells:
         return

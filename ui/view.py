@@ -12,10 +12,11 @@ from functools import partial
 
 import numpy as np
 
-from backprop_core import NAMES, Cell, Explanation, Factor, Term, Trace, meet
+from backprop_core import NAMES, Cell, Factor, Term, Trace, meet
 from backprop_core.cells import Notation
+from backprop_core.covering import shown_by_sum
 from backprop_core.evaluation import Matrix
-from backprop_core.explanation import Placed, bind
+from backprop_core.explanation import bind
 from backprop_core.notation import refs
 from backprop_core.nudge import nudge
 from backprop_core.rounding import ROUNDING
@@ -85,21 +86,14 @@ def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Json | Non
         return None
     if isinstance(wanted, Cell):
         explain = partial(copies.explain_cell, run, wanted)
-        name, shown = f"the sum behind {run.notation.symbol(wanted)}", {wanted.matrix, *_mentioned(explain(1))}
+        name, shown = f"the sum behind {run.notation.symbol(wanted)}", shown_by_sum(run.notation, explain(1))
         texts = [(form, copies.sum_text(how, explain)) for form, how in copies.FORMS.items()]
     else:
-        name, shown = run.notation.label(wanted), {run.derivation.transposed.get(wanted, wanted)}
+        name, shown = run.notation.label(wanted), frozenset((run.derivation.transposed.get(wanted, wanted),))
         texts = [(form, copies.matrix_text(how, run, wanted)) for form, how in copies.FORMS.items()]
-    if shown & scenario.hidden_grids:
+    if shown & scenario.kept_back:
         texts = []
     return {"name": name, "texts": [[form, found.text, found.leaves_out] for form, found in texts]}
-
-
-def _mentioned(explanation: Explanation) -> set[str]:
-    """The matrices whose cells a sum names."""
-    factors = [factor for term in explanation.terms for factor in term.factors]
-    named = {part.cell.matrix for factor in factors for part in factor.parts if isinstance(part, Placed)}
-    return named | {factor.cell.matrix for factor in factors if factor.cell}
 
 
 class Numbers:
@@ -108,7 +102,9 @@ class Numbers:
     def __init__(self, scenario: Scenario, run: Trace) -> None:
         self.scenario = scenario
         self.run = run
-        self.scale = _largest(run[name] for name in run.derivation.letters) if scenario.scale == "shared" else 0.0
+        # A covered number would be told by the colours of the others.
+        seen = run.derivation.letters.keys() - scenario.kept_back
+        self.scale = _largest(run[name] for name in seen) if scenario.scale == "shared" else 0.0
         self.slopes = slope_grids_of(run.derivation)
         rounding = run.rounding(slice(scenario.first_row, scenario.first_row + ROWS))
         self.jumps = rounding.jumps
@@ -174,7 +170,7 @@ def _largest(matrices: Iterable[Matrix]) -> float:
     matrices = list(matrices)
     largest = [float(np.abs(matrix).max()) for matrix in matrices]
     if all(map(math.isfinite, largest)):
-        return max(largest)
+        return max(largest, default=0.0)
     finite = [np.abs(matrix[np.isfinite(matrix)]) for matrix in matrices]
     return max((float(x.max()) for x in finite if x.size), default=0.0)
 
@@ -251,6 +247,8 @@ def _nudge(scenario: Scenario, run: Trace) -> Json | None:
     base = scenario.with_number(cell, before).trace()
     found = nudge(base, cell, amount)
     decimals = max(scenario.decimals, 6)
+    slope = _place(Cell(run.derivation.gradient_of[cell.matrix], cell.row, cell.column))
+    loss = _place(Cell(run.derivation.goal.name, 0, 0))
     return {
         "cell": _place(cell),
         "symbol": run.notation.symbol(cell),
@@ -260,6 +258,11 @@ def _nudge(scenario: Scenario, run: Trace) -> Json | None:
         "real": print_number(found.real, decimals),
         "ratio": print_number(found.ratio, 4),
         "before": print_given(before, 8),
+        "reveals": {
+            "predicted": [slope],
+            "real": [slope, loss],
+            "ratio": [slope, loss],
+        },
     }
 
 

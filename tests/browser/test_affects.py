@@ -77,7 +77,7 @@ def test_what_is_said_of_a_cell_follows_its_number_and_is_covered_with_it(board:
     board.overwrite("W1", 0, 0, "0.7")
     expect(said).to_have_text("W1, row 1, column 1, is 0.7 now")
     board.button("cover the numbers of W1").first.dispatch_event("click")
-    expect(said).to_have_text("W1, row 1, column 1, is ? now")
+    expect(said).to_have_text("W1, row 1, column 1, is covered now")
 
 
 def test_the_diagram_is_dark_when_nothing_is_held_or_pointed_at(board: Board):

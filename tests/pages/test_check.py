@@ -158,6 +158,37 @@ def test_a_hidden_grid_is_kept_back(page):
     paste(page, block(handout()["dW1"]))
     assert [len(row) for row in table(page, OWN)] == [3] * 8
     assert page.success
+    page.button(key="check_own_uncover_dW1").click().run()
+    assert [len(row) for row in table(page, OWN)] == [5] * 8
+    assert len(table(page, THREE)) == 13
+
+
+def offered_mistakes(page, name, *covered):
+    """The typical mistakes whose numbers the page would put in, while grids are covered."""
+    show(page, replace(of_example(example("handout")), hidden_grids=frozenset(covered)))
+    page.selectbox(key="check_matrix").set_value(name).run()
+    return [option for one in page.selectbox if one.key == "check_mistake" for option in one.options]
+
+
+def test_no_mistake_gives_covered_numbers_away(page):
+    without_slope = "slope Sig′(Ŷ) forgotten"
+    assert without_slope in offered_mistakes(page, "delta_out")
+    offered = offered_mistakes(page, "delta_out", "Y_error")
+    assert offered
+    assert without_slope not in offered
+    assert offered_mistakes(page, "dW1", "dW1") == []
+    assert offered_mistakes(page, "W1_new", "dW1") == []
+
+
+def test_published_numbers_are_left_out_where_the_board_covers_them(page):
+    show(page, replace(of_example(example("mazur")), hidden_grids=frozenset({"dW1", "TotalLoss"})))
+    printed = [one.what for one in example("mazur").printed if one.matrix not in ("dW1", "W1_new", "TotalLoss")]
+    assert [row[0] for row in table(page, PRINTED)] == printed
+    choose(page, "check_source", "han")
+    assert len(table(page, PRINTED)) == len(example("han").printed)
+    choose(page, "check_source", "mazur")
+    page.button(key="check_printed_uncover_TotalLoss").click().run()
+    assert len(table(page, PRINTED)) > len(printed)
 
 
 def test_right_numbers_agree_cell_by_cell(page):

@@ -1,6 +1,7 @@
 """The exports as a page: what is on the board now, short on the page, whole in the file."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from ui.scenario import LIMITS, of_example
 APP = Path(__file__).parents[2] / "app.py"
 PAGE = "pages/take_home.py"
 EXPORTS = {export.label: export for export in take_home_page.EXPORTS}
+
+NUMBER = re.compile(r"\d+\.\d+(?:e-\d+)?")
 
 FILES = {
     "NumPy script": "backprop-handout.py",
@@ -210,6 +213,79 @@ def test_a_choice_that_is_gone_falls_back_to_the_first(app):
     assert page.code[-1].value == sum_numpy(scenario(page).trace().chain_rule("dW1", 0, 0))
 
 
+def texts(page):
+    """All that the page says."""
+    return " ".join(str(element.value) for element in [*page.markdown, *page.caption, *page.code, *page.latex])
+
+
+def uncover(page, *labels):
+    """Press the buttons that the page offers, which are these."""
+    offered = {button.label: button for button in page.button if button.label.startswith("Uncover ")}
+    assert set(offered) == {f"Uncover {label}" for label in labels}
+    for label in labels:
+        page = page.button(key=offered[f"Uncover {label}"].key).click().run()
+    assert not page.exception
+    return page
+
+
+def covered(app, *names):
+    """The page while grids are covered, on which one sum stands that shows none of them."""
+    change(app, scenario(app).with_pin(None))
+    app.session_state["session"] = replace(
+        app.session_state["session"], scenario=replace(scenario(app), hidden_grids=frozenset(names))
+    )
+    app.session_state["take_home_what"] = "H1_slope"
+    return opened(app)
+
+
+def printed(run, names):
+    """The texts with which files print the sizes of the numbers of some matrices."""
+    numbers = [abs(x) for name in names for x in run[name].ravel().tolist() if x != round(x)]
+    return {text.format(x) for x in numbers for text in ("{:.4g}", "{!r}", "{:.8f}")}
+
+
+@pytest.mark.parametrize("label", EXPORTS)
+@pytest.mark.parametrize("name", ["X", "dW1", "TotalLoss", "Z1"])
+def test_no_covered_number_is_on_the_page_or_in_a_file(app, label, name):
+    change(app, scenario(app).with_number(Cell("X", 0, 0), 0.7391).with_number(Cell("X", 1, 2), -1.6183))
+    page = choose(covered(app, name), label)
+    run, kept_back = scenario(page).trace(), scenario(page).kept_back
+    secret = printed(run, kept_back) - printed(run, run.values.keys() - kept_back)
+    refused = bool(kept_back & set(EXPORTS[label].needs(run.derivation)))
+    assert page.get("download_button")[0].proto.disabled == refused
+    file = "" if refused else take_home_page._written(EXPORTS[label], scenario(page)).decode()
+    for where in (texts(page), file):
+        assert secret.isdisjoint(NUMBER.findall(where))
+    assert f"{run.notation.label(name)} is covered on the board." in said(page)
+    past = app.session_state["session"].past
+    page = uncover(page, run.notation.label(name))
+    assert app.session_state["session"].past is past, "it is no change to undo"
+    assert not page.get("download_button")[0].proto.disabled
+    assert "covered" not in texts(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "says"),
+    [
+        ("dW1", "dW1", "dTL/dW1 is covered"),
+        ("X", "X.T", "X is covered"),
+        ("TotalLoss", "AverageLoss", "TotalLoss is covered"),
+        ("dW1", copying_page.CHAIN, "dTL/dW1 is covered"),
+        ("Y", copying_page.CHAIN, "Y is covered"),
+    ],
+)
+@pytest.mark.parametrize("form", copies.FORMS)
+def test_a_text_that_would_show_covered_numbers_is_not_there_until_they_are_uncovered(app, name, what, says, form):
+    choose(covered(app, name), "LaTeX")
+    before = len(app.code)
+    app.selectbox(key="take_home_what").set_value(what).run()
+    app.get_by_key("take_home_form").set_value(form).run()
+    assert len(app.code) == before - 1
+    assert f"{says} on the board. The text would show those numbers." in said(app)
+    app.button(key=f"take_home_text_uncover_{name}").click().run()
+    assert len(app.code) == before
+
+
 def test_numbers_that_overflow_are_exported_without_an_error(app):
     huge = scenario(app).with_choices(hidden="linear", output="linear")
     for row in range(4):
@@ -218,7 +294,7 @@ def test_numbers_that_overflow_are_exported_without_an_error(app):
     page = opened(app)
     for label, export in EXPORTS.items():
         choose(page, label)
-        assert export.write(scenario(page).trace())
+        assert take_home_page._written(export, scenario(page))
     for form in copies.FORMS:
         copied(page, "dW1", form)
         copied(page, copying_page.CHAIN, form)

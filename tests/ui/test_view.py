@@ -654,6 +654,10 @@ def test_nothing_is_asked_for_nothing_is_there():
         ("dW1", Cell("W1_new", 0, 0), True),
         ("c", Cell("dW1", 0, 0), False),
         ("Z1", "dW1", False),
+        ("TotalLoss", "AverageLoss", True),
+        ("dW1", "W1_new", True),
+        ("delta_out", Cell("dc", 0, 0), True),
+        ("delta_out", Cell("dW2", 0, 0), False),
     ],
 )
 def test_what_is_covered_is_not_there_to_copy(hidden, wanted, kept_back):
@@ -755,6 +759,32 @@ def test_one_scale_for_all_makes_the_same_number_the_same_colour_everywhere():
         for value, tint in zip(chain(*grid["values"]), chain(*grid["tints"]), strict=True):
             assert seen.setdefault(value, tint) == tint
     assert payload["legend"] == "2.0000"
+
+
+def test_one_scale_for_all_is_not_that_of_a_covered_number():
+    shared = begin().with_choices(scale="shared").with_number(Cell("X", 0, 0), 77.5)
+    assert drawn(shared)["legend"] == "77.5000"
+    hidden = replace(shared, hidden_grids=frozenset({"X"}))
+    larger = hidden.with_number(Cell("X", 0, 0), 99.5)
+    assert drawn(hidden)["grids"]["b"]["tints"] == drawn(larger)["grids"]["b"]["tints"]
+    assert read_back(drawn(hidden)["legend"]) < 77.5
+    everything = replace(shared, hidden_grids=frozenset(shared.table.letters))
+    assert drawn(everything)["legend"] == "the largest in its grid"
+
+
+def test_the_browser_is_told_what_gives_a_covered_matrix_away():
+    payload = drawn(begin())
+    assert payload["covers"]["TotalLoss"] == ["AverageLoss"]
+    assert payload["covers"]["Z2"] == ["Y_error", "Yhat"]
+    assert payload["same"] == {"dW1": [], "dW2": [], "db": [["H_D_Error_W", "nh"]], "dc": [["delta_out", "no"]]}
+
+
+@pytest.mark.parametrize(("loss", "goal"), [("total", "TotalLoss"), ("average", "AverageLoss")])
+def test_a_nudge_says_which_cells_its_numbers_show(loss, goal):
+    nudged = begin().with_choices(loss=loss).with_nudge(Cell("W1", 2, 1), 0.01)
+    slope, change = ["dW1", 2, 1], [goal, 0, 0]
+    shown = {"predicted": [slope], "real": [slope, change], "ratio": [slope, change]}
+    assert drawn(nudged)["nudge"]["reveals"] == shown
 
 
 def test_one_scale_for_all_holds_when_a_number_overflows():

@@ -128,9 +128,11 @@ class Board {
     const done = this.events.filter((event) => event.number <= this.seen);
     this.events = this.events.filter((event) => !done.includes(event));
     this.refused = new Map(view.ack.refused);
-    view.covered = new Set(this.pendingOf("hide").reduce(toggled, view.hidden));
-    view.textOf = (key, text) => (this.isCovered(key) ? "?" : text);
+    // What stands in place of a text that shows the numbers of cells; in a sentence there is room for the word.
+    view.textOf = (keys, text, covered = "?") => ([keys].flat().some((key) => this.isCovered(key)) ? covered : text);
+    view.sayOf = (keys, text) => view.textOf(keys, text, "covered");
     this.view = view;
+    this.cover(this.pendingOf("hide").reduce(toggled, view.hidden));
     const pin = this.pendingOf("pin").at(-1);
     this.held = this.cellIn(pin ? (pin.matrix ? [pin.matrix, pin.row, pin.column] : []) : view.pinned);
     this.open = new Set(this.pendingOf("unfold").at(-1)?.open ?? view.unfolded);
@@ -207,7 +209,15 @@ class Board {
   }
 
   isCovered(key) {
-    return this.view.covered.has(key.split("/")[0]) && !this.revealed.has(key);
+    const { covered } = this.view;
+    return covered.size > 0 && covered.has(key.split("/")[0]) && !this.revealed.has(key);
+  }
+
+  // With each grid that is hidden go those that would give it away.
+  cover(hidden) {
+    const { view } = this;
+    view.hiding = hidden.filter((name) => name in view.covers);
+    view.covered = new Set(view.hiding.flatMap((name) => [name, ...view.covers[name]]));
   }
 
   // The controls stay as they are, with what is open and typed in them.
@@ -330,7 +340,8 @@ class Board {
       const content = chained ? drawChain(view) : [drawUnfolding(view, focus, open)];
       const before = paths.dataset.shows;
       paths.dataset.shows = `${focus.key} ${chained ? "chain" : [...open].join(" ")}`;
-      const change = () => keepFocus(paths, () => renewChildren(paths, [drawFolding(open, chained), ...content]));
+      const folding = drawFolding(open, chained, drawUncovering(view, focus.matrix));
+      const change = () => keepFocus(paths, () => renewChildren(paths, [folding, ...content]));
       if (before !== undefined && before !== paths.dataset.shows) glide(paths, change);
       else change();
     }
@@ -493,7 +504,7 @@ class Board {
     // An editor that only waits to go is no text to select in: the press is for its cell.
     this.settle();
     const typing = event.target.isConnected && event.target.closest("input");
-    if (!cell || event.button !== 0 || event.pointerType === "touch" || typing) return;
+    if (!cell || event.button !== 0 || event.pointerType === "touch" || typing || this.isCovered(cell.dataset.key)) return;
     const gesture = `${this.id}-${this.journal.made}`;
     const end = (moved) => {
       this.scrubbed = moved;
@@ -606,7 +617,7 @@ class Board {
     if (arrow) focusCell(neighbour(cell, ...arrow));
     else if (key === "Home") focusCell(cell.parentElement.querySelector("td"));
     else if (key === "End") focusCell(cell.parentElement.lastElementChild);
-    else if (this.isCovered(cell.dataset.key) && (key === "Enter" || key === " ")) this.reveal(cell.dataset.key);
+    else if (this.isCovered(cell.dataset.key) && ["Enter", " ", "F2"].includes(key)) this.reveal(cell.dataset.key);
     else if (editable && (key === "Enter" || key === "F2")) this.edit(cell);
     else if (key === "Enter" || key === " ") this.pin(cellOf(cell.dataset.key));
     else if (editable && (key === "Delete" || key === "Backspace")) this.set(cell, "0");
@@ -699,7 +710,8 @@ class Board {
 
   // What was typed, in all its places, until the numbers come.
   show(cell, text) {
-    for (const copy of this.places.get(cell.dataset.key) ?? []) setText(copy.querySelector(".text"), text || " ");
+    const { key } = cell.dataset;
+    for (const copy of this.places.get(key) ?? []) setText(copy.querySelector(".text"), this.view.textOf(key, text || " "));
   }
 
   // An amount that was nudged by has done its work; one that was refused stays, to be mended.
@@ -841,10 +853,15 @@ class Board {
     if (presenting && changed) this.scrollTo(presenting);
   }
 
+  // A grid that is covered is uncovered, whichever grids keep it so.
   hide(matrix) {
-    this.emit({ kind: "hide", matrix });
-    this.view.covered = new Set(toggled([...this.view.covered], { matrix }));
-    for (const key of [...this.revealed]) if (key.startsWith(`${matrix}/`)) this.revealed.delete(key);
+    const causes = causesOf(this.view, matrix);
+    const pressed = causes.length ? causes : [matrix];
+    for (const name of pressed) this.emit({ kind: "hide", matrix: name });
+    this.cover(pressed.reduce((hidden, name) => toggled(hidden, { matrix: name }), this.view.hiding));
+    for (const key of [...this.revealed]) {
+      if (pressed.some((name) => [name, ...this.view.covers[name]].includes(cellOf(key).matrix))) this.revealed.delete(key);
+    }
     this.fill();
     this.light();
   }
@@ -864,7 +881,7 @@ class Board {
     const edit = done.filter((event) => event.kind in TOLD).at(-1);
     const what = edit && TOLD[edit.kind](this.view, edit);
     const [goal] = this.view.loss;
-    if (what) this.tell(`${what}; ${goal.label} is ${this.view.textOf(keyOf(goal.name, 0, 0), goal.text)}`, false);
+    if (what) this.tell(`${what}; ${goal.label} is ${this.view.sayOf(keyOf(goal.name, 0, 0), goal.text)}`, false);
     return undefined;
   }
 
@@ -949,7 +966,7 @@ function tellCell(view, edit) {
   const place = placeOf(edit);
   const shown = shownAt(view, place);
   const wrong = view.drafts[edit.matrix]?.some((x) => x.row === edit.row && x.column === edit.column);
-  return shown && !wrong ? `${shown.symbol} is now ${view.textOf(place.key, shown.text)}` : "";
+  return shown && !wrong ? `${shown.symbol} is now ${view.sayOf(place.key, shown.text)}` : "";
 }
 
 function tellChoice({ controls, chosen }, { what }) {

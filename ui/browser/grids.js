@@ -154,14 +154,16 @@ function fillCell(view, cell, pending, drafts, covered) {
   const j = col - grid.first[1];
   const waiting = pending.get(key);
   const draft = waiting === undefined ? drafts.get(key) : undefined;
-  const text = waiting ?? (draft ? draft.text : grid.texts[i][j]);
-  setAttribute(cell, "data-value", grid.values[i][j]);
-  setAttribute(cell, "data-tint", covered ? 0 : grid.tints[i][j]);
+  const text = covered ? "?" : (waiting ?? (draft ? draft.text : grid.texts[i][j]));
+  if (covered) cell.removeAttribute("data-value");
+  else setAttribute(cell, "data-value", grid.values[i][j]);
+  // The colour of one that is shown alone would tell how large the others are.
+  setAttribute(cell, "data-tint", view.covered.has(grid.of ?? matrix) ? 0 : grid.tints[i][j]);
   setAttribute(cell, "aria-label", `${grid.symbols[i][j]} ${covered ? "is covered" : `= ${text}`}`);
   cell.toggleAttribute("data-wrong", Boolean(draft));
   cell.toggleAttribute("data-covered", covered);
   const isHere = ([r, c]) => r === i && c === j;
-  cell.toggleAttribute("data-flat", (grid.saturated ?? []).some(isHere));
+  cell.toggleAttribute("data-flat", isMarked(view, grid, i, j, key));
   const rounded = !covered && grid.rounded?.some(isHere) ? `${ROUNDED} ${grid.values[i][j]}` : "";
   const title = draft ? draft.says : rounded;
   if (draft) setAttribute(cell, "aria-invalid", "true");
@@ -169,6 +171,12 @@ function fillCell(view, cell, pending, drafts, covered) {
   if (title) setAttribute(cell, "title", title);
   else if (cell.hasAttribute("title")) cell.removeAttribute("title");
   if (!cell.querySelector("input")) setText(cell.querySelector(".text"), text || " ");
+}
+
+// Whether a cell is marked as saturated; the mark tells of its slope, and of itself.
+function isMarked(view, { saturated = [], slope }, i, j, key) {
+  const isSaturated = saturated.some(([row, column]) => row === i && column === j);
+  return isSaturated && view.textOf([key, key.replace(/^[^/]+/, slope)], "▁") === "▁";
 }
 
 function fillFigure(view, figure) {
@@ -183,13 +191,14 @@ const FLAT =
   "Marked ▁: saturated. The slope there is under 0.01, so whatever error comes back through it is multiplied by almost nothing: its gradients vanish, and it hardly learns.";
 
 function fillStep(view, name, step) {
-  setText(step.querySelector(".flat"), view.grids[name].saturated?.length ? FLAT : "");
+  const isMarked = view.grids[name].saturated?.length && step.querySelector(`td[data-flat][data-matrix="${name}"]`);
+  setText(step.querySelector(".flat"), isMarked ? FLAT : "");
   const notes = (view.notes[name] ?? []).filter(({ about }) => !about.some((matrix) => view.covered.has(matrix)));
   redraw(step.querySelector(".notes"), notes, () => notes.map(({ text }) => make("p", "", ...symbolNodes(text))));
 }
 
 function fillSummary(view, summary) {
-  const losses = view.loss.map(({ name, label, text }) => [label, view.textOf(keyOf(name, 0, 0), text)]);
+  const losses = view.loss.map(({ name, label, text }) => [label, view.sayOf(keyOf(name, 0, 0), text)]);
   redraw(summary, [losses, view.legend], () => drawSummary(losses, view.legend));
 }
 

@@ -3,6 +3,8 @@
 
 const keyOf = (matrix, row, column) => `${matrix}/${row}/${column}`;
 
+const keysOf = (places) => places.map((place) => keyOf(...place));
+
 function cellOf(key) {
   const [matrix, row, column] = key.split("/");
   return { matrix, row: Number(row), column: Number(column), key };
@@ -22,6 +24,9 @@ function placeAt(matrix, letters, bound) {
   const [row, column] = [...letters].map((letter) => (letter === "1" ? 0 : bound[letter]));
   return { matrix, row, column, key: keyOf(matrix, row, column) };
 }
+
+// The hidden grids that keep a matrix's numbers back: itself, and what it would give away.
+const causesOf = (view, matrix) => view.hiding.filter((name) => name === matrix || view.covers[name].includes(matrix));
 
 const stepOf = (view, matrix) => view.stepOf.get(matrix);
 

@@ -54,9 +54,10 @@ function fillNetwork(view, svg) {
     return texts.flatMap((row, i) => row.map((text, j) => [keyOf(matrix, i, j), symbols[i][j], text, tints[i][j]]));
   });
   weights.forEach(([key, symbol, text, tint], at) => {
-    setAttribute(edges[at], "class", `edge ${tint < 0 ? "below" : "above"}`);
-    setAttribute(edges[at], "stroke-width", 0.75 + Math.abs(tint) * 0.4);
-    setText(edges[at].firstChild, `${symbol} = ${view.textOf(key, text)}`);
+    // The look of an edge tells the sign and the size of its weight.
+    setAttribute(edges[at], "class", `edge ${view.textOf(key, tint < 0 ? "below" : "above", "covered")}`);
+    setAttribute(edges[at], "stroke-width", 0.75 + view.textOf(key, Math.abs(tint), 1) * 0.4);
+    setText(edges[at].firstChild, view.textOf(key, `${symbol} = ${text}`, `${symbol} is covered`));
   });
 }
 

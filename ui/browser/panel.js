@@ -10,10 +10,11 @@ function fillPanel(view, held, panel) {
   const [diagram, about, beside] = panel.children;
   fillNetwork(view, diagram.firstChild);
   const asked = cellOf(keyOf(...view.affects.cell));
-  const stands = shownAt(view, asked) ? view.textOf(asked.key, shownAt(view, asked).text) : null;
+  const stands = shownAt(view, asked) ? view.sayOf(asked.key, shownAt(view, asked).text) : null;
   redraw(about, [view.affects, stands, view.explained, view.chain.symbol], () => drawAbout(view, stands));
   const nudged = held && held.matrix in view.gradients ? held : null;
-  redraw(beside, nudged && [nudged, view.nudge], () => [nudged ? drawNudge(view, nudged) : drawHints()]);
+  const nudge = view.nudge && coveredNudge(view);
+  redraw(beside, nudged && [nudged, nudge], () => [nudged ? drawNudge(view, nudged, nudge) : drawHints()]);
 }
 
 // `stands` is what stands in the cell now, null where the grids do not show it.
@@ -45,7 +46,15 @@ function drawHints() {
   return make("div", "hints", make("h2", "", TITLE), make("ul", "", ...hints));
 }
 
-function drawNudge(view, held) {
+// The nudge without the numbers that are covered.
+function coveredNudge(view) {
+  const { reveals, ...nudge } = view.nudge;
+  const shown = Object.entries(reveals).map(([what, places]) => [what, view.sayOf(keysOf(places), nudge[what])]);
+  const back = view.textOf(keyOf(...nudge.cell), `Take it back to ${nudge.before}`, "Take it back");
+  return { ...nudge, ...Object.fromEntries(shown), back };
+}
+
+function drawNudge(view, held, nudge) {
   const { symbol } = shownAt(view, held);
   const box = make("div", "nudge", make("h2", "", "Nudge ", make("i", "", ...symbolNodes(symbol))));
   const buttons = NUDGES.map((amount) => {
@@ -59,7 +68,6 @@ function drawNudge(view, held) {
   typed.placeholder = "by…";
   typed.setAttribute("aria-label", `change ${symbol} by this amount`);
   box.append(make("div", "buttons", ...buttons, typed));
-  const { nudge } = view;
   if (!nudge || keyOf(...nudge.cell) !== held.key) {
     box.append(make("p", "quiet", "What does the gradient promise for a small change, and what comes of it?"));
     return box;
@@ -77,7 +85,7 @@ function drawNudge(view, held) {
   table.setAttribute("aria-label", "the nudge");
   const keep = make("button", "", "Keep it");
   keep.dataset.settle = "keep";
-  const back = make("button", "", `Take it back to ${nudge.before}`);
+  const back = make("button", "", nudge.back);
   back.dataset.settle = "back";
   for (const button of [keep, back]) button.type = "button";
   box.append(make("p", "", ...symbolNodes(nudge.symbol), ` changed by ${nudge.amount}`), table, make("div", "buttons", keep, back));

@@ -24,7 +24,7 @@ function fillSum(view, cell, { terms, more }, level) {
     return jointOf(sign, i) + factors.map((pieces) => numbersOf(view, pieces, alone)).join("·");
   });
   setText(line, `= ${written.join("")}${more ? ` + ${more} more` : ""} = `);
-  setText(total, view.textOf(cell.key, shownAt(view, cell).text));
+  setText(total, view.sayOf(cell.key, shownAt(view, cell).text));
 }
 
 function numbersOf(view, pieces, alone) {
@@ -69,8 +69,8 @@ function chip(view, cell, shown) {
 function drawChain(view) {
   const { chain } = view;
   const key = keyOf(...chain.cell);
-  const verdict = make("span", chain.verdict, verdictText(chain));
-  const total = view.textOf(key, chain.total);
+  const verdict = make("span", chain.verdict, verdictText(view, chain));
+  const total = view.sayOf(key, chain.total);
   const title = make("p", "chain-title", make("span", "symbol", ...symbolNodes(chain.symbol)), " = ", make("b", "", total), " ", verdict);
   const rows = chain.paths.map((path, i) => drawPath(view, path, i));
   const width = chain.paths[0].factors.length;
@@ -81,10 +81,10 @@ function drawChain(view) {
   return [title, table];
 }
 
-const verdictText = ({ verdict, grid }) =>
+const verdictText = (view, { verdict, grid, cell }) =>
   ({
     equals: "✓ equals the grid",
-    differs: `≠ the grid’s ${grid}`,
+    differs: `≠ the grid’s ${view.sayOf(keyOf(...cell), grid)}`,
     overflow: "cannot be compared: some numbers here are too large or too small for the computer",
   })[verdict];
 
@@ -105,9 +105,9 @@ function drawPath(view, path, index) {
     symbol.dataset.inside = factor.parts.filter(Array.isArray).map(([, ...cell]) => keyOf(...cell)).join(" ");
     for (const part of factor.parts) symbol.append(...symbolNodes(Array.isArray(part) ? part[0] : part));
     const derivative = make("span", "derivative", ...symbolNodes(factor.derivative));
-    return make("td", "", derivative, symbol, make("span", "number", factor.cell.length ? view.textOf(keyOf(...factor.cell), factor.text) : factor.text));
+    return make("td", "", derivative, symbol, make("span", "number", view.textOf(shownByFactor(factor), factor.text)));
   });
-  const row = make("tr", "term", label, ...cells, make("td", "product", `= ${path.product}`));
+  const row = make("tr", "term", label, ...cells, make("td", "product", `= ${view.textOf(shownByProduct(view, path), path.product)}`));
   row.tabIndex = index ? -1 : 0;
   row.dataset.path = JSON.stringify(path.bound);
   row.dataset.keys = path.factors.filter((factor) => factor.cell.length).map((factor) => keyOf(...factor.cell)).join(" ");
@@ -121,8 +121,29 @@ function drawAnswers(view) {
   return make("ol", "answers", ...lines);
 }
 
+// The cells whose numbers a factor shows: the one on whose grid it stands, or those that it is made from.
+function shownByFactor({ cell, parts }) {
+  return cell.length ? [keyOf(...cell)] : parts.filter(Array.isArray).map(([, ...inside]) => keyOf(...inside));
+}
+
+// Those that the product of a path shows: the total, its factors, and the cells that are the same product.
+function shownByProduct({ chain, same }, { bound, factors }) {
+  const equal = same[chain.cell[0]].map(([matrix, letters]) => placeAt(matrix, letters, bound).key);
+  return [keyOf(...chain.cell), ...factors.flatMap(shownByFactor), ...equal];
+}
+
+// A button for each of the hidden grids that keep a grid's numbers back.
+function drawUncovering(view, matrix) {
+  return causesOf(view, matrix).map((name) => {
+    const button = make("button", "", `Uncover ${view.grids[name].label}`);
+    button.type = "button";
+    button.dataset.hide = name;
+    return button;
+  });
+}
+
 // The buttons over an unfolded sum.
-function drawFolding(open, chained) {
+function drawFolding(open, chained, uncovering) {
   const button = (all, text, idle) => {
     const element = make("button", "", text);
     element.type = "button";
@@ -134,5 +155,5 @@ function drawFolding(open, chained) {
   copy.type = "button";
   copy.dataset.act = "sum";
   copy.setAttribute("aria-label", "copy this sum");
-  return make("div", "buttons folding", button("unfold", "Unfold all", open.has("all")), button("fold", "Fold", !open.size && !chained), copy);
+  return make("div", "buttons folding", button("unfold", "Unfold all", open.has("all")), button("fold", "Fold", !open.size && !chained), copy, ...uncovering);
 }
