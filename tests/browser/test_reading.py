@@ -1,5 +1,7 @@
 """Numbers as exact as wished, colours that compare, and answers to "why?"."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.driver import Board
@@ -48,6 +50,25 @@ def test_saturated_units_are_marked_and_a_sentence_says_why_they_hardly_learn(bo
     assert {key.replace("H1_slope", "H1") for key in small} == board.keys("#step-H1 td[data-matrix=H1][data-flat]")
     expect(board.step("H1").locator(".flat")).to_contain_text("its gradients vanish")
     expect(board.step("Z1").locator(".flat")).to_be_empty()
+
+
+def test_what_is_zero_but_for_rounding_and_what_overflows_is_explained_until_it_is_covered(board: Board):
+    board.choose("Example", "XOR")
+    board.expect_text("Z1", 3, 1, "0.0000")
+    cell = board.made("Z1", 3, 1)
+    expect(cell).to_have_attribute("title", f"0 but for rounding: the computer’s number is {board.value('Z1', 3, 1)}")
+    notes = board.step("Z1").locator(".notes")
+    expect(notes).to_be_empty()
+    board.overwrite("X", 3, 1, "1e200")
+    board.overwrite("W1", 1, 1, "1e200")
+    expect(notes).to_contain_text("This begins in Z1: make the numbers in X or W1 smaller.")
+    expect(board.step("H1").locator(".notes")).to_contain_text("This begins in Z1")
+    expect(board.step("Z2").locator(".notes")).to_be_empty()
+    expect(cell).not_to_have_attribute("title", re.compile("."))
+    grid = board.step("Z1").locator('[data-grid="Z1"]')
+    grid.hover()
+    grid.get_by_role("button", name="cover the numbers of Z1").click()
+    expect(notes).to_be_empty()
 
 
 def test_every_why_opens_and_answers(board: Board):
