@@ -9,16 +9,19 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import zlib
 
-from ui import document
+from ui import document, strict_json
 from ui.document import DocumentError
 from ui.scenario import Scenario
+from ui.strict_json import JsonError
 
 PARAMETER = "s"
 LONGEST = 1900
 MOST_CELLS = 5000
 MOST_BYTES = 200_000
+LETTERS = re.compile(r"[A-Za-z0-9_-]*={0,2}")
 
 
 class LinkError(ValueError):
@@ -33,7 +36,9 @@ def encode(scenario: Scenario) -> str | None:
         return ""
     if cells > MOST_CELLS:
         return None
-    text = json.dumps(difference, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    text = json.dumps(difference, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
+    if len(text) > MOST_BYTES:
+        return None
     link = base64.urlsafe_b64encode(zlib.compress(text, 9)).decode().rstrip("=")
     return link if len(link) <= LONGEST else None
 
@@ -47,17 +52,26 @@ def decode(link: str) -> Scenario:
     if len(link) > 2 * LONGEST:
         raise LinkError("The link is longer than any that the board makes.")
     try:
-        packed = base64.b64decode(link + "=" * (-len(link) % 4), altchars=b"-_", validate=True)
-        unpacker = zlib.decompressobj()
-        text = unpacker.decompress(packed, MOST_BYTES)
-        if not unpacker.eof:
-            raise LinkError("The link was cut short, or holds more than the board can take.")
-        found = json.loads(text)
-    except (binascii.Error, zlib.error, ValueError, RecursionError) as error:
-        if isinstance(error, LinkError):
-            raise
-        raise LinkError("The link is damaged: some of its letters are missing or changed.") from error
-    try:
-        return document.read(found)
+        return document.read(strict_json.read(_unpacked(link), document.BOUNDS))
+    except JsonError as error:
+        raise LinkError(f"The link holds no scenario that can be shown: what it holds {error}.") from error
     except DocumentError as error:
         raise LinkError(f"The link holds no scenario that can be shown. {error}") from error
+
+
+def _unpacked(link: str) -> bytes:
+    """The text that a link carries, all of it and nothing after it."""
+    damaged = "The link is damaged: some of its letters are missing or changed."
+    if not LETTERS.fullmatch(link):
+        raise LinkError(damaged)
+    unpacker = zlib.decompressobj()
+    try:
+        packed = base64.urlsafe_b64decode(link.rstrip("=") + "=" * (-len(link.rstrip("=")) % 4))
+        text = unpacker.decompress(packed, MOST_BYTES)
+    except (binascii.Error, zlib.error) as error:
+        raise LinkError(damaged) from error
+    if not unpacker.eof:
+        raise LinkError("The link was cut short, or holds more than the board can take.")
+    if unpacker.unused_data:
+        raise LinkError("The link has something after its end: some of its letters are added or changed.")
+    return text

@@ -118,7 +118,8 @@ class Session:
         scenario = events.apply(self.scenario, event)
         if (isinstance(kind, str) and kind in events.LOOKS) or scenario.asked:
             return replace(self, scenario=scenario)
-        return self.changed(scenario, str(event.get("gesture", ""))[:64])
+        gesture = event.get("gesture")
+        return self.changed(scenario, gesture[:64] if isinstance(gesture, str) else "")
 
 
 def current() -> Session:

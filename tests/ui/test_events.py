@@ -383,7 +383,8 @@ def test_a_grid_is_kept_back_and_shown_again():
 
 
 def test_places_in_a_sum_are_unfolded_and_nonsense_among_them_is_left_out():
-    after = apply(HANDOUT, {"kind": "unfold", "open": ["all", "0", "1.2", "x", "", 5, None, "1" * 200, "<b>"]})
+    nonsense = ["x", "", 5, None, "1" * 200, "<b>", "²", "1.", ".1", "1..2", [["0"]]]
+    after = apply(HANDOUT, {"kind": "unfold", "open": ["all", "0", "1.2", *nonsense]})
     assert set(after.unfolded) == {"all", "0", "1.2"}
     assert apply(after, {"kind": "unfold", "open": []}).unfolded == ()
 

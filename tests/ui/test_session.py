@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from backprop_core import Cell
 from ui.example import examples
+from ui.scenario import of_example
+from ui.session import Session
 
 odd = st.one_of(
     st.sampled_from(
@@ -151,6 +153,15 @@ def test_an_event_that_makes_no_sense_is_acknowledged_and_passed_over(person):
 def test_an_event_of_a_kind_that_is_no_word_is_passed_over(person, kind):
     person.sends(message({"number": 1, "kind": kind}, put(2, "5")))
     assert person.x() == 5
+
+
+def test_a_gesture_that_is_nested_without_end_is_passed_over():
+    nested = []
+    for _ in range(5000):
+        nested = [nested]
+    after = Session(of_example(examples()[0])).after({**put(1, "5"), "gesture": nested})
+    assert after.scenario.given["X"][0, 0] == 5
+    assert after.gesture == ""
 
 
 @pytest.mark.parametrize("number", ["1", 1.0, True, None, [1], -1, 0], ids=str)
