@@ -18,7 +18,7 @@ from typing import Any, TypeGuard
 from backprop_core import Cell
 from ui.choices import CHOICES, READINGS, choose
 from ui.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_whole, shorten
-from ui.scenario import ALL, FILLS, LARGEST_SEED, LIMITS, Block, Scenario
+from ui.scenario import ALL, FILLS, LARGEST_SEED, LIMITS, MOST_DRAFTS, Block, Scenario
 
 LONGEST_BLOCK = 4_000_000
 MOST_UNFOLDED = 200
@@ -42,7 +42,13 @@ def apply(scenario: Scenario, event: Any) -> Scenario:
     """
     kind = event.get("kind") if isinstance(event, dict) else None
     handle = HANDLERS.get(kind) if isinstance(kind, str) else None
-    return handle(scenario, event) if handle else scenario
+    after = handle(scenario, event) if handle else scenario
+    if len(after.drafts) > MOST_DRAFTS:
+        raise RefusedError(
+            f"{len(after.drafts)} cells would hold a text that is no number, and at most {MOST_DRAFTS} can: "
+            "nothing was changed"
+        )
+    return after
 
 
 def _set(scenario: Scenario, event: Event) -> Scenario:
