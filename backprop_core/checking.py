@@ -136,7 +136,7 @@ def _difference(run: Trace, cell: Cell) -> Difference:
     agrees = apart <= CLOSE * largest + unsure
     bent = abs((high - here) - (here - low)) / step
     corner = not agrees and bent > BENT * largest + 4 * unsure
-    return Difference(cell, formula, measured, apart / largest if apart else 0.0, step, agrees, corner)
+    return Difference(cell, formula, measured, apart / largest if largest else apart, step, agrees, corner)
 
 
 def _step(run: Trace, parameter: Cell, number: float) -> float:

@@ -6,7 +6,9 @@ A bad matrix raises a ``MatrixError`` whose message names the matrix, the cell a
 from __future__ import annotations
 
 import math
+import reprlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from numbers import Real
 from typing import Any
@@ -139,6 +141,9 @@ def _read_rows(name: str, given: Any) -> Matrix:
                 name,
                 i,
             )
+    if {type(x) for row in rows for x in row} <= {float, int}:
+        with suppress(OverflowError):
+            return np.array(rows, dtype=np.float64)
     return np.array([[_number(name, i, j, x) for j, x in enumerate(row)] for i, row in enumerate(rows)])
 
 
@@ -162,7 +167,11 @@ def _cell_error(name: str, row: int, column: int, given: Any) -> MatrixError:
 
 
 def _short(given: Any) -> str:
-    text = repr(given)
+    """What was given, in a few letters; a list may be nested without end, and is not written out."""
+    try:
+        text = reprlib.repr(given)
+    except ValueError:  # Python writes whole numbers of at most 4300 digits.
+        return "a number of too many digits"
     return text if len(text) <= 40 else text[:37] + "…"
 
 

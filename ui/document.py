@@ -33,15 +33,22 @@ from typing import Any
 from backprop_core import ACTIVATIONS, LOSSES, Cell, MatrixError
 from backprop_core.evaluation import Matrix
 from backprop_core.network import check_shapes, read_matrix
-from ui.events import is_place
+from ui.events import MOST_UNFOLDED, is_place, is_unfolded
 from ui.example import examples
-from ui.numbers import LONGEST_TEXT, NumberError, quoted, read_number, shorten
-from ui.scenario import LIMITS, MOST_DECIMALS, SCALES, Scenario, of_example
+from ui.numbers import LONGEST_TEXT, NumberError, one_line, quoted, read_number, shorten
+from ui.scenario import LIMITS, MOST_DECIMALS, MOST_DRAFTS, SCALES, Scenario, of_example
+from ui.strict_json import Bounds
 
 FORMAT = "backprop-board"
 VERSION = 1
-MOST_DRAFTS = 1000
-MOST_COLUMNS_TEXT = 80
+
+BOUNDS = Bounds(
+    depth=3,
+    lists=2 * LIMITS["n"] + 10_000,
+    values=LIMITS["n"] * (LIMITS["c"] + LIMITS["o"]) + 10_000,
+    texts=10_000,
+)
+"""X and Y at their largest, and room for all the rest: the parameters, a thousand drafts, names."""
 
 Document = dict[str, Any]
 
@@ -67,7 +74,7 @@ def write_difference(scenario: Scenario) -> Document:
     found: Document = {} if base is of_example(examples()[0]) else {"example": scenario.example}
     for name, matrix in scenario.given.items():
         other = base.given[name]
-        if matrix is not other and not (matrix.shape == other.shape and (matrix == other).all()):
+        if matrix is not other and not (matrix.shape == other.shape and matrix.tobytes() == other.tobytes()):
             found[name] = _rows(matrix)
     before = _choices(base)
     found.update({key: value for key, value in _choices(scenario).items() if value != before[key]})
@@ -86,7 +93,7 @@ def read(document: Any) -> Scenario:
     scenario = of_example(_example(document.get("example", examples()[0].key)))
     _check_lengths(document, scenario)
     try:
-        given = {name: read_matrix(name, document.get(name, matrix)) for name, matrix in scenario.given.items()}
+        given = {name: _read_rows(name, document.get(name, matrix)) for name, matrix in scenario.given.items()}
         sizes = check_shapes(scenario.table, given)
     except MatrixError as error:
         raise DocumentError(f"{error}.") from error
@@ -105,12 +112,13 @@ def read(document: Any) -> Scenario:
 def _check_header(document: Document) -> None:
     if document.get("format", FORMAT) != FORMAT:
         raise DocumentError(f"“format” must be “{FORMAT}”; this is another kind of file.")
-    if document.get("version", VERSION) != VERSION:
+    version = document.get("version", VERSION)
+    if type(version) is not int or version != VERSION:
         raise DocumentError(f"“version” must be {VERSION}: the file is from another version of the board.")
     known = {"format", "version", "example", *of_example(examples()[0]).given, *READERS}
     unknown = next((key for key in document if key not in known), None)
     if unknown is not None:
-        raise DocumentError(f"“{quoted(str(unknown))}” is no part of a scenario.")
+        raise DocumentError(f"“{quoted(unknown)}” is no part of a scenario.")
 
 
 def _check_lengths(document: Document, scenario: Scenario) -> None:
@@ -123,15 +131,31 @@ def _check_lengths(document: Document, scenario: Scenario) -> None:
 
 
 def _example(key: Any) -> Any:
+    if not isinstance(key, str):
+        raise DocumentError("“example” must be the key of an example, a text.")
     found = next((example for example in examples() if example.key == key), None)
     if found is None:
-        raise DocumentError(f"There is no example “{quoted(str(key))}”.")
+        raise DocumentError(f"There is no example “{quoted(key)}”.")
     return found
 
 
+def _read_rows(name: str, rows: Any) -> Matrix:
+    """A matrix; true and false, which Python takes for 1 and 0, are no numbers of a document."""
+    for i, row in enumerate(rows if isinstance(rows, list) else ()):
+        kinds = [type(x) for x in row] if isinstance(row, list) else []
+        if bool in kinds:
+            where = f"{name} row {i + 1}, column {kinds.index(bool) + 1}"
+            raise DocumentError(f"{where} is true or false: a finite number was expected.")
+    return read_matrix(name, rows)
+
+
 def _rows(matrix: Matrix) -> list[list[float]]:
-    """Rows of numbers, whole ones without a decimal point."""
-    return [[int(x) if x.is_integer() and abs(x) < 1e15 else x for x in row] for row in matrix.tolist()]
+    """Rows of numbers, whole ones without a decimal point; −0 keeps it, since no whole number has that sign."""
+    return [[_number(x) for x in row] for row in matrix.tolist()]
+
+
+def _number(x: float) -> float:
+    return int(x) if x.is_integer() and abs(x) < 1e15 and repr(x) != "-0.0" else x
 
 
 def _choices(scenario: Scenario) -> Document:
@@ -178,13 +202,17 @@ def _whole(key: str, most: int) -> Callable[[Scenario, Any], int]:
     return read_whole
 
 
-def _texts(key: str, longest: int, most: int) -> Callable[[Scenario, Any], tuple[str, ...]]:
-    def read_texts(_: Scenario, value: Any) -> tuple[str, ...]:
-        if not isinstance(value, list) or len(value) > most or not all(isinstance(x, str) for x in value):
-            raise DocumentError(f"“{key}” must be a list of at most {most} texts.")
-        return tuple(shorten(x, longest) for x in value)
+def _texts(key: str, most: int, value: Any) -> list[str]:
+    if not isinstance(value, list) or len(value) > most or not all(isinstance(x, str) for x in value):
+        raise DocumentError(f"“{key}” must be a list of at most {most} texts.")
+    return value
 
-    return read_texts
+
+def _read_unfolded(_: Scenario, value: Any) -> tuple[str, ...]:
+    places = tuple(_texts("unfolded", MOST_UNFOLDED, value))
+    if not all(map(is_unfolded, places)):
+        raise DocumentError('“unfolded” must be places in a sum, like ["0", "0.1"], or ["all"].')
+    return places
 
 
 def _read_rate(_: Scenario, value: Any) -> float:
@@ -222,7 +250,7 @@ def _read_step(scenario: Scenario, value: Any) -> str:
 
 
 def _read_grids(scenario: Scenario, value: Any) -> frozenset[str]:
-    names = _texts("hidden_grids", MOST_COLUMNS_TEXT, 100)(scenario, value)
+    names = _texts("hidden_grids", len(scenario.table.letters), value)
     if not set(names) <= scenario.table.letters.keys():
         raise DocumentError("“hidden_grids” must be names of matrices.")
     return frozenset(names)
@@ -230,7 +258,7 @@ def _read_grids(scenario: Scenario, value: Any) -> frozenset[str]:
 
 def _names(key: str, letter: str, matrix: str) -> Callable[[Scenario, Any], tuple[str, ...]]:
     def read_names(scenario: Scenario, value: Any) -> tuple[str, ...]:
-        names = _texts(key, MOST_COLUMNS_TEXT, LIMITS[letter])(scenario, value)
+        names = tuple(map(one_line, _texts(key, LIMITS[letter], value)))
         if names and len(names) != scenario.sizes[letter]:
             raise DocumentError(f"“{key}” must name all {scenario.sizes[letter]} columns of {matrix}, or none.")
         return names
@@ -247,19 +275,30 @@ def _read_drafts(scenario: Scenario, value: Any) -> Mapping[Cell, str]:
         cell = Cell(*draft[:3]) if is_draft else None
         if cell is None or cell.matrix not in scenario.given or not scenario.has(cell):
             raise DocumentError('“drafts” must be cells that can be typed in, like ["W1", 0, 0, "abc"].')
-        found[cell] = shorten(draft[3], LONGEST_TEXT)
+        where = f"the draft in {cell.matrix} row {cell.row + 1}, column {cell.column + 1}"
+        if cell in found:
+            raise DocumentError(f"“drafts” has {where} twice.")
+        found[cell] = _no_number(where, draft[3])
     return found
 
 
 def _read_rate_draft(_: Scenario, value: Any) -> str | None:
-    if value is None:
-        return None
+    if value is not None and not isinstance(value, str):
+        raise DocumentError("“rate_draft” must be a text that is no number, or null.")
+    return None if value is None else _no_number("“rate_draft”", value)
+
+
+def _no_number(where: str, text: str) -> str:
+    """A text that was typed where a number is expected."""
     try:
-        if isinstance(value, str):
-            read_number(text := shorten(value, LONGEST_TEXT))
+        read_number(text)
     except NumberError:
-        return text
-    raise DocumentError("“rate_draft” must be a text that is no number, or null.")
+        return shorten(text.strip(), LONGEST_TEXT)
+    raise DocumentError(f"“{quoted(text)}” is a number: {where} must be a text that is none.")
+
+
+def _read_first_row(scenario: Scenario, value: Any) -> int:
+    return _whole("first_row", scenario.sizes["n"] - 1)(scenario, value)
 
 
 READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
@@ -274,10 +313,10 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "scale": _one_of("scale", SCALES),
         "pinned": _read_cell("pinned"),
         "explained": _read_explained,
-        "unfolded": _texts("unfolded", 100, 200),
+        "unfolded": _read_unfolded,
         "presenting": _read_step,
         "hidden_grids": _read_grids,
-        "first_row": _whole("first_row", LIMITS["n"] - 1),
+        "first_row": _read_first_row,
         "drafts": _read_drafts,
         "rate_draft": _read_rate_draft,
     }

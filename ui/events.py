@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -17,10 +18,12 @@ from typing import Any, TypeGuard
 from backprop_core import Cell
 from ui.choices import CHOICES, READINGS, choose
 from ui.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_whole, shorten
-from ui.scenario import ALL, FILLS, LARGEST_SEED, LIMITS, Block, Scenario
+from ui.scenario import ALL, FILLS, LARGEST_SEED, LIMITS, MOST_DRAFTS, Block, Scenario
 
 LONGEST_BLOCK = 4_000_000
 MOST_UNFOLDED = 200
+LONGEST_PLACE = 100
+PLACE = re.compile(r"[0-9]+(\.[0-9]+)*")
 
 Event = dict[str, Any]
 Wanted = str | Cell
@@ -39,7 +42,13 @@ def apply(scenario: Scenario, event: Any) -> Scenario:
     """
     kind = event.get("kind") if isinstance(event, dict) else None
     handle = HANDLERS.get(kind) if isinstance(kind, str) else None
-    return handle(scenario, event) if handle else scenario
+    after = handle(scenario, event) if handle else scenario
+    if len(after.drafts) > MOST_DRAFTS:
+        raise RefusedError(
+            f"{len(after.drafts)} cells would hold a text that is no number, and at most {MOST_DRAFTS} can: "
+            "nothing was changed"
+        )
+    return after
 
 
 def _set(scenario: Scenario, event: Event) -> Scenario:
@@ -129,10 +138,7 @@ def _unfold(scenario: Scenario, event: Event) -> Scenario:
     places = event.get("open")
     if not isinstance(places, list) or len(places) > MOST_UNFOLDED:
         return scenario
-    kept = tuple(
-        p for p in places if isinstance(p, str) and len(p) <= 100 and (p == ALL or p.replace(".", "").isdigit())
-    )
-    return replace(scenario, unfolded=kept)
+    return replace(scenario, unfolded=tuple(filter(is_unfolded, places)))
 
 
 def _present(scenario: Scenario, event: Event) -> Scenario:
@@ -216,6 +222,11 @@ def _cell(event: Mapping[str, Any]) -> Cell | None:
 def is_place(value: Any) -> bool:
     """Whether a value from outside is a cell as JSON has it: a matrix, a row, a column."""
     return isinstance(value, list) and len(value) == 3 and isinstance(value[0], str) and all(map(_is_index, value[1:]))
+
+
+def is_unfolded(value: Any) -> bool:
+    """Whether a value from outside is a place in the held cell's sum that can be unfolded, or all of them."""
+    return isinstance(value, str) and len(value) <= LONGEST_PLACE and (value == ALL or bool(PLACE.fullmatch(value)))
 
 
 def _is_index(value: Any) -> TypeGuard[int]:

@@ -1,6 +1,6 @@
-"""The scenario in the address: a document, made short and safe for a link.
+"""The scenario in the address: a document, made short and safe for a link; and the same for the browser's tab.
 
-A link comes from outside.  It is bounded before and after it is unpacked, and what it holds is read as
+Both come from outside.  They are bounded before and after they are unpacked, and what they hold is read as
 strictly as a file.
 """
 
@@ -9,85 +9,86 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import zlib
+from dataclasses import dataclass
 
-from ui import document
+from ui import document, strict_json
 from ui.document import DocumentError
 from ui.scenario import Scenario
+from ui.strict_json import JsonError
 
 PARAMETER = "s"
-LONGEST = 1900
-MOST_CELLS = 5000
-MOST_BYTES = 200_000
+LETTERS = re.compile(r"[A-Za-z0-9_-]*={0,2}")
 
-LONGEST_KEPT = 1_500_000
-MOST_CELLS_KEPT = 100_000
-MOST_BYTES_KEPT = 4_000_000
-"""The same for a scenario that is too large for a link, and that the browser's tab keeps."""
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a packed scenario may have at most.
+
+    Attributes:
+        letters: of the packed text; cells: of its matrices; text: bytes of the JSON.
+        level: how hard zlib tries.
+    """
+
+    letters: int
+    cells: int
+    text: int
+    level: int
+
+
+LINK = Bounds(letters=1900, cells=5000, text=200_000, level=9)
+TAB = Bounds(letters=1_500_000, cells=100_000, text=4_000_000, level=6)
 
 
 class LinkError(ValueError):
     """A link that holds no scenario; the message is one sentence."""
 
 
-def encode(scenario: Scenario) -> str | None:
+def encode(scenario: Scenario, bounds: Bounds = LINK) -> str | None:
     """The scenario as a parameter of the address; empty for the first example untouched, None if it is too long."""
-    return _pack(scenario, MOST_CELLS, LONGEST, level=9)
+    difference = document.write_difference(scenario)
+    cells = sum(len(rows) * len(rows[0]) for name, rows in difference.items() if name in scenario.given)
+    if not difference:
+        return ""
+    if cells > bounds.cells:
+        return None
+    text = json.dumps(difference, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
+    if len(text) > bounds.text:
+        return None
+    link = base64.urlsafe_b64encode(zlib.compress(text, bounds.level)).decode().rstrip("=")
+    return link if len(link) <= bounds.letters else None
 
 
-def decode(link: str) -> Scenario:
+def decode(link: str, bounds: Bounds = LINK) -> Scenario:
     """The scenario of a link.
 
     Raises:
         LinkError: the link is damaged, too long, or holds something else.
     """
-    if len(link) > 2 * LONGEST:
+    if len(link) > 2 * bounds.letters:
         raise LinkError("The link is longer than any that the board makes.")
-    return _unpack(link, MOST_BYTES)
-
-
-def keep(scenario: Scenario) -> str | None:
-    """A scenario that is too large for a link as text for the browser's tab; None if it is too large for that too."""
-    return _pack(scenario, MOST_CELLS_KEPT, LONGEST_KEPT, level=6)
-
-
-def kept(text: str) -> Scenario:
-    """The scenario that a browser's tab kept.
-
-    Raises:
-        LinkError: the text is damaged, too long, or holds something else.
-    """
-    if len(text) > LONGEST_KEPT:
-        raise LinkError("What this tab kept is longer than any scenario that the board lets it keep.")
-    return _unpack(text, MOST_BYTES_KEPT)
-
-
-def _pack(scenario: Scenario, most_cells: int, longest: int, level: int) -> str | None:
-    """What of a scenario differs from its example as short text; None if it has too many cells or is too long."""
-    difference = document.write_difference(scenario)
-    cells = sum(len(rows) * len(rows[0]) for name, rows in difference.items() if name in scenario.given)
-    if not difference:
-        return ""
-    if cells > most_cells:
-        return None
-    text = json.dumps(difference, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
-    packed = base64.urlsafe_b64encode(zlib.compress(text, level)).decode().rstrip("=")
-    return packed if len(packed) <= longest else None
-
-
-def _unpack(packed: str, most_bytes: int) -> Scenario:
     try:
-        data = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
-        unpacker = zlib.decompressobj()
-        text = unpacker.decompress(data, most_bytes)
-        if not unpacker.eof:
-            raise LinkError("The link was cut short, or holds more than the board can take.")
-        found = json.loads(text)
-    except (binascii.Error, zlib.error, ValueError, RecursionError) as error:
-        if isinstance(error, LinkError):
-            raise
-        raise LinkError("The link is damaged: some of its letters are missing or changed.") from error
-    try:
-        return document.read(found)
+        return document.read(strict_json.read(_unpacked(link, bounds.text), document.BOUNDS))
+    except JsonError as error:
+        raise LinkError(f"The link holds no scenario that can be shown: what it holds {error}.") from error
     except DocumentError as error:
         raise LinkError(f"The link holds no scenario that can be shown. {error}") from error
+
+
+def _unpacked(link: str, most: int) -> bytes:
+    """The text that a link carries, all of it and nothing after it."""
+    damaged = "The link is damaged: some of its letters are missing or changed."
+    if not LETTERS.fullmatch(link):
+        raise LinkError(damaged)
+    unpacker = zlib.decompressobj()
+    try:
+        packed = base64.urlsafe_b64decode(link.rstrip("=") + "=" * (-len(link.rstrip("=")) % 4))
+        text = unpacker.decompress(packed, most)
+    except (binascii.Error, zlib.error) as error:
+        raise LinkError(damaged) from error
+    if not unpacker.eof:
+        raise LinkError("The link was cut short, or holds more than the board can take.")
+    if unpacker.unused_data:
+        raise LinkError("The link has something after its end: some of its letters are added or changed.")
+    return text

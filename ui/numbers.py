@@ -17,6 +17,9 @@ LONGEST = 60
 MOST_PLACES = 18
 LONGEST_TEXT = 400
 """How much is kept of a text that is no number."""
+LONGEST_NAME = 80
+JOINERS = "\u200c\u200d"
+"""Characters that are not seen and that words of some languages need."""
 
 
 class NumberError(ValueError):
@@ -69,6 +72,12 @@ def shorten(text: str, most: int = LONGEST) -> str:
 def quoted(text: str) -> str:
     """A text inside a sentence: short, in one line, of characters that can be seen."""
     return "".join(x if x.isprintable() else " " for x in shorten(text))
+
+
+def one_line(name: str) -> str:
+    """A name from outside, as it is kept: short, in one line, of characters that can be seen."""
+    seen = "".join(x if x.isprintable() or x in JOINERS else " " for x in name)
+    return shorten(seen.strip(), LONGEST_NAME)
 
 
 def print_number(number: float, decimals: int) -> str:

@@ -16,12 +16,13 @@ from backprop_core.cells import Notation, notation_of
 from backprop_core.covering import kept_back
 from backprop_core.evaluation import Matrix
 from ui.example import Example
-from ui.numbers import LONGEST_TEXT, NumberError, read_number, shorten
+from ui.numbers import LONGEST_TEXT, NumberError, one_line, read_number, shorten
 
 LIMITS: Mapping[str, int] = MappingProxyType({"n": 10_000, "c": 32, "h": 16, "o": 8})
 PINNED_FIRST = Cell("dW1", 0, 0)
 ALL = "all"
 MOST_DECIMALS = 8
+MOST_DRAFTS = 1000
 LARGEST_SEED = 999_999
 FILLS: Mapping[str, float] = MappingProxyType({"zeros": 0.0, "ones": 1.0, "random": math.nan})
 SCALES = ("matrix", "shared")
@@ -200,6 +201,7 @@ class Scenario:
             sized = sized.with_size(letter, size)
         drafts = {cell: text for cell, text in sized.drafts.items() if cell.matrix in self.table.gradient_of}
         given = {**sized.given, "X": _frozen(X.copy()), "Y": _frozen(Y.copy())}
+        columns, outputs = (tuple(map(one_line, names)) for names in (columns, outputs))
         return replace(sized, given=given, columns=columns, outputs=outputs, drafts=drafts, first_row=0)
 
     @property

@@ -7,9 +7,10 @@ from functools import partial
 
 import streamlit as st
 
-from ui import document, session
+from ui import document, session, strict_json
 from ui.document import DocumentError
 from ui.scenario import Scenario
+from ui.strict_json import JsonError
 
 UPLOAD = "scenario_upload"
 MOST_BYTES = 20_000_000
@@ -33,7 +34,7 @@ def show() -> None:
 
 def written(scenario: Scenario) -> bytes:
     """A scenario as the bytes of its file."""
-    return json.dumps(document.write(scenario), ensure_ascii=False, indent=1).encode(errors="replace")
+    return json.dumps(document.write(scenario), ensure_ascii=False, indent=1).encode(errors="backslashreplace")
 
 
 def _opened() -> None:
@@ -50,15 +51,11 @@ def read_json(data: bytes) -> object:
     """The JSON of a file from outside.
 
     Raises:
-        DocumentError: it is too large or is not JSON; the message says where.
+        DocumentError: it is too large, or is not the JSON of any scenario.
     """
     if len(data) > MOST_BYTES:
         raise DocumentError("The file is larger than 20 MB, more than any scenario needs.")
     try:
-        return json.loads(data)
-    except json.JSONDecodeError as error:
-        raise DocumentError(f"The file is not JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from error
-    except RecursionError as error:
-        raise DocumentError("The file is nested more deeply than any scenario.") from error
-    except ValueError as error:
-        raise DocumentError("The file is not JSON: it holds something that is no text or no number.") from error
+        return strict_json.read(data, document.BOUNDS)
+    except JsonError as error:
+        raise DocumentError(f"The file {error}.") from error

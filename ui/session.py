@@ -7,7 +7,7 @@ it survives a change of page.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -83,10 +83,10 @@ class Session:
         later = replace(self, scenario=self.future[-1], past=past, future=self.future[:-1], gesture="", wanted=None)
         return replace(later, version=self.version + 1)
 
-    def opened_first(self, text: str, read: Callable[[str], Scenario] = link.decode) -> Session:
+    def opened_first(self, text: str, bounds: link.Bounds = link.LINK) -> Session:
         """The session with which a link begins; a bad one gives its sentence and the first example."""
         try:
-            return replace(self, scenario=read(text)) if text else self
+            return replace(self, scenario=link.decode(text, bounds)) if text else self
         except LinkError as error:
             return replace(self, notice=f"{error} Here is the first example instead.")
 
@@ -122,7 +122,8 @@ class Session:
         scenario = events.apply(self.scenario, event)
         if (isinstance(kind, str) and kind in events.LOOKS) or scenario.asked:
             return replace(self, scenario=scenario)
-        return self.changed(scenario, str(event.get("gesture", ""))[:64])
+        gesture = event.get("gesture")
+        return self.changed(scenario, gesture[:64] if isinstance(gesture, str) else "")
 
 
 def current() -> Session:
@@ -152,20 +153,20 @@ def uncover(matrix: str) -> None:
 
 def address() -> str | None:
     """The current scenario as the link's parameter; None when it is too large for one."""
-    return _packed(ADDRESS, link.encode)
+    return _packed(ADDRESS, link.LINK)
 
 
 def kept() -> str | None:
     """The current scenario as text for the browser's tab; None when it is too large for that."""
-    return _packed(KEPT, link.keep)
+    return _packed(KEPT, link.TAB)
 
 
-def _packed(key: str, pack: Callable[[Scenario], str | None]) -> str | None:
+def _packed(key: str, bounds: link.Bounds) -> str | None:
     """The current scenario as text, packed once."""
     scenario = current().scenario
     before = st.session_state.get(key)
     if before is None or before[0] is not scenario:
-        before = st.session_state[key] = (scenario, pack(scenario))
+        before = st.session_state[key] = (scenario, link.encode(scenario, bounds))
     packed: str | None = before[1]
     return packed
 
@@ -203,7 +204,7 @@ def resume(sent: Any) -> None:
     kept, text = sent.get("kept"), sent.get("link")
     first = Session(_first(), current().name)
     if isinstance(kept, str) and kept:
-        begun = first.opened_first(kept, link.kept)
+        begun = first.opened_first(kept, link.TAB)
     elif isinstance(text, str):
         begun = first.opened_first(text)
     else:

@@ -120,6 +120,19 @@ def test_a_long_text_in_place_of_a_matrix_is_not_repeated_in_full():
     assert len(str(refused(batch, "X", [["9" * 100_000]]))) < 200
 
 
+def test_what_is_nested_without_end_is_named_without_being_written_out():
+    nested: list[object] = []
+    for _ in range(5000):
+        nested = [nested]
+    for given in (nested, [nested], [[nested, 1, 2, 3]]):
+        assert len(str(refused(batch, "X", given))) < 200
+
+
+@pytest.mark.parametrize("given", [10**5000, [10**5000], [[10**5000, 0, 0, 0]], [[[10**5000], 0, 0, 0]]], ids=range(4))
+def test_a_whole_number_with_more_digits_than_python_writes_is_refused(given):
+    assert str(refused(batch, "X", given)).startswith("X ")
+
+
 def test_a_number_too_large_for_a_float_is_refused_without_a_warning():
     if np.finfo(np.longdouble).max <= np.finfo(float).max:
         pytest.skip("long double is no longer than double here")

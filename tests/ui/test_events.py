@@ -240,6 +240,13 @@ def test_a_long_pasted_text_is_kept_short():
     assert all(len(text) <= 400 for text in after.drafts.values())
 
 
+def test_a_block_with_more_texts_than_a_file_can_hold_is_refused():
+    long = HANDOUT.with_size("n", 1001)
+    assert len(apply(long, paste("X", 0, 0, "x\n" * 1000)).drafts) == 1000
+    with pytest.raises(RefusedError, match=r"^1001 cells would hold a text that is no number, and at most 1000 can"):
+        apply(long, paste("X", 0, 0, "x\n" * 1001))
+
+
 @pytest.mark.parametrize(("choice", "rows"), [("grow", 4), ("fit", 2)])
 def test_a_block_with_more_rows_than_there_are_waits_for_an_answer(choice, rows):
     asked = apply(HANDOUT, paste("X", 1, 0, "5\n6\n7"))
@@ -383,7 +390,8 @@ def test_a_grid_is_kept_back_and_shown_again():
 
 
 def test_places_in_a_sum_are_unfolded_and_nonsense_among_them_is_left_out():
-    after = apply(HANDOUT, {"kind": "unfold", "open": ["all", "0", "1.2", "x", "", 5, None, "1" * 200, "<b>"]})
+    nonsense = ["x", "", 5, None, "1" * 200, "<b>", "²", "1.", ".1", "1..2", [["0"]]]
+    after = apply(HANDOUT, {"kind": "unfold", "open": ["all", "0", "1.2", *nonsense]})
     assert set(after.unfolded) == {"all", "0", "1.2"}
     assert apply(after, {"kind": "unfold", "open": []}).unfolded == ()
 

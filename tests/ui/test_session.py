@@ -12,6 +12,7 @@ from backprop_core import Cell
 from ui import link
 from ui.example import examples
 from ui.scenario import of_example
+from ui.session import Session
 
 odd = st.one_of(
     st.sampled_from(
@@ -155,6 +156,15 @@ def test_an_event_that_makes_no_sense_is_acknowledged_and_passed_over(person):
 def test_an_event_of_a_kind_that_is_no_word_is_passed_over(person, kind):
     person.sends(message({"number": 1, "kind": kind}, put(2, "5")))
     assert person.x() == 5
+
+
+def test_a_gesture_that_is_nested_without_end_is_passed_over():
+    nested = []
+    for _ in range(5000):
+        nested = [nested]
+    after = Session(of_example(examples()[0])).after({**put(1, "5"), "gesture": nested})
+    assert after.scenario.given["X"][0, 0] == 5
+    assert after.gesture == ""
 
 
 @pytest.mark.parametrize("number", ["1", 1.0, True, None, [1], -1, 0], ids=str)
@@ -371,7 +381,7 @@ def test_another_session_goes_on_where_one_has_ended(person):
 
 def test_a_session_goes_on_from_a_link_and_from_what_a_tab_kept(person):
     large = of_example(examples()[0]).with_size("n", 3000)
-    person.does("resumptions", [{**message(put(8, "5")), "kept": link.keep(large)}])
+    person.does("resumptions", [{**message(put(8, "5")), "kept": link.encode(large, link.TAB)}])
     assert (person.x(), person.session.scenario.sizes["n"], person.session.seen) == (5, 3000, 8)
     xor = of_example(next(one for one in examples() if one.key == "xor"))
     person.does("resumptions", [{**message(put(9, "5"), board="other"), "link": link.encode(xor)}])

@@ -1,0 +1,86 @@
+"""Every page draws whatever scenario is accepted: huge, tiny and tied numbers, the smallest sizes, every choice."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from tests.ui import extreme
+from ui import link
+from ui.copies import FORMS
+from ui.frame import PAGES
+from ui.pasted import write_block
+from ui.take_home_page import EXPORTS
+
+APP = Path(__file__).parents[2] / "app.py"
+CHECK, TAKE_HOME, YOUR_DATA = "pages/check.py", "pages/take_home.py", "pages/your_data.py"
+SOME = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="module")
+def pages():
+    """Every page, opened once; on the page for data a table is given."""
+    opened = {page: AppTest.from_file(APP, default_timeout=60) for page in PAGES}
+    for page, app in opened.items():
+        (app if page == "app.py" else app.switch_page(page)).run()
+    iris = next(button for button in opened[YOUR_DATA].button if "Iris" in button.label)
+    iris.click().run()
+    return opened
+
+
+def drawn(pages, page, scenario, **chosen):
+    """The page with a scenario, and with what is chosen in its controls; an exception on it fails the test."""
+    app = pages[page]
+    app.session_state["session"] = replace(app.session_state["session"], scenario=scenario)
+    for key, value in chosen.items():
+        app.session_state[key] = value
+    app.run()
+    assert not app.exception, [page, chosen, *(one.message for one in app.exception)]
+    return app
+
+
+def texts(scenario, name):
+    """What somebody can paste for a matrix: its own numbers, or others."""
+    rows = scenario.trace()[name].tolist()
+    return [write_block(rows), write_block([[0.5] * len(row) for row in rows])]
+
+
+@SOME
+@given(extreme.scenarios, st.data())
+def test_every_page_draws_every_scenario_that_is_accepted(pages, scenario, data):
+    table = scenario.table
+    for page in PAGES:
+        drawn(pages, page, scenario)
+    name = data.draw(st.sampled_from([*table.by_name, *table.given]))
+    for text in texts(scenario, name):
+        drawn(pages, CHECK, scenario, check_matrix=name, check_text_kept=text)
+    what = data.draw(st.sampled_from([*table.letters, *table.transposed]))
+    export = data.draw(st.sampled_from([export.label for export in EXPORTS]))
+    for form in FORMS:
+        drawn(pages, TAKE_HOME, scenario, take_home_what=what, take_home_form=form, take_home_export=export)
+
+
+@pytest.mark.parametrize("scenario", extreme.WORST)
+def test_the_check_is_drawn_for_every_matrix(pages, scenario):
+    for name in (*scenario.table.by_name, *scenario.table.given):
+        drawn(pages, CHECK, scenario, check_matrix=name, check_text_kept=texts(scenario, name)[1])
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("scenario", extreme.WORST)
+def test_an_extreme_scenario_is_opened_by_its_link_on_every_page(scenario, page):
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params["s"] = link.encode(scenario)
+    (app if page == "app.py" else app.switch_page(page)).run()
+    assert not app.exception
+    assert not app.warning
+    assert extreme.same(app.session_state["session"].scenario, scenario)
