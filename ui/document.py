@@ -30,17 +30,18 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from backprop_core import ACTIVATIONS, LOSSES, Cell, MatrixError
 from backprop_core.evaluation import Matrix
 from backprop_core.network import check_shapes, read_matrix
 from ui.events import is_place
 from ui.example import examples
 from ui.numbers import LONGEST_TEXT, NumberError, quoted, read_number, shorten
-from ui.scenario import LIMITS, MOST_DECIMALS, SCALES, Scenario, of_example
+from ui.scenario import LIMITS, MOST_DECIMALS, MOST_DRAFTS, SCALES, Scenario, of_example
 
 FORMAT = "backprop-board"
 VERSION = 1
-MOST_DRAFTS = 1000
 MOST_COLUMNS_TEXT = 80
 
 Document = dict[str, Any]
@@ -65,13 +66,20 @@ def write_difference(scenario: Scenario) -> Document:
     """What of a scenario differs from the example that it began with; empty for the first example untouched."""
     base = of_example(_example(scenario.example))
     found: Document = {} if base is of_example(examples()[0]) else {"example": scenario.example}
-    for name, matrix in scenario.given.items():
-        other = base.given[name]
-        if matrix is not other and not (matrix.shape == other.shape and (matrix == other).all()):
-            found[name] = _rows(matrix)
+    found.update({name: _rows(matrix) for name, matrix in changed(scenario).items()})
     before = _choices(base)
     found.update({key: value for key, value in _choices(scenario).items() if value != before[key]})
     return found
+
+
+def changed(scenario: Scenario) -> dict[str, Matrix]:
+    """The matrices that differ from those of the example that the scenario began with."""
+    base = of_example(_example(scenario.example)).given
+    return {
+        name: matrix
+        for name, matrix in scenario.given.items()
+        if matrix is not base[name] and not np.array_equal(matrix, base[name])
+    }
 
 
 def read(document: Any) -> Scenario:
