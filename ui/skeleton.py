@@ -24,6 +24,8 @@ from ui.controls import controls
 from ui.scenario import LIMITS
 
 ROWS = 8
+KEPT = 64
+"""So many are remembered, for everybody together: of the largest boards each takes most of a megabyte."""
 
 Json = dict[str, Any]
 
@@ -36,7 +38,7 @@ Sort = tuple[Derivation, tuple[tuple[str, int], ...], int, Names]
 """What a skeleton is made from: its arguments."""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=KEPT)
 def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> Json:
     """All of the board but its numbers; shared by everybody with the same sizes, so never to be changed.
 
@@ -62,7 +64,7 @@ def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, 
     }
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=KEPT)
 def skeleton_json(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> str:
     """The skeleton as JSON."""
     return as_json(skeleton(table, sizes, first, names))

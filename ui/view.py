@@ -217,7 +217,7 @@ def _asked(scenario: Scenario) -> Json | None:
     """The question about a pasted block that has more rows than its grid."""
     if scenario.asked is None:
         return None
-    rows, size = scenario.asked.cell.row + len(scenario.asked.texts), scenario.sizes["n"]
+    rows, size = scenario.asked.cell.row + scenario.asked.rows, scenario.sizes["n"]
     most = LIMITS["n"]
     grow = min(rows, most)
     text = f"What you pasted reaches down to row {rows}, and X and Y have {size}."
