@@ -21,6 +21,7 @@ from backprop_core.roads import routes, slope_grids
 from backprop_core.table import AXES
 from backprop_core.writing import Style, screen_style, write
 from ui.controls import controls
+from ui.events import LONGEST_BLOCK, MOST_EVENTS
 from ui.scenario import LIMITS
 
 ROWS = 8
@@ -61,6 +62,7 @@ def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, 
         "gradients": table.gradient_of,
         "layers": _layers(table),
         "controls": controls(table),
+        "message": {"events": MOST_EVENTS, "characters": LONGEST_BLOCK},
     }
 
 

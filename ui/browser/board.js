@@ -147,7 +147,7 @@ class Board {
     // sent nothing yet: what has not been seen is sent again.
     if (view.ack.board !== this.id || this.version === undefined) this.sendAgain();
     this.keepAddress(done);
-    if (this.sending && !this.isAwaited()) this.sendNow();
+    if ((this.sending || this.sent < this.made) && !this.isAwaited()) this.sendNow();
     if (!this.events.length) this.doWhatWaited();
   }
 
@@ -864,7 +864,7 @@ class Board {
   emit(event) {
     this.made += 1;
     if (event.gesture && this.events.at(-1)?.gesture === event.gesture) this.events.pop();
-    this.events.push({ number: this.made, ...event });
+    this.events.push({ number: this.made, ...cut(event, this.view.message.characters) });
     this.fillHistory();
     if (!event.gesture) return this.sendNow();
     this.sending ??= setTimeout(() => this.sendNow(), this.isAwaited() ? SEND_LATE_MS : SEND_EVERY_MS);
@@ -883,11 +883,13 @@ class Board {
     if (this.events.length) this.sendNow(this.again);
   }
 
+  // One message has a limit; the rest goes when it is answered.
   sendNow(again = 0) {
     clearTimeout(this.sending);
     this.sending = undefined;
-    this.sent = this.made;
-    this.send({ board: this.id, events: this.events, again });
+    const events = inOneMessage(this.events, this.view.message);
+    this.sent = events.at(-1)?.number ?? this.made;
+    this.send({ board: this.id, events, again });
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.sendAgain(), SEND_AGAIN_MS);
   }
@@ -897,6 +899,21 @@ const COVERED = "its numbers are covered: uncover them first";
 
 // What changes no number: only what is seen.
 const LOOKS = new Set(["pin", "show", "unfold", "present", "hide", "copy", "read"]);
+
+// The first events, at least one, that one message can carry.
+function inOneMessage(events, most) {
+  let characters = 0;
+  const fits = (event, i) => i < most.events && ((characters += lengthOf(event)) <= most.characters || i === 0);
+  const end = events.findIndex((event, i) => !fits(event, i));
+  return end < 0 ? events : events.slice(0, end);
+}
+
+const lengthOf = (event) => Object.values(event).reduce((sum, x) => sum + (typeof x === "string" ? x.length : 0), 0);
+
+// A text that is too long for a message is cut where the server can still tell, and refuses it.
+function cut(event, most) {
+  return Object.fromEntries(Object.entries(event).map(([key, x]) => [key, typeof x === "string" ? x.slice(0, most + 1) : x]));
+}
 
 // What is said of what was done, once it has arrived.
 const TOLD = {

@@ -171,8 +171,7 @@ function fillCell(view, cell, pending, drafts, covered) {
 
 function fillFigure(view, figure) {
   const { grid } = figure.dataset;
-  const drafts = view.drafts[grid] ?? [];
-  setText(figure.querySelector(".says"), drafts.map((draft) => draft.says).join(" "));
+  setText(figure.querySelector(".says"), view.wrong[grid] ?? "");
   const hide = figure.querySelector("[data-hide]");
   if (hide) setAttribute(hide, "aria-pressed", view.covered.has(hide.dataset.hide));
 }
