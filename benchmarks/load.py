@@ -8,7 +8,6 @@ default settings and with ours, in the same run.
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from benchmarks.process import children, cpu, memory
 from benchmarks.serving import ROOT, served
 from benchmarks.session import Edit, Person, edit_board, edit_number
 from benchmarks.table import Bar, Table, duration, percentile95
@@ -108,9 +108,9 @@ def _places(stack: ExitStack) -> list[Place]:
     )
     places = []
     for name, script, folder, edit in asked:
-        before = _children()
+        before = children()
         address = stack.enter_context(served(script, folder))
-        (process,) = _children() - before
+        (process,) = children() - before
         places.append(Place(name, address, process, edit))
     return places
 
@@ -125,9 +125,9 @@ def _broken(found: dict[tuple[str, int], Wave], place: Place, size: int) -> bool
 
 async def _wave(place: Place, size: int, edits: int) -> Wave:
     chance = random.Random(SEED)
-    quiet = _memory(place.process)
+    quiet = memory(place.process)
     people = [Person(place.address, f"person-{i}") for i in range(size)]
-    cpu: list[float] = []
+    seconds: list[float] = []
 
     async def take_part(person: Person) -> None:
         try:
@@ -144,18 +144,18 @@ async def _wave(place: Place, size: int, edits: int) -> Wave:
     tasks = [asyncio.create_task(take_part(person)) for person in people]
     while not all(person.first or person.errors for person in people):
         await asyncio.sleep(0.05)
-    cpu.append(_cpu(place.process))
+    seconds.append(cpu(place.process))
     arrived.set()
     await asyncio.gather(*tasks)
-    cpu.append(_cpu(place.process))
-    memory = (_memory(place.process) - quiet) / size
+    seconds.append(cpu(place.process))
+    held = (memory(place.process) - quiet) / size
     await asyncio.gather(*(person.leave() for person in people))
     return Wave(
         [person.first for person in people if person.first],
-        [seconds for person in people for seconds in person.answers],
+        [answer for person in people for answer in person.answers],
         [error for person in people for error in person.errors],
-        (cpu[1] - cpu[0]) / max(sum(len(person.answers) for person in people), 1),
-        memory,
+        (seconds[1] - seconds[0]) / max(sum(len(person.answers) for person in people), 1),
+        held,
     )
 
 
@@ -164,7 +164,7 @@ def _growth(place: Place) -> float:
     after = []
     for _ in range(WAVES):
         asyncio.run(_wave(place, WAVE_SIZE, 1))
-        after.append(_memory(place.process))
+        after.append(memory(place.process))
     return after[-1] / after[2]
 
 
@@ -178,20 +178,3 @@ def _said(wave: Wave) -> list[str]:
         f"{wave.memory / 1e6:.2f} MB",
         str(len(wave.errors)),
     ]
-
-
-def _children() -> set[int]:
-    """The processes that this one has started and that still run."""
-    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    return {int(child) for task in tasks for child in task.read_text().split()}
-
-
-def _cpu(process: int) -> float:
-    """The processor's seconds that a process has used."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _memory(process: int) -> int:
-    """The bytes of memory that a process holds."""
-    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

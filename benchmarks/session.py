@@ -112,7 +112,12 @@ FINISHED = (
 def edit_board(message: BackMsg, person: Person, number: int) -> None:
     """Type a number into w₁₁, as the board sends it."""
     event = {"number": number, "kind": "set", "matrix": "W1", "row": 0, "column": 0, "text": f"{number % 97 / 100}"}
-    sent: dict[str, Any] = {"sent": {"board": person.name, "events": [event], "again": 0}}
+    fill_board(message, person, [event])
+
+
+def fill_board(message: BackMsg, person: Person, events: list[dict[str, Any]]) -> None:
+    """Tell what was done on the board, each with its number."""
+    sent: dict[str, Any] = {"sent": {"board": person.name, "events": events, "again": 0}}
     state = message.rerun_script.widget_states.widgets.add(id=person.widgets["backprop_board"])
     state.json_value = json.dumps(sent)
     message.rerun_script.fragment_id = person.fragments["backprop_board"]

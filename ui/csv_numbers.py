@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ui.csv_text import LOOKED_AT, CsvError, Row, Table, are_numbers
-from ui.numbers import NumberError, read_number, shorten
+from ui.numbers import NumberError, read_number, read_plain, shorten
 
 THOUSANDS = re.compile(r"[+−-]?[1-9]\d{0,2}(,\d{3})+")
-PLAIN = frozenset("0123456789.-+")
-LONGEST_PLAIN = 60
 
 
 @dataclass(frozen=True)
@@ -58,21 +56,11 @@ def read_numbers(table: Table, name: str, decimal: str = "") -> list[float]:
     """
     texts = table.column(name)
     if not decimal:
-        plain = _read_plain(texts)
+        plain = read_plain(texts)
         if plain is not None:
             return plain
         _check_commas(table, name, texts)
     return [_read(table, name, i, text, DECIMALS.get(decimal)) for i, text in enumerate(texts)]
-
-
-def _read_plain(texts: Row) -> list[float] | None:
-    """The numbers if all are digits with a point and a sign, which need no further look: the quick way for most."""
-    if not PLAIN.issuperset("".join(texts)) or max(map(len, texts)) > LONGEST_PLAIN:
-        return None
-    try:
-        return list(map(float, texts))
-    except ValueError:
-        return None
 
 
 def _read(table: Table, name: str, row: int, text: str, decimal: Decimal | None) -> float:

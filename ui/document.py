@@ -72,13 +72,21 @@ def write_difference(scenario: Scenario) -> Document:
     """What of a scenario differs from the example that it began with; empty for the first example untouched."""
     base = of_example(_example(scenario.example))
     found: Document = {} if base is of_example(examples()[0]) else {"example": scenario.example}
-    for name, matrix in scenario.given.items():
-        other = base.given[name]
-        if matrix is not other and not (matrix.shape == other.shape and matrix.tobytes() == other.tobytes()):
-            found[name] = _rows(matrix)
+    found.update({name: _rows(matrix) for name, matrix in changed(scenario).items()})
     before = _choices(base)
     found.update({key: value for key, value in _choices(scenario).items() if value != before[key]})
     return found
+
+
+def changed(scenario: Scenario) -> dict[str, Matrix]:
+    """The matrices that differ from those of the example that the scenario began with."""
+    base = of_example(_example(scenario.example)).given
+    return {
+        name: matrix
+        for name, matrix in scenario.given.items()
+        if matrix is not base[name]
+        and not (matrix.shape == base[name].shape and matrix.tobytes() == base[name].tobytes())
+    }
 
 
 def read(document: Any) -> Scenario:

@@ -12,15 +12,20 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeGuard
 
+import numpy as np
+
 from backprop_core import Cell
 from ui.choices import CHOICES, READINGS, choose
-from ui.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_whole, shorten
+from ui.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_plain, read_whole, shorten
 from ui.scenario import ALL, FILLS, LARGEST_SEED, LIMITS, MOST_DRAFTS, Block, Scenario
 
+MOST_EVENTS = 100
 LONGEST_BLOCK = 4_000_000
+"""How many events one message may have, and how many characters their texts; the board sends the rest in the next."""
 MOST_UNFOLDED = 200
 LONGEST_PLACE = 100
 PLACE = re.compile(r"[0-9]+(\.[0-9]+)*")
@@ -45,8 +50,7 @@ def apply(scenario: Scenario, event: Any) -> Scenario:
     after = handle(scenario, event) if handle else scenario
     if len(after.drafts) > MOST_DRAFTS:
         raise RefusedError(
-            f"{len(after.drafts)} cells would hold a text that is no number, and at most {MOST_DRAFTS} can: "
-            "nothing was changed"
+            f"At most {MOST_DRAFTS:,} texts that are no numbers are kept: type a number into one of those cells first"
         )
     return after
 
@@ -94,12 +98,15 @@ def _paste(scenario: Scenario, event: Event) -> Scenario:
     cell, text = _given_cell(scenario, event), event.get("text")
     if cell is None or not isinstance(text, str):
         return scenario
-    texts = read_block(text[:LONGEST_BLOCK], scenario.given[cell.matrix].shape[1] - cell.column)
-    if not texts:
+    if len(text) > LONGEST_BLOCK:
+        raise RefusedError(
+            f"What you pasted has more than {LONGEST_BLOCK:,} characters: paste fewer rows at a time, or open the "
+            "table under “Your data”"
+        )
+    block = read_block(scenario, cell, text)
+    if not block.rows:
         return scenario
-    block = Block(cell, texts)
-    rows = scenario.table.letters[cell.matrix][0]
-    if rows == "n" and cell.row + len(texts) > scenario.sizes["n"]:
+    if scenario.table.letters[cell.matrix][0] == "n" and cell.row + block.rows > scenario.sizes["n"]:
         return replace(scenario, asked=block)
     return scenario.with_block(block)
 
@@ -110,7 +117,7 @@ def _answer(scenario: Scenario, event: Event) -> Scenario:
     if block is None:
         return scenario
     if choice == "grow":
-        return scenario.with_size("n", block.cell.row + len(block.texts)).with_block(block)
+        return scenario.with_size("n", block.cell.row + block.rows).with_block(block)
     return scenario.with_block(block) if choice == "fit" else replace(scenario, asked=None)
 
 
@@ -190,20 +197,42 @@ def wanted(scenario: Scenario, event: Mapping[str, Any]) -> Wanted | None:
     return cell if cell and cell.matrix in table.by_name and scenario.has(cell) else None
 
 
-def read_block(text: str, width: int) -> tuple[tuple[str, ...], ...]:
-    """The cells of a block of text: tab-separated as a spreadsheet copies it, or else CSV with ; or ,.
+def read_block(scenario: Scenario, cell: Cell, text: str) -> Block:
+    """A block of text that goes into a grid from a cell on, with as many cells as the grid can ever have.
 
-    Where there is room for one column only, the comma of ``1,5`` is a decimal comma.
+    It is tab-separated as a spreadsheet copies it, or else CSV with ; or ,.  Where there is room for one column
+    only, the comma of ``1,5`` is a decimal comma.
 
-    Args:
-        width: how many columns the grid has from the cell on.
+    Raises:
+        RefusedError: it has a very long cell, or very many that are no numbers.
     """
+    width = scenario.given[cell.matrix].shape[1] - cell.column
     mark = next((mark for mark in "\t;" if mark in text), "," if width > 1 else "\t")
+    most_rows, most_columns = (LIMITS.get(letter, 1) for letter in scenario.table.letters[cell.matrix])
+    reader = csv.reader(text.splitlines(), delimiter=mark)
     try:
-        rows = [tuple(row) or ("",) for row in csv.reader(text.splitlines(), delimiter=mark)]
-    except csv.Error:
-        return ()
-    return tuple(rows)
+        rows = [row[: most_columns - cell.column] or [""] for row in islice(reader, most_rows - cell.row)]
+        count = len(rows) + sum(1 for _ in reader)
+    except csv.Error as error:
+        raise RefusedError(f"What you pasted has a cell of over {csv.field_size_limit():,} characters") from error
+    numbers = np.full((len(rows), max(map(len, rows), default=0)), math.nan)
+    drafts: dict[Cell, str] = {}
+    for i, row in enumerate(rows):
+        plain = read_plain(row)
+        if plain is not None:
+            numbers[i, : len(row)] = plain
+            continue
+        for j, entry in enumerate(row):
+            try:
+                numbers[i, j] = read_number(entry)
+            except NumberError:
+                drafts[Cell(cell.matrix, cell.row + i, cell.column + j)] = shorten(entry.strip(), LONGEST_TEXT)
+        if len(drafts) > MOST_DRAFTS:
+            raise RefusedError(
+                f"What you pasted has more than {MOST_DRAFTS:,} cells that are no numbers, the first of them "
+                f"“{quoted(next(iter(drafts.values())))}”: paste the numbers alone, or open the table under “Your data”"
+            )
+    return Block(cell, count, numbers, drafts)
 
 
 def _given_cell(scenario: Scenario, event: Event) -> Cell | None:

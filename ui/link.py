@@ -47,12 +47,12 @@ class LinkError(ValueError):
 
 def encode(scenario: Scenario, bounds: Bounds = LINK) -> str | None:
     """The scenario as a parameter of the address; empty for the first example untouched, None if it is too long."""
+    # Counted first: to write out the largest scenario takes longer than all the rest of an edit.
+    if sum(matrix.size for matrix in document.changed(scenario).values()) > bounds.cells:
+        return None
     difference = document.write_difference(scenario)
-    cells = sum(len(rows) * len(rows[0]) for name, rows in difference.items() if name in scenario.given)
     if not difference:
         return ""
-    if cells > bounds.cells:
-        return None
     text = json.dumps(difference, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
     if len(text) > bounds.text:
         return None

@@ -16,9 +16,10 @@ from backprop_core.cells import Notation, notation_of
 from backprop_core.covering import kept_back
 from backprop_core.evaluation import Matrix
 from ui.example import Example
-from ui.numbers import LONGEST_TEXT, NumberError, one_line, read_number, shorten
+from ui.numbers import one_line
 
 LIMITS: Mapping[str, int] = MappingProxyType({"n": 10_000, "c": 32, "h": 16, "o": 8})
+MOST_DRAFTS = 1000
 PINNED_FIRST = Cell("dW1", 0, 0)
 ALL = "all"
 MOST_DECIMALS = 8
@@ -37,12 +38,20 @@ class Nudged:
     before: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
-    """Texts pasted from a cell on, row by row."""
+    """What was pasted from a cell on.
+
+    Attributes:
+        rows: how many rows it had.
+        numbers: those of its cells that a grid can ever have; NaN where there is none.
+        drafts: what is no number in it, by the cell that it was pasted into.
+    """
 
     cell: Cell
-    texts: tuple[tuple[str, ...], ...]
+    rows: int
+    numbers: Matrix
+    drafts: Mapping[Cell, str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +132,8 @@ class Scenario:
         """The scenario with one given number changed; a draft in that cell is gone."""
         matrix = self.given[cell.matrix].copy()
         matrix[cell.row, cell.column] = number
-        drafts = {place: text for place, text in self.drafts.items() if place != cell}
+        # Shared where it can be: undo keeps many scenarios.
+        drafts = {x: text for x, text in self.drafts.items() if x != cell} if cell in self.drafts else self.drafts
         return replace(self, given={**self.given, cell.matrix: _frozen(matrix)}, drafts=drafts, nudged=None)
 
     def with_draft(self, cell: Cell, text: str) -> Scenario:
@@ -131,19 +141,19 @@ class Scenario:
         return replace(self, drafts={**self.drafts, cell: text})
 
     def with_block(self, block: Block) -> Scenario:
-        """The scenario with texts put into a grid from a cell on, as far as the grid goes."""
-        rows, columns = self.given[block.cell.matrix].shape
-        numbers = self.given[block.cell.matrix].copy()
-        drafts = dict(self.drafts)
-        for i, texts in enumerate(block.texts[: rows - block.cell.row]):
-            for j, text in enumerate(texts[: columns - block.cell.column]):
-                cell = Cell(block.cell.matrix, block.cell.row + i, block.cell.column + j)
-                drafts.pop(cell, None)
-                try:
-                    numbers[cell.row, cell.column] = read_number(text)
-                except NumberError:
-                    drafts[cell] = shorten(text.strip(), LONGEST_TEXT)
-        given = {**self.given, block.cell.matrix: _frozen(numbers)}
+        """The scenario with a block put into its grid, as far as the grid goes."""
+        name, before = block.cell.matrix, self.given[block.cell.matrix]
+        pasted = np.full(before.shape, math.nan)
+        part = pasted[block.cell.row :, block.cell.column :]
+        numbers = block.numbers[: part.shape[0], : part.shape[1]]
+        part[: numbers.shape[0], : numbers.shape[1]] = numbers
+        given = {**self.given, name: _frozen(np.where(np.isnan(pasted), before, pasted))}
+        drafts = {
+            cell: text
+            for cell, text in self.drafts.items()
+            if cell.matrix != name or math.isnan(pasted[cell.row, cell.column])
+        }
+        drafts.update({cell: text for cell, text in block.drafts.items() if self.has(cell)})
         return replace(self, given=given, drafts=drafts, asked=None, nudged=None)
 
     def with_fill(self, names: Iterable[str], how: str, seed: int) -> Scenario:

@@ -13,16 +13,15 @@ from typing import Any
 
 import streamlit as st
 
-from ui import events, link
-from ui.events import RefusedError, Wanted
+from ui import events, history, link
+from ui.events import LONGEST_BLOCK, MOST_EVENTS, RefusedError, Wanted
 from ui.example import examples
+from ui.history import EMPTY, Trail
 from ui.link import LinkError
 from ui.scenario import Scenario, of_example
 
 KEY = "session"
 ADDRESS, KEPT = "address", "kept"
-MOST_EVENTS = 10_000
-MOST_STEPS_BACK = 200
 MOST_REFUSED = 5
 LOST = "The scenario of this page was too large to be kept, and its session has ended. Here is the first example."
 
@@ -33,7 +32,7 @@ class Session:
 
     Attributes:
         name: by which a page in the browser sees that its session is another one than before.
-        past, future: what undo and redo bring back, the nearest last.
+        past, future: what undo and redo bring back.
         gesture: the drag that made the last change; all changes of one drag are undone together.
         board: the name that the board in the browser gave itself when it was drawn.
         seen: the number of its last event applied.
@@ -45,8 +44,8 @@ class Session:
 
     scenario: Scenario
     name: str = ""
-    past: tuple[Scenario, ...] = ()
-    future: tuple[Scenario, ...] = ()
+    past: Trail = EMPTY
+    future: Trail = EMPTY
     gesture: str = ""
     board: str = ""
     seen: int = 0
@@ -63,24 +62,24 @@ class Session:
             return replace(self, scenario=scenario, wanted=None)
         # A question about a pasted block is answered once, not brought back.
         before = replace(self.scenario, asked=None) if self.scenario.asked else self.scenario
-        past = (*self.past, before)[-MOST_STEPS_BACK:]
-        later = replace(self, scenario=scenario, past=past, future=(), gesture=gesture, wanted=None)
+        past, future = history.bounded(self.past.with_nearest(before), EMPTY)
+        later = replace(self, scenario=scenario, past=past, future=future, gesture=gesture, wanted=None)
         return replace(later, version=self.version + 1, notice="")
 
     def undone(self) -> Session:
         """The session one change earlier."""
-        if not self.past:
+        if self.past.nearest is None:
             return self
-        future = (*self.future, self.scenario)
-        earlier = replace(self, scenario=self.past[-1], past=self.past[:-1], future=future, gesture="", wanted=None)
+        past, future = history.bounded(self.past.without_nearest(), self.future.with_nearest(self.scenario))
+        earlier = replace(self, scenario=self.past.nearest, past=past, future=future, gesture="", wanted=None)
         return replace(earlier, version=self.version + 1)
 
     def redone(self) -> Session:
         """The session one undone change later."""
-        if not self.future:
+        if self.future.nearest is None:
             return self
-        past = (*self.past, self.scenario)
-        later = replace(self, scenario=self.future[-1], past=past, future=self.future[:-1], gesture="", wanted=None)
+        past, future = history.bounded(self.past.with_nearest(self.scenario), self.future.without_nearest())
+        later = replace(self, scenario=self.future.nearest, past=past, future=future, gesture="", wanted=None)
         return replace(later, version=self.version + 1)
 
     def opened_first(self, text: str, bounds: link.Bounds = link.LINK) -> Session:
@@ -95,9 +94,9 @@ class Session:
         if not isinstance(text, str):
             return self
         # What is too large for a link leaves the address empty.
-        if self.past and (link.encode(self.past[-1]) or "") == text:
+        if self.past.nearest and (link.encode(self.past.nearest) or "") == text:
             return self.undone()
-        if self.future and (link.encode(self.future[-1]) or "") == text:
+        if self.future.nearest and (link.encode(self.future.nearest) or "") == text:
             return self.redone()
         try:
             return self.changed(link.decode(text) if text else _first())
@@ -174,8 +173,8 @@ def _packed(key: str, bounds: link.Bounds) -> str | None:
 def receive(sent: Any) -> None:
     """Apply those of the board's events that the session has not seen.
 
-    The board sends all the events that it has not seen acknowledged, so that none is lost when some
-    messages are merged on the way.
+    The board sends the events that it has not seen acknowledged, so that none is lost when some messages are
+    merged on the way.  What goes beyond the most that one message may have is not acknowledged: it is sent again.
     """
     session = current()
     if not isinstance(sent, Mapping) or not isinstance(sent.get("events"), list):
@@ -186,10 +185,14 @@ def receive(sent: Any) -> None:
     board = board[:64]
     if board != session.board:
         session = replace(session, board=board, seen=0, refused=())
+    length = 0
     for event in sent["events"][:MOST_EVENTS]:
         number = event.get("number") if isinstance(event, Mapping) else None
         if type(number) is int and number > session.seen:
             session = replace(_after(session, event, number), seen=number)
+            length += sum(len(value) for value in event.values() if isinstance(value, str))
+            if length > LONGEST_BLOCK:
+                break
     st.session_state[KEY] = session
 
 

@@ -22,9 +22,12 @@ from backprop_core.roads import routes, slope_grids
 from backprop_core.table import AXES
 from backprop_core.writing import Style, screen_style, write
 from ui.controls import controls
+from ui.events import LONGEST_BLOCK, MOST_EVENTS
 from ui.scenario import LIMITS
 
 ROWS = 8
+KEPT = 64
+"""So many are remembered, for everybody together: of the largest boards each takes most of a megabyte."""
 
 Json = dict[str, Any]
 
@@ -37,7 +40,7 @@ Sort = tuple[Derivation, tuple[tuple[str, int], ...], int, Names]
 """What a skeleton is made from: its arguments."""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=KEPT)
 def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> Json:
     """All of the board but its numbers; shared by everybody with the same sizes, so never to be changed.
 
@@ -62,10 +65,11 @@ def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, 
         "same": {name: [[x.name, x.letters] for x in same_products(notation, name)] for name in table.parameter_of},
         "layers": _layers(table),
         "controls": controls(table),
+        "message": {"events": MOST_EVENTS, "characters": LONGEST_BLOCK},
     }
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=KEPT)
 def skeleton_json(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> str:
     """The skeleton as JSON."""
     return as_json(skeleton(table, sizes, first, names))

@@ -30,6 +30,7 @@ from ui.scenario import LIMITS, Scenario
 from ui.skeleton import ROWS, Json, Sort, skeleton, skeleton_json, slope_grids_of
 
 TERMS = 8
+SENTENCES = 3
 TINTS = 9
 SATURATED = 0.01
 
@@ -58,7 +59,8 @@ def moving(scenario: Scenario, run: Trace) -> Json:
     return {
         "grids": grids,
         "notes": _notes(scenario, run, numbers, grids, sums),
-        "drafts": _drafts(scenario, run.notation),
+        "drafts": _drafts(scenario, run.notation, frames),
+        "wrong": _wrong(scenario, run.notation, frames),
         "loss": _loss(run, numbers),
         "pinned": _place(scenario.pinned),
         "explained": _place(scenario.explained),
@@ -156,13 +158,44 @@ class Numbers:
         return found
 
 
-def _drafts(scenario: Scenario, notation: Notation) -> dict[str, list[Json]]:
-    """What was typed and is no number, by matrix, each with its sentence."""
+def _drafts(scenario: Scenario, notation: Notation, frames: Json) -> dict[str, list[Json]]:
+    """What was typed and is no number, by matrix: of the cells that are shown, each with its sentence."""
     found: dict[str, list[Json]] = {}
     for cell, text in scenario.drafts.items():
-        says = _sentence(notation, cell, text)
-        found.setdefault(cell.matrix, []).append({"row": cell.row, "column": cell.column, "text": text, "says": says})
+        if _is_shown(frames, cell):
+            says = _sentence(notation, cell, text)
+            entry = {"row": cell.row, "column": cell.column, "text": text, "says": says}
+            found.setdefault(cell.matrix, []).append(entry)
     return found
+
+
+def _wrong(scenario: Scenario, notation: Notation, frames: Json) -> dict[str, str]:
+    """What is said at each grid on its texts that are no numbers: of the first few, and how many more there are."""
+    by_matrix: dict[str, list[Cell]] = {}
+    for cell in sorted(scenario.drafts, key=lambda cell: not _is_shown(frames, cell)):
+        by_matrix.setdefault(cell.matrix, []).append(cell)
+    return {
+        name: " ".join(
+            [_sentence(notation, cell, scenario.drafts[cell]) for cell in cells[:SENTENCES]]
+            + _counted(notation.label(name), cells[SENTENCES:])
+        )
+        for name, cells in by_matrix.items()
+    }
+
+
+def _counted(label: str, cells: list[Cell]) -> list[str]:
+    if not cells:
+        return []
+    first, last = min(cell.row for cell in cells) + 1, max(cell.row for cell in cells) + 1
+    rows = f"row {first:,}" if first == last else f"rows {first:,} to {last:,}"
+    what = "1 more cell" if len(cells) == 1 else f"{len(cells):,} more cells"
+    return [f"{what} of {label} {'is no number' if len(cells) == 1 else 'are no numbers'}, in {rows}."]
+
+
+def _is_shown(frames: Json, cell: Cell) -> bool:
+    """Whether a cell is in the part of its grid that is shown."""
+    (top, left), (rows, columns) = frames[cell.matrix]["first"], frames[cell.matrix]["count"]
+    return bool(top <= cell.row < top + rows and left <= cell.column < left + columns)
 
 
 def _largest(matrices: Iterable[Matrix]) -> float:
@@ -270,7 +303,7 @@ def _asked(scenario: Scenario) -> Json | None:
     """The question about a pasted block that has more rows than its grid."""
     if scenario.asked is None:
         return None
-    rows, size = scenario.asked.cell.row + len(scenario.asked.texts), scenario.sizes["n"]
+    rows, size = scenario.asked.cell.row + scenario.asked.rows, scenario.sizes["n"]
     most = LIMITS["n"]
     grow = min(rows, most)
     text = f"What you pasted reaches down to row {rows}, and X and Y have {size}."

@@ -2,6 +2,9 @@
 
 import ast
 import graphlib
+import json
+import os
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -9,7 +12,10 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
+from ui.events import LONGEST_BLOCK
+
 ROOT = Path(__file__).parents[2]
+TASKS = Path("/proc/self/task")
 UI = {path.stem: path for path in sorted((ROOT / "ui").glob("*.py"))}
 PAGES = {path.name: path for path in (ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")))}
 SHOWN = pytest.mark.parametrize(
@@ -177,6 +183,23 @@ def test_collecting_garbage_after_every_run_is_still_an_option_of_streamlit():
 
 def test_collecting_garbage_after_every_run_is_off():
     assert settings()["runner"]["postScriptGC"] is False
+
+
+def test_the_longest_message_of_the_board_is_one_that_streamlit_takes():
+    sent = {"board": "b" * 64, "events": [{"kind": "paste", "text": "\x01" * (LONGEST_BLOCK + 1)}], "again": 1}
+    assert len(json.dumps(sent)) < config.get_option("server.maxWidgetStateSize") * 1e6
+    assert config.get_option("server.maxWidgetStateSize") <= settings()["server"]["maxMessageSize"]
+
+
+@pytest.mark.skipif(not TASKS.exists(), reason="only Linux counts the threads of a process in files")
+def test_a_matrix_product_is_not_divided_among_threads():
+    script = (
+        "import ui, os, numpy; numpy.ones((500, 500)) @ numpy.ones((500, 500)); print(len(os.listdir(sys.argv[1])))"
+    )
+    command = [sys.executable, "-c", f"import sys; {script}", str(TASKS)]
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert int(done.stdout) == 1
 
 
 def test_every_setting_is_one_that_streamlit_knows():

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backprop_core import Cell
-from ui.events import RefusedError, apply, wanted
+from ui.events import LONGEST_BLOCK, RefusedError, apply, wanted
 from ui.example import example
 from ui.numbers import NumberError, read_number
-from ui.scenario import LIMITS, of_example
+from ui.scenario import LIMITS, MOST_DRAFTS, of_example
 
 HANDOUT = of_example(example("handout"))
 HELD = HANDOUT.with_pin(Cell("W2", 1, 0)).with_draft(Cell("b", 0, 0), "draft")
@@ -240,11 +240,52 @@ def test_a_long_pasted_text_is_kept_short():
     assert all(len(text) <= 400 for text in after.drafts.values())
 
 
-def test_a_block_with_more_texts_than_a_file_can_hold_is_refused():
-    long = HANDOUT.with_size("n", 1001)
-    assert len(apply(long, paste("X", 0, 0, "x\n" * 1000)).drafts) == 1000
-    with pytest.raises(RefusedError, match=r"^1001 cells would hold a text that is no number, and at most 1000 can"):
-        apply(long, paste("X", 0, 0, "x\n" * 1001))
+def refusal(scenario, event):
+    with pytest.raises(RefusedError) as refused:
+        apply(scenario, event)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("1\t2\n" * (LONGEST_BLOCK // 4 + 1), "more than 4,000,000 characters: paste fewer rows"),
+        ("9" * 200_000, "a cell of over 131,072 characters"),
+        ("1\nspecies\n" + "word\tword\n" * MOST_DRAFTS, "1,000 cells that are no numbers, the first of them “species”"),
+    ],
+    ids=["long", "one long cell", "words"],
+)
+def test_a_block_that_is_too_much_is_refused_with_a_sentence(text, says):
+    assert says in refusal(HANDOUT.with_size("n", LIMITS["n"]), paste("X", 0, 0, text))
+    assert says in refusal(HANDOUT, paste("X", 0, 0, text)), "it is not kept for an answer either"
+
+
+def test_a_board_keeps_so_many_texts_that_are_no_numbers_and_refuses_one_more():
+    full = apply(HANDOUT.with_size("n", MOST_DRAFTS), paste("X", 0, 0, "word\n" * MOST_DRAFTS))
+    assert len(full.drafts) == MOST_DRAFTS
+    for one_more in (put("W1", 0, 0, "abc"), paste("W1", 0, 0, "abc")):
+        assert "At most 1,000 texts that are no numbers" in refusal(full, one_more)
+    assert apply(full, put("X", 5, 0, "another")).drafts[Cell("X", 5, 0)] == "another"
+    mended = apply(full, put("X", 0, 0, "1"))
+    assert apply(mended, put("W1", 0, 0, "abc")).drafts[Cell("W1", 0, 0)] == "abc"
+
+
+entries = st.sampled_from(["1", "-2.5", "+.5", "5.", "1e3", "−3", "0,5", "abc", "", " 7 ", "9" * 70, "1-2", "."])
+
+
+@given(
+    st.lists(st.lists(entries, min_size=2, max_size=5), min_size=1, max_size=6), st.integers(0, 3), st.integers(0, 3)
+)
+def test_a_pasted_block_is_read_as_if_each_cell_was_typed(rows, row, column):
+    typed = HANDOUT
+    for i, texts in enumerate(rows[: 4 - row]):
+        for j, text in enumerate(texts[: 4 - column]):
+            typed = apply(typed.with_size("n", 4), put("X", row + i, column + j, text))
+    before = HANDOUT.with_size("n", 4).with_draft(Cell("X", row, column), "before")
+    pasted = apply(before, paste("X", row, column, "\n".join(map("\t".join, rows))))
+    pasted = apply(pasted, {"kind": "answer", "choice": "fit"})
+    assert pasted.given["X"].tolist() == typed.given["X"].tolist()
+    assert pasted.drafts == typed.drafts
 
 
 @pytest.mark.parametrize(("choice", "rows"), [("grow", 4), ("fit", 2)])

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from backprop_core import Cell
 from ui import link
+from ui.events import LONGEST_BLOCK, MOST_EVENTS
 from ui.example import examples
 from ui.scenario import of_example
 from ui.session import Session
@@ -144,6 +145,22 @@ def test_a_board_that_is_drawn_anew_begins_to_count_anew(person):
     person.sends(message(put(1, "8"), board="second"))
     assert person.x() == 8
     assert (person.session.board, person.session.seen) == ("second", 1)
+
+
+def test_of_a_message_with_too_many_events_the_first_are_applied_and_the_rest_when_it_is_sent_again(person):
+    events = [put(number, str(number)) for number in range(1, 2 * MOST_EVENTS + 2)]
+    for seen in (MOST_EVENTS, 2 * MOST_EVENTS, 2 * MOST_EVENTS + 1):
+        person.sends(message(*(event for event in events if event["number"] > person.session.seen)))
+        assert (person.session.seen, person.x()) == (seen, seen)
+    assert person.sends(message({"number": seen + 1, "kind": "undo"})).x() == seen - 1
+
+
+def test_of_a_message_with_too_much_text_the_first_events_are_applied_and_the_rest_when_it_is_sent_again(person):
+    long = [put(number, f"{number}" + " " * (LONGEST_BLOCK // 2)) for number in range(1, 5)]
+    person.sends(message(*long))
+    assert (person.session.seen, person.x()) == (2, 2)
+    person.sends(message(*long[2:]))
+    assert (person.session.seen, person.x()) == (4, 4)
 
 
 def test_an_event_that_makes_no_sense_is_acknowledged_and_passed_over(person):

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from backprop_core import ACTIVATIONS, LOSSES, Batch, Cell, Network, follow
 from backprop_core.clippings import matrix_latex, matrix_numpy, matrix_tsv, sum_latex, sum_numpy, sum_tsv
 from tests import payload
+from ui.events import apply
 from ui.example import example, examples
-from ui.scenario import of_example
+from ui.scenario import MOST_DRAFTS, of_example
 from ui.skeleton import as_json
 from ui.view import moving, still, to_copy, view
 
@@ -565,6 +566,38 @@ def test_a_draft_leaves_every_number_of_the_board_as_it_was():
     before, after = drawn(begin()), drawn(begin().with_draft(Cell("W1", 0, 0), "abc"))
     assert [grid["values"] for grid in before["grids"].values()] == [grid["values"] for grid in after["grids"].values()]
     assert not before["drafts"]
+
+
+@settings(STEADY, max_examples=20)
+@given(st.sets(st.integers(0, 149), min_size=1, max_size=30), st.integers(0, 149))
+def test_of_the_texts_that_are_no_numbers_those_shown_travel_and_the_rest_is_counted(rows, first):
+    scenario = begin("iris").with_first_row(first)
+    for row in sorted(rows):
+        scenario = scenario.with_draft(Cell("X", row, 1), f"word {row}")
+    payload = drawn(scenario)
+    shown = [row for row in sorted(rows) if first <= row < first + 8]
+    assert [(draft["row"], draft["text"]) for draft in payload["drafts"].get("X", [])] == [
+        (row, f"word {row}") for row in shown
+    ]
+    says = payload["wrong"]["X"]
+    sentences = re.findall(r"\(X, row (\d+), column 2\) is “word (\d+)”", says)
+    assert sentences == [(str(row + 1), str(row)) for row in [*shown, *sorted(rows - set(shown))][:3]]
+    rest = sorted(int(row) for row in rows - {int(row) for _, row in sentences})
+    counted = re.findall(
+        r"(\d+) more cells? of X (?:is no number|are no numbers), in rows? (\d+)(?: to (\d+))?\.$", says
+    )
+    ends = (str(rest[0] + 1), str(rest[-1] + 1) if rest and rest[0] != rest[-1] else "") if rest else ()
+    assert counted == ([(str(len(rest)), *ends)] if rest else [])
+
+
+def test_an_answer_costs_no_more_for_a_thousand_texts_that_are_no_numbers_than_for_those_shown():
+    scenario = begin("iris").with_size("n", MOST_DRAFTS)
+    few, many = (
+        apply(scenario, {"kind": "paste", "matrix": "X", "row": 0, "column": 0, "text": f"{'x' * 300}\n" * count})
+        for count in (8, MOST_DRAFTS)
+    )
+    lengths = [len(as_json(moving(one, one.trace()))) for one in (few, many)]
+    assert lengths[1] <= lengths[0] + 100
 
 
 @pytest.mark.parametrize(

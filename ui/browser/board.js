@@ -152,7 +152,7 @@ class Board {
     // what it has to know (keeper.js).
     if (isKnown && this.version === undefined) this.sendAgain();
     this.keepAddress(done);
-    if (this.sending && !this.isAwaited()) this.sendNow();
+    if ((this.sending || this.sent < this.journal.made) && !this.isAwaited()) this.sendNow();
     if (!this.events.length) this.doWhatWaited();
   }
 
@@ -899,7 +899,7 @@ class Board {
   emit(event) {
     this.journal.made += 1;
     if (event.gesture && this.events.at(-1)?.gesture === event.gesture) this.events.pop();
-    const numbered = { number: this.journal.made, ...event };
+    const numbered = { number: this.journal.made, ...cut(event, this.view.message.characters) };
     this.events.push(numbered);
     noteEvent(this.journal, numbered);
     this.fillHistory();
@@ -928,11 +928,13 @@ class Board {
     setTimeout(wake, WAKE_AFTER_MS);
   }
 
+  // One message has a limit; the rest goes when it is answered.
   sendNow(again = 0) {
     clearTimeout(this.sending);
     this.sending = undefined;
-    this.sent = this.journal.made;
-    this.send({ board: this.id, events: this.events, again });
+    const events = inOneMessage(this.events, this.view.message);
+    this.sent = events.at(-1)?.number ?? this.journal.made;
+    this.send({ board: this.id, events, again });
     saveJournal(this.journal);
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.onLate(), SEND_AGAIN_MS);
@@ -945,6 +947,21 @@ const COVERED = "its numbers are covered: uncover them first";
 
 // What changes no number: only what is seen.
 const LOOKS = new Set(["pin", "show", "unfold", "present", "hide", "copy", "read"]);
+
+// The first events, at least one, that one message can carry.
+function inOneMessage(events, most) {
+  let characters = 0;
+  const fits = (event, i) => i < most.events && ((characters += lengthOf(event)) <= most.characters || i === 0);
+  const end = events.findIndex((event, i) => !fits(event, i));
+  return end < 0 ? events : events.slice(0, end);
+}
+
+const lengthOf = (event) => Object.values(event).reduce((sum, x) => sum + (typeof x === "string" ? x.length : 0), 0);
+
+// A text that is too long for a message is cut where the server can still tell, and refuses it.
+function cut(event, most) {
+  return Object.fromEntries(Object.entries(event).map(([key, x]) => [key, typeof x === "string" ? x.slice(0, most + 1) : x]));
+}
 
 // What is said of what was done, once it has arrived.
 const TOLD = {

@@ -181,8 +181,7 @@ function isMarked(view, { saturated = [], slope }, i, j, key) {
 
 function fillFigure(view, figure) {
   const { grid } = figure.dataset;
-  const drafts = view.drafts[grid] ?? [];
-  setText(figure.querySelector(".says"), drafts.map((draft) => draft.says).join(" "));
+  setText(figure.querySelector(".says"), view.wrong[grid] ?? "");
   const hide = figure.querySelector("[data-hide]");
   if (hide) setAttribute(hide, "aria-pressed", view.covered.has(hide.dataset.hide));
 }

@@ -9,7 +9,7 @@
 const JOURNAL = "backprop-journal";
 const KEPT = "backprop-kept";
 const LONGEST_JOURNAL = 1_000_000;
-const MOST_NOTED = 200;
+const MOST_NOTED = 50;
 
 // The journal of this page; every script of the page has the same one.
 function journalHere() {
