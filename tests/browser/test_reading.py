@@ -8,6 +8,8 @@ from tests.browser.driver import Board
 from tests.browser.handout import run_of
 from ui.numbers import print_number
 
+MARK = "x => { const mark = getComputedStyle(x, '::after'); return [mark.content, mark.borderTopWidth]; }"
+
 
 def test_decimals_from_none_to_eight(board: Board):
     page = board.page
@@ -45,6 +47,7 @@ def test_saturated_units_are_marked_and_a_sentence_says_why_they_hardly_learn(bo
     board.choose("Example", "class example")
     marked = board.root.locator("td[data-flat]")
     expect(marked.first).to_be_visible()
+    assert marked.first.evaluate(MARK) == ['""', "2px"], "the mark is drawn: not every font has a character for it"
     slopes = board.root.locator("#step-H1_slope td[data-matrix=H1_slope]")
     small = slopes.evaluate_all("cells => cells.filter(x => Math.abs(x.dataset.value) < 0.01).map(x => x.dataset.key)")
     assert {key.replace("H1_slope", "H1") for key in small} == board.keys("#step-H1 td[data-matrix=H1][data-flat]")

@@ -187,7 +187,7 @@ function fillFigure(view, figure) {
 }
 
 const FLAT =
-  "Marked ▁: saturated. The slope there is under 0.01, so whatever error comes back through it is multiplied by almost nothing: its gradients vanish, and it hardly learns.";
+  "Marked with a bar at the top right: saturated. The slope there is under 0.01, so whatever error comes back through it is multiplied by almost nothing: its gradients vanish, and it hardly learns.";
 
 function fillStep(view, name, step) {
   const isMarked = view.grids[name].saturated?.length && step.querySelector(`td[data-flat][data-matrix="${name}"]`);
