@@ -259,7 +259,7 @@ def _read_grids(scenario: Scenario, value: Any) -> frozenset[str]:
 def _names(key: str, letter: str, matrix: str) -> Callable[[Scenario, Any], tuple[str, ...]]:
     def read_names(scenario: Scenario, value: Any) -> tuple[str, ...]:
         names = tuple(map(one_line, _texts(key, LIMITS[letter], value)))
-        if names and (len(names) != scenario.sizes[letter] or not all(names)):
+        if names and len(names) != scenario.sizes[letter]:
             raise DocumentError(f"“{key}” must name all {scenario.sizes[letter]} columns of {matrix}, or none.")
         return names
 
@@ -275,25 +275,26 @@ def _read_drafts(scenario: Scenario, value: Any) -> Mapping[Cell, str]:
         cell = Cell(*draft[:3]) if is_draft else None
         if cell is None or cell.matrix not in scenario.given or not scenario.has(cell):
             raise DocumentError('“drafts” must be cells that can be typed in, like ["W1", 0, 0, "abc"].')
+        where = f"the draft in {cell.matrix} row {cell.row + 1}, column {cell.column + 1}"
         if cell in found:
-            raise DocumentError(f"“drafts” has {cell.matrix} row {cell.row + 1}, column {cell.column + 1} twice.")
-        found[cell] = _no_number("drafts", draft[3])
+            raise DocumentError(f"“drafts” has {where} twice.")
+        found[cell] = _no_number(where, draft[3])
     return found
 
 
 def _read_rate_draft(_: Scenario, value: Any) -> str | None:
     if value is not None and not isinstance(value, str):
         raise DocumentError("“rate_draft” must be a text that is no number, or null.")
-    return None if value is None else _no_number("rate_draft", value)
+    return None if value is None else _no_number("“rate_draft”", value)
 
 
-def _no_number(key: str, text: str) -> str:
+def _no_number(where: str, text: str) -> str:
     """A text that was typed where a number is expected."""
     try:
         read_number(text)
     except NumberError:
         return shorten(text.strip(), LONGEST_TEXT)
-    raise DocumentError(f"“{key}” is for texts that are no numbers, and “{quoted(text)}” is a number.")
+    raise DocumentError(f"“{quoted(text)}” is a number: {where} must be a text that is none.")
 
 
 def _read_first_row(scenario: Scenario, value: Any) -> int:

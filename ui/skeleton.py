@@ -106,9 +106,8 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
 def _heads(letter: str, shown: range, names: Mapping[str, tuple[str, ...]]) -> list[str]:
     if letter == "1":
         return ["the only one"]
-    if letter in names:
-        return [names[letter][i] for i in shown]
-    return [f"{AXES[letter]} {i + 1}" for i in shown]
+    given = names.get(letter)
+    return [(given and given[i]) or f"{AXES[letter]} {i + 1}" for i in shown]
 
 
 def _step(notation: Notation, line: Line) -> Json:

@@ -80,7 +80,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise JsonError(f"has “{quoted(key)}” twice")
+            raise JsonError(f"has the key “{quoted(key)}” twice")
         found[key] = value
     return found
 

@@ -55,7 +55,6 @@ def documents(draw):
 
         return st.sampled_from(sorted(names)).flatmap(of)
 
-    names = texts.filter(lambda text: text.strip() and text.isprintable()) | st.just("x" * 200)
     drafts = st.tuples(cells(table.given), texts.filter(is_no_number)).map(lambda one: [*one[0], one[1]])
     looks = {
         "learning_rate": numbers,
@@ -69,8 +68,8 @@ def documents(draw):
         "first_row": st.integers(0, sizes["n"] - 1),
         "drafts": st.lists(drafts, max_size=3, unique_by=lambda one: tuple(one[:3])),
         "rate_draft": st.none() | texts.filter(is_no_number),
-        "columns": st.just([]) | st.lists(names, min_size=sizes["c"], max_size=sizes["c"]),
-        "outputs": st.just([]) | st.lists(names, min_size=sizes["o"], max_size=sizes["o"]),
+        "columns": st.just([]) | st.lists(texts, min_size=sizes["c"], max_size=sizes["c"]),
+        "outputs": st.just([]) | st.lists(texts, min_size=sizes["o"], max_size=sizes["o"]),
         "example": st.sampled_from([one.key for one in examples()]),
     }
     given = {name: draw(grids(*(sizes[x] for x in table.letters[name]))) for name in table.given}

@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, LOSSES, Cell, ChoiceError
+from tests.ui import extreme
+from ui import document
 from ui.example import example, examples
 from ui.scenario import LIMITS, PINNED_FIRST, of_example
 
@@ -289,3 +291,4 @@ def test_whatever_is_done_in_whatever_order_everything_points_inside(data):
         assert scenario.pinned is None or scenario.has(scenario.pinned)
         assert all(scenario.has(place) for place in scenario.drafts)
         assert 0 <= scenario.first_row < scenario.sizes["n"]
+        assert extreme.same(document.read(document.write(scenario)), scenario)

@@ -42,7 +42,7 @@ def test_a_file_says_what_it_is_and_of_which_version():
         (b"[" * 100_000, "nested"),
         (b"9" * 10_000, "10000 characters"),
         (b'{"X": [[NaN]]}', "The file has NaN"),
-        (b'{"b": [[1, 2]], "b": [[3, 4]]}', "The file has “b” twice"),
+        (b'{"b": [[1, 2]], "b": [[3, 4]]}', "The file has the key “b” twice"),
         (b'{"X": [' + b"[]," * 100_000 + b"[]]}", "more lists"),
         (b" " * 20_000_001, "20 MB"),
         (b"", "line 1, column 1"),

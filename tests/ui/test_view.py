@@ -476,6 +476,12 @@ def test_the_columns_names_head_the_columns_of_x_and_the_rows_of_w1():
     assert drawn(begin())["grids"]["W1"]["heads"][0] == ["column 1", "column 2", "column 3", "column 4"]
 
 
+def test_a_column_whose_name_cannot_be_seen_is_called_by_its_place():
+    handout = begin()
+    named = handout.with_data(handout.given["X"], handout.given["Y"], ("a", " ", "\u200b", "d"))
+    assert drawn(named)["grids"]["X"]["heads"][1] == ["a", "column 2", "column 3", "d"]
+
+
 def test_the_names_of_the_outputs_head_every_grid_that_has_outputs():
     grids = drawn(begin("iris"))["grids"]
     for name, grid in grids.items():
