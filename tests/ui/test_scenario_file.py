@@ -16,17 +16,26 @@ def test_a_file_that_was_written_can_be_opened():
     assert alike(document.read(scenario_file.read_json(scenario_file.written(CHANGED))), CHANGED)
 
 
-def test_the_largest_scenario_with_all_digits_of_its_numbers_fits_in_a_file():
-    numbers = np.random.default_rng(7)
-    given = {}
+def largest(rows):
+    """A scenario of the largest size but for its rows, every number with all its digits."""
     sized = HANDOUT
-    for letter, most in LIMITS.items():
+    for letter, most in {**LIMITS, "n": rows}.items():
         sized = sized.with_size(letter, most)
-    for name, matrix in sized.given.items():
-        given[name] = -1e-200 * numbers.uniform(0.1, 1, matrix.shape)
+    numbers = np.random.default_rng(7)
+    given = {name: -1e-200 * numbers.uniform(0.1, 1, matrix.shape) for name, matrix in sized.given.items()}
     drafts = {Cell("X", row, 0): "x" * 400 for row in range(MOST_DRAFTS)}
-    scenario = replace(sized, given=given, drafts=drafts, columns=("x" * 80,) * LIMITS["c"])
-    assert extreme.same(document.read(scenario_file.read_json(scenario_file.written(scenario))), scenario)
+    return replace(sized, given=given, drafts=drafts, columns=("x" * 80,) * LIMITS["c"])
+
+
+def test_the_largest_scenario_is_read():
+    scenario = largest(LIMITS["n"])
+    data = json.dumps(document.write(scenario)).encode()
+    assert extreme.same(document.read(scenario_file.read_json(data)), scenario)
+
+
+def test_the_file_of_the_largest_scenario_is_within_what_is_read():
+    thousand, more = (len(scenario_file.written(largest(rows))) for rows in (1000, 1100))
+    assert thousand + (more - thousand) * (LIMITS["n"] - 1000) / 100 < scenario_file.MOST_BYTES
 
 
 def test_a_file_says_what_it_is_and_of_which_version():
