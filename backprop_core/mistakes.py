@@ -13,7 +13,7 @@ from functools import lru_cache
 from backprop_core.cells import Notation, notation_of
 from backprop_core.derivation import Derivation
 from backprop_core.evaluation import Matrix, evaluate
-from backprop_core.expected import Expected
+from backprop_core.expected import Expected, Mask, Verdicts
 from backprop_core.matrix_form import transpose
 from backprop_core.notation import Ref
 from backprop_core.rewriting import needed, rewritten, said
@@ -54,20 +54,27 @@ def explain_difference(run: Trace, name: str, expected: Expected) -> tuple[Mista
     """The mistakes that give the numbers that somebody expects, to the precision to which they wrote them.
 
     Of two that give them, one of which does all that the other does and more, only the smaller is named.
+    Digits too few to tell a number show no mistake: of the numbers that differ, one at least has to agree with it.
 
     Args:
         name: the matrix that the numbers should be.
 
     Returns:
-        Nothing where the numbers are right, and where no mistake known here explains them.
+        Nothing where no number differs, and where no mistake known here explains those that do.
 
     Raises:
         KeyError: the table has no such matrix.
     """
-    if expected.is_met_by(run[name]):
+    wrong = expected.verdicts(run[name]) == "differs"
+    if not wrong.any():
         return ()
-    found = [m for m in mistakes_before(run, name) if expected.is_met_by(m.follow(run)[name])]
+    found = [m for m in mistakes_before(run, name) if _explains(expected.verdicts(m.follow(run)[name]), wrong)]
     return tuple(m for m in found if not any(set(other.lines) < set(m.lines) for other in found))
+
+
+def _explains(verdicts: Verdicts, wrong: Mask) -> bool:
+    """Whether numbers with these verdicts, some of them wrong, are those of a mistake."""
+    return "differs" not in verdicts and "agrees" in verdicts[wrong]
 
 
 def mistakes_before(run: Trace, name: str) -> tuple[Mistake, ...]:

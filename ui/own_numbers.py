@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from backprop_core import NAMES, Derivation, Trace
 from backprop_core.cells import Notation, notation_of
 from backprop_core.covering import kept_back
-from backprop_core.expected import Compared, compare
+from backprop_core.expected import DIGITS, Compared, Comparison, Verdict, compare
 from backprop_core.mistakes import Mistake, explain_difference, mistakes_before
 from backprop_core.writing import screen_style, write
 from ui import session, tables, uncovering
@@ -24,6 +26,14 @@ MISTAKE = "check_mistake"
 MOST = 200
 SHOWN_BEYOND = 2
 LEAST, MOST_DECIMALS = 4, 12
+LONG = 6
+"""Of so many decimals on, a power of ten is easier to write."""
+
+VERDICTS: Mapping[Verdict, Entry] = {
+    "agrees": verdict(True),
+    "too few digits": Entry("? too few digits", "few"),
+    "differs": verdict(False),
+}
 
 HEADS = ("cell", "yours", "ours", "agrees", "difference")
 HEADS_COVERED = ("cell", "yours", "agrees")
@@ -38,7 +48,7 @@ def show(scenario: Scenario, run: Trace) -> None:
     st.subheader("Compare your own numbers")
     st.markdown(
         "Choose a matrix and paste yours: from a spreadsheet, from NumPy, or typed, one row a line. A number agrees "
-        "when ours rounds to the digits that you wrote."
+        f"when ours rounds to the digits that you wrote. Write at least {DIGITS} significant digits."
     )
     left, right = st.columns((2, 3), gap="medium")
     with left:
@@ -141,10 +151,10 @@ def _answer(scenario: Scenario, run: Trace, name: str, text: str) -> None:
     if pasted.expected.numbers.shape != run[name].shape:
         _say_shape(run, name, pasted)
         return
-    compared = compare(name, run[name], pasted.expected)
-    _say(run, name, pasted, compared)
+    comparison = compare(name, run[name], pasted.expected)
+    _say(run, pasted, comparison)
     is_covered = name in scenario.kept_back
-    _cells(run, pasted, compared, is_covered)
+    _cells(run, pasted, comparison, is_covered)
     if is_covered:
         uncovering.offer(scenario, frozenset((name,)), "Our numbers are kept back here, too.", "check_own")
 
@@ -158,20 +168,56 @@ def _say_shape(run: Trace, name: str, pasted: Pasted) -> None:
     _name_mistakes(run, name, pasted)
 
 
-def _say(run: Trace, name: str, pasted: Pasted, compared: tuple[Compared, ...]) -> None:
-    """How many cells agree, and what explains the others."""
-    agree, count = [one.agrees for one in compared].count(True), len(compared)
-    label = run.notation.label(name)
-    if agree == count:
+def _say(run: Trace, pasted: Pasted, comparison: Comparison) -> None:
+    """How many cells differ, what explains them, and how many digits are missing elsewhere."""
+    count, label = comparison.verdicts.size, run.notation.label(comparison.name)
+    if comparison.count("agrees") == count:
         st.success(f"{'All ' if count > 1 else ''}{count} of {count} cells of {label} agree, to the digits you wrote.")
         return
-    st.warning(f"{agree} of {count} cells of {label} agree, to the digits you wrote.")
-    if not _name_mistakes(run, name, pasted):
-        st.markdown(_no_mistake(run, name, pasted))
+    sentence, digits = _counted(comparison, label), _missing_digits(run, comparison)
+    if not comparison.count("differs"):
+        st.info(f"{sentence} {digits}")
+        return
+    st.warning(sentence)
+    if not _name_mistakes(run, comparison.name, pasted):
+        st.markdown(_no_mistake(run, pasted, comparison))
+    st.markdown(digits)
 
 
-def _no_mistake(run: Trace, name: str, pasted: Pasted) -> str:
-    if pasted.expected.is_nearly(run[name]):
+def _counted(comparison: Comparison, label: str) -> str:
+    """How many cells have each verdict, in one sentence: those that differ first."""
+    differ, few, agree = (comparison.count(verdict) for verdict in ("differs", "too few digits", "agrees"))
+    parts = [
+        (differ, "differs" if differ == 1 else "differ"),
+        (few, f"{'has' if few == 1 else 'have'} too few digits to tell"),
+        (agree, f"{'agrees' if agree == 1 else 'agree'}, to the digits you wrote"),
+    ]
+    (first, what), *others = [part for part in parts if part[0]]
+    said = [f"{first} of {comparison.verdicts.size} cells of {label} {what}", *(f"{n} {text}" for n, text in others)]
+    return f"{'; '.join(said)}."
+
+
+def _missing_digits(run: Trace, comparison: Comparison) -> str:
+    """How much to write where it was too little; nothing where there is no such cell."""
+    few = comparison.count("too few digits")
+    if not few:
+        return ""
+    cell = comparison.smallest("too few digits")
+    symbol, places = run.notation.symbol(cell.cell), cell.needed
+    amount = f"{places} decimal{'s' if places != 1 else ''}" if places > 0 else "every digit before the point"
+    power = " (or a power of ten, such as 1.2e-9)" if places >= LONG else ""
+    if few == 1:
+        return f"Write at least {DIGITS} significant digits: for {symbol} that is {amount}{power}."
+    return f"Write at least {DIGITS} significant digits of each: for the smallest, {symbol}, that is {amount}{power}."
+
+
+def _no_mistake(run: Trace, pasted: Pasted, comparison: Comparison) -> str:
+    if not pasted.expected.tells[comparison.verdicts == "differs"].any():
+        return (
+            "The numbers that differ have too few digits to show which mistake it is: write at least "
+            f"{DIGITS} significant digits."
+        )
+    if pasted.expected.is_nearly(run[comparison.name]):
         return (
             "Each differs by no more than about 1 in your last digit: the formula is right, and a number was rounded "
             "on the way. Keep all digits until the end."
@@ -199,19 +245,19 @@ def _link(run: Trace, name: str) -> None:
     st.page_link("app.py", label=f"See {run.notation.label(name)} on the board", query_params={"step": name})
 
 
-def _cells(run: Trace, pasted: Pasted, compared: tuple[Compared, ...], is_covered: bool) -> None:
+def _cells(run: Trace, pasted: Pasted, comparison: Comparison, is_covered: bool) -> None:
     """The table cell by cell; of a large matrix those that differ first."""
-    shown = compared if len(compared) <= MOST else sorted(compared, key=lambda one: one.agrees)[:MOST]
-    name = run.notation.label(compared[0].cell.matrix)
-    most = max(one.decimals for one in compared) + SHOWN_BEYOND
+    shown, count = comparison.cells(MOST), comparison.verdicts.size
+    name = run.notation.label(comparison.name)
+    most = max(one.decimals for one in shown) + SHOWN_BEYOND
     decimals = None if is_covered else min(max(most, LEAST), MOST_DECIMALS)
     rows = [_row(run, one, pasted, decimals) for one in shown]
     tables.show(f"{name} cell by cell, yours and ours", HEADS_COVERED if is_covered else HEADS, rows)
-    overflow = overflow_text(run, (print_number(one.ours, 0) for one in shown), [compared[0].cell.matrix])
+    overflow = overflow_text(run, (print_number(one.ours, 0) for one in shown), [comparison.name])
     if overflow and not is_covered:
         st.caption(overflow)
-    if len(shown) < len(compared):
-        st.caption(f"{len(shown)} of {len(compared)} cells, those that differ first.")
+    if len(shown) < count:
+        st.caption(f"{len(shown)} of {count} cells: first those that differ, then those with too few digits to tell.")
 
 
 def _row(run: Trace, one: Compared, pasted: Pasted, decimals: int | None) -> tuple[Entry, ...]:
@@ -219,9 +265,9 @@ def _row(run: Trace, one: Compared, pasted: Pasted, decimals: int | None) -> tup
     text = pasted.texts[one.cell.row][one.cell.column].strip()
     cell, yours = Entry(run.notation.symbol(one.cell), "symbol"), number(text.replace("-", "−"))
     if decimals is None:
-        return cell, yours, verdict(one.agrees)
+        return cell, yours, VERDICTS[one.verdict]
     ours, difference = (number(print_number(x, decimals)) for x in (one.ours, one.difference))
-    return cell, yours, ours, verdict(one.agrees), difference
+    return cell, yours, ours, VERDICTS[one.verdict], difference
 
 
 def _size(rows: int, columns: int) -> str:

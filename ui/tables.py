@@ -18,7 +18,7 @@ STYLE = Path(__file__).parent / "browser" / "table.css"
 LONG = 40
 """A table of more rows scrolls in a window of its own."""
 
-Look = Literal["text", "symbol", "number", "code", "yes", "no", "open"]
+Look = Literal["text", "symbol", "number", "code", "yes", "no", "few", "open"]
 
 
 @dataclass(frozen=True)

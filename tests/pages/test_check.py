@@ -18,6 +18,7 @@ from ui.scenario import of_example
 APP = Path(__file__).parents[2] / "app.py"
 PAGE = "pages/check.py"
 THREE, OWN, PRINTED, CHANGED = "by the matrices", "yours and ours", "each printed number", "The lines that change"
+DIGITS = "Write at least 2 significant digits"
 
 
 @pytest.fixture
@@ -220,9 +221,77 @@ def test_one_wrong_number_is_pointed_at(page):
     numbers = np.array(handout()["dW1"])
     numbers[2, 1] += 1
     paste(page, block(numbers))
-    assert page.warning[0].value == "7 of 8 cells of dTL/dW1 agree, to the digits you wrote."
+    assert page.warning[0].value == "1 of 8 cells of dTL/dW1 differs; 7 agree, to the digits you wrote."
     assert [row[0] for row in table(page, OWN) if row[3] == "✗ no"] == ["dTL/dw₃₂"]
     assert "None of the mistakes known here" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "text", "says"),
+    [
+        (
+            "dW2",
+            "0\n0",
+            f"2 of 2 cells of dTL/dW2 have too few digits to tell. {DIGITS} of each: for the smallest, dTL/dw₂,",
+        ),
+        ("dW2", "[[-0.]\n [ 0.]]", f"2 of 2 cells of dTL/dW2 have too few digits to tell. {DIGITS} of each: for"),
+        ("dW2", "0.03\n0.02", f"2 of 2 cells of dTL/dW2 have too few digits to tell. {DIGITS} of each: for"),
+        ("dW1", "0 0\n" * 4, f"8 of 8 cells of dTL/dW1 have too few digits to tell. {DIGITS} of each: for"),
+        (
+            "dW2",
+            "0.0343\n0",
+            "1 of 2 cells of dTL/dW2 has too few digits to tell; 1 agrees, to the digits you wrote. "
+            f"{DIGITS}: for dTL/dw₂",
+        ),
+    ],
+    ids=["zeros", "NumPy’s zeros", "one digit", "eight zeros", "one zero"],
+)
+def test_too_few_digits_are_no_right_answer_and_the_page_says_how_many_to_write(page, matrix, text, says):
+    paste(page, text, matrix)
+    assert not page.success
+    assert not page.warning
+    assert page.info[0].value.startswith(says)
+    assert page.info[0].value.endswith(" that is 3 decimals.")
+    assert {row[3] for row in table(page, OWN)} - {"✓ yes"} == {"? too few digits"}
+    assert "Likely" not in said(page)
+    assert "None of the mistakes" not in said(page)
+
+
+def test_a_wrong_number_is_said_before_those_of_too_few_digits(page):
+    paste(page, "0.05\n0", "dW2")
+    assert page.warning[0].value == "1 of 2 cells of dTL/dW2 differs; 1 has too few digits to tell."
+    assert "too few digits to show which mistake it is" in said(page)
+    assert f"{DIGITS}: for dTL/dw₂ that is 3 decimals." in said(page)
+    assert [row[3] for row in table(page, OWN)] == ["✗ no", "? too few digits"]
+
+
+def test_zeros_for_a_hidden_grid_are_too_few_digits_without_our_numbers(page):
+    show(page, replace(of_example(example("handout")), hidden_grids=frozenset({"dW2"})))
+    paste(page, "0\n0", "dW2")
+    assert page.info[0].value.endswith(" that is 3 decimals.")
+    assert table(page, OWN) == [[f"dTL/dw{i}", "0", "? too few digits"] for i in "₁₂"]
+
+
+def test_zeros_are_right_where_ours_are_zero(page):
+    scenario = of_example(example("handout"))
+    show(page, replace(scenario, given={**scenario.given, "W2": np.zeros((2, 1))}))
+    paste(page, "[[0. -0.]\n [0. 0.]]", "D_Error_W")
+    assert page.success
+
+
+@pytest.mark.parametrize(
+    ("size", "amount"),
+    [
+        (1e3, "every digit before the point."),
+        (1, "1 decimal."),
+        (1e-6, "7 decimals (or a power of ten, such as 1.2e-9)."),
+    ],
+)
+def test_how_much_to_write_is_said_for_any_size_of_number(page, size, amount):
+    scenario = of_example(example("handout"))
+    show(page, replace(scenario, given={**scenario.given, "c": np.array([[1.23 * size]])}))
+    paste(page, f"{size:.0e}", "c")
+    assert page.info[0].value.endswith(f"{DIGITS}: for c that is {amount}")
 
 
 def test_a_number_rounded_on_the_way_is_told_from_a_mistake(page):

@@ -1,12 +1,32 @@
 """A pasted matrix is read as it was meant, or refused with one sentence that says where."""
 
+import re
+import time
+from decimal import Decimal
+
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ui.pasted import LONGEST, PastedError, read_pasted, write_block
+from tests.ui import hostile
+from ui.numbers import NumberError, read_number
+from ui.pasted import LONGEST, MOST_PLACES, PastedError, read_pasted, write_block
 
 STEADY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+NO_NUMBERS = ("", "nan", "inf", "−Infinity", "1_0", "0x1p3", "True", *hostile.NUMBERS, *hostile.SCRIPTS)
+signs, digits = st.sampled_from(["", "-", "+", "−", "--"]), st.text("0123456789٣", max_size=40)
+points = st.sampled_from(["", ".", ",", "..", ",,"])
+exponents = st.sampled_from(["", "e5", "E-3", "e+07", "e-310", "e999", "e", "e1.5", "e" + "9" * 30, "e٣"])
+typed = st.builds(lambda *parts: "".join(parts), signs, digits, points, digits, exponents)
+texts = typed | st.floats().map(repr) | st.decimals().map(str) | st.sampled_from(NO_NUMBERS)
+texts_of_cells = texts.map(lambda text: re.sub(r"[\[\];]", "", text))
+"""What may stand in a cell, good or bad, without what would begin another cell or row."""
+rows_of_cells = st.builds(
+    lambda row, last: [*row, repr(last)], st.lists(texts_of_cells, min_size=1, max_size=2), st.floats(-9, 9)
+)
+"""Rows of two or three; at the end a number, since an empty cell there would be a mark at the end of the line."""
 
 
 def numbers(text, width=2):
@@ -140,3 +160,56 @@ def test_a_block_that_is_written_is_read_again(rows):
     assert expected.numbers.shape == (len(rows), 3)
     for row, written in zip(rows, expected.numbers.tolist(), strict=True):
         assert written == pytest.approx(row, rel=1e-5, abs=0)
+
+
+def read_by_itself(rows):
+    """What the cells are when each is read with the reader of a single number, and the places of a decimal."""
+    found = []
+    for i, row in enumerate(rows):
+        for j, cell in enumerate(row):
+            try:
+                found.append(read_number(cell))
+            except NumberError as error:
+                return f"Row {i + 1}, column {j + 1} {error}."
+    return found
+
+
+def places(cell):
+    """How many places after the point are written, by Python's own decimal numbers."""
+    mantissa, _, exponent = cell.strip().replace("−", "-").replace(",", ".").lower().partition("e")
+    digits_after = -Decimal(mantissa).as_tuple().exponent
+    return max(min(digits_after - int(exponent or 0), MOST_PLACES), -MOST_PLACES)
+
+
+@settings(STEADY, max_examples=200)
+@given(st.lists(rows_of_cells, min_size=1, max_size=3), st.sampled_from("\t;"))
+@example([["0,50", "−1.2E-4"], ["0e-999", "1e200"]], ";")
+@example([["1e-99", "-.5"], ["5.", "+0"]], "\t")
+def test_a_block_is_read_as_its_cells_are_one_by_one(rows, mark):
+    found, expected = outcome("\n".join(mark.join(row) for row in rows), 2), read_by_itself(rows)
+    if isinstance(expected, str):
+        assert found == expected
+    elif len({len(row) for row in rows}) == 1:
+        assert found.expected.numbers.ravel().tolist() == expected
+        assert found.expected.decimals.ravel().tolist() == [places(cell) for row in rows for cell in row]
+        assert found.texts == tuple(map(tuple, rows))
+    else:
+        assert found.endswith("every row needs equally many.")
+
+
+@pytest.mark.parametrize("mark", ["\t", ";", ", ", ",", "  "])
+@pytest.mark.parametrize("around", ["{}", "[{}]"], ids=["lines", "brackets"])
+def test_four_times_the_rows_are_no_more_than_four_times_the_work(mark, around):
+    row = around.format(mark.join(["0.5", "-1e-3", "2"]))
+    few, many = (least_work("\n".join([row] * rows)) for rows in (1000, 4000))
+    assert many < 2 * 4 * few, "the work for a row grows with the number of rows"
+
+
+def least_work(text):
+    """How long a processor has to do with reading a text, the shortest of some times."""
+    spent = []
+    for _ in range(3):
+        began = time.process_time()
+        read_pasted(text, 3)
+        spent.append(time.process_time() - began)
+    return min(spent)
