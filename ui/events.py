@@ -106,7 +106,7 @@ def _paste(scenario: Scenario, event: Event) -> Scenario:
     block = read_block(scenario, cell, text)
     if not block.rows:
         return scenario
-    if scenario.table.letters[cell.matrix][0] == "n" and cell.row + block.rows > scenario.sizes["n"]:
+    if _has_rows(scenario, cell.matrix) and cell.row + block.rows > scenario.sizes["n"]:
         return replace(scenario, asked=block)
     return scenario.with_block(block)
 
@@ -198,7 +198,7 @@ def wanted(scenario: Scenario, event: Mapping[str, Any]) -> Wanted | None:
 
 
 def read_block(scenario: Scenario, cell: Cell, text: str) -> Block:
-    """A block of text that goes into a grid from a cell on, with as many cells as the grid can ever have.
+    """A block of text that goes into a grid from a cell on: the cells that have a place there, once X and Y have grown.
 
     It is tab-separated as a spreadsheet copies it, or else CSV with ; or ,.  Where there is room for one column
     only, the comma of ``1,5`` is a decimal comma.
@@ -206,12 +206,13 @@ def read_block(scenario: Scenario, cell: Cell, text: str) -> Block:
     Raises:
         RefusedError: it has a very long cell, or very many that are no numbers.
     """
-    width = scenario.given[cell.matrix].shape[1] - cell.column
+    height, width = scenario.given[cell.matrix].shape[0] - cell.row, scenario.given[cell.matrix].shape[1] - cell.column
+    if _has_rows(scenario, cell.matrix):
+        height = LIMITS["n"] - cell.row
     mark = next((mark for mark in "\t;" if mark in text), "," if width > 1 else "\t")
-    most_rows, most_columns = (LIMITS.get(letter, 1) for letter in scenario.table.letters[cell.matrix])
     reader = csv.reader(text.splitlines(), delimiter=mark)
     try:
-        rows = [row[: most_columns - cell.column] or [""] for row in islice(reader, most_rows - cell.row)]
+        rows = [row[:width] or [""] for row in islice(reader, height)]
         count = len(rows) + sum(1 for _ in reader)
     except csv.Error as error:
         raise RefusedError(f"What you pasted has a cell of over {csv.field_size_limit():,} characters") from error
@@ -233,6 +234,11 @@ def read_block(scenario: Scenario, cell: Cell, text: str) -> Block:
                 f"“{quoted(next(iter(drafts.values())))}”: paste the numbers alone, or open the table under “Your data”"
             )
     return Block(cell, count, numbers, drafts)
+
+
+def _has_rows(scenario: Scenario, matrix: str) -> bool:
+    """Whether a matrix has a row for each input, so that a block can make it longer."""
+    return scenario.table.letters[matrix][0] == "n"
 
 
 def _given_cell(scenario: Scenario, event: Event) -> Cell | None:

@@ -44,7 +44,7 @@ class Block:
 
     Attributes:
         rows: how many rows it had.
-        numbers: those of its cells that a grid can ever have; NaN where there is none.
+        numbers: those that have a place in the grid, once it has grown; NaN where a cell has none.
         drafts: what is no number in it, by the cell that it was pasted into.
     """
 

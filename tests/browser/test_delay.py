@@ -11,6 +11,7 @@ from backprop_core import Cell
 from tests.browser.driver import Board
 from tests.browser.handout import run_of
 from tests.browser.late import LateServer
+from ui.events import MOST_EVENTS
 from ui.example import example
 from ui.scenario import of_example
 
@@ -23,6 +24,14 @@ COUNT_QUESTIONS = """board => {
     new MutationObserver(count).observe(board, { childList: true });
     return seen;
 }"""
+# Each text is pasted at the focused cell, all within one turn of the browser.
+PASTE_EACH = """texts => texts.forEach(text => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    let focused = document.activeElement;
+    while (focused.shadowRoot) focused = focused.shadowRoot.activeElement;
+    focused.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true }));
+})"""
 W1_CELLS = [("W1", row, column) for row in range(4) for column in range(2)]
 
 
@@ -62,6 +71,15 @@ def test_twenty_edits_typed_without_waiting_and_a_drag_all_arrive_in_order(far: 
     far.expect_trace(run_of({**typed, W1_CELLS[3]: 0.221, W1_CELLS[2]: 0.211, W1_CELLS[1]: 0.201}))
     far.press("Control+Shift+z", "Control+z", "Control+Shift+z", "Control+Shift+z")
     far.expect_trace(run_of({**typed, W1_CELLS[3]: 0.221}))
+
+
+@pytest.mark.parametrize("seconds", [0.4], ids=["400 ms"])
+def test_more_changes_than_one_message_carries_all_arrive_in_order(far: Board):
+    far.cell("W1", 0, 0).focus()
+    far.page.evaluate(PASTE_EACH, [f"0.{i + 1001}" for i in range(2 * MOST_EVENTS + 8)])
+    far.expect_trace(run_of({("W1", 0, 0): 0.1208}))
+    far.press("Control+z", "Control+z")
+    far.expect_trace(run_of({("W1", 0, 0): 0.1206}))
 
 
 @pytest.mark.parametrize("seconds", [0.4], ids=["400 ms"])

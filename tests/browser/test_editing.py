@@ -1,5 +1,7 @@
 """Editing as in a spreadsheet: scrub, undo, paste, copy, fill."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -223,6 +225,30 @@ def test_cells_of_a_block_that_are_no_numbers_stay_marked_where_they_stand(board
         expect(board.cell("W1", row, column).locator(".text")).to_have_text(text)
     board.expect_trace(run_of({("W1", 0, 0): 1, ("W1", 1, 1): 4}))
     expect(board.step("Z1").locator('[data-grid="W1"] .says')).to_contain_text("“abc”")
+
+
+def test_of_many_words_in_a_grid_those_shown_are_marked_and_the_rest_is_counted(board: Board):
+    board.paste(board.cell("X", 0, 0), "\n".join(f"word {row}a\tword {row}b" for row in range(1, 201)))
+    board.page.get_by_role("button", name="Grow X and Y to 200 rows").click()
+    says = board.step("Z1").locator('[data-grid="X"] .says')
+    for first, button in ((1, "last rows"), (193, "first rows")):
+        for row, column in ((first, "a"), (first + 7, "b")):
+            cell = board.cell("X", row - 1, "ab".index(column))
+            expect(cell).to_have_attribute("aria-invalid", "true")
+            expect(cell.locator(".text")).to_have_text(f"word {row}{column}")
+            expect(cell).to_have_attribute(
+                "title", re.compile(f"row {row}, column .* is “word {row}{column}”, which is")
+            )
+        expect(says).to_contain_text(f"(X, row {first}, column 1) is “word {first}a”")
+        expect(says).to_contain_text("397 more cells of X are no numbers, in rows ")
+        board.button(button).click()
+    board.overwrite("X", 0, 0, "5")
+    expect(says).to_contain_text("396 more cells")
+    board.paste(board.cell("X", 0, 0), "word\tword\tword\tword\n" * 300)
+    expect(board.root.get_by_role("status")).to_contain_text("more than 1,000 cells that are no numbers")
+    board.press("Control+z", "Control+z")
+    board.expect_trace(run_of())
+    expect(says).to_be_empty()
 
 
 LONGER = "1\t2\t3\t4\n5\t6\t7\t8\n9\t10\t11\t12"

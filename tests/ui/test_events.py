@@ -260,6 +260,13 @@ def test_a_block_that_is_too_much_is_refused_with_a_sentence(text, says):
     assert says in refusal(HANDOUT, paste("X", 0, 0, text)), "it is not kept for an answer either"
 
 
+def test_words_beside_the_grid_are_not_counted():
+    large = HANDOUT.with_size("n", MOST_DRAFTS)
+    after = apply(large, paste("X", 0, 3, "word\tword\tword\n" * MOST_DRAFTS))
+    assert len(after.drafts) == MOST_DRAFTS
+    assert len(apply(HANDOUT, paste("W1", 0, 0, "word\n" * 3 * MOST_DRAFTS)).drafts) == 4
+
+
 def test_a_board_keeps_so_many_texts_that_are_no_numbers_and_refuses_one_more():
     full = apply(HANDOUT.with_size("n", MOST_DRAFTS), paste("X", 0, 0, "word\n" * MOST_DRAFTS))
     assert len(full.drafts) == MOST_DRAFTS
