@@ -152,6 +152,7 @@ def test_a_page_says_before_it_is_left_what_would_be_lost(board: Board):
     rows.fill("10000")
     rows.press("Enter")
     expect(board.page.get_by_text("A reload of this page loses it.")).to_be_visible()
+    board.page.wait_for_function("window.backpropJournal.checkpoints.at(-1).link === undefined")
     board.page.reload()
     board.drawn().expect_trace(run_of())
     assert asked == ["beforeunload"]

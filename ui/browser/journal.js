@@ -22,26 +22,21 @@ function newJournal() {
   return { id, session: "", parameter: "", made: 0, acked: 0, checkpoints: [], events: [] };
 }
 
-// The journal that the tab has, if this page goes on where it ends: the address says the same.
+// The journal that the tab has, if this page goes on where it ends: it was loaded again, or left and come back to, and
+// the address says the same.  Somebody who opens the address anew begins anew.
 function readJournal() {
   try {
-    const journal = JSON.parse(sessionStorage.getItem(JOURNAL));
-    return journal && continues(journal, location.href, isLoadedAgain()) ? journal : null;
+    const [how] = performance.getEntriesByType("navigation");
+    const journal = how.type !== "navigate" && JSON.parse(sessionStorage.getItem(JOURNAL));
+    return journal && continues(journal, location.href) ? journal : null;
   } catch {
     return null;
   }
 }
 
-// Somebody who types the plain address asks for the first example, not for the large scenario that the tab keeps.
-function continues({ parameter, checkpoints }, address, loadedAgain) {
+function continues({ parameter, checkpoints }, address) {
   const last = checkpoints.at(-1);
-  if (!last || linkIn(address, parameter) !== last.at) return false;
-  return loadedAgain || last.link !== undefined;
-}
-
-function isLoadedAgain() {
-  const [how] = performance.getEntriesByType("navigation");
-  return how !== undefined && how.type !== "navigate";
+  return Boolean(last) && linkIn(address, parameter) === last.at;
 }
 
 // Notes whether the tab holds the journal now: the journal may be too large, or the browser may allow no storage.
