@@ -17,7 +17,7 @@ from backprop_core.cells import Cell
 from backprop_core.derivation import Derivation
 from backprop_core.differentiate import differentiate
 from backprop_core.evaluation import evaluate
-from backprop_core.explanation import bind, meet
+from backprop_core.explanation import Comparison, bind, meet
 from backprop_core.notation import Expression, Ref, Square, axis_letters, children, refs
 from backprop_core.trace import Trace
 
@@ -62,7 +62,7 @@ class Meeting:
         matrix: the cell of the matrix.
         chain: the chain-rule sum.
         count: how many terms it has.
-        equal: whether the two are one number, up to the rounding of the terms.
+        comparison: whether the two are one number, up to the rounding of the terms.
         meets: whether chain rule and unfolded matrices have the same factors, term by term.
     """
 
@@ -70,7 +70,7 @@ class Meeting:
     matrix: float
     chain: float
     count: int
-    equal: bool
+    comparison: Comparison
     meets: bool
 
 
@@ -189,4 +189,4 @@ def _meeting(run: Trace, cell: Cell, limit: int) -> Meeting:
     chain = run.chain_rule(cell.matrix, cell.row, cell.column, limit)
     number = float(run[cell.matrix][cell.row, cell.column])
     unfolded = run.unfold(cell.matrix, cell.row, cell.column, limit)
-    return Meeting(cell, number, chain.value, chain.count, chain.equals(number), meet(chain, unfolded))
+    return Meeting(cell, number, chain.value, chain.count, chain.compare(number), meet(chain, unfolded))

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
+from typing import Literal
 
 import numpy as np
 
@@ -21,7 +22,11 @@ from backprop_core.notation import Apply, Constant, Expression, Product, Ref, Sq
 from backprop_core.roads import Road, RoadFactor
 
 Binding = Mapping[str, int]
+Comparison = Literal["equals", "differs", "overflow"]
 CLOSE = 1e-9
+EPSILON = float(np.finfo(np.float64).eps)
+LARGEST = float(np.finfo(np.float64).max)
+SMALLEST = float(np.finfo(np.float64).smallest_subnormal)
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ class Explanation:
         count: how many terms there are in all.
         value: the sum of all of them, from unrounded numbers.
         size: the sum of their absolute values: what rounding errors are measured by.
+        underflow: the most that products too small for float64 can lose, in whatever order one multiplies.
     """
 
     cell: Cell
@@ -85,12 +91,20 @@ class Explanation:
     count: int
     value: float
     size: float
+    underflow: float
 
-    def equals(self, number: float) -> bool:
-        """Whether the sum is a number, up to the rounding of its terms (1e-9 of their size)."""
-        if self.value == number or (math.isnan(self.value) and math.isnan(number)):
-            return True
-        return math.isfinite(self.size) and abs(self.value - number) <= CLOSE * self.size
+    def compare(self, number: float) -> Comparison:
+        """Whether the sum is a number that was computed in another order, up to rounding (1e-9 of the terms' size).
+
+        ``"overflow"`` means that it cannot be said: one of the two is ±∞ or NaN, or they differ by no more than what
+        numbers too small for float64 can lose on the way.
+        """
+        if not (math.isfinite(self.value) and math.isfinite(number)):
+            return "overflow"
+        apart = abs(self.value - number)
+        if apart <= CLOSE * self.size:
+            return "equals"
+        return "overflow" if apart <= self.underflow else "differs"
 
 
 @dataclass(frozen=True)
@@ -127,15 +141,18 @@ class Explainer:
         # All terms of a large sum would only push out what is asked for again.
         write = _write_term if limit is None else _write_term_once
         terms: list[Term] = []
-        count, total, size = 0, 0.0, 0.0
+        count, total, size, underflow = 0, 0.0, 0.0, 0.0
         for road in roads:
             at = bind(road.start.letters, cell)
             sizes = [self.notation.size(x) for x in road.free]
             with np.errstate(all="ignore"):
-                numbers = [np.broadcast_to(self._number(f.expression, at, road.free), sizes) for f in road.factors]
-                products = math.prod(numbers[1:], start=numbers[0])
-                total += float(products.sum()) * (-1 if road.sign == "−" else 1)
-                size += float(np.abs(products).sum())
+                arrays = [self._number(f.expression, at, road.free) for f in road.factors]
+                numbers = [np.broadcast_to(array, sizes) for array in arrays]
+                summed = _sum_of_products(arrays, sizes)
+            products = summed.products
+            total += summed.total * (-1 if road.sign == "−" else 1)
+            size += summed.size
+            underflow += summed.underflow
             count += products.size
             for place in islice(product(*map(range, sizes)), limit):
                 written = write(self.notation, road, cell, place)
@@ -145,7 +162,7 @@ class Explainer:
                 )
                 at_term = dict(zip(road.free, place, strict=True))
                 terms.append(Term(road.sign, made, float(products[place]), at_term))
-        return Explanation(cell, self.notation.symbol(cell), tuple(terms), count, total, size)
+        return Explanation(cell, self.notation.symbol(cell), tuple(terms), count, total, min(size, LARGEST), underflow)
 
     def _number(self, expression: Expression, at: Binding, free: str) -> Matrix:
         """The numbers of an expression as an array over the free letters (axes of length 1 where it has none)."""
@@ -175,6 +192,41 @@ class Explainer:
                     start=self._number(terms[0][1], at, free) * (-1.0 if terms[0][0] == "−" else 1.0),
                 )
         raise TypeError(f"{expression!r} is not an expression")
+
+
+@dataclass(frozen=True, eq=False)
+class _Summed:
+    """Products and their sum; what the fields mean is said in ``Explanation``."""
+
+    products: Matrix
+    total: float
+    size: float
+    underflow: float
+
+
+def _sum_of_products(arrays: list[Matrix], sizes: list[int]) -> _Summed:
+    """Arrays multiplied and summed, right wherever the result can be held, whatever the products on the way."""
+    count = math.prod(sizes)
+    peak = math.prod(max(1.0, float(np.abs(array).max())) for array in arrays)
+    products = np.broadcast_to(math.prod(arrays[1:], start=arrays[0]), sizes)
+    size, underflow = float(np.abs(products).sum()), SMALLEST * peak * count
+    if peak < LARGEST / count and underflow <= EPSILON * size:
+        return _Summed(products, float(products.sum()), size, underflow)
+    return _scaled_sum_of_products(arrays, sizes)
+
+
+def _scaled_sum_of_products(arrays: list[Matrix], sizes: list[int]) -> _Summed:
+    """The same by fractions and powers of two apart, so that no product on the way overflows or underflows."""
+    parts = [np.frexp(array) for array in arrays]
+    fractions = np.broadcast_to(math.prod(fraction for fraction, _ in parts), sizes)
+    powers = np.broadcast_to(sum(power for _, power in parts), sizes)
+    peak = np.broadcast_to(sum(np.maximum(power, 0) for _, power in parts), sizes).max()
+    # Powers of zero do not count: the largest product sets the scale of the sum.
+    top = powers.max(initial=np.iinfo(powers.dtype).min // 2, where=fractions != 0)
+    scaled = np.ldexp(fractions, powers - top)
+    total, size = (float(np.ldexp(x.sum(), top)) for x in (scaled, np.abs(scaled)))
+    underflow = float(np.ldexp(SMALLEST * fractions.size, peak))
+    return _Summed(np.ldexp(fractions, powers), total, size, underflow)
 
 
 def bind(letters: str, cell: Cell) -> dict[str, int]:

@@ -48,6 +48,11 @@ number that meets the parameter: shorter, and the computer's rounding of the los
 About nine digits can agree, not more.
 """
 
+OVERFLOW = (
+    "Overflow: some numbers here are too large or too small for the computer (beyond about 10³⁰⁸ or below 10⁻³⁰⁸). "
+    "What is computed from them cannot be compared."
+)
+
 
 def show(run: Trace, hidden: frozenset[str]) -> None:
     """Draw how many cells agree, and the table of them.
@@ -66,6 +71,8 @@ def show(run: Trace, hidden: frozenset[str]) -> None:
     _summary(run, measured, met)
     rows = [_three_ways(run, difference, meeting) for difference, meeting in zip(measured, met, strict=True)]
     tables.show("Every gradient cell by the matrices, by the chain rule, and measured", THREE_WAYS, rows)
+    if any(meeting.comparison == "overflow" for meeting in met):
+        st.caption(OVERFLOW)
     if any(difference.corner for difference in measured):
         st.caption("At a corner the loss has no one slope: ReLU bends at 0, and the table takes 0 for its slope there.")
     if any(difference.agrees and difference.relative > CLOSE for difference in measured):
@@ -93,7 +100,8 @@ def _chosen(run: Trace, shown: list[str]) -> tuple[Cell, ...]:
 def _summary(run: Trace, measured: tuple[Difference, ...], met: tuple[Meeting, ...]) -> None:
     """How many agree, and the cell that agrees least."""
     with st.container(horizontal=True):
-        _count("Chain rule = matrix", [meeting.equal for meeting in met])
+        compared = [meeting.comparison for meeting in met if meeting.comparison != "overflow"]
+        _count("Chain rule = matrix", [comparison == "equals" for comparison in compared])
         _count("Factor for factor", [meeting.meets for meeting in met])
         _count("Measured agrees", [difference.agrees for difference in measured])
         least = worst(measured)
@@ -107,7 +115,6 @@ def _count(label: str, agrees: list[bool]) -> None:
 
 
 def _three_ways(run: Trace, difference: Difference, meeting: Meeting) -> tuple[Entry, ...]:
-    all_agree = difference.agrees and meeting.equal and meeting.meets
     return (
         Entry(run.notation.symbol(difference.cell), "symbol"),
         number(print_number(difference.formula, DECIMALS)),
@@ -116,8 +123,17 @@ def _three_ways(run: Trace, difference: Difference, meeting: Meeting) -> tuple[E
         verdict(meeting.meets),
         number(print_number(difference.measured, DECIMALS)),
         number(_relative(difference.relative)),
-        Entry("a corner", "open") if difference.corner else verdict(all_agree),
+        _verdict(difference, meeting),
     )
+
+
+def _verdict(difference: Difference, meeting: Meeting) -> Entry:
+    """Whether all three agree; open where they cannot be compared."""
+    if meeting.comparison == "overflow":
+        return Entry("overflow", "open")
+    if difference.corner:
+        return Entry("a corner", "open")
+    return verdict(difference.agrees and meeting.comparison == "equals" and meeting.meets)
 
 
 def _relative(relative: float) -> str:

@@ -225,12 +225,12 @@ def _asked(scenario: Scenario) -> Json | None:
 
 
 def _chain(scenario: Scenario, run: Trace) -> Json:
-    """The explained gradient cell's chain-rule sum, path by path, and whether it meets the matrix."""
+    """The explained gradient cell's chain-rule sum, path by path, and how it compares with the matrix."""
     cell = scenario.explained
     chain = run.chain_rule(cell.matrix, cell.row, cell.column, TERMS)
     unfolded = run.unfold(cell.matrix, cell.row, cell.column, TERMS)
     grid = float(run[cell.matrix][cell.row, cell.column])
-    agrees = meet(chain, unfolded) and chain.equals(grid)
+    verdict = chain.compare(grid) if meet(chain, unfolded) else "differs"
     free = [letter for letter in chain.terms[0].at if run.sizes[letter] > 1]
     count = " and the ".join(f"{letter} = {run.sizes[letter]} {AXES[letter]}s" for letter in free)
     return {
@@ -249,7 +249,7 @@ def _chain(scenario: Scenario, run: Trace) -> Json:
         "sumOver": f"sum over the {count}" if free else "its only path",
         "total": print_number(chain.value, scenario.decimals),
         "grid": print_number(grid, scenario.decimals),
-        "agrees": agrees,
+        "verdict": verdict,
     }
 
 

@@ -48,7 +48,7 @@ def test_every_gradient_cell_is_its_chain_rule_sum_factor_for_factor(shape, seed
     run = blackboard.run(blackboard.numbers(shape, seed), hidden, output, loss)
     n, _, _, o = shape
     for found in meetings(run, all_cells(run)):
-        assert found.equal
+        assert found.comparison == "equals"
         assert found.meets
         assert found.count == n * (1 if found.cell.matrix in ("dW2", "dc") else o)
 
@@ -82,8 +82,8 @@ def test_a_wrong_line_is_caught_in_the_gradients_that_need_it_and_in_no_other(te
 def test_a_wrong_line_does_not_meet_the_chain_rule():
     run = follow_with("H1_slope[nh] = Z1[nh] · (1 − Z1[nh])")
     found = meetings(run, cells_of(run, "dW1"))
-    assert not any(one.equal or one.meets for one in found)
-    assert all(one.equal and one.meets for one in meetings(run, cells_of(run, "dW2")))
+    assert not any(one.comparison == "equals" or one.meets for one in found)
+    assert all(one.comparison == "equals" and one.meets for one in meetings(run, cells_of(run, "dW2")))
 
 
 def test_another_loss_is_measured_as_it_is_written():

@@ -75,7 +75,7 @@ def test_pinning_a_gradient_shows_its_chain_rule(board: Board):
     board.made("dW1", 3, 1).click()
     step = board.step("dW1")
     expect(step.locator(".chain-title")).to_contain_text("dTL/dw42")
-    expect(step.locator(".agrees")).to_have_text("✓ equals the grid")
+    expect(step.locator(".equals")).to_have_text("✓ equals the grid")
     derivatives = step.locator(".derivative").all_text_contents()
     assert derivatives[:5] == ["dz12/dw42", "dh12/dz12", "dz(2)1/dh12", "dŷ1/dz(2)1", "dTL/dŷ1"]
     symbols = step.locator(".chain .chip").all_text_contents()

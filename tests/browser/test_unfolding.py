@@ -48,7 +48,7 @@ def test_a_gradient_unfolds_from_its_own_step_to_the_chain_rule_level_by_level_a
     expect(paths.locator(".chain .chip")).to_have_text(
         ["x11", "h11(1 − h11)", "w1", "ŷ1(1 − ŷ1)", "(ŷ1 − y1)", "x21", "h21(1 − h21)", "w1", "ŷ2(1 − ŷ2)", "(ŷ2 − y2)"]
     )
-    expect(paths.locator(".agrees")).to_have_text("✓ equals the grid")
+    expect(paths.locator(".equals")).to_have_text("✓ equals the grid")
 
 
 def test_an_output_unfolds_down_to_the_inputs_and_the_weights_and_each_part_of_it_folds(board: Board):

@@ -85,7 +85,7 @@ def test_the_page_begins_with_the_handouts_network(page):
     payload = board(page)
     assert payload["grids"]["X"]["values"] == [[1, 0, 2, 1], [0, 1, 1, 2]]
     assert payload["pinned"] == payload["explained"] == ["dW1", 0, 0]
-    assert payload["chain"]["agrees"] is True
+    assert payload["chain"]["verdict"] == "equals"
     assert payload["scalars"]["η"] == "0.5"
     assert payload["chosen"]["values"]["example"] == "handout"
 
@@ -151,7 +151,7 @@ def test_a_learning_rate_that_is_no_number_is_told_and_the_board_goes_on(page):
     payload = board(page)
     assert "“abc”" in payload["chosen"]["wrong"]["learning_rate"]
     assert payload["scalars"]["η"] == "0.5"
-    assert payload["chain"]["agrees"] is True
+    assert payload["chain"]["verdict"] == "equals"
 
 
 def test_a_draft_is_shown_where_it_was_typed_and_the_rest_keeps_its_numbers(page):

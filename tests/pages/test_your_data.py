@@ -113,7 +113,7 @@ def test_an_uploaded_file_goes_on_the_board_with_its_names(page):
     assert payload["grids"]["Y"]["values"][0] == [1, 0, 0]
     assert payload["grids"]["W1"]["values"] == [[0.1, -0.2], [0.3, 0.4], [-0.5, 0.2], [0.2, -0.1]]
     assert [row[0] for row in payload["grids"]["W2"]["values"]] == [0.6, -0.4]
-    assert payload["chain"]["agrees"] is True
+    assert payload["chain"]["verdict"] == "equals"
 
 
 def test_putting_it_on_the_board_can_be_undone(page):

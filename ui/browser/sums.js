@@ -69,8 +69,7 @@ function chip(view, cell, shown) {
 function drawChain(view) {
   const { chain } = view;
   const key = keyOf(...chain.cell);
-  const verdict = make("span", chain.agrees ? "agrees" : "differs");
-  verdict.textContent = chain.agrees ? "✓ equals the grid" : `≠ the grid’s ${chain.grid}`;
+  const verdict = make("span", chain.verdict, verdictText(chain));
   const total = view.textOf(key, chain.total);
   const title = make("p", "chain-title", make("span", "symbol", ...symbolNodes(chain.symbol)), " = ", make("b", "", total), " ", verdict);
   const rows = chain.paths.map((path, i) => drawPath(view, path, i));
@@ -81,6 +80,13 @@ function drawChain(view) {
   table.setAttribute("aria-label", `the chain rule for ${chain.symbol}`);
   return [title, table];
 }
+
+const verdictText = ({ verdict, grid }) =>
+  ({
+    equals: "✓ equals the grid",
+    differs: `≠ the grid’s ${grid}`,
+    overflow: "cannot be compared: some numbers here are too large or too small for the computer",
+  })[verdict];
 
 function spanning(tag, columns, text) {
   const element = make(tag, "", text);
