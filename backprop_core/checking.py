@@ -10,25 +10,24 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 
 from backprop_core.cells import Cell
-from backprop_core.derivation import Derivation
+from backprop_core.derivation import Derivation, applied
 from backprop_core.differentiate import differentiate
-from backprop_core.evaluation import evaluate
-from backprop_core.explanation import Comparison, bind, meet
-from backprop_core.notation import Expression, Ref, Square, axis_letters, children, refs
+from backprop_core.evaluation import Change, Matrix, evaluate
+from backprop_core.explanation import Comparison, meet
+from backprop_core.measuring import compare
+from backprop_core.notation import Apply, axis_letters, refs
 from backprop_core.trace import Trace
 
-EPSILON = float(np.finfo(np.float64).eps)
-STEP: float = EPSILON ** (1 / 3)
-SMALLEST = float(np.finfo(np.float64).tiny)
-CLOSE = 1e-6
-ROUNDING = 32 * EPSILON
-BENT = 0.01
+Outcome = Literal["agrees", "differs", "corner", "overflow"]
+
 WORK = 200_000_000
 PASS = 20_000
+PASSES = 8
 TERMS = 64
 
 
@@ -40,18 +39,20 @@ class Difference:
         formula: what the table gives.
         measured: the central difference, (loss above − loss below) / 2·step.
         relative: how far apart they are, as a part of the larger; 0 when both are 0.
-        step: how far the parameter was moved each way.
-        agrees: whether they are equal to a millionth, or to what the rounding of the loss leaves sure.
-        corner: whether the loss has a corner within the step (ReLU at 0), so that there is no one slope.
+        unsure: how far the measured slope can be wrong because of rounding and of the step; 0 where it was not needed.
+        step: how far the parameter was changed each way.
+        outcome: ``"agrees"`` where they are equal to a millionth, or to what is unsure; ``"corner"`` where the loss has
+            a corner within the step (ReLU at 0), so that there is no one slope; ``"overflow"`` where numbers are too
+            large to measure anything.
     """
 
     cell: Cell
     formula: float
     measured: float
     relative: float
+    unsure: float
     step: float
-    agrees: bool
-    corner: bool
+    outcome: Outcome
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,22 @@ def cells_of(run: Trace, name: str) -> tuple[Cell, ...]:
     return tuple(Cell(name, row, column) for row, column in np.ndindex(run[name].shape))
 
 
+@lru_cache(maxsize=64)
+def curved_and_cornered(table: Derivation) -> tuple[list[str], list[str]]:
+    """What is given to the activations that are curved, and to those with a corner, as their slopes say.
+
+    The slope of a curved activation is written from its output; that of one with a corner asks for a side.
+    """
+    slopes = {
+        line.right: differentiate(line, next(refs(line.right)))
+        for line in table.forward
+        if isinstance(line.right, Apply)
+    }
+    cornered = [next(refs(right)).name for right, slope in slopes.items() if applied(slope)]
+    curved = [next(refs(right)).name for right, slope in slopes.items() if any(refs(slope)) and not applied(slope)]
+    return curved, cornered
+
+
 def affordable(run: Trace, work: int = WORK) -> int:
     """How many cells can be measured without a noticeable wait: fewer, the longer one forward pass takes."""
     sizes = run.notation
@@ -86,13 +103,13 @@ def affordable(run: Trace, work: int = WORK) -> int:
         math.prod(sizes.size(x) for x in axis_letters(line.right) or line.left.letters)
         for line in run.derivation.forward
     )
-    return max(1, work // (2 * (products + PASS)))
+    return max(1, work // (PASSES * (products + PASS)))
 
 
 def central_differences(run: Trace, cells: Iterable[Cell]) -> tuple[Difference, ...]:
     """Cells of gradients beside the measured slopes of the loss.
 
-    Each cell costs two forward passes, however many there are in the table; see ``affordable``.
+    Each cell costs about eight forward passes, however many cells the table has; see ``affordable``.
 
     Raises:
         KeyError: a cell's matrix is not a gradient.
@@ -116,68 +133,29 @@ def meetings(run: Trace, cells: Iterable[Cell], limit: int = TERMS) -> tuple[Mee
 
 def worst(found: Iterable[Difference]) -> Difference | None:
     """The cell that differs most: first of those that do not agree, then of the others; None if there is none."""
-    return max(found, key=lambda d: (not d.agrees, math.isnan(d.relative), d.relative), default=None)
+
+    def badness(one: Difference) -> tuple[bool, bool, bool, float]:
+        return one.outcome == "differs", one.outcome != "agrees", math.isnan(one.relative), one.relative
+
+    return max(found, key=badness, default=None)
 
 
 def _difference(run: Trace, cell: Cell) -> Difference:
-    parameter = Cell(run.derivation.parameter_of[cell.matrix], cell.row, cell.column)
-    number = float(run[parameter.matrix][cell.row, cell.column])
-    step = _step(run, parameter, number)
-    above, below = number + step, number - step
-    high, low = _loss(run, parameter, above), _loss(run, parameter, below)
+    table = _forward(run.derivation)
+    curved, cornered = curved_and_cornered(table)
+
+    def forward(change: Change | None = None, **given: Matrix) -> tuple[float, list[Matrix], list[Matrix]]:
+        values = evaluate(table, given, run.learning_rate, change)
+        return values[table.goal.name].item(), [values[x] for x in curved], [values[x] for x in cornered]
+
+    given = {name: run[name] for name in table.given}
     formula = float(run[cell.matrix][cell.row, cell.column])
+    place = cell.row, cell.column
     with np.errstate(all="ignore"):
-        # The parameter's own rounding makes the true distance a little different from twice the step.
-        measured = float(np.float64(high - low) / (above - below))
-    here = float(run[run.derivation.goal.name].item())
-    unsure = ROUNDING * _doubted(run) / step
-    apart = abs(formula - measured)
-    largest = max(abs(formula), abs(measured))
-    agrees = apart <= CLOSE * largest + unsure
-    bent = abs((high - here) - (here - low)) / step
-    corner = not agrees and bent > BENT * largest + 4 * unsure
-    return Difference(cell, formula, measured, apart / largest if largest else apart, step, agrees, corner)
-
-
-def _step(run: Trace, parameter: Cell, number: float) -> float:
-    """A step that moves what the parameter enters by about the cube root of the computer's precision.
-
-    Shorter, the rounding of the loss shows; longer, its bend does.
-    """
-    line = next(line for line in run.derivation.forward for ref in refs(line.right) if ref.name == parameter.matrix)
-    factor = differentiate(line, Ref(parameter.matrix, run.derivation.letters[parameter.matrix]))
-    reach = 1.0
-    if isinstance(factor, Ref):
-        at = bind(run.derivation.letters[parameter.matrix], parameter)
-        beside = tuple(at.get(x, slice(None)) for x in factor.letters)
-        reach = max(reach, float(np.abs(run[factor.name][beside]).max()))
-    return max(STEP / reach, abs(number) * math.sqrt(EPSILON), SMALLEST)
-
-
-def _loss(run: Trace, parameter: Cell, number: float) -> float:
-    """The loss with one cell of a parameter changed, by the forward lines alone."""
-    moved = run[parameter.matrix].copy()
-    moved[parameter.row, parameter.column] = number
-    given = {name: run[name] for name in run.derivation.given} | {parameter.matrix: moved}
-    values = evaluate(_forward(run.derivation), given, run.learning_rate)
-    return float(values[run.derivation.goal.name].item())
-
-
-def _doubted(run: Trace) -> float:
-    """What the rounding of the loss is a part of.
-
-    An answer near its target leaves a small difference with the whole rounding of the answer in it, so it is
-    not the loss alone: at most √(2·loss) times the size of what is squared comes to it (Cauchy and Schwarz).
-    """
-    loss = abs(float(run[run.derivation.goal.name].item()))
-    squared = {ref.name for line in run.derivation.forward if _squares(line.right) for ref in refs(line.right)}
-    with np.errstate(all="ignore"):
-        size = float(np.linalg.norm([np.linalg.norm(run[name]) for name in squared]))
-    return loss + math.sqrt(2 * loss) * size
-
-
-def _squares(expression: Expression) -> bool:
-    return isinstance(expression, Square) or any(map(_squares, children(expression)))
+        outcome, *numbers = compare(forward, given, run.derivation.parameter_of[cell.matrix], place, formula)
+        measured, unsure, step = map(float, numbers)
+        apart, largest = abs(formula - measured), max(abs(formula), abs(measured))
+    return Difference(cell, formula, measured, apart / largest if largest else apart, unsure, step, outcome)
 
 
 @lru_cache(maxsize=64)

@@ -18,6 +18,7 @@ from backprop_core.matrix_form import Grid
 from backprop_core.writing import Style, numpy_style, write
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+Change = Callable[[Matrix], Matrix]
 
 
 def shape_code(derivation: Derivation) -> Callable[[str], str]:
@@ -38,17 +39,20 @@ def numpy_lines(derivation: Derivation, style: Style | None = None) -> tuple[str
     return tuple(f"{line.name} = {write(derivation.form(line.name), style)}" for line in derivation.lines)
 
 
-def evaluate(derivation: Derivation, given: Mapping[str, Matrix], learning_rate: float) -> dict[str, Matrix]:
+def evaluate(
+    derivation: Derivation, given: Mapping[str, Matrix], learning_rate: float, change: Change | None = None
+) -> dict[str, Matrix]:
     """The value of every matrix, given ones first, read-only.
 
     Numbers that overflow become ±∞ or NaN, without a warning.
 
     Args:
         given: the matrices that no line makes, float64 and two-dimensional.
+        change: applied to the result of each line before the next line is computed.
     """
     arguments = [given[name] for name in derivation.given]
     with np.errstate(all="ignore"):
-        made = _compiled(derivation)(*arguments, learning_rate)
+        made = _compiled(derivation, "change" if change else "")(*arguments, learning_rate, change)
     for matrix in made:
         matrix.flags.writeable = False
     values = dict(zip(derivation.given, arguments, strict=True))
@@ -56,11 +60,17 @@ def evaluate(derivation: Derivation, given: Mapping[str, Matrix], learning_rate:
     return values
 
 
+def wrapped(line: str, function: str) -> str:
+    """A line of Python with a function applied to its right side: ``Z1 = change(X @ W1 + b)``."""
+    name, _, right = line.partition(" = ")
+    return f"{name} = {function}({right})"
+
+
 @lru_cache(maxsize=64)
-def _compiled(derivation: Derivation) -> Callable[..., tuple[Matrix, ...]]:
-    """One function of the given matrices and the learning rate that runs the written lines in order."""
-    arguments = ", ".join((*derivation.given, "learning_rate"))
-    body = "\n    ".join(numpy_lines(derivation))
+def _compiled(derivation: Derivation, function: str) -> Callable[..., tuple[Matrix, ...]]:
+    """One function that runs the written lines in order, each with a function (an argument's name) applied to it."""
+    arguments = ", ".join((*derivation.given, "learning_rate", "change"))
+    body = "\n    ".join(wrapped(line, function) for line in numpy_lines(derivation))
     source = f"def run({arguments}):\n    {body}\n    return ({', '.join(derivation.by_name)},)\n"
     namespace: dict[str, Any] = {"np": np, **FUNCTIONS}
     exec(compile(source, "<the table>", "exec"), namespace)  # the source is written from the table alone

@@ -1,17 +1,37 @@
 """The NumPy script: matrices that can work in Python.
 
-The handout's names in the handout's order, with the numbers of one pass.  It runs with NumPy alone and
-ends by measuring every slope once more, by going a little up and a little down.
+The handout's names in the handout's order, with the numbers of one pass.  It runs with NumPy alone and ends by
+measuring every slope once more, by the functions with which the package itself measures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from backprop_core.derivation import Derivation, applied
-from backprop_core.source import INDENT, function_source, functions_source, line_sources, lines_to, matrix_source
+from backprop_core import measuring
+from backprop_core.checking import curved_and_cornered
+from backprop_core.derivation import Derivation
+from backprop_core.evaluation import wrapped
+from backprop_core.source import (
+    INDENT,
+    function_source,
+    functions_source,
+    line_sources,
+    lines_to,
+    matrix_source,
+    plain_source,
+)
 from backprop_core.table import AXES, BESIDE, SECTIONS, Line
 from backprop_core.trace import Trace
+
+MEASURING = (
+    measuring.perturbed,
+    measuring.jittered,
+    measuring.rounding,
+    measuring.steps,
+    measuring.changes_side,
+    measuring.compare,
+)
 
 SHOW = '''\
 def show(**matrices):
@@ -20,51 +40,34 @@ def show(**matrices):
         print(name, matrix.shape)
         print(matrix, end="\\n\\n")'''
 
-MOVED = '''\
-def moved(name, place, by):
-    """The parameters with one number of one of them moved."""
-    other = parameters[name].copy()
-    other[place] += by
-    return {**parameters, name: other}'''
-
-DIFFERENCE = '''\
-def difference(name, place):
-    """How far a gradient's cell is from the slope that is measured there, relative to the larger one."""
-    little = 1e-5 * max(1.0, abs(parameters[name][place]))
-    up, down = moved(name, place, little), moved(name, place, -little)
-    measured = (loss_with(**up) - loss_with(**down)) / (2 * little)
-    formula = gradients[name][place]
-    # Two rounded losses cannot tell slopes apart that are smaller than this.
-    smallest = 1e-6 * max(1.0, loss_with(**parameters))
-    return abs(measured - formula) / max(abs(measured), abs(formula), smallest)'''
-
-AT_A_CORNER = '''\
-def at_a_corner(name, place):
-    """Whether a unit changes its side when this number moves: at a corner there is no one slope to measure."""
-    little = 1e-5 * max(1.0, abs(parameters[name][place]))
-    up, down = sides_with(**moved(name, place, little)), sides_with(**moved(name, place, -little))
-    return any((here != there).any() for here, there in zip(up, down))'''
-
-PLACES = "places = [(name, place) for name in parameters for place in np.ndindex(parameters[name].shape)]"
-
-WITHOUT_CORNERS = """\
-smooth = [(name, place) for name, place in places if not at_a_corner(name, place)]
-print(len(places) - len(smooth), "of", len(places), "numbers stand at a corner and are not compared")
-places = smooth"""
-
 ON_ONE_LINE = 6
 
 VERDICT = """\
-largest = np.max([difference(name, place) for name, place in places], initial=0.0)
-print(f"{len(places)} slopes measured; the largest relative difference is {largest:.1e}")
-if not largest < 1e-4:
-    raise SystemExit("The measured slopes are not those of the formulas.")"""
+outcomes = []
+for name, gradient in gradients.items():
+    for place in np.ndindex(gradient.shape):
+        with np.errstate(all="ignore"):
+            outcome, slope, _, _ = compare(forward, given, name, place, gradient[place])
+        outcomes.append(outcome)
+        if outcome == "differs":
+            print(f"{name}[{place[0]}, {place[1]}]: the formula gives {gradient[place]}, measured is {slope}")
+
+print(f"{outcomes.count('agrees')} of {len(outcomes)} slopes agree with the formulas, up to rounding")
+if "corner" in outcomes:
+    print(f"{outcomes.count('corner')} numbers stand at a corner: there is no one slope to measure")
+if "differs" in outcomes:
+    raise SystemExit("The measured slopes are not those of the formulas.")
+if "overflow" in outcomes:
+    print(f"{outcomes.count('overflow')} slopes cannot be measured, because numbers overflow (they are too large).")
+    print("This says nothing about the formulas.")
+    raise SystemExit(2)"""
 
 
 def numpy_script(run: Trace, rows: int | None = None) -> str:
     """A pass as a Python script that needs NumPy alone.
 
-    It prints each matrix with its shape, and exits with an error when a measured slope is not the formula's.
+    It prints each matrix with its shape, and measures each slope: it exits with 1 when one is not the formula's, and
+    with 2 when numbers overflow, so that some cannot be measured.
 
     Args:
         rows: how many rows of each given matrix are written, for a preview; all by default.
@@ -103,20 +106,13 @@ def heading(line: Line) -> str:
 
 def check_source(derivation: Derivation) -> str:
     """Every gradient cell against the slope that is measured by moving its parameter, as Python."""
-    goal = derivation.goal.name
-    corners = corner_lines(derivation)
-    loss = _again(derivation, "loss_with", "The loss with other parameters.", [goal], f"{goal}.item()")
-    blocks = [f"{_parameters(derivation)}\n\n\n{loss}", MOVED]
-    if corners:
-        says = "On which side of its corner each unit stands, with other parameters."
-        blocks += [_again(derivation, "sides_with", says, corners, f"[{', '.join(corners)}]"), AT_A_CORNER]
-    last = [PLACES, *([WITHOUT_CORNERS] if corners else []), VERDICT]
-    return "\n\n\n".join([*blocks, DIFFERENCE, "\n".join(last)])
-
-
-def corner_lines(derivation: Derivation) -> list[str]:
-    """The slopes that jump: those that are no formula of the output but a function which asks for its side."""
-    return [x.name for x in derivation.lines if x.name not in derivation.forward_names and applied(x.right)]
+    constants = "\n".join(
+        f"{name} = {getattr(measuring, name)!r}  # {says}" for name, says in measuring.CONSTANTS.items()
+    )
+    functions = [plain_source(function) for function in MEASURING]
+    given = f"given = {_dict(zip(derivation.given, derivation.given, strict=True))}"
+    gradients = f"gradients = {_dict(derivation.gradient_of.items())}"
+    return "\n\n\n".join([constants, _forward(derivation), *functions, f"{given}\n{gradients}\n{VERDICT}"])
 
 
 def _section(run: Trace, section: str) -> str:
@@ -133,15 +129,15 @@ def _shown(names: Iterable[str]) -> str:
     return "\n".join(["show(", *(f"{INDENT}{argument}," for argument in arguments), ")"])
 
 
-def _parameters(derivation: Derivation) -> str:
-    pairs = derivation.gradient_of.items()
-    parameters = ", ".join(f'"{name}": {name}' for name, _ in pairs)
-    gradients = ", ".join(f'"{name}": {gradient}' for name, gradient in pairs)
-    return f"parameters = {{{parameters}}}\ngradients = {{{gradients}}}"
+def _dict(pairs: Iterable[tuple[str, str]]) -> str:
+    return f"{{{', '.join(f'{key!r}: {name}' for key, name in pairs)}}}".replace("'", '"')
 
 
-def _again(derivation: Derivation, name: str, says: str, wanted: list[str], result: str) -> str:
-    """A function that runs the lines to some matrices again, with other parameters."""
-    written = line_sources(derivation)
-    body = [*(written[line.name] for line in lines_to(derivation, *wanted)), f"return {result}"]
-    return function_source(name, tuple(derivation.gradient_of), says, body)
+def _forward(derivation: Derivation) -> str:
+    """The lines to the loss as a function of all that is given, as ``measuring`` asks for it."""
+    goal, written = derivation.goal.name, line_sources(derivation)
+    curved, cornered = (f"[{', '.join(names)}]" for names in curved_and_cornered(derivation))
+    body = [wrapped(written[line.name], "change") for line in lines_to(derivation, goal)]
+    says = "The loss, the z of each curved activation, and the z of each activation with a corner."
+    result = f"return {goal}.item(), {curved}, {cornered}"
+    return function_source("forward", (*derivation.given, "change=np.positive"), says, [*body, result])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import inspect
 import math
+from collections.abc import Callable
+from typing import Any
 
 from backprop_core.activations import FUNCTIONS
 from backprop_core.derivation import Derivation, applied
@@ -38,7 +40,7 @@ def matrix_source(matrix: Matrix, make: str = "np.array", rows: int | None = Non
 def functions_source(derivation: Derivation) -> str:
     """The functions that the lines apply, as this package defines them."""
     names = dict.fromkeys(name for line in derivation.lines for name in applied(line.right))
-    return "\n\n\n".join(_function_source(name) for name in names)
+    return "\n\n\n".join(plain_source(FUNCTIONS[name]) for name in names)
 
 
 def function_source(name: str, arguments: tuple[str, ...], says: str, body: list[str]) -> str:
@@ -62,12 +64,16 @@ def lines_to(derivation: Derivation, *names: str) -> tuple[Line, ...]:
     return tuple(reversed(found))
 
 
-def _function_source(name: str) -> str:
+def plain_source(function: Callable[..., Any]) -> str:
     """A function's source without its type hints, which would need imports of their own."""
-    tree = ast.parse(inspect.getsource(FUNCTIONS[name]))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            node.returns = None
-        elif isinstance(node, ast.arg):
-            node.annotation = None
-    return ast.unparse(tree)
+    lines = inspect.getsource(function).rstrip().split("\n")
+    cuts = []
+    for node in ast.walk(ast.parse("\n".join(lines))):
+        if isinstance(node, ast.arg) and node.annotation:
+            cuts.append((node.annotation, node.col_offset + len(node.arg)))
+        elif isinstance(node, ast.FunctionDef) and node.returns:
+            cuts.append((node.returns, lines[node.returns.lineno - 1].index(" ->")))
+    for hint, start in sorted(cuts, key=lambda cut: cut[1], reverse=True):
+        line = lines[hint.lineno - 1]
+        lines[hint.lineno - 1] = line[:start] + line[hint.end_col_offset :]
+    return "\n".join(lines)

@@ -9,15 +9,16 @@ import streamlit as st
 
 from backprop_core import Cell, Trace
 from backprop_core.checking import (
-    CLOSE,
     Difference,
     Meeting,
+    Outcome,
     affordable,
     cells_of,
     central_differences,
     meetings,
     worst,
 )
+from backprop_core.measuring import CLOSE
 from backprop_core.rounding import Mask
 from ui import tables, uncovering
 from ui.notes import overflow_text
@@ -29,6 +30,13 @@ MOST = 60
 DECIMALS = 10
 WIDE = 168
 GRADIENT = "check_gradient"
+
+LOOKS: dict[Outcome, Entry] = {
+    "agrees": verdict(True),
+    "differs": verdict(False),
+    "corner": Entry("a corner", "open"),
+    "overflow": Entry("overflow", "open"),
+}
 
 THREE_WAYS = (
     "cell",
@@ -47,15 +55,18 @@ parameter to the loss, made from the forward lines alone; *factor for factor* sa
 term by term, as the matrices unfolded.
 
 **Measured** asks neither: the parameter is made a little larger and a little smaller, the loss is computed forward
-each time, and the slope is (loss above − loss below) / (2 · step). The step is about 0.000006, divided by the largest
-number that meets the parameter: shorter, and the computer's rounding of the loss shows; longer, and the loss bends.
-About nine digits can agree, not more; numbers that agree are printed with the digits in which they do.
+each time, and the slope is (loss above − loss below) / (2 · step). The step is so short that no z of a curved
+activation changes by more than 0.0001 and no ReLU passes its corner. With a step that is too short the computer’s
+rounding of the loss shows; with one that is too long, the bend of the loss. About eight digits can agree, not more;
+numbers that agree are printed with the digits in which they do.
 """
 
 OVERFLOW = (
     "Overflow: some numbers here are too large or too small for the computer (beyond about 10³⁰⁸ or below 10⁻³⁰⁸). "
-    "What is computed from them cannot be compared."
+    "What is computed from them cannot be compared. This says nothing about the formulas."
 )
+CORNER = "At a corner the loss has no one slope: ReLU bends at 0, and the table takes 0 for its slope there."
+UNSURE = "Where a slope is tiny beside the loss, the loss’s own rounding leaves only its first digits sure, or none."
 
 
 def show(scenario: Scenario, run: Trace) -> None:
@@ -73,16 +84,19 @@ def show(scenario: Scenario, run: Trace) -> None:
     zeros = run.rounding().zeros
     rows = [_three_ways(run, zeros, difference, meeting) for difference, meeting in zip(measured, met, strict=True)]
     tables.show("Every gradient cell by the matrices, by the chain rule, and measured", THREE_WAYS, rows)
-    if any(meeting.comparison == "overflow" for meeting in met):
-        st.caption(OVERFLOW)
+    outcomes = {_outcome(difference, meeting) for difference, meeting in zip(measured, met, strict=True)}
+    captions = {
+        OVERFLOW: "overflow" in outcomes,
+        CORNER: "corner" in outcomes,
+        UNSURE: any(one.outcome == "agrees" and one.relative > CLOSE for one in measured),
+    }
+    for caption, applies in captions.items():
+        if applies:
+            st.caption(caption)
     texts = (entry.text for row in rows for entry in row)
     overflow = overflow_text(run, texts, {run.derivation.goal.name, *(cell.matrix for cell in cells)})
     if overflow:
         st.caption(overflow)
-    if any(difference.corner for difference in measured):
-        st.caption("At a corner the loss has no one slope: ReLU bends at 0, and the table takes 0 for its slope there.")
-    if any(difference.agrees and difference.relative > CLOSE for difference in measured):
-        st.caption("Where a slope is tiny beside the loss, the loss’s own rounding leaves only its first digits sure.")
     with st.expander("How the three are made"):
         st.markdown(HOW)
 
@@ -106,10 +120,9 @@ def _chosen(run: Trace, shown: list[str]) -> tuple[Cell, ...]:
 def _summary(run: Trace, measured: tuple[Difference, ...], met: tuple[Meeting, ...]) -> None:
     """How many agree, and the cell that agrees least."""
     with st.container(horizontal=True):
-        compared = [meeting.comparison for meeting in met if meeting.comparison != "overflow"]
-        _count("Chain rule = matrix", [comparison == "equals" for comparison in compared])
-        _count("Factor for factor", [meeting.meets for meeting in met])
-        _count("Measured agrees", [difference.agrees for difference in measured])
+        _count("Chain rule = matrix", [one.comparison == "equals" for one in met if one.comparison != "overflow"])
+        _count("Factor for factor", [one.meets for one in met])
+        _count("Measured agrees", [one.outcome == "agrees" for one in measured if one.outcome in ("agrees", "differs")])
         least = worst(measured)
         if least:
             symbol = run.notation.symbol(least.cell)
@@ -130,7 +143,7 @@ def _three_ways(run: Trace, zeros: Mapping[str, Mask], difference: Difference, m
         verdict(meeting.meets),
         number(measured),
         number(_relative(difference.relative)),
-        _verdict(difference, meeting),
+        LOOKS[_outcome(difference, meeting)],
     )
 
 
@@ -141,21 +154,21 @@ def _texts(zeros: Mapping[str, Mask], difference: Difference, meeting: Meeting) 
     formula, chain, measured = (0.0 if is_zero else difference.formula), meeting.chain, difference.measured
     if meeting.comparison != "equals":
         return print_number(formula, DECIMALS), print_number(chain, DECIMALS), print_number(measured, DECIMALS)
-    alike = print_alike((formula, measured), DECIMALS) if difference.agrees else ""
+    alike = print_alike((formula, measured), DECIMALS) if difference.outcome == "agrees" else ""
     if alike:
         return alike, alike, alike
     text = print_number(formula, DECIMALS)
-    near = print_near(measured, formula, DECIMALS) if difference.agrees else print_number(measured, DECIMALS)
+    near = (
+        print_near(measured, formula, DECIMALS) if difference.outcome == "agrees" else print_number(measured, DECIMALS)
+    )
     return text, text, near
 
 
-def _verdict(difference: Difference, meeting: Meeting) -> Entry:
-    """Whether all three agree; open where they cannot be compared."""
-    if meeting.comparison == "overflow":
-        return Entry("overflow", "open")
-    if difference.corner:
-        return Entry("a corner", "open")
-    return verdict(difference.agrees and meeting.comparison == "equals" and meeting.meets)
+def _outcome(difference: Difference, meeting: Meeting) -> Outcome:
+    """Whether all three agree: no where two of them differ, else open where two of them cannot be compared."""
+    if not meeting.meets or meeting.comparison == "differs" or difference.outcome == "differs":
+        return "differs"
+    return "overflow" if meeting.comparison == "overflow" else difference.outcome
 
 
 def _relative(relative: float) -> str:

@@ -52,6 +52,18 @@ def numbers(shape, seed):
     return {name: draw.uniform(-1, 1, size) for name, size in sizes.items()}
 
 
+def magnitudes(shape, seed, lowest, highest):
+    """Six matrices of numbers between 10^lowest and 10^highest with signs; some cells are 0, some matrices constant."""
+    draw = np.random.default_rng(seed)
+
+    def scaled(signs):
+        low, high = sorted(draw.uniform(lowest, highest, 2))
+        matrix = np.sign(signs) * 10 ** draw.uniform(low, high, signs.shape) * (draw.random(signs.shape) > 0.1)
+        return matrix if draw.random() < 0.8 else np.full(signs.shape, matrix.flat[0])
+
+    return {name: scaled(matrix) for name, matrix in numbers(shape, seed).items()}
+
+
 def passes(given, hidden="sigmoid", output="sigmoid", loss="total", learning_rate=0.5):
     """Forward and back as the handout does it, every matrix by name."""
     X, Y, W1, b, W2, c = (np.array(given[name], dtype=float) for name in ("X", "Y", "W1", "b", "W2", "c"))

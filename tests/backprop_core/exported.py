@@ -1,5 +1,7 @@
 """The scenarios whose exports are tried, and what it takes to run an export as a person would."""
 
+import contextlib
+import io
 import json
 import re
 import subprocess
@@ -51,6 +53,18 @@ def ran(text, folder):
     path = folder / "script.py"
     path.write_text(text, encoding="utf-8")
     return python("-X", "utf8", path)
+
+
+def executed(text):
+    """What came of a script that is run in this process: its exit code, what it printed, what it leaves."""
+    printed, space, code = io.StringIO(), {"__name__": "__main__"}, 0
+    with contextlib.redirect_stdout(printed):
+        try:
+            exec(compile(text, "script.py", "exec"), space)
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1
+            print(end)
+    return code, printed.getvalue(), space
 
 
 def matrices_of(text, names, folder):

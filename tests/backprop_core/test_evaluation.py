@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_core import derivation
-from backprop_core.evaluation import grid_value, numpy_lines
+from backprop_core.evaluation import evaluate, grid_value, numpy_lines
 from backprop_core.matrix_form import Grid, grids
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import ACTIVATIONS, GRADIENTS, LOSSES, PARAMETERS, close
@@ -120,3 +120,15 @@ def test_what_overflows_is_infinite_and_what_cannot_be_said_is_nan():
 def test_an_infinite_z_still_has_a_sigmoid():
     given = {**blackboard.HANDOUT, "X": np.full((2, 4), 1e200), "W1": [[1e200, -1e200]] * 4}
     np.testing.assert_array_equal(blackboard.run(given)["H1"], [[1, 0], [1, 0]])
+
+
+@pytest.mark.parametrize("hidden", ACTIVATIONS)
+def test_a_change_is_applied_to_the_result_of_each_line_before_the_next(hidden):
+    table = derivation(hidden)
+    given = {name: np.array(blackboard.HANDOUT[name], dtype=float) for name in table.given}
+    plain, same = evaluate(table, given, 0.5), evaluate(table, given, 0.5, np.positive)
+    shifted = evaluate(table, given, 0.5, lambda matrix: matrix + 1)
+    for name in table.by_name:
+        np.testing.assert_array_equal(plain[name], same[name])
+    np.testing.assert_allclose(shifted["Z1"], plain["Z1"] + 1)
+    np.testing.assert_allclose(shifted["H1"], blackboard.FUNCTION[hidden](plain["Z1"] + 1) + 1)

@@ -206,17 +206,6 @@ def test_a_sum_that_is_no_number_cannot_be_compared():
     assert {z.compare(number) for number in (math.inf, math.nan, 0.0)} == {"overflow"}
 
 
-def magnitudes(shape, seed):
-    """Six matrices with magnitudes from 1e-300 to 1e300, some cells 0."""
-    draw = np.random.default_rng(seed)
-    span = draw.choice([3, 30, 160, 300])
-
-    def scaled(signs):
-        return np.sign(signs) * 10.0 ** draw.uniform(-span, span, signs.shape) * (draw.random(signs.shape) > 0.15)
-
-    return {name: scaled(matrix) for name, matrix in blackboard.numbers(shape, seed).items()}
-
-
 def exact(explanation):
     """The sum of a finite explanation in fractions, and the sum of the absolute values of its terms."""
     products = [math.prod((Fraction(f.value) for f in term.factors), start=Fraction(1)) for term in explanation.terms]
@@ -226,7 +215,7 @@ def exact(explanation):
 @given(blackboard.small_shapes, blackboard.seeds, blackboard.activations, blackboard.activations, blackboard.losses)
 @settings(deadline=None, max_examples=40)
 def test_at_any_magnitude_a_chain_rule_sum_never_differs_from_its_matrix(shape, seed, hidden, output, loss):
-    run = blackboard.run(magnitudes(shape, seed), hidden, output, loss)
+    run = blackboard.run(blackboard.magnitudes(shape, seed, -300, 300), hidden, output, loss)
     for name in GRADIENTS:
         for row, column in blackboard.cells(run[name]):
             number, explanation = float(run[name][row, column]), run.chain_rule(name, row, column)

@@ -1,5 +1,6 @@
 """Python text gives back what it was written from."""
 
+import ast
 import inspect
 
 import numpy as np
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, derivation
 from backprop_core.activations import FUNCTIONS
-from backprop_core.source import functions_source, line_sources, lines_to, matrix_source, number_source
+from backprop_core.measuring import compare
+from backprop_core.source import functions_source, line_sources, lines_to, matrix_source, number_source, plain_source
 
 matrices = st.integers(1, 4).flatmap(
     lambda width: st.lists(st.lists(st.floats(), min_size=width, max_size=width), min_size=1, max_size=5)
@@ -53,6 +55,13 @@ def test_the_functions_are_those_that_the_lines_apply_and_do_the_same(hidden, ou
     at = np.array([[-800.0, -1.5, -0.0, 0.0, 2.5, 800.0]])
     for name, function in made.items():
         np.testing.assert_array_equal(function(at), FUNCTIONS[name](at))
+
+
+def test_a_function_without_its_hints_keeps_its_comments_and_does_the_same():
+    text = plain_source(compare)
+    assert text.startswith("def compare(forward, given, name, place, formula):\n")
+    assert "# Rounding alone can make a measured slope 0" in text
+    assert [a for node in ast.walk(ast.parse(text)) if isinstance(node, ast.arg) for a in [node.annotation] if a] == []
 
 
 def test_the_functions_need_no_type_hints():

@@ -139,6 +139,50 @@ def test_a_gradient_that_is_zero_but_for_rounding_is_0_by_the_matrices_and_by_th
     assert all(row[1] == row[2] == "0.0000000000" for row in table(page, THREE))
 
 
+def with_matrices(scenario, **matrices):
+    for name, rows in matrices.items():
+        for cell in np.ndindex(np.shape(rows)):
+            scenario = scenario.with_number(Cell(name, *cell), rows[cell[0]][cell[1]])
+    return scenario
+
+
+def ones(output, y):
+    """The smallest network, all of it 1 and its biases 0."""
+    scenario = of_example(example("handout")).with_choices(hidden="linear", output=output)
+    for letter in "ncho":
+        scenario = scenario.with_size(letter, 1)
+    return with_matrices(scenario, X=[[1]], W1=[[1]], b=[[0]], W2=[[1]], c=[[0]], Y=[[y]])
+
+
+def test_answers_that_are_the_targets_agree_and_stand_at_no_corner(page):
+    show(page, ones("linear", 1))
+    assert {row[-1] for row in table(page, THREE)} == {"✓ yes"}
+    assert metrics(page)["Measured agrees"] == "4 of 4"
+    assert "corner" not in captions(page)
+
+
+def test_a_corner_of_relu_is_said_and_not_counted(page):
+    show(page, with_matrices(ones("relu", 3), c=[[-1]]))
+    assert {row[-1] for row in table(page, THREE)} == {"a corner"}
+    assert metrics(page)["Measured agrees"] == "0 of 0"
+    assert "At a corner the loss has no one slope" in captions(page)
+
+
+@pytest.mark.parametrize(
+    "numbers", [{"X": [[1e200]], "W1": [[1e200]]}, {"X": [[1e155]]}, {"X": [[1e308]], "c": [[-1e308]]}]
+)
+def test_numbers_that_overflow_are_not_said_to_differ(page, numbers):
+    show(page, with_matrices(ones("linear", 3), **numbers))
+    verdicts = {row[-1] for row in table(page, THREE)}
+    assert "overflow" in verdicts
+    assert "✗ no" not in verdicts
+    assert "This says nothing about the formulas" in captions(page)
+
+
+def captions(app):
+    return " ".join(caption.value for caption in app.caption)
+
+
 def test_in_a_large_network_one_gradient_is_chosen_and_the_bound_is_said(page):
     large = of_example(example("handout"))
     for letter, size in {"c": 32, "h": 16, "o": 8, "n": 40}.items():
