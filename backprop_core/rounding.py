@@ -118,7 +118,8 @@ def _suspects(
     rate: float,
 ) -> list[Line]:
     """The lines that have a cell which could be zero but for rounding, judged by bounds for whole matrices."""
-    largest = {name: max(float(values[name].max()), -float(values[name].min())) for name in derivation.given}
+    # NumPy's numbers overflow to ∞; Python's would raise an error.
+    largest = {name: max(values[name].max(), -values[name].min()) for name in derivation.given}
     with np.errstate(all="ignore"):
         bounds = _program(derivation).bounds(**largest, **_scalars(sizes, rate))
     smallest = _smallest([shown[line.name] for line in derivation.lines])

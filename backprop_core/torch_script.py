@@ -109,9 +109,9 @@ def _expected(run: Trace) -> str:
 def _rounding(run: Trace) -> dict[str, float]:
     """For each parameter how far rounding can move a cell of its gradient, seen by other last digits everywhere."""
     table, random = run.derivation, np.random.default_rng(0)
-    given = {name: jittered(run[name], random) for name in table.given}
-    again = evaluate(table, given, run.learning_rate, lambda matrix: jittered(matrix, random))
     with np.errstate(all="ignore"):
+        given = {name: jittered(run[name], random) for name in table.given}
+        again = evaluate(table, given, run.learning_rate, lambda matrix: jittered(matrix, random))
         changes = {name: np.abs(again[x] - run[x]) for name, x in table.gradient_of.items()}
     return {name: MARGIN * float(np.fmax.reduce(change, axis=None)) + SMALLEST for name, change in changes.items()}
 

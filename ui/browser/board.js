@@ -175,16 +175,17 @@ class Board {
 
   updateAddress() {
     const { changed } = this;
+    const before = linkIn(location.href, this.view.address.parameter);
     this.forgetAddress();
     writeAddress(this.view.address, changed);
-    this.noteAddress();
+    this.noteAddress(before);
   }
 
   // The journal is as long as what the address does not say; where it says nothing, the tab is asked to keep more.
-  noteAddress() {
+  noteAddress(before) {
     if (this.view.ack.board !== this.id) return;
     const { journal, view } = this;
-    noteAddress(journal, view.address.link, this.seen);
+    noteAddress(journal, view.address.link, this.seen, before);
     saveJournal(journal);
     if (view.address.link === null && journal.events.length > MOST_NOTED) wake();
   }

@@ -4,7 +4,7 @@
 //
 // A checkpoint is a scenario: `link` is its text in the address; `kept` means that it is too large for an address and
 // stands in the tab; with neither it is too large for both, and is lost with its session.  `seen` is the number of
-// the last event in it, `at` what the address said then.
+// the last event in it, `at` what the address said then, `before` what it had said until then.
 
 const JOURNAL = "backprop-journal";
 const KEPT = "backprop-kept";
@@ -28,15 +28,17 @@ function readJournal() {
   try {
     const [how] = performance.getEntriesByType("navigation");
     const journal = how.type !== "navigate" && JSON.parse(sessionStorage.getItem(JOURNAL));
-    return journal && continues(journal, location.href) ? journal : null;
+    return journal && continues(journal, location.href, how.type === "reload") ? journal : null;
   } catch {
     return null;
   }
 }
 
-function continues({ parameter, checkpoints }, address) {
+// A reload that has begun goes to the address as it was then, also where it is written anew meanwhile.
+function continues({ parameter, checkpoints }, address, isReload) {
+  const link = linkIn(address, parameter);
   const last = checkpoints.at(-1);
-  return Boolean(last) && linkIn(address, parameter) === last.at;
+  return last !== undefined && (link === last.at || (isReload && link === last.before));
 }
 
 // Notes whether the tab holds the journal now: the journal may be too large, or the browser may allow no storage.
@@ -89,11 +91,11 @@ function noteCheckpoint(journal, checkpoint, alone) {
 }
 
 // The address says now what the board shows; with a link of null it says nothing.
-function noteAddress(journal, link, seen) {
+function noteAddress(journal, link, seen, before) {
   const last = journal.checkpoints.at(-1);
-  if (link !== null && last?.link !== link) noteCheckpoint(journal, { link, seen, at: link }, false);
-  else if (link === null && last) last.at = "";
-  else if (last) Object.assign(last, { seen, at: link });
+  if (link !== null && last?.link !== link) noteCheckpoint(journal, { link, seen, at: link, before }, false);
+  else if (link === null && last) Object.assign(last, { at: "", before });
+  else if (last) Object.assign(last, { seen, at: link, before });
 }
 
 // Whether something is lost with this page.
