@@ -191,6 +191,7 @@ def test_numbers_that_overflow_agree_with_nothing_and_stop_nothing(huge):
     found = [one for one in central_differences(run, all_cells(run)) if not math.isfinite(one.relative)]
     assert found
     assert {one.outcome for one in found} == {"overflow"}
+    assert worst(found) is None
 
 
 def test_only_a_gradients_own_cells_can_be_checked():
