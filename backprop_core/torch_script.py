@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_core.derivation import Derivation, applied
 from backprop_core.evaluation import evaluate, numpy_lines, shape_code
-from backprop_core.measuring import SMALLEST, jittered
+from backprop_core.measuring import jittered
 from backprop_core.script import heading, title
 from backprop_core.source import lines_to, matrix_source, number_source
 from backprop_core.trace import Trace
@@ -19,6 +19,9 @@ FUNCTIONS = {"Sig": "torch.sigmoid", "tanh": "torch.tanh", "ReLU": "torch.relu",
 
 MARGIN = 64
 """How many times the change that is seen once is allowed for."""
+
+TINY = 1e-250
+"""Gradients below this may come from numbers that are too small for a computer on the way: one sigmoid says 0 there."""
 
 COMPARE = """\
 different, overflowing = [], []
@@ -113,7 +116,7 @@ def _rounding(run: Trace) -> dict[str, float]:
     again = evaluate(table, given, run.learning_rate, lambda matrix: jittered(matrix, random))
     with np.errstate(all="ignore"):
         changes = {name: np.abs(again[x] - run[x]) for name, x in table.gradient_of.items()}
-    return {name: MARGIN * float(np.fmax.reduce(change, axis=None)) + SMALLEST for name, change in changes.items()}
+    return {name: MARGIN * float(np.fmax.reduce(change, axis=None)) + TINY for name, change in changes.items()}
 
 
 def _parameters(table: Derivation) -> str:
