@@ -131,13 +131,14 @@ def meetings(run: Trace, cells: Iterable[Cell], limit: int = TERMS) -> tuple[Mee
     return tuple(_meeting(run, cell, limit) for cell in cells)
 
 
+def compared(found: Iterable[Difference]) -> tuple[Difference, ...]:
+    """Those for which there is a slope to compare."""
+    return tuple(one for one in found if one.outcome in ("agrees", "differs"))
+
+
 def worst(found: Iterable[Difference]) -> Difference | None:
-    """The cell that differs most: first of those that do not agree, then of the others; None if there is none."""
-
-    def badness(one: Difference) -> tuple[bool, bool, bool, float]:
-        return one.outcome == "differs", one.outcome != "agrees", math.isnan(one.relative), one.relative
-
-    return max(found, key=badness, default=None)
+    """The compared cell that differs most, first of those that do not agree; None if nothing can be compared."""
+    return max(compared(found), key=lambda one: (one.outcome == "differs", one.relative), default=None)
 
 
 def _difference(run: Trace, cell: Cell) -> Difference:

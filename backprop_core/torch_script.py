@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_core.derivation import Derivation, applied
 from backprop_core.evaluation import evaluate, numpy_lines, shape_code
-from backprop_core.measuring import SMALLEST, jittered
+from backprop_core.measuring import REPEATS, jittered
 from backprop_core.script import heading, title
 from backprop_core.source import lines_to, matrix_source, number_source
 from backprop_core.trace import Trace
@@ -17,8 +17,11 @@ from backprop_core.writing import Style, numpy_style
 FUNCTIONS = {"Sig": "torch.sigmoid", "tanh": "torch.tanh", "ReLU": "torch.relu", "Lin": "torch.nn.Identity()"}
 """PyTorch's own function for each that a forward line applies."""
 
-MARGIN = 64
-"""How many times the change that is seen once is allowed for."""
+MARGIN = 16
+"""How many times the largest change that is seen is allowed for."""
+
+TINY = 1e-250
+"""Gradients below this may come from numbers that are too small for a computer on the way: one sigmoid says 0 there."""
 
 COMPARE = """\
 different, overflowing = [], []
@@ -109,11 +112,15 @@ def _expected(run: Trace) -> str:
 def _rounding(run: Trace) -> dict[str, float]:
     """For each parameter how far rounding can move a cell of its gradient, seen by other last digits everywhere."""
     table, random = run.derivation, np.random.default_rng(0)
-    with np.errstate(all="ignore"):
-        given = {name: jittered(run[name], random) for name in table.given}
-        again = evaluate(table, given, run.learning_rate, lambda matrix: jittered(matrix, random))
-        changes = {name: np.abs(again[x] - run[x]) for name, x in table.gradient_of.items()}
-    return {name: MARGIN * float(np.fmax.reduce(change, axis=None)) + SMALLEST for name, change in changes.items()}
+    largest = dict.fromkeys(table.gradient_of, 0.0)
+    for _ in range(REPEATS):
+        with np.errstate(all="ignore"):
+            given = {name: jittered(run[name], random) for name in table.given}
+            again = evaluate(table, given, run.learning_rate, lambda matrix: jittered(matrix, random))
+            changes = {name: np.abs(again[gradient] - run[gradient]) for name, gradient in table.gradient_of.items()}
+        for name, change in changes.items():
+            largest[name] = max(largest[name], float(np.fmax.reduce(change, axis=None)))
+    return {name: MARGIN * change + TINY for name, change in largest.items()}
 
 
 def _parameters(table: Derivation) -> str:

@@ -15,6 +15,7 @@ from backprop_core.checking import (
     affordable,
     cells_of,
     central_differences,
+    compared,
     meetings,
     worst,
 )
@@ -62,8 +63,8 @@ numbers that agree are printed with the digits in which they do.
 """
 
 OVERFLOW = (
-    "Overflow: some numbers here are too large or too small for the computer (beyond about 10³⁰⁸ or below 10⁻³⁰⁸). "
-    "What is computed from them cannot be compared. This says nothing about the formulas."
+    "Overflow: some numbers here are too large or too small for the computer (beyond about 10³⁰⁸ or below 10⁻³⁰⁸), so "
+    "there is nothing to compare or to measure. This says nothing about the formulas."
 )
 CORNER = "At a corner the loss has no one slope: ReLU bends at 0, and the table takes 0 for its slope there."
 UNSURE = "Where a slope is tiny beside the loss, the loss’s own rounding leaves only its first digits sure, or none."
@@ -118,11 +119,11 @@ def _chosen(run: Trace, shown: list[str]) -> tuple[Cell, ...]:
 
 
 def _summary(run: Trace, measured: tuple[Difference, ...], met: tuple[Meeting, ...]) -> None:
-    """How many agree, and the cell that agrees least."""
+    """How many agree of those that can be compared, and the cell that agrees least."""
     with st.container(horizontal=True):
         _count("Chain rule = matrix", [one.comparison == "equals" for one in met if one.comparison != "overflow"])
         _count("Factor for factor", [one.meets for one in met])
-        _count("Measured agrees", [one.outcome == "agrees" for one in measured if one.outcome in ("agrees", "differs")])
+        _count("Measured agrees", [one.outcome == "agrees" for one in compared(measured)])
         least = worst(measured)
         if least:
             symbol = run.notation.symbol(least.cell)
@@ -130,7 +131,8 @@ def _summary(run: Trace, measured: tuple[Difference, ...], met: tuple[Meeting, .
 
 
 def _count(label: str, agrees: list[bool]) -> None:
-    st.metric(label, f"{agrees.count(True)} of {len(agrees)}", border=True, width=WIDE)
+    value = f"{agrees.count(True)} of {len(agrees)}" if agrees else "none"
+    st.metric(label, value, border=True, width=WIDE)
 
 
 def _three_ways(run: Trace, zeros: Mapping[str, Mask], difference: Difference, meeting: Meeting) -> tuple[Entry, ...]:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, derivation
@@ -92,6 +92,7 @@ def test_right_gradients_from_other_formulas_are_never_said_to_differ(shape, see
     numbers["X"] = np.clip(numbers["X"], -5, 5)
     numbers["W2"] = np.clip(numbers["W2"], -5, 5)
     run = blackboard.run(numbers, hidden, output, loss)
+    assume(max(np.abs(run[name]).max() for name in ("Z1", "Z2")) < 300)
     gradients = gradients_of(run, blackboard.passes(numbers, hidden, output, loss))
     assert compared(run, gradients) == 0
     wrong = {name: matrix * 1.01 for name, matrix in gradients.items()}
