@@ -10,8 +10,9 @@ from backprop_core.cells import Cell
 from backprop_core.derivation import Derivation, derivation
 from backprop_core.errors import ChoiceError, MatrixError, NotationError, PathError
 from backprop_core.explanation import Explanation, Factor, Term, meet
+from backprop_core.names import NAMES, SECTIONS
 from backprop_core.network import Batch, Network
-from backprop_core.table import LOSSES, NAMES, SECTIONS, Line
+from backprop_core.table import LOSSES, Line
 from backprop_core.trace import Trace, follow, trace
 
 __all__ = [

@@ -12,9 +12,9 @@ from itertools import islice, product
 from backprop_core.cells import Cell, Notation
 from backprop_core.derivation import Derivation, is_sum_alone
 from backprop_core.explanation import bind
+from backprop_core.names import NAMES
 from backprop_core.notation import Ref
 from backprop_core.roads import Link, stations
-from backprop_core.table import NAMES
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
 from backprop_core.affects import reached
 from backprop_core.cells import Notation, notation_of
 from backprop_core.covering import kept_back, same_products
+from backprop_core.names import AXES
 from backprop_core.notation import Apply, Constant, Expression, Product, Ref, Square, Sum, factors, refs, signed_terms
 from backprop_core.reasons import reasons
 from backprop_core.roads import slope_grids, stations
-from backprop_core.table import AXES
 from backprop_core.writing import Style, screen_style, write
 from ui.controls import controls
 from ui.events import LONGEST_BLOCK, MOST_EVENTS
