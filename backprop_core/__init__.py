@@ -8,10 +8,11 @@ a parameter affects (``affects``).
 from backprop_core.activations import ACTIVATIONS
 from backprop_core.cells import Cell
 from backprop_core.derivation import Derivation, derivation
-from backprop_core.errors import ChoiceError, MatrixError, NotationError
+from backprop_core.errors import ChoiceError, MatrixError, NotationError, PathError
 from backprop_core.explanation import Explanation, Factor, Term, meet
+from backprop_core.names import NAMES, SECTIONS
 from backprop_core.network import Batch, Network
-from backprop_core.table import LOSSES, NAMES, SECTIONS, Line
+from backprop_core.table import LOSSES, Line
 from backprop_core.trace import Trace, follow, trace
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "MatrixError",
     "Network",
     "NotationError",
+    "PathError",
     "Term",
     "Trace",
     "derivation",

@@ -10,11 +10,11 @@ from functools import lru_cache
 from itertools import islice, product
 
 from backprop_core.cells import Cell, Notation
-from backprop_core.derivation import is_sum_alone
+from backprop_core.derivation import Derivation, is_sum_alone
 from backprop_core.explanation import bind
+from backprop_core.names import NAMES
 from backprop_core.notation import Ref
-from backprop_core.roads import Link, routes
-from backprop_core.table import NAMES, Line
+from backprop_core.roads import Link, stations
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Affected:
 
 @lru_cache(maxsize=1024)
 def affects(notation: Notation, cell: Cell, limit: int = 4) -> Affected:
-    """What a cell of a given matrix or of a forward line affects, line by line up to the loss.
+    """What a cell of a given matrix or of a forward line affects, line by line up to the loss, on every route.
 
     Args:
         limit: how many cells an answer lists by name.
@@ -89,32 +89,75 @@ def affects(notation: Notation, cell: Cell, limit: int = 4) -> Affected:
         KeyError: nothing forward depends on that matrix.
     """
     derivation = notation.derivation
-    route = next(iter(routes(derivation, cell.matrix)), ())
-    if not route:
+    links = reached(derivation, cell.matrix)
+    if not links:
         raise KeyError(f"{cell.matrix} does not affect the {derivation.goal.name}")
-    bound = bind(derivation.letters[cell.matrix], cell)
-    reaches: list[Reach] = []
+    start = bind(derivation.letters[cell.matrix], cell)
+    reaches = tuple(Reach(name, tuple((x, start[x]) for x in kept)) for name, kepts in links.items() for kept in kepts)
     answers: list[Answer] = []
-    here = cell
-    for i, link in enumerate(route):
-        bound = {x: index for x, index in bound.items() if x in link.line.left.letters}
-        reaches.append(Reach(link.line.name, tuple(bound.items())))
-        if _is_passed_through(route, i):
-            continue
-        asked = bind(link.bottom.letters, here) if link.bottom.name == here.matrix else bound
-        answers.append(_answer(notation, here, link.line, asked, limit))
-        here = answers[-1].cells[0]
-    return Affected(cell, tuple(reaches), tuple(answers))
+    asked = {cell.matrix: cell}
+    for name in (cell.matrix, *links):
+        if name in asked and name != derivation.goal.name:
+            parts = _direct(derivation, asked[name])
+            answers.append(_answer(notation, asked[name], parts, limit))
+            for left, bound in parts.items():
+                asked.setdefault(left.name, affected_cells(notation, left, dict(bound), 1)[0][0])
+    return Affected(cell, reaches, tuple(answers))
 
 
-def _is_passed_through(route: tuple[Link, ...], i: int) -> bool:
-    """Whether the next line only adds this one up: then its total is what is named, as in dTL/dŷ₁."""
-    return i + 1 < len(route) and is_sum_alone(route[i + 1].line)
+def reached(derivation: Derivation, name: str) -> dict[str, tuple[str, ...]]:
+    """What a cell of a matrix affects on any route to the loss.
+
+    Returns:
+        For each matrix, in the table's order, the letters that stay bound there; several, where its affected cells are
+        the union of several parts and none of them contains another.
+    """
+    kepts: dict[str, set[str]] = {}
+    for station in stations(derivation, name):
+        kepts.setdefault(station.link.line.name, set()).add(station.kept)
+    return {
+        matrix: tuple(sorted(x for x in several if not _is_inside(x, several))) for matrix, several in kepts.items()
+    }
 
 
-def _answer(notation: Notation, here: Cell, line: Line, bound: dict[str, int], limit: int) -> Answer:
-    cells, count = affected_cells(notation, line.left, bound, limit)
-    return Answer(here, _said(notation, here), cells, tuple(_said(notation, c) for c in cells), count)
+def _is_inside(kept: str, several: set[str]) -> bool:
+    """Whether fewer letters are bound in another part, so that it contains this one."""
+    return any(set(other) < set(kept) for other in several)
+
+
+Parts = dict[Ref, tuple[tuple[str, int], ...]]
+"""Parts of matrices, each with its bound letters."""
+
+
+def _direct(derivation: Derivation, cell: Cell) -> Parts:
+    """What a cell affects by one line."""
+    parts: Parts = {}
+    for link in _links_from(derivation, cell.matrix):
+        bound, line = bind(link.bottom.letters, cell), link.line
+        while _is_passed_through(after := _links_from(derivation, line.name)):
+            line = after[0].line
+        parts[line.left] = tuple((x, index) for x, index in bound.items() if x in line.left.letters)
+    return parts
+
+
+def _links_from(derivation: Derivation, name: str) -> tuple[Link, ...]:
+    """The links that lead from a matrix on towards the loss."""
+    return tuple(x.link for x in stations(derivation, name) if x.link.bottom.name == name)
+
+
+def _is_passed_through(links: tuple[Link, ...]) -> bool:
+    """Whether all that comes next adds this one up: then its total is what is named, as in dTL/dŷ₁."""
+    return len(links) == 1 and is_sum_alone(links[0].line)
+
+
+def _answer(notation: Notation, cell: Cell, parts: Parts, limit: int) -> Answer:
+    cells: tuple[Cell, ...] = ()
+    count = 0
+    for left, bound in parts.items():
+        some, all_of_them = affected_cells(notation, left, dict(bound), limit)
+        cells, count = (*cells, *some), count + all_of_them
+    cells = cells[:limit]
+    return Answer(cell, _said(notation, cell), cells, tuple(_said(notation, c) for c in cells), count)
 
 
 def _said(notation: Notation, cell: Cell) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 
 from backprop_core.activations import ACTIVATIONS
 from backprop_core.derivation import Derivation
-from backprop_core.table import NAMES
+from backprop_core.names import NAMES
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

@@ -3,7 +3,8 @@
 ValueError
 ├── MatrixError      a matrix that was given: its shape, or one of its cells
 ├── ChoiceError      an activation or a loss that does not exist
-└── NotationError    a line of a table that cannot be read
+├── NotationError    a line of a table that cannot be read
+└── PathError        a line of a table along which the chain rule cannot be followed
 """
 
 from __future__ import annotations
@@ -32,3 +33,15 @@ class ChoiceError(ValueError):
 
 class NotationError(ValueError):
     """A line of a table that is not index notation, or that no matrix form can express."""
+
+
+class PathError(ValueError):
+    """A path to the loss that the chain rule cannot write as one product.
+
+    Attributes:
+        line: the line of the table where it fails, as it is written there.
+    """
+
+    def __init__(self, message: str, line: str) -> None:
+        super().__init__(message)
+        self.line = line

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from backprop_core.formulas import NOTHING, chain_rule_latex, line_latex
+from backprop_core.names import SECTIONS
 from backprop_core.reasons import reasons
 from backprop_core.script import check_source, given_source, heading, sizes_of
 from backprop_core.source import functions_source, line_sources
-from backprop_core.table import SECTIONS, Line
+from backprop_core.table import Line
 from backprop_core.trace import Trace
 
 Json = dict[str, Any]

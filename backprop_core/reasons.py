@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from backprop_core.cells import Notation
 from backprop_core.derivation import derivation
 from backprop_core.matrix_form import AxisSum, ElementProduct, Filled, Form, Grid, MatrixProduct, MatrixSum, Scaled
-from backprop_core.table import AXES, CAREFUL, Line
+from backprop_core.names import AXES, CAREFUL
+from backprop_core.table import Line
 from backprop_core.writing import screen_style, write
 
 

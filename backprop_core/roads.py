@@ -12,7 +12,18 @@ from functools import lru_cache
 
 from backprop_core.derivation import Derivation, is_sum_alone
 from backprop_core.differentiate import differentiate
-from backprop_core.notation import Apply, Expression, Ref, axis_letters, factors, refs, signed_terms, summed_letters
+from backprop_core.errors import PathError
+from backprop_core.notation import (
+    Apply,
+    Expression,
+    Ref,
+    Sum,
+    axis_letters,
+    factors,
+    refs,
+    signed_terms,
+    summed_letters,
+)
 from backprop_core.table import Line
 
 
@@ -60,6 +71,20 @@ class Link:
     bottom: Ref
 
 
+@dataclass(frozen=True)
+class Station:
+    """A link on some route to the loss.
+
+    Attributes:
+        bound: the letters of the link's bottom that still are those of the cell where the routes start.
+        kept: those of them that the link's line has too.
+    """
+
+    link: Link
+    bound: str
+    kept: str
+
+
 @lru_cache(maxsize=1024)
 def one_level(derivation: Derivation, name: str) -> tuple[Road, ...]:
     """The terms of a matrix's own line."""
@@ -92,10 +117,15 @@ def chain_rule(derivation: Derivation, parameter: str) -> tuple[Road, ...]:
 
     A line that only adds up (TotalLoss) has derivative 1 and is passed through, as the handout
     does when it writes dTL/dŷ₁.
+
+    Raises:
+        PathError: a letter that a line has summed comes back further on, or a matrix stands with other letters than
+            its own, so that one letter would stand for two indices.
     """
     start = Ref(parameter, derivation.letters[parameter])
     found = []
     for route in routes(derivation, parameter):
+        _check_letters(start, route)
         made: list[RoadFactor] = []
         for link in route:
             if is_sum_alone(link.line) and made:
@@ -132,12 +162,55 @@ def routes(derivation: Derivation, name: str) -> tuple[tuple[Link, ...], ...]:
     )
 
 
+@lru_cache(maxsize=1024)
+def stations(derivation: Derivation, name: str) -> tuple[Station, ...]:
+    """The links of every route from a matrix to the loss, in the table's order.
+
+    A link that is met with different letters bound is there once for each.
+    """
+    leads_on = {line.name: bool(routes(derivation, line.name)) for line in derivation.forward}
+    met = {name: [derivation.letters.get(name, "")]}
+    found: list[Station] = []
+    for line in derivation.forward:
+        for bottom in dict.fromkeys(ref for ref in refs(line.right) if ref.name in met and leads_on[line.name]):
+            for letters in dict.fromkeys(met[bottom.name]):
+                bound = _still_bound(letters, derivation.letters[bottom.name], bottom.letters)
+                kept = "".join(x for x in bound if x in line.left.letters)
+                found.append(Station(Link(line, bottom), bound, kept))
+                met.setdefault(line.name, []).append(kept)
+    return tuple(found)
+
+
+def _still_bound(bound: str, letters: str, bottom: str) -> str:
+    """Of the bound letters of a matrix those that mean the same axis where it is used."""
+    return "".join(x for x, here in zip(letters, bottom, strict=True) if x == here and x in bound and x != "1")
+
+
+def _check_letters(start: Ref, route: tuple[Link, ...]) -> None:
+    """Check that each letter on a route stands for one index."""
+    letters, gone = start.letters, set[str]()
+    for link in route:
+        line, left = link.line, link.line.left.letters
+        if link.bottom.letters != letters:
+            known = Ref(link.bottom.name, letters)
+            raise PathError(f"{line.text!r} has {link.bottom} where {known} is expected", line.text)
+        gone |= set(link.bottom.letters) - set(left) - {"1"}
+        back = sorted(gone & set(left))
+        if back:
+            raise PathError(
+                f"the chain rule cannot be followed from {start} through {line.text!r}: the letter {back[0]} comes "
+                "back after a line before has summed it",
+                line.text,
+            )
+        letters = left
+
+
 def _unfold_term(derivation: Derivation, term: Expression, letters: str) -> tuple[tuple[RoadFactor, ...], str]:
     stays: list[RoadFactor] = []
     carried: list[RoadFactor] = []
     for factor in factors(term):
         line = derivation.by_name.get(factor.name) if isinstance(factor, Ref) else None
-        if line is None or line.name in derivation.forward_names:
+        if line is None or line.name in derivation.forward_names or not _can_unfold(line, factor, letters):
             stays.append(_as_it_stands(factor))
         elif _is_local(derivation, line):
             stays.append(RoadFactor(line.right, line.left))
@@ -146,6 +219,12 @@ def _unfold_term(derivation: Derivation, term: Expression, letters: str) -> tupl
             carried.extend(made)
             letters = met
     return (*stays, *carried), "".join(dict.fromkeys(letters))
+
+
+def _can_unfold(line: Line, factor: Expression, letters: str) -> bool:
+    """Whether a line in the place of a factor leaves one product in which each letter stands for one index."""
+    summed = summed_letters(line.left, line.right)
+    return line.left == factor and not (summed and (isinstance(line.right, Sum) or set(summed) & set(letters)))
 
 
 def _is_local(derivation: Derivation, line: Line) -> bool:

@@ -18,9 +18,10 @@ from backprop_core.activations import FUNCTIONS
 from backprop_core.derivation import RATE, Derivation
 from backprop_core.evaluation import Matrix
 from backprop_core.matrix_form import matrix_form
+from backprop_core.names import AXES
 from backprop_core.notation import Apply, Expression, Ref, Square, Sum, axis_letters, children, refs
 from backprop_core.rewriting import swapped
-from backprop_core.table import AXES, Line
+from backprop_core.table import Line
 from backprop_core.writing import Style, numpy_style, write
 
 Mask = np.ndarray[tuple[int, int], np.dtype[np.bool_]]

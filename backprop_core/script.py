@@ -12,6 +12,7 @@ from backprop_core import measuring
 from backprop_core.checking import curved_and_cornered
 from backprop_core.derivation import Derivation
 from backprop_core.evaluation import wrapped
+from backprop_core.names import AXES, SECTIONS
 from backprop_core.source import (
     INDENT,
     function_source,
@@ -21,7 +22,7 @@ from backprop_core.source import (
     matrix_source,
     plain_source,
 )
-from backprop_core.table import AXES, BESIDE, SECTIONS, Line
+from backprop_core.table import BESIDE, Line
 from backprop_core.trace import Trace
 
 MEASURING = (

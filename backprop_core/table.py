@@ -1,16 +1,62 @@
-"""Backpropagation in seventeen lines.  So that is all it is.
+"""Backpropagation in seventeen lines.
 
-A letter on the right that is missing on the left is summed.  Everything the project shows is read
-from these lines: shapes, transposes, values, the sum behind each cell, the chain rule, the code.
-The order and the names are the handout's.
+A letter on the right that is missing on the left is summed.  Everything the project shows is read from these lines:
+shapes, transposes, values, the sum behind each cell, the chain rule, the code.  The order and the names are the
+handout's.  ``hidden`` and ``output`` stand for the activations that are chosen, ``hidden′`` and ``output′`` for their
+slopes, written from the activation's output.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from backprop_core.activations import ACTIVATIONS
-from backprop_core.notation import Expression, Ref, read_line
+from backprop_core.activations import ACTIVATIONS, Activation
+from backprop_core.names import MEANINGS, SECTION_OF
+from backprop_core.notation import Expression, Ref, read_line, refs
+
+TABLE = """
+Z1[nh]          = X[nc] · W1[ch] + b[1h]
+H1[nh]          = hidden(Z1[nh])
+Z2[no]          = H1[nh] · W2[ho] + c[1o]
+Yhat[no]        = output(Z2[no])
+L[no]           = ½ · (Yhat[no] − Y[no])²
+TotalLoss[11]   = L[no]
+Y_error[no]     = Yhat[no] − Y[no]
+Yhat_slope[no]  = output′(Yhat[no])
+delta_out[no]   = Yhat_slope[no] · Y_error[no]
+D_Error_W[nh]   = delta_out[no] · W2[ho]
+H1_slope[nh]    = hidden′(H1[nh])
+H_D_Error_W[nh] = H1_slope[nh] · D_Error_W[nh]
+dW1[ch]         = X[nc] · H_D_Error_W[nh]
+dW2[ho]         = H1[nh] · delta_out[no]
+db[1h]          = H_D_Error_W[nh]
+dc[1o]          = delta_out[no]
+W1_new[ch]      = W1[ch] − η · dW1[ch]
+"""
+
+UPDATES = """
+W2_new[ho]      = W2[ho] − η · dW2[ho]
+b_new[1h]       = b[1h] − η · db[1h]
+c_new[1o]       = c[1o] − η · dc[1o]
+"""
+"""The seventeenth line for the other parameters."""
+
+AVERAGE = """
+AverageLoss[11] = 1/n · TotalLoss[11]
+"""
+"""A line beside the seventeen, whichever loss one goes back from."""
+
+BACK_FROM_AVERAGE = """
+Y_error_average[no] = Y_error[no] · 1/n
+delta_out[no]       = Yhat_slope[no] · Y_error_average[no]
+"""
+"""What is other when one goes back from AverageLoss."""
+
+BESIDE = 0
+
+PLACEHOLDER = re.compile(r"(hidden|output)(′?)\((\w+\[\w\w\])\)")
 
 
 @dataclass(frozen=True)
@@ -41,100 +87,20 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Name:
-    """How a matrix is called.
-
-    Attributes:
-        screen: the matrix on screen; ``{hidden}``, ``{output}`` and ``{loss}`` stand for the choices.
-        cell: one of its cells, before the subscript; ``{W1}`` stands for a cell of W1.
-        family: what kind of quantity it is: one colour each.
-        indexed: the cell's base when all its indices are written (more than one output).
-    """
-
-    screen: str
-    cell: str
-    family: str
-    indexed: str = ""
-
-
-NAMES = {
-    "X": Name("X", "x", "input"),
-    "Y": Name("Y", "y", "target"),
-    "W1": Name("W1", "w", "weight"),
-    "b": Name("b", "b", "weight"),
-    "W2": Name("W2", "w", "weight", "w(2)"),
-    "c": Name("c", "c", "weight"),
-    "Z1": Name("Z1", "z", "hidden"),
-    "H1": Name("H1", "h", "hidden"),
-    "Z2": Name("Z2", "z(2)", "output"),
-    "Yhat": Name("Ŷ", "ŷ", "output"),
-    "L": Name("L", "L", "error"),
-    "TotalLoss": Name("TotalLoss", "TL", "error"),
-    "AverageLoss": Name("AverageLoss", "AL", "error"),
-    "Y_error": Name("Y_error", "e", "error"),
-    "Y_error_average": Name("Y_error/n", "ē", "error"),
-    "Yhat_slope": Name("{output}′(Ŷ)", "ŷ′", "output"),
-    "delta_out": Name("δ_out", "δ", "error"),
-    "D_Error_W": Name("D_Error_W", "d", "error"),
-    "H1_slope": Name("{hidden}′(H1)", "h′", "hidden"),
-    "H_D_Error_W": Name("H_D_Error_W", "hd", "error"),
-    "dW1": Name("d{loss}/dW1", "d{loss}/d{W1}", "gradient"),
-    "dW2": Name("d{loss}/dW2", "d{loss}/d{W2}", "gradient"),
-    "db": Name("d{loss}/db", "d{loss}/d{b}", "gradient"),
-    "dc": Name("d{loss}/dc", "d{loss}/d{c}", "gradient"),
-    "W1_new": Name("W1 new", "new {W1}", "weight"),
-    "b_new": Name("b new", "new {b}", "weight"),
-    "W2_new": Name("W2 new", "new {W2}", "weight"),
-    "c_new": Name("c new", "new {c}", "weight"),
-}
-
-CAREFUL = {
-    "Z1": (
-        "Is it X @ W1, or X @ W1 + b?",
-        "With b. The handout’s heading says Z1 = X @ W1, a slip; its entries rightly add b: "
-        "every row of X @ W1 gets the same row b.",
-    ),
-    "Yhat_slope": (
-        "Why ŷ and not y in the slope?",
-        "The slope is taken where the network stands, at its own answer ŷ. The handout’s matrices write "
-        "(y₁)(1 − y₁), a slip: its derivatives rightly say ŷ₁(1 − ŷ₁). With y = 0 or 1 nothing would ever be learned.",
-    ),
-}
-
-AXES = {"n": "input", "c": "column", "h": "hidden unit", "o": "output"}
-
-SECTIONS = ("Forward", "Loss", "Backward", "Gradients", "Update")
-
-BESIDE = 0
-
-Row = tuple[int, str, str, str]
-
-
-@dataclass(frozen=True)
 class Loss:
     """A loss to go back from.
 
     Attributes:
         name: its matrix; short: how a derivative of it is written, dTL/dw₁₁.
-        error: the matrix that the output's delta takes.
-        rows: the lines of the table that only this loss needs.
+        lines: those that only this loss has: they stand beside the seventeen, or in the place of one of them.
     """
 
     name: str
     short: str
-    error: str
-    rows: tuple[Row, ...] = ()
+    lines: str = ""
 
 
-LOSSES = {
-    "total": Loss("TotalLoss", "TL", "Y_error"),
-    "average": Loss(
-        "AverageLoss",
-        "AL",
-        "Y_error_average",
-        ((BESIDE, "Backward", "Y_error_average[no] = Y_error[no] · 1/n", "each row answers for its nth part"),),
-    ),
-}
+LOSSES = {"total": Loss("TotalLoss", "TL"), "average": Loss("AverageLoss", "AL", BACK_FROM_AVERAGE)}
 
 
 def lines(hidden: str = "sigmoid", output: str = "sigmoid", loss: str = "total") -> tuple[Line, ...]:
@@ -142,34 +108,35 @@ def lines(hidden: str = "sigmoid", output: str = "sigmoid", loss: str = "total")
 
     The choices are names in ``ACTIVATIONS`` and ``LOSSES``.
     """
-    f, g, goal = ACTIVATIONS[hidden], ACTIVATIONS[output], LOSSES[loss]
-    table: list[Row] = [
-        (1, "Forward", "Z1[nh] = X[nc] · W1[ch] + b[1h]", "each input row meets each hidden unit’s weights"),
-        (2, "Forward", f"H1[nh] = {f.function}(Z1[nh])", "what each hidden unit answers"),
-        (3, "Forward", "Z2[no] = H1[nh] · W2[ho] + c[1o]", "the hidden answers meet each output’s weights"),
-        (4, "Forward", f"Yhat[no] = {g.function}(Z2[no])", "what the network says"),
-        (5, "Loss", "L[no] = ½ · (Yhat[no] − Y[no])²", "how wrong it is, for each row and output"),
-        (6, "Loss", "TotalLoss[11] = L[no]", "all of it in one number: the sum over rows and outputs"),
-        (BESIDE, "Loss", "AverageLoss[11] = 1/n · TotalLoss[11]", "the same, for one row on average"),
-        (7, "Backward", "Y_error[no] = Yhat[no] − Y[no]", "the slope of the loss: how far too high or too low"),
-        *goal.rows,
-        (8, "Backward", f"Yhat_slope[no] = {g.slope_of('Yhat[no]')}", g.says),
-        (9, "Backward", f"delta_out[no] = Yhat_slope[no] · {goal.error}[no]", "cell by cell: same place, same place"),
-        (10, "Backward", "D_Error_W[nh] = delta_out[no] · W2[ho]", "the error goes back along the weights it came by"),
-        (11, "Backward", f"H1_slope[nh] = {f.slope_of('H1[nh]')}", f.says),
-        (
-            12,
-            "Backward",
-            "H_D_Error_W[nh] = H1_slope[nh] · D_Error_W[nh]",
-            "cell by cell again, one layer further back",
-        ),
-        (13, "Gradients", "dW1[ch] = X[nc] · H_D_Error_W[nh]", "same shape as W1, and the sum over inputs is inside @"),
-        (14, "Gradients", "dW2[ho] = H1[nh] · delta_out[no]", "same shape as W2: the same rule, one layer later"),
-        (15, "Gradients", "db[1h] = H_D_Error_W[nh]", "b is added to every row, so every row has its say"),
-        (16, "Gradients", "dc[1o] = delta_out[no]", "c is added to every row, so every row has its say"),
-        *(
-            (17, "Update", f"{p}_new[{x}] = {p}[{x}] − η · d{p}[{x}]", f"{p} takes a small step downhill")
-            for p, x in (("W1", "ch"), ("W2", "ho"), ("b", "1h"), ("c", "1o"))
-        ),
-    ]
-    return tuple(Line(section, *read_line(text), text, meaning, number) for number, section, text, meaning in table)
+    chosen = {"hidden": ACTIVATIONS[hidden], "output": ACTIVATIONS[output]}
+    table = [_line(text, number, chosen) for number, text in enumerate(_texts(TABLE), 1)]
+    last = table[-1].number
+    for text in _texts(AVERAGE + LOSSES[loss].lines):
+        _put(table, _line(text, BESIDE, chosen))
+    return (*table, *(_line(text, last, chosen) for text in _texts(UPDATES)))
+
+
+def _texts(block: str) -> list[str]:
+    """The lines of a block, without the spaces that align them."""
+    return [" ".join(line.split()) for line in block.splitlines() if line]
+
+
+def _line(text: str, number: int, chosen: Mapping[str, Activation]) -> Line:
+    """A line with the chosen activations in the place of the placeholders."""
+
+    def resolved(match: re.Match[str]) -> str:
+        place, slope, argument = match.groups()
+        return chosen[place].slope_of(argument) if slope else f"{chosen[place].function}({argument})"
+
+    written = PLACEHOLDER.sub(resolved, text)
+    left, right = read_line(written)
+    return Line(SECTION_OF[left.name], left, right, written, MEANINGS[left.name].format(**chosen), number)
+
+
+def _put(table: list[Line], line: Line) -> None:
+    """Put a line in the place of that for the same matrix, or below the last that it needs."""
+    for i, here in enumerate(table):
+        if here.left == line.left:
+            table[i] = replace(line, number=here.number)
+            return
+    table.insert(max(i for i, here in enumerate(table, 1) if here.left in refs(line.right)), line)

@@ -14,12 +14,13 @@ from functools import lru_cache
 from typing import Any
 
 from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
+from backprop_core.affects import reached
 from backprop_core.cells import Notation, notation_of
 from backprop_core.covering import kept_back, same_products
+from backprop_core.names import AXES
 from backprop_core.notation import Apply, Constant, Expression, Product, Ref, Square, Sum, factors, refs, signed_terms
 from backprop_core.reasons import reasons
-from backprop_core.roads import routes, slope_grids
-from backprop_core.table import AXES
+from backprop_core.roads import slope_grids, stations
 from backprop_core.writing import Style, screen_style, write
 from ui.controls import controls
 from ui.events import LONGEST_BLOCK, MOST_EVENTS
@@ -59,7 +60,7 @@ def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, 
             {"title": section, "steps": [_step(notation, line) for line in table.lines if line.section == section]}
             for section in SECTIONS
         ],
-        "reaches": _reaches(table),
+        "reaches": reaches(table),
         "gradients": table.gradient_of,
         "covers": {name: sorted(kept_back(notation, frozenset((name,))) - {name}) for name in table.letters},
         "same": {name: [[x.name, x.letters] for x in same_products(notation, name)] for name in table.parameter_of},
@@ -177,27 +178,33 @@ def _letters(expression: Expression) -> list[Any]:
     raise TypeError(f"{expression!r} is not an expression")
 
 
-def _reaches(table: Derivation) -> dict[str, list[list[Any]]]:
+def reaches(table: Derivation) -> dict[str, list[list[Any]]]:
     """For each matrix that the loss depends on, what it affects and through which other matrices.
 
     Each entry is a matrix, the letters that stay bound there, and the factors that the way leads through.
     """
-    found: dict[str, list[list[Any]]] = {}
-    for name in (*table.given, *(line.name for line in table.forward)):
-        bound = set(table.letters[name]) - {"1"}
-        reached: list[list[Any]] = []
-        for link in next(iter(routes(table, name)), ()):
-            through = [
-                [ref.name, "".join(x for x in ref.letters if x in bound)]
-                for _, term in signed_terms(link.line.right)
-                if link.bottom in (mentioned := tuple(refs(term)))
-                for ref in mentioned
-                if ref != link.bottom
-            ]
-            bound &= set(link.line.left.letters)
-            reached.append([link.line.name, "".join(sorted(bound)), through])
-        found[name] = reached
-    return found
+    return {
+        name: [
+            [matrix, "".join(sorted(kept)), _through(table, name, matrix)]
+            for matrix, kepts in reached(table, name).items()
+            for kept in kepts
+        ]
+        for name in (*table.given, *(line.name for line in table.forward))
+    }
+
+
+def _through(table: Derivation, name: str, matrix: str) -> list[list[str]]:
+    """The factors on the ways from one matrix that enter another, each with its letters that stay bound."""
+    factors_there = [
+        (ref.name, "".join(x for x in ref.letters if x in station.bound))
+        for station in stations(table, name)
+        if station.link.line.name == matrix
+        for _, term in signed_terms(station.link.line.right)
+        if station.link.bottom in (mentioned := tuple(refs(term)))
+        for ref in mentioned
+        if ref != station.link.bottom
+    ]
+    return [list(factor) for factor in dict.fromkeys(factors_there)]
 
 
 def _layers(table: Derivation) -> Json:

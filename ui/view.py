@@ -17,10 +17,10 @@ from backprop_core.cells import Notation
 from backprop_core.covering import shown_by_sum
 from backprop_core.evaluation import Matrix
 from backprop_core.explanation import bind
+from backprop_core.names import AXES
 from backprop_core.notation import refs
 from backprop_core.nudge import nudge
 from backprop_core.rounding import ROUNDING
-from backprop_core.table import AXES
 from ui import copies
 from ui.controls import chosen
 from ui.events import Wanted

@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from backprop_core import Cell
+from backprop_core import Batch, Cell, Network, derivation, follow
 from backprop_core.affects import Reach
+from backprop_core.notation import read_line
+from backprop_core.rewriting import rewritten
+from backprop_core.table import Line
 from tests.backprop_core import blackboard
 
 TO_THE_LOSS = ("z₁₁ affects h₁₁", "h₁₁ affects z(2)₁", "z(2)₁ affects ŷ₁", "ŷ₁ affects TotalLoss")
@@ -175,3 +178,65 @@ def test_what_does_not_lead_to_the_loss_affects_nothing(handout, name):
 def test_a_cell_that_does_not_exist_affects_nothing(handout, cell):
     with pytest.raises(IndexError, match="it has no cell"):
         handout.affects(*cell)
+
+
+BRANCHING = {
+    "a shortcut past the hidden layer": ("Z2[no] = H1[nh] · W2[ho] + Z1[nh] · W2[ho] + c[1o]",),
+    "a softmax of two outputs": (
+        "Y_error_average[n1] = Z2[no]",
+        "Yhat[no] = Sig(2 · Z2[no] − Y_error_average[n1])",
+    ),
+    "each cell with its row's and its column's sum": (
+        "Y_error_average[n1] = H1[nh]",
+        "D_Error_W[1h] = H1[nh]",
+        "H1_slope[nh] = H1[nh] + Y_error_average[n1] + D_Error_W[1h]",
+        "Z2[no] = H1_slope[nh] · W2[ho] + c[1o]",
+    ),
+}
+
+
+def branching(texts, given):
+    table = rewritten(derivation(), [Line("Forward", *read_line(text), text, "", 0) for text in texts])
+    network = Network(*(given[name] for name in blackboard.PARAMETERS))
+    return follow(table, network, Batch(given["X"], given["Y"]))
+
+
+@pytest.mark.parametrize("texts", BRANCHING.values(), ids=BRANCHING.keys())
+def test_a_cell_affects_what_changes_on_any_route(texts):
+    given = blackboard.numbers((2, 2, 2, 2), seed=5)
+    run = branching(texts, given)
+    for name in run.derivation.given:
+        for cell in blackboard.cells(given[name]):
+            moved = given[name].copy()
+            moved[cell] += 0.5
+            after = branching(texts, {**given, name: moved})
+            affected = {line.name: np.zeros(run[line.name].shape, dtype=bool) for line in run.derivation.forward}
+            for reach in run.affects(name, *cell).reaches:
+                bound, letters = dict(reach.bound), run.derivation.letters[reach.matrix]
+                affected[reach.matrix][tuple(bound.get(x, slice(None)) for x in letters)] = True
+            for matrix, mask in affected.items():
+                np.testing.assert_array_equal(after[matrix] != run[matrix], mask, err_msg=f"{name}{cell} {matrix}")
+
+
+@pytest.mark.parametrize(
+    ("texts", "cell", "sentences"),
+    [
+        (
+            BRANCHING["a shortcut past the hidden layer"],
+            ("Z1", 0, 0),
+            (
+                "z₁₁ affects h₁₁, z(2)₁₁ and z(2)₁₂",
+                "h₁₁ affects z(2)₁₁ and z(2)₁₂",
+                "z(2)₁₁ affects ŷ₁₁",
+                "ŷ₁₁ affects TotalLoss",
+            ),
+        ),
+        (
+            BRANCHING["a softmax of two outputs"],
+            ("Z2", 1, 0),
+            ("z(2)₂₁ affects ē₂ and ŷ₂₁", "ē₂ affects ŷ₂₁ and ŷ₂₂", "ŷ₂₁ affects TotalLoss"),
+        ),
+    ],
+)
+def test_the_answers_name_the_cells_of_every_route(texts, cell, sentences):
+    assert branching(texts, blackboard.numbers((2, 2, 2, 2), seed=5)).affects(*cell).sentences == sentences

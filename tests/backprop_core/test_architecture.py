@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import backprop_core
-from backprop_core.table import NAMES
+from backprop_core.names import NAMES
 
 FOLDER = Path(backprop_core.__file__).parent
 FILES = sorted(FOLDER.rglob("*.py"))

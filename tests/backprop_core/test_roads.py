@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from backprop_core import Batch, Network, derivation, follow, meet
-from backprop_core.roads import routes
+from backprop_core import Batch, Network, PathError, derivation, follow, meet
+from backprop_core.notation import read_line
+from backprop_core.rewriting import rewritten
+from backprop_core.roads import routes, unfolded
+from backprop_core.table import Line
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import GRADIENTS, PARAMETERS
 
@@ -225,3 +228,97 @@ def test_the_chain_rule_sums_over_both_routes_of_a_shortcut():
     explanation = run.chain_rule("dW1", 1, 1)
     assert explanation.value == pytest.approx(slope, rel=1e-6)
     assert explanation.count == 2 * 2 * 2
+
+
+def lines_of(*texts):
+    return [Line("Forward", *read_line(text), text, "", 0) for text in texts]
+
+
+def follow_lines(given, *texts):
+    network = Network(*(given[name] for name in PARAMETERS))
+    return follow(rewritten(derivation(), lines_of(*texts)), network, Batch(given["X"], given["Y"]))
+
+
+# With two outputs 2·z − (sum of both) is the difference of the two, and its sigmoid is their softmax.
+SOFTMAX = ("Y_error_average[n1] = Z2[no]", "Yhat[no] = Sig(2 · Z2[no] − Y_error_average[n1])")
+RETURNING = {
+    "softmax": SOFTMAX,
+    "a row's mean taken away from its hidden units": (
+        "Y_error_average[n1] = H1[nh]",
+        "Z2[no] = H1[nh] · W2[ho] + Y_error_average[n1]",
+        "Yhat_slope[n1] = Z2[no]",
+        "Yhat[no] = Sig(Z2[no]) · Yhat_slope[n1]",
+    ),
+    "the first weights used again": (
+        "Y_error_average[nc] = H1[nh] · W1[ch]",
+        "D_Error_W[nh] = Y_error_average[nc] · W1[ch]",
+        "Z2[no] = D_Error_W[nh] · W2[ho] + c[1o]",
+        "delta_out[no] = Yhat_slope[no] · Y_error[no]",
+    ),
+}
+
+
+def test_two_outputs_by_these_lines_are_a_softmax():
+    run = follow_lines(blackboard.numbers((3, 2, 2, 2), seed=4), *SOFTMAX)
+    exponentials = np.exp(run["Z2"])
+    blackboard.close(run["Yhat"], exponentials / exponentials.sum(axis=1, keepdims=True))
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS)
+@pytest.mark.parametrize("texts", RETURNING.values(), ids=RETURNING.keys())
+def test_the_chain_rule_of_a_table_in_which_a_summed_letter_comes_back_is_right_or_refused(texts, parameter):
+    given = blackboard.numbers((3, 2, 2, 2), seed=4)
+    run, step = follow_lines(given, *texts), np.zeros(given[parameter].shape)
+    step[0, 0] = 1e-5
+    above, below = (
+        follow_lines({**given, parameter: given[parameter] + signed}, *texts)["TotalLoss"][0, 0]
+        for signed in (step, -step)
+    )
+    try:
+        value = run.chain_rule(run.derivation.gradient_of[parameter], 0, 0).value
+    except PathError:
+        return
+    assert value == pytest.approx((above - below) / 2e-5, rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("gradient", GRADIENTS)
+def test_the_chain_rule_refuses_a_softmax_and_names_the_line(gradient):
+    run = follow_lines(blackboard.numbers((3, 2, 2, 2), seed=4), *SOFTMAX)
+    with pytest.raises(PathError, match="the letter o comes back") as raised:
+        run.chain_rule(gradient, 0, 0)
+    assert raised.value.line == SOFTMAX[1]
+    assert SOFTMAX[1] in str(raised.value)
+
+
+def test_the_chain_rule_refuses_a_matrix_that_stands_with_other_letters():
+    turned = "Z2[no] = H1[nh] · W2[oh] + c[1o]"
+    run = follow_lines(blackboard.numbers((3, 2, 2, 2), seed=4), turned)
+    with pytest.raises(PathError, match=r"W2\[oh\] where W2\[ho\] is expected") as raised:
+        run.chain_rule("dW2", 0, 1)
+    assert raised.value.line == turned
+
+
+@pytest.mark.parametrize(
+    ("texts", "whole"),
+    [
+        # The row's sum over o, taken away in every output: softmax's delta has this form.
+        (("Y_error_average[n1] = Y_error[no]", "delta_out[no] = Yhat_slope[no] · Y_error_average[n1]"), "dW2"),
+        (
+            ("Y_error_average[n1] = Yhat_slope[no]", "D_Error_W[nh] = delta_out[no] · W2[ho] + Y_error_average[n1]"),
+            "dW1",
+        ),
+    ],
+)
+def test_an_unfolded_sum_is_the_number_whatever_the_lines_sum(texts, whole):
+    run = follow_lines(blackboard.numbers((3, 2, 2, 2), seed=4), *texts)
+    for row, column in blackboard.cells(run[whole]):
+        assert_is_the_sum(run.unfold(whole, row, column), run[whole][row, column])
+
+
+def test_a_factor_that_would_sum_the_same_letter_again_stays_as_it_is():
+    table = rewritten(
+        derivation(),
+        lines_of("Y_error_average[n1] = D_Error_W[nh]", "H_D_Error_W[nh] = H1_slope[nh] · Y_error_average[n1]"),
+    )
+    (road,) = unfolded(table, "dW1")
+    assert "Y_error_average" in {factor.place.name for factor in road.factors if factor.place}

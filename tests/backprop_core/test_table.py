@@ -1,10 +1,13 @@
 """The table itself: seventeen numbered lines, in the handout's words and order."""
 
+from pathlib import Path
+
 import pytest
 
-from backprop_core import NAMES, SECTIONS, derivation
+from backprop_core import SECTIONS, derivation, table
+from backprop_core.names import AXES, CAREFUL, MEANINGS, NAMES, SECTION_OF
 from backprop_core.notation import read_line
-from backprop_core.table import AXES, BESIDE, CAREFUL, LOSSES, lines
+from backprop_core.table import BESIDE, LOSSES, TABLE, lines
 from tests.backprop_core.blackboard import ACTIVATIONS
 
 HANDOUT = """\
@@ -30,11 +33,50 @@ W2_new[ho] = W2[ho] − η · dW2[ho]
 b_new[1h] = b[1h] − η · db[1h]
 c_new[1o] = c[1o] − η · dc[1o]""".splitlines()
 
+SEVENTEEN = """\
+Z1[nh]          = X[nc] · W1[ch] + b[1h]
+H1[nh]          = hidden(Z1[nh])
+Z2[no]          = H1[nh] · W2[ho] + c[1o]
+Yhat[no]        = output(Z2[no])
+L[no]           = ½ · (Yhat[no] − Y[no])²
+TotalLoss[11]   = L[no]
+Y_error[no]     = Yhat[no] − Y[no]
+Yhat_slope[no]  = output′(Yhat[no])
+delta_out[no]   = Yhat_slope[no] · Y_error[no]
+D_Error_W[nh]   = delta_out[no] · W2[ho]
+H1_slope[nh]    = hidden′(H1[nh])
+H_D_Error_W[nh] = H1_slope[nh] · D_Error_W[nh]
+dW1[ch]         = X[nc] · H_D_Error_W[nh]
+dW2[ho]         = H1[nh] · delta_out[no]
+db[1h]          = H_D_Error_W[nh]
+dc[1o]          = delta_out[no]
+W1_new[ch]      = W1[ch] − η · dW1[ch]"""
+
 CHOICES = [(hidden, output, loss) for hidden in ACTIVATIONS for output in ACTIVATIONS for loss in LOSSES]
 
 
 def test_the_table_of_the_handouts_network():
     assert [line.text for line in lines()] == HANDOUT
+
+
+def test_the_table_stands_in_its_file_as_one_block_of_seventeen_lines():
+    assert TABLE.strip() == SEVENTEEN
+    assert f'TABLE = """\n{SEVENTEEN}\n"""\n' in Path(table.__file__).read_text(encoding="utf-8")
+
+
+def test_the_seventeen_lines_of_two_sigmoids_are_the_blocks():
+    written = SEVENTEEN
+    for place, matrix in (("hidden", "H1[nh]"), ("output", "Yhat[no]")):
+        written = written.replace(f"{place}′({matrix})", f"{matrix} · (1 − {matrix})").replace(f"{place}(", "Sig(")
+    first = {line.number: line for line in reversed(lines()) if line.number != BESIDE}
+    assert [first[number].text for number in sorted(first)] == [" ".join(x.split()) for x in written.splitlines()]
+
+
+def test_every_matrix_that_a_line_makes_has_a_name_a_sentence_and_a_section():
+    made = {line.name for choice in CHOICES for line in lines(*choice)}
+    assert made == set(MEANINGS) == set(SECTION_OF)
+    assert made <= set(NAMES)
+    assert "{" not in "".join(line.meaning for choice in CHOICES for line in lines(*choice))
 
 
 def test_there_are_seventeen_numbers():

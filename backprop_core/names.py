@@ -1,0 +1,123 @@
+"""What people call the matrices and axes of the table, and the sentence on each line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Name:
+    """How a matrix is called.
+
+    Attributes:
+        screen: the matrix on screen; ``{hidden}``, ``{output}`` and ``{loss}`` stand for the choices.
+        cell: one of its cells, before the subscript; ``{W1}`` stands for a cell of W1.
+        family: what kind of quantity it is: one colour each.
+        indexed: the cell's base when all its indices are written (more than one output).
+    """
+
+    screen: str
+    cell: str
+    family: str
+    indexed: str = ""
+
+
+NAMES = {
+    "X": Name("X", "x", "input"),
+    "Y": Name("Y", "y", "target"),
+    "W1": Name("W1", "w", "weight"),
+    "b": Name("b", "b", "weight"),
+    "W2": Name("W2", "w", "weight", "w(2)"),
+    "c": Name("c", "c", "weight"),
+    "Z1": Name("Z1", "z", "hidden"),
+    "H1": Name("H1", "h", "hidden"),
+    "Z2": Name("Z2", "z(2)", "output"),
+    "Yhat": Name("Ŷ", "ŷ", "output"),
+    "L": Name("L", "L", "error"),
+    "TotalLoss": Name("TotalLoss", "TL", "error"),
+    "AverageLoss": Name("AverageLoss", "AL", "error"),
+    "Y_error": Name("Y_error", "e", "error"),
+    "Y_error_average": Name("Y_error/n", "ē", "error"),
+    "Yhat_slope": Name("{output}′(Ŷ)", "ŷ′", "output"),
+    "delta_out": Name("δ_out", "δ", "error"),
+    "D_Error_W": Name("D_Error_W", "d", "error"),
+    "H1_slope": Name("{hidden}′(H1)", "h′", "hidden"),
+    "H_D_Error_W": Name("H_D_Error_W", "hd", "error"),
+    "dW1": Name("d{loss}/dW1", "d{loss}/d{W1}", "gradient"),
+    "dW2": Name("d{loss}/dW2", "d{loss}/d{W2}", "gradient"),
+    "db": Name("d{loss}/db", "d{loss}/d{b}", "gradient"),
+    "dc": Name("d{loss}/dc", "d{loss}/d{c}", "gradient"),
+    "W1_new": Name("W1 new", "new {W1}", "weight"),
+    "b_new": Name("b new", "new {b}", "weight"),
+    "W2_new": Name("W2 new", "new {W2}", "weight"),
+    "c_new": Name("c new", "new {c}", "weight"),
+}
+
+CAREFUL = {
+    "Z1": (
+        "Is it X @ W1, or X @ W1 + b?",
+        "With b. The handout’s heading says Z1 = X @ W1, a slip; its entries rightly add b: "
+        "every row of X @ W1 gets the same row b.",
+    ),
+    "Yhat_slope": (
+        "Why ŷ and not y in the slope?",
+        "The slope is taken where the network stands, at its own answer ŷ. The handout’s matrices write "
+        "(y₁)(1 − y₁), a slip: its derivatives rightly say ŷ₁(1 − ŷ₁). With y = 0 or 1 nothing would ever be learned.",
+    ),
+}
+
+AXES = {"n": "input", "c": "column", "h": "hidden unit", "o": "output"}
+
+SECTIONS = ("Forward", "Loss", "Backward", "Gradients", "Update")
+"""The parts of the pass, in order."""
+
+SECTION_OF = {
+    "Z1": "Forward",
+    "H1": "Forward",
+    "Z2": "Forward",
+    "Yhat": "Forward",
+    "L": "Loss",
+    "TotalLoss": "Loss",
+    "AverageLoss": "Loss",
+    "Y_error": "Backward",
+    "Y_error_average": "Backward",
+    "Yhat_slope": "Backward",
+    "delta_out": "Backward",
+    "D_Error_W": "Backward",
+    "H1_slope": "Backward",
+    "H_D_Error_W": "Backward",
+    "dW1": "Gradients",
+    "dW2": "Gradients",
+    "db": "Gradients",
+    "dc": "Gradients",
+    "W1_new": "Update",
+    "W2_new": "Update",
+    "b_new": "Update",
+    "c_new": "Update",
+}
+
+MEANINGS = {
+    "Z1": "each input row meets each hidden unit’s weights",
+    "H1": "what each hidden unit answers",
+    "Z2": "the hidden answers meet each output’s weights",
+    "Yhat": "what the network says",
+    "L": "how wrong it is, for each row and output",
+    "TotalLoss": "all of it in one number: the sum over rows and outputs",
+    "AverageLoss": "the same, for one row on average",
+    "Y_error": "the slope of the loss: how far too high or too low",
+    "Y_error_average": "each row answers for its nth part",
+    "Yhat_slope": "{output.says}",
+    "delta_out": "cell by cell: same place, same place",
+    "D_Error_W": "the error goes back along the weights it came by",
+    "H1_slope": "{hidden.says}",
+    "H_D_Error_W": "cell by cell again, one layer further back",
+    "dW1": "same shape as W1, and the sum over inputs is inside @",
+    "dW2": "same shape as W2: the same rule, one layer later",
+    "db": "b is added to every row, so every row has its say",
+    "dc": "c is added to every row, so every row has its say",
+    "W1_new": "W1 takes a small step downhill",
+    "W2_new": "W2 takes a small step downhill",
+    "b_new": "b takes a small step downhill",
+    "c_new": "c takes a small step downhill",
+}
+"""What each line is for; ``{hidden.says}`` and ``{output.says}`` are the sentences on the activations' slopes."""
