@@ -101,7 +101,7 @@ CAREFUL = {
     ),
 }
 
-AXES = {"n": "input", "c": "column", "h": "hidden unit", "o": "output"}
+AXES = {"n": "row", "c": "input", "h": "hidden unit", "o": "output"}
 
 SECTIONS = ("Forward", "Loss", "Backward", "Gradients", "Update")
 

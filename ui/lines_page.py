@@ -20,7 +20,7 @@ def show() -> None:
     notation = notation_of(scenario.table, tuple(scenario.sizes.items()))
     st.header("Backpropagation in seventeen lines")
     st.markdown(
-        "A letter is an axis: **n** rows, **c** columns, **h** hidden units, **o** outputs. "
+        "A letter is an axis: **n** rows, **c** inputs, **h** hidden units, **o** outputs. "
         "**A letter on the right that is missing on the left is summed.** That is the whole of it: the board reads "
         "every shape, transpose, number and sum from these lines."
     )
