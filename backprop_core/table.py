@@ -23,8 +23,8 @@ class Line:
         right: the expression that makes it.
         text: the line as it is written here.
         meaning: one sentence on what it is for.
-        number: its number among the seventeen; lines that say the same of another matrix share
-            one, and 0 is a line beside them.
+        number: its number as it is printed: ``1`` to ``16``, then ``17a`` to ``17d``, one for each
+            parameter; ``+`` is a line that is not counted.
     """
 
     section: str
@@ -32,7 +32,7 @@ class Line:
     right: Expression
     text: str
     meaning: str
-    number: int
+    number: str
 
     @property
     def name(self) -> str:
@@ -105,9 +105,9 @@ AXES = {"n": "row", "c": "input", "h": "hidden unit", "o": "output"}
 
 SECTIONS = ("Forward", "Loss", "Backward", "Gradients", "Update")
 
-BESIDE = 0
+BESIDE = "+"
 
-Row = tuple[int, str, str, str]
+Row = tuple[int | str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -168,8 +168,10 @@ def lines(hidden: str = "sigmoid", output: str = "sigmoid", loss: str = "total")
         (15, "Gradients", "db[1h] = H_D_Error_W[nh]", "b is added to every row, so every row has its say"),
         (16, "Gradients", "dc[1o] = delta_out[no]", "c is added to every row, so every row has its say"),
         *(
-            (17, "Update", f"{p}_new[{x}] = {p}[{x}] − η · d{p}[{x}]", f"{p} takes a small step downhill")
-            for p, x in (("W1", "ch"), ("W2", "ho"), ("b", "1h"), ("c", "1o"))
+            (f"17{letter}", "Update", f"{p}_new[{x}] = {p}[{x}] − η · d{p}[{x}]", f"{p} takes a small step downhill")
+            for letter, p, x in (("a", "W1", "ch"), ("b", "W2", "ho"), ("c", "b", "1h"), ("d", "c", "1o"))
         ),
     ]
-    return tuple(Line(section, *read_line(text), text, meaning, number) for number, section, text, meaning in table)
+    return tuple(
+        Line(section, *read_line(text), text, meaning, str(number)) for number, section, text, meaning in table
+    )

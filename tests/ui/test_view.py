@@ -31,6 +31,7 @@ CHOICES = pytest.mark.parametrize(
 STEADY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is no failure."""
 
+UPDATES = ("17a", "17b", "17c", "17d")
 HANDOUT = {
     "Forward": [
         "X @ W1 + b = Z1",
@@ -277,10 +278,16 @@ def test_an_equation_has_a_grid_for_every_matrix_in_it_and_an_operator_by_itself
 
 
 def test_every_step_has_its_number_its_title_and_its_sentence():
-    found = steps(drawn(begin()))
-    assert [step["number"] for step in found.values()] == [*"123456+", *map(str, range(7, 18)), "17", "17", "17"]
-    assert found["H_D_Error_W"]["title"] == "H_D_Error_W = Sig′(H1) ⊙ D_Error_W"
-    assert all(step["meaning"] for step in found.values())
+    shown = steps(drawn(begin()))
+    assert [step["number"] for step in shown.values()] == [*"123456+", *map(str, range(7, 17)), *UPDATES]
+    assert shown["H_D_Error_W"]["title"] == "H_D_Error_W = Sig′(H1) ⊙ D_Error_W"
+    assert all(step["meaning"] for step in shown.values())
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_presenting_says_a_steps_own_number_and_of_one_without_a_number_its_title(loss):
+    for step in steps(drawn(begin().with_choices(loss=loss))).values():
+        assert step["where"] == (step["title"] if step["number"] == "+" else f"step {step['number']} of 17")
 
 
 def test_going_back_from_the_average_has_a_step_of_its_own():
