@@ -27,7 +27,7 @@ BEGIN = r"""\begin{document}
 \small"""
 """Small letters, so that three matrices of numbers fit beside each other."""
 
-NOTATION = r"""$n$ rows, $c$ columns, $h$ hidden units, $o$ outputs;
+NOTATION = r"""$n$ rows, $c$ inputs, $h$ hidden units, $o$ outputs;
 $X[nc]$ is the cell of $X$ in row $n$ and column $c$.
 Matrices beside each other are multiplied as matrices; $\odot$, a square and a function work cell by cell.
 A single row that is added to a matrix is added to every row of it, a number to every cell;

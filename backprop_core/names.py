@@ -66,7 +66,7 @@ CAREFUL = {
     ),
 }
 
-AXES = {"n": "input", "c": "column", "h": "hidden unit", "o": "output"}
+AXES = {"n": "row", "c": "input", "h": "hidden unit", "o": "output"}
 
 SECTIONS = ("Forward", "Loss", "Backward", "Gradients", "Update")
 """The parts of the pass, in order."""

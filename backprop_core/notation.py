@@ -1,7 +1,7 @@
 """Index notation: the language in which the table is written, and its reader.
 
 ``Z1[nh] = X[nc] · W1[ch] + b[1h]`` says all there is to say about Z1.  A letter is an axis
-(n rows, c columns, h hidden units, o outputs), ``1`` is an axis of length one, and a letter that
+(n rows, c inputs, h hidden units, o outputs), ``1`` is an axis of length one, and a letter that
 stands on the right but not on the left is summed.
 """
 

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 READING = """\
 The names and the order are the handout’s. `@` is the matrix product; `*` multiplies cell by cell.
-In index notation a letter is an axis (n rows, c columns, h hidden units, o outputs), and a letter on the right
+In index notation a letter is an axis (n rows, c inputs, h hidden units, o outputs), and a letter on the right
 that is missing on the left is summed."""
 
 CHECKING = """\

@@ -44,7 +44,7 @@ def _of_form(notation: Notation, line: Line, form: Form) -> list[Reason]:
             return [reason for _, term in terms for reason in _of_form(notation, line, term)]
         case Scaled("1/n", _, _):
             return [
-                Reason("Why 1/n?", "The average is the total over the n inputs, so every slope is 1/n of the total’s.")
+                Reason("Why 1/n?", "The average is the total over the n rows, so every slope is 1/n of the total’s.")
             ]
         case Scaled("η", _, _):
             return [
@@ -108,10 +108,10 @@ def _same_place(notation: Notation, line: Line) -> Reason:
 
 def _column_sum(notation: Notation, line: Line, body: Grid) -> Reason:
     parameter = notation.derivation.parameter_of.get(line.name, line.name)
-    inputs = f"each of the {notation.size('n')} inputs" if notation.size("n") > 1 else "every input (here only one)"
+    rows = f"each of the {notation.size('n')} rows" if notation.size("n") > 1 else "every row (here only one)"
     return Reason(
         "Why the column sum?",
-        f"The same {parameter} is added to every row, so it has a path to the loss through {inputs}, "
+        f"The same {parameter} is added to every row, so it has a path to the loss through {rows}, "
         f"and the slopes of all its paths are added: n goes away, and each column of "
         f"{notation.label(body.name)} becomes one number.",
     )

@@ -102,7 +102,7 @@ def given_source(run: Trace, rows: int | None = None) -> str:
 
 def heading(line: Line) -> str:
     """A line's number and its sentence."""
-    return f"{line.number}. {line.meaning}" if line.number != BESIDE else f"Beside the seventeen: {line.meaning}"
+    return f"{line.number} {line.meaning}" if line.number == BESIDE else f"{line.number}. {line.meaning}"
 
 
 def check_source(derivation: Derivation) -> str:

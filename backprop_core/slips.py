@@ -183,13 +183,13 @@ def _updated_weights(notation: Notation) -> Iterator[Slip]:
 
 
 def _rows_not_summed(notation: Notation) -> Iterator[Slip]:
-    """A bias's gradient with a row for every input."""
+    """A bias's gradient with a row for every row of X."""
     for line, ref in _column_sums(notation):
         yield _of_bias(notation, line, said(line, left=Ref(line.name, ref.letters)))
 
 
 def _rows_summed_across(notation: Notation) -> Iterator[Slip]:
-    """A bias's gradient summed over the units instead of over the inputs; a single unit leaves nothing to sum."""
+    """A bias's gradient summed over the units instead of over the rows; a single unit leaves nothing to sum."""
     for line, ref in _column_sums(notation):
         across = "".join("1" if x in line.left.letters else x for x in ref.letters)
         if notation.size(ref.letters[1]) > 1:
@@ -197,12 +197,12 @@ def _rows_summed_across(notation: Notation) -> Iterator[Slip]:
 
 
 def _first_row_only(notation: Notation) -> Iterator[Slip]:
-    """A bias's gradient from the first input alone."""
+    """A bias's gradient from the first row alone."""
     yield from _one_row_only(notation, "first", 0)
 
 
 def _last_row_only(notation: Notation) -> Iterator[Slip]:
-    """A bias's gradient from the last input alone, as a loop leaves it that assigns instead of adding."""
+    """A bias's gradient from the last row alone, as a loop leaves it that assigns instead of adding."""
     yield from _one_row_only(notation, "last", -1)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from string import ascii_lowercase
 
 from backprop_core.activations import ACTIVATIONS, Activation
 from backprop_core.names import MEANINGS, SECTION_OF
@@ -54,7 +55,8 @@ delta_out[no]       = Yhat_slope[no] · Y_error_average[no]
 """
 """What is other when one goes back from AverageLoss."""
 
-BESIDE = 0
+BESIDE = "+"
+"""The number of a line that is not counted."""
 
 PLACEHOLDER = re.compile(r"(hidden|output)(′?)\((\w+\[\w\w\])\)")
 
@@ -69,8 +71,8 @@ class Line:
         right: the expression that makes it.
         text: the line as it is written here.
         meaning: one sentence on what it is for.
-        number: its number among the seventeen; lines that say the same of another matrix share
-            one, and 0 is a line beside them.
+        number: its number as it is printed: ``1`` to ``16``, then ``17a`` to ``17d``, one for each
+            parameter; ``+`` is a line that is not counted.
     """
 
     section: str
@@ -78,7 +80,7 @@ class Line:
     right: Expression
     text: str
     meaning: str
-    number: int
+    number: str
 
     @property
     def name(self) -> str:
@@ -109,11 +111,13 @@ def lines(hidden: str = "sigmoid", output: str = "sigmoid", loss: str = "total")
     The choices are names in ``ACTIVATIONS`` and ``LOSSES``.
     """
     chosen = {"hidden": ACTIVATIONS[hidden], "output": ACTIVATIONS[output]}
-    table = [_line(text, number, chosen) for number, text in enumerate(_texts(TABLE), 1)]
-    last = table[-1].number
+    *counted, update = _texts(TABLE)
+    table = [_line(text, str(number), chosen) for number, text in enumerate(counted, 1)]
     for text in _texts(AVERAGE + LOSSES[loss].lines):
         _put(table, _line(text, BESIDE, chosen))
-    return (*table, *(_line(text, last, chosen) for text in _texts(UPDATES)))
+    last = len(counted) + 1
+    updates = zip(ascii_lowercase, (update, *_texts(UPDATES)), strict=False)
+    return (*table, *(_line(text, f"{last}{letter}", chosen) for letter, text in updates))
 
 
 def _texts(block: str) -> list[str]:
@@ -121,7 +125,7 @@ def _texts(block: str) -> list[str]:
     return [" ".join(line.split()) for line in block.splitlines() if line]
 
 
-def _line(text: str, number: int, chosen: Mapping[str, Activation]) -> Line:
+def _line(text: str, number: str, chosen: Mapping[str, Activation]) -> Line:
     """A line with the chosen activations in the place of the placeholders."""
 
     def resolved(match: re.Match[str]) -> str:

@@ -237,7 +237,7 @@ def read_block(scenario: Scenario, cell: Cell, text: str) -> Block:
 
 
 def _has_rows(scenario: Scenario, matrix: str) -> bool:
-    """Whether a matrix has a row for each input, so that a block can make it longer."""
+    """Whether a matrix has a row for each example, so that a block can make it longer."""
     return scenario.table.letters[matrix][0] == "n"
 
 

@@ -20,7 +20,7 @@ def show() -> None:
     notation = notation_of(scenario.table, tuple(scenario.sizes.items()))
     st.header("Backpropagation in seventeen lines")
     st.markdown(
-        "A letter is an axis: **n** rows, **c** columns, **h** hidden units, **o** outputs. "
+        "A letter is an axis: **n** rows, **c** inputs, **h** hidden units, **o** outputs. "
         "**A letter on the right that is missing on the left is summed.** That is the whole of it: the board reads "
         "every shape, transpose, number and sum from these lines."
     )
@@ -30,13 +30,16 @@ def show() -> None:
         for line in scenario.table.lines:
             if line.section == section:
                 _line(notation, line)
-    st.caption("Lines marked + stand beside the seventeen: they are about the average.")
+    st.caption(
+        "There are seventeen lines. The seventeenth stands here once for each of the four parameters: 17a to 17d. "
+        "A line marked + is not counted: it is about the average."
+    )
 
 
 def _line(notation: Notation, line: Line) -> None:
     label = notation.label(line.name)
     form = f"{label} = {write(notation.derivation.form(line.name), screen_style(notation.label))}"
-    texts = [str(line.number or r"\+"), f"`{line.text}`", f"`{form}`", _shapes(notation, line), line.meaning]
+    texts = [line.number.replace("+", r"\+"), f"`{line.text}`", f"`{form}`", _shapes(notation, line), line.meaning]
     columns = _row(texts)
     there = {"step": line.name}
     columns[-1].page_link("app.py", label="on the board", query_params=there, help=f"{label} on the board")

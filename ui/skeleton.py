@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from string import ascii_lowercase
 from typing import Any
 
 from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
@@ -21,6 +22,7 @@ from backprop_core.names import AXES
 from backprop_core.notation import Apply, Constant, Expression, Product, Ref, Square, Sum, factors, refs, signed_terms
 from backprop_core.reasons import reasons
 from backprop_core.roads import slope_grids, stations
+from backprop_core.table import BESIDE
 from backprop_core.writing import Style, screen_style, write
 from ui.controls import controls
 from ui.events import LONGEST_BLOCK, MOST_EVENTS
@@ -123,10 +125,12 @@ def _heads(letter: str, shown: range, names: Mapping[str, tuple[str, ...]]) -> l
 def _step(notation: Notation, line: Line) -> Json:
     """A step: an equation of grids, and the sum of its cells in letters."""
     table = notation.derivation
+    title = f"{notation.label(line.name)} = {write(table.form(line.name), screen_style(notation.label))}"
     return {
         "name": line.name,
-        "number": str(line.number or "+"),
-        "title": f"{notation.label(line.name)} = {write(table.form(line.name), screen_style(notation.label))}",
+        "number": line.number,
+        "title": title,
+        "where": title if line.number == BESIDE else f"step {line.number} of {_count(table)}",
         "meaning": line.meaning,
         "why": [[reason.question, reason.answer] for reason in reasons(notation, line)],
         "equation": [*equation(table, line.name), "=", {"grid": line.name}],
@@ -136,6 +140,11 @@ def _step(notation: Notation, line: Line) -> Json:
         ],
         "letters": line.left.letters,
     }
+
+
+def _count(table: Derivation) -> int:
+    """How many numbers there are; 17a to 17d are one."""
+    return len({line.number.rstrip(ascii_lowercase) for line in table.lines} - {BESIDE})
 
 
 EQUATION = Style(

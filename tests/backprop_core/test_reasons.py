@@ -19,12 +19,12 @@ def asked(name, table=None, **sizes):
 @pytest.mark.parametrize(
     ("name", "questions"),
     [
-        ("Z1", ["Why a sum over columns?", "Is it X @ W1, or X @ W1 + b?"]),
+        ("Z1", ["Why a sum over inputs?", "Is it X @ W1, or X @ W1 + b?"]),
         ("Z2", ["Why a sum over hidden units?"]),
         ("Yhat_slope", ["Why ŷ and not y in the slope?"]),
         ("delta_out", ["Why ⊙ and not @?"]),
         ("D_Error_W", ["Why a sum over outputs?", "Why W2.T, the transpose?"]),
-        ("dW1", ["Why a sum over inputs?", "Why X.T, the transpose?"]),
+        ("dW1", ["Why a sum over rows?", "Why X.T, the transpose?"]),
         ("dc", ["Why the column sum?"]),
         ("W1_new", ["Why minus?"]),
         ("L", []),
@@ -38,7 +38,7 @@ def test_each_line_raises_the_questions_of_its_form(name, questions):
     ("name", "question", "letter"),
     [
         ("D_Error_W", "Why a sum over outputs?", "o"),
-        ("dW1", "Why a sum over inputs?", "n"),
+        ("dW1", "Why a sum over rows?", "n"),
         ("dc", "Why the column sum?", "n"),
     ],
 )

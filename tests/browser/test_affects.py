@@ -55,6 +55,7 @@ def test_a_target_affects_the_loss_alone(board: Board):
 
 
 def test_the_diagram_shows_sign_and_size_of_each_weight_and_pins_it(board: Board):
+    expect(board.root.locator(".network")).to_have_accessible_name("the network: 4 inputs, 2 hidden units, 1 output")
     edges = board.root.locator(".network .edge[data-key]")
     expect(edges).to_have_count(10)
     thick, thin = board.root.locator('.edge[data-key="W1/2/0"]'), board.root.locator('.edge[data-key="W1/1/0"]')

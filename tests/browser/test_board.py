@@ -133,9 +133,9 @@ def test_a_size_change_keeps_the_numbers_of_the_cells_that_stay(board: Board):
     board.type_into("X", 1, 3, "7")
     board.page.get_by_role("button", name="one more hidden unit").first.click()
     expect(board.cell("H1", 0, 2)).to_be_visible()
-    board.page.get_by_role("button", name="one fewer column").first.click()
+    board.page.get_by_role("button", name="one fewer input").first.click()
     expect(board.cell("X", 0, 3)).to_have_count(0)
-    board.page.get_by_role("button", name="one more column").first.click()
+    board.page.get_by_role("button", name="one more input").first.click()
     expect(board.cell("X", 0, 3)).to_be_visible()
     for (i, j), value in {(0, 2): 2, (1, 1): 1, (1, 3): 0}.items():
         assert board.value("X", i, j) == value
@@ -154,7 +154,7 @@ def test_a_size_that_cannot_be_is_answered_with_a_sentence(board: Board, typed: 
 
 
 def test_a_size_can_be_typed(board: Board):
-    size = board.page.get_by_label("n, number of inputs").first
+    size = board.page.get_by_label("n, number of rows").first
     size.fill("12")
     size.press("Enter")
     expect(board.page.locator(".pager")).to_contain_text("rows 1–8 of 12")

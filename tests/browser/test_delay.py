@@ -134,7 +134,7 @@ def test_what_is_typed_over_an_edit_still_on_its_way_counts_from_what_was_typed(
 
 @DELAYS
 def test_a_number_begun_while_the_grids_grow_is_not_lost(far: Board):
-    far.button("one more input").first.click()
+    far.button("one more row").first.click()
     far.cell("W1", 0, 1).click()
     far.page.keyboard.type("0.3")
     expect(far.cell("X", 2, 0)).to_be_visible()
@@ -149,7 +149,7 @@ def test_a_number_begun_while_the_grids_grow_is_not_lost(far: Board):
 
 @DELAYS
 def test_a_size_begun_while_the_grids_grow_is_not_lost_and_not_sent_before_enter(far: Board):
-    far.button("one more input").first.click()
+    far.button("one more row").first.click()
     size = far.page.get_by_label("h, number of hidden units").first
     size.click(click_count=3)
     far.page.keyboard.type("3")
@@ -168,7 +168,7 @@ def test_a_size_begun_while_the_grids_grow_is_not_lost_and_not_sent_before_enter
 
 @DELAYS
 def test_what_is_selected_while_the_grids_grow_is_what_the_next_key_replaces(far: Board):
-    far.button("one more input").first.click()
+    far.button("one more row").first.click()
     size = far.page.get_by_label("h, number of hidden units").first
     size.select_text()
     expect(far.cell("X", 2, 0)).to_be_visible()
@@ -224,7 +224,7 @@ RECORD_SIZE = """([board, size]) => {
 @pytest.mark.parametrize("seconds", [0.4], ids=["400 ms"])
 def test_a_size_that_was_typed_stands_in_its_field_until_it_is_answered(far: Board):
     far.overwrite("W1", 0, 0, "0.7")
-    size = far.page.get_by_label("n, number of inputs").first
+    size = far.page.get_by_label("n, number of rows").first
     size.fill("5")
     texts = far.page.evaluate_handle(RECORD_SIZE, [far.root.element_handle(), size.element_handle()])
     size.press("Enter")

@@ -96,7 +96,7 @@ def test_an_amount_that_is_no_number_is_answered_with_a_sentence_and_stays_to_be
 def test_a_half_typed_amount_is_kept_while_the_board_is_drawn_anew(board: Board):
     board.pin(board.cell("W1", 1, 0), "mouse")
     typed(board).fill("0.2")
-    more = board.button("one more input").first
+    more = board.button("one more row").first
     more.evaluate("button => button.click()")
     expect(board.cell("X", 2, 0)).to_be_visible()
     expect(typed(board)).to_be_focused()

@@ -119,7 +119,7 @@ def test_a_row_of_a_chain_rule_lights_its_factors_and_its_one_path_through_the_n
         board.point_away()
         rows.nth(0).focus()
         board.press("ArrowDown")
-    assert rows.nth(1).locator(".path").text_content() == "+ input 1, output 2"
+    assert rows.nth(1).locator(".path").text_content() == "+ row 1, output 2"
     factors = {"X/0/3", "H1_slope/0/1", "W2/1/1", "Yhat_slope/0/1", "Y_error/0/1"}
     assert board.keys('td[data-linked="source"]') == factors
     assert board.lit_network() == ({"c/3", "h/1", "o/1", "loss"}, {"W1/3/1", "W2/1/1"})

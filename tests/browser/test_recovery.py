@@ -98,7 +98,7 @@ def test_a_reload_right_after_an_edit_loses_nothing(board: Board, server: LateSe
 @pytest.fixture
 def large(board: Board) -> Board:
     """A board whose scenario no link can hold, edited once."""
-    rows = board.page.get_by_label("n, number of inputs").first
+    rows = board.page.get_by_label("n, number of rows").first
     rows.fill("2000")
     rows.press("Enter")
     expect(board.page.get_by_text("This tab keeps it until it is closed.")).to_be_visible()
@@ -108,7 +108,7 @@ def large(board: Board) -> Board:
 
 
 def expect_large(board: Board) -> None:
-    expect(board.page.get_by_label("n, number of inputs").first).to_have_value("2000")
+    expect(board.page.get_by_label("n, number of rows").first).to_have_value("2000")
     board.expect_value("X", 1, 1, 0.123)
 
 
@@ -145,10 +145,10 @@ def test_the_plain_address_asks_for_the_first_example_also_where_the_tab_keeps_a
 def test_a_page_says_before_it_is_left_what_would_be_lost(board: Board):
     asked: list[str] = []
     board.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    columns = board.page.get_by_label("c, number of columns").first
+    columns = board.page.get_by_label("c, number of inputs").first
     columns.fill("32")
     columns.press("Enter")
-    rows = board.page.get_by_label("n, number of inputs").first
+    rows = board.page.get_by_label("n, number of rows").first
     rows.fill("10000")
     rows.press("Enter")
     expect(board.page.get_by_text("A reload of this page loses it.")).to_be_visible()

@@ -56,7 +56,7 @@ def test_iris_shows_the_same_window_of_rows_in_every_grid_and_sums_over_all(boar
 
 
 def test_ten_thousand_rows_can_be_typed_and_edited(board: Board):
-    set_size(board, "n, number of inputs", 10_000)
+    set_size(board, "n, number of rows", 10_000)
     expect(board.root.locator(".pager")).to_contain_text("rows 1–8 of 10000")
     expect(board.step("db").locator(".level .symbols")).to_contain_text("+ 9992 more")
     expect(board.step("dW1").locator(".equals")).to_have_text("✓ equals the grid")
@@ -65,12 +65,12 @@ def test_ten_thousand_rows_can_be_typed_and_edited(board: Board):
     board.expect_value("X", 9999, 2, 3)
     expect(board.made("dW1", 2, 0)).not_to_have_attribute("data-value", "0")
     assert np.isfinite(list(board.values().values())).all()
-    more = board.button("one more input").first
+    more = board.button("one more row").first
     expect(more).to_be_disabled()
 
 
 def test_the_widest_network_draws_and_stays_usable(board: Board):
-    for label, size in (("c, number of columns", 32), ("h, number of hidden units", 16), ("o, number of outputs", 8)):
+    for label, size in (("c, number of inputs", 32), ("h, number of hidden units", 16), ("o, number of outputs", 8)):
         set_size(board, label, size)
     board.made("W1_new", 31, 15).hover()
     assert board.keys("td[data-active]") == {"W1_new/31/15"}

@@ -31,6 +31,7 @@ CHOICES = pytest.mark.parametrize(
 STEADY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is no failure."""
 
+UPDATES = ("17a", "17b", "17c", "17d")
 HANDOUT = {
     "Forward": [
         "X @ W1 + b = Z1",
@@ -277,10 +278,16 @@ def test_an_equation_has_a_grid_for_every_matrix_in_it_and_an_operator_by_itself
 
 
 def test_every_step_has_its_number_its_title_and_its_sentence():
-    found = steps(drawn(begin()))
-    assert [step["number"] for step in found.values()] == [*"123456+", *map(str, range(7, 18)), "17", "17", "17"]
-    assert found["H_D_Error_W"]["title"] == "H_D_Error_W = Sig′(H1) ⊙ D_Error_W"
-    assert all(step["meaning"] for step in found.values())
+    shown = steps(drawn(begin()))
+    assert [step["number"] for step in shown.values()] == [*"123456+", *map(str, range(7, 17)), *UPDATES]
+    assert shown["H_D_Error_W"]["title"] == "H_D_Error_W = Sig′(H1) ⊙ D_Error_W"
+    assert all(step["meaning"] for step in shown.values())
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_presenting_says_a_steps_own_number_and_of_one_without_a_number_its_title(loss):
+    for step in steps(drawn(begin().with_choices(loss=loss))).values():
+        assert step["where"] == (step["title"] if step["number"] == "+" else f"step {step['number']} of 17")
 
 
 def test_going_back_from_the_average_has_a_step_of_its_own():
@@ -360,7 +367,7 @@ def test_a_factors_number_is_the_one_that_stands_on_its_grid():
 @pytest.mark.parametrize(
     ("key", "labels", "over"),
     [
-        ("handout", ["input 1", "input 2"], "sum over the n = 2 inputs"),
+        ("handout", ["row 1", "row 2"], "sum over the n = 2 rows"),
         ("mazur", ["output 1", "output 2"], "sum over the o = 2 outputs"),
         ("han", ["one path"], "its only path"),
     ],
@@ -374,8 +381,8 @@ def test_a_path_is_called_by_what_it_leads_through(key, labels, over):
 
 def test_a_path_through_a_row_and_an_output_is_called_by_both():
     sums = drawn(generic())["chain"]
-    assert sums["paths"][1]["label"] == "input 1, output 2"
-    assert sums["sumOver"] == "sum over the n = 3 inputs and the o = 2 outputs"
+    assert sums["paths"][1]["label"] == "row 1, output 2"
+    assert sums["sumOver"] == "sum over the n = 3 rows and the o = 2 outputs"
     assert len(sums["paths"]) == 6
 
 
@@ -614,7 +621,7 @@ def test_of_150_rows_a_window_is_shown(asked, first, count):
         shown = (count if tall else run[name].shape[0], count if wide else run[name].shape[1])
         assert np.shape(grid["values"]) == shown, name
         assert grid["values"] == window(grid, run[name]).tolist(), name
-    assert payload["grids"]["X"]["heads"][0] == [f"input {first + i + 1}" for i in range(count)]
+    assert payload["grids"]["X"]["heads"][0] == [f"row {first + i + 1}" for i in range(count)]
     assert payload["grids"]["X"]["shape"] == "n × c = 150 × 4"
 
 
@@ -624,13 +631,13 @@ def test_the_columns_names_head_the_columns_of_x_and_the_rows_of_w1():
     assert payload["grids"]["X"]["heads"][1] == names
     assert payload["grids"]["X.T"]["heads"][0] == names
     assert payload["grids"]["W1"]["heads"][0] == names
-    assert drawn(begin())["grids"]["W1"]["heads"][0] == ["column 1", "column 2", "column 3", "column 4"]
+    assert drawn(begin())["grids"]["W1"]["heads"][0] == ["input 1", "input 2", "input 3", "input 4"]
 
 
 def test_a_column_whose_name_cannot_be_seen_is_called_by_its_place():
     handout = begin()
     named = handout.with_data(handout.given["X"], handout.given["Y"], ("a", " ", "\u200b", "d"))
-    assert drawn(named)["grids"]["X"]["heads"][1] == ["a", "column 2", "column 3", "d"]
+    assert drawn(named)["grids"]["X"]["heads"][1] == ["a", "input 2", "input 3", "d"]
 
 
 def test_the_names_of_the_outputs_head_every_grid_that_has_outputs():

@@ -848,8 +848,7 @@ class Board {
       after ||= name === presenting;
     }
     for (const section of root.querySelectorAll("section")) section.hidden = !section.querySelector(".step:not([hidden])");
-    const names = [...this.steps.keys()];
-    setText(this.presenter.querySelector(".where"), presenting ? `step ${names.indexOf(presenting) + 1} of ${names.length}` : "");
+    setText(this.presenter.querySelector(".where"), stepOf(this.view, presenting)?.where ?? "");
     if (changed) this.measure();
     if (presenting && changed) this.scrollTo(presenting);
   }

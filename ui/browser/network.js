@@ -1,4 +1,4 @@
-// The network as a diagram: a node for each column, hidden unit and output, an edge for each weight.
+// The network as a diagram: a node for each input, hidden unit and output, an edge for each weight.
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 320;
@@ -30,9 +30,11 @@ function drawNetwork(view) {
   loss.append(draw("rect", { x: WIDTH - 38, y: y - 12, width: 34, height: 24, rx: 6 }));
   loss.append(draw("text", { x: WIDTH - 21, y: y + 4 }, view.loss[0].label === "TotalLoss" ? "TL" : "AL"));
   const heads = letters.map((letter) => draw("text", { x: nodeAt(letter, 0)[0], y: 13, class: "head" }, headOf(view, letter)));
-  const label = `the network: ${letters.map((letter) => `${view.sizes[letter].size} ${view.sizes[letter].name}s`).join(", ")}`;
+  const label = `the network: ${letters.map((letter) => countOf(view.sizes[letter])).join(", ")}`;
   return draw("svg", { viewBox: `0 0 ${WIDTH} ${LAYER_HEIGHT + 6}`, role: "img", "aria-label": label, class: "network" }, ...edges, ...nodes, loss, ...heads);
 }
+
+const countOf = ({ size, name }) => `${size} ${name}${size === 1 ? "" : "s"}`;
 
 const headOf = (view, letter) => `${view.sizes[letter].name}s`;
 
