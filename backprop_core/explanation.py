@@ -122,7 +122,7 @@ class Explainer:
     """Turns roads into explanations, for one set of numbers.
 
     Attributes:
-        scalars: the numbers of named constants: ``η`` and ``1/n``.
+        scalars: the numbers of named constants: ``½``, ``1/n`` and ``η``.
     """
 
     notation: Notation
@@ -175,7 +175,7 @@ class Explainer:
                 shape = [self.notation.size(x) if x in kept else 1 for x in free]
                 return array.transpose(order).reshape(shape)
             case Constant(text):
-                number = self.scalars[text] if text in self.scalars else {"½": 0.5}.get(text) or float(text)
+                number = self.scalars[text] if text in self.scalars else float(text)
                 return np.full([1] * len(free), number)
             case Apply(function, argument):
                 made: Matrix = FUNCTIONS[function](self._number(argument, at, free))

@@ -9,10 +9,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from backprop_core import tex
+from backprop_core import constants, tex
 from backprop_core.cells import Notation
 from backprop_core.covering import shown_by_sum
-from backprop_core.derivation import RATE
 from backprop_core.evaluation import Matrix
 from backprop_core.explanation import Explanation, Factor, Placed, Term
 from backprop_core.notation import (
@@ -137,11 +136,11 @@ def _label(notation: Notation, name: str) -> str:
 
 
 def _number_style(run: Trace, covered: frozenset[str]) -> Style:
-    scalars = {RATE: tex.guarded(tex.number(run.learning_rate)), "1/n": rf"\tfrac{{1}}{{{run.sizes['n']}}}"}
+    rows, rate = str(run.sizes["n"]), tex.guarded(tex.number(run.learning_rate))
     return replace(
         _symbol_style(run.notation),
         grid=lambda grid: matrix_numbers(run, grid.key, covered),
-        constant=lambda text: scalars.get(text, tex.symbol(text)),
+        constant=lambda text: constants.latex(text, rows, rate),
         scale=r" \cdot ",
     )
 
