@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -43,33 +45,87 @@ def step(a: Any) -> Any:
 
 @dataclass(frozen=True)
 class Activation:
-    """An activation as the table writes it.
+    """An activation: all that is said of it anywhere.
 
     Attributes:
-        function: its name in the table and on screen.
+        label: its name in a list to choose from.
+        compute: the function; its name is the one in the table and on screen.
         slope: its derivative in index notation, ``a`` standing for its own output.
+        kind: whether its slope changes with its output, is the same everywhere, or is that on each side of a corner.
+        torch: PyTorch's own function.
+        least, largest: between which numbers its output is.
         says: what the slope is, in words.
     """
 
-    function: str
+    label: str
+    compute: Elementwise
     slope: str
+    kind: Literal["curved", "straight", "cornered"]
+    torch: str
+    least: float
+    largest: float
     says: str
+
+    @property
+    def function(self) -> str:
+        """Its name in the table, in Python, on screen and in LaTeX."""
+        return self.compute.__name__
 
     def slope_of(self, output: str) -> str:
         """The slope in index notation for a named output: ``H1[nh] · (1 − H1[nh])``."""
-        return self.slope.replace("a", output)
+        return re.sub(r"\ba\b", output, self.slope, flags=re.ASCII)
 
 
 ACTIVATIONS: dict[str, Activation] = {
-    "sigmoid": Activation("Sig", "a · (1 − a)", "the slope of the sigmoid, from its own output: a(1 − a)"),
-    "tanh": Activation("tanh", "1 − a²", "the slope of tanh, from its own output: 1 − a²"),
-    "relu": Activation("ReLU", "step(a)", "the slope of ReLU: 1 where its output is positive, else 0"),
-    "linear": Activation("Lin", "1", "the slope of a straight line: 1 everywhere"),
+    "sigmoid": Activation(
+        label="sigmoid",
+        compute=Sig,
+        slope="a · (1 − a)",
+        kind="curved",
+        torch="torch.sigmoid",
+        least=0,
+        largest=1,
+        says="the slope of the sigmoid, from its own output: a(1 − a)",
+    ),
+    "tanh": Activation(
+        label="tanh",
+        compute=tanh,
+        slope="1 − a²",
+        kind="curved",
+        torch="torch.tanh",
+        least=-1,
+        largest=1,
+        says="the slope of tanh, from its own output: 1 − a²",
+    ),
+    "relu": Activation(
+        label="ReLU",
+        compute=ReLU,
+        slope="step(a)",
+        kind="cornered",
+        torch="torch.relu",
+        least=0,
+        largest=math.inf,
+        says="the slope of ReLU: 1 where its output is positive, else 0",
+    ),
+    "linear": Activation(
+        label="linear",
+        compute=Lin,
+        slope="1",
+        kind="straight",
+        torch="torch.nn.Identity()",
+        least=-math.inf,
+        largest=math.inf,
+        says="the slope of a straight line: 1 everywhere",
+    ),
 }
 
-FUNCTIONS: dict[str, Elementwise] = {f.__name__: f for f in (Sig, tanh, ReLU, Lin, step)}
+BY_FUNCTION: dict[str, Activation] = {one.function: one for one in ACTIVATIONS.values()}
+"""The activations by their names in the table."""
+
+FUNCTIONS: dict[str, Elementwise] = {name: one.compute for name, one in BY_FUNCTION.items()} | {step.__name__: step}
+"""All functions that a line can apply."""
 
 
 def slope_of(function: str, output: str) -> str:
     """The slope of the activation with this table name, in index notation, from its output."""
-    return next(a for a in ACTIVATIONS.values() if a.function == function).slope_of(output)
+    return BY_FUNCTION[function].slope_of(output)

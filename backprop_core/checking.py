@@ -14,9 +14,9 @@ from typing import Literal
 
 import numpy as np
 
+from backprop_core.activations import BY_FUNCTION
 from backprop_core.cells import Cell
-from backprop_core.derivation import Derivation, applied
-from backprop_core.differentiate import differentiate
+from backprop_core.derivation import Derivation
 from backprop_core.evaluation import Change, Matrix, evaluate
 from backprop_core.explanation import Comparison, meet
 from backprop_core.measuring import compare
@@ -82,17 +82,13 @@ def cells_of(run: Trace, name: str) -> tuple[Cell, ...]:
 
 @lru_cache(maxsize=64)
 def curved_and_cornered(table: Derivation) -> tuple[list[str], list[str]]:
-    """What is given to the activations that are curved, and to those with a corner, as their slopes say.
-
-    The slope of a curved activation is written from its output; that of one with a corner asks for a side.
-    """
-    slopes = {
-        line.right: differentiate(line, next(refs(line.right)))
-        for line in table.forward
-        if isinstance(line.right, Apply)
+    """What is given to the activations that are curved, and to those with a corner."""
+    kinds = {
+        line.right: BY_FUNCTION[line.right.function].kind for line in table.forward if isinstance(line.right, Apply)
     }
-    cornered = [next(refs(right)).name for right, slope in slopes.items() if applied(slope)]
-    curved = [next(refs(right)).name for right, slope in slopes.items() if any(refs(slope)) and not applied(slope)]
+    curved, cornered = (
+        [next(refs(right)).name for right, kind in kinds.items() if kind == wanted] for wanted in ("curved", "cornered")
+    )
     return curved, cornered
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 
-from backprop_core.activations import ACTIVATIONS, FUNCTIONS
+from backprop_core.activations import BY_FUNCTION, FUNCTIONS
 from backprop_core.cells import Cell, Notation
 from backprop_core.derivation import Derivation
 from backprop_core.explanation import Explanation, Factor, Placed, Term, bind, place
@@ -28,11 +28,10 @@ from backprop_core.notation import Apply, Expression, Product, Ref, Sum, axis_le
 from backprop_core.roads import Road, chain_rule, unfolded
 from backprop_core.table import Line
 
-ACTIVATING = frozenset(one.function for one in ACTIVATIONS.values())
-STRAIGHT = frozenset(one.function for one in ACTIVATIONS.values() if one.slope in ("1", "step(a)"))
+STRAIGHT = frozenset(name for name, one in BY_FUNCTION.items() if one.kind != "curved")
 """The activations that leave a number as it is, or make it 0."""
 
-SWITCHES = FUNCTIONS.keys() - ACTIVATING
+SWITCHES = FUNCTIONS.keys() - BY_FUNCTION.keys()
 """The functions that are 1 or 0."""
 
 
@@ -119,7 +118,7 @@ def _gives_away(table: Derivation, expression: Expression, name: str) -> bool:
         case Sum():
             return True
         case Apply(function):
-            return function in ACTIVATING
+            return function in BY_FUNCTION
         case Product(factors):
             return not any(_varies(table, factor) for factor in factors if factor != inside[0])
     return False

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from backprop_core.activations import ACTIVATIONS, FUNCTIONS
+from backprop_core.constants import RATE
 from backprop_core.errors import ChoiceError, NotationError
 from backprop_core.matrix_form import Form, grids, matrix_form, transpose
 from backprop_core.notation import (
@@ -25,8 +26,6 @@ from backprop_core.notation import (
     signed_terms,
 )
 from backprop_core.table import LOSSES, Line, Loss, lines
-
-RATE = "η"
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +72,7 @@ class Derivation:
         for line in self.lines:
             for _, term in signed_terms(line.right):
                 parts = factors(term)
-                if isinstance(term, Product) and Constant(RATE) in parts:
+                if isinstance(term, Product) and Constant(RATE.text) in parts:
                     parameter = next(refs(line.right))
                     gradient = next(refs(term))
                     found[gradient.name] = parameter.name

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from backprop_core.activations import slope_of
+from backprop_core.constants import SCALARS
 from backprop_core.notation import (
     Apply,
     Constant,
@@ -25,7 +26,9 @@ from backprop_core.notation import (
 from backprop_core.table import Line
 
 ZERO, ONE, TWO = Constant("0"), Constant("1"), Constant("2")
-NUMBERS = {"½": Fraction(1, 2), "0": Fraction(0), "1": Fraction(1), "2": Fraction(2)}
+NUMBERS = {text: one.fraction for text, one in SCALARS.items() if one.fraction} | {
+    one.text: Fraction(one.text) for one in (ZERO, ONE, TWO)
+}
 
 
 def differentiate(line: Line, by: Ref) -> Expression:

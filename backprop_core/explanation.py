@@ -19,6 +19,7 @@ from backprop_core.activations import FUNCTIONS
 from backprop_core.cells import Cell, Notation
 from backprop_core.evaluation import Matrix
 from backprop_core.notation import Apply, Constant, Expression, Product, Ref, Square, Sum
+from backprop_core.pieces import SCREEN, factor_pieces
 from backprop_core.roads import Road, RoadFactor
 
 Binding = Mapping[str, int]
@@ -122,7 +123,7 @@ class Explainer:
     """Turns roads into explanations, for one set of numbers.
 
     Attributes:
-        scalars: the numbers of named constants: ``η`` and ``1/n``.
+        scalars: the numbers of named constants: ``½``, ``1/n`` and ``η``.
     """
 
     notation: Notation
@@ -175,7 +176,7 @@ class Explainer:
                 shape = [self.notation.size(x) if x in kept else 1 for x in free]
                 return array.transpose(order).reshape(shape)
             case Constant(text):
-                number = self.scalars[text] if text in self.scalars else {"½": 0.5}.get(text) or float(text)
+                number = self.scalars[text] if text in self.scalars else float(text)
                 return np.full([1] * len(free), number)
             case Apply(function, argument):
                 made: Matrix = FUNCTIONS[function](self._number(argument, at, free))
@@ -268,7 +269,10 @@ _write_term_once = lru_cache(maxsize=2048)(_write_term)
 
 
 def _write_factor(notation: Notation, factor: RoadFactor, at: Binding) -> _Written:
-    parts = tuple(_inside(notation, factor.expression, at))
+    parts = tuple(
+        _placed(notation, piece, at) if isinstance(piece, Ref) else piece
+        for piece in factor_pieces(factor.expression, SCREEN)
+    )
     cell = place(factor.place, at) if factor.place else None
     derivative = ""
     if factor.top and factor.bottom:
@@ -277,35 +281,6 @@ def _write_factor(notation: Notation, factor: RoadFactor, at: Binding) -> _Writt
     return _Written(text_of(parts), derivative, cell, parts)
 
 
-def _parts(notation: Notation, expression: Expression, at: Binding) -> list[Part]:
-    """An expression at bound letters, in pieces: text and cells."""
-    match expression:
-        case Ref():
-            cell = place(expression, at)
-            return [Placed(cell, notation.symbol(cell))]
-        case Constant(text):
-            return [text]
-        case Apply(function, argument):
-            return [f"{function}(", *_parts(notation, argument, at), ")"]
-        case Square(base):
-            inside = _inside(notation, base, at)
-            return ["(", *inside, ")", "²"] if isinstance(base, Product | Square) else [*inside, "²"]
-        case Product(factors):
-            joined = _inside(notation, factors[0], at)
-            for factor in factors[1:]:
-                joined += [] if isinstance(factor, Sum) else ["·"]
-                joined += _inside(notation, factor, at)
-            return joined
-        case Sum(terms):
-            joined = [] if terms[0][0] == "+" else ["−"]
-            joined += _inside(notation, terms[0][1], at)
-            for sign, term in terms[1:]:
-                joined += [f" {sign} ", *_inside(notation, term, at)]
-            return joined
-    raise TypeError(f"{expression!r} is not an expression")
-
-
-def _inside(notation: Notation, expression: Expression, at: Binding) -> list[Part]:
-    """The pieces of a factor: a sum stands in parentheses."""
-    made = _parts(notation, expression, at)
-    return ["(", *made, ")"] if isinstance(expression, Sum) else made
+def _placed(notation: Notation, ref: Ref, at: Binding) -> Placed:
+    cell = place(ref, at)
+    return Placed(cell, notation.symbol(cell))

@@ -9,23 +9,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from backprop_core import tex
+from backprop_core import constants, tex
 from backprop_core.cells import Notation
 from backprop_core.covering import shown_by_sum
-from backprop_core.derivation import RATE
 from backprop_core.evaluation import Matrix
 from backprop_core.explanation import Explanation, Factor, Placed, Term
-from backprop_core.notation import (
-    Apply,
-    Constant,
-    Expression,
-    Product,
-    Ref,
-    Square,
-    Sum,
-    signed_terms,
-    summed_letters,
-)
+from backprop_core.notation import Expression, Ref, signed_terms, summed_letters
+from backprop_core.pieces import Marks, factor_pieces
 from backprop_core.trace import Trace
 from backprop_core.writing import Style, latex_style, write
 
@@ -36,6 +26,15 @@ OPENS, CLOSES = re.compile(r"(?<!\\left)\("), re.compile(r"(?<!\\right)\)")
 """The brackets that have yet to grow to the height of the matrices in them."""
 
 NEXT_LINE = " \\\\\n"
+
+LATEX = Marks(
+    times=r" \cdot ",
+    before_sum=r" \cdot ",
+    minus="-",
+    square=("{", "}^{2}"),
+    function=lambda name: rf"\operatorname{{{name}}}",
+    constant=tex.symbol,
+)
 
 NOTHING: frozenset[str] = frozenset()
 COVERED = r"\text{covered}"
@@ -137,11 +136,11 @@ def _label(notation: Notation, name: str) -> str:
 
 
 def _number_style(run: Trace, covered: frozenset[str]) -> Style:
-    scalars = {RATE: tex.guarded(tex.number(run.learning_rate)), "1/n": rf"\tfrac{{1}}{{{run.sizes['n']}}}"}
+    rows, rate = str(run.sizes["n"]), tex.guarded(tex.number(run.learning_rate))
     return replace(
         _symbol_style(run.notation),
         grid=lambda grid: matrix_numbers(run, grid.key, covered),
-        constant=lambda text: scalars.get(text, tex.symbol(text)),
+        constant=lambda text: constants.latex(text, rows, rate),
         scale=r" \cdot ",
     )
 
@@ -152,30 +151,15 @@ def _indexed(notation: Notation, expression: Expression, left: Ref) -> str:
     for sign, term in signed_terms(expression):
         summed = ",".join(summed_letters(left, term))
         total = rf"\sum_{{{summed}}} " if summed else ""
-        written.append((sign, total + _term(notation, term, left)))
+        written.append((sign, total + _term(notation, term)))
     return _joined(written)
 
 
-def _term(notation: Notation, term: Expression, left: Ref) -> str:
-    match term:
-        case Ref(name, letters):
-            return f"{_label(notation, name)}[{letters}]"
-        case Constant(text):
-            return tex.symbol(text)
-        case Product(factors):
-            return r" \cdot ".join(_inside(notation, factor, left) for factor in factors)
-        case Square(base):
-            return f"{{{_inside(notation, base, left)}}}^{{2}}"
-        case Apply(function, argument):
-            return rf"\operatorname{{{function}}}({_indexed(notation, argument, left)})"
-        case Sum():
-            return _indexed(notation, term, left)
-    raise TypeError(f"{term!r} is not an expression")
-
-
-def _inside(notation: Notation, factor: Expression, left: Ref) -> str:
-    written = _term(notation, factor, left)
-    return f"({written})" if isinstance(factor, Sum) else written
+def _term(notation: Notation, term: Expression) -> str:
+    pieces = factor_pieces(term, LATEX)
+    return "".join(
+        f"{_label(notation, piece.name)}[{piece.letters}]" if isinstance(piece, Ref) else piece for piece in pieces
+    )
 
 
 def _joined(terms: list[tuple[str, str]]) -> str:

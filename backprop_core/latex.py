@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from backprop_core import tex
-from backprop_core.derivation import RATE
+from backprop_core.constants import RATE
 from backprop_core.formulas import NOTHING, aligned, chain_rule_latex, equations, matrix_numbers, numbers_latex
 from backprop_core.script import heading, title
 from backprop_core.table import Line
@@ -51,7 +51,7 @@ def latex(run: Trace, covered: frozenset[str] = NOTHING) -> str:
 def _given(run: Trace, covered: frozenset[str]) -> str:
     given = run.derivation.given
     named = [(tex.symbol(run.notation.label(name)), matrix_numbers(run, name, covered)) for name in given]
-    return _displayed(aligned([*named, (tex.symbol(RATE), tex.number(run.learning_rate))]))
+    return _displayed(aligned([*named, (tex.symbol(RATE.text), tex.number(run.learning_rate))]))
 
 
 def _step(run: Trace, line: Line, covered: frozenset[str]) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from backprop_core.constants import PATTERN
 from backprop_core.errors import NotationError
 
 
@@ -65,7 +66,7 @@ Expression = Ref | Constant | Product | Sum | Square | Apply
 
 REF = re.compile(r"[^\W\d]\w*\[\w\w\]")
 TOKEN = re.compile(
-    r"\s*(?:(?P<ref>[^\W\d]\w*\[\w\w\])|(?P<constant>1/n|[½η]|\d+)|(?P<function>\w+)(?=\()|(?P<mark>[·+−()²]))"
+    rf"\s*(?:(?P<ref>[^\W\d]\w*\[\w\w\])|(?P<constant>{PATTERN}|\d+)|(?P<function>\w+)(?=\()|(?P<mark>[·+−()²]))"
 )
 
 

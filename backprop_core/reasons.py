@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backprop_core import constants
 from backprop_core.cells import Notation
 from backprop_core.derivation import derivation
 from backprop_core.matrix_form import AxisSum, ElementProduct, Filled, Form, Grid, MatrixProduct, MatrixSum, Scaled
@@ -42,11 +43,11 @@ def _of_form(notation: Notation, line: Line, form: Form) -> list[Reason]:
             return [_column_sum(notation, line, body)]
         case MatrixSum(terms):
             return [reason for _, term in terms for reason in _of_form(notation, line, term)]
-        case Scaled("1/n", _, _):
+        case Scaled(constants.SHARE.text, _, _):
             return [
                 Reason("Why 1/n?", "The average is the total over the n rows, so every slope is 1/n of the total’s.")
             ]
-        case Scaled("η", _, _):
+        case Scaled(constants.RATE.text, _, _):
             return [
                 Reason(
                     "Why minus?",

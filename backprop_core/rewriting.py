@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from backprop_core.derivation import Derivation
 from backprop_core.errors import NotationError
-from backprop_core.notation import Apply, Constant, Expression, Product, Ref, Square, Sum, refs
+from backprop_core.notation import Apply, Expression, Product, Ref, Square, Sum, refs
+from backprop_core.pieces import TABLE, pieces_of
 from backprop_core.table import Line
 
 
@@ -48,26 +49,7 @@ def without(expression: Expression, part: Expression) -> Expression:
 
 def write_index(expression: Expression) -> str:
     """An expression in index notation, as the table writes it: what is read back is the same expression."""
-    match expression:
-        case Ref():
-            return str(expression)
-        case Constant(text):
-            return text
-        case Apply(function, argument):
-            return f"{function}({write_index(argument)})"
-        case Square(base):
-            return f"{_inside(base, Product, Sum, Square)}²"
-        case Product(factors):
-            return " · ".join(_inside(f, Product, Sum) for f in factors)
-        case Sum(terms):
-            (_, first), *rest = terms
-            return _inside(first, Sum) + "".join(f" {sign} {_inside(term, Sum)}" for sign, term in rest)
-    raise TypeError(f"{expression!r} is not an expression")
-
-
-def _inside(expression: Expression, *bracketed: type[Expression]) -> str:
-    text = write_index(expression)
-    return f"({text})" if isinstance(expression, bracketed) else text
+    return "".join(map(str, pieces_of(expression, TABLE)))
 
 
 def said(line: Line, right: Expression | None = None, left: Ref | None = None) -> Line:

@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from backprop_core import constants
 from backprop_core.activations import FUNCTIONS
-from backprop_core.derivation import RATE, Derivation
+from backprop_core.derivation import Derivation
 from backprop_core.evaluation import Matrix
 from backprop_core.matrix_form import matrix_form
 from backprop_core.names import AXES
@@ -175,7 +176,7 @@ class _Program:
 @lru_cache(maxsize=64)
 def _program(derivation: Derivation) -> _Program:
     given, made = derivation.given, tuple(derivation.by_name)
-    scalars = ", ".join((*(f"length_{x}" for x in AXES), "rate"))
+    scalars = ", ".join((*(f"length_{x}" for x in AXES), "learning_rate"))
     bounds = [f"top_{name} = size_{name} = {name}" for name in given]
     masks = [f"zero_{name}, size_{name} = summed({name}, 0.0)" for name in given]
     for line in derivation.lines:
@@ -250,10 +251,10 @@ def _summed(values: Matrix, size: Matrix) -> tuple[Mask, Matrix]:
 
 
 def _size_constant(text: str) -> str:
-    return "abs(rate)" if text == RATE else VALUE.constant(text)
+    return constants.python(text, "length_n", "abs(learning_rate)")
 
 
-VALUE = numpy_style(lambda letter: f"length_{letter}")
+VALUE = numpy_style("length_{}".format)
 SIZE = replace(VALUE, grid=lambda g: f"size_{g.key}", constant=_size_constant, minus=" + ")
 """What is added and what is taken away: both add their size."""
 
@@ -270,7 +271,7 @@ def _bound_style(what: str) -> Style:
 
 
 def _scalars(sizes: Mapping[str, int], rate: float) -> dict[str, float]:
-    return {**{f"length_{letter}": size for letter, size in sizes.items()}, "rate": rate}
+    return {**{f"length_{letter}": size for letter, size in sizes.items()}, "learning_rate": rate}
 
 
 def _function(name: str, arguments: str, body: list[str]) -> str:

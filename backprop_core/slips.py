@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from backprop_core import constants
 from backprop_core.cells import Notation
-from backprop_core.derivation import RATE, Derivation, is_sum_alone
+from backprop_core.derivation import Derivation, is_sum_alone
 from backprop_core.differentiate import differentiate
 from backprop_core.evaluation import Matrix
 from backprop_core.matrix_form import (
@@ -32,7 +33,7 @@ from backprop_core.table import Line
 from backprop_core.updates import update_lines
 from backprop_core.writing import screen_style, write
 
-HALF, SHARE = Constant("½"), Constant("1/n")
+HALF, SHARE, RATE = (Constant(one.text) for one in (constants.HALF, constants.SHARE, constants.RATE))
 BETWEEN = "k"
 
 
@@ -231,7 +232,7 @@ def _uphill(notation: Notation) -> Iterator[Slip]:
 def _rates_forgotten(notation: Notation) -> Iterator[Slip]:
     """The whole gradient taken away, not η times it."""
     for line in update_lines(notation.derivation).values():
-        yield Slip((said(line, without(line.right, Constant(RATE))),), right=notation.label(line.name))
+        yield Slip((said(line, without(line.right, RATE)),), right=notation.label(line.name))
 
 
 def _terms(line: Line) -> tuple[Expression, ...]:

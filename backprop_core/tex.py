@@ -6,9 +6,12 @@ import math
 import re
 import unicodedata
 
+from backprop_core import constants
+from backprop_core.constants import PATTERN
+
 ACCENTS = {"\N{COMBINING CIRCUMFLEX ACCENT}": r"\hat", "\N{COMBINING MACRON}": r"\bar"}
 
-LETTERS = {"δ": r"\delta", "η": r"\eta"}
+LETTERS = {"δ": r"\delta"}
 
 MARKS = {
     "′": "'",
@@ -17,7 +20,6 @@ MARKS = {
     "⊙": r" \odot ",
     "×": r" \times ",
     "−": "-",
-    "½": r"\tfrac{1}{2}",
     "Σ": r"\sum ",
     " ": " ",
 }
@@ -26,13 +28,13 @@ DERIVATIVE = re.compile(r"d([^/\s]+)/d([^/\s]+)")
 
 TOKEN = re.compile(
     r"(?P<index>[₀-₉]+(?:,[₀-₉]+)*)"
-    r"|(?P<fraction>\b1/n\b)"
+    rf"|(?P<scalar>{PATTERN})"
     r"|(?P<turned>\.T\b)"
     r"|(?P<named> new\b|\bnew )"
     r"|(?P<function>[A-Za-z]{2,}(?=′?\())"
     r"|(?P<word>[^\W\d_]+(?:_[^\W\d_]+)+|[A-Za-z]{2,})"
     r"|(?P<numbered>[A-Za-z]\d+)"
-    r"|(?P<letter>[^\W\d_²½])"
+    r"|(?P<letter>[^\W\d_²])"
     r"|(?P<layer>\(\d+\))"
     r"|(?P<other>.)"
 )
@@ -72,8 +74,8 @@ def guarded(written: str) -> str:
 def _token(match: re.Match[str]) -> str:
     text = match.group()
     match match.lastgroup:
-        case "fraction":
-            return r"\tfrac{1}{n}"
+        case "scalar":
+            return constants.latex(text)
         case "turned":
             return r"^{\mathsf{T}}"
         case "named":

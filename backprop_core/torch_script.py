@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from backprop_core.activations import BY_FUNCTION
 from backprop_core.derivation import Derivation, applied
 from backprop_core.evaluation import evaluate, numpy_lines, shape_code
 from backprop_core.measuring import REPEATS, jittered
@@ -13,9 +14,6 @@ from backprop_core.script import heading, title
 from backprop_core.source import lines_to, matrix_source, number_source
 from backprop_core.trace import Trace
 from backprop_core.writing import Style, numpy_style
-
-FUNCTIONS = {"Sig": "torch.sigmoid", "tanh": "torch.tanh", "ReLU": "torch.relu", "Lin": "torch.nn.Identity()"}
-"""PyTorch's own function for each that a forward line applies."""
 
 MARGIN = 16
 """How many times the largest change that is seen is allowed for."""
@@ -71,7 +69,7 @@ def torch_script(run: Trace, rows: int | None = None) -> str:
 
 def _functions(table: Derivation) -> str:
     names = dict.fromkeys(f for line in lines_to(table, table.goal.name) for f in applied(line.right))
-    return "\n".join(f"{name} = {FUNCTIONS[name]}" for name in names)
+    return "\n".join(f"{name} = {BY_FUNCTION[name].torch}" for name in names)
 
 
 def _given(run: Trace, rows: int | None) -> str:

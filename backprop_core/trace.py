@@ -10,7 +10,8 @@ from numbers import Real
 from backprop_core import affects as forwards
 from backprop_core import roads
 from backprop_core.cells import Cell, Notation, notation_of
-from backprop_core.derivation import RATE, Derivation, derivation
+from backprop_core.constants import SCALARS
+from backprop_core.derivation import Derivation, derivation
 from backprop_core.errors import ChoiceError
 from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.explanation import Explainer, Explanation
@@ -119,7 +120,7 @@ class Trace:
     @cached_property
     def explainer(self) -> Explainer:
         """Turns roads into sums with this pass's numbers."""
-        scalars = {RATE: self.learning_rate, "1/n": 1 / self.sizes["n"]}
+        scalars = {text: one.number(self.sizes["n"], self.learning_rate) for text, one in SCALARS.items()}
         return Explainer(self.notation, self.values, scalars)
 
     def _explain(self, found: tuple[roads.Road, ...], cell: Cell, limit: int | None) -> Explanation:

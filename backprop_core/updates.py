@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
 
-from backprop_core.derivation import RATE, Derivation
+from backprop_core.constants import RATE
+from backprop_core.derivation import Derivation
 from backprop_core.evaluation import evaluate
 from backprop_core.notation import Constant, Ref, factors, refs, signed_terms
 from backprop_core.rewriting import needed
@@ -44,4 +45,4 @@ def _only_for(table: Derivation, names: frozenset[str]) -> Derivation:
 
 def _is_update(line: Line) -> bool:
     terms = signed_terms(line.right)
-    return isinstance(terms[0][1], Ref) and any(Constant(RATE) in factors(term) for _, term in terms)
+    return isinstance(terms[0][1], Ref) and any(Constant(RATE.text) in factors(term) for _, term in terms)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from backprop_core import constants
 from backprop_core.matrix_form import (
     Applied,
     AxisSum,
@@ -77,10 +78,9 @@ def _written_sum(terms: list[tuple[str, str]]) -> str:
 
 def numpy_style(shape: Callable[[str], str]) -> Style:
     """Python with NumPy; ``shape`` writes the length of an axis letter."""
-    names = {"η": "learning_rate", "½": "0.5", "1/n": f"(1 / {shape('n')})"}
     return Style(
         grid=lambda g: g.key,
-        constant=lambda text: names.get(text, text),
+        constant=lambda text: constants.python(text, shape("n")),
         matmul=" @ ",
         element=" * ",
         scale=" * ",
@@ -113,10 +113,9 @@ def screen_style(label: Callable[[str], str]) -> Style:
 
 def latex_style(label: Callable[[str], str]) -> Style:
     """LaTeX with amsmath; ``label`` is how a matrix is called there."""
-    names = {"η": r"\eta", "½": r"\tfrac{1}{2}", "1/n": r"\tfrac{1}{n}"}
     return Style(
         grid=lambda g: label(g.name) + (r"^{\mathsf{T}}" if g.transposed else ""),
-        constant=lambda text: names.get(text, text),
+        constant=constants.latex,
         matmul=r"\,",
         element=r" \odot ",
         scale=r"\,",

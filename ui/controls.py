@@ -20,9 +20,7 @@ from ui.scenario import ALL, FILLS, LARGEST_SEED, MOST_DECIMALS, SCALES, Scenari
 
 Json = dict[str, Any]
 
-ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType(
-    {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU", "linear": "linear"}
-)
+ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in ACTIVATIONS.items()})
 LOSS_NAMES: Mapping[str, str] = MappingProxyType({"total": "TotalLoss", "average": "AverageLoss"})
 SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
 

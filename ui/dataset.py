@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import numpy as np
 
+from backprop_core import ACTIVATIONS
 from backprop_core.evaluation import Matrix
 from backprop_core.labels import LabelError, code_of, encode, find_classes
 from backprop_core.scaling import Scaling, ScalingError, find_scalings, scale
@@ -19,10 +18,6 @@ from ui.scenario import LIMITS
 
 TARGET_NAMES = frozenset({"y", "y1", "target", "label", "class", "species", "output"})
 COUNTING_NAMES = frozenset({"id", "index", "no", "nr", "row"})
-REACHES: Mapping[str, tuple[float, float]] = MappingProxyType(
-    {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, math.inf), "linear": (-math.inf, math.inf)}
-)
-"""Between which numbers an output activation can answer."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +139,7 @@ def are_classes(table: Table, name: str, choices: Choices) -> bool:
 
 def outside(Y: Matrix, output: str) -> tuple[float, float] | None:
     """The least and largest target, if the output activation cannot reach them all."""
-    low, high = REACHES[output]
+    low, high = ACTIVATIONS[output].least, ACTIVATIONS[output].largest
     least, largest = float(Y.min()), float(Y.max())
     return None if low <= least and largest <= high else (least, largest)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop_core import Cell, Trace
-from backprop_core.derivation import RATE
+from backprop_core.constants import RATE
 from backprop_core.notation import Constant, Expression, children
 from backprop_core.overflow import given_before
 from backprop_core.rounding import Jump
@@ -59,7 +59,7 @@ def _fix(run: Trace, name: str) -> str:
     sizes = {run.notation.label(given): float(np.abs(run[given]).max()) for given in given_before(table, name)}
     causes = [label for label, size in sizes.items() if size > LARGE] or list(sizes)
     fix = f"make the numbers in {_listed(causes, 'or')} smaller"
-    return f"{fix}, or {RATE}" if _mentions(table.by_name[name].right, Constant(RATE)) else fix
+    return f"{fix}, or {RATE.text}" if _mentions(table.by_name[name].right, Constant(RATE.text)) else fix
 
 
 def jump_note(run: Trace, jump: Jump, first_row: int) -> Note:

@@ -19,7 +19,8 @@ from backprop_core.affects import reached
 from backprop_core.cells import Notation, notation_of
 from backprop_core.covering import kept_back, same_products
 from backprop_core.names import AXES
-from backprop_core.notation import Apply, Constant, Expression, Product, Ref, Square, Sum, factors, refs, signed_terms
+from backprop_core.notation import Expression, Ref, factors, refs, signed_terms
+from backprop_core.pieces import SCREEN, factor_pieces
 from backprop_core.reasons import reasons
 from backprop_core.roads import slope_grids, stations
 from backprop_core.table import BESIDE
@@ -147,6 +148,8 @@ def _count(table: Derivation) -> int:
     return len({line.number.rstrip(ascii_lowercase) for line in table.lines} - {BESIDE})
 
 
+AXIS_SUMS = {(0,): "Σ rows", (1,): "Σ columns", (0, 1): "Σ all"}
+
 EQUATION = Style(
     grid=lambda g: f"\0{g.key}\0",
     constant=str,
@@ -156,7 +159,7 @@ EQUATION = Style(
     minus="\0\0−\0\0",
     square="{}²",
     apply=lambda function, argument: f"{function}({argument})",
-    axis_sum=lambda body, axes: f"{'Σ rows' if axes == (0,) else 'Σ all'}\0\0{body}",
+    axis_sum=lambda body, axes: f"{AXIS_SUMS[axes]}\0\0{body}",
     filled=lambda constant, _: constant,
 )
 
@@ -168,23 +171,10 @@ def equation(table: Derivation, name: str) -> list[Any]:
     return [{"grid": piece} if piece in keys else piece.strip() for piece in pieces if piece.strip()]
 
 
-def _letters(expression: Expression) -> list[Any]:
+def _letters(factor: Expression) -> list[Any]:
     """A factor in letters, in pieces: a matrix is ``[name, letters]``, anything else is its text."""
-    match expression:
-        case Ref(name, letters):
-            return [[name, letters]]
-        case Constant(text):
-            return [text]
-        case Apply(function, argument):
-            return [f"{function}(", *_letters(argument), ")"]
-        case Square(base):
-            return [*_letters(base), "²"]
-        case Sum(terms):
-            pieces = [piece for sign, term in terms for piece in (f" {sign} ", *_letters(term))]
-            return ["(", *pieces[1:], ")"]
-        case Product(parts):
-            return [piece for part in parts for piece in _letters(part)]
-    raise TypeError(f"{expression!r} is not an expression")
+    pieces = factor_pieces(factor, SCREEN)
+    return [[piece.name, piece.letters] if isinstance(piece, Ref) else piece for piece in pieces]
 
 
 def reaches(table: Derivation) -> dict[str, list[list[Any]]]:

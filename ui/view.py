@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from backprop_core import NAMES, Cell, Factor, Term, Trace, meet
+from backprop_core import NAMES, Cell, Factor, Term, Trace, constants, meet
 from backprop_core.cells import Notation
 from backprop_core.covering import shown_by_sum
 from backprop_core.evaluation import Matrix
@@ -73,8 +73,14 @@ def moving(scenario: Scenario, run: Trace) -> Json:
         "asked": _asked(scenario),
         "legend": _legend(scenario, numbers.scale),
         "chosen": chosen(scenario),
-        "scalars": {"η": print_given(run.learning_rate, scenario.decimals), "1/n": f"1/{run.sizes['n']}"},
+        "scalars": _scalars(scenario, run),
     }
+
+
+def _scalars(scenario: Scenario, run: Trace) -> dict[str, str]:
+    """The named scalars that are another number in each network, in numbers."""
+    rows, rate = str(run.sizes["n"]), print_given(run.learning_rate, scenario.decimals)
+    return {text: constants.screen(text, rows, rate) for text, one in constants.SCALARS.items() if not one.fraction}
 
 
 def _sort(scenario: Scenario, run: Trace) -> Sort:

@@ -69,3 +69,14 @@ def test_a_slope_is_written_from_the_output():
 def test_every_activation_names_a_function_that_there_is():
     assert {activation.function for activation in ACTIVATIONS.values()} | {"step"} == set(FUNCTIONS)
     assert len(FUNCTIONS) == len(ACTIVATIONS) + 1
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
+def test_the_kind_of_an_activation_is_that_of_its_slope_and_its_bounds_are_those_of_its_function(activation):
+    left, right, further = (np.diff(activation.compute(np.array([z, z + 1])))[0] for z in (-2.0, 1.0, 2.0))
+    assert activation.kind == ("curved" if right != further else "straight" if left == right else "cornered")
+    far = activation.compute(np.array([-1e9, 1e9]))
+    assert activation.least <= far[0]
+    assert far[1] <= activation.largest
+    assert np.isinf(activation.least) == (far[0] == -1e9)
+    assert np.isinf(activation.largest) == (far[1] == 1e9)

@@ -12,8 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, derivation
+from backprop_core.activations import BY_FUNCTION
 from backprop_core.derivation import applied
-from backprop_core.torch_script import FUNCTIONS, torch_script
+from backprop_core.torch_script import torch_script
 from tests.backprop_core import blackboard
 from tests.backprop_core.exported import RUNS, by_another_line, ran
 
@@ -136,7 +137,7 @@ def test_the_parameters_and_only_they_ask_for_a_gradient(handout):
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_activation_has_its_counterpart(activation):
     lines = derivation(activation, activation).forward
-    assert {name for line in lines for name in applied(line.right)} <= set(FUNCTIONS)
+    assert {name for line in lines for name in applied(line.right)} <= set(BY_FUNCTION)
 
 
 def test_a_script_needs_pytorch_and_nothing_else(handout):

@@ -1,9 +1,18 @@
 """The board without its numbers: what the browser is told of the lines."""
 
+from dataclasses import replace
+
 import pytest
 
+from backprop_core import Cell, Line, derivation
+from backprop_core.cells import Notation
+from backprop_core.explanation import text_of
+from backprop_core.notation import read_line
+from backprop_core.rewriting import rewritten
 from tests.backprop_core import blackboard
 from tests.backprop_core.test_affects import BRANCHING, branching
+from ui.skeleton import _step as step_of
+from ui.skeleton import equation as pieces_of_equation
 from ui.skeleton import reaches
 
 
@@ -22,3 +31,44 @@ def test_several_parts_of_a_matrix_are_reached_on_several_routes():
     )
     parts = [entry for entry in reaches(run.derivation)["H1"] if entry[0] == "H1_slope"]
     assert [kept for _, kept, _ in parts] == ["h", "n"]
+
+
+@pytest.mark.parametrize(
+    ("text", "equation"),
+    [
+        ("Y_error_average[n1] = Z2[no]", ["Σ columns", {"grid": "Z2"}]),
+        ("Y_error_average[1o] = Z2[no]", ["Σ rows", {"grid": "Z2"}]),
+        ("Y_error_average[11] = Z2[no]", ["Σ all", {"grid": "Z2"}]),
+    ],
+)
+def test_a_sum_along_an_axis_says_what_it_adds_up(text, equation):
+    line = Line("Backward", *read_line(text), text, "", 0)
+    assert pieces_of_equation(rewritten(derivation(), [line]), "Y_error_average") == equation
+
+
+CASES = {
+    "a product in a product": ("Y_error[no] = Yhat[no] · (Y[no] · Z2[no])", "ŷ₁·y₁·z(2)₁"),
+    "a squared product": ("Y_error[no] = (Yhat[no] · Y[no])²", "(ŷ₁·y₁)²"),
+    "a squared square": ("Y_error[no] = (Yhat[no]²)²", "(ŷ₁²)²"),
+    "a squared sum": ("Y_error[no] = (Yhat[no] − Y[no])²", "(ŷ₁ − y₁)²"),
+    "a sum in a product": ("Y_error[no] = Yhat[no] · (1 − Y[no])", "ŷ₁·(1 − y₁)"),
+    "a sum in a sum": ("Y_error[no] = Yhat[no] − (Y[no] − Z2[no])", "ŷ₁ − (y₁ − z(2)₁)"),
+    "a product in a function": ("Y_error[no] = tanh(Yhat[no] · (Y[no] + 2 · Z2[no]))", "tanh(ŷ₁(y₁ + 2·z(2)₁))"),
+}
+
+
+@pytest.mark.parametrize(("text", "written"), CASES.values(), ids=CASES.keys())
+def test_the_board_writes_a_cells_sum_as_the_explanation_does(text, written):
+    table = derivation().with_line(text)
+    notation = Notation(table, {"n": 2, "c": 4, "h": 2, "o": 1})
+    terms = step_of(notation, table.by_name["Y_error"])["sum"]
+    symbols = {name: notation.symbol(Cell(name, 0, 0)) for name in ("Yhat", "Y", "Z2")}
+    board = [
+        "·".join("".join(x if isinstance(x, str) else symbols[x[0]] for x in pieces) for pieces in term["factors"])
+        for term in terms
+    ]
+    joints = [f" {term['sign']} " if i else "" for i, term in enumerate(terms)]
+    assert "".join(joint + one for joint, one in zip(joints, board, strict=True)) == written
+    run = blackboard.run(blackboard.HANDOUT)
+    explained = replace(run, derivation=table).expand("Y_error", 0, 0)
+    assert board == ["·".join(text_of(factor.parts) for factor in term.factors) for term in explained.terms]

@@ -8,6 +8,7 @@ const OPERATORS = {
   "·": "every cell times the same number",
   "=": "makes",
   "Σ rows": "column sums: each column added up over the rows",
+  "Σ columns": "row sums: each row added up over the columns",
   "Σ all": "all cells added up",
 };
 
