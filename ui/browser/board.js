@@ -1,5 +1,23 @@
 // The board: draws what Python computed, lights what belongs together, sends back what was done.
 
+import { linkIn, sharedAddress, writeAddress } from "./address.js";
+import { closeBox, drawControls, fillControls, saidIn, toggleBox } from "./controls.js";
+import { drawCopies, drawLink, putOnClipboard } from "./copies.js";
+import { ARROWS, STARTS_AN_ENTRY, focusCell, leaveEditor, leaveField, neighbour, openEditor } from "./editing.js";
+import {
+  copiedPart, drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary, gridText,
+} from "./grids.js";
+import { MOST_NOTED, journalHere, noteAddress, noteEvent, saveJournal } from "./journal.js";
+import { affectedBy, causesOf, cellOf, companion, keyOf, shownAt, sourcesOf, stepOf, termsOf } from "./links.js";
+import { lightNetwork, partsOf, partsOfPath } from "./network.js";
+import { TITLE, drawDialog, drawHelp, drawPanel, fillPanel } from "./panel.js";
+import { scrub } from "./scrubbing.js";
+import { MOST_TERMS, drawChain, drawFolding, drawSum, drawUncovering, fillSum, holdHeight } from "./sums.js";
+import {
+  CAN_HAVE_FOCUS, forget, keepFocus, make, nameOf, refill, renewChildren, setAttribute, setText,
+} from "./symbols.js";
+import { drawUnfolding, glide } from "./unfolding.js";
+
 const boards = new WeakMap();
 const SEND_EVERY_MS = 40;
 const MOVE_AFTER_MS = 40;

@@ -1,5 +1,8 @@
 // Drawing the grids: a step is an equation of them.
 
+import { keyOf } from "./links.js";
+import { fillField, make, redraw, setAttribute, setText, symbolNodes } from "./symbols.js";
+
 const OPERATORS = {
   "@": "matrix product: a row meets a column, and what is between them is summed",
   "⊙": "element by element: the same place with the same place",
@@ -11,7 +14,7 @@ const OPERATORS = {
   "Σ all": "all cells added up",
 };
 
-function drawStep(view, step) {
+export function drawStep(view, step) {
   const header = make(
     "header",
     "",
@@ -120,7 +123,7 @@ function drawStepper(view, letter) {
 }
 
 // `waiting` is what was typed there and is not answered yet.
-function fillSize({ sizes }, field, waiting) {
+export function fillSize({ sizes }, field, waiting) {
   fillField(field, String(waiting ?? sizes[field.dataset.letter].size));
 }
 
@@ -147,7 +150,7 @@ function drawCell(name, grid, i, j) {
 const ROUNDED = "0 but for rounding: the computer’s number is";
 
 // Put the numbers of a view into the cells; only what differs is touched.
-function fillCell(view, cell, pending, drafts, covered) {
+export function fillCell(view, cell, pending, drafts, covered) {
   const { matrix, row, col, key } = cell.dataset;
   const grid = view.grids[matrix];
   const i = row - grid.first[0];
@@ -179,7 +182,7 @@ function isMarked(view, { saturated = [], slope }, i, j, key) {
   return isSaturated && view.textOf([key, key.replace(/^[^/]+/, slope)], "▁") === "▁";
 }
 
-function fillFigure(view, figure) {
+export function fillFigure(view, figure) {
   const { grid } = figure.dataset;
   setText(figure.querySelector(".says"), view.wrong[grid] ?? "");
   const hide = figure.querySelector("[data-hide]");
@@ -189,14 +192,14 @@ function fillFigure(view, figure) {
 const FLAT =
   "Marked with a bar at the top right: saturated. The slope there is under 0.01, so whatever error comes back through it is multiplied by almost nothing: its gradients vanish, and it hardly learns.";
 
-function fillStep(view, name, step) {
+export function fillStep(view, name, step) {
   const isMarked = view.grids[name].saturated?.length && step.querySelector(`td[data-flat][data-matrix="${name}"]`);
   setText(step.querySelector(".flat"), isMarked ? FLAT : "");
   const notes = (view.notes[name] ?? []).filter(({ about }) => !about.some((matrix) => view.covered.has(matrix)));
   redraw(step.querySelector(".notes"), notes, () => notes.map(({ text }) => make("p", "", ...symbolNodes(text))));
 }
 
-function fillSummary(view, summary) {
+export function fillSummary(view, summary) {
   const losses = view.loss.map(({ name, label, text }) => [label, view.sayOf(keyOf(name, 0, 0), text)]);
   redraw(summary, [losses, view.legend], () => drawSummary(losses, view.legend));
 }
@@ -217,19 +220,19 @@ function drawSummary([[goal, value], [other, quiet]], darkest) {
 }
 
 // What a grid shows, as a spreadsheet takes it.
-function gridText(view, name) {
+export function gridText(view, name) {
   return view.grids[name].values.map((row) => row.join("\t")).join("\n");
 }
 
 // What of a grid that is: all of it, or the rows that are shown.
-function copiedPart(view, name) {
+export function copiedPart(view, name) {
   const { label, letters, first, count } = view.grids[name];
   const axis = letters.indexOf("n");
   if (axis < 0 || count[axis] === view.rows.size) return label;
   return `${axis ? "columns" : "rows"} ${first[axis] + 1} to ${first[axis] + count[axis]} of ${label}`;
 }
 
-function drawPresenter() {
+export function drawPresenter() {
   const go = (move, text) => {
     const button = make("button", "", text);
     button.type = "button";
@@ -242,7 +245,7 @@ function drawPresenter() {
   return bar;
 }
 
-function drawPager(view) {
+export function drawPager(view) {
   const { first, count, size, page } = view.rows;
   if (count === size) return "";
   const turn = (text, label, row) => {
