@@ -100,3 +100,11 @@ export function companion(view, step, anchors) {
   bound.n = Math.min(Math.max(bound.n, view.rows.first), last);
   return placeAt(step.name, step.letters, bound);
 }
+
+// A cell of a grid, as the server knows it.
+export function where(cell) {
+  const { matrix, row, column } = cellOf(cell.dataset.key);
+  return { matrix, row, column };
+}
+
+export const placeOf = ({ matrix, row, column }) => ({ matrix, row, column, key: keyOf(matrix, row, column) });
