@@ -7,18 +7,15 @@ ended goes on where that was.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import streamlit as st
 
 from ui import link, session
+from ui.scripts import join
 
 KEY = "keeper"
-BROWSER = Path(__file__).parent / "browser"
-SCRIPTS = ("address", "journal", "keeper")
 
-_script = "\n".join((BROWSER / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
-_keeper = st.components.v2.component("backprop_keeper", js=_script)
+_keeper = st.components.v2.component("backprop_keeper", js=join("keeper.js"))
 
 
 def keep(is_board: bool) -> None:

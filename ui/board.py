@@ -2,47 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from ui import link, session
+from ui.scripts import BROWSER, join
 from ui.skeleton import as_json
 from ui.view import moving, still, to_copy
 
-BROWSER = Path(__file__).parent / "browser"
-SCRIPTS = (
-    "symbols",
-    "links",
-    "grids",
-    "sums",
-    "unfolding",
-    "network",
-    "panel",
-    "controls",
-    "copies",
-    "editing",
-    "scrubbing",
-    "address",
-    "journal",
-    "board",
-)
 KEY = "board"
 STALE = "board_stale"
-
-
-def _read(name: str) -> str:
-    return (BROWSER / name).read_text(encoding="utf-8")
 
 
 # Two components, because a component's script travels with its every change: the script and the style go out
 # once, unchanged and so remembered by the browser, and what changes carries only a few lines that call them.
 _script = st.components.v2.component(
     "backprop_script",
-    html=f"<style>{_read('board.css')}</style>",
-    js="\n".join(_read(f"{name}.js") for name in SCRIPTS),
+    html=f"<style>{(BROWSER / 'board.css').read_text(encoding='utf-8')}</style>",
+    js=join("board.js"),
 )
-_board = st.components.v2.component("backprop_board", html='<div class="board"></div>', js=_read("loader.js"))
+_board = st.components.v2.component("backprop_board", html='<div class="board"></div>', js=join("loader.js"))
 
 
 def show() -> None:

@@ -3,7 +3,7 @@
 const EMBEDDED = ["embed", "embed_options"];
 const INNER_FRAME = "/~/+";
 
-function writeAddress({ parameter, link }, isChange) {
+export function writeAddress({ parameter, link }, isChange) {
   const url = new URL(location.href);
   if (linkIn(url, parameter) === (link ?? "")) return;
   if (link) url.searchParams.set(parameter, link);
@@ -12,13 +12,13 @@ function writeAddress({ parameter, link }, isChange) {
   history[isChange && !isEmbedded() ? "pushState" : "replaceState"](history.state, "", url);
 }
 
-const linkIn = (address, parameter) => new URL(address).searchParams.get(parameter) ?? "";
+export const linkIn = (address, parameter) => new URL(address).searchParams.get(parameter) ?? "";
 
 // In another site's page a step would be one of that page's history.
 const isEmbedded = () => window.parent !== window;
 
 // The address that shows this board in a window of its own, wherever the board is shown now.
-function sharedAddress(address) {
+export function sharedAddress(address) {
   const url = new URL(address);
   for (const name of EMBEDDED) url.searchParams.delete(name);
   if (url.pathname.startsWith(`${INNER_FRAME}/`)) url.pathname = url.pathname.slice(INNER_FRAME.length);

@@ -1,8 +1,10 @@
 // The controls above the board.  Python says which there are and what is chosen; what is done in one is an event.
 
+import { fillField, make, setAttribute, setText } from "./symbols.js";
+
 const DRAWN_AS = { list: drawList, few: drawFew, text: drawText, range: drawRange, button: drawButton, note: drawNote };
 
-function drawControls(controls) {
+export function drawControls(controls) {
   const [boxes, first] = [controls.filter(({ is }) => is === "box"), controls.filter(({ is }) => is !== "box")];
   const says = make("p", "says");
   says.setAttribute("role", "alert");
@@ -31,7 +33,7 @@ function drawBox({ name, inside }) {
 }
 
 // Open the box of a button and go into it, or close it; one box at a time is open.
-function toggleBox(controls, name) {
+export function toggleBox(controls, name) {
   for (const opener of controls.querySelectorAll("[data-opens]")) {
     const { opens } = opener.dataset;
     const box = controls.querySelector(`#box-${opens}`);
@@ -42,7 +44,7 @@ function toggleBox(controls, name) {
 }
 
 // Close the box around an element, or that of its button, if one is open there, and go to its button.
-function closeBox(controls, element) {
+export function closeBox(controls, element) {
   const box = element.closest(".box");
   const opener = box ? controls.querySelector(`[aria-controls="${box.id}"]`) : element;
   if (opener.getAttribute("aria-expanded") !== "true") return false;
@@ -134,7 +136,7 @@ function drawTools() {
 }
 
 // Put into the controls what is chosen; `pending` is what was chosen and is not answered yet.
-function fillControls({ values, titles, wrong, about }, pending, controls) {
+export function fillControls({ values, titles, wrong, about }, pending, controls) {
   for (const element of controls.querySelectorAll("[data-control]")) {
     const { control } = element.dataset;
     if (!(control in values)) continue;
@@ -162,7 +164,7 @@ function fillWrong(element, isWrong) {
 }
 
 // What the controls of a box say now, by name.
-function saidIn(box) {
+export function saidIn(box) {
   const said = [...box.querySelectorAll("[data-control]")].filter((x) => x.type !== "radio" || x.checked);
   return Object.fromEntries(said.map((x) => [x.dataset.control, x.value]));
 }

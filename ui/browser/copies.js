@@ -1,8 +1,11 @@
 // The dialog in which a matrix, or the sum behind a cell, is copied: each form with its text, to see and to take.
 
+import { drawDialog } from "./panel.js";
+import { make, setText, symbolNodes } from "./symbols.js";
+
 const DONE_MS = 2000;
 
-function drawCopies({ name, texts }) {
+export function drawCopies({ name, texts }) {
   const text = make("pre", "");
   text.tabIndex = 0;
   text.setAttribute("role", "region");
@@ -40,7 +43,7 @@ function drawCopies({ name, texts }) {
 }
 
 // Whether a text could be copied: only a page that came over https, or from this machine, may do that by itself.
-async function putOnClipboard(text) {
+export async function putOnClipboard(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -58,7 +61,7 @@ async function copyText(element, said) {
 }
 
 // Where the page may not copy, the link is there to be copied by hand.
-function drawLink(address) {
+export function drawLink(address) {
   const field = make("input", "link");
   field.readOnly = true;
   field.value = address;

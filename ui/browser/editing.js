@@ -1,11 +1,13 @@
 // Editing in place, as in a spreadsheet: click and type, Enter, Tab and arrows move on, Esc takes back.
 
+import { make } from "./symbols.js";
+
 // Any character begins an entry, as in a spreadsheet, so that what is no number is answered with a sentence; but
 // the two keys that mean something everywhere still do.
-const STARTS_AN_ENTRY = /^[^\s?p]$/u;
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+export const STARTS_AN_ENTRY = /^[^\s?p]$/u;
+export const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-function neighbour(cell, down, right) {
+export function neighbour(cell, down, right) {
   const row = cell.parentElement;
   const body = row.parentElement;
   const next = body.rows[row.sectionRowIndex + down];
@@ -18,7 +20,7 @@ function along(cell, direction) {
   return cells[cells.indexOf(cell) + direction] ?? null;
 }
 
-function focusCell(cell) {
+export function focusCell(cell) {
   if (!cell) return;
   for (const other of cell.closest("table").querySelectorAll('td[tabindex="0"]')) other.tabIndex = -1;
   cell.tabIndex = 0;
@@ -26,13 +28,13 @@ function focusCell(cell) {
 }
 
 // What stands in an editor that is about to be taken away; nothing is committed then.
-function leaveEditor(input) {
+export function leaveEditor(input) {
   input.dataset.left = "";
   return input.value;
 }
 
 // What was typed into a field that is about to be taken away, if anything; nothing is committed then.
-function leaveField(input) {
+export function leaveField(input) {
   const typed = input.value === input.defaultValue ? undefined : input.value;
   input.value = input.defaultValue;
   return typed;
@@ -42,7 +44,7 @@ function leaveField(input) {
 // `before` is what the cell holds, where that is known: then the same text again is no edit.  What was typed is
 // sent with `send(cell, text)`, and put into the cell with `show(cell, text)` when the editor is gone; that, and
 // that the focus moves on, can wait until `later(act)` acts.
-function openEditor(cell, typed, before, { send, show, later }) {
+export function openEditor(cell, typed, before, { send, show, later }) {
   if (cell.querySelector("input")) return;
   const input = make("input", "editor");
   input.value = typed ?? before ?? cell.dataset.value;

@@ -1,5 +1,8 @@
 // Drawing the grids: a step is an equation of them.
 
+import { keyOf } from "./links.js";
+import { fillField, make, redraw, setAttribute, setText, symbolNodes } from "./symbols.js";
+
 const OPERATORS = {
   "@": "matrix product: a row times a column, and the products are added up",
   "⊙": "element by element: each cell times the cell at the same place",
@@ -12,7 +15,7 @@ const OPERATORS = {
   "Σ all": "all cells added up",
 };
 
-function drawStep(view, step) {
+export function drawStep(view, step) {
   const header = make(
     "header",
     "",
@@ -121,7 +124,7 @@ function drawStepper(view, letter) {
 }
 
 // `waiting` is what was typed there and is not answered yet.
-function fillSize({ sizes }, field, waiting) {
+export function fillSize({ sizes }, field, waiting) {
   fillField(field, String(waiting ?? sizes[field.dataset.letter].size));
 }
 
@@ -148,7 +151,7 @@ function drawCell(name, grid, i, j) {
 const ROUNDED = "0 up to rounding: the computer’s number is";
 
 // Put the numbers of a view into the cells; only what differs is touched.
-function fillCell(view, cell, pending, drafts, covered) {
+export function fillCell(view, cell, pending, drafts, covered) {
   const { matrix, row, col, key } = cell.dataset;
   const grid = view.grids[matrix];
   const i = row - grid.first[0];
@@ -180,7 +183,7 @@ function isMarked(view, { saturated = [], slope }, i, j, key) {
   return isSaturated && view.textOf([key, key.replace(/^[^/]+/, slope)], "▁") === "▁";
 }
 
-function fillFigure(view, figure) {
+export function fillFigure(view, figure) {
   const { grid } = figure.dataset;
   setText(figure.querySelector(".says"), view.wrong[grid] ?? "");
   const hide = figure.querySelector("[data-hide]");
@@ -190,14 +193,14 @@ function fillFigure(view, figure) {
 const FLAT =
   "Marked with a bar at the top right: saturated. The slope there is under 0.01, so the error that goes back through it is multiplied by almost 0: its gradients almost vanish, and it hardly learns.";
 
-function fillStep(view, name, step) {
+export function fillStep(view, name, step) {
   const isMarked = view.grids[name].saturated?.length && step.querySelector(`td[data-flat][data-matrix="${name}"]`);
   setText(step.querySelector(".flat"), isMarked ? FLAT : "");
   const notes = (view.notes[name] ?? []).filter(({ about }) => !about.some((matrix) => view.covered.has(matrix)));
   redraw(step.querySelector(".notes"), notes, () => notes.map(({ text }) => make("p", "", ...symbolNodes(text))));
 }
 
-function fillSummary(view, summary) {
+export function fillSummary(view, summary) {
   const losses = view.loss.map(({ name, label, text }) => [label, view.sayOf(keyOf(name, 0, 0), text)]);
   redraw(summary, [losses, view.legend], () => drawSummary(losses, view.legend));
 }
@@ -218,19 +221,19 @@ function drawSummary([[goal, value], [other, quiet]], darkest) {
 }
 
 // What a grid shows, as a spreadsheet takes it.
-function gridText(view, name) {
+export function gridText(view, name) {
   return view.grids[name].values.map((row) => row.join("\t")).join("\n");
 }
 
 // What of a grid that is: all of it, or the rows that are shown.
-function copiedPart(view, name) {
+export function copiedPart(view, name) {
   const { label, letters, first, count } = view.grids[name];
   const axis = letters.indexOf("n");
   if (axis < 0 || count[axis] === view.rows.size) return label;
   return `${axis ? "columns" : "rows"} ${first[axis] + 1} to ${first[axis] + count[axis]} of ${label}`;
 }
 
-function drawPresenter() {
+export function drawPresenter() {
   const go = (move, text) => {
     const button = make("button", "", text);
     button.type = "button";
@@ -243,7 +246,7 @@ function drawPresenter() {
   return bar;
 }
 
-function drawPager(view) {
+export function drawPager(view) {
   const { first, count, size, page } = view.rows;
   if (count === size) return "";
   const turn = (text, label, row) => {

@@ -6,13 +6,15 @@
 // stands in the tab; with neither it is too large for both, and is lost with its session.  `seen` is the number of
 // the last event in it, `at` what the address said then, `before` what it had said until then.
 
+import { linkIn } from "./address.js";
+
 const JOURNAL = "backprop-journal";
-const KEPT = "backprop-kept";
+export const KEPT = "backprop-kept";
 const LONGEST_JOURNAL = 1_000_000;
-const MOST_NOTED = 50;
+export const MOST_NOTED = 50;
 
 // The journal of this page; every script of the page has the same one.
-function journalHere() {
+export function journalHere() {
   window.backpropJournal ??= readJournal() ?? newJournal();
   return window.backpropJournal;
 }
@@ -42,7 +44,7 @@ function continues({ parameter, checkpoints }, address, isReload) {
 }
 
 // Notes whether the tab holds the journal now: the journal may be too large, or the browser may allow no storage.
-function saveJournal(journal) {
+export function saveJournal(journal) {
   const { isSaved, ...saved } = journal;
   let text = JSON.stringify(saved);
   while (journal.checkpoints.length > 1 && (journal.events.length > MOST_NOTED || text.length > LONGEST_JOURNAL)) {
@@ -53,7 +55,7 @@ function saveJournal(journal) {
   if (!journal.isSaved) store(JOURNAL, "null");
 }
 
-function store(key, text) {
+export function store(key, text) {
   try {
     sessionStorage.setItem(key, text);
     return true;
@@ -78,20 +80,20 @@ function dropCheckpoint(journal) {
 }
 
 // Of a drag only the last number counts.
-function noteEvent(journal, event) {
+export function noteEvent(journal, event) {
   const before = journal.events.at(-1);
   if (event.gesture && before?.gesture === event.gesture && before.kind === event.kind) journal.events.pop();
   journal.events.push(event);
 }
 
 // A scenario was written into the address, or the tab.  `alone`: what came before is no part of it.
-function noteCheckpoint(journal, checkpoint, alone) {
+export function noteCheckpoint(journal, checkpoint, alone) {
   journal.checkpoints.push(checkpoint);
   while (journal.checkpoints.length > 1 && (alone || checkpoint.link === undefined)) dropCheckpoint(journal);
 }
 
 // The address says now what the board shows; with a link of null it says nothing.
-function noteAddress(journal, link, seen, before) {
+export function noteAddress(journal, link, seen, before) {
   const last = journal.checkpoints.at(-1);
   if (link !== null && last?.link !== link) noteCheckpoint(journal, { link, seen, at: link, before }, false);
   else if (link === null && last) Object.assign(last, { at: "", before });
@@ -99,7 +101,7 @@ function noteAddress(journal, link, seen, before) {
 }
 
 // Whether something is lost with this page.
-function isAtRisk({ isSaved, events, acked, checkpoints }) {
+export function isAtRisk({ isSaved, events, acked, checkpoints }) {
   const last = checkpoints.at(-1);
   if (!last) return false;
   if (last.link === undefined && !last.kept) return true;
@@ -107,7 +109,7 @@ function isAtRisk({ isSaved, events, acked, checkpoints }) {
 }
 
 // All that a new session needs.
-function resumption({ id, checkpoints, events }) {
+export function resumption({ id, checkpoints, events }) {
   const [{ link, kept, seen }] = checkpoints;
   const base = kept ? { kept: keptText() ?? "" } : { link: link ?? null };
   return { board: id, events: events.filter(({ number }) => number > seen), ...base };

@@ -1,6 +1,9 @@
 // Stands on every page, outside of the board's fragment: it keeps the scenario in the address or in the tab, starts
 // a run of the whole page when the board asks for one, and lets a new session go on where the one before ended.
 
+import { linkIn, writeAddress } from "./address.js";
+import { KEPT, isAtRisk, journalHere, noteCheckpoint, resumption, saveJournal, store } from "./journal.js";
+
 const MOST_TRIES = 3;
 
 // The script can be loaded more than once in a page; it listens once.

@@ -1,38 +1,32 @@
 // Letters and cells: which cells stand behind a cell, and which it affects.  It knows no matrix by name:
 // each line comes as factors with letters, and a cell of it binds them.
 
-const keyOf = (matrix, row, column) => `${matrix}/${row}/${column}`;
+export const keyOf = (matrix, row, column) => `${matrix}/${row}/${column}`;
 
-const keysOf = (places) => places.map((place) => keyOf(...place));
+export const keysOf = (places) => places.map((place) => keyOf(...place));
 
-function cellOf(key) {
+export function cellOf(key) {
   const [matrix, row, column] = key.split("/");
   return { matrix, row: Number(row), column: Number(column), key };
 }
 
-// The cell itself, where a transposed grid shows it turned.
-function plain(view, cell) {
-  const source = view.grids[cell.matrix].of;
-  return source ? { matrix: source, row: cell.column, column: cell.row, key: keyOf(source, cell.column, cell.row) } : cell;
-}
-
-function bindLetters(letters, row, column) {
+export function bindLetters(letters, row, column) {
   return { [letters[0]]: row, [letters[1]]: column, 1: 0 };
 }
 
-function placeAt(matrix, letters, bound) {
+export function placeAt(matrix, letters, bound) {
   const [row, column] = [...letters].map((letter) => (letter === "1" ? 0 : bound[letter]));
   return { matrix, row, column, key: keyOf(matrix, row, column) };
 }
 
 // The hidden grids that keep a matrix's numbers back: itself, and what it would give away.
-const causesOf = (view, matrix) => view.hiding.filter((name) => name === matrix || view.covers[name].includes(matrix));
+export const causesOf = (view, matrix) => view.hiding.filter((name) => name === matrix || view.covers[name].includes(matrix));
 
-const stepOf = (view, matrix) => view.stepOf.get(matrix);
+export const stepOf = (view, matrix) => view.stepOf.get(matrix);
 
 // The terms of a cell's own line: each with its sign and its factors, letters bound.  A letter that runs
 // runs over the rows shown (n) or over all of its axis, at most `most` times; `more` counts the rest.
-function termsOf(view, cell, most) {
+export function termsOf(view, cell, most) {
   const step = stepOf(view, cell.matrix);
   const bound = bindLetters(step.letters, cell.row, cell.column);
   const terms = [];
@@ -61,20 +55,20 @@ function termsOf(view, cell, most) {
 }
 
 // The cells behind a cell, by its own line, that the grids show.
-function sourcesOf(view, cell) {
+export function sourcesOf(view, cell) {
   const step = stepOf(view, cell.matrix);
   if (!step) return [];
   return termsOf(view, cell, Infinity).terms.flatMap((term) => term.factors.flat().filter((x) => x.key));
 }
 
 // The cells that a cell affects, up to the loss, that the grids show.
-function affectedBy(view, cell) {
+export function affectedBy(view, cell) {
   const reached = view.reaches[cell.matrix] || [];
   const bound = bindLetters(view.grids[cell.matrix].letters, cell.row, cell.column);
   return reached.flatMap(([matrix, kept]) => cellsWhere(view, matrix, kept, bound));
 }
 
-function cellsWhere(view, matrix, kept, bound) {
+export function cellsWhere(view, matrix, kept, bound) {
   const grid = view.grids[matrix];
   const [rows, columns] = [...grid.letters].map((letter, axis) => {
     if (kept.includes(letter)) return [bound[letter]];
@@ -85,7 +79,7 @@ function cellsWhere(view, matrix, kept, bound) {
 }
 
 // What the grids say of a cell, or null where they do not show it.
-function shownAt(view, cell) {
+export function shownAt(view, cell) {
   const grid = view.grids[cell.matrix];
   const row = cell.row - grid.first[0];
   const column = cell.column - grid.first[1];
@@ -94,7 +88,7 @@ function shownAt(view, cell) {
 }
 
 // The cell of a step that goes with the held cell: the letters they share agree, the others are the first.
-function companion(view, step, anchors) {
+export function companion(view, step, anchors) {
   const bound = { n: view.rows.first, c: 0, h: 0, o: 0, 1: 0 };
   for (const anchor of anchors) {
     if (!anchor) continue;
@@ -106,3 +100,11 @@ function companion(view, step, anchors) {
   bound.n = Math.min(Math.max(bound.n, view.rows.first), last);
   return placeAt(step.name, step.letters, bound);
 }
+
+// A cell of a grid, as the server knows it.
+export function where(cell) {
+  const { matrix, row, column } = cellOf(cell.dataset.key);
+  return { matrix, row, column };
+}
+
+export const placeOf = ({ matrix, row, column }) => ({ matrix, row, column, key: keyOf(matrix, row, column) });

@@ -1,5 +1,8 @@
 // The network as a diagram: a node for each input, hidden unit and output, an edge for each weight.
 
+import { bindLetters, cellsWhere, keyOf, placeAt } from "./links.js";
+import { setAttribute, setText } from "./symbols.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 320;
 const LAYER_HEIGHT = 190;
@@ -11,7 +14,7 @@ function draw(tag, attributes, ...children) {
   return element;
 }
 
-function drawNetwork(view) {
+export function drawNetwork(view) {
   const { letters, weights } = view.layers;
   const nodeAt = (letter, index) => {
     const { size } = view.sizes[letter];
@@ -49,7 +52,7 @@ function edgesOf(view, matrix, from, to, nodeAt) {
 }
 
 // Put the weights of a view onto the edges; only what differs is touched.
-function fillNetwork(view, svg) {
+export function fillNetwork(view, svg) {
   const edges = svg.querySelectorAll("line[data-key]");
   const weights = view.layers.weights.flatMap(([matrix]) => {
     const { texts, tints, symbols } = view.grids[matrix];
@@ -75,7 +78,7 @@ function nodesOf(view, letter, nodeAt) {
 }
 
 // What of the diagram belongs to a cell: its own letters, and, where it is given, the ways on to the loss.
-function partsOf(view, cell) {
+export function partsOf(view, cell) {
   const parameter = Object.keys(view.gradients).find((name) => view.gradients[name] === cell.matrix);
   const start = parameter ? placeAt(parameter, view.grids[parameter].letters, bindLetters(view.grids[cell.matrix].letters, cell.row, cell.column)) : cell;
   const bound = bindLetters(view.grids[start.matrix].letters, start.row, start.column);
@@ -105,7 +108,7 @@ function nodesWhere(view, letters, bound) {
 }
 
 // The one path of a chain-rule term: its letters are all bound.  A term of another sum is no path.
-function partsOfPath(view, bound) {
+export function partsOfPath(view, bound) {
   if (!bound) return { nodes: new Set(), edges: new Set() };
   const nodes = new Set([...nodesWhere(view, Object.keys(bound), bound), "loss"]);
   const edges = view.layers.weights
@@ -114,7 +117,7 @@ function partsOfPath(view, bound) {
   return { nodes, edges: new Set(edges) };
 }
 
-function lightNetwork(svg, { nodes, edges }) {
+export function lightNetwork(svg, { nodes, edges }) {
   if (!svg) return;
   for (const edge of svg.querySelectorAll(".edge")) {
     const lit = edges.has(edge.dataset.key) || (edge.dataset.toLoss !== undefined && nodes.has("loss") && nodes.has(edge.dataset.toLoss));

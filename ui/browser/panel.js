@@ -1,12 +1,17 @@
 // The panel above the steps: the held cell in the network, what it affects, and the nudge.
 
+import { cellOf, keyOf, keysOf, shownAt } from "./links.js";
+import { drawNetwork, fillNetwork } from "./network.js";
+import { drawAnswers } from "./sums.js";
+import { make, redraw, symbolNodes } from "./symbols.js";
+
 const NUDGES = ["−0.1", "−0.01", "−0.001", "+0.001", "+0.01", "+0.1"];
 
-function drawPanel(view) {
+export function drawPanel(view) {
   return make("div", "panel", make("div", "diagram", drawNetwork(view)), make("div", "about"), make("div", "beside"));
 }
 
-function fillPanel(view, held, panel) {
+export function fillPanel(view, held, panel) {
   const [diagram, about, beside] = panel.children;
   fillNetwork(view, diagram.firstChild);
   const asked = cellOf(keyOf(...view.affects.cell));
@@ -32,7 +37,7 @@ function drawAbout(view, stands) {
   ];
 }
 
-const TITLE = "Backpropagation, every number of it";
+export const TITLE = "Backpropagation, every number of it";
 
 // What can be done here, in the order in which it is tried.
 const HINTS = [
@@ -107,13 +112,13 @@ const KEYS = [
   ["?", "this help"],
 ];
 
-function drawHelp() {
+export function drawHelp() {
   const rows = KEYS.map(([key, does]) => make("div", "", make("dt", "", key), make("dd", "", does)));
   return drawDialog("help", "Keys", make("dl", "", ...rows), [["Close", ""]]);
 }
 
 // A modal question; each button carries what it answers.
-function drawDialog(name, title, content, buttons) {
+export function drawDialog(name, title, content, buttons) {
   const made = buttons.map(([text, answer]) => {
     const button = make("button", "", text);
     button.value = answer;

@@ -8,7 +8,7 @@ const tidy = (number) => Number(number.toFixed(10));
 
 // Follow a drag that began on a given cell; `change(text)` is called as the number changes, `takeBack()` when Esc takes
 // back what it has changed, `end(moved)` at the end.
-function scrub(event, start, { change, takeBack, end }) {
+export function scrub(event, start, { change, takeBack, end }) {
   // Where the pace last changed, and where the pointer was seen last.
   const from = {};
   const last = { number: start };

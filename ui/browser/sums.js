@@ -1,8 +1,11 @@
 // Drawing the sum behind a cell: in symbols, and in numbers.
 
-const MOST_TERMS = 8;
+import { causesOf, keyOf, placeAt, shownAt } from "./links.js";
+import { guarded, make, setText, symbolNodes } from "./symbols.js";
 
-function drawSum(view, cell, { terms, more }) {
+export const MOST_TERMS = 8;
+
+export function drawSum(view, cell, { terms, more }) {
   const symbols = make("p", "symbols", chip(view, cell, shownAt(view, cell)), " = ");
   terms.forEach(({ sign, factors }, i) => {
     const term = drawTerm(factors);
@@ -17,7 +20,7 @@ function drawSum(view, cell, { terms, more }) {
 }
 
 // The same sum in numbers, put into what is drawn.
-function fillSum(view, cell, { terms, more }, level) {
+export function fillSum(view, cell, { terms, more }, level) {
   const [line, total] = level.querySelector(".numbers").children;
   const written = terms.map(({ sign, factors }, i) => {
     const alone = terms.length === 1 && factors.length === 1 && factors[0].length === 1;
@@ -42,13 +45,13 @@ const jointOf = (sign, index) => (index ? ` ${sign} ` : sign === "−" ? "−" :
 
 // While cells are pointed at, a sum keeps the height it has once taken, so that nothing moves away from under
 // the pointer.
-function holdHeight(level) {
+export function holdHeight(level) {
   const height = level.offsetHeight;
   level.style.minHeight = `${height}px`;
 }
 
 // One term of a sum; pointing at it lights its cells.
-function drawTerm(factors) {
+export function drawTerm(factors) {
   const term = make("span", "term");
   term.dataset.keys = keysIn(factors.flat());
   return term;
@@ -66,7 +69,7 @@ function chip(view, cell, shown) {
 
 // The chain rule at one gradient cell, as a table: a row for each path, a column for each factor with its
 // derivative above it, the products, the total.
-function drawChain(view) {
+export function drawChain(view) {
   const { chain } = view;
   const key = keyOf(...chain.cell);
   const verdict = make("span", chain.verdict, verdictText(view, chain));
@@ -114,7 +117,7 @@ function drawPath(view, path, index) {
   return row;
 }
 
-function drawAnswers(view) {
+export function drawAnswers(view) {
   const lines = view.affects.answers.map(({ question, answer }) =>
     make("li", "", "What does ", make("b", "", ...symbolNodes(question)), " affect? ", make("b", "", ...symbolNodes(answer)), "."),
   );
@@ -133,7 +136,7 @@ function shownByProduct({ chain, same }, { bound, factors }) {
 }
 
 // A button for each of the hidden grids that keep a grid's numbers back.
-function drawUncovering(view, matrix) {
+export function drawUncovering(view, matrix) {
   return causesOf(view, matrix).map((name) => {
     const button = make("button", "", `Uncover ${view.grids[name].label}`);
     button.type = "button";
@@ -143,7 +146,7 @@ function drawUncovering(view, matrix) {
 }
 
 // The buttons over an unfolded sum.
-function drawFolding(open, chained, uncovering) {
+export function drawFolding(open, chained, uncovering) {
   const button = (all, text, idle) => {
     const element = make("button", "", text);
     element.type = "button";

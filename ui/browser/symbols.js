@@ -2,7 +2,7 @@
 
 const SUBSCRIPT = /[₀-₉]+(?:,[₀-₉]+)*/g;
 
-function make(tag, classes = "", ...children) {
+export function make(tag, classes = "", ...children) {
   const element = document.createElement(tag);
   if (classes) element.className = classes;
   element.append(...children.filter((child) => child !== null && child !== ""));
@@ -10,7 +10,7 @@ function make(tag, classes = "", ...children) {
 }
 
 // "x₁₁" as x with a lowered 11, which every font can draw.
-function symbolNodes(text) {
+export function symbolNodes(text) {
   const nodes = [];
   let end = 0;
   for (const match of text.matchAll(SUBSCRIPT)) {
@@ -24,15 +24,15 @@ function symbolNodes(text) {
 }
 
 // A number in a product: a negative one, and one in powers of ten, stands in parentheses.
-function guarded(text) {
+export function guarded(text) {
   return text.startsWith("−") || text.includes("×") ? `(${text})` : text;
 }
 
-function setText(element, text) {
+export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-function setAttribute(element, name, value) {
+export function setAttribute(element, name, value) {
   const text = String(value);
   if (element.getAttribute(name) !== text) element.setAttribute(name, text);
 }
@@ -50,23 +50,23 @@ function renew(old, fresh) {
   renewChildren(old, [...fresh.childNodes]);
 }
 
-function renewChildren(old, fresh) {
+export function renewChildren(old, fresh) {
   const stood = [...old.childNodes];
   fresh.forEach((node, i) => (stood[i] ? renew(stood[i], node) : old.append(node)));
   for (const node of stood.slice(fresh.length)) node.remove();
 }
 
-const CAN_HAVE_FOCUS = "button:not(:disabled), input, [tabindex]";
+export const CAN_HAVE_FOCUS = "button:not(:disabled), input, [tabindex]";
 
 // What can have the focus, by what it does, so that it is found again when it was drawn anew.
-function nameOf(element) {
+export function nameOf(element) {
   const { place, key, path } = element.dataset;
   const own = place ?? key ?? path ?? element.getAttribute("aria-label") ?? element.textContent;
   return [element.closest(".step")?.id, element.closest(".grid")?.dataset.grid, own].join(" ");
 }
 
 // Where a change takes the focused element away, what stands in its place is focused, or else what is near.
-function keepFocus(container, change) {
+export function keepFocus(container, change) {
   const before = container.getRootNode().activeElement;
   const name = container.contains(before) ? nameOf(before) : null;
   const around = [];
@@ -80,7 +80,7 @@ function keepFocus(container, change) {
 }
 
 // Put a text into a field, unless somebody is typing there: then it is theirs, and the text is what Esc goes back to.
-function fillField(field, text) {
+export function fillField(field, text) {
   const isTyped = field.value !== field.defaultValue && field.getRootNode().activeElement === field;
   if (field.defaultValue !== text) field.defaultValue = text;
   if (field.value !== text && !isTyped) field.value = text;
@@ -89,7 +89,7 @@ function fillField(field, text) {
 const drawnFrom = new WeakMap();
 
 // Fill a place, but only when what it is filled from has changed.
-function refill(place, from, fill) {
+export function refill(place, from, fill) {
   const text = JSON.stringify(from);
   if (drawnFrom.get(place) === text) return;
   fill();
@@ -97,11 +97,11 @@ function refill(place, from, fill) {
 }
 
 // The same for a place that is drawn anew.
-function redraw(place, from, draw) {
+export function redraw(place, from, draw) {
   refill(place, from, () => renewChildren(place, draw()));
 }
 
 // A place in which somebody changed something is to be filled the next time, whatever it was filled from.
-function forget(place) {
+export function forget(place) {
   drawnFrom.delete(place);
 }

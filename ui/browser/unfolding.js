@@ -1,12 +1,16 @@
 // Unfolding: the sum behind the held cell, in which every factor that has a line of its own can be replaced by it.
 
+import { shownAt, stepOf, termsOf } from "./links.js";
+import { MOST_TERMS, drawTerm } from "./sums.js";
+import { make, symbolNodes } from "./symbols.js";
+
 // As many as the server keeps.
 const MOST_UNFOLDED = 200;
 const UNFOLD_MS = 320;
 
 // `open` holds the places in the sum that are unfolded, as "0.1" (the second cell mentioned inside the first),
 // or "all".
-function drawUnfolding(view, cell, open) {
+export function drawUnfolding(view, cell, open) {
   const budget = { left: MOST_UNFOLDED };
   return make("div", "unfolding", drawLeaf(view, cell, ""), " = ", drawTerms(view, cell, "", open, budget));
 }
@@ -67,7 +71,7 @@ function drawLeaf(view, cell, path) {
 }
 
 // Let each factor glide from where it stood to where it stands, so that the eye can follow it.
-function glide(container, change) {
+export function glide(container, change) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const before = new Map();
   for (const element of calm ? [] : container.querySelectorAll("[data-key]")) {
