@@ -4,18 +4,16 @@ import html
 import re
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from backprop_core import ACTIVATIONS, LOSSES, Cell
 from backprop_core.mistakes import mistakes_before
+from tests.visitor import visitor
 from ui.example import example, examples
 from ui.scenario import of_example
 
-APP = Path(__file__).parents[2] / "app.py"
 PAGE = "pages/check.py"
 THREE, OWN, PRINTED, CHANGED = "by the matrices", "yours and ours", "each printed number", "The lines that change"
 DIGITS = "Write at least 2 significant digits"
@@ -24,7 +22,7 @@ DIGITS = "Write at least 2 significant digits"
 @pytest.fixture
 def page():
     """Somebody who opens the page first."""
-    return checked(AppTest.from_file(APP, default_timeout=60).switch_page(PAGE).run())
+    return checked(visitor(PAGE).run())
 
 
 def checked(app):
