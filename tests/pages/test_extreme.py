@@ -50,6 +50,7 @@ def texts(scenario, name):
     return [write_block(rows), write_block([[0.5] * len(row) for row in rows])]
 
 
+@pytest.mark.slow
 @SOME
 @given(extreme.scenarios, st.data())
 def test_every_page_draws_every_scenario_that_is_accepted(pages, scenario, data):
