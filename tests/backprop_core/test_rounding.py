@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core.rounding import argument_of
@@ -53,6 +53,7 @@ def zeros_of(run, rows=slice(None)):
     return {(name, *place) for name, mask in run.rounding(rows).zeros.items() for place in np.argwhere(mask).tolist()}
 
 
+@settings(max_examples=100)
 @given(cancelling(), st.sampled_from(["relu", "linear"]))
 def test_what_is_found_is_0_by_hand_and_a_sum_of_given_numbers_that_is_0_by_hand_is_found(numbers, hidden):
     run = blackboard.run(numbers, hidden, "linear")
@@ -108,6 +109,7 @@ def test_numbers_that_overflow_are_not_zero():
     assert all(np.isfinite(run[name][mask]).all() for name, mask in run.rounding().zeros.items())
 
 
+@settings(max_examples=100)
 @given(cancelling(), blackboard.losses, st.integers(0, 2))
 def test_of_some_rows_is_found_what_is_found_in_them_among_all(numbers, loss, first):
     run = blackboard.run(numbers, "relu", "linear", loss)
