@@ -1,10 +1,11 @@
 """What all tests share: at the desk hypothesis tries new cases each time; where CI is set, the same ones, so that a
-run there can be repeated.  No case fails by being slow."""
+run there can be repeated.  `--hypothesis-profile=long` tries twenty times as many.  No case fails by being slow."""
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("desk", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("desk", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
+settings.register_profile("long", settings.get_profile("desk"), max_examples=500)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")

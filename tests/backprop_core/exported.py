@@ -77,6 +77,13 @@ def matrices_of(text, names, folder):
         return {name: found[name] for name in names}
 
 
+def expect_matrices(text, run):
+    """A script that runs to its end in this process leaves the trace's matrices."""
+    code, printed, space = executed(text)
+    assert code == 0, printed
+    expect_trace({name: space[name] for name in run.values}, run)
+
+
 def expect_trace(found, run):
     """Every matrix is the trace's, to the last digit."""
     assert set(found) == set(run.values)

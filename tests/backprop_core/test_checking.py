@@ -5,15 +5,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core import Batch, Cell, Network, derivation, follow
 from backprop_core.checking import affordable, cells_of, central_differences, meetings, worst
 from tests.backprop_core import blackboard
-from tests.backprop_core.blackboard import GRADIENTS, HANDOUT, PARAMETERS, activations, losses, seeds, small_shapes
+from tests.backprop_core.blackboard import GRADIENTS, HANDOUT, PARAMETERS, seeds
+from tests.backprop_core.networks import SMOOTH, networks
 
-STEADY = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+FORTY = settings(max_examples=40)
 
 
 def follow_with(*texts, given=HANDOUT):
@@ -31,29 +32,27 @@ def wrong(run):
     return {found.cell.matrix for found in central_differences(run, all_cells(run)) if found.outcome == "differs"}
 
 
-@STEADY
-@given(small_shapes, seeds, activations, activations, losses)
-def test_every_gradient_cell_is_the_slope_that_is_measured(shape, seed, hidden, output, loss):
-    numbers = blackboard.numbers(shape, seed)
-    assume(not blackboard.near_a_kink(numbers, hidden, output))
-    run = blackboard.run(numbers, hidden, output, loss)
+@FORTY
+@given(networks(kinks=False))
+def test_every_gradient_cell_is_the_slope_that_is_measured(network):
+    run = network.trace
     for found in central_differences(run, all_cells(run)):
         assert found.outcome == "agrees", found
         assert found.formula == run[found.cell.matrix][found.cell.row, found.cell.column]
 
 
-@STEADY
-@given(small_shapes, seeds, activations, activations, losses)
-def test_every_gradient_cell_is_its_chain_rule_sum_factor_for_factor(shape, seed, hidden, output, loss):
-    run = blackboard.run(blackboard.numbers(shape, seed), hidden, output, loss)
-    n, _, _, o = shape
+@FORTY
+@given(networks())
+def test_every_gradient_cell_is_its_chain_rule_sum_factor_for_factor(network):
+    run = network.trace
+    n, _, _, o = network.shape
     for found in meetings(run, all_cells(run)):
         assert found.comparison == "equals"
         assert found.meets
         assert found.count == n * (1 if found.cell.matrix in ("dW2", "dc") else o)
 
 
-@STEADY
+@FORTY
 @given(seeds, st.floats(1e-4, 1e4))
 def test_inputs_of_any_size_are_measured_with_a_step_that_suits_them(seed, size):
     numbers = blackboard.numbers((3, 2, 2, 1), seed)
@@ -62,13 +61,13 @@ def test_inputs_of_any_size_are_measured_with_a_step_that_suits_them(seed, size)
     assert all(found.outcome == "agrees" for found in central_differences(run, all_cells(run)))
 
 
-def any_network(shape, seed, hidden, output, loss, fit):
+def of_any_size(network, fit):
     """A pass with numbers of any size; the targets are drawn, or are the answers, nearly or exactly."""
-    numbers = blackboard.magnitudes(shape, seed, -3, 4)
+    numbers = blackboard.magnitudes(network.shape, network.seed, -3, 4)
     if fit is not None:
-        answers = blackboard.run(numbers, hidden, output)["Yhat"]
+        answers = network.run(numbers)["Yhat"]
         numbers["Y"] = answers * (1 + fit * np.sign(numbers["Y"]))
-    return blackboard.run(numbers, hidden, output, loss)
+    return network.run(numbers)
 
 
 def smallest_distance_from_a_corner(run, hidden, output):
@@ -82,22 +81,20 @@ def smallest_distance_from_a_corner(run, hidden, output):
 FITS = st.sampled_from([None, None, 0.0, 1e-15, 1e-9])
 
 
-@STEADY
-@given(small_shapes, seeds, activations, activations, losses, FITS)
-def test_at_any_size_a_right_formula_is_never_said_to_differ(shape, seed, hidden, output, loss, fit):
-    run = any_network(shape, seed, hidden, output, loss, fit)
+@FORTY
+@given(networks(), FITS)
+def test_at_any_size_a_right_formula_is_never_said_to_differ(network, fit):
+    run = of_any_size(network, fit)
     outcomes = {found.outcome for found in central_differences(run, all_cells(run))}
     assert "differs" not in outcomes
     if "corner" in outcomes:
-        assert smallest_distance_from_a_corner(run, hidden, output) < 1e-7
+        assert smallest_distance_from_a_corner(run, network.hidden, network.output) < 1e-7
 
 
-@STEADY
-@given(small_shapes, seeds, activations, activations, losses, FITS)
-def test_at_any_size_a_gradient_that_is_a_hundredth_off_is_seen_where_it_can_be_measured(
-    shape, seed, hidden, output, loss, fit
-):
-    run = any_network(shape, seed, hidden, output, loss, fit)
+@FORTY
+@given(networks(), FITS)
+def test_at_any_size_a_gradient_that_is_a_hundredth_off_is_seen_where_it_can_be_measured(network, fit):
+    run = of_any_size(network, fit)
 
     def with_gradients_times(factor):
         values = run.values | {name: run[name] * factor for name in GRADIENTS}
@@ -109,12 +106,10 @@ def test_at_any_size_a_gradient_that_is_a_hundredth_off_is_seen_where_it_can_be_
             assert wrong.outcome == "differs", wrong
 
 
-@STEADY
-@given(small_shapes, seeds, st.sampled_from(["sigmoid", "tanh", "linear"]), activations, losses)
-def test_at_the_usual_size_a_gradient_that_is_a_hundredth_off_is_always_seen(shape, seed, hidden, output, loss):
-    numbers = blackboard.numbers(shape, seed)
-    assume(not blackboard.near_a_kink(numbers, hidden, output))
-    run = blackboard.run(numbers, hidden, output, loss)
+@FORTY
+@given(networks(hidden=SMOOTH, kinks=False))
+def test_at_the_usual_size_a_gradient_that_is_a_hundredth_off_is_always_seen(network):
+    run = network.trace
     wrong = replace(run, values=run.values | {name: run[name] * 1.01 for name in GRADIENTS})
     for found in central_differences(wrong, all_cells(run)):
         assert found.outcome == "differs" or abs(found.formula) < 1e-9, found

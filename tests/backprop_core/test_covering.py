@@ -15,9 +15,9 @@ from backprop_core.latex import latex
 from backprop_core.notebook import notebook
 from tests.backprop_core import blackboard
 from tests.backprop_core.exported import RUNS
+from tests.backprop_core.networks import networks
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?: \\cdot 10\^\{-?\d+\})?")
-QUIET = settings(deadline=None, max_examples=60)
 
 
 def notation(shape=(2, 4, 2, 1), hidden="sigmoid", output="sigmoid", loss="total"):
@@ -85,13 +85,8 @@ def test_what_to_uncover_is_what_keeps_a_matrix_back():
     assert to_uncover(notation(), covered, frozenset({"Z1"})) == ()
 
 
-shown = st.tuples(
-    blackboard.small_shapes, blackboard.seeds, blackboard.activations, blackboard.activations, blackboard.losses
-)
-
-
-def run_of(shape, seed, hidden, output, loss):
-    return blackboard.run(blackboard.numbers(shape, seed), hidden, output, loss, learning_rate=0.37)
+def run_of(network):
+    return network.run(network.numbers, learning_rate=0.37)
 
 
 def unusual(matrix):
@@ -99,10 +94,10 @@ def unusual(matrix):
     return [abs(x) for x in matrix.ravel().tolist() if x != round(x)]
 
 
-@QUIET
-@given(shown, st.data())
-def test_no_matrix_that_stays_has_a_number_that_is_kept_back(which, data):
-    run = run_of(*which)
+@settings(max_examples=60)
+@given(networks(), st.data())
+def test_no_matrix_that_stays_has_a_number_that_is_kept_back(network, data):
+    run = run_of(network)
     name = data.draw(st.sampled_from(sorted(run.values)))
     assume(all(run[other].all() for other in run.values))  # a unit that is off takes terms out of the sums
     back = kept_back(run.notation, frozenset({name}))
@@ -112,10 +107,9 @@ def test_no_matrix_that_stays_has_a_number_that_is_kept_back(which, data):
             assert not np.isclose(visible, number * scale, rtol=1e-11, atol=0).any(), name
 
 
-@settings(deadline=None, max_examples=20)
-@given(shown)
-def test_a_product_that_is_a_covered_number_is_kept_back_with_it(which):
-    run = run_of(*which)
+@given(networks())
+def test_a_product_that_is_a_covered_number_is_kept_back_with_it(network):
+    run = run_of(network)
     numbers = {name: unusual(run[name]) for name in run.values}
     for gradient in run.derivation.parameter_of:
         chain = run.chain_rule(gradient, 0, 0)
@@ -127,7 +121,7 @@ def test_a_product_that_is_a_covered_number_is_kept_back_with_it(which):
 
 
 def test_the_products_of_a_biass_paths_are_the_deltas():
-    run = run_of((3, 2, 2, 1), 7, "sigmoid", "sigmoid", "total")
+    run = blackboard.run(blackboard.numbers((3, 2, 2, 1), 7))
     chain = run.chain_rule("dc", 0, 0)
     for row, term in enumerate(chain.terms):
         (delta,) = (cell for cell in shown_by_product(run.notation, chain, term) if cell.matrix == "delta_out")

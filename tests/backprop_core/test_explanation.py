@@ -15,6 +15,7 @@ from backprop_core.notation import Ref
 from backprop_core.roads import Road, RoadFactor
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import GRADIENTS, PARAMETERS
+from tests.backprop_core.networks import networks
 
 
 def every_explanation(run):
@@ -48,26 +49,19 @@ def test_every_cell_of_every_line_is_the_sum_of_its_terms(hidden, output, loss):
         assert_is_the_sum_of_its_terms(explanation, run[cell.matrix][cell.row, cell.column])
 
 
-@given(
-    shape=blackboard.shapes,
-    seed=blackboard.seeds,
-    hidden=blackboard.activations,
-    output=blackboard.activations,
-    loss=blackboard.losses,
-)
-@settings(deadline=None, max_examples=15)
-def test_every_cell_of_every_line_is_the_sum_of_its_terms_at_any_shape(shape, seed, hidden, output, loss):
-    run = blackboard.run(blackboard.numbers(shape, seed), hidden, output, loss)
+@given(networks(blackboard.shapes))
+@settings(max_examples=15)
+def test_every_cell_of_every_line_is_the_sum_of_its_terms_at_any_shape(network):
+    run = network.trace
     for name in run.derivation.by_name:
         for row, column in blackboard.cells(run[name]):
             assert_is_the_sum_of_its_terms(run.expand(name, row, column), run[name][row, column])
 
 
-@given(shape=blackboard.small_shapes, seed=blackboard.seeds, loss=blackboard.losses)
-@settings(deadline=None, max_examples=10)
-def test_every_term_is_the_product_of_its_factors(shape, seed, loss):
-    run = blackboard.run(blackboard.numbers(shape, seed), "tanh", "sigmoid", loss)
-    for explanation in every_explanation(run):
+@given(networks())
+@settings(max_examples=10)
+def test_every_term_is_the_product_of_its_factors(network):
+    for explanation in every_explanation(network.trace):
         assert explanation.count == len(explanation.terms)
         for term in explanation.terms:
             assert term.value == pytest.approx(math.prod(factor.value for factor in term.factors), rel=1e-14)
@@ -212,10 +206,10 @@ def exact(explanation):
     return sum(products), sum(map(abs, products))
 
 
-@given(blackboard.small_shapes, blackboard.seeds, blackboard.activations, blackboard.activations, blackboard.losses)
-@settings(deadline=None, max_examples=40)
-def test_at_any_magnitude_a_chain_rule_sum_never_differs_from_its_matrix(shape, seed, hidden, output, loss):
-    run = blackboard.run(blackboard.magnitudes(shape, seed, -300, 300), hidden, output, loss)
+@given(networks())
+@settings(max_examples=40)
+def test_at_any_magnitude_a_chain_rule_sum_never_differs_from_its_matrix(network):
+    run = network.run(blackboard.magnitudes(network.shape, network.seed, -300, 300))
     for name in GRADIENTS:
         for row, column in blackboard.cells(run[name]):
             number, explanation = float(run[name][row, column]), run.chain_rule(name, row, column)

@@ -2,16 +2,16 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backprop_core import derivation
 from backprop_core.expected import Expected
 from backprop_core.mistakes import explain_difference, mistakes, mistakes_before
 from tests.backprop_core import blackboard
-from tests.backprop_core.blackboard import FUNCTION, HANDOUT, activations, losses, seeds, small_shapes
+from tests.backprop_core.blackboard import FUNCTION, HANDOUT, small_shapes
+from tests.backprop_core.networks import networks
 
-STEADY = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 ETA = 0.3
 
 STEPS = {
@@ -178,18 +178,17 @@ def test_all_transposes_forgotten_are_named_together():
     ]
 
 
-@STEADY
-@given(small_shapes, seeds, activations, activations, losses, st.integers(1, 15))
-def test_right_numbers_have_no_mistake_whatever_their_precision(shape, seed, hidden, output, loss, decimals):
-    run = blackboard.run(blackboard.numbers(shape, seed), hidden, output, loss)
+@given(networks(), st.integers(1, 15))
+def test_right_numbers_have_no_mistake_whatever_their_precision(network, decimals):
+    run = network.trace
     for name in run.derivation.letters:
         assert explain_difference(run, name, typed(run[name], decimals)) == ()
 
 
-@settings(STEADY, max_examples=8)
-@given(small_shapes, seeds, activations, activations, losses)
-def test_every_mistake_can_be_followed_and_is_found_from_its_own_numbers(shape, seed, hidden, output, loss):
-    run = blackboard.run(blackboard.numbers(shape, seed), hidden, output, loss)
+@settings(max_examples=8)
+@given(networks())
+def test_every_mistake_can_be_followed_and_is_found_from_its_own_numbers(network):
+    run = network.trace
     for name in ("dW1", "db", "W2_new"):
         for mistake in mistakes_before(run, name):
             theirs = mistake.follow(run)[name]
@@ -203,11 +202,10 @@ def test_every_mistake_can_be_followed_and_is_found_from_its_own_numbers(shape, 
                 assert any(one <= set(mistake.lines) for one in lines), (mistake.name, [one.name for one in found])
 
 
-@STEADY
-@given(small_shapes, seeds)
-def test_numbers_that_no_mistake_gives_are_not_explained(shape, seed):
-    run = blackboard.run(blackboard.numbers(shape, seed))
-    noise = np.random.default_rng(seed).normal(size=run["dW1"].shape)
+@given(networks())
+def test_numbers_that_no_mistake_gives_are_not_explained(network):
+    run = network.trace
+    noise = np.random.default_rng(network.seed).normal(size=run["dW1"].shape)
     assert explain_difference(run, "dW1", typed(noise, 9)) == ()
 
 
@@ -238,10 +236,9 @@ def test_a_mistake_is_named_from_two_digits_of_one_number_on():
     assert named(run, "dW1", wrong, 2) == []
 
 
-@STEADY
-@given(small_shapes, seeds, activations, activations, losses)
-def test_zeros_are_explained_by_those_mistakes_alone_that_give_a_zero(shape, seed, hidden, output, loss):
-    run = blackboard.run(blackboard.numbers(shape, seed), hidden, output, loss)
+@given(networks())
+def test_zeros_are_explained_by_those_mistakes_alone_that_give_a_zero(network):
+    run = network.trace
     for name in ("Z1", "dW1", "dW2", "W1_new"):
         zeros = Expected(np.zeros(run[name].shape), np.zeros(run[name].shape, dtype=int))
         wrong = zeros.verdicts(run[name]) == "differs"
@@ -305,11 +302,9 @@ def test_a_mistake_leaves_the_pass_it_came_from():
     assert all((run[name] == before[name]).all() for name in before)
 
 
-@STEADY
-@given(small_shapes, seeds)
-def test_the_average_of_a_single_row_is_the_sum(shape, seed):
-    _, c, h, o = shape
-    run = blackboard.run(blackboard.numbers((1, c, h, o), seed))
+@given(networks(small_shapes.map(lambda shape: (1, *shape[1:])), loss=st.just("total")))
+def test_the_average_of_a_single_row_is_the_sum(network):
+    run = network.trace
     assume(np.abs(run["dW1"]).max() > 1e-3)
     (mistake,) = (one for one in mistakes(run) if one.name == "averaged instead of summed")
     np.testing.assert_allclose(mistake.follow(run)["dW1"], run["dW1"], rtol=1e-12)

@@ -3,33 +3,33 @@
 import json
 import re
 
-import numpy as np
 import pytest
 
 from backprop_core.formulas import line_latex
 from backprop_core.notebook import notebook
 from backprop_core.reasons import reasons
-from tests.backprop_core.exported import RUNS, by_another_line, expect_trace, python
+from tests.backprop_core.exported import RUNS, by_another_line, executed, expect_trace, python
 
 RUN = """
-import ast, json, sys
-import numpy as np
-path, saved = sys.argv[1:]
-with open(path, encoding="utf-8") as file:
-    cells = [cell for cell in json.load(file)["cells"] if cell["cell_type"] == "code"]
+import ast
 space = {}
 for cell in cells:
     *statements, last = ast.parse("".join(cell["source"])).body
     if cell["outputs"]:
-        exec(compile(ast.Module(statements, []), path, "exec"), space)
+        exec(compile(ast.Module(statements, []), "cell", "exec"), space)
         (output,) = cell["outputs"]
-        shown = repr(eval(compile(ast.Expression(last.value), path, "eval"), space))
+        shown = repr(eval(compile(ast.Expression(last.value), "cell", "eval"), space))
         assert shown == "".join(output["data"]["text/plain"]), shown
     else:
-        exec(compile(ast.Module([*statements, last], []), path, "exec"), space)
-np.savez(saved, **{name: value for name, value in space.items() if isinstance(value, np.ndarray)})
+        exec(compile(ast.Module([*statements, last], []), "cell", "exec"), space)
 """
-"""What Jupyter does with a notebook, and whether each cell shows the numbers that stand below it."""
+"""What Jupyter does with the cells of a notebook, and whether each shows the numbers that stand below it."""
+
+READ = """
+import json, sys
+with open(sys.argv[1], encoding="utf-8") as file:
+    cells = [cell for cell in json.load(file)["cells"] if cell["cell_type"] == "code"]
+"""
 
 KEYS = {
     "markdown": {"cell_type", "id", "metadata", "source"},
@@ -37,10 +37,18 @@ KEYS = {
 }
 
 
-def executed(made, folder):
-    path, saved = folder / "notebook.ipynb", folder / "saved.npz"
+def run_cells(made):
+    """What comes of the cells in this process: the exit code, what they print, what they leave."""
+    cells = [cell for cell in json.loads(json.dumps(made))["cells"] if cell["cell_type"] == "code"]
+    code, printed, space = executed(f"cells = {cells!r}{RUN}")
+    return code, printed, space["space"]
+
+
+def ran(made, folder):
+    """What comes of the notebook's file in a Python of its own."""
+    path = folder / "notebook.ipynb"
     path.write_text(json.dumps(made), encoding="utf-8")
-    return python("-c", RUN, path, saved), saved
+    return python("-c", READ + RUN, path)
 
 
 def words(made):
@@ -48,26 +56,32 @@ def words(made):
 
 
 @pytest.mark.parametrize("which", RUNS)
-def test_the_cells_run_in_order_and_make_the_traces_numbers(which, tmp_path):
+def test_the_cells_run_in_order_and_make_the_traces_numbers(which):
     run = RUNS[which]()
-    done, saved = executed(notebook(run), tmp_path)
+    code, printed, space = run_cells(notebook(run))
+    assert code == 0, printed
+    expect_trace({name: space[name] for name in run.values}, run)
+    assert "slopes agree with the formulas" in printed
+
+
+def test_a_notebooks_file_runs_in_a_python_that_does_not_see_this_project(handout, tmp_path):
+    done = ran(notebook(handout), tmp_path)
     assert done.returncode == 0, done.stderr
-    with np.load(saved) as found:
-        expect_trace({name: found[name] for name in run.values}, run)
     assert "slopes agree with the formulas" in done.stdout
 
 
 def test_a_notebook_with_a_wrong_line_fails_at_its_check(tmp_path):
-    done, _ = executed(notebook(by_another_line("dW2[ho] = H1[nh] · Y_error[no]")), tmp_path)
+    done = ran(notebook(by_another_line("dW2[ho] = H1[nh] · Y_error[no]")), tmp_path)
     assert done.returncode == 1
     assert "The measured slopes are not those of the formulas." in done.stderr
 
 
-def test_a_number_below_a_cell_that_is_not_the_cells_is_seen(handout, tmp_path):
+def test_a_number_below_a_cell_that_is_not_the_cells_is_seen(handout):
     made = notebook(handout)
     cell = next(cell for cell in made["cells"] if cell.get("outputs"))
     cell["outputs"][0]["data"]["text/plain"] = ["array([[1.]])"]
-    assert executed(made, tmp_path)[0].returncode == 1
+    with pytest.raises(AssertionError):
+        run_cells(made)
 
 
 @pytest.mark.parametrize("which", RUNS)

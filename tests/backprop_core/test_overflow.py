@@ -2,26 +2,22 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core.notation import refs
 from backprop_core.overflow import given_before
 from tests.backprop_core import blackboard
-
-STEADY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
-"""A busy machine is no failure."""
+from tests.backprop_core.networks import networks
 
 powers = st.sampled_from([1.0, 1e80, 1e160, 1e300])
 
 
-@STEADY
-@given(blackboard.small_shapes, blackboard.seeds, blackboard.activations, st.tuples(powers, powers, powers))
-def test_it_begins_in_the_first_line_on_the_way_that_has_only_finite_numbers_before_it(shape, seed, hidden, scales):
-    numbers = blackboard.numbers(shape, seed)
-    for name, scale in zip(("X", "W1", "W2"), scales, strict=True):
-        numbers[name] = numbers[name] * scale
-    run = blackboard.run(numbers, hidden, "linear")
+@given(networks(output=st.just("linear")), st.tuples(powers, powers, powers))
+@settings(max_examples=50)
+def test_it_begins_in_the_first_line_on_the_way_that_has_only_finite_numbers_before_it(network, scales):
+    scaled = {name: network.numbers[name] * scale for name, scale in zip(("X", "W1", "W2"), scales, strict=True)}
+    run = network.run({**network.numbers, **scaled})
 
     def is_finite(name):
         return bool(np.isfinite(run[name]).all())

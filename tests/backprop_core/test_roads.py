@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from backprop_core import Batch, Network, PathError, derivation, follow, meet
 from backprop_core.notation import read_line
@@ -11,6 +11,7 @@ from backprop_core.roads import routes, unfolded
 from backprop_core.table import Line
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import GRADIENTS, PARAMETERS
+from tests.backprop_core.networks import networks
 
 WRONG_LINES = {
     "the slope taken from y, the handout's slip": "Yhat_slope[no] = Y[no] · (1 − Y[no])",
@@ -55,16 +56,9 @@ def test_the_roads_meet_for_every_pair_of_activations_and_loss(hidden, output, l
         assert_is_the_sum(second, number)
 
 
-@given(
-    shape=blackboard.shapes,
-    seed=blackboard.seeds,
-    hidden=blackboard.activations,
-    output=blackboard.activations,
-    loss=blackboard.losses,
-)
-@settings(deadline=None, max_examples=25)
-def test_the_roads_meet_in_every_cell_of_every_gradient(shape, seed, hidden, output, loss):
-    run = blackboard.run(blackboard.numbers(shape, seed), hidden, output, loss)
+@given(networks(blackboard.shapes))
+def test_the_roads_meet_in_every_cell_of_every_gradient(network):
+    run = network.trace
     for cell in gradient_cells(run):
         first, second = run.chain_rule(*cell), run.unfold(*cell)
         assert meet(first, second)
@@ -73,11 +67,10 @@ def test_the_roads_meet_in_every_cell_of_every_gradient(shape, seed, hidden, out
         assert_is_the_sum(second, number)
 
 
-@given(shape=blackboard.shapes, seed=blackboard.seeds)
-@settings(deadline=None, max_examples=20)
-def test_there_is_a_term_for_each_path_to_the_loss(shape, seed):
-    n, _, _, o = shape
-    run = blackboard.run(blackboard.numbers(shape, seed))
+@given(networks(blackboard.shapes))
+def test_there_is_a_term_for_each_path_to_the_loss(network):
+    n, _, _, o = network.shape
+    run = network.trace
     for name, paths in (("dW1", n * o), ("db", n * o), ("dW2", n), ("dc", n)):
         row, column = (size - 1 for size in run[name].shape)
         for explanation in (run.chain_rule(name, row, column), run.unfold(name, row, column)):

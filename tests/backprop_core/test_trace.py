@@ -1,14 +1,18 @@
 """Every matrix of a pass against the handout in plain NumPy, and its gradients against three other judges."""
 
+from itertools import product
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backprop_core import Batch, ChoiceError, MatrixError, Network, derivation, follow, trace
 from tests.backprop_core import blackboard
-from tests.backprop_core.blackboard import ACTIVATIONS, GRADIENTS, LOSSES, PARAMETERS, close
+from tests.backprop_core.blackboard import ACTIVATIONS, GRADIENTS, LOSSES, PARAMETERS, close, shapes
+from tests.backprop_core.networks import networks
 
 NON_NUMBERS = ["0.5", None, float("nan"), float("inf"), -float("inf"), 10**400, 1j]
 
@@ -30,56 +34,43 @@ def loss_of(W1, b, W2, c, X, Y, hidden, output, loss):
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("output", ACTIVATIONS)
-@pytest.mark.parametrize("hidden", ACTIVATIONS)
-@given(shape=blackboard.shapes, seed=blackboard.seeds)
-@settings(deadline=None, max_examples=8)
-def test_every_matrix_is_the_blackboards(hidden, output, loss, shape, seed):
-    numbers = blackboard.numbers(shape, seed)
-    assume(not blackboard.near_a_kink(numbers, hidden, output))
-    run = blackboard.run(numbers, hidden, output, loss, learning_rate=0.3)
-    expected = blackboard.passes(numbers, hidden, output, loss, learning_rate=0.3)
-    assert set(run.values) | set(run.derivation.transposed) == set(expected)
-    for name, matrix in expected.items():
-        assert run[name].shape == matrix.shape, name
-        close(run[name], matrix)
+@given(data=st.data())
+@settings(max_examples=8)
+def test_every_matrix_is_the_blackboards(loss, data):
+    for hidden, output in product(ACTIVATIONS, ACTIVATIONS):
+        chosen = networks(shapes, st.just(hidden), st.just(output), st.just(loss), kinks=False)
+        network = data.draw(chosen, label="network")
+        run = network.run(network.numbers, learning_rate=0.3)
+        expected = blackboard.passes(network.numbers, hidden, output, loss, learning_rate=0.3)
+        assert set(run.values) | set(run.derivation.transposed) == set(expected)
+        for name, matrix in expected.items():
+            assert run[name].shape == matrix.shape, name
+            close(run[name], matrix)
 
 
 # ---- automatic differentiation, and differences
 
 
-@given(
-    shape=blackboard.shapes,
-    seed=blackboard.seeds,
-    hidden=blackboard.activations,
-    output=blackboard.activations,
-    loss=blackboard.losses,
-)
-@settings(deadline=None, max_examples=150)
-def test_the_four_gradients_are_those_of_automatic_differentiation(shape, seed, hidden, output, loss):
-    numbers = blackboard.numbers(shape, seed)
-    assume(not blackboard.near_a_kink(numbers, hidden, output))
-    run = blackboard.run(numbers, hidden, output, loss)
+@given(networks(shapes, kinks=False))
+@settings(max_examples=100)
+def test_the_four_gradients_are_those_of_automatic_differentiation(network):
+    numbers = network.numbers
     parameters = [numbers[name] for name in PARAMETERS]
-    expected = grad(loss_of, (0, 1, 2, 3))(*parameters, numbers["X"], numbers["Y"], hidden, output, loss)
+    expected = grad(loss_of, (0, 1, 2, 3))(*parameters, numbers["X"], numbers["Y"], *network.choices)
     for name, gradient in zip(GRADIENTS, expected, strict=True):
-        close(run[name], gradient, relative=1e-9)
+        close(network.trace[name], gradient, relative=1e-9)
 
 
-@pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("hidden", ACTIVATIONS)
-@given(shape=blackboard.small_shapes, seed=blackboard.seeds, output=blackboard.activations)
-@settings(deadline=None, max_examples=5)
-def test_the_four_gradients_are_those_of_a_small_nudge_both_ways(hidden, loss, shape, seed, output):
-    numbers = blackboard.numbers(shape, seed)
-    assume(not blackboard.near_a_kink(numbers, hidden, output))
-    run = blackboard.run(numbers, hidden, output, loss)
+@given(networks(kinks=False))
+@settings(max_examples=40)
+def test_the_four_gradients_are_those_of_a_small_nudge_both_ways(network):
+    numbers, run = network.numbers, network.trace
     goal = run.derivation.goal.name
 
     def loss_with(name, cell, nudge):
         moved = numbers[name].copy()
         moved[cell] += nudge
-        return blackboard.run({**numbers, name: moved}, hidden, output, loss)[goal][0, 0]
+        return network.run({**numbers, name: moved})[goal][0, 0]
 
     for name, gradient in zip(PARAMETERS, GRADIENTS, strict=True):
         for cell in blackboard.cells(numbers[name]):
@@ -90,62 +81,35 @@ def test_the_four_gradients_are_those_of_a_small_nudge_both_ways(hidden, loss, s
 # ---- what must change the gradients in a known way, or not at all
 
 
-@given(
-    shape=blackboard.shapes,
-    seed=blackboard.seeds,
-    hidden=blackboard.activations,
-    output=blackboard.activations,
-)
-@settings(deadline=None, max_examples=30)
-def test_rows_given_twice_double_the_gradients_of_the_total_and_leave_those_of_the_average(shape, seed, hidden, output):
-    numbers = blackboard.numbers(shape, seed)
-    twice = {**numbers, "X": np.vstack([numbers["X"]] * 2), "Y": np.vstack([numbers["Y"]] * 2)}
-    for loss, times in (("total", 2), ("average", 1)):
-        once = blackboard.run(numbers, hidden, output, loss)
-        doubled = blackboard.run(twice, hidden, output, loss)
-        for name in GRADIENTS:
-            close(doubled[name], times * once[name])
+@given(networks(shapes))
+def test_rows_given_twice_double_the_gradients_of_the_total_and_leave_those_of_the_average(network):
+    numbers, times = network.numbers, {"total": 2, "average": 1}[network.loss]
+    doubled = network.run({**numbers, "X": np.vstack([numbers["X"]] * 2), "Y": np.vstack([numbers["Y"]] * 2)})
+    for name in GRADIENTS:
+        close(doubled[name], times * network.trace[name])
 
 
-@given(
-    shape=blackboard.shapes,
-    seed=blackboard.seeds,
-    hidden=blackboard.activations,
-    output=blackboard.activations,
-    loss=blackboard.losses,
-)
-@settings(deadline=None, max_examples=30)
-def test_rows_in_another_order_leave_the_gradients(shape, seed, hidden, output, loss):
-    numbers = blackboard.numbers(shape, seed)
-    order = np.random.default_rng(seed).permutation(shape[0])
-    shuffled = {**numbers, "X": numbers["X"][order], "Y": numbers["Y"][order]}
-    before = blackboard.run(numbers, hidden, output, loss)
-    after = blackboard.run(shuffled, hidden, output, loss)
+@given(networks(shapes))
+def test_rows_in_another_order_leave_the_gradients(network):
+    numbers, before = network.numbers, network.trace
+    order = np.random.default_rng(network.seed).permutation(len(numbers["X"]))
+    after = network.run({**numbers, "X": numbers["X"][order], "Y": numbers["Y"][order]})
     close(after["H_D_Error_W"], before["H_D_Error_W"][order])
     for name in GRADIENTS:
         close(after[name], before[name])
 
 
-@given(
-    shape=blackboard.shapes,
-    seed=blackboard.seeds,
-    hidden=blackboard.activations,
-    output=blackboard.activations,
-    loss=blackboard.losses,
-)
-@settings(deadline=None, max_examples=30)
-def test_hidden_units_in_another_order_put_their_gradients_in_that_order(shape, seed, hidden, output, loss):
-    numbers = blackboard.numbers(shape, seed)
-    assume(not blackboard.near_a_kink(numbers, hidden, output))
-    order = np.random.default_rng(seed).permutation(shape[2])
+@given(networks(shapes, kinks=False))
+def test_hidden_units_in_another_order_put_their_gradients_in_that_order(network):
+    numbers, before = network.numbers, network.trace
+    order = np.random.default_rng(network.seed).permutation(len(numbers["W2"]))
     shuffled = {
         **numbers,
         "W1": numbers["W1"][:, order],
         "b": numbers["b"][:, order],
         "W2": numbers["W2"][order],
     }
-    before = blackboard.run(numbers, hidden, output, loss)
-    after = blackboard.run(shuffled, hidden, output, loss)
+    after = network.run(shuffled)
     close(after["Yhat"], before["Yhat"])
     close(after["dW1"], before["dW1"][:, order])
     close(after["db"], before["db"][:, order])
@@ -153,50 +117,32 @@ def test_hidden_units_in_another_order_put_their_gradients_in_that_order(shape, 
     close(after["dc"], before["dc"])
 
 
-@given(
-    shape=blackboard.shapes,
-    seed=blackboard.seeds,
-    hidden=blackboard.activations,
-    output=blackboard.activations,
-)
-@settings(deadline=None, max_examples=30)
-def test_the_average_times_n_is_the_total(shape, seed, hidden, output):
-    numbers = blackboard.numbers(shape, seed)
-    total = blackboard.run(numbers, hidden, output, "total")
-    average = blackboard.run(numbers, hidden, output, "average")
+@given(networks(shapes))
+def test_the_average_times_n_is_the_total(network):
+    numbers, n = network.numbers, len(network.numbers["X"])
+    total, average = (blackboard.run(numbers, network.hidden, network.output, loss) for loss in ("total", "average"))
     for name in GRADIENTS:
-        close(average[name] * shape[0], total[name])
-    close(average["AverageLoss"] * shape[0], total["TotalLoss"])
+        close(average[name] * n, total[name])
+    close(average["AverageLoss"] * n, total["TotalLoss"])
     close(average["L"], total["L"])
 
 
-@given(
-    shape=blackboard.shapes,
-    seed=blackboard.seeds,
-    hidden=blackboard.activations,
-    output=blackboard.activations,
-    loss=blackboard.losses,
-)
-@settings(deadline=None, max_examples=50)
-def test_a_small_enough_step_lowers_the_loss_by_the_gradients_square(shape, seed, hidden, output, loss):
-    numbers = blackboard.numbers(shape, seed)
-    assume(not blackboard.near_a_kink(numbers, hidden, output))
+@given(networks(shapes, kinks=False))
+@settings(max_examples=50)
+def test_a_small_enough_step_lowers_the_loss_by_the_gradients_square(network):
     eta = 1e-6
-    run = blackboard.run(numbers, hidden, output, loss, learning_rate=eta)
-    stepped = {**numbers, **{name: run[f"{name}_new"] for name in PARAMETERS}}
+    run = network.run(network.numbers, learning_rate=eta)
+    stepped = {**network.numbers, **{name: run[f"{name}_new"] for name in PARAMETERS}}
     goal = run.derivation.goal.name
-    fall = run[goal][0, 0] - blackboard.run(stepped, hidden, output, loss)[goal][0, 0]
+    fall = run[goal][0, 0] - network.run(stepped)[goal][0, 0]
     predicted = eta * sum((run[name] ** 2).sum() for name in GRADIENTS)
     assert fall >= 0 or predicted < 1e-15
     assert fall == pytest.approx(predicted, rel=1e-3, abs=1e-14)
 
 
-@given(shape=blackboard.shapes, seed=blackboard.seeds)
-@settings(deadline=None, max_examples=20)
-def test_when_every_answer_is_right_every_gradient_is_zero(shape, seed):
-    numbers = blackboard.numbers(shape, seed)
-    right = {**numbers, "Y": blackboard.run(numbers)["Yhat"]}
-    run = blackboard.run(right)
+@given(networks(shapes))
+def test_when_every_answer_is_right_every_gradient_is_zero(network):
+    run = network.run({**network.numbers, "Y": network.trace["Yhat"]})
     assert run["TotalLoss"] == 0
     assert not any(run[name].any() for name in GRADIENTS)
 

@@ -52,6 +52,13 @@ WINDOW: ViewportSize = {"width": 1400, "height": 1000}
 PROBES = "/_stcore/"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, so that `-m "not browser"` leaves all of them out."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
 def free_port() -> int:
     """A port nobody listens on."""
     with socket.socket() as found:

@@ -26,10 +26,9 @@ def violations(page: Page) -> list[str]:
 
 
 @SCHEMES
-def test_axe_finds_nothing_on_the_board_in_any_state(board: Board, scheme):
-    page = board.page
+def test_axe_finds_nothing_on_the_board_in_any_state(page: Page, app: str, scheme):
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    board.open(page.url)
+    board = Board(page).open(app)
     assert violations(page) == [], "as it is first seen"
     board.cell("W1", 1, 0).click()
     board.button("change w₂₁ by +0.1").click()

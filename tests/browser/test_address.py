@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page, expect
 from backprop_core import Cell
 from tests.browser.conftest import free_port, start_app
 from tests.browser.driver import Board, expect_address
-from tests.browser.handout import run_of
 from tests.browser.late import LateServer
 from ui.scenario import Scenario
 
@@ -132,27 +131,6 @@ def test_an_open_page_outlives_its_server(browser: Browser):
         for running in filter(None, (app, again)):
             running.kill()
             running.wait()
-
-
-def test_another_server_takes_over(browser: Browser, app: str):
-    port = free_port()
-    first = start_app(port)
-    balancer = LateServer(port)
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    try:
-        board = Board(context.new_page()).open(f"http://127.0.0.1:{balancer.port}")
-        board.type_into("W1", 0, 0, "0.7")
-        expect_address(board.page, has_number("W1", 0, 0, 0.7))
-        balancer.to = urlsplit(app).port or 80
-        first.kill()
-        first.wait()
-        board.type_into("W2", 0, 0, "0.33")
-        expect(board.cell("W2", 0, 0)).to_have_attribute("data-value", "0.33", timeout=60_000)
-        board.expect_trace(run_of({("W1", 0, 0): 0.7, ("W2", 0, 0): 0.33}))
-    finally:
-        context.close()
-        balancer.stop()
-        first.kill()
 
 
 def test_two_people_on_one_server_never_see_each_others_numbers(browser: Browser, app: str):

@@ -16,7 +16,9 @@ from ui.example import example
 from ui.scenario import of_example
 
 HANDOUT = of_example(example("handout"))
-DELAYS = pytest.mark.parametrize("seconds", [0.08, 0.4], ids=["80 ms", "400 ms"])
+# With 80 ms an answer comes between two keys, with 400 ms several edits are on their way at once.
+SEVERAL_AT_ONCE = pytest.mark.parametrize("seconds", [0.4], ids=["400 ms"])
+BOTH = pytest.mark.parametrize("seconds", [0.08, 0.4], ids=["80 ms", "400 ms"])
 # How often the question comes up from now on.
 COUNT_QUESTIONS = """board => {
     const seen = { again: 0 };
@@ -52,7 +54,7 @@ def far(page: Page, server: LateServer, seconds: float) -> Iterator[Board]:
     server.delay = 0.0
 
 
-@DELAYS
+@BOTH
 def test_twenty_edits_typed_without_waiting_and_a_drag_all_arrive_in_order(far: Board):
     typed = {}
     # No text ends in a zero: the answer would say it otherwise than it was typed.
@@ -60,7 +62,7 @@ def test_twenty_edits_typed_without_waiting_and_a_drag_all_arrive_in_order(far: 
         place = W1_CELLS[i % 8]
         typed[place] = float(f"0.{i + 11}1")
         far.type_into(*place, f"0.{i + 11}1")
-        expect(far.cell(*place).locator(".text")).to_have_text(f"0.{i + 11}1", timeout=1_000)
+        expect(far.cell(*place).locator(".text")).to_have_text(f"0.{i + 11}1")
     far.drag(far.cell("X", 1, 1), range(0, 45, 4))
     far.expect_trace(run_of({**typed, ("X", 1, 1): 1.4}))
     for (matrix, row, column), number in typed.items():
@@ -73,7 +75,7 @@ def test_twenty_edits_typed_without_waiting_and_a_drag_all_arrive_in_order(far: 
     far.expect_trace(run_of({**typed, W1_CELLS[3]: 0.221}))
 
 
-@pytest.mark.parametrize("seconds", [0.4], ids=["400 ms"])
+@SEVERAL_AT_ONCE
 def test_more_changes_than_one_message_carries_all_arrive_in_order(far: Board):
     far.cell("W1", 0, 0).focus()
     far.page.evaluate(PASTE_EACH, [f"0.{i + 1001}" for i in range(2 * MOST_EVENTS + 8)])
@@ -82,7 +84,7 @@ def test_more_changes_than_one_message_carries_all_arrive_in_order(far: Board):
     far.expect_trace(run_of({("W1", 0, 0): 0.1206}))
 
 
-@pytest.mark.parametrize("seconds", [0.4], ids=["400 ms"])
+@SEVERAL_AT_ONCE
 def test_the_editor_goes_and_the_focus_moves_without_waiting_for_the_answer(far: Board):
     before = far.value("H1", 0, 0)
     far.overwrite("W1", 0, 0, "0.7")
@@ -92,7 +94,7 @@ def test_the_editor_goes_and_the_focus_moves_without_waiting_for_the_answer(far:
     far.expect_trace(run_of({("W1", 0, 0): 0.7}))
 
 
-@DELAYS
+@SEVERAL_AT_ONCE
 def test_a_press_on_the_cell_just_typed_is_for_that_cell(far: Board):
     far.cell("W1", 0, 0).focus()
     far.page.mouse.move(*far.middle(far.cell("W1", 0, 0)))
@@ -106,7 +108,7 @@ def test_a_press_on_the_cell_just_typed_is_for_that_cell(far: Board):
     far.expect_trace(run_of({("W1", 0, 0): 0.1}))
 
 
-@DELAYS
+@SEVERAL_AT_ONCE
 def test_a_drag_may_begin_on_the_cell_just_typed(far: Board):
     x, y = far.middle(far.cell("W1", 0, 0))
     far.cell("W1", 0, 0).focus()
@@ -120,7 +122,7 @@ def test_a_drag_may_begin_on_the_cell_just_typed(far: Board):
     far.expect_trace(run_of({("W1", 0, 0): 0.9}))
 
 
-@DELAYS
+@SEVERAL_AT_ONCE
 def test_what_is_typed_over_an_edit_still_on_its_way_counts_from_what_was_typed(far: Board):
     far.type_into("W1", 0, 0, "0.7")
     far.type_into("W1", 0, 0, "0.1")
@@ -132,7 +134,7 @@ def test_what_is_typed_over_an_edit_still_on_its_way_counts_from_what_was_typed(
     far.expect_trace(run_of({("W1", 0, 0): 0.1, ("W1", 1, 0): 0.9, ("W1", 2, 0): 2.5}))
 
 
-@DELAYS
+@BOTH
 def test_a_number_begun_while_the_grids_grow_is_not_lost(far: Board):
     far.button("one more row").first.click()
     far.cell("W1", 0, 1).click()
@@ -147,7 +149,7 @@ def test_a_number_begun_while_the_grids_grow_is_not_lost(far: Board):
     far.expect_value("W1", 0, 1, -0.2)
 
 
-@DELAYS
+@BOTH
 def test_a_size_begun_while_the_grids_grow_is_not_lost_and_not_sent_before_enter(far: Board):
     far.button("one more row").first.click()
     size = far.page.get_by_label("h, number of hidden units").first
@@ -166,7 +168,7 @@ def test_a_size_begun_while_the_grids_grow_is_not_lost_and_not_sent_before_enter
     expect(far.cell("X", 2, 0)).to_be_visible()
 
 
-@DELAYS
+@SEVERAL_AT_ONCE
 def test_what_is_selected_while_the_grids_grow_is_what_the_next_key_replaces(far: Board):
     far.button("one more row").first.click()
     size = far.page.get_by_label("h, number of hidden units").first
@@ -178,7 +180,7 @@ def test_what_is_selected_while_the_grids_grow_is_what_the_next_key_replaces(far
     expect(size).to_have_value("3")
 
 
-@DELAYS
+@SEVERAL_AT_ONCE
 def test_the_question_about_a_long_block_is_asked_once(far: Board):
     far.paste(far.cell("X", 0, 0), "1\t2\n3\t4\n5\t6")
     far.cell("W1", 0, 0).focus()
@@ -191,7 +193,7 @@ def test_the_question_about_a_long_block_is_asked_once(far: Board):
     assert asked.json_value() == {"again": 0}
 
 
-@DELAYS
+@SEVERAL_AT_ONCE
 def test_choices_and_edits_arrive_in_the_order_in_which_they_were_made(far: Board):
     far.open_network()
     far.choose("Hidden activation", "tanh")
@@ -221,7 +223,7 @@ RECORD_SIZE = """([board, size]) => {
 }"""
 
 
-@pytest.mark.parametrize("seconds", [0.4], ids=["400 ms"])
+@SEVERAL_AT_ONCE
 def test_a_size_that_was_typed_stands_in_its_field_until_it_is_answered(far: Board):
     far.overwrite("W1", 0, 0, "0.7")
     size = far.page.get_by_label("n, number of rows").first

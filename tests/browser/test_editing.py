@@ -35,16 +35,14 @@ FRAME = "() => new Promise(requestAnimationFrame)"
 # ---- scrubbing
 
 
-@pytest.mark.parametrize(
-    ("key", "distance", "becomes"), [("", 64, 0.7), ("", -34, -0.2), ("Shift", 64, 0.16), ("Alt", 64, 6.1)]
-)
-def test_a_drag_turns_a_number_and_one_undo_takes_it_back(board: Board, key: str, distance: int, becomes: float):
+def test_a_drag_turns_a_number_and_one_undo_takes_it_back(board: Board):
     cell = board.cell("W1", 0, 0)
-    board.drag(cell, [*range(0, distance, distance // 12), distance], key)
-    board.expect_trace(run_of({("W1", 0, 0): becomes}))
-    assert board.page.evaluate("String(getSelection())") == ""
-    board.press("Control+z")
-    board.expect_trace(run_of())
+    for key, distance, becomes in (("", 64, 0.7), ("", -34, -0.2), ("Shift", 64, 0.16), ("Alt", 64, 6.1)):
+        board.drag(cell, [*range(0, distance, distance // 12), distance], key)
+        board.expect_trace(run_of({("W1", 0, 0): becomes}))
+        assert board.page.evaluate("String(getSelection())") == ""
+        board.press("Control+z")
+        board.expect_trace(run_of())
 
 
 def test_a_drag_may_change_its_pace_and_end_far_away(board: Board):
@@ -121,18 +119,16 @@ def test_the_board_follows_a_drag_while_it_goes_on(board: Board):
 # ---- typing
 
 
-@pytest.mark.parametrize(
-    ("leave", "place"), [("Enter", (1, 0)), ("Tab", (0, 1)), ("ArrowDown", (1, 0))], ids=["Enter", "Tab", "arrow"]
-)
-def test_a_key_pressed_in_the_same_moment_as_the_one_before_goes_into_the_next_cell(
-    board: Board, leave: str, place: tuple[int, int]
-):
-    board.cell("W1", 0, 0).focus()
-    board.page.keyboard.type("0.7")
-    board.root.evaluate(PRESS_AT_ONCE, [leave, "5"])
-    expect(board.cell("W1", *place).locator(".editor")).to_have_value("5")
-    board.press("Enter")
-    board.expect_trace(run_of({("W1", 0, 0): 0.7, ("W1", *place): 5}))
+def test_a_key_pressed_in_the_same_moment_as_the_one_before_goes_into_the_next_cell(board: Board):
+    for leave, place in (("Enter", (1, 0)), ("Tab", (0, 1)), ("ArrowDown", (1, 0))):
+        board.cell("W1", 0, 0).focus()
+        board.page.keyboard.type("0.7")
+        board.root.evaluate(PRESS_AT_ONCE, [leave, "5"])
+        expect(board.cell("W1", *place).locator(".editor")).to_have_value("5")
+        board.press("Enter")
+        board.expect_trace(run_of({("W1", 0, 0): 0.7, ("W1", *place): 5}))
+        board.press("Control+z", "Control+z")
+        board.expect_trace(run_of())
 
 
 def test_an_editor_that_is_left_at_once_by_two_ways_sends_its_text_once(board: Board):
@@ -160,14 +156,14 @@ def test_the_board_does_not_fade_while_the_server_works(board: Board):
 # ---- undo and redo
 
 
-def test_a_hundred_edits_are_undone_and_redone_by_keys_and_by_buttons(board: Board):
+def test_many_edits_are_undone_and_redone_by_keys_and_by_buttons(board: Board):
     cell = board.cell("W1", 0, 0)
     cell.focus()
-    for i in range(1, 102):
+    for i in range(1, 31):
         board.page.keyboard.type(f"{i}")
         board.press("Enter", "ArrowUp")
-    board.expect_trace(run_of({("W1", 0, 0): 101}))
-    for _ in range(96):
+    board.expect_trace(run_of({("W1", 0, 0): 30}))
+    for _ in range(25):
         board.press("Control+z")
     board.expect_trace(run_of({("W1", 0, 0): 5}))
     for _ in range(5):
@@ -205,17 +201,13 @@ def test_a_size_typed_with_enter_is_one_step_and_focus_stays_where_it_was(board:
 # ---- paste and copy
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["1\t-2\n3\t4.5\n", "1;-2\r\n3;4,5", "1, -2\n3, 4.5\n", '"1","−2"\n"3","4.5"'],
-    ids=["tab", "semicolon", "comma", "quoted"],
-)
-def test_a_block_goes_into_the_grid_from_the_focused_cell_on(board: Board, text: str):
-    board.paste(board.cell("W1", 1, 0), text)
+def test_a_block_goes_into_the_grid_from_the_focused_cell_on(board: Board):
     pasted = {("W1", 1, 0): 1, ("W1", 1, 1): -2, ("W1", 2, 0): 3, ("W1", 2, 1): 4.5}
-    board.expect_trace(run_of(pasted))
-    board.press("Control+z")
-    board.expect_trace(run_of())
+    for text in ("1\t-2\n3\t4.5\n", "1;-2\r\n3;4,5", "1, -2\n3, 4.5\n", '"1","−2"\n"3","4.5"'):
+        board.paste(board.cell("W1", 1, 0), text)
+        board.expect_trace(run_of(pasted))
+        board.press("Control+z")
+        board.expect_trace(run_of())
 
 
 def test_cells_of_a_block_that_are_no_numbers_stay_marked_where_they_stand(board: Board):

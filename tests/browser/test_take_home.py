@@ -41,18 +41,15 @@ def test_the_script_that_is_downloaded_has_the_boards_numbers_and_runs(opened: P
     assert ran(text, tmp_path).returncode == 0
 
 
-@pytest.mark.parametrize(
-    ("label", "name", "first"),
-    [
+def test_each_of_the_other_files_can_be_downloaded(opened: Page, tmp_path: Path):
+    for label, name, first in (
         ("Jupyter notebook", "backprop-handout.ipynb", "{"),
         ("PyTorch script", "backprop-handout-torch.py", '"""'),
         ("LaTeX", "backprop-handout.tex", r"\documentclass"),
-    ],
-)
-def test_each_of_the_other_files_can_be_downloaded(opened: Page, tmp_path: Path, label: str, name: str, first: str):
-    saved = taken_home(opened, label, name, tmp_path)
-    assert saved.name == name
-    assert saved.read_text(encoding="utf-8").startswith(first)
+    ):
+        saved = taken_home(opened, label, name, tmp_path)
+        assert saved.name == name
+        assert saved.read_text(encoding="utf-8").startswith(first)
 
 
 def test_the_page_needs_no_scrolling_sideways_on_a_phone(opened: Page):

@@ -1,17 +1,14 @@
 """The board's page: what the controls change is what the board is given."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from backprop_core import Cell
 from tests.doing import choose
 from tests.payload import board
+from tests.visitor import visitor
 from ui.example import example, examples
-
-APP = Path(__file__).parents[2] / "app.py"
 
 HANDOUT = {
     "Forward": ["Z1 = X @ W1 + b", "H1 = Sig(Z1)", "Z2 = H1 @ W2 + c", "Ŷ = Sig(Z2)"],
@@ -41,7 +38,7 @@ HANDOUT = {
 
 @pytest.fixture
 def page():
-    app = AppTest.from_file(APP, default_timeout=30).run()
+    app = visitor().run()
     assert not app.exception
     return app
 
@@ -197,7 +194,7 @@ def test_a_link_to_a_step_is_handed_to_the_board(page):
 
 def test_what_a_person_did_to_an_example_is_not_seen_by_the_next(page):
     with_scenario(page, scenario(page).with_number(Cell("X", 0, 0), 99))
-    other = AppTest.from_file(APP, default_timeout=30).run()
+    other = visitor().run()
     assert board(other)["grids"]["X"]["values"][0][0] == example("handout").X[0][0]
 
 

@@ -1,37 +1,33 @@
 """Every page draws whatever scenario is accepted: huge, tiny and tied numbers, the smallest sizes, every choice."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
 from tests.ui import extreme
+from tests.visitor import visitor
 from ui import link
 from ui.copies import FORMS
 from ui.frame import PAGES
 from ui.pasted import write_block
 from ui.take_home_page import EXPORTS
 
-APP = Path(__file__).parents[2] / "app.py"
 CHECK, TAKE_HOME, YOUR_DATA = "pages/check.py", "pages/take_home.py", "pages/your_data.py"
 SOME = settings(
-    max_examples=25,
-    deadline=None,
+    max_examples=settings.default.max_examples * 2 // 5,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+"""Each of these draws ten pages; with `--hypothesis-profile=long` there are two hundred."""
 
 
 @pytest.fixture(scope="module")
 def pages():
     """Every page, opened once; on the page for data a table is given."""
-    opened = {page: AppTest.from_file(APP, default_timeout=60) for page in PAGES}
-    for page, app in opened.items():
-        (app if page == "app.py" else app.switch_page(page)).run()
+    opened = {page: visitor(page).run() for page in PAGES}
     iris = next(button for button in opened[YOUR_DATA].button if "Iris" in button.label)
     iris.click().run()
     return opened
@@ -54,6 +50,7 @@ def texts(scenario, name):
     return [write_block(rows), write_block([[0.5] * len(row) for row in rows])]
 
 
+@pytest.mark.slow
 @SOME
 @given(extreme.scenarios, st.data())
 def test_every_page_draws_every_scenario_that_is_accepted(pages, scenario, data):
@@ -78,9 +75,9 @@ def test_the_check_is_drawn_for_every_matrix(pages, scenario):
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("scenario", extreme.WORST)
 def test_an_extreme_scenario_is_opened_by_its_link_on_every_page(scenario, page):
-    app = AppTest.from_file(APP, default_timeout=60)
+    app = visitor(page)
     app.query_params["s"] = link.encode(scenario)
-    (app if page == "app.py" else app.switch_page(page)).run()
+    app.run()
     assert not app.exception
     assert not app.warning
     assert extreme.same(app.session_state["session"].scenario, scenario)

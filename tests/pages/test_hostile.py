@@ -1,13 +1,9 @@
 """What means no good reaches a page: no exception stands there, the page says a sentence, what the person had stays."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from tests.ui import hostile
-
-APP = Path(__file__).parents[2] / "app.py"
+from tests.visitor import visitor
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +14,7 @@ def visited():
 
 def opened(visited, page):
     if page not in visited:
-        visited[page] = AppTest.from_file(APP, default_timeout=30).switch_page(page).run()
+        visited[page] = visitor(page).run()
     return visited[page]
 
 
@@ -28,7 +24,7 @@ def kept(app):
 
 @pytest.mark.parametrize("text", hostile.LINKS, ids=range(len(hostile.LINKS)))
 def test_a_bad_link_opens_the_first_example_with_a_sentence(text):
-    app = AppTest.from_file(APP, default_timeout=30)
+    app = visitor()
     app.query_params["s"] = text
     app.run()
     assert not app.exception

@@ -1,16 +1,14 @@
 """The table as a page: every line as it is written, in matrix form, and with the shapes of the person's own network."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from backprop_core import ACTIVATIONS, LOSSES, derivation
 from tests.doing import choose
 from tests.payload import board
+from tests.visitor import visitor
 
-APP = Path(__file__).parents[2] / "app.py"
 PAGE = "pages/seventeen_lines.py"
 
 TABLE = [
@@ -42,7 +40,7 @@ TABLE = [
 @pytest.fixture
 def app():
     """Somebody who came to the board first; the page is opened from there."""
-    app = AppTest.from_file(APP, default_timeout=30).run()
+    app = visitor().run()
     assert not app.exception
     return app
 
@@ -72,7 +70,7 @@ def test_the_page_opens_without_an_error(app):
 
 
 def test_a_visitor_who_comes_to_this_page_first_sees_the_handouts_network():
-    page = AppTest.from_file(APP, default_timeout=30).switch_page(PAGE).run()
+    page = visitor(PAGE).run()
     assert not page.exception
     assert shape(rows(page)[0]) == "2 × 2"
 

@@ -3,10 +3,8 @@
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from backprop_core import Cell
 from backprop_core.clippings import matrix_tsv, sum_latex, sum_numpy, sum_tsv
@@ -14,14 +12,14 @@ from backprop_core.latex import latex
 from backprop_core.notebook import notebook
 from backprop_core.script import numpy_script
 from backprop_core.torch_script import torch_script
-from tests.backprop_core.exported import expect_trace, matrices_of
+from tests.backprop_core.exported import expect_matrices
 from tests.doing import does
+from tests.visitor import visitor
 from ui import copies, copying_page, take_home_page
 from ui.example import example
 from ui.file_names import file_name
 from ui.scenario import LIMITS, of_example
 
-APP = Path(__file__).parents[2] / "app.py"
 PAGE = "pages/take_home.py"
 EXPORTS = {export.label: export for export in take_home_page.EXPORTS}
 
@@ -38,7 +36,7 @@ FILES = {
 @pytest.fixture
 def app():
     """Somebody who came to the board first; the page is opened from there."""
-    app = AppTest.from_file(APP, default_timeout=30).run()
+    app = visitor().run()
     assert not app.exception
     return app
 
@@ -84,7 +82,7 @@ def downloads(app):
 
 
 def test_the_page_opens_without_an_error_for_one_who_comes_there_first():
-    page = AppTest.from_file(APP, default_timeout=30).switch_page(PAGE).run()
+    page = visitor(PAGE).run()
     assert not page.exception
     assert [header.value for header in page.header] == ["Take it home"]
     assert not page.error
@@ -112,11 +110,11 @@ def test_the_notebook_is_shown_as_its_first_cells(app):
     assert any(r"\sum_{c} X[nc] \cdot W_{1}[ch]" in markdown.value for markdown in page.markdown)
 
 
-def test_a_file_is_the_scenarios_numbers_to_the_last_digit(app, tmp_path):
+def test_a_file_is_the_scenarios_numbers_to_the_last_digit(app):
     does(app, "choose", what="example", option="mazur")
     run = scenario(app).trace()
     text = take_home_page._written(EXPORTS["NumPy script"], scenario(app)).decode()
-    expect_trace(matrices_of(text, run.values, tmp_path), run)
+    expect_matrices(text, run)
 
 
 def test_the_notebooks_file_is_the_notebook(app):

@@ -1,15 +1,13 @@
 """The page of a person's own data: paste or upload, choose, look, put it on the board; and all that can go wrong."""
 
 import re
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from tests import payload
+from tests.visitor import visitor
 from ui.example import FOLDER
 
-APP = Path(__file__).parents[2] / "app.py"
 PAGE = "pages/your_data.py"
 IRIS = (FOLDER / "iris.csv").read_text(encoding="utf-8")
 STUDENTS = "hours;sleep;passed\n2,5;8;no\n7;6;yes\n3;4;no\n"
@@ -17,7 +15,7 @@ STUDENTS = "hours;sleep;passed\n2,5;8;no\n7;6;yes\n3;4;no\n"
 
 @pytest.fixture
 def page():
-    app = AppTest.from_file(APP, default_timeout=30).switch_page(PAGE).run()
+    app = visitor(PAGE).run()
     assert not app.exception
     assert not app.error
     return app

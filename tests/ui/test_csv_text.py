@@ -14,7 +14,7 @@ from ui.csv_text import LONGEST_CELL, MARKS, MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from ui.example import FOLDER
 from ui.numbers import read_number
 
-STEADY = settings(deadline=None, max_examples=150)
+MANY = settings(max_examples=150)
 
 words = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_characters="\x7f"), max_size=8)
 cells = words.map(lambda text: " ".join(text.split())).filter(lambda text: text.isprintable())
@@ -60,7 +60,7 @@ def outcome(read, *given):
         return str(error)
 
 
-@STEADY
+@MANY
 @given(tables(), st.sampled_from(list(MARKS)), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_what_was_written_comes_back(rows, mark, end):
     found = read_table(written(rows, mark, end), mark, named=False)
@@ -68,7 +68,7 @@ def test_what_was_written_comes_back(rows, mark, end):
     assert found.mark == mark
 
 
-@STEADY
+@MANY
 @given(hostile, st.sampled_from(["", *MARKS]), st.sampled_from([None, True, False]))
 @tried('a,b\n1,"2', "", None)
 @tried("\ud800,b\n1,2", "", None)
@@ -89,14 +89,14 @@ def test_any_text_is_a_table_or_a_sentence(text, mark, named):
             assert found.startswith("Line ") if isinstance(found, str) else len(found) == len(table.rows)
 
 
-@STEADY
+@MANY
 @given(st.binary(max_size=300))
 def test_any_file_is_a_table_or_a_sentence(data):
     found = outcome(lambda: read_table(decode(data)))
     assert not isinstance(found, str) or found.endswith(".")
 
 
-@STEADY
+@MANY
 @given(st.lists(st.text("0123456789.,-+eE− ", min_size=1, max_size=6), min_size=1, max_size=6))
 def test_a_column_is_read_as_its_cells_are_read_one_by_one(texts):
     table = read_table(written([("x", "y"), *((text, "1") for text in texts)]), ",", named=True)

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from backprop_core import Cell
 from tests.ui import extreme
@@ -47,7 +47,6 @@ def test_a_difference_to_the_example_says_as_much_as_the_whole(scenario):
     assert alike(document.read(document.write_difference(scenario)), scenario)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(extreme.scenarios)
 def test_whatever_is_accepted_is_the_same_in_its_document_its_file_and_its_link(scenario):
     assert extreme.same(document.read(document.write(scenario)), scenario)

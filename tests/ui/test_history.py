@@ -6,7 +6,7 @@ import types
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ui.example import example
@@ -21,12 +21,7 @@ for _letter, _size in LIMITS.items():
 LARGEST_BYTES = 6_000_000
 """More than all matrices and texts of one scenario."""
 
-FEW = settings(
-    max_examples=8,
-    deadline=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],
-)
+FEW = settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
 
 cells = st.tuples(st.sampled_from(sorted(HANDOUT.given)), st.integers(0, 3), st.integers(0, 1))
 sets = st.builds(
@@ -96,7 +91,6 @@ def with_other_numbers(session, seed):
 
 
 @given(changes, travels)
-@settings(deadline=None)
 def test_undo_and_redo_bring_back_every_bit(events, kinds):
     session, past, future = Session(HANDOUT), [], []
     for event in events:

@@ -1,4 +1,4 @@
-"""Ten thousand texts that mean no good: each is answered with a sentence or as what it says, and nothing is lost.
+"""Thousands of texts that mean no good: each is answered with a sentence or as what it says, and nothing is lost.
 
 What is asked for beside that, ordinary time and memory, is asked of all of them together.
 """
@@ -31,12 +31,11 @@ from ui.view import view
 HANDOUT = of_example(example("handout"))
 WHOLE = document.write(HANDOUT)
 MANY = settings(
-    max_examples=2500,
-    deadline=None,
+    max_examples=20 * settings.default.max_examples,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-"""Four of these are ten thousand."""
+"""Four of these are two thousand at the desk, and forty thousand with `--hypothesis-profile=long`."""
 
 plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(hostile.SCRIPTS)
 anything = plain | st.lists(plain, max_size=3) | st.dictionaries(st.text(max_size=4), plain, max_size=2)
@@ -85,6 +84,7 @@ def damaged(draw):
     return "".join(letters)[: draw(st.integers(0, len(letters)))]
 
 
+@pytest.mark.slow
 @MANY
 @given(damaged() | parts.map(lambda found: hostile.packed(json.dumps(found).encode())) | odd)
 def test_a_link_is_a_scenario_or_a_sentence(text):
@@ -92,6 +92,7 @@ def test_a_link_is_a_scenario_or_a_sentence(text):
     assert is_a_sentence(found) if isinstance(found, ValueError) else draws(found)
 
 
+@pytest.mark.slow
 @MANY
 @given(st.binary(max_size=60) | anything.map(json.dumps).map(str.encode) | parts.map(json.dumps).map(str.encode))
 def test_a_scenario_file_is_a_scenario_or_a_sentence(data):
@@ -99,6 +100,7 @@ def test_a_scenario_file_is_a_scenario_or_a_sentence(data):
     assert is_a_sentence(found) if isinstance(found, ValueError) else draws(found)
 
 
+@pytest.mark.slow
 @MANY
 @given(st.binary(max_size=60) | st.tuples(tables, st.sampled_from(",;\t")).map(lambda x: written(*x)))
 def test_a_table_is_data_for_the_board_or_a_sentence(data):
@@ -106,6 +108,7 @@ def test_a_table_is_data_for_the_board_or_a_sentence(data):
     assert is_a_sentence(found) if isinstance(found, ValueError) else goes_on_the_board(found)
 
 
+@pytest.mark.slow
 @MANY
 @given(texts)
 def test_a_cells_text_is_its_number_or_stays_where_it_was_typed(text):
@@ -154,6 +157,7 @@ def test_a_known_bad_number_is_no_number(text):
         read_number(text)
 
 
+@pytest.mark.slow
 def test_no_known_bad_input_takes_longer_or_more_memory_than_good_input_of_the_largest_size():
     large = HANDOUT.with_size("n", LIMITS["n"]).with_size("c", LIMITS["c"])
     honest = json.dumps(document.write(large)).encode()

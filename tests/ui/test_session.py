@@ -4,11 +4,12 @@ import json
 import math
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import Cell
+from tests.visitor import with_components
 from ui import link
 from ui.events import LONGEST_BLOCK, MOST_EVENTS
 from ui.example import examples
@@ -26,12 +27,7 @@ odd = st.one_of(
 )
 """Values of every type that JSON has, and some that would be right elsewhere."""
 
-FEW = settings(
-    max_examples=15,
-    deadline=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],
-)
+FEW = settings(max_examples=15, phases=[Phase.explicit, Phase.generate])
 """Each of these runs a page: few of them, and a failure is shown as it was found."""
 
 
@@ -57,7 +53,7 @@ class Person:
     """Somebody at a page, with a session of their own."""
 
     def __init__(self):
-        self.app = AppTest.from_function(page, default_timeout=30).run()
+        self.app = with_components(AppTest.from_function(page, default_timeout=30)).run()
 
     def sends(self, *messages):
         return self.does("waiting", list(messages))

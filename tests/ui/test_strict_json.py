@@ -4,7 +4,7 @@ import json
 import tracemalloc
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.strict_json import Bounds, JsonError, read
@@ -16,7 +16,6 @@ plain = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, a
 small = st.dictionaries(st.text(), plain | st.lists(plain | st.lists(plain, max_size=2), max_size=2), max_size=3)
 
 
-@settings(deadline=None)
 @given(small, st.sampled_from([None, 1]), st.booleans())
 def test_what_json_writes_within_the_bounds_is_read_as_it_was(value, indent, ascii_only):
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)

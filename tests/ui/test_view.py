@@ -8,7 +8,7 @@ from itertools import chain, cycle, product
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, LOSSES, Batch, Cell, Network, follow
@@ -28,8 +28,6 @@ CHOICES = pytest.mark.parametrize(
     ("hidden", "output", "loss"), [(f, g, loss) for f in ACTIVATIONS for g in ACTIVATIONS for loss in LOSSES]
 )
 
-STEADY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A busy machine is no failure."""
 
 UPDATES = ("17a", "17b", "17c", "17d")
 HANDOUT = {
@@ -172,7 +170,7 @@ def test_every_example_can_be_sent_as_json_that_any_browser_reads(one):
     assert drawn(of_example(one))["sections"]
 
 
-@settings(STEADY, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from([0.0, 1e308, -1e308, 1e200, -1e155, 5e-324, 1.0]), min_size=8, max_size=8),
     st.sampled_from(list(ACTIVATIONS)),
@@ -452,7 +450,7 @@ def assert_equal_numbers_look_equal(scenario):
 tenths = st.integers(-9, 9).map(lambda x: [x / 10])
 
 
-@settings(STEADY, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(tenths, min_size=3, max_size=3), tenths, tenths, st.booleans())
 def test_numbers_that_are_said_to_be_equal_look_equal(X, W1, W2, is_target):
     # One decimal each makes five in a gradient, so that many sums end in a 5 which four decimals round up or down.
@@ -575,7 +573,7 @@ def test_a_draft_leaves_every_number_of_the_board_as_it_was():
     assert not before["drafts"]
 
 
-@settings(STEADY, max_examples=20)
+@settings(max_examples=20)
 @given(st.sets(st.integers(0, 149), min_size=1, max_size=30), st.integers(0, 149))
 def test_of_the_texts_that_are_no_numbers_those_shown_travel_and_the_rest_is_counted(rows, first):
     scenario = begin("iris").with_first_row(first)
@@ -774,7 +772,6 @@ def test_a_tint_has_the_sign_of_its_number_and_grows_with_it(one, scale):
         assert_tints(grid, run[name])
 
 
-@STEADY
 @given(st.lists(st.floats(-1e100, 1e100).map(lambda x: x if abs(x) > 1e-100 else 0.0), min_size=8, max_size=8))
 def test_any_numbers_are_tinted_by_their_sign_and_size(numbers):
     scenario = with_numbers(begin(), X=np.reshape(numbers, (2, 4)))
