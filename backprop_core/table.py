@@ -108,12 +108,12 @@ def lines(hidden: str = "sigmoid", output: str = "sigmoid", loss: str = "total")
 
     The choices are names in ``ACTIVATIONS`` and ``LOSSES``.
     """
-    chosen = {"hidden": ACTIVATIONS[hidden], "output": ACTIVATIONS[output]}
-    table = [_line(text, number, chosen) for number, text in enumerate(_texts(TABLE), 1)]
+    chosen, goal = {"hidden": ACTIVATIONS[hidden], "output": ACTIVATIONS[output]}, LOSSES[loss]
+    table = [_line(text, number, chosen, goal) for number, text in enumerate(_texts(TABLE), 1)]
     last = table[-1].number
-    for text in _texts(AVERAGE + LOSSES[loss].lines):
-        _put(table, _line(text, BESIDE, chosen))
-    return (*table, *(_line(text, last, chosen) for text in _texts(UPDATES)))
+    for text in _texts(AVERAGE + goal.lines):
+        _put(table, _line(text, BESIDE, chosen, goal))
+    return (*table, *(_line(text, last, chosen, goal) for text in _texts(UPDATES)))
 
 
 def _texts(block: str) -> list[str]:
@@ -121,7 +121,7 @@ def _texts(block: str) -> list[str]:
     return [" ".join(line.split()) for line in block.splitlines() if line]
 
 
-def _line(text: str, number: int, chosen: Mapping[str, Activation]) -> Line:
+def _line(text: str, number: int, chosen: Mapping[str, Activation], goal: Loss) -> Line:
     """A line with the chosen activations in the place of the placeholders."""
 
     def resolved(match: re.Match[str]) -> str:
@@ -130,7 +130,8 @@ def _line(text: str, number: int, chosen: Mapping[str, Activation]) -> Line:
 
     written = PLACEHOLDER.sub(resolved, text)
     left, right = read_line(written)
-    return Line(SECTION_OF[left.name], left, right, written, MEANINGS[left.name].format(**chosen), number)
+    meaning = MEANINGS[left.name].format(**chosen, loss=goal)
+    return Line(SECTION_OF[left.name], left, right, written, meaning, number)
 
 
 def _put(table: list[Line], line: Line) -> None:
