@@ -162,7 +162,7 @@ def _answer(notation: Notation, cell: Cell, parts: Parts, limit: int) -> Answer:
 
 def _said(notation: Notation, cell: Cell) -> str:
     """A cell as the handout says it; a loss by its full name."""
-    is_loss = notation.derivation.letters[cell.matrix] == "11"
+    is_loss = cell.matrix in notation.derivation.losses
     return NAMES[cell.matrix].screen if is_loss else notation.symbol(cell)
 
 

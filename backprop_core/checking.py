@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -157,7 +157,7 @@ def _difference(run: Trace, cell: Cell) -> Difference:
 
 @lru_cache(maxsize=64)
 def _forward(table: Derivation) -> Derivation:
-    return Derivation(table.forward, table.hidden, table.output, table.loss)
+    return replace(table, lines=table.forward)
 
 
 def _meeting(run: Trace, cell: Cell, limit: int) -> Meeting:

@@ -17,7 +17,6 @@ from backprop_core.notation import (
     Apply,
     Constant,
     Expression,
-    Product,
     Ref,
     children,
     factors,
@@ -66,22 +65,48 @@ class Derivation:
         return tuple(name for name in mentioned if name not in self.by_name)
 
     @cached_property
+    def updates(self) -> dict[str, Line]:
+        """The line that updates each parameter: the one that takes η times its gradient away from it."""
+        return {update[0]: line for line in self.lines if (update := _update(line))}
+
+    @cached_property
     def parameter_of(self) -> dict[str, str]:
-        """The parameter that each gradient belongs to, as the update lines say: η times the gradient is taken away."""
-        found = {}
-        for line in self.lines:
-            for _, term in signed_terms(line.right):
-                parts = factors(term)
-                if isinstance(term, Product) and Constant(RATE.text) in parts:
-                    parameter = next(refs(line.right))
-                    gradient = next(refs(term))
-                    found[gradient.name] = parameter.name
-        return found
+        """The parameter that each gradient belongs to, as the update lines say."""
+        updates = filter(None, map(_update, self.lines))
+        return {gradient: parameter for parameter, gradient in updates}
 
     @cached_property
     def gradient_of(self) -> dict[str, str]:
         """The gradient of each parameter."""
         return {parameter: gradient for gradient, parameter in self.parameter_of.items()}
+
+    @cached_property
+    def biases(self) -> tuple[str, ...]:
+        """The parameters that are a single row, added to every row."""
+        return tuple(name for name in self.gradient_of if "1" in self.letters[name])
+
+    @cached_property
+    def weights(self) -> tuple[str, ...]:
+        """The parameters that lead from one axis to another."""
+        return tuple(name for name in self.gradient_of if name not in self.biases)
+
+    @cached_property
+    def losses(self) -> tuple[str, ...]:
+        """The matrices of a single cell that a line makes."""
+        return tuple(line.name for line in self.lines if line.left.letters == "11")
+
+    def lines_to(self, *names: str) -> tuple[Line, ...]:
+        """The lines that lead to the given matrices, in order, and none that stand beside the way."""
+        needed = self.needed(*names)
+        return tuple(line for line in self.lines if line.name in needed)
+
+    def needed(self, *names: str) -> frozenset[str]:
+        """The matrices that some matrices are made of, directly or not, and these themselves."""
+        needed = set(names)
+        for line in reversed(self.lines):
+            if line.name in needed:
+                needed |= {ref.name for ref in refs(line.right)}
+        return frozenset(needed)
 
     @cached_property
     def forward(self) -> tuple[Line, ...]:
@@ -171,3 +196,13 @@ def applied(expression: Expression) -> tuple[str, ...]:
 def is_sum_alone(line: Line) -> bool:
     """Whether a line only adds up one matrix: TotalLoss[11] = L[no]."""
     return isinstance(line.right, Ref) and line.right.letters != line.left.letters
+
+
+def _update(line: Line) -> tuple[str, str] | None:
+    """The parameter that a line updates and its gradient: η times the gradient changes the parameter."""
+    (_, first), *rest = signed_terms(line.right)
+    for _, term in rest:
+        gradients = [factor.name for factor in factors(term) if isinstance(factor, Ref)]
+        if isinstance(first, Ref) and gradients and Constant(RATE.text) in factors(term):
+            return first.name, gradients[0]
+    return None

@@ -7,7 +7,7 @@ and what it gives is what the table with those lines gives.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from backprop_core.cells import Notation, notation_of
@@ -16,7 +16,7 @@ from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.expected import Expected, Mask, Verdicts
 from backprop_core.matrix_form import transpose
 from backprop_core.notation import Ref
-from backprop_core.rewriting import needed, rewritten, said
+from backprop_core.rewriting import rewritten, said
 from backprop_core.slips import KINDS, REPEATED, TURNED, Kind, Slip
 from backprop_core.table import Line
 from backprop_core.trace import Trace
@@ -83,7 +83,7 @@ def mistakes_before(run: Trace, name: str) -> tuple[Mistake, ...]:
     Raises:
         KeyError: the table has no such matrix.
     """
-    ways = needed(run.derivation, name)
+    ways = run.derivation.needed(name)
     made = [m for m in mistakes(run) if any(line.name in ways for line in m.lines)]
     return (*made, *_turned(run.notation, name))
 
@@ -134,5 +134,5 @@ def _turned(notation: Notation, name: str) -> tuple[Mistake, ...]:
     slip = Slip((said(line, left=Ref(name, transpose(line.left.letters))),), right=notation.label(name))
     mistake = _mistake(table, TURNED, slip)
     names = [made.name for made in mistake.table.lines]
-    ends = Derivation(mistake.table.lines[: names.index(name) + 1], table.hidden, table.output, table.loss)
+    ends = replace(mistake.table, lines=mistake.table.lines[: names.index(name) + 1])
     return (Mistake(mistake.name, mistake.sentence, mistake.lines, ends),)

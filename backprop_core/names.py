@@ -61,8 +61,9 @@ CAREFUL = {
     ),
     "Yhat_slope": (
         "Why ŷ and not y in the slope?",
-        "The slope is taken where the network stands, at its own answer ŷ. The handout’s matrices write "
-        "(y₁)(1 − y₁), a slip: its derivatives rightly say ŷ₁(1 − ŷ₁). With y = 0 or 1 nothing would ever be learned.",
+        "The slope is taken at the network’s own output ŷ, not at the target y. The handout’s matrices write "
+        "(y₁)(1 − y₁), a slip: its derivatives rightly say ŷ₁(1 − ŷ₁). With y = 0 or 1 that slope would be 0, and so "
+        "would every gradient.",
     ),
 }
 
@@ -97,27 +98,28 @@ SECTION_OF = {
 }
 
 MEANINGS = {
-    "Z1": "each input row meets each hidden unit’s weights",
-    "H1": "what each hidden unit answers",
-    "Z2": "the hidden answers meet each output’s weights",
-    "Yhat": "what the network says",
-    "L": "how wrong it is, for each row and output",
-    "TotalLoss": "all of it in one number: the sum over rows and outputs",
-    "AverageLoss": "the same, for one row on average",
-    "Y_error": "the slope of the loss: how far too high or too low",
-    "Y_error_average": "each row answers for its nth part",
+    "Z1": "each row of X times each hidden unit’s weights, plus its bias",
+    "H1": "the output of each hidden unit",
+    "Z2": "each row of H1 times each output’s weights, plus its bias",
+    "Yhat": "the output of the network",
+    "L": "the loss of each row and output",
+    "TotalLoss": "the sum of L over all rows and outputs",
+    "AverageLoss": "TotalLoss divided by the number of rows n",
+    "Y_error": "the derivative of L with respect to Ŷ: positive where the output is too high",
+    "Y_error_average": "the derivative of AverageLoss with respect to Ŷ: Y_error divided by n",
     "Yhat_slope": "{output.says}",
-    "delta_out": "cell by cell: same place, same place",
-    "D_Error_W": "the error goes back along the weights it came by",
+    "delta_out": "δ_out is d{loss.short}/dZ2: how much {loss.name} grows when a z(2) grows a little",
+    "D_Error_W": "D_Error_W is d{loss.short}/dH1: how much {loss.name} grows when an h grows a little",
     "H1_slope": "{hidden.says}",
-    "H_D_Error_W": "cell by cell again, one layer further back",
-    "dW1": "same shape as W1, and the sum over inputs is inside @",
-    "dW2": "same shape as W2: the same rule, one layer later",
-    "db": "b is added to every row, so every row has its say",
-    "dc": "c is added to every row, so every row has its say",
-    "W1_new": "W1 takes a small step downhill",
-    "W2_new": "W2 takes a small step downhill",
-    "b_new": "b takes a small step downhill",
-    "c_new": "c takes a small step downhill",
+    "H_D_Error_W": "H_D_Error_W is d{loss.short}/dZ1: how much {loss.name} grows when a z grows a little",
+    "dW1": "the gradient of W1, with the shape of W1: @ adds up the parts of all rows",
+    "dW2": "the gradient of W2, with the shape of W2: @ adds up the parts of all rows",
+    "db": "the gradient of b: b is added to every row, so the parts of all rows are added up",
+    "dc": "the gradient of c: c is added to every row, so the parts of all rows are added up",
+    "W1_new": "W1 after one step against its gradient",
+    "W2_new": "W2 after one step against its gradient",
+    "b_new": "b after one step against its gradient",
+    "c_new": "c after one step against its gradient",
 }
-"""What each line is for; ``{hidden.says}`` and ``{output.says}`` are the sentences on the activations' slopes."""
+"""What each line is for; ``{hidden.says}`` and ``{output.says}`` are the sentences on the activations' slopes,
+``{loss.name}`` and ``{loss.short}`` the loss."""

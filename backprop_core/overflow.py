@@ -9,7 +9,6 @@ import numpy as np
 from backprop_core.derivation import Derivation
 from backprop_core.evaluation import Matrix
 from backprop_core.notation import refs
-from backprop_core.rewriting import needed
 
 
 def overflow_beginnings(derivation: Derivation, values: Mapping[str, Matrix]) -> dict[str, str]:
@@ -28,5 +27,5 @@ def overflow_beginnings(derivation: Derivation, values: Mapping[str, Matrix]) ->
 
 def given_before(derivation: Derivation, name: str) -> tuple[str, ...]:
     """The given matrices that a matrix is made of, directly or not, in the table's order."""
-    way = needed(derivation, name)
+    way = derivation.needed(name)
     return tuple(given for given in derivation.given if given in way)

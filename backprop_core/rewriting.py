@@ -71,13 +71,6 @@ def rewritten(table: Derivation, changed: Iterable[Line]) -> Derivation:
     return replace(table, lines=_in_order(by_name))
 
 
-def needed(table: Derivation, name: str) -> frozenset[str]:
-    """The matrices that a matrix is made of, directly or not, and itself."""
-    line = table.by_name.get(name)
-    found = frozenset((name,))
-    return found.union(*(needed(table, ref.name) for ref in refs(line.right))) if line else found
-
-
 def _in_order(by_name: Mapping[str, Line]) -> tuple[Line, ...]:
     """The lines, each after those that it needs, and otherwise as they stood."""
     placed: dict[str, Line] = {}

@@ -18,7 +18,6 @@ from backprop_core.source import (
     function_source,
     functions_source,
     line_sources,
-    lines_to,
     matrix_source,
     plain_source,
 )
@@ -138,7 +137,7 @@ def _forward(derivation: Derivation) -> str:
     """The lines to the loss as a function of all that is given, as ``measuring`` asks for it."""
     goal, written = derivation.goal.name, line_sources(derivation)
     curved, cornered = (f"[{', '.join(names)}]" for names in curved_and_cornered(derivation))
-    body = [wrapped(written[line.name], "change") for line in lines_to(derivation, goal)]
+    body = [wrapped(written[line.name], "change") for line in derivation.lines_to(goal)]
     says = "The loss, the z of each curved activation, and the z of each activation with a corner."
     result = f"return {goal}.item(), {curved}, {cornered}"
     return function_source("forward", (*derivation.given, "change=np.positive"), says, [*body, result])

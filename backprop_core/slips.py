@@ -30,7 +30,6 @@ from backprop_core.notation import Apply, Constant, Expression, Product, Ref, Su
 from backprop_core.rewriting import said, swapped, without
 from backprop_core.roads import slope_grids
 from backprop_core.table import Line
-from backprop_core.updates import update_lines
 from backprop_core.writing import screen_style, write
 
 HALF, SHARE, RATE = (Constant(one.text) for one in (constants.HALF, constants.SHARE, constants.RATE))
@@ -78,7 +77,7 @@ def _biases(notation: Notation) -> Iterator[Slip]:
     """A single row that is added to every row, left out."""
     for line in notation.derivation.forward:
         for term in _terms(line):
-            if isinstance(term, Ref) and "1" in term.letters and term.letters != line.left.letters:
+            if isinstance(term, Ref) and term.name in notation.derivation.biases:
                 without_it = said(line, without(line.right, term))
                 yield Slip((without_it,), notation.label(line.name), notation.label(term.name))
 
@@ -176,7 +175,7 @@ def _missing_transposes(notation: Notation) -> Iterator[Slip]:
 def _updated_weights(notation: Notation) -> Iterator[Slip]:
     """The error sent back through weights that have taken their step already."""
     table = notation.derivation
-    updates = update_lines(table)
+    updates = table.updates
     for line in table.lines:
         for ref in refs(line.right):
             if line not in (*table.forward, *updates.values()) and ref.name in updates:
@@ -224,14 +223,14 @@ def _of_bias(notation: Notation, line: Line, changed: Line, brings: Mapping[str,
 
 def _uphill(notation: Notation) -> Iterator[Slip]:
     """The step added instead of taken away."""
-    for line in update_lines(notation.derivation).values():
+    for line in notation.derivation.updates.values():
         up = Sum(tuple(("+", term) for term in _terms(line)))
         yield Slip((said(line, up),), right=notation.label(line.name))
 
 
 def _rates_forgotten(notation: Notation) -> Iterator[Slip]:
     """The whole gradient taken away, not η times it."""
-    for line in update_lines(notation.derivation).values():
+    for line in notation.derivation.updates.values():
         yield Slip((said(line, without(line.right, RATE)),), right=notation.label(line.name))
 
 
@@ -260,7 +259,8 @@ def _slopes(notation: Notation) -> Iterator[tuple[Ref, Line]]:
 def _column_sums(notation: Notation) -> Iterator[tuple[Line, Ref]]:
     """The gradients that are nothing but a sum over the rows: those of the biases."""
     for line in notation.derivation.lines:
-        if line.name in notation.derivation.parameter_of and is_sum_alone(line) and isinstance(line.right, Ref):
+        parameter = notation.derivation.parameter_of.get(line.name)
+        if parameter in notation.derivation.biases and is_sum_alone(line) and isinstance(line.right, Ref):
             yield line, line.right
 
 

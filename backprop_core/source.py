@@ -11,8 +11,6 @@ from typing import Any
 from backprop_core.activations import FUNCTIONS
 from backprop_core.derivation import Derivation, applied
 from backprop_core.evaluation import Matrix, numpy_lines
-from backprop_core.notation import refs
-from backprop_core.table import Line
 
 INDENT = "    "
 
@@ -52,16 +50,6 @@ def function_source(name: str, arguments: tuple[str, ...], says: str, body: list
 def line_sources(derivation: Derivation) -> dict[str, str]:
     """Every line as Python, under the matrix that it makes."""
     return dict(zip(derivation.by_name, numpy_lines(derivation), strict=True))
-
-
-def lines_to(derivation: Derivation, *names: str) -> tuple[Line, ...]:
-    """The lines that lead to the given matrices, in order, and none that stand beside the way."""
-    needed, found = set(names), []
-    for line in reversed(derivation.lines):
-        if line.name in needed:
-            needed |= {ref.name for ref in refs(line.right)}
-            found.append(line)
-    return tuple(reversed(found))
 
 
 def plain_source(function: Callable[..., Any]) -> str:

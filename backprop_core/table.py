@@ -110,14 +110,14 @@ def lines(hidden: str = "sigmoid", output: str = "sigmoid", loss: str = "total")
 
     The choices are names in ``ACTIVATIONS`` and ``LOSSES``.
     """
-    chosen = {"hidden": ACTIVATIONS[hidden], "output": ACTIVATIONS[output]}
+    chosen, goal = {"hidden": ACTIVATIONS[hidden], "output": ACTIVATIONS[output]}, LOSSES[loss]
     *counted, update = _texts(TABLE)
-    table = [_line(text, str(number), chosen) for number, text in enumerate(counted, 1)]
-    for text in _texts(AVERAGE + LOSSES[loss].lines):
-        _put(table, _line(text, BESIDE, chosen))
+    table = [_line(text, str(number), chosen, goal) for number, text in enumerate(counted, 1)]
+    for text in _texts(AVERAGE + goal.lines):
+        _put(table, _line(text, BESIDE, chosen, goal))
     last = len(counted) + 1
     updates = zip(ascii_lowercase, (update, *_texts(UPDATES)), strict=False)
-    return (*table, *(_line(text, f"{last}{letter}", chosen) for letter, text in updates))
+    return (*table, *(_line(text, f"{last}{letter}", chosen, goal) for letter, text in updates))
 
 
 def _texts(block: str) -> list[str]:
@@ -125,7 +125,7 @@ def _texts(block: str) -> list[str]:
     return [" ".join(line.split()) for line in block.splitlines() if line]
 
 
-def _line(text: str, number: str, chosen: Mapping[str, Activation]) -> Line:
+def _line(text: str, number: str, chosen: Mapping[str, Activation], goal: Loss) -> Line:
     """A line with the chosen activations in the place of the placeholders."""
 
     def resolved(match: re.Match[str]) -> str:
@@ -134,7 +134,8 @@ def _line(text: str, number: str, chosen: Mapping[str, Activation]) -> Line:
 
     written = PLACEHOLDER.sub(resolved, text)
     left, right = read_line(written)
-    return Line(SECTION_OF[left.name], left, right, written, MEANINGS[left.name].format(**chosen), number)
+    meaning = MEANINGS[left.name].format(**chosen, loss=goal)
+    return Line(SECTION_OF[left.name], left, right, written, meaning, number)
 
 
 def _put(table: list[Line], line: Line) -> None:

@@ -11,7 +11,7 @@ from backprop_core.derivation import Derivation, applied
 from backprop_core.evaluation import evaluate, numpy_lines, shape_code
 from backprop_core.measuring import REPEATS, jittered
 from backprop_core.script import heading, title
-from backprop_core.source import lines_to, matrix_source, number_source
+from backprop_core.source import matrix_source, number_source
 from backprop_core.trace import Trace
 from backprop_core.writing import Style, numpy_style
 
@@ -68,7 +68,7 @@ def torch_script(run: Trace, rows: int | None = None) -> str:
 
 
 def _functions(table: Derivation) -> str:
-    names = dict.fromkeys(f for line in lines_to(table, table.goal.name) for f in applied(line.right))
+    names = dict.fromkeys(f for line in table.lines_to(table.goal.name) for f in applied(line.right))
     return "\n".join(f"{name} = {BY_FUNCTION[name].torch}" for name in names)
 
 
@@ -82,7 +82,7 @@ def _given(run: Trace, rows: int | None) -> str:
 
 def _forward(table: Derivation) -> str:
     written = dict(zip(table.by_name, numpy_lines(table, _torch_style(table)), strict=True))
-    return "\n".join(f"# {heading(line)}\n{written[line.name]}" for line in lines_to(table, table.goal.name))
+    return "\n".join(f"# {heading(line)}\n{written[line.name]}" for line in table.lines_to(table.goal.name))
 
 
 def _torch_style(table: Derivation) -> Style:

@@ -6,18 +6,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
 
-from backprop_core.constants import RATE
 from backprop_core.derivation import Derivation
 from backprop_core.evaluation import evaluate
-from backprop_core.notation import Constant, Ref, factors, refs, signed_terms
-from backprop_core.rewriting import needed
-from backprop_core.table import Line
 from backprop_core.trace import Trace
-
-
-def update_lines(table: Derivation) -> dict[str, Line]:
-    """The line that updates each parameter: the one that takes η times its gradient away from it."""
-    return {next(refs(line.right)).name: line for line in table.lines if _is_update(line)}
 
 
 def after_updates(run: Trace, steps: int, parameters: Collection[str] | None = None) -> Trace:
@@ -27,7 +18,7 @@ def after_updates(run: Trace, steps: int, parameters: Collection[str] | None = N
         parameters: those that are updated; all of them by default.
     """
     table = run.derivation
-    updates = {p: line.name for p, line in update_lines(table).items() if parameters is None or p in parameters}
+    updates = {p: line.name for p, line in table.updates.items() if parameters is None or p in parameters}
     given = {name: run[name] for name in table.given}
     short = _only_for(table, frozenset(updates.values()))
     for _ in range(steps if updates else 0):
@@ -39,10 +30,4 @@ def after_updates(run: Trace, steps: int, parameters: Collection[str] | None = N
 @lru_cache(maxsize=64)
 def _only_for(table: Derivation, names: frozenset[str]) -> Derivation:
     """The lines that some matrices need: on a long way nothing is computed that nobody looks at."""
-    ways = frozenset().union(*(needed(table, name) for name in names))
-    return Derivation(tuple(x for x in table.lines if x.name in ways), table.hidden, table.output, table.loss)
-
-
-def _is_update(line: Line) -> bool:
-    terms = signed_terms(line.right)
-    return isinstance(terms[0][1], Ref) and any(Constant(RATE.text) in factors(term) for _, term in terms)
+    return replace(table, lines=table.lines_to(*names))

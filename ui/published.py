@@ -105,14 +105,13 @@ def _value(run: Trace, printed: Printed) -> float:
 @lru_cache(maxsize=256)
 def _after(run: Trace, steps: int, biases_updated: bool) -> Trace:
     table = run.derivation
-    weights = [name for name in table.gradient_of if "1" not in table.letters[name]]
-    return after_updates(run, steps, None if biases_updated else weights)
+    return after_updates(run, steps, None if biases_updated else table.weights)
 
 
 def _named(run: Trace, cell: Cell) -> str:
     """A cell's symbol; a single number, the loss, by its full name."""
-    is_one = run.derivation.letters[cell.matrix] == "11"
-    return NAMES[cell.matrix].screen if is_one else run.notation.symbol(cell)
+    is_loss = cell.matrix in run.derivation.losses
+    return NAMES[cell.matrix].screen if is_loss else run.notation.symbol(cell)
 
 
 def _written(printed: Printed, value: float) -> str:

@@ -247,7 +247,7 @@ class Scenario:
             if x == letter:
                 kept = np.take(matrix, range(min(size, matrix.shape[axis])), axis=axis)
                 shape = tuple(size if i == axis else length for i, length in enumerate(matrix.shape))
-                matrix = _fresh(shape, weights="1" not in self.table.letters[name] and name in self.table.gradient_of)
+                matrix = _fresh(shape, weights=name in self.table.weights)
                 matrix[tuple(slice(length) for length in kept.shape)] = kept
         return _frozen(matrix)
 

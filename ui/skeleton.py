@@ -208,6 +208,5 @@ def _through(table: Derivation, name: str, matrix: str) -> list[list[str]]:
 
 def _layers(table: Derivation) -> Json:
     """The network as a diagram has it: a layer for each axis of the weights, an edge for each weight."""
-    weights = [name for name in table.gradient_of if "1" not in table.letters[name]]
-    letters = list(dict.fromkeys(letter for name in weights for letter in table.letters[name]))
-    return {"letters": letters, "weights": [[name, table.letters[name]] for name in weights]}
+    letters = list(dict.fromkeys(letter for name in table.weights for letter in table.letters[name]))
+    return {"letters": letters, "weights": [[name, table.letters[name]] for name in table.weights]}

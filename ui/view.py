@@ -273,7 +273,7 @@ def _notes(scenario: Scenario, run: Trace, numbers: Numbers, grids: Json, sums: 
 def _loss(run: Trace, numbers: Numbers) -> list[Json]:
     """The two losses, the one that is gone back from first."""
     goal = run.derivation.goal.name
-    names = sorted((line.name for line in run.steps if line.left.letters == "11"), key=lambda name: name != goal)
+    names = sorted(run.derivation.losses, key=lambda name: name != goal)
     return [{"name": name, "label": NAMES[name].screen, "text": numbers.text(Cell(name, 0, 0))} for name in names]
 
 

@@ -162,3 +162,37 @@ def test_an_error_taken_the_other_way_round_is_still_the_same_loss():
 def test_only_a_line_that_adds_up_one_matrix_is_a_sum_alone():
     alone = [line.name for line in derivation().lines if is_sum_alone(line)]
     assert alone == ["TotalLoss", "db", "dc"]
+
+
+def test_the_way_to_a_matrix_has_no_line_beside_it():
+    table = derivation(loss="average")
+    assert [line.name for line in table.lines_to("Z2")] == ["Z1", "H1", "Z2"]
+    assert [line.name for line in derivation().lines_to("TotalLoss")] == ["Z1", "H1", "Z2", "Yhat", "L", "TotalLoss"]
+    assert table.lines_to("AverageLoss")[-1].name == "AverageLoss"
+
+
+@pytest.mark.parametrize("loss", ["total", "average"])
+def test_what_a_matrix_is_in_the_table_is_read_from_its_lines(loss):
+    table = derivation(loss=loss)
+    assert table.weights == ("W1", "W2")
+    assert table.biases == ("b", "c")
+    assert table.losses == ("TotalLoss", "AverageLoss")
+    assert {parameter: line.name for parameter, line in table.updates.items()} == {
+        "W1": "W1_new",
+        "W2": "W2_new",
+        "b": "b_new",
+        "c": "c_new",
+    }
+
+
+def test_a_line_that_updates_nothing_has_no_parameter():
+    table = derivation().with_line("W1_new[ch] = η · dW1[ch]")
+    assert set(table.updates) == set(table.gradient_of) == {"W2", "b", "c"}
+
+
+def test_a_matrix_needs_itself_and_all_that_it_is_made_of():
+    assert derivation().needed("Z2") == {"Z2", "H1", "W2", "c", "Z1", "X", "W1", "b"}
+    assert derivation().needed("X", "H1") == derivation().needed("H1")
+    assert derivation().needed("Y") == {"Y"}
+    assert {"W1_new", "dW1", "H1_slope", "Y", "c"} <= derivation().needed("W1_new")
+    assert "dW2" not in derivation().needed("dW1")

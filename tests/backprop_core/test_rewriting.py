@@ -4,7 +4,7 @@ import pytest
 
 from backprop_core import ACTIVATIONS, LOSSES, NotationError, derivation
 from backprop_core.notation import Constant, Product, Ref, Square, Sum, read_expression, read_line
-from backprop_core.rewriting import needed, rewritten, said, swapped, without, write_index
+from backprop_core.rewriting import rewritten, said, swapped, without, write_index
 
 
 def line(text):
@@ -62,14 +62,6 @@ def test_one_thing_is_put_in_the_place_of_another_wherever_it_stands():
 )
 def test_a_factor_or_a_term_is_left_out(text, part, left):
     assert without(read_expression(text), read_expression(part)) == read_expression(left)
-
-
-def test_a_matrix_is_made_of_what_its_lines_name():
-    table = derivation()
-    assert needed(table, "Z1") == {"Z1", "X", "W1", "b"}
-    assert needed(table, "X") == {"X"}
-    assert "dW2" not in needed(table, "dW1")
-    assert {"W1_new", "dW1", "H1_slope", "Y", "c"} <= needed(table, "W1_new")
 
 
 def test_a_changed_line_is_put_where_it_can_be_followed():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backprop_core import ACTIVATIONS, derivation
 from backprop_core.activations import FUNCTIONS
 from backprop_core.measuring import compare
-from backprop_core.source import functions_source, line_sources, lines_to, matrix_source, number_source, plain_source
+from backprop_core.source import functions_source, line_sources, matrix_source, number_source, plain_source
 
 matrices = st.integers(1, 4).flatmap(
     lambda width: st.lists(st.lists(st.floats(), min_size=width, max_size=width), min_size=1, max_size=5)
@@ -72,10 +72,3 @@ def test_every_line_is_written_under_its_matrix():
     found = line_sources(derivation())
     assert found["dW1"] == "X.T @ H_D_Error_W".join(["dW1 = ", ""])
     assert list(found) == [line.name for line in derivation().lines]
-
-
-def test_the_way_to_a_matrix_has_no_line_beside_it():
-    table = derivation(loss="average")
-    assert [line.name for line in lines_to(table, "Z2")] == ["Z1", "H1", "Z2"]
-    assert [line.name for line in lines_to(derivation(), "TotalLoss")] == ["Z1", "H1", "Z2", "Yhat", "L", "TotalLoss"]
-    assert lines_to(table, "AverageLoss")[-1].name == "AverageLoss"

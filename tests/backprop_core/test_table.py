@@ -152,3 +152,10 @@ def test_the_words_of_care_are_about_the_handouts_two_slips():
     assert set(CAREFUL) == {"Z1", "Yhat_slope"}
     assert "X @ W1" in " ".join(CAREFUL["Z1"])
     assert "ŷ₁(1 − ŷ₁)" in " ".join(CAREFUL["Yhat_slope"])
+
+
+@pytest.mark.parametrize(("loss", "derivative"), [("total", "dTL/dZ2"), ("average", "dAL/dZ2")])
+def test_a_delta_is_called_the_derivative_that_it_is(loss, derivative):
+    meanings = {line.name: line.meaning for line in lines(loss=loss)}
+    assert derivative in meanings["delta_out"]
+    assert LOSSES[loss].name in meanings["delta_out"]

@@ -4,15 +4,9 @@ import numpy as np
 import pytest
 
 from backprop_core import derivation
-from backprop_core.updates import after_updates, update_lines
+from backprop_core.updates import after_updates
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import HANDOUT, PARAMETERS, close
-
-
-def test_the_update_lines_are_those_that_take_a_step():
-    assert {parameter: line.name for parameter, line in update_lines(derivation()).items()} == {
-        name: f"{name}_new" for name in PARAMETERS
-    }
 
 
 @pytest.mark.parametrize("updated", [PARAMETERS, ("W1", "W2"), ("c",), ()])
