@@ -1,4 +1,4 @@
-"""A nudge: one parameter changed by a little, what its gradient promises for the loss, and what really comes."""
+"""A nudge: a small change of one parameter, the change of the loss that its gradient predicts, and the real one."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def nudge(run: Trace, cell: Cell, amount: float) -> Nudge:
     """
     table = run.derivation
     gradient = run[table.gradient_of[cell.matrix]][cell.row, cell.column]
-    moved = run[cell.matrix].copy()
-    moved[cell.row, cell.column] += amount
-    given = {name: run[name] for name in table.given} | {cell.matrix: moved}
+    perturbed = run[cell.matrix].copy()
+    perturbed[cell.row, cell.column] += amount
+    given = {name: run[name] for name in table.given} | {cell.matrix: perturbed}
     after = evaluate(table, given, run.learning_rate)[table.goal.name]
     real = float(after.item() - run[table.goal.name].item())
     return Nudge(cell, amount, float(gradient * amount), real)

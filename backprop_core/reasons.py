@@ -1,17 +1,16 @@
-"""Why a line is as it is: the questions that students ask, answered from the line itself.
+"""Questions that students ask about a line, answered from the line itself.
 
-Be careful of shape and goal: the answers name the shapes and what has to be summed.
+The answers name the shapes and what has to be summed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backprop_core.cells import Notation
+from backprop_core.cells import Cell, Notation
 from backprop_core.derivation import derivation
 from backprop_core.matrix_form import AxisSum, ElementProduct, Filled, Form, Grid, MatrixProduct, MatrixSum, Scaled
 from backprop_core.table import AXES, CAREFUL, Line
-from backprop_core.writing import screen_style, write
 
 
 @dataclass(frozen=True)
@@ -24,11 +23,11 @@ class Reason:
 
 def reasons(notation: Notation, line: Line) -> tuple[Reason, ...]:
     """The questions that a line raises, in the order in which it raises them."""
-    found = _of_form(notation, line, notation.derivation.form(line.name))
-    # Of its own lines the handout has a slip to be careful of; with another activation the line is another.
+    raised = _of_form(notation, line, notation.derivation.form(line.name))
+    # A slip of the handout is explained only at the handout's own line: another activation changes the line.
     if line.name in CAREFUL and line == derivation().by_name[line.name]:
-        found.append(Reason(*CAREFUL[line.name]))
-    return tuple(found)
+        raised.append(Reason(*CAREFUL[line.name]))
+    return tuple(raised)
 
 
 def _of_form(notation: Notation, line: Line, form: Form) -> list[Reason]:
@@ -43,7 +42,10 @@ def _of_form(notation: Notation, line: Line, form: Form) -> list[Reason]:
             return [reason for _, term in terms for reason in _of_form(notation, line, term)]
         case Scaled("1/n", _, _):
             return [
-                Reason("Why 1/n?", "The average is the total over the n rows, so every slope is 1/n of the total’s.")
+                Reason(
+                    "Why 1/n?",
+                    "AverageLoss is TotalLoss divided by n, the number of rows, so every slope is divided by n, too.",
+                )
             ]
         case Scaled("η", _, _):
             return [
@@ -60,48 +62,51 @@ def _of_form(notation: Notation, line: Line, form: Form) -> list[Reason]:
 
 def _of_product(notation: Notation, line: Line, left: Grid, right: Grid, summed: str) -> list[Reason]:
     label = notation.label
-    found = [
+    raised = [
         Reason(
             f"Why a sum over {AXES[summed]}s?",
-            f"{summed} is on the right and not on the left: each cell of {label(line.name)} has a part in every "
-            f"{AXES[summed]}, and {_added(notation.size(summed))}.",
+            f"{_one_term_each(notation, line, left, AXES[summed])} {_added(notation.size(summed))}",
         )
     ]
     turned = [g for g in (left, right) if g.transposed]
     for grid in turned:
-        rows, columns = tuple(line.left.letters)
-        goal = _goal(notation, line)
-        found.append(
+        raised.append(
             Reason(
                 f"Why {label(grid.name)}.T, the transpose?",
-                f"Be careful of shape and goal. {goal} {rows} × {columns} must come out, and {summed} must be summed, "
-                f"so {summed} must stand inside: ({' × '.join(left.letters)}) @ ({' × '.join(right.letters)}). "
-                f"{label(grid.name)} is {' × '.join(notation.derivation.letters[grid.name])}; only turned does it fit.",
+                f"Be careful of shape and goal. {_goal(notation, line)} The sum is over {summed}, so {summed} must "
+                f"stand inside: ({' × '.join(left.letters)}) @ ({' × '.join(right.letters)}). {label(grid.name)} is "
+                f"{' × '.join(notation.derivation.letters[grid.name])}, so it must be transposed.",
             )
         )
-    return found
+    return raised
+
+
+def _one_term_each(notation: Notation, line: Line, left: Grid, axis: str) -> str:
+    """Why each row, input, hidden unit or output adds a term to each cell."""
+    parameter = notation.derivation.parameter_of.get(line.name)
+    if parameter:
+        weight = notation.symbol(Cell(parameter, 0, 0))
+        return f"Each {axis} of {notation.label(left.name)} uses the same {weight}, so each {axis} adds its own term."
+    return f"Each cell of {notation.label(line.name)} has one term for each {axis}."
 
 
 def _added(count: int) -> str:
-    return f"@ adds those {count} parts up" if count > 1 else "@ would add them up; here there is only one"
+    return f"@ adds up those {count} terms." if count > 1 else "@ adds up the terms; here there is only one."
 
 
 def _goal(notation: Notation, line: Line) -> str:
-    parameter = notation.derivation.parameter_of.get(line.name)
-    return (
-        f"Every weight of {parameter} needs its own slope, so the shape of {parameter}, that is,"
-        if parameter
-        else "The shape"
-    )
+    parameter, shape = notation.derivation.parameter_of.get(line.name), " × ".join(line.left.letters)
+    if parameter:
+        return f"Every weight of {parameter} needs its own slope, so the result has the shape of {parameter}: {shape}."
+    return f"The result has the shape {shape}."
 
 
 def _same_place(notation: Notation, line: Line) -> Reason:
     rows, columns = tuple(line.left.letters)
-    written = write(notation.derivation.form(line.name), screen_style(notation.label))
     return Reason(
         "Why ⊙ and not @?",
-        f"In {written} no letter goes away: each {AXES[rows]} and {AXES[columns]} meets only itself. That is what the "
-        "derivatives say: two slopes on the same path are multiplied, and nothing is added up. @ would mix the rows.",
+        f"Nothing is summed: each cell of {notation.label(line.name)} needs only the cells of the same {AXES[rows]} "
+        f"and {AXES[columns]}. The chain rule multiplies the slopes on one path. @ would mix the rows.",
     )
 
 
@@ -110,7 +115,6 @@ def _column_sum(notation: Notation, line: Line, body: Grid) -> Reason:
     rows = f"each of the {notation.size('n')} rows" if notation.size("n") > 1 else "every row (here only one)"
     return Reason(
         "Why the column sum?",
-        f"The same {parameter} is added to every row, so it has a path to the loss through {rows}, "
-        f"and the slopes of all its paths are added: n goes away, and each column of "
-        f"{notation.label(body.name)} becomes one number.",
+        f"The same {parameter} is added to {rows}, so each row adds its own term: the sum of a column of "
+        f"{notation.label(body.name)} is one number of {notation.label(line.name)}.",
     )

@@ -288,43 +288,43 @@ def _turn(notation: Notation, line: Line, grid: Grid) -> Slip:
 
 TURNED = Kind(
     "{right} transposed",
-    "The numbers are right but stand turned: write {right} with its rows as columns and its columns as rows.",
+    "The numbers are right, but rows and columns are exchanged: transpose {right}.",
     lambda _: (),
 )
 
 BIASES = Kind(
     "{right} forgotten in {wrong}",
-    "A matrix product alone is not yet {wrong}: add {right} to every row.",
+    "The matrix product is only a part of {wrong}: add {right} to every row.",
     _biases,
 )
 TARGETS = Kind(
     "{wrong} instead of {right} in the slope",
-    "Take the slope where the network stands, at its own answer {right}; the target {wrong} belongs in the error only.",
+    "The slope is taken at the network’s output {right}; the target {wrong} belongs only in the error.",
     _targets_in_slopes,
 )
 NET_INPUT = Kind(
     "slope taken of {wrong}",
-    "This slope is written for what comes out of the activation, so put {right} into it, not {wrong}.",
+    "Use {right} in the slope, not {wrong}: the formula takes the activation’s output.",
     _slopes_of_net_input,
 )
 TWICE = Kind(
     "slope taken of {wrong}",
-    "What comes out of the activation has been through it already: put {right} into the slope, not {wrong}.",
+    "Use {right} in the slope, not {wrong}: the activation was applied already.",
     _slopes_activated_twice,
 )
 FORGOTTEN = Kind(
     "slope {right} forgotten",
-    "On its way back the error passes the activation too: multiply it, cell by cell, by {right}.",
+    "The error also goes back through the activation: multiply it, cell by cell, by {right}.",
     _slopes_forgotten,
 )
 SUPERFLUOUS = Kind(
     "{right} transposed in {wrong}",
-    "A square matrix fits both ways, but in {wrong} it is {right} as it stands that belongs, not turned.",
+    "A square matrix fits both ways, but {wrong} needs {right} itself, not its transpose.",
     _superfluous_transposes,
 )
 MISSING = Kind(
     "transpose of {right} missing in {wrong}",
-    "A square matrix fits both ways, but the letter that is summed must stand inside: in {wrong} turn {right} (.T).",
+    "A square matrix fits both ways, but the summed letter must stand inside: in {wrong} use the transpose of {right}.",
     _missing_transposes,
 )
 
@@ -347,14 +347,14 @@ KINDS = (
     ),
     Kind(
         "½ of the loss forgotten",
-        "The loss is ½(ŷ − y)², so that the 2 of the square goes away and {right} is ŷ − y; without the ½ every slope "
+        "The loss is ½(ŷ − y)², so that the 2 of the square cancels and {right} is ŷ − y; without the ½ every slope "
         "is twice as large.",
         _half_forgotten,
     ),
     Kind(
         "sign turned: {wrong}",
-        "The slope of the loss is {right}, answer less target; with {wrong} every slope points the other way (a book "
-        "that does so adds the step where we take it away).",
+        "The slope of the loss is {right}, output minus target; with {wrong} every slope has the other sign (books "
+        "that use it add the step where we subtract it).",
         _signs_turned,
     ),
     TARGETS,
@@ -363,32 +363,29 @@ KINDS = (
     FORGOTTEN,
     Kind(
         "@ instead of ⊙ in {right}",
-        "The matrices of {right} are square, so @ runs too, but it mixes the rows: multiply cell by cell, same place "
-        "with same place.",
+        "The matrices of {right} are square, so @ runs too, but it mixes the rows: multiply cell by cell (⊙).",
         _matrix_products,
     ),
     MISSING,
     Kind(
         "updated {right} used",
-        "Send the error back through the {right} that it came by, and update all parameters only when every gradient "
-        "is there; here {wrong} was used.",
+        "Send the error back through {right} as it was in the forward pass, and update the parameters after all "
+        "gradients are computed; here {wrong} was used.",
         _updated_weights,
     ),
     Kind(
         "{right} not summed over the rows",
-        "The same {wrong} is added to every row, so add up the rows: {right} is the column sums, one number for each "
-        "column.",
+        "The same {wrong} is added to every row, so add up the rows: {right} has one number for each column.",
         _rows_not_summed,
     ),
     Kind(
         "{right} from the first row only",
-        "The same {wrong} is added to every row, so every row has its say: add up all rows, not the first alone.",
+        "The same {wrong} is added to every row, so every row adds its own term: add up all rows, not only the first.",
         _first_row_only,
     ),
     Kind(
         "{right} from the last row only",
-        "The same {wrong} is added to every row: add each row’s part to {right} instead of putting it in the place of "
-        "the one before.",
+        "The same {wrong} is added to every row: add each row’s term to {right} instead of overwriting the one before.",
         _last_row_only,
     ),
     Kind(
@@ -398,12 +395,12 @@ KINDS = (
     ),
     Kind(
         "step added in {right}",
-        "The gradient points uphill, to a larger loss: take η times it away.",
+        "The gradient points uphill, to a larger loss: subtract η times the gradient.",
         _uphill,
     ),
     Kind(
         "η forgotten in {right}",
-        "The gradient says the direction, and η how far to go: multiply the gradient by η before you take it away.",
+        "The gradient says the direction, and η how far to go: multiply the gradient by η before you subtract it.",
         _rates_forgotten,
     ),
 )

@@ -64,7 +64,8 @@ def chosen(scenario: Scenario) -> Json:
     """What the controls say of a scenario.
 
     ``values`` is what is chosen, by control; ``titles`` what the boxes are called; ``wrong`` a sentence on each
-    control in which something makes no sense; ``about`` one on the example; ``changed`` whether it was changed.
+    control in which something makes no sense; ``about`` one on the example and, where η is negative, on that;
+    ``changed`` whether the example was changed.
     """
     draft, changed = scenario.rate_draft, _is_changed(scenario)
     return {
@@ -79,7 +80,7 @@ def chosen(scenario: Scenario) -> Json:
         },
         "titles": {"network": _network(scenario), "reading": "Reading", "filling": "Fill"},
         "wrong": {} if draft is None else {"learning_rate": _rate_sentence(scenario, draft)},
-        "about": _about(scenario, changed),
+        "about": " ".join(filter(None, (_about(scenario, changed), _uphill(scenario)))),
         "changed": changed,
     }
 
@@ -91,6 +92,11 @@ def _about(scenario: Scenario, changed: bool) -> str:
     if scenario.columns not in ((), first.columns) or scenario.outputs not in ((), first.outputs):
         return "Your own data."
     return f"Changed by you. As it began: {begun.note}" if changed else begun.note
+
+
+def _uphill(scenario: Scenario) -> str:
+    """A sentence on a learning rate that makes the loss larger, else empty."""
+    return "η is negative: an update goes uphill." if scenario.learning_rate < 0 else ""
 
 
 def _is_changed(scenario: Scenario) -> bool:

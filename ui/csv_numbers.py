@@ -86,7 +86,7 @@ def _check_commas(table: Table, name: str, texts: Row) -> None:
             name,
             first,
             f"is “{shorten(texts[first])}”, with a comma, and line {table.lines[point]} has “{shorten(texts[point])}”, "
-            "with a point: choose the decimal mark under “Read it otherwise”",
+            "with a point: choose the decimal mark under “Change how it is read”",
         )
     if all(THOUSANDS.fullmatch(texts[i]) for i in commas):
         raise _error(
@@ -94,7 +94,7 @@ def _check_commas(table: Table, name: str, texts: Row) -> None:
             name,
             first,
             f"is “{shorten(texts[first])}”, whose comma may be a decimal comma or stand between thousands: "
-            "choose the decimal mark under “Read it otherwise”",
+            "choose the decimal mark under “Change how it is read”",
         )
 
 

@@ -211,13 +211,13 @@ def _draw_grids(scenario: Scenario) -> None:
 
 
 def _say_reach(scenario: Scenario, dataset: Dataset) -> None:
-    """A target that the output can never reach is worth a word before somebody wonders for an hour."""
+    """Warn of targets that the output activation can never reach."""
     found = outside(dataset.Y, scenario.output)
     if found:
         least, largest = map(_number, found)
         function = ACTIVATIONS[scenario.output].function
         st.warning(
-            f"Y goes from {least} to {largest}, and the output {function} cannot answer all of that: "
+            f"Y goes from {least} to {largest}, and the output {function} cannot reach all of these values: "
             "scale Y, or choose the output activation “linear” on the board."
         )
 

@@ -19,9 +19,9 @@ from ui.plain_text import markdown
 SOURCE, PASTED, READ = "data_source", "data_pasted", "data_read"
 UPLOAD, PASTE, MARK, NAMED, DECIMAL = "data_upload", "data_paste", "data_mark", "data_named", "data_decimal"
 
-MARK_NAMES: Mapping[str, str] = MappingProxyType({"": "find out", **MARKS})
-NAMED_NAMES: Mapping[str, str] = MappingProxyType({"": "find out", "yes": "names", "no": "a row of the table"})
-DECIMAL_NAMES: Mapping[str, str] = MappingProxyType({"": "find out", "point": "point: 1.5", "comma": "comma: 1,5"})
+MARK_NAMES: Mapping[str, str] = MappingProxyType({"": "automatic", **MARKS})
+NAMED_NAMES: Mapping[str, str] = MappingProxyType({"": "automatic", "yes": "names", "no": "a row of the table"})
+DECIMAL_NAMES: Mapping[str, str] = MappingProxyType({"": "automatic", "point": "point: 1.5", "comma": "comma: 1,5"})
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def show() -> Table | None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         table = _say(source)
         if source.text:
-            with st.popover("Read it otherwise"):
+            with st.popover("Change how it is read"):
                 _how(source)
     return table
 
@@ -90,7 +90,7 @@ def _ask() -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.file_uploader("A file: CSV, or text with tabs or semicolons", key=UPLOAD, on_change=_uploaded)
-        st.button("Take the Iris flowers", on_click=_took_iris, help="150 flowers of three species, in four measures")
+        st.button("Use the Iris flowers", on_click=_took_iris, help="150 flowers of three species, in four measures")
     with right:
         pasted = st.text_area(
             "Or paste it here, as copied from a spreadsheet",
@@ -106,7 +106,7 @@ def _ask() -> None:
 
 
 def _how(source: Source) -> None:
-    """What was found out can be said otherwise."""
+    """Let the person choose what was detected."""
     for key, label, names, said in (
         (MARK, "Between the cells are", MARK_NAMES, source.mark),
         (NAMED, "The first line has", NAMED_NAMES, source.named),

@@ -96,7 +96,7 @@ def read(document: Any) -> Scenario:
         DocumentError: it is not one, or a part of it is wrong.
     """
     if not isinstance(document, dict):
-        raise DocumentError("A scenario is a JSON object, and this is none.")
+        raise DocumentError("A scenario is a JSON object, and this is not one.")
     _check_header(document)
     scenario = of_example(_example(document.get("example", examples()[0].key)))
     _check_lengths(document, scenario)
@@ -126,7 +126,7 @@ def _check_header(document: Document) -> None:
     known = {"format", "version", "example", *of_example(examples()[0]).given, *READERS}
     unknown = next((key for key in document if key not in known), None)
     if unknown is not None:
-        raise DocumentError(f"“{quoted(unknown)}” is no part of a scenario.")
+        raise DocumentError(f"“{quoted(unknown)}” is not a part of a scenario.")
 
 
 def _check_lengths(document: Document, scenario: Scenario) -> None:

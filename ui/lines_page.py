@@ -21,7 +21,7 @@ def show() -> None:
     st.header("Backpropagation in seventeen lines")
     st.markdown(
         "A letter is an axis: **n** rows, **c** inputs, **h** hidden units, **o** outputs. "
-        "**A letter on the right that is missing on the left is summed.** That is the whole of it: the board reads "
+        "**A letter on the right that is missing on the left is summed.** This is the only rule: the board reads "
         "every shape, transpose, number and sum from these lines."
     )
     _row([f"**{head}**" if head else "" for head in HEADS])

@@ -44,7 +44,7 @@ def read_number(text: str) -> float:
         raise NumberError(f"is “{quoted(text.strip())}”, which is not a number: type digits, for example −0.5 or 2e-3")
     number = float(tidy)
     if not math.isfinite(number):
-        raise NumberError(f"is “{quoted(tidy)}”, which is too large: type a number below 1e308")
+        raise NumberError(f"is “{quoted(tidy)}”, which is too large: type a number up to 1.7e308")
     if number == 0 and any(unicodedata.digit(x, 0) for x in tidy.lower().partition("e")[0]):
         raise NumberError(f"is “{quoted(tidy)}”, which is too small: type 0, or a number above 1e-308")
     return number

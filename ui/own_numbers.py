@@ -98,9 +98,9 @@ def _try_a_mistake(scenario: Scenario, run: Trace, name: str) -> None:
         return
     if st.session_state.get(MISTAKE) not in known:
         st.session_state[MISTAKE] = known[0]
-    with st.popover("Or take a typical mistake"):
-        st.selectbox("Its numbers are put into the text, and the page has to find it", known, key=MISTAKE)
-        st.button("Put them in", key="check_fill", on_click=_fill)
+    with st.popover("Or try a typical mistake"):
+        st.selectbox("Fill in the numbers of this mistake; the page then has to find it", known, key=MISTAKE)
+        st.button("Fill in", key="check_fill", on_click=_fill)
 
 
 def _mistakes_to_show(scenario: Scenario, run: Trace, name: str) -> list[Mistake]:
@@ -131,8 +131,8 @@ def _text(run: Trace, name: str) -> str:
         key=TEXT,
         height=170,
         placeholder="0.12   −0.05\n0.30    0.41",
-        help="Tabs, spaces, commas or semicolons may stand between numbers, NumPy’s brackets around them. 0,5 is 0.5 "
-        "wherever the comma does not separate.",
+        help="Tabs, spaces, commas or semicolons may stand between numbers, and NumPy’s brackets are allowed. 0,5 is "
+        "0.5 wherever the comma does not separate.",
         on_change=_keep,
     )
     return text or ""
@@ -156,7 +156,7 @@ def _answer(scenario: Scenario, run: Trace, name: str, text: str) -> None:
     is_covered = name in scenario.kept_back
     _cells(run, pasted, comparison, is_covered)
     if is_covered:
-        uncovering.offer(scenario, frozenset((name,)), "Our numbers are kept back here, too.", "check_own")
+        uncovering.offer(scenario, frozenset((name,)), "Our numbers are covered here, too.", "check_own")
 
 
 def _say_shape(run: Trace, name: str, pasted: Pasted) -> None:

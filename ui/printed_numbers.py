@@ -48,7 +48,7 @@ def show(scenario: Scenario) -> None:
 
 
 def _reproduced(source: Example, found: tuple[Compared, ...]) -> None:
-    """The first number that a known mistake explains, told as what it is: a changed line."""
+    """The first number that a known mistake explains, with the line that it changes."""
     one = next((one for one in found if one.reproduced), None)
     if one is None or one.reproduced is None:
         return
@@ -57,8 +57,8 @@ def _reproduced(source: Example, found: tuple[Compared, ...]) -> None:
     with st.container(border=True):
         st.markdown(
             f"**The {one.printed.what} shows a mistake.** Printed is **{one.printed.printed}**; the table gives "
-            f"{one.ours}. Say one line otherwise, and the same table gives **{one.reproduced.number}**, the printed "
-            f"number to its last digit: *{mistake.name}*. {mistake.sentence}"
+            f"{one.ours}. If the line below is changed, the same table gives **{one.reproduced.number}**, the "
+            f"printed number to its last digit: *{mistake.name}*. {mistake.sentence}"
         )
         own_numbers.show_changed_lines(notation_of(scenario.table, tuple(scenario.sizes.items())), mistake)
 

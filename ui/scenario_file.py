@@ -1,4 +1,4 @@
-"""The scenario as a file: to keep, to hand in, to go on with another day."""
+"""The scenario as a file: to keep, to hand in, or to continue later."""
 
 from __future__ import annotations
 

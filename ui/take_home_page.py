@@ -65,7 +65,7 @@ def show() -> None:
     st.subheader("One matrix, or one sum")
     copying_page.show(scenario, run)
     st.subheader("The scenario itself")
-    st.markdown("Everything that is on the board, as a file: to keep, to hand in, to go on with another day.")
+    st.markdown("Everything that is on the board, as a file: to keep, to hand in, or to continue later.")
     scenario_file.show()
 
 
@@ -161,8 +161,8 @@ EXPORTS = (
         "NumPy script",
         ".py",
         "text/x-python",
-        "Matrices that can work in Python. It needs NumPy alone, prints every matrix with its shape, and measures "
-        "every slope once more at the end.",
+        "The whole derivation in Python. It needs only NumPy, prints every matrix with its shape, and at the end "
+        "measures every slope.",
         lambda run, _: numpy_script(run),
         partial(_python, numpy_script),
         _given,
@@ -172,8 +172,7 @@ EXPORTS = (
         "Jupyter notebook",
         ".ipynb",
         "application/x-ipynb+json",
-        "The same in cells: before each line its sentence, its formula and the questions that it raises, after it its "
-        "numbers.",
+        "The same in cells: each line with its sentence, its formula, the questions about it, and its numbers.",
         _notebook_text,
         _notebook_cells,
         _given,
@@ -183,7 +182,7 @@ EXPORTS = (
         "PyTorch script",
         "-torch.py",
         "text/x-python",
-        "Only the forward lines: PyTorch goes back by itself, and its gradients are compared with the handout’s.",
+        "Only the forward lines: PyTorch does the backward pass, and its gradients are compared with the handout’s.",
         lambda run, _: torch_script(run),
         partial(_python, torch_script),
         _given_and_gradients,
@@ -194,7 +193,7 @@ EXPORTS = (
         ".tex",
         "application/x-tex",
         "Every line in index notation, in matrix form and in numbers, and a cell of each gradient by the chain rule. "
-        "It needs amsmath alone.",
+        "It needs only amsmath.",
         latex,
         _latex,
         lambda _: (),

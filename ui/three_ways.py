@@ -55,19 +55,21 @@ HOW = """
 parameter to the loss, made from the forward lines alone; *factor for factor* says whether it has the same factors,
 term by term, as the matrices unfolded.
 
-**Measured** asks neither: the parameter is made a little larger and a little smaller, the loss is computed forward
-each time, and the slope is (loss above − loss below) / (2 · step). The step is so short that no z of a curved
-activation changes by more than 0.0001 and no ReLU passes its corner. With a step that is too short the computer’s
-rounding of the loss shows; with one that is too long, the bend of the loss. About eight digits can agree, not more;
-numbers that agree are printed with the digits in which they do.
+**Measured** uses neither of them: the parameter is made a little larger and a little smaller, the loss is computed
+forward each time, and the slope is (loss above − loss below) / (2 · step). The step is so short that no z of a curved
+activation changes by more than 0.0001 and no ReLU passes its corner. With a step that is too short, rounding of the
+loss makes the slope wrong; with one that is too long, the curvature of the loss does. About eight digits can agree, not
+more; numbers that agree are printed with the digits in which they do.
 """
 
 OVERFLOW = (
     "Overflow: some numbers here are too large or too small for the computer (beyond about 10³⁰⁸ or below 10⁻³⁰⁸), so "
     "there is nothing to compare or to measure. This says nothing about the formulas."
 )
-CORNER = "At a corner the loss has no one slope: ReLU bends at 0, and the table takes 0 for its slope there."
-UNSURE = "Where a slope is tiny beside the loss, the loss’s own rounding leaves only its first digits sure, or none."
+CORNER = "At a corner the loss has no single slope: ReLU bends at 0, and the table takes 0 for its slope there."
+UNSURE = (
+    "Where a slope is tiny compared with the loss, rounding of the loss leaves only its first digits reliable, or none."
+)
 
 
 def show(scenario: Scenario, run: Trace) -> None:
@@ -174,4 +176,4 @@ def _outcome(difference: Difference, meeting: Meeting) -> Outcome:
 
 
 def _relative(relative: float) -> str:
-    return "0" if relative == 0 else print_number(relative, 1) if math.isfinite(relative) else "cannot be said"
+    return "0" if relative == 0 else print_number(relative, 1) if math.isfinite(relative) else "unknown"

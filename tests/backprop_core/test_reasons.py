@@ -56,7 +56,14 @@ def test_of_the_handouts_slip_in_the_slope_is_spoken_only_where_the_slope_is_the
     assert ("Why ŷ and not y in the slope?" in questions) == (output == "sigmoid")
 
 
+def test_a_sum_is_explained_by_the_weight_that_every_row_uses():
+    for name, weight in (("dW1", "row of X uses the same w₁₁"), ("dW2", "row of H1 uses the same w(2)₁₁")):
+        assert f"Each {weight}, so each row adds its own term." in asked(name)["Why a sum over rows?"]
+    assert asked("Z1")["Why a sum over inputs?"].startswith("Each cell of Z1 has one term for each input.")
+
+
 def test_the_transpose_is_explained_by_the_shape_that_must_come_out():
     answer = asked("dW1")["Why X.T, the transpose?"]
-    assert "c × h must come out, and n must be summed" in answer
+    assert "the result has the shape of W1: c × h" in answer
+    assert "The sum is over n" in answer
     assert "(c × n) @ (n × h)" in answer

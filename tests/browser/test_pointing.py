@@ -250,7 +250,7 @@ def test_operators_say_what_they_are_and_a_matrix_has_one_colour_everywhere(boar
     says = dict(marks)
     assert {"@", "⊙", "+", "−", "Σ rows", "Σ all"} <= says.keys()
     assert all(says.values())
-    assert "a row meets a column" in says["@"]
+    assert "a row times a column" in says["@"]
     assert "the same place" in says["⊙"]
     assert len(set(says.values())) == len(says)
     board.made("Yhat", 0, 0).click()

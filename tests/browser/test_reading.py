@@ -59,7 +59,7 @@ def test_what_is_zero_but_for_rounding_and_what_overflows_is_explained_until_it_
     board.choose("Example", "XOR")
     board.expect_text("Z1", 3, 1, "0.0000")
     cell = board.made("Z1", 3, 1)
-    expect(cell).to_have_attribute("title", f"0 but for rounding: the computer’s number is {board.value('Z1', 3, 1)}")
+    expect(cell).to_have_attribute("title", f"0 up to rounding: the computer’s number is {board.value('Z1', 3, 1)}")
     notes = board.step("Z1").locator(".notes")
     expect(notes).to_be_empty()
     board.overwrite("X", 3, 1, "1e200")

@@ -165,7 +165,7 @@ def test_a_corner_of_relu_is_said_and_not_counted(page):
     show(page, with_matrices(ones("relu", 3), c=[[-1]]))
     assert {row[-1] for row in table(page, THREE)} == {"a corner"}
     assert metrics(page)["Measured agrees"] == "none"
-    assert "At a corner the loss has no one slope" in captions(page)
+    assert "At a corner the loss has no single slope" in captions(page)
 
 
 @pytest.mark.parametrize(

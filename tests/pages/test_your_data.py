@@ -124,13 +124,13 @@ def test_putting_it_on_the_board_can_be_undone(page):
 
 
 def test_the_iris_flowers_are_there_for_those_who_have_no_table(page):
-    press(page, "Take the Iris flowers")
+    press(page, "Use the Iris flowers")
     assert "150 rows" in said(page)
     assert '<th scope="row" title="virginica">virginica</th><td>0 0 1</td>' in "".join(drawn(page))
 
 
 def test_scaling_is_said_in_words_and_done(page):
-    press(page, "Take the Iris flowers")
+    press(page, "Use the Iris flowers")
     choose(page, "data_scale_X", "min-max")
     steps = next(html for html in drawn(page) if "what is done" in html)
     assert "sepal length</th><td>each x is (x − 4.3) / 3.6</td>" in steps
@@ -179,7 +179,7 @@ def test_numbers_can_be_meant_as_classes(page):
 
 def test_targets_that_the_output_cannot_reach_are_said_and_scaling_them_helps(page):
     paste(page, "size,price\n1,100\n2,200\n3,400")
-    assert "Y goes from 100 to 400, and the output Sig cannot answer all of that" in said(page)
+    assert "Y goes from 100 to 400, and the output Sig cannot reach all of these values" in said(page)
     choose(page, "data_scale_Y", "min-max")
     assert not page.warning
     assert "each y is (y − 100) / 300" in "".join(drawn(page))

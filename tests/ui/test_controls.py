@@ -92,6 +92,9 @@ def test_an_example_is_told_what_to_look_at_until_its_data_are_others(one):
     assert chosen(scenario)["about"] == one.note
     resized = scenario.with_size("o", scenario.sizes["o"] + 1).with_size("n", 3)
     assert chosen(resized)["about"] == f"Changed by you. As it began: {one.note}"
+    uphill = chosen(resized.with_choices(learning_rate=-0.5))
+    assert uphill["about"].endswith(" η is negative: an update goes uphill.")
+    assert not uphill["wrong"], "it is allowed"
     columns = tuple(f"column {j}" for j in range(3))
     assert chosen(scenario.with_data(np.ones((2, 3)), np.ones((2, 1)), columns, ("y",)))["about"] == "Your own data."
 

@@ -46,7 +46,7 @@ def test_the_activation_is_the_one_that_was_chosen():
     run = run_of(X=[[1, 1, 1]], W1=[[0.1], [0.2], [-0.3]], hidden="relu")
     (jump,) = run.rounding().jumps
     assert jump_note(run, jump, 0).text == (
-        "z₁₁ is 0 but for rounding: the computer has 5.55×10⁻¹⁷. Where a calculation by hand has exactly 0, "
+        "z₁₁ is 0 up to rounding: the computer has 5.55×10⁻¹⁷. Where a calculation by hand has exactly 0, "
         "ReLU′(H1) is 0; here it is 1."
     )
 
@@ -55,5 +55,5 @@ def test_of_many_cells_the_first_are_named_and_the_others_counted():
     run = run_of(X=[[1, 1, 1]] * 20, Y=[[0.0]] * 20, W1=[[0.1], [0.2], [-0.3]], hidden="relu")
     (jump,) = run.rounding(slice(5, 13)).jumps
     assert jump_note(run, jump, 5).text.startswith(
-        "z₆,₁, z₇,₁, z₈,₁ and 5 more are 0 but for rounding: the computer has 5.55×10⁻¹⁷, 5.55×10⁻¹⁷, 5.55×10⁻¹⁷ and "
+        "z₆,₁, z₇,₁, z₈,₁ and 5 more are 0 up to rounding: the computer has 5.55×10⁻¹⁷, 5.55×10⁻¹⁷, 5.55×10⁻¹⁷ and "
     )

@@ -118,7 +118,7 @@ def test_the_precision_is_that_of_the_digits_written(text, decimals):
     [
         ("1 2\n3 x", "Row 2, column 2 is “x”, which is not a number: type digits, for example −0.5 or 2e-3."),
         ("1\t\t2", "Row 1, column 2 is empty: type a number, for example 0.5."),
-        ("1 2\n3 1e999", "Row 2, column 2 is “1e999”, which is too large: type a number below 1e308."),
+        ("1 2\n3 1e999", "Row 2, column 2 is “1e999”, which is too large: type a number up to 1.7e308."),
         ("1 2\n3", "Row 2 has 1 number and row 1 has 2: every row needs equally many."),
         ("1\n2 3", "Row 2 has 2 numbers and row 1 has 1: every row needs equally many."),
         ("[[1, 2], [3, 4]] and more", "“andmore” stands outside the brackets: paste nothing but the matrix."),

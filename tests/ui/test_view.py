@@ -513,7 +513,7 @@ def test_where_rounding_decides_the_slope_the_steps_say_so_and_the_number_is_pri
     assert payload["grids"]["Z1"]["texts"] == payload["grids"]["H1"]["texts"] == [["5.55×10⁻¹⁷"]]
     assert set(payload["notes"]) == {"Z1", "H1_slope"}
     for (note,) in payload["notes"].values():
-        assert "z₁₁ is 0 but for rounding" in note["text"]
+        assert "z₁₁ is 0 up to rounding" in note["text"]
         assert note["about"] == ["Z1", "H1", "H1_slope"]
 
 

@@ -968,7 +968,7 @@ const TOLD = {
   set: tellCell,
   nudge: tellCell,
   undo: () => "undone",
-  redo: () => "done again",
+  redo: () => "redone",
   paste: (view, { matrix }) => (view.asked ? "" : `pasted into ${view.grids[matrix].label}`),
   answer: ({ sizes }) => `n is ${sizes.n.size}`,
   choose: tellChoice,

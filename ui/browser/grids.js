@@ -1,12 +1,12 @@
 // Drawing the grids: a step is an equation of them.
 
 const OPERATORS = {
-  "@": "matrix product: a row meets a column, and what is between them is summed",
-  "⊙": "element by element: the same place with the same place",
+  "@": "matrix product: a row times a column, and the products are added up",
+  "⊙": "element by element: each cell times the cell at the same place",
   "+": "added cell by cell",
-  "−": "taken away cell by cell",
+  "−": "subtracted cell by cell",
   "·": "every cell times the same number",
-  "=": "makes",
+  "=": "gives",
   "Σ rows": "column sums: each column added up over the rows",
   "Σ all": "all cells added up",
 };
@@ -144,7 +144,7 @@ function drawCell(name, grid, i, j) {
   return cell;
 }
 
-const ROUNDED = "0 but for rounding: the computer’s number is";
+const ROUNDED = "0 up to rounding: the computer’s number is";
 
 // Put the numbers of a view into the cells; only what differs is touched.
 function fillCell(view, cell, pending, drafts, covered) {
@@ -187,7 +187,7 @@ function fillFigure(view, figure) {
 }
 
 const FLAT =
-  "Marked with a bar at the top right: saturated. The slope there is under 0.01, so whatever error comes back through it is multiplied by almost nothing: its gradients vanish, and it hardly learns.";
+  "Marked with a bar at the top right: saturated. The slope there is under 0.01, so the error that goes back through it is multiplied by almost 0: its gradients vanish, and it hardly learns.";
 
 function fillStep(view, name, step) {
   const isMarked = view.grids[name].saturated?.length && step.querySelector(`td[data-flat][data-matrix="${name}"]`);
@@ -212,7 +212,7 @@ function drawSummary([[goal, value], [other, quiet]], darkest) {
     make("span", "", `${goal} = ${formula} = `, make("b", "", value)),
     make("span", "quiet", `${other} = ${quiet}`),
     make("span", "legend", "−", ...swatches, "+", ` darkest: ${darkest}`),
-    make("span", "quiet", "rounded only on screen: sums are made from unrounded numbers"),
+    make("span", "quiet", "rounded only on screen: sums use unrounded numbers"),
   ];
 }
 

@@ -36,9 +36,9 @@ const TITLE = "Backpropagation, every number of it";
 
 // What can be done here, in the order in which it is tried.
 const HINTS = [
-  ["Point", "at any number: the numbers that made it light up, wherever they stand."],
-  ["Click", "it: it is held, and its sum opens beside its grid, down to the chain rule."],
-  ["Change", "what has a dotted line under it: type, or drag sideways. Everything follows."],
+  ["Point", "at any number: all numbers that it is computed from light up."],
+  ["Click", "a number to hold it: its sum opens beside its grid, down to the chain rule."],
+  ["Change", "a number with a dotted line under it: type, or drag sideways. Everything is computed again."],
 ];
 
 function drawHints() {
@@ -69,7 +69,7 @@ function drawNudge(view, held, nudge) {
   typed.setAttribute("aria-label", `change ${symbol} by this amount`);
   box.append(make("div", "buttons", ...buttons, typed));
   if (!nudge || keyOf(...nudge.cell) !== held.key) {
-    box.append(make("p", "quiet", "What does the gradient promise for a small change, and what comes of it?"));
+    box.append(make("p", "quiet", "What does the gradient promise for a small change, and what really happens?"));
     return box;
   }
   const rows = [
@@ -94,13 +94,13 @@ function drawNudge(view, held, nudge) {
 
 const KEYS = [
   ["arrows, Home, End", "move inside a grid"],
-  ["Tab", "on to the next grid or button"],
-  ["type a number", "replace a cell of X, Y, W1, b, W2, c; Enter, Tab or an arrow goes on, Esc takes back"],
+  ["Tab", "go to the next grid or button"],
+  ["type a number", "replace a cell of X, Y, W1, b, W2, c; Enter, Tab or an arrow goes on, Esc cancels"],
   ["F2 or Enter, double click", "change the number that is there"],
-  ["drag sideways", "turn a number up or down; Shift finer, Alt coarser, Esc takes back"],
+  ["drag sideways", "make a number larger or smaller; Shift finer, Alt coarser, Esc cancels"],
   ["Delete", "put 0"],
-  ["Space or click", "hold a cell; Esc lets go"],
-  ["Enter on a factor", "unfold it; on what is unfolded: fold it back"],
+  ["Space or click", "hold a cell; Esc releases it"],
+  ["Enter on a factor", "unfold it, or fold it again"],
   ["Ctrl/Cmd + C, + V", "copy a grid, paste a block from a spreadsheet or CSV"],
   ["Ctrl/Cmd + Z, with Shift", "undo, redo"],
   ["p", "present, one step at a time: ← and → (or Page Up and Page Down)"],
