@@ -22,11 +22,11 @@ def find_classes(texts: Sequence[str]) -> tuple[str, ...]:
     Raises:
         LabelError: there are fewer than two.
     """
-    found = tuple(sorted(set(texts)))
-    if len(found) < 2:
-        said = f"the only class is “{found[0]}”" if found else "there is none"
-        raise LabelError(f"{said}, and at least two are needed")
-    return found
+    classes = tuple(sorted(set(texts)))
+    if len(classes) < 2:
+        problem = f"the only class is “{classes[0]}”" if classes else "there is none"
+        raise LabelError(f"{problem}, and at least two are needed")
+    return classes
 
 
 def columns_of(classes: Sequence[str]) -> int:

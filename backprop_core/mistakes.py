@@ -1,7 +1,7 @@
 """The likely mistakes, each as changed lines of the table.
 
-None is a computation of its own: where it can be made is read from the lines, it is said as other lines,
-and what it gives is what the table with those lines gives.
+No mistake has a computation of its own: its places are read from the lines, and its numbers are those of the table
+with the changed lines.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.expected import Expected, Mask, Verdicts
 from backprop_core.matrix_form import transpose
 from backprop_core.notation import Ref
-from backprop_core.rewriting import rewritten, said
+from backprop_core.rewriting import changed_line, rewritten
 from backprop_core.slips import KINDS, REPEATED, TURNED, Kind, Slip
 from backprop_core.table import Line
 from backprop_core.trace import Trace
@@ -29,7 +29,7 @@ class Mistake:
     Attributes:
         name: what went wrong, in a few words.
         sentence: why it is wrong and how to set it right.
-        lines: the lines of the table as the mistake says them.
+        lines: the lines that the mistake changes, as changed.
         table: the table with these lines.
         brings: what the lines need beside the given matrices, by name.
     """
@@ -131,7 +131,7 @@ def _turned(notation: Notation, name: str) -> tuple[Mistake, ...]:
     line = table.by_name.get(name)
     if line is None or line.left.letters == transpose(line.left.letters):
         return ()
-    slip = Slip((said(line, left=Ref(name, transpose(line.left.letters))),), right=notation.label(name))
+    slip = Slip((changed_line(line, left=Ref(name, transpose(line.left.letters))),), right=notation.label(name))
     mistake = _mistake(table, TURNED, slip)
     names = [made.name for made in mistake.table.lines]
     ends = replace(mistake.table, lines=mistake.table.lines[: names.index(name) + 1])

@@ -90,17 +90,17 @@ def check_shapes(table: Derivation, given: dict[str, Matrix]) -> dict[str, int]:
         MatrixError: two of them do not.
     """
     sizes: dict[str, int] = {"1": 1}
-    said: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     for name, matrix in given.items():
         letters = table.letters[name]
         for axis, (letter, length) in enumerate(zip(letters, matrix.shape, strict=True)):
             if sizes.setdefault(letter, length) != length:
                 expected = tuple(sizes.get(x, matrix.shape[i]) for i, x in enumerate(letters))
-                because = f", because {said[letter]}" if letter in said else ""
+                because = f", because {reasons[letter]}" if letter in reasons else ""
                 raise MatrixError(f"{name} must have shape {expected}, got {matrix.shape}{because}", name)
             kind = ("row" if length == 1 else "rows", "column" if length == 1 else "columns")[axis]
             if letter != "1":
-                said.setdefault(letter, f"{name} has {length} {kind}")
+                reasons.setdefault(letter, f"{name} has {length} {kind}")
     del sizes["1"]
     return sizes
 

@@ -1,7 +1,6 @@
-"""Rewriting: a line of the table said otherwise, and the table with such lines in it.
+"""Replace lines in a derivation, so that it can be evaluated again.
 
-A mistake is a line like the others.  So is a lucky idea: what it would give is found by putting it into
-the table and following that.
+A mistake is a line like the others: its effect is computed by replacing the right line with it.
 """
 
 from __future__ import annotations
@@ -52,14 +51,14 @@ def write_index(expression: Expression) -> str:
     return "".join(map(str, pieces_of(expression, TABLE)))
 
 
-def said(line: Line, right: Expression | None = None, left: Ref | None = None) -> Line:
+def changed_line(line: Line, right: Expression | None = None, left: Ref | None = None) -> Line:
     """The line with another right side, or with other letters on its left."""
     left, right = left or line.left, right or line.right
     return replace(line, left=left, right=right, text=f"{left} = {write_index(right)}")
 
 
 def rewritten(table: Derivation, changed: Iterable[Line]) -> Derivation:
-    """The table with some lines said otherwise.
+    """The table with some lines replaced.
 
     Unlike ``Derivation.with_line`` this takes lines with other letters on their left and lines that need
     what is made further down: a line then stands after those that it needs.

@@ -1,4 +1,4 @@
-"""Where mistakes can be made: read from the lines of the table, and said as other lines, with words to go with them.
+"""The places in the table where mistakes are made, each as changed lines with a name and a sentence.
 
 No place is found by a matrix's name.  A slope is the matrix of an activation's slope, a target what is taken away
 from an answer, a bias a single row that is added to every row.
@@ -27,7 +27,7 @@ from backprop_core.matrix_form import (
     transpose,
 )
 from backprop_core.notation import Apply, Constant, Expression, Product, Ref, Sum, factors, refs, summed_letters
-from backprop_core.rewriting import said, swapped, without
+from backprop_core.rewriting import changed_line, swapped, without
 from backprop_core.roads import slope_grids
 from backprop_core.table import Line
 from backprop_core.writing import screen_style, write
@@ -62,7 +62,7 @@ class Kind:
 
 def _swap(notation: Notation, line: Line, old: Expression, new: Expression) -> Slip:
     """A line with one thing in the place of another."""
-    changed = said(line, swapped(line.right, old, new))
+    changed = changed_line(line, swapped(line.right, old, new))
     return Slip((changed,), _label(notation, line.left, new), _label(notation, line.left, old))
 
 
@@ -78,7 +78,7 @@ def _biases(notation: Notation) -> Iterator[Slip]:
     for line in notation.derivation.forward:
         for term in _terms(line):
             if isinstance(term, Ref) and term.name in notation.derivation.biases:
-                without_it = said(line, without(line.right, term))
+                without_it = changed_line(line, without(line.right, term))
                 yield Slip((without_it,), notation.label(line.name), notation.label(term.name))
 
 
@@ -93,7 +93,9 @@ def _averaged(notation: Notation) -> Iterator[Slip]:
     goal = notation.derivation.by_name[notation.derivation.goal.name]
     if is_sum_alone(goal):
         lines = (goal, *_errors(notation.derivation))
-        yield Slip(tuple(said(line, Product((SHARE, line.right))) for line in lines), right=notation.label(goal.name))
+        yield Slip(
+            tuple(changed_line(line, Product((SHARE, line.right))) for line in lines), right=notation.label(goal.name)
+        )
 
 
 def _summed(notation: Notation) -> Iterator[Slip]:
@@ -101,17 +103,17 @@ def _summed(notation: Notation) -> Iterator[Slip]:
     table = notation.derivation
     lines = tuple(line for line in table.lines if SHARE in factors(line.right))
     if any(line.name == table.goal.name for line in lines):
-        yield Slip(tuple(said(line, without(line.right, SHARE)) for line in lines), right=table.goal.name)
+        yield Slip(tuple(changed_line(line, without(line.right, SHARE)) for line in lines), right=table.goal.name)
 
 
 def _half_forgotten(notation: Notation) -> Iterator[Slip]:
     """The loss without its ½, and the slope that such a loss has."""
     for loss in notation.derivation.forward:
         if HALF in factors(loss.right):
-            whole = said(loss, without(loss.right, HALF))
+            whole = changed_line(loss, without(loss.right, HALF))
             for error in _errors(notation.derivation):
                 slope = differentiate(whole, next(refs(error.right)))
-                yield Slip((whole, said(error, slope)), right=notation.label(error.name))
+                yield Slip((whole, changed_line(error, slope)), right=notation.label(error.name))
 
 
 def _signs_turned(notation: Notation) -> Iterator[Slip]:
@@ -120,7 +122,7 @@ def _signs_turned(notation: Notation) -> Iterator[Slip]:
         first, second = _terms(line)
         turned = Sum((("+", second), ("−", first)))
         wrong, right = (_label(notation, line.left, side) for side in (turned, line.right))
-        yield Slip((said(line, turned),), wrong, right)
+        yield Slip((changed_line(line, turned),), wrong, right)
 
 
 def _targets_in_slopes(notation: Notation) -> Iterator[Slip]:
@@ -151,7 +153,7 @@ def _slopes_forgotten(notation: Notation) -> Iterator[Slip]:
     for line in notation.derivation.lines:
         for factor in factors(line.right):
             if isinstance(factor, Ref) and factor.name in slopes:
-                yield Slip((said(line, without(line.right, factor)),), right=notation.label(factor.name))
+                yield Slip((changed_line(line, without(line.right, factor)),), right=notation.label(factor.name))
 
 
 def _matrix_products(notation: Notation) -> Iterator[Slip]:
@@ -163,7 +165,7 @@ def _matrix_products(notation: Notation) -> Iterator[Slip]:
             first, second = refs(line.right)
             row, column = tuple(line.left.letters)
             pair = Product((Ref(first.name, row + BETWEEN), Ref(second.name, BETWEEN + column)))
-            yield Slip((said(line, pair),), right=notation.label(line.name))
+            yield Slip((changed_line(line, pair),), right=notation.label(line.name))
 
 
 def _missing_transposes(notation: Notation) -> Iterator[Slip]:
@@ -185,7 +187,7 @@ def _updated_weights(notation: Notation) -> Iterator[Slip]:
 def _rows_not_summed(notation: Notation) -> Iterator[Slip]:
     """A bias's gradient with a row for every row of X."""
     for line, ref in _column_sums(notation):
-        yield _of_bias(notation, line, said(line, left=Ref(line.name, ref.letters)))
+        yield _of_bias(notation, line, changed_line(line, left=Ref(line.name, ref.letters)))
 
 
 def _rows_summed_across(notation: Notation) -> Iterator[Slip]:
@@ -193,7 +195,7 @@ def _rows_summed_across(notation: Notation) -> Iterator[Slip]:
     for line, ref in _column_sums(notation):
         across = "".join("1" if x in line.left.letters else x for x in ref.letters)
         if notation.size(ref.letters[1]) > 1:
-            yield _of_bias(notation, line, said(line, left=Ref(line.name, across)))
+            yield _of_bias(notation, line, changed_line(line, left=Ref(line.name, across)))
 
 
 def _first_row_only(notation: Notation) -> Iterator[Slip]:
@@ -213,7 +215,7 @@ def _one_row_only(notation: Notation, which: str, index: int) -> Iterator[Slip]:
         pick = np.zeros((1, notation.size(summed)))
         pick[0, index] = 1.0
         row = Ref(which, "1" + summed)
-        yield _of_bias(notation, line, said(line, Product((row, ref))), {which: pick})
+        yield _of_bias(notation, line, changed_line(line, Product((row, ref))), {which: pick})
 
 
 def _of_bias(notation: Notation, line: Line, changed: Line, brings: Mapping[str, Matrix] | None = None) -> Slip:
@@ -225,13 +227,13 @@ def _uphill(notation: Notation) -> Iterator[Slip]:
     """The step added instead of taken away."""
     for line in notation.derivation.updates.values():
         up = Sum(tuple(("+", term) for term in _terms(line)))
-        yield Slip((said(line, up),), right=notation.label(line.name))
+        yield Slip((changed_line(line, up),), right=notation.label(line.name))
 
 
 def _rates_forgotten(notation: Notation) -> Iterator[Slip]:
     """The whole gradient taken away, not η times it."""
     for line in notation.derivation.updates.values():
-        yield Slip((said(line, without(line.right, RATE)),), right=notation.label(line.name))
+        yield Slip((changed_line(line, without(line.right, RATE)),), right=notation.label(line.name))
 
 
 def _terms(line: Line) -> tuple[Expression, ...]:
@@ -283,7 +285,7 @@ def _products(form: Form) -> tuple[Form, ...]:
 def _turn(notation: Notation, line: Line, grid: Grid) -> Slip:
     """A line that reads the letters of a square matrix the other way round, and so turns it when it should not."""
     letters = notation.derivation.letters[grid.name]
-    changed = said(line, swapped(line.right, Ref(grid.name, letters), Ref(grid.name, transpose(letters))))
+    changed = changed_line(line, swapped(line.right, Ref(grid.name, letters), Ref(grid.name, transpose(letters))))
     return Slip((changed,), notation.label(line.name), notation.label(grid.name))
 
 

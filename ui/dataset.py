@@ -1,4 +1,4 @@
-"""From a table and what a person chose to the X and Y of the board, and all that is to be said about the way there."""
+"""Build X and Y from a table and a person's choices, recording encodings and scalings."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """What the board sends back, and what it does to the scenario.
 
-An event is numbered by the browser when it is made.  Each is applied once, in order.  One that makes no sense
-is passed over: it comes from outside.  One that a person can mean, and that cannot be done, is refused with a
-sentence.
+The browser numbers each event when it is made.  Each is applied once, in order.  Malformed events are ignored;
+impossible ones are refused with a message.
 """
 
 from __future__ import annotations
@@ -40,10 +39,10 @@ class RefusedError(ValueError):
 
 
 def apply(scenario: Scenario, event: Any) -> Scenario:
-    """The scenario after an event; unchanged when the event makes no sense.
+    """The scenario after an event; unchanged when the event is malformed.
 
     Raises:
-        RefusedError: a person can have meant it, and it cannot be done.
+        RefusedError: the event is well formed, but impossible.
     """
     kind = event.get("kind") if isinstance(event, dict) else None
     handle = HANDLERS.get(kind) if isinstance(kind, str) else None

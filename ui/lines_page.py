@@ -10,7 +10,7 @@ from backprop_core.matrix_form import Grid, grids
 from backprop_core.writing import screen_style, write
 from ui import session
 
-WIDTHS = (0.5, 4.2, 3.6, 4.6, 3.4, 1.5)
+WIDTHS = (0.7, 4.2, 3.6, 4.6, 3.4, 1.5)
 HEADS = ("", "in index notation", "in matrix form", "shapes here", "what it is for", "")
 
 

@@ -193,8 +193,11 @@ def _counted(comparison: Comparison, label: str) -> str:
         (agree, f"{'agrees' if agree == 1 else 'agree'}, to the digits you wrote"),
     ]
     (first, what), *others = [part for part in parts if part[0]]
-    said = [f"{first} of {comparison.verdicts.size} cells of {label} {what}", *(f"{n} {text}" for n, text in others)]
-    return f"{'; '.join(said)}."
+    sentences = [
+        f"{first} of {comparison.verdicts.size} cells of {label} {what}",
+        *(f"{n} {text}" for n, text in others),
+    ]
+    return f"{'; '.join(sentences)}."
 
 
 def _missing_digits(run: Trace, comparison: Comparison) -> str:

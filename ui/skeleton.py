@@ -1,8 +1,8 @@
 """The board without its numbers: the steps, their equations and sums in letters, the cells' names.
 
-It depends on the table, the sizes and the rows shown, and on no number, so it is made once and kept while
-numbers are edited.  To light the cells behind any cell without asking the server, the browser is given
-each line's right side in letters (``sum``), and binds them.
+It depends on the table, the sizes and the rows shown, and on no number, so it is cached while numbers are edited.
+The browser gets each line's right side in letters (``sum``) and binds them, so it can light the cells behind any
+cell without asking the server.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the board is given to draw: a trace and a scenario as plain data.
 
-Python computes, names and formats; the browser places it.  The skeleton is what stays while numbers are
-edited, and this module makes what moves; each goes out by itself, so that nobody does anew what stays.
+Python computes, names and formats; the browser places it.  The skeleton is cached; this module builds what edits
+change.  The two are sent separately.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ SATURATED = 0.01
 
 
 def view(scenario: Scenario, run: Trace) -> Json:
-    """Everything that the board draws for a scenario: what stays and what moves, joined as the browser joins them."""
+    """Everything that the board draws for a scenario: the skeleton with its numbers, as the browser joins them."""
     stays, moves = skeleton(*_sort(scenario, run)), moving(scenario, run)
     return {
         **stays,
@@ -46,12 +46,12 @@ def view(scenario: Scenario, run: Trace) -> Json:
 
 
 def still(scenario: Scenario, run: Trace) -> str:
-    """What stays while numbers are edited, as JSON."""
+    """The skeleton, as JSON: no edit of a number changes it."""
     return skeleton_json(*_sort(scenario, run))
 
 
 def moving(scenario: Scenario, run: Trace) -> Json:
-    """What an edit of a number can change."""
+    """All that an edit of a number can change."""
     numbers = Numbers(scenario, run)
     frames = skeleton(*_sort(scenario, run))["grids"]
     grids = {name: numbers.grid(name, frame) for name, frame in frames.items()}
@@ -110,7 +110,7 @@ class Numbers:
     def __init__(self, scenario: Scenario, run: Trace) -> None:
         self.scenario = scenario
         self.run = run
-        # A covered number would be told by the colours of the others.
+        # The colours of the other numbers would show how large a covered one is.
         seen = run.derivation.letters.keys() - scenario.kept_back
         self.scale = _largest(run[name] for name in seen) if scenario.scale == "shared" else 0.0
         self.slopes = slope_grids_of(run.derivation)

@@ -1,15 +1,15 @@
-"""Lines said otherwise: what is written is read back, and the table stays in an order that can be followed."""
+"""Lines changed_line otherwise: what is written is read back, and the table stays in an order that can be followed."""
 
 import pytest
 
 from backprop_core import ACTIVATIONS, LOSSES, NotationError, derivation
 from backprop_core.notation import Constant, Product, Ref, Square, Sum, read_expression, read_line
-from backprop_core.rewriting import rewritten, said, swapped, without, write_index
+from backprop_core.rewriting import changed_line, rewritten, swapped, without, write_index
 
 
 def line(text):
     left, right = read_line(text)
-    return said(derivation().by_name[left.name], right, left)
+    return changed_line(derivation().by_name[left.name], right, left)
 
 
 @pytest.mark.parametrize("loss", LOSSES)

@@ -191,7 +191,7 @@ export function fillFigure(view, figure) {
 }
 
 const FLAT =
-  "Marked with a bar at the top right: saturated. The slope there is under 0.01, so the error that goes back through it is multiplied by almost 0: its gradients almost vanish, and it hardly learns.";
+  "Marked with a bar at the top right: saturated. The slope there is under 0.01, so the error that goes back through it is multiplied by almost 0: its gradients vanish, and it hardly learns.";
 
 export function fillStep(view, name, step) {
   const isMarked = view.grids[name].saturated?.length && step.querySelector(`td[data-flat][data-matrix="${name}"]`);
