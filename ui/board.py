@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import link, session
+from ui.payload import Sent
 from ui.scripts import BROWSER, join
 from ui.skeleton import as_json
 from ui.view import moving, still, to_copy
@@ -36,17 +37,19 @@ def _draw() -> None:
         st.rerun()
     state = session.current()
     run = state.scenario.trace()
-    drawn = moving(state.scenario, run)
-    drawn["copies"] = to_copy(state.scenario, run, state.wanted)
-    drawn["ack"] = {
-        "board": state.board,
-        "seen": state.seen,
-        "refused": [list(one) for one in state.refused],
-        "undo": bool(state.past),
-        "redo": bool(state.future),
+    drawn: Sent = {
+        **moving(state.scenario, run),
+        "copies": to_copy(state.scenario, run, state.wanted),
+        "ack": {
+            "board": state.board,
+            "seen": state.seen,
+            "refused": [list(one) for one in state.refused],
+            "undo": bool(state.past),
+            "redo": bool(state.future),
+        },
+        "address": {"parameter": link.PARAMETER, "link": session.address(), "version": state.version},
+        "step": st.query_params.get("step", ""),
     }
-    drawn["address"] = {"parameter": link.PARAMETER, "link": session.address(), "version": state.version}
-    drawn["step"] = st.query_params.get("step", "")
     lines = (still(state.scenario, run), as_json(drawn))
     _board(key=KEY, data="\n".join(lines).encode(errors="replace"), on_sent_change=_receive)
 

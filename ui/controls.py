@@ -9,23 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from backprop_core import ACTIVATIONS, LOSSES, Derivation
 from ui.example import example, examples
 from ui.numbers import NumberError, print_given, read_number
+from ui.payload import Chosen, Control
 from ui.scenario import ALL, FILLS, LARGEST_SEED, MOST_DECIMALS, SCALES, Scenario, of_example
-
-Json = dict[str, Any]
 
 ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in ACTIVATIONS.items()})
 LOSS_NAMES: Mapping[str, str] = MappingProxyType({"total": "TotalLoss", "average": "AverageLoss"})
+LOSS_FORMULAS: Mapping[str, str] = MappingProxyType({"total": "½ Σ (ŷ − y)²", "average": "1/n · ½ Σ (ŷ − y)²"})
 SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
 
 
-def controls(table: Derivation) -> list[Json]:
+def controls(table: Derivation) -> list[Control]:
     """All controls, in their order; a box has others in it.
 
     Each says what it ``is`` and its ``name``, and by ``event`` which event its choice is, or a button's press.  What
@@ -58,7 +58,7 @@ def controls(table: Derivation) -> list[Json]:
     ]
 
 
-def chosen(scenario: Scenario) -> Json:
+def chosen(scenario: Scenario) -> Chosen:
     """What the controls say of a scenario.
 
     ``values`` is what is chosen, by control; ``titles`` what the boxes are called; ``wrong`` a sentence on each
@@ -123,11 +123,11 @@ def _rate_sentence(scenario: Scenario, draft: str) -> str:
     return ""
 
 
-def _control(what: str, name: str, label: str, event: str = "", **more: Any) -> Json:
-    return {"is": what, "name": name, "label": label, "event": event, **more}
+def _control(what: str, name: str, label: str, event: str = "", **more: Any) -> Control:
+    return cast(Control, {"is": what, "name": name, "label": label, "event": event, **more})
 
 
-def _box(name: str, *inside: Json) -> Json:
+def _box(name: str, *inside: Control) -> Control:
     return {"is": "box", "name": name, "inside": list(inside)}
 
 

@@ -26,6 +26,8 @@ MOST_EVENTS = 100
 LONGEST_BLOCK = 4_000_000
 """How many events one message may have, and how many characters their texts; the board sends the rest in the next."""
 MOST_UNFOLDED = 200
+COPY = "copy"
+"""The event that asks for a copy: a look that the session answers without a change of the scenario."""
 LONGEST_PLACE = 100
 PLACE = re.compile(r"[0-9]+(\.[0-9]+)*")
 

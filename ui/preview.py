@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from ui.skeleton import Json
+from ui.payload import Grid
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], about: str) -> str:
@@ -22,12 +22,12 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], about: str) -> st
     return _scroller("preview-table", content, about)
 
 
-def grids(found: Iterable[Json], about: str) -> str:
+def grids(found: Iterable[Grid], about: str) -> str:
     """Grids as the board draws them, side by side, with the names of their columns."""
     return _scroller("preview-grids", "".join(map(_grid, found)), about)
 
 
-def _grid(grid: Json) -> str:
+def _grid(grid: Grid) -> str:
     rows, columns = grid["heads"]
     body = "".join(
         f"<tr>{_head('row', head)}{''.join(map(_cell, texts, symbols, tints))}</tr>"

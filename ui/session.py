@@ -110,7 +110,7 @@ class Session:
             RefusedError: it cannot be done.
         """
         kind = event.get("kind")
-        if kind == "copy":
+        if kind == events.COPY:
             return replace(self, wanted=events.wanted(self.scenario, event))
         if kind in ("undo", "redo"):
             # What was only looked at otherwise is no step, and stays.

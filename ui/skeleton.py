@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from string import ascii_lowercase
-from typing import Any
 
 from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
 from backprop_core.affects import reached
@@ -26,15 +25,18 @@ from backprop_core.roads import slope_grids, stations
 from backprop_core.table import BESIDE
 from backprop_core.writing import Style, screen_style, write
 from ui.controls import controls
-from ui.events import LONGEST_BLOCK, MOST_EVENTS
+from ui.events import COPY, LONGEST_BLOCK, LOOKS, MOST_EVENTS, MOST_UNFOLDED
+from ui.payload import GridFrame, GridPiece, Layers, Piece, Skeleton, Step
 from ui.scenario import LIMITS
 
 ROWS = 8
 KEPT = 64
 """So many are remembered, for everybody together: of the largest boards each takes most of a megabyte."""
 
-Json = dict[str, Any]
-
+TERMS = 8
+"""At most so many terms of a sum are written."""
+SATURATED = 0.01
+"""A slope below it counts as none: the cell is saturated."""
 
 Names = tuple[tuple[str, tuple[str, ...]], ...]
 """The axis letters whose places have names, each with its names."""
@@ -45,7 +47,7 @@ Sort = tuple[Derivation, tuple[tuple[str, int], ...], int, Names]
 
 
 @lru_cache(maxsize=KEPT)
-def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> Json:
+def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> Skeleton:
     """All of the board but its numbers; shared by everybody with the same sizes, so never to be changed.
 
     Args:
@@ -57,19 +59,20 @@ def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, 
     rows = range(first, min(first + ROWS, notation.sizes["n"]))
     return {
         "sizes": {x: {"size": notation.sizes[x], "most": LIMITS[x], "name": AXES[x]} for x in AXES},
-        "rows": {"first": first, "count": len(rows), "size": notation.sizes["n"], "page": ROWS},
+        "rows": {"letter": "n", "first": first, "count": len(rows), "size": notation.sizes["n"], "page": ROWS},
         "grids": {name: _grid(notation, name, rows, dict(names)) for name in (*table.letters, *table.transposed)},
         "sections": [
             {"title": section, "steps": [_step(notation, line) for line in table.lines if line.section == section]}
             for section in SECTIONS
         ],
         "reaches": reaches(table),
-        "gradients": table.gradient_of,
+        "gradients": dict(table.gradient_of),
         "covers": {name: sorted(kept_back(notation, frozenset((name,))) - {name}) for name in table.letters},
         "same": {name: [[x.name, x.letters] for x in same_products(notation, name)] for name in table.parameter_of},
         "layers": _layers(table),
         "controls": controls(table),
-        "message": {"events": MOST_EVENTS, "characters": LONGEST_BLOCK},
+        "message": {"events": MOST_EVENTS, "characters": LONGEST_BLOCK, "looks": [*LOOKS, COPY]},
+        "limits": {"terms": TERMS, "unfolded": MOST_UNFOLDED, "saturated": SATURATED},
     }
 
 
@@ -79,7 +82,7 @@ def skeleton_json(table: Derivation, sizes: tuple[tuple[str, int], ...], first: 
     return as_json(skeleton(table, sizes, first, names))
 
 
-def as_json(what: Json) -> str:
+def as_json(what: object) -> str:
     """Plain data as JSON in one line: a line break inside a text is written as an escape."""
     return json.dumps(what, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
@@ -90,13 +93,13 @@ def slope_grids_of(table: Derivation) -> dict[str, str]:
     return slope_grids(table)
 
 
-def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[str, ...]]) -> Json:
+def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[str, ...]]) -> GridFrame:
     """A grid without its numbers."""
     table = notation.derivation
     source = table.transposed.get(name, name)
     letters = table.grid_letters(name)
     shown = [rows if x == "n" else range(notation.size(x)) for x in letters]
-    found: Json = {
+    found: GridFrame = {
         "label": notation.label(name),
         "letters": letters,
         "shape": notation.shape_text(name),
@@ -123,7 +126,7 @@ def _heads(letter: str, shown: range, names: Mapping[str, tuple[str, ...]]) -> l
     return [(given and given[i]) or f"{AXES[letter]} {i + 1}" for i in shown]
 
 
-def _step(notation: Notation, line: Line) -> Json:
+def _step(notation: Notation, line: Line) -> Step:
     """A step: an equation of grids, and the sum of its cells in letters."""
     table = notation.derivation
     title = f"{notation.label(line.name)} = {write(table.form(line.name), screen_style(notation.label))}"
@@ -164,20 +167,20 @@ EQUATION = Style(
 )
 
 
-def equation(table: Derivation, name: str) -> list[Any]:
+def equation(table: Derivation, name: str) -> list[str | GridPiece]:
     """The right side of a line as pieces: a grid is ``{"grid": key}``, anything else is its text."""
     pieces = re.split(r"\0", write(table.form(name), EQUATION))
     keys = {*table.letters, *table.transposed}
     return [{"grid": piece} if piece in keys else piece.strip() for piece in pieces if piece.strip()]
 
 
-def _letters(factor: Expression) -> list[Any]:
+def _letters(factor: Expression) -> list[Piece]:
     """A factor in letters, in pieces: a matrix is ``[name, letters]``, anything else is its text."""
     pieces = factor_pieces(factor, SCREEN)
     return [[piece.name, piece.letters] if isinstance(piece, Ref) else piece for piece in pieces]
 
 
-def reaches(table: Derivation) -> dict[str, list[list[Any]]]:
+def reaches(table: Derivation) -> dict[str, list[list[str | list[list[str]]]]]:
     """For each matrix that the loss depends on, what it affects and through which other matrices.
 
     Each entry is a matrix, the letters that stay bound there, and the factors that the way leads through.
@@ -206,7 +209,7 @@ def _through(table: Derivation, name: str, matrix: str) -> list[list[str]]:
     return [list(factor) for factor in dict.fromkeys(factors_there)]
 
 
-def _layers(table: Derivation) -> Json:
+def _layers(table: Derivation) -> Layers:
     """The network as a diagram has it: a layer for each axis of the weights, an edge for each weight."""
     letters = list(dict.fromkeys(letter for name in table.weights for letter in table.letters[name]))
     return {"letters": letters, "weights": [[name, table.letters[name]] for name in table.weights]}

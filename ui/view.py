@@ -7,8 +7,9 @@ change.  The two are sent separately.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -22,20 +23,35 @@ from backprop_core.notation import refs
 from backprop_core.nudge import nudge
 from backprop_core.rounding import ROUNDING
 from ui import copies
-from ui.controls import chosen
+from ui.controls import LOSS_FORMULAS, chosen
 from ui.events import Wanted
 from ui.notes import Note, jump_note, overflow_text
 from ui.numbers import SPECIAL, NumberError, print_apart, print_given, print_number, read_number
+from ui.payload import (
+    Affects,
+    Asked,
+    Chain,
+    ChainFactor,
+    Copies,
+    Draft,
+    GridFrame,
+    GridNumbers,
+    LossLine,
+    Moving,
+    NoteText,
+    NudgeResult,
+    Place,
+)
 from ui.scenario import LIMITS, Scenario
-from ui.skeleton import ROWS, Json, Sort, skeleton, skeleton_json, slope_grids_of
+from ui.skeleton import ROWS, SATURATED, TERMS, Sort, skeleton, skeleton_json, slope_grids_of
 
-TERMS = 8
 SENTENCES = 3
 TINTS = 9
-SATURATED = 0.01
+
+Frames = Mapping[str, GridFrame]
 
 
-def view(scenario: Scenario, run: Trace) -> Json:
+def view(scenario: Scenario, run: Trace) -> dict[str, Any]:
     """Everything that the board draws for a scenario: the skeleton with its numbers, as the browser joins them."""
     stays, moves = skeleton(*_sort(scenario, run)), moving(scenario, run)
     return {
@@ -50,7 +66,7 @@ def still(scenario: Scenario, run: Trace) -> str:
     return skeleton_json(*_sort(scenario, run))
 
 
-def moving(scenario: Scenario, run: Trace) -> Json:
+def moving(scenario: Scenario, run: Trace) -> Moving:
     """All that an edit of a number can change."""
     numbers = Numbers(scenario, run)
     frames = skeleton(*_sort(scenario, run))["grids"]
@@ -62,6 +78,7 @@ def moving(scenario: Scenario, run: Trace) -> Json:
         "drafts": _drafts(scenario, run.notation, frames),
         "wrong": _wrong(scenario, run.notation, frames),
         "loss": _loss(run, numbers),
+        "goal": {"short": run.derivation.goal.short, "formula": LOSS_FORMULAS[scenario.loss]},
         "pinned": _place(scenario.pinned),
         "explained": _place(scenario.explained),
         "chain": sums,
@@ -88,7 +105,7 @@ def _sort(scenario: Scenario, run: Trace) -> Sort:
     return run.derivation, tuple(run.sizes.items()), scenario.first_row, scenario.names
 
 
-def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Json | None:
+def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | None:
     """What a person asked to copy, in each form, and in none where it is covered; None where nothing was asked for."""
     if wanted is None:
         return None
@@ -137,7 +154,7 @@ class Numbers:
     def _printer(self, source: str) -> Callable[[float, int], str]:
         return print_given if source in self.run.derivation.given else print_number
 
-    def grid(self, name: str, frame: Json) -> Json:
+    def grid(self, name: str, frame: GridFrame) -> GridNumbers:
         """A text, a number and a tint for each cell that a grid shows."""
         run, table = self.run, self.run.derivation
         source = table.transposed.get(name, name)
@@ -150,7 +167,7 @@ class Numbers:
         if zeros is not None:
             zeros = zeros if name == source else zeros.T
             listed = np.where(zeros, 0.0, numbers).tolist()
-        found: Json = {
+        found: GridNumbers = {
             "texts": [[show(x, self.scenario.decimals) for x in row] for row in listed],
             "values": [[_json_number(x) for x in row] for row in unrounded],
             "tints": _tints(self.scale or _largest([run[source]]), listed),
@@ -164,18 +181,18 @@ class Numbers:
         return found
 
 
-def _drafts(scenario: Scenario, notation: Notation, frames: Json) -> dict[str, list[Json]]:
+def _drafts(scenario: Scenario, notation: Notation, frames: Frames) -> dict[str, list[Draft]]:
     """What was typed and is no number, by matrix: of the cells that are shown, each with its sentence."""
-    found: dict[str, list[Json]] = {}
+    found: dict[str, list[Draft]] = {}
     for cell, text in scenario.drafts.items():
         if _is_shown(frames, cell):
             says = _sentence(notation, cell, text)
-            entry = {"row": cell.row, "column": cell.column, "text": text, "says": says}
+            entry: Draft = {"row": cell.row, "column": cell.column, "text": text, "says": says}
             found.setdefault(cell.matrix, []).append(entry)
     return found
 
 
-def _wrong(scenario: Scenario, notation: Notation, frames: Json) -> dict[str, str]:
+def _wrong(scenario: Scenario, notation: Notation, frames: Frames) -> dict[str, str]:
     """What is said at each grid on its texts that are no numbers: of the first few, and how many more there are."""
     by_matrix: dict[str, list[Cell]] = {}
     for cell in sorted(scenario.drafts, key=lambda cell: not _is_shown(frames, cell)):
@@ -198,7 +215,7 @@ def _counted(label: str, cells: list[Cell]) -> list[str]:
     return [f"{what} of {label} {'is no number' if len(cells) == 1 else 'are no numbers'}, in {rows}."]
 
 
-def _is_shown(frames: Json, cell: Cell) -> bool:
+def _is_shown(frames: Frames, cell: Cell) -> bool:
     """Whether a cell is in the part of its grid that is shown."""
     (top, left), (rows, columns) = frames[cell.matrix]["first"], frames[cell.matrix]["count"]
     return bool(top <= cell.row < top + rows and left <= cell.column < left + columns)
@@ -236,7 +253,7 @@ def _json_number(number: float) -> float | str:
     return number if abs(number) < float("inf") else str(number)
 
 
-def _place(cell: Cell | None) -> list[str | int]:
+def _place(cell: Cell | None) -> Place:
     """A cell as the browser knows it; an empty list is no cell."""
     return [cell.matrix, cell.row, cell.column] if cell else []
 
@@ -251,7 +268,9 @@ def _sentence(notation: Notation, cell: Cell, text: str) -> str:
     return ""
 
 
-def _notes(scenario: Scenario, run: Trace, numbers: Numbers, grids: Json, sums: Json) -> dict[str, list[Json]]:
+def _notes(
+    scenario: Scenario, run: Trace, numbers: Numbers, grids: Mapping[str, GridNumbers], sums: Chain
+) -> dict[str, list[NoteText]]:
     """The sentences under the steps: none on what is covered."""
     notes: dict[str, list[Note]] = {}
     special = {name: SPECIAL.intersection(x for row in grids[name]["texts"] for x in row) for name in run.values}
@@ -267,17 +286,17 @@ def _notes(scenario: Scenario, run: Trace, numbers: Numbers, grids: Json, sums: 
         if not scenario.hidden_grids & set(note.about):
             for name in (jump.way[0], jump.name):
                 notes.setdefault(name, []).append(note)
-    return {name: [{"text": note.text, "about": note.about} for note in listed] for name, listed in notes.items()}
+    return {name: [{"text": note.text, "about": list(note.about)} for note in listed] for name, listed in notes.items()}
 
 
-def _loss(run: Trace, numbers: Numbers) -> list[Json]:
+def _loss(run: Trace, numbers: Numbers) -> list[LossLine]:
     """The two losses, the one that is gone back from first."""
     goal = run.derivation.goal.name
     names = sorted(run.derivation.losses, key=lambda name: name != goal)
     return [{"name": name, "label": NAMES[name].screen, "text": numbers.text(Cell(name, 0, 0))} for name in names]
 
 
-def _nudge(scenario: Scenario, run: Trace) -> Json | None:
+def _nudge(scenario: Scenario, run: Trace) -> NudgeResult | None:
     """What the gradient promised for a nudge, and what really came."""
     if scenario.nudged is None:
         return None
@@ -305,7 +324,7 @@ def _nudge(scenario: Scenario, run: Trace) -> Json | None:
     }
 
 
-def _asked(scenario: Scenario) -> Json | None:
+def _asked(scenario: Scenario) -> Asked | None:
     """The question about a pasted block that has more rows than its grid."""
     if scenario.asked is None:
         return None
@@ -316,7 +335,7 @@ def _asked(scenario: Scenario) -> Json | None:
     return {"text": text, "grow": f"Grow X and Y to {grow} rows", "fit": f"Keep {size} rows"}
 
 
-def _chain(scenario: Scenario, run: Trace, numbers: Numbers) -> Json:
+def _chain(scenario: Scenario, run: Trace, numbers: Numbers) -> Chain:
     """The explained gradient cell's chain-rule sum, path by path, and how it compares with the matrix."""
     cell = scenario.explained
     chain = run.chain_rule(cell.matrix, cell.row, cell.column, TERMS)
@@ -358,7 +377,7 @@ def _chain(scenario: Scenario, run: Trace, numbers: Numbers) -> Json:
     }
 
 
-def _factor(factor: Factor, numbers: Numbers) -> Json:
+def _factor(factor: Factor, numbers: Numbers) -> ChainFactor:
     parts = [part if isinstance(part, str) else [part.symbol, *_place(part.cell)] for part in factor.parts]
     family = NAMES[factor.cell.matrix].family if factor.cell else ""
     return {
@@ -370,7 +389,7 @@ def _factor(factor: Factor, numbers: Numbers) -> Json:
     }
 
 
-def _affects(scenario: Scenario, run: Trace) -> Json | None:
+def _affects(scenario: Scenario, run: Trace) -> Affects:
     """The questions and answers on the parameter of the explained or pinned cell."""
     cell = scenario.pinned if scenario.pinned and scenario.pinned.matrix in scenario.given else None
     if cell is None:

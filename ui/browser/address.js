@@ -12,12 +12,21 @@ export function writeAddress({ parameter, link }, isChange) {
   history[isChange && !isEmbedded() ? "pushState" : "replaceState"](history.state, "", url);
 }
 
+/**
+ * @param {string | URL} address
+ * @param {string} parameter
+ * @returns {string}
+ */
 export const linkIn = (address, parameter) => new URL(address).searchParams.get(parameter) ?? "";
 
 // In another site's page a step would be one of that page's history.
 const isEmbedded = () => window.parent !== window;
 
-// The address that shows this board in a window of its own, wherever the board is shown now.
+/**
+ * The address that shows this board in a window of its own, wherever the board is shown now.
+ * @param {string | URL} address
+ * @returns {string}
+ */
 export function sharedAddress(address) {
   const url = new URL(address);
   for (const name of EMBEDDED) url.searchParams.delete(name);

@@ -2,7 +2,7 @@
 
 import { linkIn, writeAddress } from "./address.js";
 import { MOST_NOTED, noteAddress, saveJournal } from "./journal.js";
-import { LOOKS, wake } from "./outbox.js";
+import { wake } from "./outbox.js";
 
 const ADDRESS_AFTER_MS = 150;
 
@@ -24,7 +24,7 @@ export class Addressing {
   // is on its way back or forward, the address is ahead of the numbers, and what it says stays.
   update(done) {
     const { version } = this.board.view.address;
-    const isBack = done.findLast((event) => !LOOKS.has(event.kind))?.kind === "open";
+    const isBack = done.findLast((event) => !this.board.outbox.isLook(event))?.kind === "open";
     this.changed ||= this.version !== undefined && version !== this.version && !isBack;
     this.version = version;
     if (this.board.outbox.pendingOf("open").length) return;

@@ -45,7 +45,10 @@ export default function ({ parentElement }) {
 }
 
 export class Board {
+  /** @param {any} parent the element that Streamlit gives the component */
   constructor(parent) {
+    /** @type {(message: import("./outbox.js").Message) => void} */
+    this.send = () => {};
     this.root = parent.querySelector(".board");
     // The journal outlives the board, whose page can be left before the server answers.
     this.outbox = new Outbox(journalHere(), (message) => this.send(message));
@@ -62,6 +65,10 @@ export class Board {
     this.commands = new Commands(this);
     this.pointer = new Pointer(this);
     this.keys = new Keys(this);
+    /** @type {import("./view.d.ts").View} */
+    this.view = undefined;
+    /** @type {import("./view.d.ts").Cell | null} The cell that is held. */
+    this.held = null;
     this.listen();
   }
 

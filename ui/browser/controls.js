@@ -4,6 +4,7 @@ import { fillField, make, setAttribute, setText } from "./symbols.js";
 
 const DRAWN_AS = { list: drawList, few: drawFew, text: drawText, range: drawRange, button: drawButton, note: drawNote };
 
+/** @param {any} controls */
 export function drawControls(controls) {
   const [boxes, first] = [controls.filter(({ is }) => is === "box"), controls.filter(({ is }) => is !== "box")];
   const says = make("p", "says");
@@ -20,7 +21,7 @@ function drawOpener({ name }) {
   const button = make("button", "opener");
   button.type = "button";
   button.dataset.opens = name;
-  button.setAttribute("aria-expanded", false);
+  button.setAttribute("aria-expanded", "false");
   button.setAttribute("aria-controls", `box-${name}`);
   return button;
 }
@@ -32,7 +33,11 @@ function drawBox({ name, inside }) {
   return box;
 }
 
-// Open the box of a button and go into it, or close it; one box at a time is open.
+/**
+ * Open the box of a button and go into it, or close it; one box at a time is open.
+ * @param {any} controls
+ * @param {string} name
+ */
 export function toggleBox(controls, name) {
   for (const opener of controls.querySelectorAll("[data-opens]")) {
     const { opens } = opener.dataset;
@@ -43,7 +48,10 @@ export function toggleBox(controls, name) {
   }
 }
 
-// Close the box around an element, or that of its button, if one is open there, and go to its button.
+/**
+ * Close the box around an element, or that of its button, if one is open there, and go to its button.
+ * @param {any} controls
+ */
 export function closeBox(controls, element) {
   const box = element.closest(".box");
   const opener = box ? controls.querySelector(`[aria-controls="${box.id}"]`) : element;

@@ -36,13 +36,20 @@ export function drawCopies({ name, texts }) {
     setText(leaves, leftOut);
     setText(said, "");
   };
-  group.addEventListener("click", (event) => event.target.dataset.form && choose(event.target.dataset.form));
+  group.addEventListener("click", (event) => {
+    const { form } = /** @type {HTMLElement} */ (event.target).dataset;
+    if (form) choose(form);
+  });
   copy.addEventListener("click", () => copyText(text, said));
   choose(texts[0][0]);
   return dialog;
 }
 
-// Whether a text could be copied: only a page that came over https, or from this machine, may do that by itself.
+/**
+ * Whether a text could be copied: only a page that came over https, or from this machine, may do that by itself.
+ * @param {string} text
+ * @returns {Promise<boolean>}
+ */
 export async function putOnClipboard(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -60,7 +67,10 @@ async function copyText(element, said) {
   if (done) setTimeout(() => setText(said, ""), DONE_MS);
 }
 
-// Where the page may not copy, the link is there to be copied by hand.
+/**
+ * Where the page may not copy, the link is there to be copied by hand.
+ * @param {string} address
+ */
 export function drawLink(address) {
   const field = make("input", "link");
   field.readOnly = true;

@@ -41,4 +41,5 @@ export class Covering {
   }
 }
 
+/** @type {(hidden: string[], event: any) => string[]} */
 export const toggled = (hidden, { matrix }) => (hidden.includes(matrix) ? hidden.filter((x) => x !== matrix) : [...hidden, matrix]);

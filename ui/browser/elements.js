@@ -3,7 +3,7 @@
 import { drawControls, fillControls } from "./controls.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
 import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
-import { keyOf } from "./links.js";
+import { keyOf, placeOf } from "./links.js";
 import { TITLE, drawHelp, drawPanel, fillPanel } from "./panel.js";
 import { CAN_HAVE_FOCUS, keepFocus, make, nameOf, refill, setAttribute } from "./symbols.js";
 
@@ -11,6 +11,12 @@ export class Elements {
   /** @param {import("./board.js").Board} board */
   constructor(board) {
     this.board = board;
+    /** @type {any} The panel above the steps. */
+    this.panel = undefined;
+    /** @type {any} The bar with which one presents. */
+    this.presenter = undefined;
+    /** @type {any} */
+    this.controls = undefined;
   }
 
   focusedCell() {
@@ -89,7 +95,7 @@ export class Elements {
 
   fill() {
     const { view } = this.board;
-    const pending = new Map(this.board.outbox.pendingOf("set").map((event) => [keyOf(event.matrix, event.row, event.column), event.text]));
+    const pending = new Map(this.board.outbox.pendingOf("set").map((event) => [placeOf(event).key, event.text]));
     const drafts = new Map(
       Object.entries(view.drafts).flatMap(([matrix, list]) => list.map((x) => [keyOf(matrix, x.row, x.column), x])),
     );

@@ -2,7 +2,6 @@
 
 import { openEditor } from "./editing.js";
 import { placeOf, where } from "./links.js";
-import { LOOKS } from "./outbox.js";
 import { forget, setText } from "./symbols.js";
 
 const MOVE_AFTER_MS = 40;
@@ -66,7 +65,7 @@ export class Entries {
     const first = cell.hasAttribute("data-wrong") ? cell.querySelector(".text").textContent.trim() : value;
     return this.board.outbox.events.reduce((text, event) => {
       if (event.kind === "set") return placeOf(event).key === key ? event.text : text;
-      return LOOKS.has(event.kind) ? text : undefined;
+      return this.board.outbox.isLook(event) ? text : undefined;
     }, first);
   }
 

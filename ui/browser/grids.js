@@ -15,6 +15,10 @@ const OPERATORS = {
   "Σ all": "all cells added up",
 };
 
+/**
+ * @param {import("./view.d.ts").View} view
+ * @param {any} step
+ */
 export function drawStep(view, step) {
   const header = make(
     "header",
@@ -150,7 +154,12 @@ function drawCell(name, grid, i, j) {
 
 const ROUNDED = "0 up to rounding: the computer’s number is";
 
-// Put the numbers of a view into the cells; only what differs is touched.
+/**
+ * Put the numbers of a view into the cells; only what differs is touched.
+ * @param {import("./view.d.ts").View} view
+ * @param {any} cell
+ * @param {boolean} covered
+ */
 export function fillCell(view, cell, pending, drafts, covered) {
   const { matrix, row, col, key } = cell.dataset;
   const grid = view.grids[matrix];
@@ -178,11 +187,13 @@ export function fillCell(view, cell, pending, drafts, covered) {
 }
 
 // Whether a cell is marked as saturated; the mark tells of its slope, and of itself.
-function isMarked(view, { saturated = [], slope }, i, j, key) {
+function isMarked(view, grid, i, j, key) {
+  const { saturated = [], slope } = grid;
   const isSaturated = saturated.some(([row, column]) => row === i && column === j);
   return isSaturated && view.textOf([key, key.replace(/^[^/]+/, slope)], "▁") === "▁";
 }
 
+/** @param {import("./view.d.ts").View} view */
 export function fillFigure(view, figure) {
   const { grid } = figure.dataset;
   setText(figure.querySelector(".says"), view.wrong[grid] ?? "");
@@ -190,26 +201,32 @@ export function fillFigure(view, figure) {
   if (hide) setAttribute(hide, "aria-pressed", view.covered.has(hide.dataset.hide));
 }
 
-const FLAT =
-  "Marked with a bar at the top right: saturated. The slope there is under 0.01, so the error that goes back through it is multiplied by almost 0: its gradients vanish, and it hardly learns.";
+const flatText = ({ saturated }) =>
+  `Marked with a bar at the top right: saturated. The slope there is under ${saturated}, so the error that goes back through it is multiplied by almost 0: its gradients vanish, and it hardly learns.`;
 
+/**
+ * @param {import("./view.d.ts").View} view
+ * @param {string} name
+ * @param {any} step
+ */
 export function fillStep(view, name, step) {
   const isMarked = view.grids[name].saturated?.length && step.querySelector(`td[data-flat][data-matrix="${name}"]`);
-  setText(step.querySelector(".flat"), isMarked ? FLAT : "");
+  setText(step.querySelector(".flat"), isMarked ? flatText(view.limits) : "");
   const notes = (view.notes[name] ?? []).filter(({ about }) => !about.some((matrix) => view.covered.has(matrix)));
   redraw(step.querySelector(".notes"), notes, () => notes.map(({ text }) => make("p", "", ...symbolNodes(text))));
 }
 
+/** @param {import("./view.d.ts").View} view */
 export function fillSummary(view, summary) {
   const losses = view.loss.map(({ name, label, text }) => [label, view.sayOf(keyOf(name, 0, 0), text)]);
-  redraw(summary, [losses, view.legend], () => drawSummary(losses, view.legend));
+  redraw(summary, [losses, view.goal, view.legend], () => drawSummary(losses, view.goal.formula, view.legend));
 }
 
-function drawSummary([[goal, value], [other, quiet]], darkest) {
-  const formula = goal === "TotalLoss" ? "½ Σ (ŷ − y)²" : "1/n · ½ Σ (ŷ − y)²";
+function drawSummary(losses, formula, darkest) {
+  const [[goal, value], [other, quiet]] = losses;
   const swatches = [-9, -5, 0, 5, 9].map((tint) => {
     const swatch = make("span", "swatch");
-    swatch.dataset.tint = tint;
+    swatch.dataset.tint = String(tint);
     return swatch;
   });
   return [
@@ -220,15 +237,25 @@ function drawSummary([[goal, value], [other, quiet]], darkest) {
   ];
 }
 
-// What a grid shows, as a spreadsheet takes it.
+/**
+ * What a grid shows, as a spreadsheet takes it.
+ * @param {import("./view.d.ts").View} view
+ * @param {string} name
+ * @returns {string}
+ */
 export function gridText(view, name) {
   return view.grids[name].values.map((row) => row.join("\t")).join("\n");
 }
 
-// What of a grid that is: all of it, or the rows that are shown.
+/**
+ * What of a grid that is: all of it, or the rows that are shown.
+ * @param {import("./view.d.ts").View} view
+ * @param {string} name
+ * @returns {string}
+ */
 export function copiedPart(view, name) {
   const { label, letters, first, count } = view.grids[name];
-  const axis = letters.indexOf("n");
+  const axis = letters.indexOf(view.rows.letter);
   if (axis < 0 || count[axis] === view.rows.size) return label;
   return `${axis ? "columns" : "rows"} ${first[axis] + 1} to ${first[axis] + count[axis]} of ${label}`;
 }
@@ -246,6 +273,7 @@ export function drawPresenter() {
   return bar;
 }
 
+/** @param {import("./view.d.ts").View} view */
 export function drawPager(view) {
   const { first, count, size, page } = view.rows;
   if (count === size) return "";

@@ -8,18 +8,31 @@
 
 import { linkIn } from "./address.js";
 
+/**
+ * @typedef {{ link?: string | null, kept?: boolean, seen: number, at: string, before?: string }} Checkpoint
+ * @typedef {{ kind: string, number?: number, gesture?: string, [detail: string]: unknown }} BoardEvent
+ * @typedef {{
+ *   id: string, session: string, parameter: string, made: number, acked: number,
+ *   checkpoints: Checkpoint[], events: BoardEvent[], isSaved?: boolean,
+ * }} Journal
+ */
+
 const JOURNAL = "backprop-journal";
 export const KEPT = "backprop-kept";
 const LONGEST_JOURNAL = 1_000_000;
 export const MOST_NOTED = 50;
 
-// The journal of this page; every script of the page has the same one.
+/**
+ * The journal of this page; every script of the page has the same one.
+ * @returns {import("./journal.js").Journal}
+ */
 export function journalHere() {
   window.backpropJournal ??= readJournal() ?? newJournal();
   return window.backpropJournal;
 }
 
-function newJournal() {
+/** @returns {import("./journal.js").Journal} */
+export function newJournal() {
   const id = Math.random().toString(36).slice(2);
   return { id, session: "", parameter: "", made: 0, acked: 0, checkpoints: [], events: [] };
 }
@@ -28,7 +41,7 @@ function newJournal() {
 // the address says the same.  Somebody who opens the address anew begins anew.
 function readJournal() {
   try {
-    const [how] = performance.getEntriesByType("navigation");
+    const [how] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
     const journal = how.type !== "navigate" && JSON.parse(sessionStorage.getItem(JOURNAL));
     return journal && continues(journal, location.href, how.type === "reload") ? journal : null;
   } catch {
@@ -36,14 +49,20 @@ function readJournal() {
   }
 }
 
-// A reload that has begun goes to the address as it was then, also where it is written anew meanwhile.
-function continues({ parameter, checkpoints }, address, isReload) {
+/**
+ * A reload that has begun goes to the address as it was then, also where it is written anew meanwhile.
+ * @returns {boolean}
+ */
+export function continues({ parameter, checkpoints }, address, isReload) {
   const link = linkIn(address, parameter);
   const last = checkpoints.at(-1);
   return last !== undefined && (link === last.at || (isReload && link === last.before));
 }
 
-// Notes whether the tab holds the journal now: the journal may be too large, or the browser may allow no storage.
+/**
+ * Notes whether the tab holds the journal now: the journal may be too large, or the browser may allow no storage.
+ * @param {import("./journal.js").Journal} journal
+ */
 export function saveJournal(journal) {
   const { isSaved, ...saved } = journal;
   let text = JSON.stringify(saved);
@@ -55,6 +74,11 @@ export function saveJournal(journal) {
   if (!journal.isSaved) store(JOURNAL, "null");
 }
 
+/**
+ * @param {string} key
+ * @param {string} text
+ * @returns {boolean}
+ */
 export function store(key, text) {
   try {
     sessionStorage.setItem(key, text);
@@ -79,20 +103,35 @@ function dropCheckpoint(journal) {
   journal.events = journal.events.filter(({ number }) => number > seen);
 }
 
-// Of a drag only the last number counts.
+/**
+ * Of a drag only the last number counts.
+ * @param {import("./journal.js").Journal} journal
+ * @param {import("./journal.js").BoardEvent} event
+ */
 export function noteEvent(journal, event) {
   const before = journal.events.at(-1);
   if (event.gesture && before?.gesture === event.gesture && before.kind === event.kind) journal.events.pop();
   journal.events.push(event);
 }
 
-// A scenario was written into the address, or the tab.  `alone`: what came before is no part of it.
+/**
+ * A scenario was written into the address, or the tab.  `alone`: what came before is no part of it.
+ * @param {import("./journal.js").Journal} journal
+ * @param {import("./journal.js").Checkpoint} checkpoint
+ * @param {boolean} alone
+ */
 export function noteCheckpoint(journal, checkpoint, alone) {
   journal.checkpoints.push(checkpoint);
   while (journal.checkpoints.length > 1 && (alone || checkpoint.link === undefined)) dropCheckpoint(journal);
 }
 
-// The address says now what the board shows; with a link of null it says nothing.
+/**
+ * The address says now what the board shows; with a link of null it says nothing.
+ * @param {import("./journal.js").Journal} journal
+ * @param {string | null} link
+ * @param {number} seen
+ * @param {string} before
+ */
 export function noteAddress(journal, link, seen, before) {
   const last = journal.checkpoints.at(-1);
   if (link !== null && last?.link !== link) noteCheckpoint(journal, { link, seen, at: link, before }, false);
@@ -100,7 +139,11 @@ export function noteAddress(journal, link, seen, before) {
   else if (last) Object.assign(last, { seen, at: link, before });
 }
 
-// Whether something is lost with this page.
+/**
+ * Whether something is lost with this page.
+ * @param {Pick<Journal, "isSaved" | "events" | "acked" | "checkpoints">} journal
+ * @returns {boolean}
+ */
 export function isAtRisk({ isSaved, events, acked, checkpoints }) {
   const last = checkpoints.at(-1);
   if (!last) return false;

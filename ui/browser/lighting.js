@@ -2,7 +2,7 @@
 
 import { affectedBy, companion, sourcesOf, stepOf, termsOf } from "./links.js";
 import { lightNetwork, partsOf, partsOfPath } from "./network.js";
-import { MOST_TERMS, drawSum, fillSum, holdHeight } from "./sums.js";
+import { drawSum, fillSum, holdHeight } from "./sums.js";
 
 export class Lighting {
   /** @param {import("./board.js").Board} board */
@@ -91,7 +91,7 @@ export class Lighting {
   showSum(step, cell) {
     if (!this.stale && this.shown.get(step.name) === cell.key) return;
     const level = this.board.elements.steps.get(step.name).querySelector(".level");
-    const terms = termsOf(this.board.view, cell, MOST_TERMS);
+    const terms = termsOf(this.board.view, cell, this.board.view.limits.terms);
     if (this.shown.get(step.name) !== cell.key) {
       this.shown.set(step.name, cell.key);
       this.markShown(step, cell);

@@ -1,31 +1,68 @@
 // Letters and cells: which cells stand behind a cell, and which it affects.  It knows no matrix by name:
 // each line comes as factors with letters, and a cell of it binds them.
 
+/** @type {(...place: (string | number)[]) => string} */
 export const keyOf = (matrix, row, column) => `${matrix}/${row}/${column}`;
 
+/**
+ * @param {(string | number)[][]} places
+ * @returns {string[]}
+ */
 export const keysOf = (places) => places.map((place) => keyOf(...place));
 
+/**
+ * @param {string} key
+ * @returns {import("./view.d.ts").Cell}
+ */
 export function cellOf(key) {
   const [matrix, row, column] = key.split("/");
   return { matrix, row: Number(row), column: Number(column), key };
 }
 
+/**
+ * @param {string} letters
+ * @param {number} row
+ * @param {number} column
+ * @returns {import("./view.d.ts").Bound}
+ */
 export function bindLetters(letters, row, column) {
   return { [letters[0]]: row, [letters[1]]: column, 1: 0 };
 }
 
+/**
+ * @param {string} matrix
+ * @param {string} letters
+ * @param {import("./view.d.ts").Bound} bound
+ * @returns {import("./view.d.ts").Cell}
+ */
 export function placeAt(matrix, letters, bound) {
   const [row, column] = [...letters].map((letter) => (letter === "1" ? 0 : bound[letter]));
   return { matrix, row, column, key: keyOf(matrix, row, column) };
 }
 
-// The hidden grids that keep a matrix's numbers back: itself, and what it would give away.
+/**
+ * The hidden grids that keep a matrix's numbers back: itself, and what it would give away.
+ * @param {import("./view.d.ts").View} view
+ * @param {string} matrix
+ * @returns {string[]}
+ */
 export const causesOf = (view, matrix) => view.hiding.filter((name) => name === matrix || view.covers[name].includes(matrix));
 
+/**
+ * @param {import("./view.d.ts").View} view
+ * @param {string} matrix
+ * @returns {import("./payload.d.ts").Step | undefined}
+ */
 export const stepOf = (view, matrix) => view.stepOf.get(matrix);
 
-// The terms of a cell's own line: each with its sign and its factors, letters bound.  A letter that runs
-// runs over the rows shown (n) or over all of its axis, at most `most` times; `more` counts the rest.
+/**
+ * The terms of a cell's own line: each with its sign and its factors, letters bound.  A letter that runs
+ * runs over the rows shown or over all of its axis, at most `most` times; `more` counts the rest.
+ * @param {import("./view.d.ts").View} view
+ * @param {import("./view.d.ts").Cell} cell
+ * @param {number} most
+ * @returns {import("./view.d.ts").Terms}
+ */
 export function termsOf(view, cell, most) {
   const step = stepOf(view, cell.matrix);
   const bound = bindLetters(step.letters, cell.row, cell.column);
@@ -37,8 +74,9 @@ export function termsOf(view, cell, most) {
     let places = [bound];
     let all = 1;
     for (const letter of running) {
-      const first = letter === "n" ? view.rows.first : 0;
-      const shown = Math.min(letter === "n" ? view.rows.count : view.sizes[letter].size, most);
+      const isRow = letter === view.rows.letter;
+      const first = isRow ? view.rows.first : 0;
+      const shown = Math.min(isRow ? view.rows.count : view.sizes[letter].size, most);
       all *= view.sizes[letter].size;
       places = places.flatMap((at) => Array.from({ length: shown }, (_, i) => ({ ...at, [letter]: first + i })));
     }
@@ -54,20 +92,37 @@ export function termsOf(view, cell, most) {
   return { terms, more };
 }
 
-// The cells behind a cell, by its own line, that the grids show.
+/**
+ * The cells behind a cell, by its own line, that the grids show.
+ * @param {import("./view.d.ts").View} view
+ * @param {import("./view.d.ts").Cell} cell
+ * @returns {import("./view.d.ts").Cell[]}
+ */
 export function sourcesOf(view, cell) {
   const step = stepOf(view, cell.matrix);
   if (!step) return [];
-  return termsOf(view, cell, Infinity).terms.flatMap((term) => term.factors.flat().filter((x) => x.key));
+  return termsOf(view, cell, Infinity).terms.flatMap((term) => term.factors.flat().filter((x) => typeof x !== "string"));
 }
 
-// The cells that a cell affects, up to the loss, that the grids show.
+/**
+ * The cells that a cell affects, up to the loss, that the grids show.
+ * @param {import("./view.d.ts").View} view
+ * @param {import("./view.d.ts").Cell} cell
+ * @returns {import("./view.d.ts").Cell[]}
+ */
 export function affectedBy(view, cell) {
-  const reached = view.reaches[cell.matrix] || [];
+  const reached = /** @type {[string, string, string[][]][]} */ (view.reaches[cell.matrix] ?? []);
   const bound = bindLetters(view.grids[cell.matrix].letters, cell.row, cell.column);
   return reached.flatMap(([matrix, kept]) => cellsWhere(view, matrix, kept, bound));
 }
 
+/**
+ * @param {import("./view.d.ts").View} view
+ * @param {string} matrix
+ * @param {string} kept
+ * @param {import("./view.d.ts").Bound} bound
+ * @returns {import("./view.d.ts").Cell[]}
+ */
 export function cellsWhere(view, matrix, kept, bound) {
   const grid = view.grids[matrix];
   const [rows, columns] = [...grid.letters].map((letter, axis) => {
@@ -78,7 +133,12 @@ export function cellsWhere(view, matrix, kept, bound) {
   return rows.flatMap((row) => columns.map((column) => ({ matrix, row, column, key: keyOf(matrix, row, column) })));
 }
 
-// What the grids say of a cell, or null where they do not show it.
+/**
+ * What the grids say of a cell, or null where they do not show it.
+ * @param {import("./view.d.ts").View} view
+ * @param {import("./view.d.ts").Cell} cell
+ * @returns {{ symbol: string, text: string, family: string } | null}
+ */
 export function shownAt(view, cell) {
   const grid = view.grids[cell.matrix];
   const row = cell.row - grid.first[0];
@@ -87,24 +147,34 @@ export function shownAt(view, cell) {
   return { symbol: grid.symbols[row][column], text: grid.texts[row][column], family: grid.family };
 }
 
-// The cell of a step that goes with the held cell: the letters they share agree, the others are the first.
+/**
+ * The cell of a step that goes with the held cell: the letters they share agree, the others are the first.
+ * @param {import("./view.d.ts").View} view
+ * @param {{ name: string, letters: string }} step
+ * @param {(import("./view.d.ts").Cell | null)[]} anchors
+ * @returns {import("./view.d.ts").Cell}
+ */
 export function companion(view, step, anchors) {
-  const bound = { n: view.rows.first, c: 0, h: 0, o: 0, 1: 0 };
+  const { letter: row, first, count } = view.rows;
+  const bound = { ...Object.fromEntries(Object.keys(view.sizes).map((letter) => [letter, 0])), [row]: first, 1: 0 };
   for (const anchor of anchors) {
     if (!anchor) continue;
     [...view.grids[anchor.matrix].letters].forEach((letter, axis) => {
       if (letter !== "1") bound[letter] = axis === 0 ? anchor.row : anchor.column;
     });
   }
-  const last = view.rows.first + view.rows.count - 1;
-  bound.n = Math.min(Math.max(bound.n, view.rows.first), last);
+  bound[row] = Math.min(Math.max(bound[row], first), first + count - 1);
   return placeAt(step.name, step.letters, bound);
 }
 
-// A cell of a grid, as the server knows it.
+/**
+ * A cell of a grid, as the server knows it.
+ * @param {HTMLElement} cell
+ */
 export function where(cell) {
   const { matrix, row, column } = cellOf(cell.dataset.key);
   return { matrix, row, column };
 }
 
+/** @param {any} event an event on a cell, or a cell @returns {import("./view.d.ts").Cell} */
 export const placeOf = ({ matrix, row, column }) => ({ matrix, row, column, key: keyOf(matrix, row, column) });

@@ -14,6 +14,7 @@ function draw(tag, attributes, ...children) {
   return element;
 }
 
+/** @param {import("./view.d.ts").View} view */
 export function drawNetwork(view) {
   const { letters, weights } = view.layers;
   const nodeAt = (letter, index) => {
@@ -31,7 +32,7 @@ export function drawNetwork(view) {
     edges.push(draw("line", { x1: lastX, y1: from, x2: WIDTH - 20, y2: y, class: "edge to-loss", "data-to-loss": `${letters.at(-1)}/${i}` }));
   }
   loss.append(draw("rect", { x: WIDTH - 38, y: y - 12, width: 34, height: 24, rx: 6 }));
-  loss.append(draw("text", { x: WIDTH - 21, y: y + 4 }, view.loss[0].label === "TotalLoss" ? "TL" : "AL"));
+  loss.append(draw("text", { x: WIDTH - 21, y: y + 4 }, view.goal.short));
   const heads = letters.map((letter) => draw("text", { x: nodeAt(letter, 0)[0], y: 13, class: "head" }, headOf(view, letter)));
   const label = `the network: ${letters.map((letter) => countOf(view.sizes[letter])).join(", ")}`;
   return draw("svg", { viewBox: `0 0 ${WIDTH} ${LAYER_HEIGHT + 6}`, role: "img", "aria-label": label, class: "network" }, ...edges, ...nodes, loss, ...heads);
@@ -51,14 +52,18 @@ function edgesOf(view, matrix, from, to, nodeAt) {
   );
 }
 
-// Put the weights of a view onto the edges; only what differs is touched.
+/**
+ * Put the weights of a view onto the edges; only what differs is touched.
+ * @param {import("./view.d.ts").View} view
+ * @param {any} svg
+ */
 export function fillNetwork(view, svg) {
   const edges = svg.querySelectorAll("line[data-key]");
   const weights = view.layers.weights.flatMap(([matrix]) => {
     const { texts, tints, symbols } = view.grids[matrix];
-    return texts.flatMap((row, i) => row.map((text, j) => [keyOf(matrix, i, j), symbols[i][j], text, tints[i][j]]));
+    return texts.flatMap((row, i) => row.map((text, j) => ({ key: keyOf(matrix, i, j), symbol: symbols[i][j], text, tint: tints[i][j] })));
   });
-  weights.forEach(([key, symbol, text, tint], at) => {
+  weights.forEach(({ key, symbol, text, tint }, at) => {
     // The look of an edge tells the sign and the size of its weight.
     setAttribute(edges[at], "class", `edge ${view.textOf(key, tint < 0 ? "below" : "above", "covered")}`);
     setAttribute(edges[at], "stroke-width", 0.75 + view.textOf(key, Math.abs(tint), 1) * 0.4);
@@ -77,14 +82,18 @@ function nodesOf(view, letter, nodeAt) {
   });
 }
 
-// What of the diagram belongs to a cell: its own letters, and, where it is given, the ways on to the loss.
+/**
+ * What of the diagram belongs to a cell: its own letters, and, where it is given, the ways on to the loss.
+ * @param {import("./view.d.ts").View} view
+ * @param {import("./view.d.ts").Cell} cell
+ */
 export function partsOf(view, cell) {
   const parameter = Object.keys(view.gradients).find((name) => view.gradients[name] === cell.matrix);
   const start = parameter ? placeAt(parameter, view.grids[parameter].letters, bindLetters(view.grids[cell.matrix].letters, cell.row, cell.column)) : cell;
   const bound = bindLetters(view.grids[start.matrix].letters, start.row, start.column);
   const nodes = new Set(nodesWhere(view, view.grids[start.matrix].letters, bound));
   const edges = new Set([start.key]);
-  for (const [matrix, kept, through] of view.reaches[start.matrix] ?? []) {
+  for (const [matrix, kept, through] of /** @type {[string, string, string[][]][]} */ (view.reaches[start.matrix] ?? [])) {
     const letters = [...view.grids[matrix].letters].filter((letter) => view.layers.letters.includes(letter));
     const held = Object.fromEntries(letters.filter((letter) => kept.includes(letter)).map((letter) => [letter, bound[letter]]));
     nodesWhere(view, letters, held).forEach((node) => nodes.add(node));
@@ -107,7 +116,11 @@ function nodesWhere(view, letters, bound) {
     });
 }
 
-// The one path of a chain-rule term: its letters are all bound.  A term of another sum is no path.
+/**
+ * The one path of a chain-rule term: its letters are all bound.  A term of another sum is no path.
+ * @param {import("./view.d.ts").View} view
+ * @param {import("./view.d.ts").Bound | null} bound
+ */
 export function partsOfPath(view, bound) {
   if (!bound) return { nodes: new Set(), edges: new Set() };
   const nodes = new Set([...nodesWhere(view, Object.keys(bound), bound), "loss"]);

@@ -2,17 +2,23 @@
 
 import { noteEvent, saveJournal } from "./journal.js";
 
+/**
+ * @typedef {import("./journal.js").BoardEvent} BoardEvent
+ * @typedef {{ board: string, events: BoardEvent[], again: number }} Message
+ */
+
 const SEND_EVERY_MS = 40;
 const SEND_LATE_MS = 250;
 const SEND_AGAIN_MS = 2500;
 const WAKE_AFTER_MS = 50;
 
-// What changes no number: only what is seen.
-export const LOOKS = new Set(["pin", "show", "unfold", "present", "hide", "copy", "read"]);
-
 export const wake = () => dispatchEvent(new Event("backprop-wake"));
 
 export class Outbox {
+  /**
+   * @param {import("./journal.js").Journal} journal
+   * @param {(message: Message) => void} send
+   */
   constructor(journal, send) {
     this.journal = journal;
     this.id = journal.id;
@@ -20,10 +26,16 @@ export class Outbox {
     this.events = journal.events.filter(({ number }) => number > journal.acked);
     this.sent = 0;
     this.seen = 0;
+    /** @type {Map<number, string>} The sentence on each event that was refused, by its number. */
     this.refused = new Map();
   }
 
-  // How far the server has read.  The events that are answered with that leave the outbox.
+  /**
+   * How far the server has read.  The events that are answered with that leave the outbox.
+   * @param {Pick<import("./payload.d.ts").Ack, "board" | "seen" | "refused">} ack
+   * @param {import("./payload.d.ts").MessageLimits} limits
+   * @returns {BoardEvent[]} those that left
+   */
   acknowledge({ board, seen, refused }, limits) {
     this.limits = limits;
     this.isKnown = board === this.id;
@@ -31,24 +43,35 @@ export class Outbox {
     this.journal.acked = Math.max(this.journal.acked, this.seen);
     const done = this.events.filter((event) => event.number <= this.seen);
     this.events = this.events.filter((event) => !done.includes(event));
-    this.refused = new Map(refused);
+    this.refused = new Map(/** @type {[number, string][]} */ (refused));
     return done;
   }
 
+  /** @param {string} kind @returns {BoardEvent[]} */
   pendingOf(kind) {
     return this.events.filter((event) => event.kind === kind);
   }
 
+  /**
+   * Whether an event changes no number: only what is seen.
+   * @param {BoardEvent} event
+   */
+  isLook({ kind }) {
+    return this.limits.looks.includes(kind);
+  }
+
   // How many of the pending events change more than what is looked at.
   get changes() {
-    return this.events.filter(({ kind }) => !LOOKS.has(kind)).length;
+    return this.events.filter((event) => !this.isLook(event)).length;
   }
 
   // Everything not yet acknowledged is sent again, numbered when it was made, so nothing is lost or reordered.
   // Of one drag only the newest number counts, and it is not sent more often than an eye can follow.
+  /** @param {BoardEvent} event */
   emit(event) {
     this.journal.made += 1;
     if (event.gesture && this.events.at(-1)?.gesture === event.gesture) this.events.pop();
+    /** @type {BoardEvent} */
     const numbered = { number: this.journal.made, ...cut(event, this.limits.characters) };
     this.events.push(numbered);
     noteEvent(this.journal, numbered);
@@ -109,7 +132,12 @@ function inOneMessage(events, most) {
 
 const lengthOf = (event) => Object.values(event).reduce((sum, x) => sum + (typeof x === "string" ? x.length : 0), 0);
 
-// A text that is too long for a message is cut where the server can still tell, and refuses it.
+/**
+ * A text that is too long for a message is cut where the server can still tell, and refuses it.
+ * @param {BoardEvent} event
+ * @param {number} most
+ * @returns {any}
+ */
 function cut(event, most) {
   return Object.fromEntries(Object.entries(event).map(([key, x]) => [key, typeof x === "string" ? x.slice(0, most + 1) : x]));
 }

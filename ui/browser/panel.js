@@ -7,10 +7,16 @@ import { make, redraw, symbolNodes } from "./symbols.js";
 
 const NUDGES = ["−0.1", "−0.01", "−0.001", "+0.001", "+0.01", "+0.1"];
 
+/** @param {import("./view.d.ts").View} view */
 export function drawPanel(view) {
   return make("div", "panel", make("div", "diagram", drawNetwork(view)), make("div", "about"), make("div", "beside"));
 }
 
+/**
+ * @param {import("./view.d.ts").View} view
+ * @param {import("./view.d.ts").Cell | null} held
+ * @param {any} panel
+ */
 export function fillPanel(view, held, panel) {
   const [diagram, about, beside] = panel.children;
   fillNetwork(view, diagram.firstChild);

@@ -3,8 +3,6 @@
 import { causesOf, keyOf, placeAt, shownAt } from "./links.js";
 import { guarded, make, setText, symbolNodes } from "./symbols.js";
 
-export const MOST_TERMS = 8;
-
 export function drawSum(view, cell, { terms, more }) {
   const symbols = make("p", "symbols", chip(view, cell, shownAt(view, cell)), " = ");
   terms.forEach(({ sign, factors }, i) => {
@@ -19,15 +17,26 @@ export function drawSum(view, cell, { terms, more }) {
   return [symbols, make("p", "numbers", make("span"), make("b"))];
 }
 
-// The same sum in numbers, put into what is drawn.
-export function fillSum(view, cell, { terms, more }, level) {
+/**
+ * The same sum in numbers, put into what is drawn.
+ * @param {import("./view.d.ts").View} view
+ * @param {import("./view.d.ts").Cell} cell
+ * @param {import("./view.d.ts").Terms} sum
+ * @param {any} level
+ */
+export function fillSum(view, cell, sum, level) {
   const [line, total] = level.querySelector(".numbers").children;
+  setText(line, `= ${sumInNumbers(view, sum)} = `);
+  setText(total, view.sayOf(cell.key, shownAt(view, cell).text));
+}
+
+/** @returns {string} */
+export function sumInNumbers(view, { terms, more }) {
   const written = terms.map(({ sign, factors }, i) => {
     const alone = terms.length === 1 && factors.length === 1 && factors[0].length === 1;
     return jointOf(sign, i) + factors.map((pieces) => numbersOf(view, pieces, alone)).join("·");
   });
-  setText(line, `= ${written.join("")}${more ? ` + ${more} more` : ""} = `);
-  setText(total, view.sayOf(cell.key, shownAt(view, cell).text));
+  return `${written.join("")}${more ? ` + ${more} more` : ""}`;
 }
 
 function numbersOf(view, pieces, alone) {
@@ -43,14 +52,20 @@ function numbersOf(view, pieces, alone) {
 
 const jointOf = (sign, index) => (index ? ` ${sign} ` : sign === "−" ? "−" : "");
 
-// While cells are pointed at, a sum keeps the height it has once taken, so that nothing moves away from under
-// the pointer.
+/**
+ * While cells are pointed at, a sum keeps the height it has once taken, so that nothing moves away from under
+ * the pointer.
+ * @param {any} level
+ */
 export function holdHeight(level) {
   const height = level.offsetHeight;
   level.style.minHeight = `${height}px`;
 }
 
-// One term of a sum; pointing at it lights its cells.
+/**
+ * One term of a sum; pointing at it lights its cells.
+ * @param {(string | import("./view.d.ts").Cell)[][]} factors
+ */
 export function drawTerm(factors) {
   const term = make("span", "term");
   term.dataset.keys = keysIn(factors.flat());
@@ -67,8 +82,11 @@ function chip(view, cell, shown) {
   return element;
 }
 
-// The chain rule at one gradient cell, as a table: a row for each path, a column for each factor with its
-// derivative above it, the products, the total.
+/**
+ * The chain rule at one gradient cell, as a table: a row for each path, a column for each factor with its
+ * derivative above it, the products, the total.
+ * @param {import("./view.d.ts").View} view
+ */
 export function drawChain(view) {
   const { chain } = view;
   const key = keyOf(...chain.cell);
@@ -117,6 +135,7 @@ function drawPath(view, path, index) {
   return row;
 }
 
+/** @param {import("./view.d.ts").View} view */
 export function drawAnswers(view) {
   const lines = view.affects.answers.map(({ question, answer }) =>
     make("li", "", "What does ", make("b", "", ...symbolNodes(question)), " affect? ", make("b", "", ...symbolNodes(answer)), "."),
@@ -135,7 +154,11 @@ function shownByProduct({ chain, same }, { bound, factors }) {
   return [keyOf(...chain.cell), ...factors.flatMap(shownByFactor), ...equal];
 }
 
-// A button for each of the hidden grids that keep a grid's numbers back.
+/**
+ * A button for each of the hidden grids that keep a grid's numbers back.
+ * @param {import("./view.d.ts").View} view
+ * @param {string} matrix
+ */
 export function drawUncovering(view, matrix) {
   return causesOf(view, matrix).map((name) => {
     const button = make("button", "", `Uncover ${view.grids[name].label}`);
@@ -145,7 +168,12 @@ export function drawUncovering(view, matrix) {
   });
 }
 
-// The buttons over an unfolded sum.
+/**
+ * The buttons over an unfolded sum.
+ * @param {Set<string>} open
+ * @param {boolean} chained
+ * @param {HTMLElement[]} uncovering
+ */
 export function drawFolding(open, chained, uncovering) {
   const button = (all, text, idle) => {
     const element = make("button", "", text);

@@ -2,6 +2,14 @@
 
 const SUBSCRIPT = /[₀-₉]+(?:,[₀-₉]+)*/g;
 
+/**
+ * An element with classes and children; an empty child is left out.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} [classes]
+ * @param {...(Node | string | null)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function make(tag, classes = "", ...children) {
   const element = document.createElement(tag);
   if (classes) element.className = classes;
@@ -9,7 +17,11 @@ export function make(tag, classes = "", ...children) {
   return element;
 }
 
-// "x₁₁" as x with a lowered 11, which every font can draw.
+/**
+ * "x₁₁" as x with a lowered 11, which every font can draw.
+ * @param {string} text
+ * @returns {(string | Node)[]}
+ */
 export function symbolNodes(text) {
   const nodes = [];
   let end = 0;
@@ -23,15 +35,27 @@ export function symbolNodes(text) {
   return nodes;
 }
 
-// A number in a product: a negative one, and one in powers of ten, stands in parentheses.
+/**
+ * A number in a product: a negative one, and one in powers of ten, stands in parentheses.
+ * @param {string} text
+ * @returns {string}
+ */
 export function guarded(text) {
   return text.startsWith("−") || text.includes("×") ? `(${text})` : text;
 }
 
+/**
+ * @param {any} element
+ * @param {string} text
+ */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * @param {any} element
+ * @param {string} name
+ */
 export function setAttribute(element, name, value) {
   const text = String(value);
   if (element.getAttribute(name) !== text) element.setAttribute(name, text);
@@ -58,14 +82,21 @@ export function renewChildren(old, fresh) {
 
 export const CAN_HAVE_FOCUS = "button:not(:disabled), input, [tabindex]";
 
-// What can have the focus, by what it does, so that it is found again when it was drawn anew.
+/**
+ * What can have the focus, by what it does, so that it is found again when it was drawn anew.
+ * @param {any} element
+ */
 export function nameOf(element) {
   const { place, key, path } = element.dataset;
   const own = place ?? key ?? path ?? element.getAttribute("aria-label") ?? element.textContent;
   return [element.closest(".step")?.id, element.closest(".grid")?.dataset.grid, own].join(" ");
 }
 
-// Where a change takes the focused element away, what stands in its place is focused, or else what is near.
+/**
+ * Where a change takes the focused element away, what stands in its place is focused, or else what is near.
+ * @param {any} container
+ * @param {() => void} change
+ */
 export function keepFocus(container, change) {
   const before = container.getRootNode().activeElement;
   const name = container.contains(before) ? nameOf(before) : null;
@@ -79,7 +110,10 @@ export function keepFocus(container, change) {
   (same ?? near?.querySelector(CAN_HAVE_FOCUS))?.focus({ preventScroll: true });
 }
 
-// Put a text into a field, unless somebody is typing there: then it is theirs, and the text is what Esc goes back to.
+/**
+ * Put a text into a field, unless somebody is typing there: then it is theirs, and the text is what Esc goes back to.
+ * @param {string} text
+ */
 export function fillField(field, text) {
   const isTyped = field.value !== field.defaultValue && field.getRootNode().activeElement === field;
   if (field.defaultValue !== text) field.defaultValue = text;
@@ -88,7 +122,11 @@ export function fillField(field, text) {
 
 const drawnFrom = new WeakMap();
 
-// Fill a place, but only when what it is filled from has changed.
+/**
+ * Fill a place, but only when what it is filled from has changed.
+ * @param {any} place
+ * @param {() => void} fill
+ */
 export function refill(place, from, fill) {
   const text = JSON.stringify(from);
   if (drawnFrom.get(place) === text) return;
@@ -96,12 +134,19 @@ export function refill(place, from, fill) {
   drawnFrom.set(place, text);
 }
 
-// The same for a place that is drawn anew.
+/**
+ * The same for a place that is drawn anew.
+ * @param {any} place
+ * @param {() => Node[]} draw
+ */
 export function redraw(place, from, draw) {
   refill(place, from, () => renewChildren(place, draw()));
 }
 
-// A place in which somebody changed something is to be filled the next time, whatever it was filled from.
+/**
+ * A place in which somebody changed something is to be filled the next time, whatever it was filled from.
+ * @param {any} place
+ */
 export function forget(place) {
   drawnFrom.delete(place);
 }

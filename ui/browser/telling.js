@@ -42,7 +42,7 @@ const TOLD = {
   undo: () => "undone",
   redo: () => "redone",
   paste: (view, { matrix }) => (view.asked ? "" : `pasted into ${view.grids[matrix].label}`),
-  answer: ({ sizes }) => `n is ${sizes.n.size}`,
+  answer: ({ rows }) => `${rows.letter} is ${rows.size}`,
   choose: tellChoice,
   fill: () => "filled",
   settle: (_, { keep }) => (keep ? "kept" : "taken back"),

@@ -1,0 +1,287 @@
+"""What the board is given, as types: declared here once, for Python and, by browser_types.py, for the browser.
+
+A payload is a skeleton, which stays while numbers are edited, and what moves.
+"""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+Piece = str | list[str]
+"""A text, or a matrix with its letters: ``["W1", "ch"]``."""
+Place = list[str | int]
+"""A cell: its matrix, row and column, counted from 0; empty for no cell."""
+
+
+class Axis(TypedDict):
+    size: int
+    most: int
+    name: str
+
+
+class Rows(TypedDict):
+    """The rows that are shown, and the axis letter that counts them."""
+
+    letter: str
+    first: int
+    count: int
+    size: int
+    page: int
+
+
+class GridFrame(TypedDict):
+    """A grid without its numbers; ``of`` is the matrix of a transposed grid, ``slope`` that of an activation."""
+
+    label: str
+    letters: str
+    shape: str
+    first: list[int]
+    count: list[int]
+    symbols: list[list[str]]
+    family: str
+    heads: list[list[str]]
+    named: list[bool]
+    of: NotRequired[str]
+    slope: NotRequired[str]
+    editable: NotRequired[bool]
+
+
+class GridNumbers(TypedDict):
+    """The numbers of a grid; ``rounded`` and ``saturated`` list cells by their row and column in what is shown."""
+
+    texts: list[list[str]]
+    values: list[list[float | str]]
+    tints: list[list[int]]
+    rounded: NotRequired[list[list[int]]]
+    saturated: NotRequired[list[list[int]]]
+
+
+class Grid(GridFrame, GridNumbers):
+    """A grid with its numbers."""
+
+
+class LineTerm(TypedDict):
+    """A term of a line's right side, in letters."""
+
+    sign: str
+    factors: list[list[Piece]]
+
+
+class GridPiece(TypedDict):
+    grid: str
+
+
+class Step(TypedDict):
+    name: str
+    number: str
+    title: str
+    where: str
+    meaning: str
+    why: list[list[str]]
+    equation: list[str | GridPiece]
+    sum: list[LineTerm]
+    letters: str
+
+
+class Section(TypedDict):
+    title: str
+    steps: list[Step]
+
+
+class Layers(TypedDict):
+    letters: list[str]
+    weights: list[list[str]]
+
+
+Control = TypedDict(
+    "Control",
+    {
+        "is": str,
+        "name": str,
+        "label": NotRequired[str],
+        "event": NotRequired[str],
+        "options": NotRequired[list[list[str]]],
+        "first": NotRequired[str],
+        "most": NotRequired[int],
+        "inside": NotRequired[list["Control"]],
+    },
+)
+
+
+class MessageLimits(TypedDict):
+    """How much one message of the board may carry, and which of its events change no number."""
+
+    events: int
+    characters: int
+    looks: list[str]
+
+
+class Limits(TypedDict):
+    """How many terms of a sum are written, how many places are unfolded, and below which slope a cell is saturated."""
+
+    terms: int
+    unfolded: int
+    saturated: float
+
+
+class Skeleton(TypedDict):
+    """The board without its numbers."""
+
+    sizes: dict[str, Axis]
+    rows: Rows
+    grids: dict[str, GridFrame]
+    sections: list[Section]
+    reaches: dict[str, list[list[str | list[list[str]]]]]
+    gradients: dict[str, str]
+    covers: dict[str, list[str]]
+    same: dict[str, list[list[str]]]
+    layers: Layers
+    controls: list[Control]
+    message: MessageLimits
+    limits: Limits
+
+
+class NoteText(TypedDict):
+    """A sentence under a step, and the matrices whose numbers it tells."""
+
+    text: str
+    about: list[str]
+
+
+class Draft(TypedDict):
+    row: int
+    column: int
+    text: str
+    says: str
+
+
+class Goal(TypedDict):
+    """The loss that is gone back from: how a derivative of it is written, dTL/dw₁₁, and its formula."""
+
+    short: str
+    formula: str
+
+
+class LossLine(TypedDict):
+    name: str
+    label: str
+    text: str
+
+
+class ChainFactor(TypedDict):
+    derivative: str
+    parts: list[str | Place]
+    text: str
+    cell: Place
+    family: str
+
+
+class Path(TypedDict):
+    label: str
+    factors: list[ChainFactor]
+    bound: dict[str, int]
+    product: str
+
+
+class Chain(TypedDict):
+    cell: Place
+    symbol: str
+    paths: list[Path]
+    more: int
+    sumOver: str
+    total: str
+    grid: str
+    verdict: str
+
+
+class Answer(TypedDict):
+    question: str
+    answer: str
+
+
+class Affects(TypedDict):
+    cell: Place
+    answers: list[Answer]
+
+
+class NudgeResult(TypedDict):
+    """What was promised and what came; ``reveals`` says which cells each of the numbers gives away."""
+
+    cell: Place
+    symbol: str
+    loss: str
+    amount: str
+    predicted: str
+    real: str
+    ratio: str
+    before: str
+    reveals: dict[str, list[Place]]
+
+
+class Asked(TypedDict):
+    text: str
+    grow: str
+    fit: str
+
+
+class Chosen(TypedDict):
+    values: dict[str, str]
+    titles: dict[str, str]
+    wrong: dict[str, str]
+    about: str
+    changed: bool
+
+
+class Moving(TypedDict):
+    """What an edit of a number can change."""
+
+    grids: dict[str, GridNumbers]
+    notes: dict[str, list[NoteText]]
+    drafts: dict[str, list[Draft]]
+    wrong: dict[str, str]
+    loss: list[LossLine]
+    goal: Goal
+    pinned: Place
+    explained: Place
+    chain: Chain
+    affects: Affects
+    unfolded: list[str]
+    presenting: str
+    hidden: list[str]
+    nudge: NudgeResult | None
+    asked: Asked | None
+    legend: str
+    chosen: Chosen
+    scalars: dict[str, str]
+
+
+class Copies(TypedDict):
+    """What a person asked to copy: each form with its text and a sentence on what is left out."""
+
+    name: str
+    texts: list[list[str]]
+
+
+class Ack(TypedDict):
+    """How far the session has read what a board sent, and what it refused, by the number of the event."""
+
+    board: str
+    seen: int
+    refused: list[list[int | str]]
+    undo: bool
+    redo: bool
+
+
+class Address(TypedDict):
+    parameter: str
+    link: str | None
+    version: int
+
+
+class Sent(Moving):
+    """What moves, with what the session adds."""
+
+    copies: Copies | None
+    ack: Ack
+    address: Address
+    step: str
