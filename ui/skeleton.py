@@ -168,6 +168,7 @@ def _letters(factor: Expression) -> list[Any]:
     return [[piece.name, piece.letters] if isinstance(piece, Ref) else piece for piece in pieces]
 
 
+@lru_cache(maxsize=64)
 def reaches(table: Derivation) -> dict[str, list[list[Any]]]:
     """For each matrix that the loss depends on, what it affects and through which other matrices.
 
