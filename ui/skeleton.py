@@ -180,6 +180,7 @@ def _letters(factor: Expression) -> list[Piece]:
     return [[piece.name, piece.letters] if isinstance(piece, Ref) else piece for piece in pieces]
 
 
+@lru_cache(maxsize=64)
 def reaches(table: Derivation) -> dict[str, list[list[str | list[list[str]]]]]:
     """For each matrix that the loss depends on, what it affects and through which other matrices.
 
