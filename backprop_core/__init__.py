@@ -5,11 +5,11 @@ own line (``expand``), by all backward lines (``unfold``), by the chain rule (``
 a parameter affects (``affects``).
 """
 
-from backprop_core.activations import ACTIVATIONS
-from backprop_core.cells import Cell
 from backprop_core.derivation import Derivation, derivation
 from backprop_core.errors import ChoiceError, MatrixError, NotationError, PathError
-from backprop_core.explanation import Explanation, Factor, Term, meet
+from backprop_core.explain.cells import Cell
+from backprop_core.explain.explanation import Explanation, Factor, Term, meet
+from backprop_core.language.activations import ACTIVATIONS
 from backprop_core.names import NAMES, SECTIONS
 from backprop_core.network import Batch, Network
 from backprop_core.table import LOSSES, Line

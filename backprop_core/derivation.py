@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from backprop_core.activations import ACTIVATIONS, FUNCTIONS
-from backprop_core.constants import RATE
 from backprop_core.errors import ChoiceError, NotationError
-from backprop_core.matrix_form import Form, grids, matrix_form, transpose
-from backprop_core.notation import (
+from backprop_core.language.activations import ACTIVATIONS, FUNCTIONS
+from backprop_core.language.constants import RATE
+from backprop_core.language.index_notation import (
     Apply,
     Constant,
     Expression,
@@ -24,6 +23,7 @@ from backprop_core.notation import (
     refs,
     signed_terms,
 )
+from backprop_core.language.matrix_form import Form, grids, matrix_form, transpose
 from backprop_core.table import LOSSES, Line, Loss, lines
 
 

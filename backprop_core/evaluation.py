@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from backprop_core.activations import FUNCTIONS
 from backprop_core.derivation import Derivation
-from backprop_core.matrix_form import Grid
-from backprop_core.writing import Style, numpy_style, write
+from backprop_core.language.activations import FUNCTIONS
+from backprop_core.language.matrix_form import Grid
+from backprop_core.language.matrix_writing import Style, numpy_style, write
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 Change = Callable[[Matrix], Matrix]

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
-from backprop_core.activations import ACTIVATIONS, Activation
+from backprop_core.language.activations import ACTIVATIONS, Activation
+from backprop_core.language.index_notation import Expression, Ref, read_line, refs
 from backprop_core.names import MEANINGS, SECTION_OF
-from backprop_core.notation import Expression, Ref, read_line, refs
 
 TABLE = """
 Z1[nh]          = X[nc] · W1[ch] + b[1h]

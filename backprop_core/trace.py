@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from numbers import Real
 
-from backprop_core import affects as forwards
-from backprop_core import roads
-from backprop_core.cells import Cell, Notation, notation_of
-from backprop_core.constants import SCALARS
 from backprop_core.derivation import Derivation, derivation
 from backprop_core.errors import ChoiceError
 from backprop_core.evaluation import Matrix, evaluate
-from backprop_core.explanation import Explainer, Explanation
+from backprop_core.explain import affects as forwards
+from backprop_core.explain import roads
+from backprop_core.explain.cells import Cell
+from backprop_core.explain.explanation import Explainer, Explanation
+from backprop_core.explain.notation import Notation, notation_of
+from backprop_core.explain.overflow import overflow_beginnings
+from backprop_core.explain.rounding import Rounding, find_rounding
+from backprop_core.language.constants import SCALARS
 from backprop_core.network import Batch, Network, check_shapes, matrices
-from backprop_core.overflow import overflow_beginnings
-from backprop_core.rounding import Rounding, find_rounding
 from backprop_core.table import Line
 
 

@@ -1,6 +1,20 @@
-"""The check: every gradient three ways, your own numbers, and the published examples beside ours."""
+"""Check: every gradient three ways, a person's own numbers, and published examples, all beside the table's numbers."""
 
-from ui import check_page, frame
+import streamlit as st
+
+from ui.check import own_numbers, printed_numbers, three_ways
+from ui.page import frame, tables
+from ui.state import session
 
 frame.begin("Check")
-check_page.show()
+tables.style()
+scenario = session.current().scenario
+run = scenario.trace()
+st.header("Check")
+st.markdown(
+    "Do not believe the board: check it. Each number stands here beside the same number found in another way, "
+    "beside yours, and beside what others have printed."
+)
+three_ways.show(scenario, run)
+own_numbers.show(scenario, run)
+printed_numbers.show(scenario)

@@ -1,6 +1,25 @@
-"""A person's own table on the board: upload or paste it, choose what goes in and what should come out, scale it."""
+"""Your data: a table becomes X and Y. What goes in, what should come out, scaled or not, and then on the board."""
 
-from ui import data_page, frame
+import streamlit as st
+
+from ui.data import columns, on_the_board, preview, source
+from ui.page import frame
 
 frame.begin("Your data")
-data_page.show()
+preview.style()
+st.header("Your data")
+st.markdown(
+    "A table with a row for each example: columns of numbers that **go in** (X), and what the network "
+    "**should say** (Y). The board stays as it is until you press the button at the end."
+)
+st.subheader("1 · The table")
+table = source.show()
+if table:
+    preview.show_first_rows(table)
+    st.subheader("2 · What goes in, what should come out")
+    dataset = columns.choose(table)
+    if dataset:
+        st.subheader("3 · Scaling")
+        columns.choose_scaling(dataset)
+        st.subheader("4 · On the board")
+        on_the_board.offer(dataset)

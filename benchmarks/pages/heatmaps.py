@@ -4,8 +4,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from backprop_core import Cell
-from ui.example import examples
-from ui.scenario import of_example
+from ui.state.example import examples
+from ui.state.scenario import of_example
 
 DRAWN = ("Z1", "H1", "Z2", "Yhat", "Y_error", "Yhat_slope", "delta_out", "D_Error_W", "H1_slope", "H_D_Error_W")
 DRAWN += ("dW1", "dW2", "db", "dc")

@@ -13,8 +13,8 @@ import numpy as np
 from backprop_core import derivation, follow
 from backprop_core.network import Batch, Network
 from tests.backprop_core import blackboard
-from ui.example import example
-from ui.scenario import of_example
+from ui.state.example import example
+from ui.state.scenario import of_example
 
 RUNS = {
     "handout": lambda: blackboard.run(blackboard.HANDOUT),

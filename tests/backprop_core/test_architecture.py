@@ -3,27 +3,20 @@
 import ast
 import importlib
 import sys
-from pathlib import Path
 
 import pytest
 
 import backprop_core
 from backprop_core.names import NAMES
+from tests.sources import circle, crowded, imported, imports, modules, room, rooms, roots, spelled, tree
 
-FOLDER = Path(backprop_core.__file__).parent
-FILES = sorted(FOLDER.rglob("*.py"))
-TREES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
+TREES = {name: tree(path) for name, path in modules("backprop_core").items()}
+GRAPH = imports("backprop_core")
+TABLE = {"backprop_core.names", "backprop_core.table"}
+"""The modules that say what each matrix is, and so name them."""
 
-
-def imported(tree):
-    """The modules that a module imports, each with its full name."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "imports are written in full"
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+MADE = frozenset(NAMES) - {"X", "Y", "W1", "b", "W2", "c"}
+"""The matrices that the derivation makes; the given ones are fields of a network and a batch."""
 
 
 def texts(node):
@@ -47,24 +40,21 @@ def compared_texts(tree):
                 yield from texts(argument)
 
 
-def modules_of_the_core(tree):
-    return {name.split(".")[1] for name in imported(tree) if name.startswith("backprop_core.")} & set(TREES)
-
-
 def test_there_is_a_core_to_look_at():
-    assert {"table", "trace", "roads", "explanation", "notation"} <= set(TREES)
+    assert {"table", "trace", "explain.roads", "explain.notation", "language.index_notation"} <= {
+        module.partition(".")[2] for module in GRAPH
+    }
 
 
 @pytest.mark.parametrize("module", TREES)
 def test_a_module_imports_the_standard_library_numpy_and_the_core_only(module):
-    roots = {name.split(".")[0] for name in imported(TREES[module])}
-    assert roots <= {*sys.stdlib_module_names, "numpy", "backprop_core"}
+    assert roots(TREES[module]) <= {*sys.stdlib_module_names, "numpy", "backprop_core"}
 
 
 @pytest.mark.parametrize("module", TREES)
 def test_a_module_reaches_for_no_file_network_or_clock(module):
-    roots = {name.split(".")[0] for name in imported(TREES[module])}
-    assert not roots & {"os", "pathlib", "io", "socket", "urllib", "http", "subprocess", "random", "time", "datetime"}
+    outside = {"os", "pathlib", "io", "socket", "urllib", "http", "subprocess", "random", "time", "datetime"}
+    assert not roots(TREES[module]) & outside
     called = {n.func.id for n in ast.walk(TREES[module]) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
     assert not called & {"open", "input", "print", "eval", "globals", "setattr"}
 
@@ -75,17 +65,43 @@ def test_a_module_changes_nothing_that_others_share(module):
     assert "numpy.random" not in set(imported(TREES[module]))
 
 
-def test_the_imports_go_round_in_no_circle():
-    left = {module: modules_of_the_core(tree) for module, tree in TREES.items() if module != "__init__"}
-    while left:
-        free = {module for module, needed in left.items() if not needed & set(left)}
-        assert free, f"these import each other: {sorted(left)}"
-        left = {module: needed for module, needed in left.items() if module not in free}
+def test_the_imports_form_no_circle():
+    assert not circle(GRAPH)
+
+
+def test_a_circle_would_be_found():
+    table, reader = "backprop_core.table", "backprop_core.language.index_notation"
+    assert reader in GRAPH[table]
+    assert {table, reader} <= set(circle({**GRAPH, reader: {table}}))
+
+
+def test_a_room_stands_on_those_below_it():
+    """No two rooms import each other, and the language knows nothing of the table that is written in it."""
+    between = rooms(GRAPH)
+    inner = {name: needed - {""} for name, needed in between.items() if name}
+    assert not circle(inner)
+    assert not inner["language"]
+    below = {"backprop_core.errors", "backprop_core.language.constants"}
+    foundations = {name for module in GRAPH if room(module) == "language" for name in GRAPH[module]}
+    assert {name for name in foundations if room(name) != "language"} <= below
+
+
+def test_no_folder_holds_more_files_than_one_look_takes_in():
+    assert not crowded("backprop_core")
 
 
 @pytest.mark.parametrize("module", TREES)
 def test_no_module_asks_a_matrix_for_its_name(module):
     assert not set(compared_texts(TREES[module])) & set(NAMES)
+
+
+@pytest.mark.parametrize("module", sorted(set(TREES) - TABLE))
+def test_the_table_alone_names_the_matrices_that_are_made(module):
+    assert not spelled(TREES[module]) & MADE
+
+
+def test_a_matrix_named_elsewhere_would_be_found():
+    assert spelled(ast.parse("shown = {'dW1': 3}")) & MADE
 
 
 @pytest.mark.parametrize(
@@ -112,7 +128,7 @@ def test_all_names_what_there_is_and_nothing_else():
     assert len(set(exported)) == len(exported)
     for name in exported:
         assert hasattr(backprop_core, name), name
-    (init,) = (tree for module, tree in TREES.items() if module == "__init__")
+    init = TREES["backprop_core"]
     taken = {
         alias.asname or alias.name for node in init.body if isinstance(node, ast.ImportFrom) for alias in node.names
     }
@@ -130,6 +146,6 @@ def test_a_public_name_says_what_one_gets(name):
     assert getattr(backprop_core, name).__doc__
 
 
-@pytest.mark.parametrize("module", [name for name in TREES if name != "__init__"])
+@pytest.mark.parametrize("module", TREES)
 def test_every_module_can_be_imported_by_itself(module):
-    assert importlib.import_module(f"backprop_core.{module}")
+    assert importlib.import_module(module)

@@ -5,7 +5,7 @@ import pytest
 
 from backprop_core import derivation
 from backprop_core.evaluation import evaluate, grid_value, numpy_lines
-from backprop_core.matrix_form import Grid, grids
+from backprop_core.language.matrix_form import Grid, grids
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import ACTIVATIONS, GRADIENTS, LOSSES, PARAMETERS, close
 

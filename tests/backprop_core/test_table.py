@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from backprop_core import SECTIONS, derivation, table
+from backprop_core.language.index_notation import read_line
 from backprop_core.names import AXES, CAREFUL, MEANINGS, NAMES, SECTION_OF
-from backprop_core.notation import read_line
 from backprop_core.table import BESIDE, LOSSES, TABLE, lines
 from tests.backprop_core.blackboard import ACTIVATIONS
 

@@ -11,8 +11,8 @@ import numpy as np
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from backprop_core import Trace
-from ui import link
-from ui.scenario import Scenario
+from ui.state import link
+from ui.state.scenario import Scenario
 
 # Whether every number on the board is the expected one; the board stands in a shadow root, so it is handed over.
 SHOWS = """([board, expected]) => [...board.querySelectorAll('td[data-matrix]')].every((cell) => {

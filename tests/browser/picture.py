@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.conftest import FLAGS, ROOT, free_port, start_app
 from tests.browser.driver import Board
 
-PICTURE = ROOT / "ui" / "pictures" / "board.png"
+PICTURE = ROOT / "docs" / "board.png"
 
 
 def take() -> None:

@@ -9,7 +9,7 @@ from backprop_core import Cell
 from tests.browser.conftest import free_port, start_app
 from tests.browser.driver import Board, expect_address
 from tests.browser.late import LateServer
-from ui.scenario import Scenario
+from ui.state.scenario import Scenario
 
 
 def has_number(matrix: str, row: int, column: int, number: float) -> Callable[[Scenario], bool]:

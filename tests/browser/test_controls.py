@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.driver import Board, expect_address
 from tests.browser.handout import run_of
-from ui.example import example
-from ui.scenario import of_example
+from ui.state.example import example
+from ui.state.scenario import of_example
 
 HANDOUT = of_example(example("handout"))
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from backprop_core.clippings import matrix_latex, matrix_numpy, matrix_tsv, sum_latex, sum_numpy, sum_tsv
+from backprop_core.export.snippets import matrix_latex, matrix_numpy, matrix_tsv, sum_latex, sum_numpy, sum_tsv
 from tests.browser.driver import Board
 from tests.browser.handout import run_of
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from playwright.sync_api import Page, expect
 
 from backprop_core import Cell, Trace
-from backprop_core.nudge import nudge
+from backprop_core.practice.nudge import nudge
 from tests.browser.driver import Board
-from ui import link
-from ui.example import example
-from ui.numbers import print_number
-from ui.scenario import Scenario, of_example
+from ui.state import link
+from ui.state.example import example
+from ui.state.numbers import print_number
+from ui.state.scenario import Scenario, of_example
 
 EVERYTHING = """board => {
     const elements = [...board.querySelectorAll('*')];

@@ -11,9 +11,9 @@ from backprop_core import Cell
 from tests.browser.driver import Board
 from tests.browser.handout import run_of
 from tests.browser.late import LateServer
-from ui.events import MOST_EVENTS
-from ui.example import example
-from ui.scenario import of_example
+from ui.state.events import MOST_EVENTS
+from ui.state.example import example
+from ui.state.scenario import of_example
 
 HANDOUT = of_example(example("handout"))
 # With 80 ms an answer comes between two keys, with 400 ms several edits are on their way at once.

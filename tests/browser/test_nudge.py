@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from backprop_core import Cell
-from backprop_core.nudge import nudge
+from backprop_core.practice.nudge import nudge
 from tests.browser.driver import Board
 from tests.browser.handout import run_of
-from ui.numbers import print_number
+from ui.state.numbers import print_number
 
 W21 = Cell("W1", 1, 0)
 

@@ -8,7 +8,7 @@ from backprop_core import Cell
 from tests.doing import choose
 from tests.payload import board
 from tests.visitor import visitor
-from ui.example import example, examples
+from ui.state.example import example, examples
 
 HANDOUT = {
     "Forward": ["Z1 = X @ W1 + b", "H1 = Sig(Z1)", "Z2 = H1 @ W2 + c", "Ŷ = Sig(Z2)"],

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from backprop_core import ACTIVATIONS, LOSSES, Cell
-from backprop_core.mistakes import mistakes_before
+from backprop_core.practice.diagnosis import mistakes_before
 from tests.visitor import visitor
-from ui.example import example, examples
-from ui.scenario import of_example
+from ui.state.example import example, examples
+from ui.state.scenario import of_example
 
 PAGE = "pages/check.py"
 THREE, OWN, PRINTED, CHANGED = "by the matrices", "yours and ours", "each printed number", "The lines that change"

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from tests.ui import extreme
 from tests.visitor import visitor
-from ui import link
-from ui.copies import FORMS
-from ui.frame import PAGES
-from ui.pasted import write_block
-from ui.take_home_page import EXPORTS
+from ui.board.copied_text import FORMS
+from ui.check.typed_numbers import write_block
+from ui.page.frame import PAGES
+from ui.state import link
+from ui.take_home.files import EXPORTS
 
 CHECK, TAKE_HOME, YOUR_DATA = "pages/check.py", "pages/take_home.py", "pages/your_data.py"
 SOME = settings(

@@ -7,21 +7,22 @@ from dataclasses import replace
 import pytest
 
 from backprop_core import Cell
-from backprop_core.clippings import matrix_tsv, sum_latex, sum_numpy, sum_tsv
-from backprop_core.latex import latex
-from backprop_core.notebook import notebook
-from backprop_core.script import numpy_script
-from backprop_core.torch_script import torch_script
+from backprop_core.export.latex_document import latex
+from backprop_core.export.notebook import notebook
+from backprop_core.export.numpy_script import numpy_script
+from backprop_core.export.snippets import matrix_tsv, sum_latex, sum_numpy, sum_tsv
+from backprop_core.export.torch_script import torch_script
 from tests.backprop_core.exported import expect_matrices
 from tests.doing import does
 from tests.visitor import visitor
-from ui import copies, copying_page, take_home_page
-from ui.example import example
-from ui.file_names import file_name
-from ui.scenario import LIMITS, of_example
+from ui.board import copied_text
+from ui.state.example import example
+from ui.state.scenario import LIMITS, of_example
+from ui.take_home import files, one_matrix_or_sum
+from ui.take_home.file_names import file_name
 
 PAGE = "pages/take_home.py"
-EXPORTS = {export.label: export for export in take_home_page.EXPORTS}
+EXPORTS = {export.label: export for export in files.EXPORTS}
 
 NUMBER = re.compile(r"\d+\.\d+(?:e-\d+)?")
 
@@ -113,12 +114,12 @@ def test_the_notebook_is_shown_as_its_first_cells(app):
 def test_a_file_is_the_scenarios_numbers_to_the_last_digit(app):
     does(app, "choose", what="example", option="mazur")
     run = scenario(app).trace()
-    text = take_home_page._written(EXPORTS["NumPy script"], scenario(app)).decode()
+    text = files._written(EXPORTS["NumPy script"], scenario(app)).decode()
     expect_matrices(text, run)
 
 
 def test_the_notebooks_file_is_the_notebook(app):
-    text = take_home_page._written(EXPORTS["Jupyter notebook"], scenario(app))
+    text = files._written(EXPORTS["Jupyter notebook"], scenario(app))
     assert json.loads(text) == notebook(scenario(app).trace())
 
 
@@ -158,18 +159,18 @@ def test_a_sum_can_be_copied_in_each_form(app):
     page = opened(app)
     chain = scenario(app).trace().chain_rule("dW1", 0, 0)
     for form, text in {"NumPy": sum_numpy, "LaTeX": sum_latex, "Tab-separated": sum_tsv}.items():
-        assert copied(page, copying_page.CHAIN, form) == text(chain)
+        assert copied(page, one_matrix_or_sum.CHAIN, form) == text(chain)
 
 
 def test_the_held_cells_own_line_can_be_copied_too(app):
     change(app, scenario(app).with_pin(Cell("H_D_Error_W", 1, 0)))
-    text = copied(opened(app), copying_page.LINE, "NumPy")
+    text = copied(opened(app), one_matrix_or_sum.LINE, "NumPy")
     assert text == sum_numpy(scenario(app).trace().expand("H_D_Error_W", 1, 0))
 
 
 def test_a_held_cell_that_was_given_has_no_sum_of_its_own(app):
     change(app, scenario(app).with_pin(Cell("X", 0, 0)))
-    assert not [x for x in opened(app).selectbox(key="take_home_what").options if copying_page.LINE in x]
+    assert not [x for x in opened(app).selectbox(key="take_home_what").options if one_matrix_or_sum.LINE in x]
 
 
 def test_every_matrix_can_be_copied(app):
@@ -195,9 +196,9 @@ def test_a_matrix_too_large_to_copy_is_a_file(app):
     change(app, scenario(app).with_size("n", 1000))
     page = opened(app)
     text = copied(page, "X", "Tab-separated")
-    assert len(text.splitlines()) == copies.FIRST_ROWS
+    assert len(text.splitlines()) == copied_text.FIRST_ROWS
     assert "Download backprop-handout-X.tsv" in downloads(page)
-    whole = copying_page._written(copies.FORMS["Tab-separated"], "X", scenario(app)).decode()
+    whole = one_matrix_or_sum._written(copied_text.FORMS["Tab-separated"], "X", scenario(app)).decode()
     assert len(whole.splitlines()) == 1000
 
 
@@ -251,7 +252,7 @@ def test_no_covered_number_is_on_the_page_or_in_a_file(app, label, name):
     secret = printed(run, kept_back) - printed(run, run.values.keys() - kept_back)
     refused = bool(kept_back & set(EXPORTS[label].needs(run.derivation)))
     assert page.get("download_button")[0].proto.disabled == refused
-    file = "" if refused else take_home_page._written(EXPORTS[label], scenario(page)).decode()
+    file = "" if refused else files._written(EXPORTS[label], scenario(page)).decode()
     for where in (texts(page), file):
         assert secret.isdisjoint(NUMBER.findall(where))
     assert f"{run.notation.label(name)} is covered on the board." in said(page)
@@ -268,11 +269,11 @@ def test_no_covered_number_is_on_the_page_or_in_a_file(app, label, name):
         ("dW1", "dW1", "dTL/dW1 is covered"),
         ("X", "X.T", "X is covered"),
         ("TotalLoss", "AverageLoss", "TotalLoss is covered"),
-        ("dW1", copying_page.CHAIN, "dTL/dW1 is covered"),
-        ("Y", copying_page.CHAIN, "Y is covered"),
+        ("dW1", one_matrix_or_sum.CHAIN, "dTL/dW1 is covered"),
+        ("Y", one_matrix_or_sum.CHAIN, "Y is covered"),
     ],
 )
-@pytest.mark.parametrize("form", copies.FORMS)
+@pytest.mark.parametrize("form", copied_text.FORMS)
 def test_a_text_that_would_show_covered_numbers_is_not_there_until_they_are_uncovered(app, name, what, says, form):
     choose(covered(app, name), "LaTeX")
     before = len(app.code)
@@ -292,7 +293,7 @@ def test_numbers_that_overflow_are_exported_without_an_error(app):
     page = opened(app)
     for label, export in EXPORTS.items():
         choose(page, label)
-        assert take_home_page._written(export, scenario(page))
-    for form in copies.FORMS:
+        assert files._written(export, scenario(page))
+    for form in copied_text.FORMS:
         copied(page, "dW1", form)
-        copied(page, copying_page.CHAIN, form)
+        copied(page, one_matrix_or_sum.CHAIN, form)

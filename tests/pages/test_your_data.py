@@ -6,7 +6,7 @@ import pytest
 
 from tests import payload
 from tests.visitor import visitor
-from ui.example import FOLDER
+from ui.state.example import FOLDER
 
 PAGE = "pages/your_data.py"
 IRIS = (FOLDER / "iris.csv").read_text(encoding="utf-8")

@@ -7,9 +7,9 @@ import gzip
 import json
 import zlib
 
-from ui import document, link
-from ui.example import example
-from ui.scenario import of_example
+from ui.state import document, link
+from ui.state.example import example
+from ui.state.scenario import of_example
 
 SCRIPTS = (
     "<script>window.ran = true</script>",

@@ -1,9 +1,9 @@
 """What shows the mathematics does not compute it: read from the source of ui, pages and app.py."""
 
 import ast
-import graphlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -12,19 +12,26 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
-from ui.events import LONGEST_BLOCK
+from backprop_core.names import NAMES
+from tests.sources import ROOT, circle, crowded, imports, modules, rooms, roots, spelled, tree
+from ui.board.scripts import BROWSER
+from ui.state.events import LONGEST_BLOCK
 
-ROOT = Path(__file__).parents[2]
 TASKS = Path("/proc/self/task")
-UI = {path.stem: path for path in sorted((ROOT / "ui").glob("*.py"))}
+UI = modules("ui")
+GRAPH = imports("ui")
 PAGES = {path.name: path for path in (ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")))}
 SHOWN = pytest.mark.parametrize(
     "path", [*UI.values(), *PAGES.values()], ids=lambda path: f"{path.parent.name}/{path.name}"
 )
 EVERY_PAGE = pytest.mark.parametrize("path", PAGES.values(), ids=lambda path: path.name)
+EVERY_SCRIPT = pytest.mark.parametrize("path", sorted(BROWSER.rglob("*.js")), ids=lambda path: path.name)
 
-PLAIN = ("numbers", "scenario", "events", "view", "example")
+PLAIN = ("state.numbers", "state.scenario", "state.events", "board.view", "state.example")
 """The modules that decide what is shown, which can be run and tested without a page."""
+
+MADE = frozenset(NAMES) - {"X", "Y", "W1", "b", "W2", "c"}
+"""The matrices that the derivation makes; the given ones are what a person types, by their names."""
 
 COMPUTES = {
     *("exp", "exp2", "expm1", "log", "log1p", "tanh", "sinh", "cosh", "power", "float_power", "sqrt", "square"),
@@ -36,27 +43,6 @@ COMPUTES = {
 
 METHODS = {"dot", "sum", "prod", "cumsum", "mean"}
 """The same as methods of an array."""
-
-
-def tree(path):
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def imported(source):
-    """The full names that a module imports, as modules and as names out of modules."""
-    for node in ast.walk(source):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from (f"{node.module}.{alias.name}" if not node.level else "." for alias in node.names)
-
-
-def roots(source):
-    return {name.partition(".")[0] for name in imported(source)}
-
-
-def modules_of_ui(source):
-    return {name.split(".")[1] for name in imported(source) if name.startswith("ui.")} & set(UI)
 
 
 def computing(source):
@@ -71,17 +57,8 @@ def computing(source):
             yield from (f"line {node.lineno}: {alias.name}" for alias in node.names if alias.name in COMPUTES)
 
 
-def circle(graph):
-    """The modules of a circle of imports; none if there is none."""
-    try:
-        graphlib.TopologicalSorter(graph).prepare()
-    except graphlib.CycleError as error:
-        return error.args[1]
-    return []
-
-
 def test_there_are_modules_and_pages_to_look_at():
-    assert {*PLAIN, "board", "session", "controls", "frame"} <= set(UI)
+    assert {f"ui.{name}" for name in (*PLAIN, "board.board", "state.session", "page.frame")} <= set(UI)
     assert {"app.py", "seventeen_lines.py"} <= set(PAGES)
 
 
@@ -113,23 +90,53 @@ def test_a_page_begins_with_the_frame_so_that_a_cold_link_to_it_is_right(path):
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_what_is_shown_is_decided_without_streamlit(name):
-    reached, waiting = set(), [name]
+    reached, waiting = set(), [f"ui.{name}"]
     while waiting:
         module = waiting.pop()
         if module not in reached:
             reached.add(module)
-            waiting.extend(modules_of_ui(tree(UI[module])))
+            waiting.extend(GRAPH[module])
     assert not {module for module in reached if roots(tree(UI[module])) & {"streamlit", "plotly"}}
 
 
-def test_the_modules_of_ui_import_each_other_in_no_circle():
-    assert not circle({name: modules_of_ui(tree(path)) for name, path in UI.items()})
+def test_the_modules_of_ui_and_its_rooms_import_each_other_in_no_circle():
+    assert not circle(GRAPH)
+    assert not circle(rooms(GRAPH))
 
 
 def test_a_circle_of_imports_would_be_found():
-    graph = {name: modules_of_ui(tree(path)) for name, path in UI.items()}
-    assert "scenario" in graph["events"], "the graph has its edges"
-    assert {"scenario", "events"} <= set(circle({**graph, "scenario": {"events"}}))
+    scenario, events = "ui.state.scenario", "ui.state.events"
+    assert scenario in GRAPH[events], "the graph has its edges"
+    assert {scenario, events} <= set(circle({**GRAPH, scenario: {events}}))
+    assert {"state", "board"} <= set(circle({**rooms(GRAPH), "state": {"board"}}))
+
+
+def test_no_folder_holds_more_files_than_one_look_takes_in():
+    assert not crowded("ui", "pages")
+
+
+def test_a_crowded_folder_would_be_found():
+    assert "tests/browser" in crowded("tests")
+
+
+@SHOWN
+def test_what_shows_the_matrices_reads_their_names_from_the_table(path):
+    assert not spelled(tree(path)) & MADE
+
+
+def quoted(script):
+    """The texts of a script in quotation marks."""
+    return set(re.findall(r"""["'`](\w+)["'`]""", script))
+
+
+@EVERY_SCRIPT
+def test_a_script_of_the_browser_names_no_matrix(path):
+    assert not quoted(path.read_text(encoding="utf-8")) & MADE
+
+
+@pytest.mark.parametrize("script", ['if (name === "dW1") {}', "grids['TotalLoss']", "grids[`H1`]"])
+def test_a_script_that_named_one_would_be_found(script):
+    assert quoted(script) & MADE
 
 
 @SHOWN

@@ -16,17 +16,17 @@ from hypothesis import strategies as st
 
 from backprop_core import Cell
 from tests.ui import hostile
-from ui import document, link
-from ui.csv_text import CsvError, decode, read_table
-from ui.dataset import prepare, suggest
-from ui.document import DocumentError
-from ui.example import example
-from ui.link import LinkError
-from ui.numbers import NumberError, read_number
-from ui.scenario import LIMITS, of_example
-from ui.scenario_file import read_json
-from ui.session import Session
-from ui.view import view
+from ui.board.view import view
+from ui.data.csv_text import CsvError, decode, read_table
+from ui.data.dataset import prepare, suggest
+from ui.state import document, link
+from ui.state.document import DocumentError
+from ui.state.example import example
+from ui.state.link import LinkError
+from ui.state.numbers import NumberError, read_number
+from ui.state.scenario import LIMITS, of_example
+from ui.state.session import Session
+from ui.take_home.scenario_file import read_json
 
 HANDOUT = of_example(example("handout"))
 WHOLE = document.write(HANDOUT)

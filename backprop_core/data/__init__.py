@@ -1,0 +1,1 @@
+"""A table's columns as numbers: classes and scaling."""

@@ -1,0 +1,287 @@
+"""A road with numbers on it: the sum behind one cell, term by term and factor by factor.
+
+All terms are computed at once, as arrays over the letters that run; only the terms asked for are
+written out, so explaining one cell costs the same for ten rows as for ten thousand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, product
+from typing import Literal
+
+import numpy as np
+
+from backprop_core.evaluation import Matrix
+from backprop_core.explain.cells import Cell
+from backprop_core.explain.notation import Notation
+from backprop_core.explain.roads import Road, RoadFactor
+from backprop_core.language.activations import FUNCTIONS
+from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Ref, Square, Sum
+from backprop_core.language.pieces import SCREEN, factor_pieces
+
+Binding = Mapping[str, int]
+Comparison = Literal["equals", "differs", "overflow"]
+CLOSE = 1e-9
+EPSILON = float(np.finfo(np.float64).eps)
+LARGEST = float(np.finfo(np.float64).max)
+SMALLEST = float(np.finfo(np.float64).smallest_subnormal)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A cell mentioned inside a factor, with its symbol."""
+
+    cell: Cell
+    symbol: str
+
+
+Part = str | Placed
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One factor of a term.
+
+    Attributes:
+        symbol: as it is written: ``h₁₁(1 − h₁₁)``.
+        value: its number.
+        derivative: the derivative that it stands for, ``dh₁₁/dz₁₁``; empty off the chain rule.
+        cell: the cell on whose grid the number stands; ``None`` for 1/n and the 1 of a bias.
+        parts: the symbol in pieces, text and cells.
+    """
+
+    symbol: str
+    value: float
+    derivative: str
+    cell: Cell | None
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One signed product of a sum.
+
+    Attributes:
+        at: the letters that ran, with their index counted from 0: ``{"n": 0, "o": 0}``.
+    """
+
+    sign: str
+    factors: tuple[Factor, ...]
+    value: float
+    at: Binding
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The sum that makes a cell.
+
+    Attributes:
+        terms: its terms, or the first of them where a limit was set.
+        count: how many terms there are in all.
+        value: the sum of all of them, from unrounded numbers.
+        size: the sum of their absolute values: what rounding errors are measured by.
+        underflow: the most that products too small for float64 can lose, in whatever order one multiplies.
+    """
+
+    cell: Cell
+    symbol: str
+    terms: tuple[Term, ...]
+    count: int
+    value: float
+    size: float
+    underflow: float
+
+    def compare(self, number: float) -> Comparison:
+        """Whether the sum is a number that was computed in another order, up to rounding (1e-9 of the terms' size).
+
+        ``"overflow"`` means that it cannot be said: one of the two is ±∞ or NaN, or they differ by no more than what
+        numbers too small for float64 can lose on the way.
+        """
+        if not (math.isfinite(self.value) and math.isfinite(number)):
+            return "overflow"
+        apart = abs(self.value - number)
+        if apart <= CLOSE * self.size:
+            return "equals"
+        return "overflow" if apart <= self.underflow else "differs"
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A factor without its number."""
+
+    symbol: str
+    derivative: str
+    cell: Cell | None
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Turns roads into explanations, for one set of numbers.
+
+    Attributes:
+        scalars: the numbers of named constants: ``½``, ``1/n`` and ``η``.
+    """
+
+    notation: Notation
+    values: Mapping[str, Matrix]
+    scalars: Mapping[str, float]
+
+    def explain(self, roads: tuple[Road, ...], cell: Cell, limit: int | None = None) -> Explanation:
+        """The sum of the roads at a cell, with at most ``limit`` terms of each road written out.
+
+        Raises:
+            IndexError: there is no such cell.
+        """
+        rows, columns = self.notation.shape(cell.matrix)
+        if not (0 <= cell.row < rows and 0 <= cell.column < columns):
+            raise IndexError(f"{cell.matrix} has shape ({rows}, {columns}); it has no cell [{cell.row}, {cell.column}]")
+        # All terms of a large sum would only push out what is asked for again.
+        write = _write_term if limit is None else _write_term_once
+        terms: list[Term] = []
+        count, total, size, underflow = 0, 0.0, 0.0, 0.0
+        for road in roads:
+            at = bind(road.start.letters, cell)
+            sizes = [self.notation.size(x) for x in road.free]
+            with np.errstate(all="ignore"):
+                arrays = [self._number(f.expression, at, road.free) for f in road.factors]
+                numbers = [np.broadcast_to(array, sizes) for array in arrays]
+                summed = _sum_of_products(arrays, sizes)
+            products = summed.products
+            total += summed.total * (-1 if road.sign == "−" else 1)
+            size += summed.size
+            underflow += summed.underflow
+            count += products.size
+            for place in islice(product(*map(range, sizes)), limit):
+                written = write(self.notation, road, cell, place)
+                made = tuple(
+                    Factor(w.symbol, float(n[place]), w.derivative, w.cell, w.parts)
+                    for w, n in zip(written, numbers, strict=True)
+                )
+                at_term = dict(zip(road.free, place, strict=True))
+                terms.append(Term(road.sign, made, float(products[place]), at_term))
+        return Explanation(cell, self.notation.symbol(cell), tuple(terms), count, total, min(size, LARGEST), underflow)
+
+    def _number(self, expression: Expression, at: Binding, free: str) -> Matrix:
+        """The numbers of an expression as an array over the free letters (axes of length 1 where it has none)."""
+        match expression:
+            case Ref(name, letters):
+                index = tuple(slice(None) if x in free else at.get(x, 0) for x in letters)
+                kept = "".join(x for x in letters if x in free)
+                array = self.values[name][index]
+                order = sorted(range(len(kept)), key=lambda i: free.index(kept[i]))
+                shape = [self.notation.size(x) if x in kept else 1 for x in free]
+                return array.transpose(order).reshape(shape)
+            case Constant(text):
+                number = self.scalars[text] if text in self.scalars else float(text)
+                return np.full([1] * len(free), number)
+            case Apply(function, argument):
+                made: Matrix = FUNCTIONS[function](self._number(argument, at, free))
+                return made
+            case Square(base):
+                return self._number(base, at, free) ** 2
+            case Product(factors):
+                return math.prod(
+                    (self._number(f, at, free) for f in factors[1:]), start=self._number(factors[0], at, free)
+                )
+            case Sum(terms):
+                return sum(
+                    (self._number(term, at, free) * (-1.0 if sign == "−" else 1.0) for sign, term in terms[1:]),
+                    start=self._number(terms[0][1], at, free) * (-1.0 if terms[0][0] == "−" else 1.0),
+                )
+        raise TypeError(f"{expression!r} is not an expression")
+
+
+@dataclass(frozen=True, eq=False)
+class _Summed:
+    """Products and their sum; what the fields mean is said in ``Explanation``."""
+
+    products: Matrix
+    total: float
+    size: float
+    underflow: float
+
+
+def _sum_of_products(arrays: list[Matrix], sizes: list[int]) -> _Summed:
+    """Arrays multiplied and summed, right wherever the result can be held, whatever the products on the way."""
+    count = math.prod(sizes)
+    peak = math.prod(max(1.0, float(np.abs(array).max())) for array in arrays)
+    products = np.broadcast_to(math.prod(arrays[1:], start=arrays[0]), sizes)
+    size, underflow = float(np.abs(products).sum()), SMALLEST * peak * count
+    if peak < LARGEST / count and underflow <= EPSILON * size:
+        return _Summed(products, float(products.sum()), size, underflow)
+    return _scaled_sum_of_products(arrays, sizes)
+
+
+def _scaled_sum_of_products(arrays: list[Matrix], sizes: list[int]) -> _Summed:
+    """The same by fractions and powers of two apart, so that no product on the way overflows or underflows."""
+    parts = [np.frexp(array) for array in arrays]
+    fractions = np.broadcast_to(math.prod(fraction for fraction, _ in parts), sizes)
+    powers = np.broadcast_to(sum(power for _, power in parts), sizes)
+    peak = np.broadcast_to(sum(np.maximum(power, 0) for _, power in parts), sizes).max()
+    # Powers of zero do not count: the largest product sets the scale of the sum.
+    top = powers.max(initial=np.iinfo(powers.dtype).min // 2, where=fractions != 0)
+    scaled = np.ldexp(fractions, powers - top)
+    total, size = (float(np.ldexp(x.sum(), top)) for x in (scaled, np.abs(scaled)))
+    underflow = float(np.ldexp(SMALLEST * fractions.size, peak))
+    return _Summed(np.ldexp(fractions, powers), total, size, underflow)
+
+
+def bind(letters: str, cell: Cell) -> dict[str, int]:
+    """The letters of a matrix bound to a cell: ``ch`` at dW1[2, 0] is ``{"c": 2, "h": 0}``."""
+    return {x: i for x, i in zip(letters, (cell.row, cell.column), strict=True) if x != "1"}
+
+
+def place(ref: Ref, at: Binding) -> Cell:
+    """The cell of a matrix at bound letters."""
+    row, column = (0 if x == "1" else at[x] for x in ref.letters)
+    return Cell(ref.name, row, column)
+
+
+def text_of(parts: tuple[Part, ...]) -> str:
+    """The pieces of a factor as one text."""
+    return "".join(part if isinstance(part, str) else part.symbol for part in parts)
+
+
+def meet(first: Explanation, second: Explanation) -> bool:
+    """Whether two roads end in the same products: the same factors, in the same order, with the same numbers.
+
+    A factor that is the constant 1 (the bias's dz₁₁/db₁, the slope of a straight line) multiplies
+    nothing and may be left out by either.
+    """
+
+    def products(explanation: Explanation) -> list[tuple[str, list[tuple[str, str]]]]:
+        return [(t.sign, [(f.symbol, repr(f.value)) for f in t.factors if f.symbol != "1"]) for t in explanation.terms]
+
+    return first.count == second.count and products(first) == products(second)
+
+
+def _write_term(notation: Notation, road: Road, cell: Cell, indices: tuple[int, ...]) -> tuple[_Written, ...]:
+    """The factors of a road at a cell, with indices for the letters that run: they stay while numbers change."""
+    at = {**bind(road.start.letters, cell), **dict(zip(road.free, indices, strict=True))}
+    return tuple(_write_factor(notation, factor, at) for factor in road.factors)
+
+
+_write_term_once = lru_cache(maxsize=2048)(_write_term)
+
+
+def _write_factor(notation: Notation, factor: RoadFactor, at: Binding) -> _Written:
+    parts = tuple(
+        _placed(notation, piece, at) if isinstance(piece, Ref) else piece
+        for piece in factor_pieces(factor.expression, SCREEN)
+    )
+    cell = place(factor.place, at) if factor.place else None
+    derivative = ""
+    if factor.top and factor.bottom:
+        top, bottom = (notation.symbol(place(ref, at)) for ref in (factor.top, factor.bottom))
+        derivative = f"d{top}/d{bottom}"
+    return _Written(text_of(parts), derivative, cell, parts)
+
+
+def _placed(notation: Notation, ref: Ref, at: Binding) -> Placed:
+    cell = place(ref, at)
+    return Placed(cell, notation.symbol(cell))

@@ -1,0 +1,77 @@
+"""The local derivative of one line: what one link of the chain rule multiplies by.
+
+It is taken from the line itself: of a product the other factor, of a sum the term's own, of an
+activation its slope from its output, of a square twice the base.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from fractions import Fraction
+
+from backprop_core.language.activations import slope_of
+from backprop_core.language.constants import SCALARS
+from backprop_core.language.index_notation import (
+    Apply,
+    Constant,
+    Expression,
+    Product,
+    Ref,
+    Square,
+    Sum,
+    factors,
+    read_expression,
+)
+from backprop_core.table import Line
+
+ZERO, ONE, TWO = Constant("0"), Constant("1"), Constant("2")
+NUMBERS = {text: one.fraction for text, one in SCALARS.items() if one.fraction} | {
+    one.text: Fraction(one.text) for one in (ZERO, ONE, TWO)
+}
+
+
+def differentiate(line: Line, by: Ref) -> Expression:
+    """d left / d by: for Z1[nh] = X[nc] · W1[ch] + b[1h] by W1[ch] it is X[nc]."""
+    return _derivative(line.right, by, line.left)
+
+
+def _derivative(expression: Expression, by: Ref, output: Ref) -> Expression:
+    match expression:
+        case Ref():
+            return ONE if expression == by else ZERO
+        case Sum(terms):
+            return _sum((sign, _derivative(term, by, output)) for sign, term in terms)
+        case Product(parts):
+            return _sum(
+                ("+", _product((*parts[:i], _derivative(part, by, output), *parts[i + 1 :])))
+                for i, part in enumerate(parts)
+            )
+        case Square(base):
+            return _product((TWO, base, _derivative(base, by, output)))
+        case Apply(function, argument):
+            slope = read_expression(slope_of(function, str(output)))
+            return _product((slope, _derivative(argument, by, output)))
+    return ZERO
+
+
+def _sum(terms: Iterable[tuple[str, Expression]]) -> Expression:
+    """A sum without its zeros."""
+    kept = tuple((sign, term) for sign, term in terms if term != ZERO)
+    if not kept:
+        return ZERO
+    return kept[0][1] if len(kept) == 1 and kept[0][0] == "+" else Sum(kept)
+
+
+def _product(parts: Iterable[Expression]) -> Expression:
+    """A product with its numbers multiplied out, and without the number 1."""
+    flat = [factor for part in parts for factor in factors(part)]
+    numbers = [factor for factor in flat if isinstance(factor, Constant) and factor.text in NUMBERS]
+    kept = [factor for factor in flat if factor not in numbers]
+    number = math.prod((NUMBERS[factor.text] for factor in numbers), start=Fraction(1))
+    if number == 0:
+        return ZERO
+    if number != 1 or not kept:
+        written = next((Constant(text) for text, value in NUMBERS.items() if value == number), None)
+        kept = [written, *kept] if written else [*(f for f in numbers if f != ONE), *kept]
+    return kept[0] if len(kept) == 1 else Product(tuple(kept))

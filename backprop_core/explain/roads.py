@@ -1,0 +1,251 @@
+"""The two roads to a gradient, each as one product in letters, summed over the letters left free.
+
+The first road is the chain rule: from the forward lines alone, every link from a parameter to the
+loss.  The second is the matrices: from the backward lines, a factor replaced by its own line, again
+and again.  Neither is made from the other, and they meet factor for factor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from backprop_core.derivation import Derivation, is_sum_alone
+from backprop_core.errors import PathError
+from backprop_core.explain.local_derivatives import differentiate
+from backprop_core.language.index_notation import (
+    Apply,
+    Expression,
+    Ref,
+    Sum,
+    axis_letters,
+    factors,
+    refs,
+    signed_terms,
+    summed_letters,
+)
+from backprop_core.table import Line
+
+
+@dataclass(frozen=True)
+class RoadFactor:
+    """One factor of a road.
+
+    Attributes:
+        expression: what is multiplied, in letters.
+        place: the matrix on whose grid this number stands, or ``None`` (1/n, the 1 of a bias).
+        top, bottom: the derivative that it is, d top / d bottom, where the road is the chain rule.
+    """
+
+    expression: Expression
+    place: Ref | None
+    top: Ref | None = None
+    bottom: Ref | None = None
+
+
+@dataclass(frozen=True)
+class Road:
+    """A signed product in letters, summed over the letters that the start does not bind.
+
+    Attributes:
+        start: the cell's matrix with its letters.
+        letters: every letter met on the way, bound or free, in order.
+    """
+
+    sign: str
+    start: Ref
+    factors: tuple[RoadFactor, ...]
+    letters: str
+
+    @property
+    def free(self) -> str:
+        """The letters that run: those that the start does not bind."""
+        return "".join(x for x in self.letters if x not in self.start.letters)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A step from a matrix to the next one that it affects, by one line."""
+
+    line: Line
+    bottom: Ref
+
+
+@dataclass(frozen=True)
+class Station:
+    """A link on some route to the loss.
+
+    Attributes:
+        bound: the letters of the link's bottom that still are those of the cell where the routes start.
+        kept: those of them that the link's line has too.
+    """
+
+    link: Link
+    bound: str
+    kept: str
+
+
+@lru_cache(maxsize=1024)
+def one_level(derivation: Derivation, name: str) -> tuple[Road, ...]:
+    """The terms of a matrix's own line."""
+    line = derivation.by_name[name]
+    return tuple(
+        Road(sign, line.left, tuple(_as_it_stands(f) for f in factors(term)), _letters(line.left, term))
+        for sign, term in signed_terms(line.right)
+    )
+
+
+@lru_cache(maxsize=1024)
+def unfolded(derivation: Derivation, name: str) -> tuple[Road, ...]:
+    """The terms of a matrix's line with every factor that a backward line makes replaced by that line.
+
+    What is made of forward quantities alone (a slope, the error) is a factor of the handout and is
+    written out, not split.  The factor that carries the error further back goes last, so that the
+    factors stand in the chain rule's order.
+    """
+    line = derivation.by_name[name]
+    found = []
+    for sign, term in signed_terms(line.right):
+        made, letters = _unfold_term(derivation, term, _letters(line.left, term))
+        found.append(Road(sign, line.left, made, letters))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def chain_rule(derivation: Derivation, parameter: str) -> tuple[Road, ...]:
+    """For each route from a parameter to the loss through the forward lines, the product of its local derivatives.
+
+    A line that only adds up (TotalLoss) has derivative 1 and is passed through, as the handout
+    does when it writes dTL/dŷ₁.
+
+    Raises:
+        PathError: a letter that a line has summed comes back further on, or a matrix stands with other letters than
+            its own, so that one letter would stand for two indices.
+    """
+    start = Ref(parameter, derivation.letters[parameter])
+    found = []
+    for route in routes(derivation, parameter):
+        _check_letters(start, route)
+        made: list[RoadFactor] = []
+        for link in route:
+            if is_sum_alone(link.line) and made:
+                made[-1] = replace(made[-1], top=link.line.left)
+            else:
+                derivative = differentiate(link.line, link.bottom)
+                made.append(RoadFactor(derivative, _place(derivation, derivative), link.line.left, link.bottom))
+        met = "".join(link.bottom.letters + link.line.left.letters for link in route)
+        found.append(Road("+", start, tuple(made), "".join(dict.fromkeys(x for x in met if x != "1"))))
+    return tuple(found)
+
+
+def slope_grids(derivation: Derivation) -> dict[str, str]:
+    """For the output of each activation the matrix on which its slope stands: H1 has H1_slope."""
+    found = {}
+    for line in derivation.forward:
+        if isinstance(line.right, Apply):
+            place = _place(derivation, differentiate(line, next(refs(line.right))))
+            if place:
+                found[line.name] = place.name
+    return found
+
+
+@lru_cache(maxsize=1024)
+def routes(derivation: Derivation, name: str) -> tuple[tuple[Link, ...], ...]:
+    """Every way from a matrix to the loss, line by line, through the forward lines."""
+    if name == derivation.goal.name:
+        return ((),)
+    return tuple(
+        (Link(line, bottom), *rest)
+        for line in derivation.forward
+        for bottom in dict.fromkeys(ref for ref in refs(line.right) if ref.name == name)
+        for rest in routes(derivation, line.name)
+    )
+
+
+@lru_cache(maxsize=1024)
+def stations(derivation: Derivation, name: str) -> tuple[Station, ...]:
+    """The links of every route from a matrix to the loss, in the table's order.
+
+    A link that is met with different letters bound is there once for each.
+    """
+    leads_on = {line.name: bool(routes(derivation, line.name)) for line in derivation.forward}
+    met = {name: [derivation.letters.get(name, "")]}
+    found: list[Station] = []
+    for line in derivation.forward:
+        for bottom in dict.fromkeys(ref for ref in refs(line.right) if ref.name in met and leads_on[line.name]):
+            for letters in dict.fromkeys(met[bottom.name]):
+                bound = _still_bound(letters, derivation.letters[bottom.name], bottom.letters)
+                kept = "".join(x for x in bound if x in line.left.letters)
+                found.append(Station(Link(line, bottom), bound, kept))
+                met.setdefault(line.name, []).append(kept)
+    return tuple(found)
+
+
+def _still_bound(bound: str, letters: str, bottom: str) -> str:
+    """Of the bound letters of a matrix those that mean the same axis where it is used."""
+    return "".join(x for x, here in zip(letters, bottom, strict=True) if x == here and x in bound and x != "1")
+
+
+def _check_letters(start: Ref, route: tuple[Link, ...]) -> None:
+    """Check that each letter on a route stands for one index."""
+    letters, gone = start.letters, set[str]()
+    for link in route:
+        line, left = link.line, link.line.left.letters
+        if link.bottom.letters != letters:
+            known = Ref(link.bottom.name, letters)
+            raise PathError(f"{line.text!r} has {link.bottom} where {known} is expected", line.text)
+        gone |= set(link.bottom.letters) - set(left) - {"1"}
+        back = sorted(gone & set(left))
+        if back:
+            raise PathError(
+                f"the chain rule cannot be followed from {start} through {line.text!r}: the letter {back[0]} comes "
+                "back after a line before has summed it",
+                line.text,
+            )
+        letters = left
+
+
+def _unfold_term(derivation: Derivation, term: Expression, letters: str) -> tuple[tuple[RoadFactor, ...], str]:
+    stays: list[RoadFactor] = []
+    carried: list[RoadFactor] = []
+    for factor in factors(term):
+        line = derivation.by_name.get(factor.name) if isinstance(factor, Ref) else None
+        if line is None or line.name in derivation.forward_names or not _can_unfold(line, factor, letters):
+            stays.append(_as_it_stands(factor))
+        elif _is_local(derivation, line):
+            stays.append(RoadFactor(line.right, line.left))
+        else:
+            made, met = _unfold_term(derivation, line.right, letters + _letters(line.left, line.right))
+            carried.extend(made)
+            letters = met
+    return (*stays, *carried), "".join(dict.fromkeys(letters))
+
+
+def _can_unfold(line: Line, factor: Expression, letters: str) -> bool:
+    """Whether a line in the place of a factor leaves one product in which each letter stands for one index."""
+    summed = summed_letters(line.left, line.right)
+    return line.left == factor and not (summed and (isinstance(line.right, Sum) or set(summed) & set(letters)))
+
+
+def _is_local(derivation: Derivation, line: Line) -> bool:
+    """Whether a backward line is made of forward quantities alone, cell by cell."""
+    mentioned = {ref.name for ref in refs(line.right)}
+    return mentioned <= derivation.forward_names and not summed_letters(line.left, line.right)
+
+
+def _as_it_stands(factor: Expression) -> RoadFactor:
+    return RoadFactor(factor, factor if isinstance(factor, Ref) else None)
+
+
+def _place(derivation: Derivation, derivative: Expression) -> Ref | None:
+    """The grid on which a derivative stands: itself, or the line whose right side it is."""
+    if isinstance(derivative, Ref):
+        return derivative
+    if not axis_letters(derivative):
+        return None
+    return next((line.left for line in derivation.lines if line.right == derivative), None)
+
+
+def _letters(left: Ref, term: Expression) -> str:
+    met = left.letters + axis_letters(term)
+    return "".join(dict.fromkeys(x for x in met if x != "1"))

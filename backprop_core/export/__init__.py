@@ -1,0 +1,1 @@
+"""The derivation as scripts, a notebook, LaTeX, and text to copy."""

@@ -1,0 +1,42 @@
+"""Change an expression: put another part in, leave a part out, and write the result in index notation."""
+
+from __future__ import annotations
+
+from backprop_core.language.index_notation import Apply, Expression, Product, Square, Sum
+from backprop_core.language.pieces import TABLE, pieces_of
+
+
+def swapped(expression: Expression, old: Expression, new: Expression) -> Expression:
+    """The expression with another one wherever ``old`` stood."""
+    if expression == old:
+        return new
+    match expression:
+        case Product(factors):
+            return Product(tuple(swapped(f, old, new) for f in factors))
+        case Sum(terms):
+            return Sum(tuple((sign, swapped(term, old, new)) for sign, term in terms))
+        case Square(base):
+            return Square(swapped(base, old, new))
+        case Apply(function, argument):
+            return Apply(function, swapped(argument, old, new))
+    return expression
+
+
+def without(expression: Expression, part: Expression) -> Expression:
+    """The expression with ``part`` left out wherever it is a factor or a term.
+
+    What stands alone is not left out: a line always says something.
+    """
+    match expression:
+        case Product(factors):
+            kept = tuple(without(f, part) for f in factors if f != part)
+            return kept[0] if len(kept) == 1 else Product(kept)
+        case Sum(terms):
+            left = tuple((sign, without(term, part)) for sign, term in terms if term != part)
+            return left[0][1] if len(left) == 1 and left[0][0] == "+" else Sum(left)
+    return expression
+
+
+def write_index(expression: Expression) -> str:
+    """An expression in index notation, as the table writes it: what is read back is the same expression."""
+    return "".join(map(str, pieces_of(expression, TABLE)))

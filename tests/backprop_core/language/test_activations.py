@@ -1,0 +1,82 @@
+"""The activations and their slopes; each slope is judged by the very text that the table shows."""
+
+import numpy as np
+import pytest
+
+from backprop_core import ACTIVATIONS
+from backprop_core.language.activations import FUNCTIONS, Sig, slope_of, step
+
+Z = np.array([[-30.0, -3.0, -1.0, -0.25], [0.25, 1.0, 3.0, 30.0]])
+
+
+def slope_as_written(activation, output):
+    text = ACTIVATIONS[activation].slope.replace("·", "*").replace("−", "-").replace("²", "**2")
+    return eval(text, {"a": output, "step": step})
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_slope_as_it_is_written_is_the_slope_of_the_function(activation):
+    function = FUNCTIONS[ACTIVATIONS[activation].function]
+    measured = (function(Z + 1e-6) - function(Z - 1e-6)) / 2e-6
+    np.testing.assert_allclose(slope_as_written(activation, function(Z)) * np.ones(Z.shape), measured, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        ("Sig", 1 / (1 + np.exp(-Z))),
+        ("tanh", 2 / (1 + np.exp(-2 * Z)) - 1),
+        ("ReLU", [[0, 0, 0, 0], [0.25, 1, 3, 30]]),
+        ("Lin", Z),
+    ],
+)
+def test_the_functions_are_those_of_their_formulas(function, expected):
+    np.testing.assert_allclose(FUNCTIONS[function](Z), expected, rtol=1e-13)
+
+
+def test_the_sigmoid_neither_warns_nor_loses_its_way_far_out():
+    np.testing.assert_array_equal(Sig(np.array([-1000.0, -1e308, -np.inf])), [0, 0, 0])
+    np.testing.assert_array_equal(Sig(np.array([1000.0, 1e308, np.inf])), [1, 1, 1])
+    assert Sig(np.array([-700.0]))[0] == pytest.approx(np.exp(-700), rel=1e-14)
+    assert Sig(np.array([0.0]))[0] == 0.5
+    assert np.isnan(Sig(np.array([np.nan])))[0]
+
+
+def test_the_sigmoid_of_z_and_of_minus_z_add_up_to_one():
+    z = np.linspace(-40, 40, 1601)
+    np.testing.assert_allclose(Sig(z) + Sig(-z), 1, rtol=1e-15)
+
+
+def test_at_its_kink_relu_has_slope_zero():
+    assert step(np.array([0.0, -0.0, 1e-300, -1e-300])).tolist() == [0, 0, 1, 0]
+
+
+def test_a_function_of_a_matrix_is_another_matrix():
+    for function in FUNCTIONS.values():
+        z = Z.copy()
+        made = function(z)
+        assert not np.shares_memory(made, z)
+        np.testing.assert_array_equal(z, Z)
+
+
+def test_a_slope_is_written_from_the_output():
+    assert slope_of("Sig", "H1[nh]") == "H1[nh] · (1 − H1[nh])"
+    assert slope_of("tanh", "Yhat[no]") == "1 − Yhat[no]²"
+    assert slope_of("ReLU", "H1[nh]") == "step(H1[nh])"
+    assert slope_of("Lin", "H1[nh]") == "1"
+
+
+def test_every_activation_names_a_function_that_there_is():
+    assert {activation.function for activation in ACTIVATIONS.values()} | {"step"} == set(FUNCTIONS)
+    assert len(FUNCTIONS) == len(ACTIVATIONS) + 1
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
+def test_the_kind_of_an_activation_is_that_of_its_slope_and_its_bounds_are_those_of_its_function(activation):
+    left, right, further = (np.diff(activation.compute(np.array([z, z + 1])))[0] for z in (-2.0, 1.0, 2.0))
+    assert activation.kind == ("curved" if right != further else "straight" if left == right else "cornered")
+    far = activation.compute(np.array([-1e9, 1e9]))
+    assert activation.least <= far[0]
+    assert far[1] <= activation.largest
+    assert np.isinf(activation.least) == (far[0] == -1e9)
+    assert np.isinf(activation.largest) == (far[1] == 1e9)

@@ -1,0 +1,54 @@
+"""The named scalars: each target writes the same number, and no other module spells them."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import backprop_core
+import ui
+from backprop_core import ACTIVATIONS
+from backprop_core.language import constants
+from backprop_core.language.constants import SCALARS
+from backprop_core.language.index_notation import Constant, read_expression
+
+ROWS, RATE = 4, 0.25
+FOLDERS = {package: Path(package.__file__).parent for package in (backprop_core, ui)}
+DECLARED = {"constants.py", "activations.py"}
+
+
+@pytest.mark.parametrize("text", SCALARS)
+def test_a_scalar_is_read_back_and_is_one_number_in_every_target(text):
+    assert read_expression(text) == Constant(text)
+    number = SCALARS[text].number(ROWS, RATE)
+    assert eval(constants.python(text, "rows"), {"rows": ROWS, "learning_rate": RATE}) == number
+    shown = constants.screen(text, str(ROWS), str(RATE)).replace("½", "1/2")
+    assert eval(shown) == number
+    assert constants.latex(text, str(ROWS), str(RATE)) in (r"\tfrac{1}{2}", r"\tfrac{1}{4}", "0.25")
+    assert SCALARS[text].fraction in (None, number)
+
+
+@pytest.mark.parametrize("text", ["1", "2", "3"])
+def test_a_numeral_is_written_as_it_is(text):
+    assert constants.python(text, "rows") == constants.latex(text) == constants.screen(text, "4", "0.5") == text
+
+
+def spelled(source):
+    """The texts in a module that are a scalar, or a function of an activation, and nothing else."""
+    torch = {one.torch for one in ACTIVATIONS.values()}
+    names = {one.function for one in ACTIVATIONS.values()} - {"tanh"}  # the key of a choice is spelled like this one
+    texts = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
+    return texts & {*SCALARS, *torch, *names}
+
+
+@pytest.mark.parametrize("package", FOLDERS, ids=lambda package: package.__name__)
+def test_a_scalar_and_an_activation_are_spelled_where_they_are_declared_alone(package):
+    others = [path for path in FOLDERS[package].rglob("*.py") if path.name not in DECLARED]
+    assert {path.name: spelled(path.read_text(encoding="utf-8")) for path in others} == {
+        path.name: set() for path in others
+    }
+
+
+@pytest.mark.parametrize("source", ['x = {"1/n": 3}', 'x = text == "½"', 'x = "torch.relu"', 'x = ["Sig"]'])
+def test_a_module_that_spelled_one_would_be_found(source):
+    assert spelled(source)

@@ -1,0 +1,27 @@
+"""The pass after so many steps: the parameters move, the batch stays."""
+
+import numpy as np
+import pytest
+
+from backprop_core import derivation
+from backprop_core.training.updates import after_updates
+from tests.backprop_core import blackboard
+from tests.backprop_core.blackboard import HANDOUT, PARAMETERS, close
+
+
+@pytest.mark.parametrize("updated", [PARAMETERS, ("W1", "W2"), ("c",), ()])
+def test_each_step_is_the_handouts(updated):
+    given = {name: np.array(matrix, dtype=float) for name, matrix in HANDOUT.items()}
+    for _ in range(3):
+        made = blackboard.passes(given, learning_rate=0.7)
+        given |= {name: made[f"{name}_new"] for name in updated}
+    after = after_updates(blackboard.run(HANDOUT, learning_rate=0.7), 3, updated)
+    expected = blackboard.passes(given, learning_rate=0.7)
+    for name in derivation().letters:
+        close(after[name], expected[name])
+
+
+def test_no_step_is_the_same_pass_and_all_parameters_move_by_default():
+    run = blackboard.run(HANDOUT)
+    assert all((after_updates(run, 0)[name] == run[name]).all() for name in run.derivation.letters)
+    assert all((after_updates(run, 1)[name] == run[f"{name}_new"]).all() for name in PARAMETERS)

@@ -1,0 +1,110 @@
+"""The controls above the board: what there is to choose, and what they say of a scenario."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from backprop_core import ACTIVATIONS, LOSSES, Cell
+from ui.board.controls import chosen, controls
+from ui.state.choices import CHOICES, READINGS
+from ui.state.events import CHANGES, LOOKS, apply
+from ui.state.example import example, examples
+from ui.state.scenario import FILLS, SCALES, of_example
+
+HANDOUT = of_example(example("handout"))
+
+
+def every(found=None):
+    """All controls, those in boxes too."""
+    for control in controls(HANDOUT.table) if found is None else found:
+        yield from every(control["inside"]) if control["is"] == "box" else [control]
+
+
+def named(name):
+    (found,) = (control for control in every() if control["name"] == name)
+    return found
+
+
+def options(name):
+    return [option for option, _ in named(name)["options"]]
+
+
+def test_all_that_can_be_chosen_is_offered():
+    assert named("example")["options"] == [[one.key, one.title] for one in examples()]
+    assert options("hidden") == options("output") == list(ACTIVATIONS)
+    assert options("loss") == list(LOSSES)
+    assert options("scale") == list(SCALES)
+    assert options("which") == ["all", *HANDOUT.table.gradient_of]
+    assert options("how") == list(FILLS)
+    assert named("decimals")["most"] == 8
+
+
+def test_each_choice_is_an_event_that_is_known_and_says_what_is_chosen():
+    offered = {(control["event"], control["name"]) for control in every() if control["event"]}
+    expected = {("choose", what) for what in CHOICES} | {("read", what) for what in READINGS} | {("fill", "fill")}
+    assert offered == expected
+    assert {event for event, _ in offered} <= {*CHANGES, *LOOKS}
+    assert set(chosen(HANDOUT)["values"]) == {*CHOICES, *READINGS}
+
+
+@pytest.mark.parametrize("control", [x for x in every() if x["event"] in ("choose", "read")], ids=lambda x: x["name"])
+def test_what_is_offered_can_be_chosen_and_is_then_said(control):
+    offered = [option for option, _ in control.get("options", [])] or ["0", "3", "8"]
+    for option in offered:
+        after = apply(HANDOUT, {"kind": control["event"], "what": control["name"], "option": option})
+        assert chosen(after)["values"][control["name"]] == option
+
+
+def test_what_waits_for_a_button_begins_with_something_that_is_offered():
+    assert named("which")["first"] in options("which")
+    assert named("how")["first"] in options("how")
+    filled = {name: named(name)["first"] for name in ("which", "how", "seed")}
+    assert apply(HANDOUT, {"kind": "fill", **filled}) is not HANDOUT
+
+
+def test_boxes_have_a_title_and_that_of_the_network_says_what_is_chosen():
+    assert [x["name"] for x in controls(HANDOUT.table) if x["is"] == "box"] == [*chosen(HANDOUT)["titles"]]
+    assert chosen(HANDOUT)["titles"]["network"] == "Network: sigmoid, sigmoid · TotalLoss · η 0.5"
+    other = HANDOUT.with_choices(hidden="relu", output="linear", loss="average", learning_rate=1e-7)
+    assert chosen(other)["titles"]["network"] == "Network: ReLU, linear · AverageLoss · η 1e−07"
+
+
+@pytest.mark.parametrize("rate", [0.5, 3.0, 1.23456789e-20, 12345678901.5, 1e300, -1e-300, 0.12345678901234])
+def test_a_learning_rate_of_any_size_is_said_so_that_it_can_be_read_again(rate):
+    said = chosen(HANDOUT.with_choices(learning_rate=rate))["values"]["learning_rate"]
+    assert apply(HANDOUT, {"kind": "choose", "what": "learning_rate", "option": said}).learning_rate == rate
+
+
+@pytest.mark.parametrize("text", ["abc", "", "1e999", "=1/3", "1.234,5", "0x10", "nan", "\ud800"])
+def test_a_learning_rate_that_is_no_number_is_said_as_typed_with_one_sentence(text):
+    drafted = HANDOUT.with_choices(learning_rate=0.25, rate_draft=text)
+    assert chosen(drafted)["values"]["learning_rate"] == text
+    (sentence,) = chosen(drafted)["wrong"].values()
+    assert sentence.startswith("The learning rate η is ")
+    assert sentence.endswith("The board goes on with η = 0.25.")
+    assert chosen(replace(drafted, rate_draft=None))["wrong"] == {}
+
+
+@pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
+def test_an_example_is_told_what_to_look_at_until_its_data_are_others(one):
+    scenario = of_example(one)
+    assert chosen(scenario)["about"] == one.note
+    resized = scenario.with_size("o", scenario.sizes["o"] + 1).with_size("n", 3)
+    assert chosen(resized)["about"] == f"Changed by you. As it began: {one.note}"
+    uphill = chosen(resized.with_choices(learning_rate=-0.5))
+    assert uphill["about"].endswith(" η is negative: an update goes uphill.")
+    assert not uphill["wrong"], "it is allowed"
+    columns = tuple(f"column {j}" for j in range(3))
+    assert chosen(scenario.with_data(np.ones((2, 3)), np.ones((2, 1)), columns, ("y",)))["about"] == "Your own data."
+
+
+def test_a_changed_example_is_told_from_one_that_is_only_looked_at_otherwise_and_can_be_chosen_again():
+    number = HANDOUT.with_number(Cell("W1", 0, 0), 0.7)
+    for other in (number, HANDOUT.with_choices(hidden="tanh"), HANDOUT.with_choices(learning_rate=0.25)):
+        assert chosen(other)["changed"] is True
+        again = apply(other, {"kind": "choose", "what": "example", "option": "handout"})
+        assert chosen(again)["changed"] is False
+    looked = HANDOUT.with_choices(decimals=2, scale="shared", presenting="dW1").with_pin(None)
+    assert chosen(looked)["changed"] is False
+    assert chosen(number.with_number(Cell("W1", 0, 0), 0.1))["changed"] is False

@@ -1,0 +1,59 @@
+"""The sentences on ∞, NaN and slopes that rounding decides: they name the matrix, the cells and the fix."""
+
+import numpy as np
+import pytest
+
+from backprop_core import Batch, Network, trace
+from ui.board.notes import jump_note, overflow_text
+
+PARAMETERS = {"W1": [[1.0]], "b": [[0.0]], "W2": [[1.0]], "c": [[0.0]]}
+
+
+def run_of(X=((1.0,),), Y=((0.0,),), hidden="linear", output="linear", learning_rate=0.5, **parameters):
+    network = Network(**{**PARAMETERS, **parameters}, hidden=hidden, output=output)
+    return trace(network, Batch(X=np.array(X), Y=np.array(Y)), learning_rate=learning_rate)
+
+
+@pytest.mark.parametrize(
+    ("texts", "sentence"),
+    [
+        (["1", "∞"], "∞ stands for a number that is too large for the computer (beyond about 1.8×10³⁰⁸)."),
+        (["−∞"], "−∞ stands for a number that is too large for the computer (beyond about 1.8×10³⁰⁸)."),
+        (["−∞", "∞"], "∞ and −∞ stand for numbers that are too large for the computer (beyond about 1.8×10³⁰⁸)."),
+        (["NaN"], "NaN means “not a number”: it comes from ∞ − ∞ or 0 · ∞."),
+    ],
+)
+def test_what_is_seen_is_explained_with_where_it_begins_and_the_fix(texts, sentence):
+    run = run_of(W1=[[1e200]], X=[[1e200]])
+    fix = "This begins in Z1: make the numbers in X or W1 smaller."
+    assert overflow_text(run, texts, ["dW2", "H1"]) == f"{sentence} {fix}"
+
+
+def test_nothing_is_said_of_numbers():
+    assert overflow_text(run_of(), ["1", "−2.5000"], ["Z1"]) == ""
+
+
+def test_a_sum_that_overflows_though_no_grid_does_begins_in_none():
+    assert overflow_text(run_of(), ["∞"], ["dW1"]).endswith("(beyond about 1.8×10³⁰⁸).")
+
+
+def test_a_step_that_is_too_long_is_named_where_the_update_overflows():
+    text = overflow_text(run_of(X=[[1e100]], W1=[[1e-100]], Y=[[-1e10]], learning_rate=1e300), ["∞"], ["W1_new"])
+    assert text.endswith("This begins in W1 new: make the numbers in X or Y smaller, or η.")
+
+
+def test_the_activation_is_the_one_that_was_chosen():
+    run = run_of(X=[[1, 1, 1]], W1=[[0.1], [0.2], [-0.3]], hidden="relu")
+    (jump,) = run.rounding().jumps
+    assert jump_note(run, jump, 0).text == (
+        "z₁₁ is 0 up to rounding: the computer has 5.55×10⁻¹⁷. Where a calculation by hand has exactly 0, "
+        "ReLU′(H1) is 0; here it is 1."
+    )
+
+
+def test_of_many_cells_the_first_are_named_and_the_others_counted():
+    run = run_of(X=[[1, 1, 1]] * 20, Y=[[0.0]] * 20, W1=[[0.1], [0.2], [-0.3]], hidden="relu")
+    (jump,) = run.rounding(slice(5, 13)).jumps
+    assert jump_note(run, jump, 5).text.startswith(
+        "z₆,₁, z₇,₁, z₈,₁ and 5 more are 0 up to rounding: the computer has 5.55×10⁻¹⁷, 5.55×10⁻¹⁷, 5.55×10⁻¹⁷ and "
+    )

@@ -1,0 +1,79 @@
+"""The payload is what its types say, in Python and in the browser."""
+
+import types
+from dataclasses import replace
+from typing import NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+import pytest
+
+from backprop_core import Cell
+from ui.board import browser_types, payload
+from ui.board.skeleton import skeleton
+from ui.board.view import moving
+from ui.state.events import HANDLERS, LOOKS, apply
+from ui.state.example import examples
+from ui.state.scenario import of_example
+
+FIRST = of_example(examples()[0])
+SCENARIOS = {
+    **{one.key: of_example(one) for one in examples()},
+    "drafts": apply(FIRST, {"kind": "set", "matrix": "X", "row": 0, "column": 0, "text": "x"}),
+    "a nudge": apply(FIRST, {"kind": "nudge", "matrix": "W1", "row": 0, "column": 0, "text": "0.1"}),
+    "a question": apply(FIRST, {"kind": "paste", "matrix": "X", "row": 0, "column": 0, "text": "1\n2\n3\n4"}),
+    "overflow": apply(FIRST, {"kind": "set", "matrix": "W1", "row": 0, "column": 0, "text": "1e308"}),
+    "a held cell": replace(FIRST, loss="average").with_pin(Cell("X", 0, 0)),
+}
+
+
+def wrong(value, hint, where):
+    """Where a value is not what a type says."""
+    origin, inside = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return [] if any(not wrong(value, one, where) for one in inside) else [f"{where}: {value!r}"]
+    if is_typeddict(hint):
+        hints = get_type_hints(hint, include_extras=True)
+        needed = {name for name, one in hints.items() if get_origin(one) is not NotRequired}
+        if not isinstance(value, dict) or not needed <= value.keys() <= hints.keys():
+            return [f"{where}: {value!r}"]
+        plain = get_type_hints(hint)
+        return [fault for name, one in value.items() for fault in wrong(one, plain[name], f"{where}.{name}")]
+    if origin is list:
+        if not isinstance(value, list):
+            return [f"{where}: {value!r}"]
+        return [fault for i, one in enumerate(value) for fault in wrong(one, inside[0], f"{where}[{i}]")]
+    if origin is dict:
+        if not isinstance(value, dict):
+            return [f"{where}: {value!r}"]
+        return [fault for name, one in value.items() for fault in wrong(one, inside[1], f"{where}.{name}")]
+    is_right = type(value) is hint or (hint is float and type(value) is int)
+    return [] if is_right else [f"{where}: {value!r}"]
+
+
+def test_the_types_of_the_browser_are_those_of_python():
+    kept = browser_types.FILE.read_text(encoding="utf-8")
+    assert kept == browser_types.text(), "run: python -m ui.board.browser_types"
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
+def test_what_is_sent_is_what_the_types_say(scenario):
+    run = scenario.trace()
+    sort = run.derivation, tuple(run.sizes.items()), scenario.first_row, scenario.names
+    assert not wrong(skeleton(*sort), payload.Skeleton, "skeleton")
+    assert not wrong(moving(scenario, run), payload.Moving, "moving")
+
+
+@pytest.mark.parametrize(
+    "change", [{"short": 1}, {"formula": None}, {"more": "x"}, {"short": ["TL"]}], ids=lambda change: str(change)
+)
+def test_a_payload_of_other_types_would_be_found(change):
+    goal = {"short": "TL", "formula": "½ Σ (ŷ − y)²"}
+    assert not wrong(goal, payload.Goal, "goal")
+    assert wrong({**goal, **change}, payload.Goal, "goal")
+    assert wrong({"short": "TL"}, payload.Goal, "goal")
+
+
+def test_the_browser_is_told_which_events_change_no_number():
+    run = FIRST.trace()
+    told = skeleton(run.derivation, tuple(run.sizes.items()), 0, FIRST.names)["message"]["looks"]
+    assert told == [*LOOKS, "copy"]
+    assert {"set", "size", "choose"} <= HANDLERS.keys() - set(told)

@@ -1,0 +1,146 @@
+"""From a table to X and Y: what is suggested, what is refused, and what is said about the way."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ui.data.csv_text import CsvError, read_table
+from ui.data.dataset import Choices, outside, prepare, suggest
+from ui.page.plain_text import markdown
+from ui.state.example import FOLDER, example
+from ui.state.scenario import LIMITS, of_example
+
+IRIS = read_table((FOLDER / "iris.csv").read_text(encoding="utf-8"))
+
+
+def problem(text, **choices):
+    table = read_table(text)
+    with pytest.raises(CsvError) as found:
+        prepare(table, replace(suggest(table), **choices))
+    return str(found.value)
+
+
+def test_iris_is_suggested_as_people_use_it():
+    choices = suggest(IRIS)
+    assert choices.targets == ("species",)
+    assert choices.inputs == IRIS.columns[:4]
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs", "targets"),
+    [
+        ("a,b,c\n1,2,3\n4,5,6", ("a", "b"), ("c",)),
+        ("y,a,b\n1,2,3\n4,5,6", ("a", "b"), ("y",)),
+        ("id,a,kind,b\n1,2,x,3\n4,5,y,6", ("a", "b"), ("kind",)),
+        ("name,a,b\nAnn,2,3\nAnn,5,6", ("a",), ("b",)),
+    ],
+)
+def test_what_is_suggested(text, inputs, targets):
+    choices = suggest(read_table(text))
+    assert (choices.inputs, choices.targets) == (inputs, targets)
+
+
+def test_iris_gives_the_examples_own_numbers():
+    dataset = prepare(IRIS, suggest(IRIS))
+    assert np.array_equal(dataset.X, example("iris").X)
+    assert dataset.Y.shape == (150, 3)
+    assert dataset.outputs == ("setosa", "versicolor", "virginica")
+    assert np.array_equal(dataset.Y[:, [0]], example("iris").Y)
+
+
+def test_two_classes_are_one_output_and_either_can_be_1():
+    table = read_table("x,kind\n1,no\n2,yes\n3,no")
+    choices = suggest(table)
+    assert prepare(table, choices).Y.tolist() == [[0], [1], [0]]
+    assert prepare(table, replace(choices, ones={"kind": "no"})).Y.tolist() == [[1], [0], [1]]
+    assert prepare(table, replace(choices, ones={"kind": "gone"})).Y.tolist() == [[0], [1], [0]]
+
+
+def test_several_targets_stand_side_by_side():
+    table = read_table("x,kind,price\n1,a,10\n2,b,20\n3,c,30")
+    dataset = prepare(table, Choices(("x",), ("price", "kind"), scale_targets="min-max"))
+    assert dataset.outputs == ("price", "a", "b", "c")
+    assert dataset.Y.tolist() == [[0, 1, 0, 0], [0.5, 0, 1, 0], [1, 0, 0, 1]]
+
+
+def test_numbers_can_be_meant_as_classes():
+    table = read_table("x,kind\n1,1\n2,2\n3,3")
+    assert prepare(table, Choices(("x",), ("kind",))).Y.tolist() == [[1], [2], [3]]
+    assert prepare(table, Choices(("x",), ("kind",), frozenset({"kind"}))).Y.tolist() == np.eye(3).tolist()
+
+
+def test_what_was_done_to_a_column_is_kept_beside_it():
+    dataset = prepare(IRIS, replace(suggest(IRIS), scale_inputs="min-max"))
+    first = dataset.inputs[0]
+    assert (first.name, first.scaling.shift, first.before[0, 0]) == ("sepal length", 4.3, 5.1)
+    assert np.array_equal(dataset.X[:, [0]], first.after)
+    assert np.array_equal(dataset.X[:, [0]], (first.before - first.scaling.shift) / first.scaling.divisor)
+
+
+def test_what_cannot_be_used_is_said_with_its_line_and_column():
+    assert problem("a,b,kind\n1,2,x\n3,q,y\n5,6,x").startswith("Line 3, column 2 (b) is “q”, which is not a number")
+    assert problem("a,kind\n1,x\n2,\n3,y\n").startswith("Line 3, column 2 (kind) is empty")
+    assert problem("a,kind\n1,x\n2,x", targets=("kind",)) == (
+        "Column 2 (kind) is for classes: the only class is “x”, and at least two are needed."
+    )
+    assert problem("a,b\n-1.5e308,1\n1.5e308,0", scale_inputs="standard") == (
+        "Column 1 (a) reaches from -1.5e+308 to 1.5e+308: too far to be scaled."
+    )
+
+
+def test_too_many_classes_are_said_where_the_first_one_too_many_stands():
+    text = "a,kind\n" + "\n".join(f"1,k{i}" for i in range(LIMITS["o"] + 2))
+    assert problem(text, targets=("kind",)).startswith("Line 10, column 2 (kind) is “k8”, one class too many")
+
+
+def test_too_many_columns_are_refused():
+    wide = ",".join(f"c{i}" for i in range(40)) + "\n" + ",".join("1" * 40) + "\n" + ",".join("2" * 40)
+    names = read_table(wide).columns
+    assert len(suggest(read_table(wide)).inputs) == LIMITS["c"]
+    assert "at most 32 inputs" in problem(wide, inputs=names[:33])
+    assert "at most 8 outputs" in problem(wide, inputs=names[:1], targets=names[1:10])
+
+
+def test_nothing_chosen_is_said():
+    assert problem("a,b\n1,2", inputs=()) == "X has no column yet: choose at least one."
+    assert problem("a,b\n1,2", targets=()) == "Y has no column yet: choose at least one."
+
+
+@pytest.mark.parametrize(
+    ("output", "Y", "found"),
+    [
+        ("sigmoid", [0, 1], None),
+        ("sigmoid", [0, 3], (0, 3)),
+        ("tanh", [-1, 1], None),
+        ("tanh", [-2, 1], (-2, 1)),
+        ("relu", [0, 300], None),
+        ("relu", [-1, 3], (-1, 3)),
+        ("linear", [-1e9, 1e9], None),
+    ],
+)
+def test_targets_that_an_output_cannot_reach(output, Y, found):
+    assert outside(np.array(Y, dtype=float).reshape(-1, 1), output) == found
+
+
+@pytest.mark.parametrize("key", ["handout", "iris"])
+def test_a_scenario_with_other_data_keeps_the_parameters_cells(key):
+    before = of_example(example(key))
+    X, Y = np.arange(15.0).reshape(5, 3), np.ones((5, 2))
+    after = before.with_data(X, Y, ("a", "b", "c"), ("yes", "no"))
+    assert np.array_equal(after.given["X"], X)
+    assert np.array_equal(after.given["Y"], Y)
+    assert (after.columns, after.outputs) == (("a", "b", "c"), ("yes", "no"))
+    assert after.sizes == {"n": 5, "c": 3, "h": before.sizes["h"], "o": 2}
+    assert np.array_equal(after.given["W1"], before.given["W1"][:3])
+    assert np.array_equal(after.given["W2"][:, :1], before.given["W2"])
+    assert after.first_row == 0
+    assert after.trace()["Yhat"].shape == (5, 2)
+    assert not after.given["X"].flags.writeable
+    assert X.flags.writeable
+
+
+def test_plain_text_escapes_every_mark():
+    assert markdown("a_b *c* <i>") == r"a\_b \*c\* \<i\>"
+    assert "http://" not in markdown("http://x.y")
+    assert markdown("\ud800 x\ny") == r"\? x y"

@@ -1,0 +1,142 @@
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from backprop_core import Cell
+from tests.ui import extreme
+from ui.state import document, link
+from ui.state.document import DocumentError
+from ui.state.example import examples
+from ui.state.scenario import of_example
+from ui.take_home.scenario_file import read_json, written
+
+HANDOUT = of_example(examples()[0])
+CHANGED = replace(
+    HANDOUT.with_number(Cell("W1", 0, 0), 1 / 3)
+    .with_draft(Cell("X", 1, 2), "abc")
+    .with_choices(hidden="tanh", output="linear", loss="average", learning_rate=0.25, rate_draft="fast")
+    .with_pin(Cell("dW2", 1, 0)),
+    presenting="H1",
+    hidden_grids=frozenset({"Z1", "dW1"}),
+    unfolded=("0", "0.1"),
+    decimals=6,
+    scale="shared",
+    columns=("a", "b", "ü", "<i>"),
+    outputs=("yes",),
+)
+
+
+def alike(one, other):
+    return document.write(one) == document.write(other)
+
+
+@pytest.mark.parametrize("scenario", [*map(of_example, examples()), CHANGED], ids=lambda s: s.example)
+def test_a_scenario_survives_being_written_and_read(scenario):
+    text = json.dumps(document.write(scenario), allow_nan=False)
+    again = document.read(json.loads(text))
+    assert alike(again, scenario)
+    for name, matrix in scenario.given.items():
+        assert np.array_equal(again.given[name], matrix)
+
+
+@pytest.mark.parametrize("scenario", [*map(of_example, examples()), CHANGED], ids=lambda s: s.example)
+def test_a_difference_to_the_example_says_as_much_as_the_whole(scenario):
+    assert alike(document.read(document.write_difference(scenario)), scenario)
+
+
+@given(extreme.scenarios)
+def test_whatever_is_accepted_is_the_same_in_its_document_its_file_and_its_link(scenario):
+    assert extreme.same(document.read(document.write(scenario)), scenario)
+    assert extreme.same(document.read(read_json(written(scenario))), scenario)
+    text = link.encode(scenario)
+    assert text is not None
+    assert extreme.same(link.decode(text) if text else HANDOUT, scenario)
+
+
+def test_names_of_the_persons_own_table_survive_being_written_and_read():
+    X, Y = HANDOUT.given["X"], HANDOUT.given["Y"]
+    scenario = HANDOUT.with_data(X, Y, extreme.NAMES[1:5], ("\ud800yes",))
+    assert extreme.same(document.read(document.write(scenario)), scenario)
+
+
+def test_a_name_is_kept_in_one_line_of_characters_that_are_seen():
+    names = document.read({"columns": [" two\nlines ", "x" * 200, "a\u202eb", "می\u200cشود"]}).columns
+    assert names == ("two lines", "x" * 79 + "…", "a b", "می\u200cشود")
+
+
+def test_a_learning_rate_that_is_no_number_is_kept_short():
+    assert len(document.read({"rate_draft": "x" * 5000}).rate_draft) == 400
+
+
+def test_the_first_example_untouched_differs_in_nothing():
+    assert document.write_difference(HANDOUT) == {}
+    assert set(document.write_difference(HANDOUT.with_number(Cell("b", 0, 0), 3))) == {"b"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ([], "JSON object"),
+        ({"format": "other"}, "format"),
+        ({"format": True}, "format"),
+        ({"version": 2}, "version"),
+        ({"version": True}, "version"),
+        ({"version": 1.0}, "version"),
+        ({"version": None}, "version"),
+        ({"extra": 1}, "“extra”"),
+        ({"example": "nowhere"}, "“nowhere”"),
+        ({"example": ["handout"]}, "“example”"),
+        ({"X": [[1, 2], [3]]}, "X row 2"),
+        ({"X": [[1, 2, True, 4], [1, 2, 3, 4]]}, "X row 1, column 3 is true or false"),
+        ({"Y": [[1], [False]]}, "Y row 2, column 1 is true or false"),
+        ({"X": [[None, 2, 3, 4], [1, 2, 3, 4]]}, "X row 1, column 1"),
+        ({"X": [[[1], 2, 3, 4], [1, 2, 3, 4]]}, "X row 1, column 1"),
+        ({"X": [[1, 2, 3, "4"], [1, 2, 3, 4]]}, "X row 1, column 4"),
+        ({"X": [[float("nan")] * 4] * 2}, "X row 1, column 1"),
+        ({"X": [[10**400, 1, 1, 1]] * 2}, "X row 1, column 1"),
+        ({"W1": [[1, 2]]}, "W1"),
+        ({"X": [[0] * 40] * 2, "W1": [[0, 0]] * 40}, "c = 40"),
+        ({"hidden": "step"}, "“hidden”"),
+        ({"hidden": ["tanh"]}, "“hidden”"),
+        ({"learning_rate": True}, "learning_rate"),
+        ({"learning_rate": 10**400}, "learning_rate"),
+        ({"decimals": 9}, "decimals"),
+        ({"decimals": 4.0}, "decimals"),
+        ({"first_row": 2}, "from 0 to 1"),
+        ({"first_row": False}, "first_row"),
+        ({"pinned": ["dW1", 9, 0]}, "pinned"),
+        ({"pinned": ["dW1", True, 0]}, "pinned"),
+        ({"pinned": ["dW1", 0.0, 0]}, "pinned"),
+        ({"pinned": ["Y_error_average", 0, 0]}, "pinned"),
+        ({"pinned": ["X.T", 0, 0]}, "pinned"),
+        ({"pinned": None}, "pinned"),
+        ({"explained": []}, "gradient"),
+        ({"unfolded": ["x"]}, "unfolded"),
+        ({"unfolded": ["²"]}, "unfolded"),
+        ({"unfolded": ["0."]}, "unfolded"),
+        ({"unfolded": ["0" * 101]}, "unfolded"),
+        ({"explained": ["Z1", 0, 0]}, "gradient"),
+        ({"presenting": "nothing"}, "presenting"),
+        ({"presenting": "Y_error_average"}, "presenting"),
+        ({"hidden_grids": ["nothing"]}, "hidden_grids"),
+        ({"hidden_grids": ["Y_error_average"]}, "hidden_grids"),
+        ({"columns": ["one"]}, "columns"),
+        ({"outputs": ["one", "two"]}, "outputs"),
+        ({"drafts": [["Z1", 0, 0, "x"]]}, "drafts"),
+        ({"drafts": [["W1", 0, 0, "0.5"]]}, "“0.5” is a number: the draft in W1 row 1, column 1"),
+        ({"drafts": [["W1", 0, 0, " −1,5 "]]}, "is a number"),
+        ({"drafts": [["W1", 0, 0, "0" * 500 + "1"]]}, "is a number"),
+        ({"drafts": [["W1", 0, 0, "x"], ["W1", 0, 0, "y"]]}, "W1 row 1, column 1 twice"),
+        ({"rate_draft": 5}, "rate_draft"),
+        ({"rate_draft": "0.5"}, "rate_draft"),
+        ({"rate_draft": "0," + "0" * 500 + "1e600"}, "rate_draft"),
+    ],
+)
+def test_a_wrong_document_is_refused_with_one_sentence_that_names_the_part(wrong, says):
+    with pytest.raises(DocumentError) as caught:
+        document.read(wrong)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,66 @@
+"""The board: one component that draws every grid and sum, and sends back what was done on it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.board.payload import Sent
+from ui.board.scripts import BROWSER, join
+from ui.board.skeleton import as_json
+from ui.board.view import moving, still, to_copy
+from ui.state import link, session
+
+KEY = "board"
+STALE = "board_stale"
+
+
+# Two components, because a component's script travels with its every change: the script and the style go out
+# once, unchanged and so remembered by the browser, and what changes carries only a few lines that call them.
+_script = st.components.v2.component(
+    "backprop_script",
+    html=f"<style>{(BROWSER / 'board.css').read_text(encoding='utf-8')}</style>",
+    js=join("board.js"),
+)
+_board = st.components.v2.component("backprop_board", html='<div class="board"></div>', js=join("loader.js"))
+
+
+def show() -> None:
+    """Draw the board for the current session."""
+    _script(key=f"{KEY}_script")
+    _draw()
+
+
+@st.fragment
+def _draw() -> None:
+    """The board alone: an edit runs this again and nothing else of the page."""
+    if st.session_state.pop(STALE, False):
+        st.rerun()
+    state = session.current()
+    run = state.scenario.trace()
+    drawn: Sent = {
+        **moving(state.scenario, run),
+        "copies": to_copy(state.scenario, run, state.wanted),
+        "ack": {
+            "board": state.board,
+            "seen": state.seen,
+            "refused": [list(one) for one in state.refused],
+            "undo": bool(state.past),
+            "redo": bool(state.future),
+        },
+        "address": {"parameter": link.PARAMETER, "link": session.address(), "version": state.version},
+        "step": st.query_params.get("step", ""),
+    }
+    lines = (still(state.scenario, run), as_json(drawn))
+    _board(key=KEY, data="\n".join(lines).encode(errors="replace"), on_sent_change=_receive)
+
+
+def _receive() -> None:
+    """Take in what the board sent; when it changes what stands around the board, that is drawn again too."""
+    before = _around()
+    session.receive(st.session_state[KEY].get("sent"))
+    st.session_state[STALE] = before != _around()
+
+
+def _around() -> tuple[str, bool]:
+    """What the rest of the page shows of the session."""
+    return session.current().notice, session.address() is None

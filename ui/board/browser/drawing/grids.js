@@ -1,0 +1,301 @@
+// Drawing the grids: a step is an equation of them.
+
+import { keyOf } from "../sums/links.js";
+import { fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
+
+const OPERATORS = {
+  "@": "matrix product: a row times a column, and the products are added up",
+  "⊙": "element by element: each cell times the cell at the same place",
+  "+": "added cell by cell",
+  "−": "subtracted cell by cell",
+  "·": "every cell times the same number",
+  "=": "gives",
+  "Σ rows": "column sums: each column added up over the rows",
+  "Σ columns": "row sums: each row added up over the columns",
+  "Σ all": "all cells added up",
+};
+
+/**
+ * @param {import("../view.d.ts").View} view
+ * @param {any} step
+ */
+export function drawStep(view, step) {
+  const header = make(
+    "header",
+    "",
+    make("span", "number", step.number),
+    make("h3", "title", step.title),
+    make("p", "meaning", step.meaning),
+  );
+  const equation = make("div", "equation", ...step.equation.map((piece) => drawPiece(view, piece)));
+  const sum = make("div", "sum", make("div", "level"), make("div", "paths"));
+  sum.tabIndex = 0;
+  sum.setAttribute("role", "group");
+  sum.setAttribute("aria-label", `the sum behind a cell of ${view.grids[step.name].label}`);
+  const body = make("div", "body", equation, sum);
+  const article = make("article", "step", header, body, make("p", "flat"), make("div", "notes"));
+  article.id = `step-${step.name}`;
+  if (step.why.length) article.append(make("div", "why", ...step.why.map(drawReason)));
+  return article;
+}
+
+function drawReason([question, answer]) {
+  return make("details", "", make("summary", "", question), make("p", "", answer));
+}
+
+function drawPiece(view, piece) {
+  if (piece.grid) return drawGrid(view, piece.grid);
+  const mark = make("span", piece in OPERATORS ? "operator" : "mark", piece);
+  if (OPERATORS[piece]) mark.title = OPERATORS[piece];
+  return mark;
+}
+
+function drawGrid(view, name) {
+  const grid = view.grids[name];
+  const table = make("table");
+  table.setAttribute("role", "grid");
+  table.setAttribute("aria-label", `${grid.label}, ${grid.shape}`);
+  const named = (axis) => (grid.named[axis] ? "names" : "unseen");
+  const heads = make("tr", "", make("td", "unseen"), ...grid.heads[1].map((head) => header("col", head)));
+  table.append(make("thead", named(1), heads));
+  const rows = grid.texts.map((texts, i) =>
+    make("tr", "", header("row", grid.heads[0][i], named(0)), ...texts.map((_, j) => drawCell(name, grid, i, j))),
+  );
+  table.append(make("tbody", "", ...rows));
+  const says = make("p", "says");
+  says.setAttribute("role", "alert");
+  const figure = make(
+    "div",
+    `grid${grid.editable && !grid.of ? " given" : ""}`,
+    drawName(name, grid),
+    make("div", "brackets", table),
+    grid.editable && !grid.of ? drawSizes(view, grid) : make("div", "shape", grid.shape),
+    says,
+  );
+  figure.dataset.grid = name;
+  return figure;
+}
+
+// A grid's name, and what can be done with the whole of it.
+function drawName(name, grid) {
+  const tool = (data, text, label) => {
+    const button = make("button", "tool", text);
+    button.type = "button";
+    Object.assign(button.dataset, data);
+    button.setAttribute("aria-label", label);
+    button.title = label;
+    return button;
+  };
+  const source = grid.of ?? name;
+  return make(
+    "div",
+    "name",
+    grid.label,
+    make(
+      "span",
+      "tools",
+      tool({ copy: name }, "copy", `copy ${grid.label}`),
+      tool({ hide: source }, "cover", `cover the numbers of ${grid.label}`),
+    ),
+  );
+}
+
+// The shape of a given grid is where its axes are made longer and shorter.
+function drawSizes(view, grid) {
+  const [rows, columns] = [...grid.letters].map((letter) => (letter === "1" ? "1" : drawStepper(view, letter)));
+  return make("div", "shape sizes", `${grid.letters[0]} × ${grid.letters[1]} =`, rows, "×", columns);
+}
+
+function drawStepper(view, letter) {
+  const { size, most, name } = view.sizes[letter];
+  const step = (sign, to) => {
+    const button = make("button", "", sign);
+    button.type = "button";
+    button.disabled = to < 1 || to > most;
+    button.dataset.letter = letter;
+    button.dataset.size = to;
+    button.setAttribute("aria-label", `${sign === "+" ? "one more" : "one fewer"} ${name}`);
+    return button;
+  };
+  const input = make("input", "size");
+  input.defaultValue = size;
+  input.inputMode = "numeric";
+  input.autocomplete = "off";
+  input.dataset.letter = letter;
+  input.style.width = `${String(size).length + 1.2}ch`;
+  input.setAttribute("aria-label", `${letter}, number of ${name}s, 1 to ${most}`);
+  return make("span", "stepper", step("−", size - 1), input, step("+", size + 1));
+}
+
+// `waiting` is what was typed there and is not answered yet.
+export function fillSize({ sizes }, field, waiting) {
+  fillField(field, String(waiting ?? sizes[field.dataset.letter].size));
+}
+
+function header(scope, text, classes = "") {
+  const element = make("th", classes, text);
+  element.scope = scope;
+  return element;
+}
+
+function drawCell(name, grid, i, j) {
+  const cell = make("td", "", make("span", "symbol", ...symbolNodes(grid.symbols[i][j])), make("span", "text"));
+  const row = grid.first[0] + i;
+  const column = grid.first[1] + j;
+  cell.dataset.matrix = name;
+  cell.dataset.row = row;
+  cell.dataset.col = column;
+  cell.dataset.key = grid.of ? keyOf(grid.of, column, row) : keyOf(name, row, column);
+  cell.setAttribute("role", "gridcell");
+  cell.tabIndex = i === 0 && j === 0 ? 0 : -1;
+  if (grid.editable && !grid.of) cell.dataset.editable = "";
+  return cell;
+}
+
+const ROUNDED = "0 up to rounding: the computer’s number is";
+
+/**
+ * Put the numbers of a view into the cells; only what differs is touched.
+ * @param {import("../view.d.ts").View} view
+ * @param {any} cell
+ * @param {boolean} covered
+ */
+export function fillCell(view, cell, pending, drafts, covered) {
+  const { matrix, row, col, key } = cell.dataset;
+  const grid = view.grids[matrix];
+  const i = row - grid.first[0];
+  const j = col - grid.first[1];
+  const waiting = pending.get(key);
+  const draft = waiting === undefined ? drafts.get(key) : undefined;
+  const text = covered ? "?" : (waiting ?? (draft ? draft.text : grid.texts[i][j]));
+  if (covered) cell.removeAttribute("data-value");
+  else setAttribute(cell, "data-value", grid.values[i][j]);
+  // The colour of one that is shown alone would tell how large the others are.
+  setAttribute(cell, "data-tint", view.covered.has(grid.of ?? matrix) ? 0 : grid.tints[i][j]);
+  setAttribute(cell, "aria-label", `${grid.symbols[i][j]} ${covered ? "is covered" : `= ${text}`}`);
+  cell.toggleAttribute("data-wrong", Boolean(draft));
+  cell.toggleAttribute("data-covered", covered);
+  const isHere = ([r, c]) => r === i && c === j;
+  cell.toggleAttribute("data-flat", isMarked(view, grid, i, j, key));
+  const rounded = !covered && grid.rounded?.some(isHere) ? `${ROUNDED} ${grid.values[i][j]}` : "";
+  const title = draft ? draft.says : rounded;
+  if (draft) setAttribute(cell, "aria-invalid", "true");
+  else if (cell.hasAttribute("aria-invalid")) cell.removeAttribute("aria-invalid");
+  if (title) setAttribute(cell, "title", title);
+  else if (cell.hasAttribute("title")) cell.removeAttribute("title");
+  if (!cell.querySelector("input")) setText(cell.querySelector(".text"), text || " ");
+}
+
+// Whether a cell is marked as saturated; the mark tells of its slope, and of itself.
+function isMarked(view, grid, i, j, key) {
+  const { saturated = [], slope } = grid;
+  const isSaturated = saturated.some(([row, column]) => row === i && column === j);
+  return isSaturated && view.textOf([key, key.replace(/^[^/]+/, slope)], "▁") === "▁";
+}
+
+/** @param {import("../view.d.ts").View} view */
+export function fillFigure(view, figure) {
+  const { grid } = figure.dataset;
+  setText(figure.querySelector(".says"), view.wrong[grid] ?? "");
+  const hide = figure.querySelector("[data-hide]");
+  if (hide) setAttribute(hide, "aria-pressed", view.covered.has(hide.dataset.hide));
+}
+
+const flatText = ({ saturated }) =>
+  `Marked with a bar at the top right: saturated. The slope there is under ${saturated}, so the error that goes back through it is multiplied by almost 0: its gradients vanish, and it hardly learns.`;
+
+/**
+ * @param {import("../view.d.ts").View} view
+ * @param {string} name
+ * @param {any} step
+ */
+export function fillStep(view, name, step) {
+  const isMarked = view.grids[name].saturated?.length && step.querySelector(`td[data-flat][data-matrix="${name}"]`);
+  setText(step.querySelector(".flat"), isMarked ? flatText(view.limits) : "");
+  const notes = (view.notes[name] ?? []).filter(({ about }) => !about.some((matrix) => view.covered.has(matrix)));
+  redraw(step.querySelector(".notes"), notes, () => notes.map(({ text }) => make("p", "", ...symbolNodes(text))));
+}
+
+/** @param {import("../view.d.ts").View} view */
+export function fillSummary(view, summary) {
+  const losses = view.loss.map(({ name, label, text }) => [label, view.sayOf(keyOf(name, 0, 0), text)]);
+  redraw(summary, [losses, view.goal, view.legend], () => drawSummary(losses, view.goal.formula, view.legend));
+}
+
+function drawSummary(losses, formula, darkest) {
+  const [[goal, value], [other, quiet]] = losses;
+  const swatches = [-9, -5, 0, 5, 9].map((tint) => {
+    const swatch = make("span", "swatch");
+    swatch.dataset.tint = String(tint);
+    return swatch;
+  });
+  return [
+    make("span", "", `${goal} = ${formula} = `, make("b", "", value)),
+    make("span", "quiet", `${other} = ${quiet}`),
+    make("span", "legend", "−", ...swatches, "+", ` darkest: ${darkest}`),
+    make("span", "quiet", "rounded only on screen: sums use unrounded numbers"),
+  ];
+}
+
+/**
+ * What a grid shows, as a spreadsheet takes it.
+ * @param {import("../view.d.ts").View} view
+ * @param {string} name
+ * @returns {string}
+ */
+export function gridText(view, name) {
+  return view.grids[name].values.map((row) => row.join("\t")).join("\n");
+}
+
+/**
+ * What of a grid that is: all of it, or the rows that are shown.
+ * @param {import("../view.d.ts").View} view
+ * @param {string} name
+ * @returns {string}
+ */
+export function copiedPart(view, name) {
+  const { label, letters, first, count } = view.grids[name];
+  const axis = letters.indexOf(view.rows.letter);
+  if (axis < 0 || count[axis] === view.rows.size) return label;
+  return `${axis ? "columns" : "rows"} ${first[axis] + 1} to ${first[axis] + count[axis]} of ${label}`;
+}
+
+export function drawPresenter() {
+  const go = (move, text) => {
+    const button = make("button", "", text);
+    button.type = "button";
+    button.dataset.move = move;
+    return button;
+  };
+  const bar = make("div", "presenter buttons", go("back", "← Back"), make("span", "where"), go("on", "Next →"), go("end", "End presenting"));
+  bar.setAttribute("role", "group");
+  bar.setAttribute("aria-label", "presenting");
+  return bar;
+}
+
+/** @param {import("../view.d.ts").View} view */
+export function drawPager(view) {
+  const { first, count, size, page } = view.rows;
+  if (count === size) return "";
+  const turn = (text, label, row) => {
+    const button = make("button", "", text);
+    button.type = "button";
+    button.disabled = row === first;
+    button.dataset.show = row;
+    button.setAttribute("aria-label", label);
+    return button;
+  };
+  const said = make("span", "", `rows ${first + 1}–${first + count} of ${size}`);
+  const element = make(
+    "div",
+    "pager buttons",
+    turn("« first", "first rows", 0),
+    turn("‹ back", "rows before", Math.max(first - page, 0)),
+    said,
+    turn("next ›", "rows after", first + page < size ? first + page : first),
+    turn("last »", "last rows", Math.max(size - page, 0)),
+  );
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", "rows shown");
+  return element;
+}

@@ -1,0 +1,42 @@
+// What the buttons do.
+
+import { saidIn, toggleBox } from "../drawing/controls.js";
+import { placeOf } from "../sums/links.js";
+
+export class Commands {
+  /** @param {import("../board.js").Board} board */
+  constructor(board) {
+    this.board = board;
+  }
+
+  onButton(button) {
+    const { letter, size, unfold, fold, all, show, nudge, settle, go, hide, copy, act, move, opens, sends } = button.dataset;
+    if (letter) this.board.emit({ kind: "size", letter, size: Number(size) });
+    else if (unfold) this.board.unfolded.set([...this.board.unfolded.opened(), unfold]);
+    else if (fold) this.board.unfolded.set(this.board.unfolded.opened().filter((path) => path !== fold && !path.startsWith(`${fold}.`)));
+    else if (all !== undefined) this.board.unfolded.set(all === "unfold" ? ["all"] : []);
+    else if (show !== undefined) this.board.emit({ kind: "show", row: Number(show) });
+    else if (nudge) this.board.entries.nudge(nudge);
+    else if (settle) this.board.emit({ kind: "settle", keep: settle === "keep" });
+    else if (go) this.board.elements.scrollTo(go);
+    else if (hide) this.board.covering.hide(hide);
+    else if (copy) this.board.emit({ kind: "copy", matrix: copy });
+    else if (act === "sum") this.board.emit({ kind: "copy", ...placeOf(this.board.unfolded.focus) });
+    else if (move === "end") this.board.presenting.end();
+    else if (move) this.board.presenting.step(move);
+    else if (opens) toggleBox(this.board.elements.controls, opens);
+    else if (sends) this.board.emit({ kind: sends, ...saidIn(button.closest(".box")) });
+    else if (act === "again") this.board.emit({ kind: "choose", what: "example", option: this.board.view.chosen.values.example });
+    else if (act === "undo" || act === "redo") this.travel(act);
+    else if (act === "present") this.board.presenting.begin();
+    else if (act === "help") this.board.elements.help.showModal();
+    else if (act === "link") this.board.copying.copyLink();
+    else if (act === "print") print();
+  }
+
+  // Back or on along the changes.
+  travel(kind) {
+    if (this.board.elements.controls.querySelector(`[data-act="${kind}"]`).getAttribute("aria-disabled") === "true") this.board.telling.tell(`nothing to ${kind}`);
+    else this.board.emit({ kind });
+  }
+}

@@ -1,0 +1,82 @@
+// What a person does with the keyboard.
+
+import { closeBox } from "../drawing/controls.js";
+import { ARROWS, STARTS_AN_ENTRY, focusCell, neighbour } from "../drawing/editing.js";
+import { cellOf } from "../sums/links.js";
+
+export class Keys {
+  /** @param {import("../board.js").Board} board */
+  constructor(board) {
+    this.board = board;
+  }
+
+  onKey(event) {
+    const { target, key } = event;
+    if (target.matches("input") && this.onFieldKey(target, key)) return;
+    if (key === "Escape" && this.board.elements.controls.contains(target) && closeBox(this.board.elements.controls, target)) return;
+    if (target.matches("input, select") || target.closest("dialog")) return;
+    if (key === "Escape" && this.board.held) {
+      this.board.pin(null);
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const cell = target.closest("td[data-key]");
+    const path = target.closest("tr[data-path]");
+    if (cell ? this.onCellKey(cell, key) : path && this.onPathKey(path, key)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }
+
+  // In a field Enter does what it is for, and Esc takes back what was typed there.
+  onFieldKey(field, key) {
+    if (key === "Escape" && field.type === "text" && field.value !== field.defaultValue) field.value = field.defaultValue;
+    else if (key !== "Enter") return false;
+    else if (field.matches(".size")) this.board.entries.resize(field);
+    else if (field.matches(".amount") && field.value.trim()) this.board.entries.nudge(field.value.trim());
+    else field.closest(".box")?.querySelector("[data-sends]")?.click();
+    return true;
+  }
+
+  // Up and down the paths of a chain rule, as over a grid.
+  onPathKey(path, key) {
+    if (key !== "ArrowDown" && key !== "ArrowUp") return false;
+    (key === "ArrowDown" ? path.nextElementSibling : path.previousElementSibling)?.focus();
+    return true;
+  }
+
+  onCellKey(cell, key) {
+    const arrow = ARROWS[key];
+    const editable = "editable" in cell.dataset;
+    if (arrow) focusCell(neighbour(cell, ...arrow));
+    else if (key === "Home") focusCell(cell.parentElement.querySelector("td"));
+    else if (key === "End") focusCell(cell.parentElement.lastElementChild);
+    else if (this.board.covering.isCovered(cell.dataset.key) && ["Enter", " ", "F2"].includes(key)) this.board.covering.reveal(cell.dataset.key);
+    else if (editable && (key === "Enter" || key === "F2")) this.board.entries.edit(cell);
+    else if (key === "Enter" || key === " ") this.board.pin(cellOf(cell.dataset.key));
+    else if (editable && (key === "Delete" || key === "Backspace")) this.board.entries.set(cell, "0");
+    else if (editable && STARTS_AN_ENTRY.test(key)) this.board.entries.edit(cell, key);
+    else return false;
+    return true;
+  }
+
+  // Keys that mean the same wherever the focus is, outside of text fields.
+  onKeyAnywhere(event) {
+    const target = event.composedPath()[0];
+    const commands = event.ctrlKey || event.metaKey;
+    const travels = commands && event.key.toLowerCase() === "z";
+    const isText = target.matches?.("input:not([type=radio], [type=range]), textarea, [contenteditable], [role=combobox]");
+    // In a field of the board in which nothing is typed there is nothing of its own to take back.
+    const isIdle = travels && this.board.root.contains(target) && target.value === target.defaultValue;
+    if ((isText && !isIdle) || event.altKey) return;
+    if (this.board.root.querySelector("dialog[open]")) return;
+    if (travels) this.board.commands.travel(event.shiftKey ? "redo" : "undo");
+    else if (commands || target.matches?.("input, select")) return;
+    else if (event.key === "?") this.board.elements.help.showModal();
+    else if (event.key === "p") this.board.presenting.set(this.board.presenting.current ? "" : this.board.presenting.firstStep());
+    else if (this.board.presenting.current && ["ArrowRight", "PageDown"].includes(event.key)) this.board.presenting.step("on");
+    else if (this.board.presenting.current && ["ArrowLeft", "PageUp"].includes(event.key)) this.board.presenting.step("back");
+    else return;
+    event.preventDefault();
+  }
+}

@@ -1,0 +1,277 @@
+// Written by python -m ui.board.browser_types from ui/board/payload.py: change it there.
+
+export interface Axis {
+  size: number;
+  most: number;
+  name: string;
+}
+
+export interface Rows {
+  letter: string;
+  first: number;
+  count: number;
+  size: number;
+  page: number;
+}
+
+export interface GridFrame {
+  label: string;
+  letters: string;
+  shape: string;
+  first: number[];
+  count: number[];
+  symbols: string[][];
+  family: string;
+  heads: string[][];
+  named: boolean[];
+  of?: string;
+  slope?: string;
+  editable?: boolean;
+}
+
+export interface GridNumbers {
+  texts: string[][];
+  values: ((number | string)[])[];
+  tints: number[][];
+  rounded?: number[][];
+  saturated?: number[][];
+}
+
+export interface Grid {
+  label: string;
+  letters: string;
+  shape: string;
+  first: number[];
+  count: number[];
+  symbols: string[][];
+  family: string;
+  heads: string[][];
+  named: boolean[];
+  of?: string;
+  slope?: string;
+  editable?: boolean;
+  texts: string[][];
+  values: ((number | string)[])[];
+  tints: number[][];
+  rounded?: number[][];
+  saturated?: number[][];
+}
+
+export interface LineTerm {
+  sign: string;
+  factors: ((string | string[])[])[];
+}
+
+export interface GridPiece {
+  grid: string;
+}
+
+export interface Step {
+  name: string;
+  number: string;
+  title: string;
+  where: string;
+  meaning: string;
+  why: string[][];
+  equation: (string | GridPiece)[];
+  sum: LineTerm[];
+  letters: string;
+}
+
+export interface Section {
+  title: string;
+  steps: Step[];
+}
+
+export interface Layers {
+  letters: string[];
+  weights: string[][];
+}
+
+export interface Control {
+  is: string;
+  name: string;
+  label?: string;
+  event?: string;
+  options?: string[][];
+  first?: string;
+  most?: number;
+  inside?: Control[];
+}
+
+export interface MessageLimits {
+  events: number;
+  characters: number;
+  looks: string[];
+}
+
+export interface Limits {
+  terms: number;
+  unfolded: number;
+  saturated: number;
+}
+
+export interface Skeleton {
+  sizes: Record<string, Axis>;
+  rows: Rows;
+  grids: Record<string, GridFrame>;
+  sections: Section[];
+  reaches: Record<string, ((string | string[][])[])[]>;
+  gradients: Record<string, string>;
+  covers: Record<string, string[]>;
+  same: Record<string, string[][]>;
+  layers: Layers;
+  controls: Control[];
+  message: MessageLimits;
+  limits: Limits;
+}
+
+export interface NoteText {
+  text: string;
+  about: string[];
+}
+
+export interface Draft {
+  row: number;
+  column: number;
+  text: string;
+  says: string;
+}
+
+export interface Goal {
+  short: string;
+  formula: string;
+}
+
+export interface LossLine {
+  name: string;
+  label: string;
+  text: string;
+}
+
+export interface ChainFactor {
+  derivative: string;
+  parts: (string | (string | number)[])[];
+  text: string;
+  cell: (string | number)[];
+  family: string;
+}
+
+export interface Path {
+  label: string;
+  factors: ChainFactor[];
+  bound: Record<string, number>;
+  product: string;
+}
+
+export interface Chain {
+  cell: (string | number)[];
+  symbol: string;
+  paths: Path[];
+  more: number;
+  sumOver: string;
+  total: string;
+  grid: string;
+  verdict: string;
+}
+
+export interface Answer {
+  question: string;
+  answer: string;
+}
+
+export interface Affects {
+  cell: (string | number)[];
+  answers: Answer[];
+}
+
+export interface NudgeResult {
+  cell: (string | number)[];
+  symbol: string;
+  loss: string;
+  amount: string;
+  predicted: string;
+  real: string;
+  ratio: string;
+  before: string;
+  reveals: Record<string, ((string | number)[])[]>;
+}
+
+export interface Asked {
+  text: string;
+  grow: string;
+  fit: string;
+}
+
+export interface Chosen {
+  values: Record<string, string>;
+  titles: Record<string, string>;
+  wrong: Record<string, string>;
+  about: string;
+  changed: boolean;
+}
+
+export interface Moving {
+  grids: Record<string, GridNumbers>;
+  notes: Record<string, NoteText[]>;
+  drafts: Record<string, Draft[]>;
+  wrong: Record<string, string>;
+  loss: LossLine[];
+  goal: Goal;
+  pinned: (string | number)[];
+  explained: (string | number)[];
+  chain: Chain;
+  affects: Affects;
+  unfolded: string[];
+  presenting: string;
+  hidden: string[];
+  nudge: NudgeResult | null;
+  asked: Asked | null;
+  legend: string;
+  chosen: Chosen;
+  scalars: Record<string, string>;
+}
+
+export interface Copies {
+  name: string;
+  texts: string[][];
+}
+
+export interface Ack {
+  board: string;
+  seen: number;
+  refused: ((number | string)[])[];
+  undo: boolean;
+  redo: boolean;
+}
+
+export interface Address {
+  parameter: string;
+  link: string | null;
+  version: number;
+}
+
+export interface Sent {
+  grids: Record<string, GridNumbers>;
+  notes: Record<string, NoteText[]>;
+  drafts: Record<string, Draft[]>;
+  wrong: Record<string, string>;
+  loss: LossLine[];
+  goal: Goal;
+  pinned: (string | number)[];
+  explained: (string | number)[];
+  chain: Chain;
+  affects: Affects;
+  unfolded: string[];
+  presenting: string;
+  hidden: string[];
+  nudge: NudgeResult | null;
+  asked: Asked | null;
+  legend: string;
+  chosen: Chosen;
+  scalars: Record<string, string>;
+  copies: Copies | null;
+  ack: Ack;
+  address: Address;
+  step: string;
+}

@@ -1,0 +1,136 @@
+"""The controls above the board: the example, the network with its loss, how the numbers are read, and filling.
+
+What is chosen seldom is in a box that opens on a press, so that the board is near, also on a telephone.  The
+controls are the board's own: what is chosen in them is an event like an edit of a cell, kept in order with the
+others, undone and redone with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, cast
+
+import numpy as np
+
+from backprop_core import ACTIVATIONS, LOSSES, Derivation
+from ui.board.payload import Chosen, Control
+from ui.state.example import example, examples
+from ui.state.numbers import NumberError, print_given, read_number
+from ui.state.scenario import ALL, FILLS, LARGEST_SEED, MOST_DECIMALS, SCALES, Scenario, of_example
+
+ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in ACTIVATIONS.items()})
+LOSS_NAMES: Mapping[str, str] = MappingProxyType({key: one.name for key, one in LOSSES.items()})
+LOSS_FORMULAS: Mapping[str, str] = MappingProxyType({"total": "½ Σ (ŷ − y)²", "average": "1/n · ½ Σ (ŷ − y)²"})
+SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
+
+
+def controls(table: Derivation) -> list[Control]:
+    """All controls, in their order; a box has others in it.
+
+    Each says what it ``is`` and its ``name``, and by ``event`` which event its choice is, or a button's press.  What
+    waits for a button, to be sent by it, has none.
+    """
+    activations = _named(ACTIVATIONS, ACTIVATION_NAMES)
+    parameters = [ALL, *table.gradient_of]
+    return [
+        _control("list", "example", "Example", "choose", options=[[one.key, one.title] for one in examples()]),
+        _box(
+            "network",
+            _control("list", "hidden", "Hidden activation", "choose", options=activations),
+            _control("list", "output", "Output activation", "choose", options=activations),
+            _control("few", "loss", "Go back from", "choose", options=_named(LOSSES, LOSS_NAMES)),
+            _control("text", "learning_rate", "Learning rate η", "choose"),
+        ),
+        _box(
+            "reading",
+            _control("range", "decimals", "Decimals", "read", most=MOST_DECIMALS),
+            _control("few", "scale", "Colours compare", "read", options=_named(SCALES, SCALE_NAMES)),
+        ),
+        _box(
+            "filling",
+            _control("few", "which", "Which", options=[[name, name] for name in parameters], first=ALL),
+            _control("few", "how", "With", options=[[how, how] for how in FILLS], first="random"),
+            _control("text", "seed", "Seed of the random numbers", first="1"),
+            _control("button", "fill", "Fill", "fill"),
+            _control("note", "same", f"The same seed, 0 to {LARGEST_SEED}, gives the same numbers again."),
+        ),
+    ]
+
+
+def chosen(scenario: Scenario) -> Chosen:
+    """What the controls say of a scenario.
+
+    ``values`` is what is chosen, by control; ``titles`` what the boxes are called; ``wrong`` a sentence on each
+    control in which something makes no sense; ``about`` one on the example and, where η is negative, on that;
+    ``changed`` whether the example was changed.
+    """
+    draft, changed = scenario.rate_draft, _is_changed(scenario)
+    return {
+        "values": {
+            "example": scenario.example,
+            "hidden": scenario.hidden,
+            "output": scenario.output,
+            "loss": scenario.loss,
+            "learning_rate": f"{scenario.learning_rate!r}".removesuffix(".0") if draft is None else draft,
+            "decimals": str(scenario.decimals),
+            "scale": scenario.scale,
+        },
+        "titles": {"network": _network(scenario), "reading": "Reading", "filling": "Fill"},
+        "wrong": {} if draft is None else {"learning_rate": _rate_sentence(scenario, draft)},
+        "about": " ".join(filter(None, (_about(scenario, changed), _uphill(scenario)))),
+        "changed": changed,
+    }
+
+
+def _about(scenario: Scenario, changed: bool) -> str:
+    """A sentence on what is on the board: the example's, unless its data were replaced by others with names."""
+    begun = example(scenario.example)
+    first = of_example(begun)
+    if scenario.columns not in ((), first.columns) or scenario.outputs not in ((), first.outputs):
+        return "Your own data."
+    return f"Changed by you. As it began: {begun.note}" if changed else begun.note
+
+
+def _uphill(scenario: Scenario) -> str:
+    """A sentence on a learning rate that makes the loss larger, else empty."""
+    return "η is negative: an update goes uphill." if scenario.learning_rate < 0 else ""
+
+
+def _is_changed(scenario: Scenario) -> bool:
+    """Whether a number or a choice is not the example's; what is only looked at otherwise does not count."""
+    first = of_example(example(scenario.example))
+    chosen = ("hidden", "output", "loss", "learning_rate")
+    if any(getattr(scenario, name) != getattr(first, name) for name in chosen):
+        return True
+    pairs = ((matrix, first.given[name]) for name, matrix in scenario.given.items())
+    return any(one is not other and not np.array_equal(one, other) for one, other in pairs)
+
+
+def _network(scenario: Scenario) -> str:
+    """What is chosen of the network, in a line."""
+    hidden, output = (ACTIVATION_NAMES[chosen] for chosen in (scenario.hidden, scenario.output))
+    return f"Network: {hidden}, {output} · {LOSS_NAMES[scenario.loss]} · η {print_given(scenario.learning_rate, 6)}"
+
+
+def _rate_sentence(scenario: Scenario, draft: str) -> str:
+    """What is wrong with the learning rate as it was typed, and what the board does meanwhile."""
+    try:
+        read_number(draft)
+    except NumberError as error:
+        kept = print_given(scenario.learning_rate, 10)
+        return f"The learning rate η {error}. The board goes on with η = {kept}."
+    return ""
+
+
+def _control(what: str, name: str, label: str, event: str = "", **more: Any) -> Control:
+    return cast(Control, {"is": what, "name": name, "label": label, "event": event, **more})
+
+
+def _box(name: str, *inside: Control) -> Control:
+    return {"is": "box", "name": name, "inside": list(inside)}
+
+
+def _named(options: Iterable[str], names: Mapping[str, str]) -> list[list[str]]:
+    """Each option with what it is called."""
+    return [[option, names[option]] for option in options]

@@ -1,0 +1,90 @@
+"""Sentences on numbers that need one: what ∞ and NaN are and where they began, and slopes that rounding decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from backprop_core import Cell, Trace
+from backprop_core.explain.overflow import given_before
+from backprop_core.explain.rounding import Jump
+from backprop_core.language.constants import RATE
+from backprop_core.language.index_notation import Constant, Expression, children
+from ui.state.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, print_given, print_number
+
+NAMED = 3
+"""So many cells are named; the others are counted."""
+DIGITS = 2
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence.
+
+    Attributes:
+        about: the matrices whose numbers it tells; where one of them is covered, so is the sentence.
+    """
+
+    text: str
+    about: tuple[str, ...]
+
+
+def overflow_text(run: Trace, texts: Iterable[str], names: Iterable[str]) -> str:
+    """What ∞ and NaN are, in which matrix they began, and the fix; empty where there are none.
+
+    Args:
+        texts: the printed numbers that a person sees.
+        names: the matrices that they stand in.
+    """
+    marks = SPECIAL.intersection(texts)
+    infinite = [mark for mark in INFINITE if mark in marks]
+    sentences = []
+    if infinite:
+        what = "stands for a number that is" if len(infinite) == 1 else "stand for numbers that are"
+        sentences.append(f"{_listed(infinite, 'and')} {what} too large for the computer (beyond about 1.8×10³⁰⁸).")
+    if NOT_A_NUMBER in marks:
+        sentences.append(f"{NOT_A_NUMBER} means “not a number”: it comes from ∞ − ∞ or 0 · ∞.")
+    beginnings = {run.overflow[name] for name in names if name in run.overflow}
+    if sentences and beginnings:
+        first = next(line.name for line in run.steps if line.name in beginnings)
+        sentences.append(f"This begins in {run.notation.label(first)}: {_fix(run, first)}.")
+    return " ".join(sentences)
+
+
+def _fix(run: Trace, name: str) -> str:
+    """What to make smaller: of all that a matrix is made of what is large."""
+    table = run.derivation
+    sizes = {run.notation.label(given): float(np.abs(run[given]).max()) for given in given_before(table, name)}
+    causes = [label for label, size in sizes.items() if size > LARGE] or list(sizes)
+    fix = f"make the numbers in {_listed(causes, 'or')} smaller"
+    return f"{fix}, or {RATE.text}" if _mentions(table.by_name[name].right, Constant(RATE.text)) else fix
+
+
+def jump_note(run: Trace, jump: Jump, first_row: int) -> Note:
+    """That rounding decides a slope which is another in a calculation by hand."""
+    places = np.argwhere(jump.cells).tolist()
+    source = jump.way[0]
+    offset = first_row if run.derivation.letters[source][0] == "n" else 0
+    cells = [Cell(source, row + offset, column) for row, column in places]
+    symbols = [run.notation.symbol(cell) for cell in cells[:NAMED]]
+    numbers = [print_number(float(run[source][cell.row, cell.column]), DIGITS) for cell in cells[:NAMED]]
+    if len(cells) > NAMED:
+        symbols.append(f"{len(cells) - NAMED} more")
+        numbers.append("others as small")
+    here = float(run[jump.name][cells[0].row, cells[0].column])
+    text = (
+        f"{_listed(symbols, 'and')} {'is' if len(cells) == 1 else 'are'} 0 up to rounding: the computer has "
+        f"{_listed(numbers, 'and')}. Where a calculation by hand has exactly 0, {run.notation.label(jump.name)} is "
+        f"{print_given(jump.at_zero, DIGITS)}; here it is {print_given(here, DIGITS)}."
+    )
+    return Note(text, (*jump.way, jump.name))
+
+
+def _listed(items: list[str], joint: str) -> str:
+    return f" {joint} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def _mentions(expression: Expression, part: Expression) -> bool:
+    return expression == part or any(_mentions(child, part) for child in children(expression))

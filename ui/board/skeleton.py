@@ -1,0 +1,216 @@
+"""The board without its numbers: the steps, their equations and sums in letters, the cells' names.
+
+It depends on the table, the sizes and the rows shown, and on no number, so it is cached while numbers are edited.
+The browser gets each line's right side in letters (``sum``) and binds them, so it can light the cells behind any
+cell without asking the server.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from string import ascii_lowercase
+
+from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
+from backprop_core.explain.affects import reached
+from backprop_core.explain.covering import kept_back, same_products
+from backprop_core.explain.notation import Notation, notation_of
+from backprop_core.explain.questions import reasons
+from backprop_core.explain.roads import slope_grids, stations
+from backprop_core.language.index_notation import Expression, Ref, factors, refs, signed_terms
+from backprop_core.language.matrix_writing import Style, screen_style, write
+from backprop_core.language.pieces import SCREEN, factor_pieces
+from backprop_core.names import AXES
+from backprop_core.table import BESIDE
+from ui.board.controls import controls
+from ui.board.payload import GridFrame, GridPiece, Layers, Piece, Skeleton, Step
+from ui.state.events import COPY, LONGEST_BLOCK, LOOKS, MOST_EVENTS, MOST_UNFOLDED
+from ui.state.scenario import LIMITS
+
+ROWS = 8
+KEPT = 64
+"""So many are remembered, for everybody together: of the largest boards each takes most of a megabyte."""
+
+TERMS = 8
+"""At most so many terms of a sum are written."""
+SATURATED = 0.01
+"""A slope below it counts as none: the cell is saturated."""
+
+Names = tuple[tuple[str, tuple[str, ...]], ...]
+"""The axis letters whose places have names, each with its names."""
+
+
+Sort = tuple[Derivation, tuple[tuple[str, int], ...], int, Names]
+"""What a skeleton is made from: its arguments."""
+
+
+@lru_cache(maxsize=KEPT)
+def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> Skeleton:
+    """All of the board but its numbers; shared by everybody with the same sizes, so never to be changed.
+
+    Args:
+        sizes: each axis letter with its length.
+        first: the first row shown, counted from 0.
+        names: those of X's columns and of Y's, if they have any.
+    """
+    notation = notation_of(table, sizes)
+    rows = range(first, min(first + ROWS, notation.sizes["n"]))
+    return {
+        "sizes": {x: {"size": notation.sizes[x], "most": LIMITS[x], "name": AXES[x]} for x in AXES},
+        "rows": {"letter": "n", "first": first, "count": len(rows), "size": notation.sizes["n"], "page": ROWS},
+        "grids": {name: _grid(notation, name, rows, dict(names)) for name in (*table.letters, *table.transposed)},
+        "sections": [
+            {"title": section, "steps": [_step(notation, line) for line in table.lines if line.section == section]}
+            for section in SECTIONS
+        ],
+        "reaches": reaches(table),
+        "gradients": dict(table.gradient_of),
+        "covers": {name: sorted(kept_back(notation, frozenset((name,))) - {name}) for name in table.letters},
+        "same": {name: [[x.name, x.letters] for x in same_products(notation, name)] for name in table.parameter_of},
+        "layers": _layers(table),
+        "controls": controls(table),
+        "message": {"events": MOST_EVENTS, "characters": LONGEST_BLOCK, "looks": [*LOOKS, COPY]},
+        "limits": {"terms": TERMS, "unfolded": MOST_UNFOLDED, "saturated": SATURATED},
+    }
+
+
+@lru_cache(maxsize=KEPT)
+def skeleton_json(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> str:
+    """The skeleton as JSON."""
+    return as_json(skeleton(table, sizes, first, names))
+
+
+def as_json(what: object) -> str:
+    """Plain data as JSON in one line: a line break inside a text is written as an escape."""
+    return json.dumps(what, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+@lru_cache(maxsize=64)
+def slope_grids_of(table: Derivation) -> dict[str, str]:
+    """For each activation's output the matrix of its slope."""
+    return slope_grids(table)
+
+
+def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[str, ...]]) -> GridFrame:
+    """A grid without its numbers."""
+    table = notation.derivation
+    source = table.transposed.get(name, name)
+    letters = table.grid_letters(name)
+    shown = [rows if x == "n" else range(notation.size(x)) for x in letters]
+    found: GridFrame = {
+        "label": notation.label(name),
+        "letters": letters,
+        "shape": notation.shape_text(name),
+        "first": [axis.start for axis in shown],
+        "count": [len(axis) for axis in shown],
+        "symbols": [[notation.symbol(Cell(name, i, j)) for j in shown[1]] for i in shown[0]],
+        "family": NAMES[source].family,
+        "heads": [_heads(letter, axis, names) for letter, axis in zip(letters, shown, strict=True)],
+        "named": [letter in names for letter in letters],
+    }
+    if name != source:
+        found["of"] = source
+    if source in slope_grids_of(table):
+        found["slope"] = slope_grids_of(table)[source]
+    if source in table.given:
+        found["editable"] = True
+    return found
+
+
+def _heads(letter: str, shown: range, names: Mapping[str, tuple[str, ...]]) -> list[str]:
+    if letter == "1":
+        return ["the only one"]
+    given = names.get(letter)
+    return [(given and given[i]) or f"{AXES[letter]} {i + 1}" for i in shown]
+
+
+def _step(notation: Notation, line: Line) -> Step:
+    """A step: an equation of grids, and the sum of its cells in letters."""
+    table = notation.derivation
+    title = f"{notation.label(line.name)} = {write(table.form(line.name), screen_style(notation.label))}"
+    return {
+        "name": line.name,
+        "number": line.number,
+        "title": title,
+        "where": title if line.number == BESIDE else f"step {line.number} of {_count(table)}",
+        "meaning": line.meaning,
+        "why": [[reason.question, reason.answer] for reason in reasons(notation, line)],
+        "equation": [*equation(table, line.name), "=", {"grid": line.name}],
+        "sum": [
+            {"sign": sign, "factors": [_letters(factor) for factor in factors(term)]}
+            for sign, term in signed_terms(line.right)
+        ],
+        "letters": line.left.letters,
+    }
+
+
+def _count(table: Derivation) -> int:
+    """How many numbers there are; 17a to 17d are one."""
+    return len({line.number.rstrip(ascii_lowercase) for line in table.lines} - {BESIDE})
+
+
+AXIS_SUMS = {(0,): "Σ rows", (1,): "Σ columns", (0, 1): "Σ all"}
+
+EQUATION = Style(
+    grid=lambda g: f"\0{g.key}\0",
+    constant=str,
+    matmul="\0\0@\0\0",
+    element="\0\0⊙\0\0",
+    scale="\0\0·\0\0",
+    minus="\0\0−\0\0",
+    square="{}²",
+    apply=lambda function, argument: f"{function}({argument})",
+    axis_sum=lambda body, axes: f"{AXIS_SUMS[axes]}\0\0{body}",
+    filled=lambda constant, _: constant,
+)
+
+
+def equation(table: Derivation, name: str) -> list[str | GridPiece]:
+    """The right side of a line as pieces: a grid is ``{"grid": key}``, anything else is its text."""
+    pieces = re.split(r"\0", write(table.form(name), EQUATION))
+    keys = {*table.letters, *table.transposed}
+    return [{"grid": piece} if piece in keys else piece.strip() for piece in pieces if piece.strip()]
+
+
+def _letters(factor: Expression) -> list[Piece]:
+    """A factor in letters, in pieces: a matrix is ``[name, letters]``, anything else is its text."""
+    pieces = factor_pieces(factor, SCREEN)
+    return [[piece.name, piece.letters] if isinstance(piece, Ref) else piece for piece in pieces]
+
+
+@lru_cache(maxsize=64)
+def reaches(table: Derivation) -> dict[str, list[list[str | list[list[str]]]]]:
+    """For each matrix that the loss depends on, what it affects and through which other matrices.
+
+    Each entry is a matrix, the letters that stay bound there, and the factors that the way leads through.
+    """
+    return {
+        name: [
+            [matrix, "".join(sorted(kept)), _through(table, name, matrix)]
+            for matrix, kepts in reached(table, name).items()
+            for kept in kepts
+        ]
+        for name in (*table.given, *(line.name for line in table.forward))
+    }
+
+
+def _through(table: Derivation, name: str, matrix: str) -> list[list[str]]:
+    """The factors on the ways from one matrix that enter another, each with its letters that stay bound."""
+    factors_there = [
+        (ref.name, "".join(x for x in ref.letters if x in station.bound))
+        for station in stations(table, name)
+        if station.link.line.name == matrix
+        for _, term in signed_terms(station.link.line.right)
+        if station.link.bottom in (mentioned := tuple(refs(term)))
+        for ref in mentioned
+        if ref != station.link.bottom
+    ]
+    return [list(factor) for factor in dict.fromkeys(factors_there)]
+
+
+def _layers(table: Derivation) -> Layers:
+    """The network as a diagram has it: a layer for each axis of the weights, an edge for each weight."""
+    letters = list(dict.fromkeys(letter for name in table.weights for letter in table.letters[name]))
+    return {"letters": letters, "weights": [[name, table.letters[name]] for name in table.weights]}

@@ -1,0 +1,403 @@
+"""What the board is given to draw: a trace and a scenario as plain data.
+
+Python computes, names and formats; the browser places it.  The skeleton is cached; this module builds what edits
+change.  The two are sent separately.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from backprop_core import NAMES, Cell, Factor, Term, Trace, meet
+from backprop_core.evaluation import Matrix
+from backprop_core.explain.covering import shown_by_sum
+from backprop_core.explain.explanation import bind
+from backprop_core.explain.notation import Notation
+from backprop_core.explain.rounding import ROUNDING
+from backprop_core.language import constants
+from backprop_core.language.index_notation import refs
+from backprop_core.names import AXES
+from backprop_core.practice.nudge import nudge
+from ui.board import copied_text
+from ui.board.controls import LOSS_FORMULAS, chosen
+from ui.board.notes import Note, jump_note, overflow_text
+from ui.board.payload import (
+    Affects,
+    Asked,
+    Chain,
+    ChainFactor,
+    Copies,
+    Draft,
+    GridFrame,
+    GridNumbers,
+    LossLine,
+    Moving,
+    NoteText,
+    NudgeResult,
+    Place,
+)
+from ui.board.skeleton import ROWS, SATURATED, TERMS, Sort, skeleton, skeleton_json, slope_grids_of
+from ui.state.events import Wanted
+from ui.state.numbers import SPECIAL, NumberError, print_apart, print_given, print_number, read_number
+from ui.state.scenario import LIMITS, Scenario
+
+SENTENCES = 3
+TINTS = 9
+
+Frames = Mapping[str, GridFrame]
+
+
+def view(scenario: Scenario, run: Trace) -> dict[str, Any]:
+    """Everything that the board draws for a scenario: the skeleton with its numbers, as the browser joins them."""
+    stays, moves = skeleton(*_sort(scenario, run)), moving(scenario, run)
+    return {
+        **stays,
+        **moves,
+        "grids": {name: {**stays["grids"][name], **moves["grids"][name]} for name in stays["grids"]},
+    }
+
+
+def still(scenario: Scenario, run: Trace) -> str:
+    """The skeleton, as JSON: no edit of a number changes it."""
+    return skeleton_json(*_sort(scenario, run))
+
+
+def moving(scenario: Scenario, run: Trace) -> Moving:
+    """All that an edit of a number can change."""
+    numbers = Numbers(scenario, run)
+    frames = skeleton(*_sort(scenario, run))["grids"]
+    grids = {name: numbers.grid(name, frame) for name, frame in frames.items()}
+    sums = _chain(scenario, run, numbers)
+    return {
+        "grids": grids,
+        "notes": _notes(scenario, run, numbers, grids, sums),
+        "drafts": _drafts(scenario, run.notation, frames),
+        "wrong": _wrong(scenario, run.notation, frames),
+        "loss": _loss(run, numbers),
+        "goal": {"short": run.derivation.goal.short, "formula": LOSS_FORMULAS[scenario.loss]},
+        "pinned": _place(scenario.pinned),
+        "explained": _place(scenario.explained),
+        "chain": sums,
+        "affects": _affects(scenario, run),
+        "unfolded": list(scenario.unfolded),
+        "presenting": scenario.presenting,
+        "hidden": sorted(scenario.hidden_grids),
+        "nudge": _nudge(scenario, run),
+        "asked": _asked(scenario),
+        "legend": _legend(scenario, numbers.scale),
+        "chosen": chosen(scenario),
+        "scalars": _scalars(scenario, run),
+    }
+
+
+def _scalars(scenario: Scenario, run: Trace) -> dict[str, str]:
+    """The named scalars that are another number in each network, in numbers."""
+    rows, rate = str(run.sizes["n"]), print_given(run.learning_rate, scenario.decimals)
+    return {text: constants.screen(text, rows, rate) for text, one in constants.SCALARS.items() if not one.fraction}
+
+
+def _sort(scenario: Scenario, run: Trace) -> Sort:
+    """What the skeleton depends on."""
+    return run.derivation, tuple(run.sizes.items()), scenario.first_row, scenario.names
+
+
+def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | None:
+    """What a person asked to copy, in each form, and in none where it is covered; None where nothing was asked for."""
+    if wanted is None:
+        return None
+    if isinstance(wanted, Cell):
+        explain = partial(copied_text.explain_cell, run, wanted)
+        name, shown = f"the sum behind {run.notation.symbol(wanted)}", shown_by_sum(run.notation, explain(1))
+        texts = [(form, copied_text.sum_text(how, explain)) for form, how in copied_text.FORMS.items()]
+    else:
+        name, shown = run.notation.label(wanted), frozenset((run.derivation.transposed.get(wanted, wanted),))
+        texts = [(form, copied_text.matrix_text(how, run, wanted)) for form, how in copied_text.FORMS.items()]
+    if shown & scenario.kept_back:
+        texts = []
+    return {"name": name, "texts": [[form, found.text, found.leaves_out] for form, found in texts]}
+
+
+class Numbers:
+    """The numbers of the part of every grid that is shown."""
+
+    def __init__(self, scenario: Scenario, run: Trace) -> None:
+        self.scenario = scenario
+        self.run = run
+        # The colours of the other numbers would show how large a covered one is.
+        seen = run.derivation.letters.keys() - scenario.kept_back
+        self.scale = _largest(run[name] for name in seen) if scenario.scale == "shared" else 0.0
+        self.slopes = slope_grids_of(run.derivation)
+        rounding = run.rounding(slice(scenario.first_row, scenario.first_row + ROWS))
+        self.jumps = rounding.jumps
+        self.zeros = dict(rounding.zeros)
+        for jump in rounding.jumps:
+            # A number whose sign decides is printed as it is.
+            self.zeros |= {name: self.zeros[name] & ~jump.cells for name in jump.way}
+
+    def is_zero(self, cell: Cell) -> bool:
+        """Whether a cell is zero but for rounding, and printed as 0; not known of rows that are not shown."""
+        mask = self.zeros.get(cell.matrix)
+        if mask is None:
+            return False
+        row = cell.row - (self.scenario.first_row if self.run.derivation.letters[cell.matrix][0] == "n" else 0)
+        return 0 <= row < len(mask) and bool(mask[row, cell.column])
+
+    def text(self, cell: Cell) -> str:
+        """The text that stands in a cell's grid."""
+        number = 0.0 if self.is_zero(cell) else float(self.run[cell.matrix][cell.row, cell.column])
+        return self._printer(cell.matrix)(number, self.scenario.decimals)
+
+    def _printer(self, source: str) -> Callable[[float, int], str]:
+        return print_given if source in self.run.derivation.given else print_number
+
+    def grid(self, name: str, frame: GridFrame) -> GridNumbers:
+        """A text, a number and a tint for each cell that a grid shows."""
+        run, table = self.run, self.run.derivation
+        source = table.transposed.get(name, name)
+        (top, left), (rows, columns) = frame["first"], frame["count"]
+        shown = np.s_[top : top + rows, left : left + columns]
+        numbers = run[name][shown]
+        show = self._printer(source)
+        unrounded = listed = numbers.tolist()
+        zeros = self.zeros.get(source)
+        if zeros is not None:
+            zeros = zeros if name == source else zeros.T
+            listed = np.where(zeros, 0.0, numbers).tolist()
+        found: GridNumbers = {
+            "texts": [[show(x, self.scenario.decimals) for x in row] for row in listed],
+            "values": [[_json_number(x) for x in row] for row in unrounded],
+            "tints": _tints(self.scale or _largest([run[source]]), listed),
+        }
+        if zeros is not None:
+            found["rounded"] = np.argwhere(zeros).tolist()
+        slope = self.slopes.get(source)
+        if slope:
+            slopes = run[slope] if name == source else run[slope].T
+            found["saturated"] = np.argwhere(np.abs(slopes[shown]) < SATURATED).tolist()
+        return found
+
+
+def _drafts(scenario: Scenario, notation: Notation, frames: Frames) -> dict[str, list[Draft]]:
+    """What was typed and is no number, by matrix: of the cells that are shown, each with its sentence."""
+    found: dict[str, list[Draft]] = {}
+    for cell, text in scenario.drafts.items():
+        if _is_shown(frames, cell):
+            says = _sentence(notation, cell, text)
+            entry: Draft = {"row": cell.row, "column": cell.column, "text": text, "says": says}
+            found.setdefault(cell.matrix, []).append(entry)
+    return found
+
+
+def _wrong(scenario: Scenario, notation: Notation, frames: Frames) -> dict[str, str]:
+    """What is said at each grid on its texts that are no numbers: of the first few, and how many more there are."""
+    by_matrix: dict[str, list[Cell]] = {}
+    for cell in sorted(scenario.drafts, key=lambda cell: not _is_shown(frames, cell)):
+        by_matrix.setdefault(cell.matrix, []).append(cell)
+    return {
+        name: " ".join(
+            [_sentence(notation, cell, scenario.drafts[cell]) for cell in cells[:SENTENCES]]
+            + _counted(notation.label(name), cells[SENTENCES:])
+        )
+        for name, cells in by_matrix.items()
+    }
+
+
+def _counted(label: str, cells: list[Cell]) -> list[str]:
+    if not cells:
+        return []
+    first, last = min(cell.row for cell in cells) + 1, max(cell.row for cell in cells) + 1
+    rows = f"row {first:,}" if first == last else f"rows {first:,} to {last:,}"
+    what = "1 more cell" if len(cells) == 1 else f"{len(cells):,} more cells"
+    return [f"{what} of {label} {'is no number' if len(cells) == 1 else 'are no numbers'}, in {rows}."]
+
+
+def _is_shown(frames: Frames, cell: Cell) -> bool:
+    """Whether a cell is in the part of its grid that is shown."""
+    (top, left), (rows, columns) = frames[cell.matrix]["first"], frames[cell.matrix]["count"]
+    return bool(top <= cell.row < top + rows and left <= cell.column < left + columns)
+
+
+def _largest(matrices: Iterable[Matrix]) -> float:
+    """The largest absolute value that is finite; 0 where there is none."""
+    matrices = list(matrices)
+    largest = [float(np.abs(matrix).max()) for matrix in matrices]
+    if all(map(math.isfinite, largest)):
+        return max(largest, default=0.0)
+    finite = [np.abs(matrix[np.isfinite(matrix)]) for matrix in matrices]
+    return max((float(x.max()) for x in finite if x.size), default=0.0)
+
+
+def _tints(scale: float, numbers: list[list[float]]) -> list[list[int]]:
+    """How far from zero each cell is, from −9 to 9 of the scale; 0 for what is no finite number."""
+
+    def tint(number: float) -> int:
+        if number == 0 or not math.isfinite(number):
+            return 0
+        level = math.ceil(min(TINTS * (abs(number) / scale), TINTS))
+        return level if number > 0 else -level
+
+    return [[tint(x) for x in row] for row in numbers]
+
+
+def _legend(scenario: Scenario, scale: float) -> str:
+    """What the darkest colour stands for."""
+    return print_number(scale, scenario.decimals) if scale else "the largest in its grid"
+
+
+def _json_number(number: float) -> float | str:
+    """JSON has no NaN and no infinity; they travel as words."""
+    return number if abs(number) < float("inf") else str(number)
+
+
+def _place(cell: Cell | None) -> Place:
+    """A cell as the browser knows it; an empty list is no cell."""
+    return [cell.matrix, cell.row, cell.column] if cell else []
+
+
+def _sentence(notation: Notation, cell: Cell, text: str) -> str:
+    """One sentence on a text that is no number: the matrix, the cell and the fix."""
+    try:
+        read_number(text)
+    except NumberError as error:
+        where = f"{notation.label(cell.matrix)}, row {cell.row + 1}, column {cell.column + 1}"
+        return f"{notation.symbol(cell)} ({where}) {error}."
+    return ""
+
+
+def _notes(
+    scenario: Scenario, run: Trace, numbers: Numbers, grids: Mapping[str, GridNumbers], sums: Chain
+) -> dict[str, list[NoteText]]:
+    """The sentences under the steps: none on what is covered."""
+    notes: dict[str, list[Note]] = {}
+    special = {name: SPECIAL.intersection(x for row in grids[name]["texts"] for x in row) for name in run.values}
+    special[scenario.explained.matrix] |= SPECIAL.intersection((sums["total"], *(x["product"] for x in sums["paths"])))
+    visible = {name for name, texts in special.items() if texts} - scenario.hidden_grids
+    for line in run.steps if visible else ():
+        names = visible & {line.name, *(ref.name for ref in refs(line.right))}
+        if names:
+            text = overflow_text(run, frozenset().union(*(special[name] for name in names)), names)
+            notes[line.name] = [Note(text, tuple(sorted(names)))]
+    for jump in numbers.jumps:
+        note = jump_note(run, jump, scenario.first_row)
+        if not scenario.hidden_grids & set(note.about):
+            for name in (jump.way[0], jump.name):
+                notes.setdefault(name, []).append(note)
+    return {name: [{"text": note.text, "about": list(note.about)} for note in listed] for name, listed in notes.items()}
+
+
+def _loss(run: Trace, numbers: Numbers) -> list[LossLine]:
+    """The two losses, the one that is gone back from first."""
+    goal = run.derivation.goal.name
+    names = sorted(run.derivation.losses, key=lambda name: name != goal)
+    return [{"name": name, "label": NAMES[name].screen, "text": numbers.text(Cell(name, 0, 0))} for name in names]
+
+
+def _nudge(scenario: Scenario, run: Trace) -> NudgeResult | None:
+    """What the gradient promised for a nudge, and what really came."""
+    if scenario.nudged is None:
+        return None
+    cell, before = scenario.nudged.cell, scenario.nudged.before
+    amount = float(scenario.given[cell.matrix][cell.row, cell.column]) - before
+    base = scenario.with_number(cell, before).trace()
+    found = nudge(base, cell, amount)
+    decimals = max(scenario.decimals, 6)
+    slope = _place(Cell(run.derivation.gradient_of[cell.matrix], cell.row, cell.column))
+    loss = _place(Cell(run.derivation.goal.name, 0, 0))
+    return {
+        "cell": _place(cell),
+        "symbol": run.notation.symbol(cell),
+        "loss": NAMES[run.derivation.goal.name].screen,
+        "amount": print_given(round(amount, 12), 8),
+        "predicted": print_number(found.predicted, decimals),
+        "real": print_number(found.real, decimals),
+        "ratio": print_number(found.ratio, 4),
+        "before": print_given(before, 8),
+        "reveals": {
+            "predicted": [slope],
+            "real": [slope, loss],
+            "ratio": [slope, loss],
+        },
+    }
+
+
+def _asked(scenario: Scenario) -> Asked | None:
+    """The question about a pasted block that has more rows than its grid."""
+    if scenario.asked is None:
+        return None
+    rows, size = scenario.asked.cell.row + scenario.asked.rows, scenario.sizes["n"]
+    most = LIMITS["n"]
+    grow = min(rows, most)
+    text = f"What you pasted reaches down to row {rows}, and X and Y have {size}."
+    return {"text": text, "grow": f"Grow X and Y to {grow} rows", "fit": f"Keep {size} rows"}
+
+
+def _chain(scenario: Scenario, run: Trace, numbers: Numbers) -> Chain:
+    """The explained gradient cell's chain-rule sum, path by path, and how it compares with the matrix."""
+    cell = scenario.explained
+    chain = run.chain_rule(cell.matrix, cell.row, cell.column, TERMS)
+    unfolded = run.unfold(cell.matrix, cell.row, cell.column, TERMS)
+    grid = float(run[cell.matrix][cell.row, cell.column])
+    verdict = chain.compare(grid) if meet(chain, unfolded) else "differs"
+    total, shown = print_number(chain.value, scenario.decimals), numbers.text(cell)
+    if verdict == "equals":
+        total = shown
+    elif verdict == "differs":
+        total, shown = print_apart(chain.value, grid, scenario.decimals)
+
+    def product(term: Term) -> str:
+        """Equal numbers look equal, and a product with a factor that is printed as 0 is 0."""
+        if verdict == "equals" and abs(term.value - grid) <= ROUNDING * chain.size:
+            return total
+        is_zero = any(factor.cell and numbers.is_zero(factor.cell) for factor in term.factors)
+        return print_number(0.0 if is_zero else term.value, scenario.decimals)
+
+    free = [letter for letter in chain.terms[0].at if run.sizes[letter] > 1]
+    count = " and the ".join(f"{letter} = {run.sizes[letter]} {AXES[letter]}s" for letter in free)
+    return {
+        "cell": _place(cell),
+        "symbol": chain.symbol,
+        "paths": [
+            {
+                "label": ", ".join(f"{AXES[letter]} {term.at[letter] + 1}" for letter in free) or "one path",
+                "factors": [_factor(factor, numbers) for factor in term.factors],
+                "bound": {**bind(run.derivation.letters[cell.matrix], cell), **term.at},
+                "product": product(term),
+            }
+            for term in chain.terms
+        ],
+        "more": chain.count - len(chain.terms),
+        "sumOver": f"sum over the {count}" if free else "its only path",
+        "total": total,
+        "grid": shown,
+        "verdict": verdict,
+    }
+
+
+def _factor(factor: Factor, numbers: Numbers) -> ChainFactor:
+    parts = [part if isinstance(part, str) else [part.symbol, *_place(part.cell)] for part in factor.parts]
+    family = NAMES[factor.cell.matrix].family if factor.cell else ""
+    return {
+        "derivative": factor.derivative,
+        "parts": parts,
+        "text": numbers.text(factor.cell) if factor.cell else print_given(factor.value, numbers.scenario.decimals),
+        "cell": _place(factor.cell),
+        "family": family,
+    }
+
+
+def _affects(scenario: Scenario, run: Trace) -> Affects:
+    """The questions and answers on the parameter of the explained or pinned cell."""
+    cell = scenario.pinned if scenario.pinned and scenario.pinned.matrix in scenario.given else None
+    if cell is None:
+        matrix = run.derivation.parameter_of[scenario.explained.matrix]
+        cell = Cell(matrix, scenario.explained.row, scenario.explained.column)
+    found = run.affects(cell.matrix, cell.row, cell.column)
+    return {
+        "cell": _place(cell),
+        "answers": [{"question": answer.symbol, "answer": answer.listed} for answer in found.answers],
+    }

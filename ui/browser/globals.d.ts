@@ -1,9 +1,0 @@
-// What the scripts of a page share through its window.
-
-type Journal = import("./journal.js").Journal;
-
-interface Window {
-  backpropBoard?: (component: unknown) => () => void;
-  backpropJournal?: Journal;
-  backpropKeeper?: { tries: number; wake?: () => void };
-}

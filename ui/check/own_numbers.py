@@ -1,0 +1,278 @@
+"""A person's own numbers beside the table's: pasted for any matrix, compared cell by cell, the likely mistake named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from backprop_core import NAMES, Derivation, Trace
+from backprop_core.explain.covering import kept_back
+from backprop_core.explain.notation import Notation, notation_of
+from backprop_core.language.matrix_writing import screen_style, write
+from backprop_core.practice.comparing import DIGITS, Compared, Comparison, Verdict, compare
+from backprop_core.practice.diagnosis import Mistake, explain_difference, mistakes_before
+from ui.board.notes import overflow_text
+from ui.check.typed_numbers import Pasted, PastedError, read_pasted, write_block
+from ui.page import tables, uncovering
+from ui.page.tables import Entry, number, verdict
+from ui.state import session
+from ui.state.numbers import print_number
+from ui.state.scenario import Scenario
+
+MATRIX = "check_matrix"
+TEXT = "check_text"
+KEPT = "check_text_kept"
+MISTAKE = "check_mistake"
+MOST = 200
+SHOWN_BEYOND = 2
+LEAST, MOST_DECIMALS = 4, 12
+LONG = 6
+"""Of so many decimals on, a power of ten is easier to write."""
+
+VERDICTS: Mapping[Verdict, Entry] = {
+    "agrees": verdict(True),
+    "too few digits": Entry("? too few digits", "few"),
+    "differs": verdict(False),
+}
+
+HEADS = ("cell", "yours", "ours", "agrees", "difference")
+HEADS_COVERED = ("cell", "yours", "agrees")
+CHANGED = ("", "in matrix form", "in index notation")
+
+
+def show(scenario: Scenario, run: Trace) -> None:
+    """Draw the choice of the matrix, the text, and what comparing the two says.
+
+    Numbers that are kept back are compared all the same.
+    """
+    st.subheader("Compare your own numbers")
+    st.markdown(
+        "Choose a matrix and paste yours: from a spreadsheet, from NumPy, or typed, one row a line. A number agrees "
+        f"when ours rounds to the digits that you wrote. Write at least {DIGITS} significant digits."
+    )
+    left, right = st.columns((2, 3), gap="medium")
+    with left:
+        name = _choose(run)
+        _try_a_mistake(scenario, run, name)
+    with right:
+        text = _text(run, name)
+    if text.strip():
+        _answer(scenario, run, name, text)
+
+
+def show_changed_lines(notation: Notation, mistake: Mistake) -> None:
+    """The lines of the table that a mistake changes, as they are and as it says them."""
+    table = notation.derivation
+    rows = [
+        (who, Entry(_form(notation, lines, line.name), "code"), Entry(lines.by_name[line.name].text, "code"))
+        for line in mistake.lines
+        for who, lines in (("the table", table), ("the mistake", mistake.table))
+    ]
+    tables.show(f"The lines that change: {mistake.name}", CHANGED, rows)
+
+
+def _form(notation: Notation, lines: Derivation, name: str) -> str:
+    style = screen_style(lambda one: notation.label(one) if one in NAMES else one)
+    return f"{notation.label(name)} = {write(lines.form(name), style)}"
+
+
+def _choose(run: Trace) -> str:
+    """The matrix to compare: those of the lines first, then the given ones."""
+    table = run.derivation
+    names = [*table.by_name, *table.given]
+    if st.session_state.get(MATRIX) not in names:
+        st.session_state[MATRIX] = next(iter(table.parameter_of))
+    return st.selectbox(
+        "Matrix",
+        names,
+        format_func=lambda name: f"{run.notation.label(name)}   ({run.notation.shape_text(name)})",
+        key=MATRIX,
+        persist_state="session",
+    )
+
+
+def _try_a_mistake(scenario: Scenario, run: Trace, name: str) -> None:
+    """Fill the text with the numbers of a typical mistake, for a class to find."""
+    known = [mistake.name for mistake in _mistakes_to_show(scenario, run, name)]
+    if not known:
+        return
+    if st.session_state.get(MISTAKE) not in known:
+        st.session_state[MISTAKE] = known[0]
+    with st.popover("Or try a typical mistake"):
+        st.selectbox("Fill in the numbers of this mistake; the page then has to find it", known, key=MISTAKE)
+        st.button("Fill in", key="check_fill", on_click=_fill)
+
+
+def _mistakes_to_show(scenario: Scenario, run: Trace, name: str) -> list[Mistake]:
+    """The typical mistakes whose numbers give no covered ones away: without its slope, a delta is the error itself."""
+    sizes = tuple(run.sizes.items())
+    found = [] if name in scenario.kept_back else mistakes_before(run, name)
+    return [x for x in found if name not in kept_back(notation_of(x.table, sizes), scenario.kept_back)]
+
+
+def _fill() -> None:
+    """Put in what the controls say now: whoever presses soon after choosing is ahead of the page."""
+    scenario, name = session.current().scenario, st.session_state[MATRIX]
+    run = scenario.trace()
+    for mistake in _mistakes_to_show(scenario, run, name):
+        if mistake.name == st.session_state[MISTAKE]:
+            st.session_state[KEPT] = write_block(mistake.follow(run)[name].tolist())
+
+
+def _text(run: Trace, name: str) -> str:
+    """What was pasted.
+
+    It is kept under a key of its own: a text that is left by going straight to another page arrives when its
+    widget is gone.
+    """
+    st.session_state[TEXT] = st.session_state.get(KEPT, "")
+    text = st.text_area(
+        f"Your {run.notation.label(name)}: {_size(*run[name].shape)}",
+        key=TEXT,
+        height=170,
+        placeholder="0.12   −0.05\n0.30    0.41",
+        help="Tabs, spaces, commas or semicolons may stand between numbers, and NumPy’s brackets are allowed. 0,5 is "
+        "0.5 wherever the comma does not separate.",
+        on_change=_keep,
+    )
+    return text or ""
+
+
+def _keep() -> None:
+    st.session_state[KEPT] = st.session_state[TEXT]
+
+
+def _answer(scenario: Scenario, run: Trace, name: str, text: str) -> None:
+    try:
+        pasted = read_pasted(text, run[name].shape[1])
+    except PastedError as error:
+        st.error(str(error))
+        return
+    if pasted.expected.numbers.shape != run[name].shape:
+        _say_shape(run, name, pasted)
+        return
+    comparison = compare(name, run[name], pasted.expected)
+    _say(run, pasted, comparison)
+    is_covered = name in scenario.kept_back
+    _cells(run, pasted, comparison, is_covered)
+    if is_covered:
+        uncovering.offer(scenario, frozenset((name,)), "Our numbers are covered here, too.", "check_own")
+
+
+def _say_shape(run: Trace, name: str, pasted: Pasted) -> None:
+    label = run.notation.label(name)
+    st.error(
+        f"{label} has {_size(*run[name].shape)} ({run.notation.shape_text(name)}), and you pasted "
+        f"{_size(*pasted.expected.numbers.shape)}."
+    )
+    _name_mistakes(run, name, pasted)
+
+
+def _say(run: Trace, pasted: Pasted, comparison: Comparison) -> None:
+    """How many cells differ, what explains them, and how many digits are missing elsewhere."""
+    count, label = comparison.verdicts.size, run.notation.label(comparison.name)
+    if comparison.count("agrees") == count:
+        st.success(f"{'All ' if count > 1 else ''}{count} of {count} cells of {label} agree, to the digits you wrote.")
+        return
+    sentence, digits = _counted(comparison, label), _missing_digits(run, comparison)
+    if not comparison.count("differs"):
+        st.info(f"{sentence} {digits}")
+        return
+    st.warning(sentence)
+    if not _name_mistakes(run, comparison.name, pasted):
+        st.markdown(_no_mistake(run, pasted, comparison))
+    st.markdown(digits)
+
+
+def _counted(comparison: Comparison, label: str) -> str:
+    """How many cells have each verdict, in one sentence: those that differ first."""
+    differ, few, agree = (comparison.count(verdict) for verdict in ("differs", "too few digits", "agrees"))
+    parts = [
+        (differ, "differs" if differ == 1 else "differ"),
+        (few, f"{'has' if few == 1 else 'have'} too few digits to tell"),
+        (agree, f"{'agrees' if agree == 1 else 'agree'}, to the digits you wrote"),
+    ]
+    (first, what), *others = [part for part in parts if part[0]]
+    sentences = [
+        f"{first} of {comparison.verdicts.size} cells of {label} {what}",
+        *(f"{n} {text}" for n, text in others),
+    ]
+    return f"{'; '.join(sentences)}."
+
+
+def _missing_digits(run: Trace, comparison: Comparison) -> str:
+    """How much to write where it was too little; nothing where there is no such cell."""
+    few = comparison.count("too few digits")
+    if not few:
+        return ""
+    cell = comparison.smallest("too few digits")
+    symbol, places = run.notation.symbol(cell.cell), cell.needed
+    amount = f"{places} decimal{'s' if places != 1 else ''}" if places > 0 else "every digit before the point"
+    power = " (or a power of ten, such as 1.2e-9)" if places >= LONG else ""
+    if few == 1:
+        return f"Write at least {DIGITS} significant digits: for {symbol} that is {amount}{power}."
+    return f"Write at least {DIGITS} significant digits of each: for the smallest, {symbol}, that is {amount}{power}."
+
+
+def _no_mistake(run: Trace, pasted: Pasted, comparison: Comparison) -> str:
+    if not pasted.expected.tells[comparison.verdicts == "differs"].any():
+        return (
+            "The numbers that differ have too few digits to show which mistake it is: write at least "
+            f"{DIGITS} significant digits."
+        )
+    if pasted.expected.is_nearly(run[comparison.name]):
+        return (
+            "Each differs by no more than about 1 in your last digit: the formula is right, and a number was rounded "
+            "on the way. Keep all digits until the end."
+        )
+    return (
+        "None of the mistakes known here gives these numbers. Compare the matrices before it, in the order of the "
+        "board: the first that differs shows where to look."
+    )
+
+
+def _name_mistakes(run: Trace, name: str, pasted: Pasted) -> bool:
+    """Name the mistakes that give the pasted numbers; whether there is one."""
+    found = explain_difference(run, name, pasted.expected)
+    if len(found) > 1:
+        st.markdown(f"Each of these {len(found)} mistakes gives exactly your numbers:")
+    for mistake in found:
+        with st.container(border=True):
+            st.markdown(f"**Likely: {mistake.name}.** {mistake.sentence}")
+            show_changed_lines(run.notation, mistake)
+            _link(run, mistake.lines[0].name)
+    return bool(found)
+
+
+def _link(run: Trace, name: str) -> None:
+    st.page_link("app.py", label=f"See {run.notation.label(name)} on the board", query_params={"step": name})
+
+
+def _cells(run: Trace, pasted: Pasted, comparison: Comparison, is_covered: bool) -> None:
+    """The table cell by cell; of a large matrix those that differ first."""
+    shown, count = comparison.cells(MOST), comparison.verdicts.size
+    name = run.notation.label(comparison.name)
+    most = max(one.decimals for one in shown) + SHOWN_BEYOND
+    decimals = None if is_covered else min(max(most, LEAST), MOST_DECIMALS)
+    rows = [_row(run, one, pasted, decimals) for one in shown]
+    tables.show(f"{name} cell by cell, yours and ours", HEADS_COVERED if is_covered else HEADS, rows)
+    overflow = overflow_text(run, (print_number(one.ours, 0) for one in shown), [comparison.name])
+    if overflow and not is_covered:
+        st.caption(overflow)
+    if len(shown) < count:
+        st.caption(f"{len(shown)} of {count} cells: first those that differ, then those with too few digits to tell.")
+
+
+def _row(run: Trace, one: Compared, pasted: Pasted, decimals: int | None) -> tuple[Entry, ...]:
+    """One cell; without our number where there are no decimals to print it with."""
+    text = pasted.texts[one.cell.row][one.cell.column].strip()
+    cell, yours = Entry(run.notation.symbol(one.cell), "symbol"), number(text.replace("-", "−"))
+    if decimals is None:
+        return cell, yours, VERDICTS[one.verdict]
+    ours, difference = (number(print_number(x, decimals)) for x in (one.ours, one.difference))
+    return cell, yours, ours, VERDICTS[one.verdict], difference
+
+
+def _size(rows: int, columns: int) -> str:
+    return f"{rows} row{'s' if rows != 1 else ''} of {columns} number{'s' if columns != 1 else ''}"

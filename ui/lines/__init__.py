@@ -1,0 +1,1 @@
+"""The part of the page In seventeen lines."""

@@ -1,0 +1,58 @@
+"""The table as rows to read: each line in index notation, in matrix form, with its shapes and its sentence."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backprop_core import Line
+from backprop_core.explain.notation import Notation, notation_of
+from backprop_core.language.matrix_form import Grid, grids
+from backprop_core.language.matrix_writing import screen_style, write
+from ui.state.scenario import Scenario
+
+WIDTHS = (0.7, 4.2, 3.6, 4.6, 3.4, 1.5)
+HEADS = ("", "in index notation", "in matrix form", "shapes here", "what it is for", "")
+
+
+def show_heads() -> None:
+    """Draw the heads of the columns."""
+    _row([f"**{head}**" if head else "" for head in HEADS])
+
+
+def show(scenario: Scenario, section: str) -> None:
+    """Draw the lines of a section, for the scenario's choices and sizes."""
+    notation = notation_of(scenario.table, tuple(scenario.sizes.items()))
+    for line in scenario.table.lines:
+        if line.section == section:
+            _line(notation, line)
+
+
+def _line(notation: Notation, line: Line) -> None:
+    label = notation.label(line.name)
+    form = f"{label} = {write(notation.derivation.form(line.name), screen_style(notation.label))}"
+    texts = [line.number.replace("+", r"\+"), f"`{line.text}`", f"`{form}`", _shapes(notation, line), line.meaning]
+    columns = _row(texts)
+    there = {"step": line.name}
+    columns[-1].page_link("app.py", label="on the board", query_params=there, help=f"{label} on the board")
+
+
+def _shapes(notation: Notation, line: Line) -> str:
+    """The shapes of a line's grids and of what they make: ``(4 × 2) (2 × 2) → 4 × 2``."""
+    found = ", ".join(_shape(notation, grid) for grid in grids(notation.derivation.form(line.name)))
+    return f"{found or 'a constant'} → {_written(notation, line.name)}"
+
+
+def _shape(notation: Notation, grid: Grid) -> str:
+    return f"{notation.label(grid.key)} {_written(notation, grid.key)}"
+
+
+def _written(notation: Notation, name: str) -> str:
+    rows, columns = notation.shape(name)
+    return f"**{rows} × {columns}**"
+
+
+def _row(texts: list[str]) -> list[st.delta_generator.DeltaGenerator]:
+    columns = st.columns(WIDTHS, vertical_alignment="center")
+    for column, text in zip(columns, texts, strict=False):
+        column.markdown(text)
+    return list(columns)

@@ -1,0 +1,55 @@
+"""The frame around every page: the same title and links, wherever a person arrives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui.page import address
+from ui.state import session
+
+STYLE = Path(__file__).parent / "page.css"
+NAME = "Backprop Board"
+PAGES = {
+    "app.py": "The board",
+    "pages/seventeen_lines.py": "In seventeen lines",
+    "pages/check.py": "Check",
+    "pages/your_data.py": "Your data",
+    "pages/take_home.py": "Take it home",
+}
+
+
+def begin(title: str) -> None:
+    """Set up a page and draw what all pages share.  Called first on every page, so that a cold link to any is right."""
+    _draw(title)
+    address.keep(is_board=False)
+
+
+def begin_board(title: str) -> None:
+    """The same for the board's page: the board keeps the address itself, with every edit."""
+    _draw(title)
+    address.keep(is_board=True)
+
+
+def _draw(title: str) -> None:
+    st.set_page_config(page_title=f"{title} · {NAME}", page_icon="🟧", layout="wide")
+    st.html(STYLE)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{NAME}**", width="content")
+        for page, label in PAGES.items():
+            st.page_link(page, label=label)
+    # What is said here comes and goes inside one place, so that nothing below is drawn anew when it does.
+    with st.container():
+        notice = session.current().notice
+        if notice:
+            st.warning(notice)
+        if session.address() is None:
+            st.info(_too_large())
+
+
+def _too_large() -> str:
+    """What becomes of a scenario that no link can hold."""
+    stays = "This tab keeps it until it is closed." if session.kept() else "A reload of this page loses it."
+    file = "Download it as a file under “Take it home” to keep or share it."
+    return f"This scenario is too large for a link. {stays} {file}"

@@ -1,0 +1,64 @@
+"""What is chosen in the controls above the board, and what the scenario is then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from backprop_core import ACTIVATIONS, LOSSES
+from ui.state.example import examples
+from ui.state.numbers import LONGEST_TEXT, NumberError, read_number, read_whole, shorten
+from ui.state.scenario import MOST_DECIMALS, SCALES, Scenario, of_example
+
+Choice = Callable[[Scenario, str], Scenario]
+"""What comes of an option that was chosen, or typed."""
+
+
+def choose(scenario: Scenario, choices: Mapping[str, Choice], what: Any, option: Any) -> Scenario:
+    """The scenario after an option was chosen; unchanged where there is no such choice or option."""
+    found = choices.get(what) if isinstance(what, str) else None
+    return found(scenario, option) if found and isinstance(option, str) else scenario
+
+
+def _begin(scenario: Scenario, key: str) -> Scenario:
+    """Begin with a built-in example, read and presented as before."""
+    found = next((of_example(example) for example in examples() if example.key == key), None)
+    return found.with_looks_of(scenario) if found else scenario
+
+
+def _rate(scenario: Scenario, text: str) -> Scenario:
+    """Another learning rate was typed."""
+    try:
+        return scenario.with_choices(learning_rate=read_number(text), rate_draft=None)
+    except NumberError:
+        return scenario.with_choices(rate_draft=shorten(text.strip(), LONGEST_TEXT))
+
+
+def _decimals(scenario: Scenario, text: str) -> Scenario:
+    try:
+        return scenario.with_choices(decimals=read_whole(text, 0, MOST_DECIMALS))
+    except NumberError:
+        return scenario
+
+
+def _one_of(what: str, options: Iterable[str]) -> Choice:
+    def choose_one(scenario: Scenario, option: str) -> Scenario:
+        return scenario.with_choices(**{what: option}) if option in options else scenario
+
+    return choose_one
+
+
+CHOICES: Mapping[str, Choice] = MappingProxyType(
+    {
+        "example": _begin,
+        "hidden": _one_of("hidden", ACTIVATIONS),
+        "output": _one_of("output", ACTIVATIONS),
+        "loss": _one_of("loss", LOSSES),
+        "learning_rate": _rate,
+    }
+)
+"""What decides the numbers."""
+
+READINGS: Mapping[str, Choice] = MappingProxyType({"decimals": _decimals, "scale": _one_of("scale", SCALES)})
+"""How the numbers are printed and coloured."""

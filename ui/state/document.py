@@ -1,0 +1,331 @@
+"""A scenario as a document: what a link carries and a file holds.
+
+A document is a JSON object.  Every key but ``format`` and ``version`` may be left out; what is left out is as
+in the example that it names (the first one if it names none):
+
+=================  ====================================================================================
+``format``         always ``"backprop-board"``
+``version``        1
+``example``        the key of a built-in example
+``X`` … ``c``      the given matrices X, Y, W1, b, W2, c, each as rows of numbers
+``hidden``         ``"sigmoid"``, ``"tanh"``, ``"relu"`` or ``"linear"``; so also ``output``
+``loss``           ``"total"`` or ``"average"``
+``learning_rate``  a number
+``columns``        the names of X's columns; ``outputs`` those of Y's
+``decimals``       0 to 8; ``scale`` is ``"matrix"`` or ``"shared"``
+``pinned``         the held cell, ``["dW1", 0, 0]`` (counted from 0), or ``[]``; ``explained`` likewise
+``unfolded``       the unfolded places of its sum, or ``["all"]``
+``presenting``     the matrix of the step in focus, or ``""``; ``hidden_grids`` are the covered ones
+``first_row``      the first row shown, counted from 0
+``drafts``         what was typed and is no number: ``[["W1", 0, 0, "abc"]]``
+``rate_draft``     the same of the learning rate, or ``null``
+=================  ====================================================================================
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from backprop_core import ACTIVATIONS, LOSSES, Cell, MatrixError
+from backprop_core.evaluation import Matrix
+from backprop_core.network import check_shapes, read_matrix
+from ui.state.events import MOST_UNFOLDED, is_place, is_unfolded
+from ui.state.example import examples
+from ui.state.numbers import LONGEST_TEXT, NumberError, one_line, quoted, read_number, shorten
+from ui.state.scenario import LIMITS, MOST_DECIMALS, MOST_DRAFTS, SCALES, Scenario, of_example
+from ui.state.strict_json import Bounds
+
+FORMAT = "backprop-board"
+VERSION = 1
+
+BOUNDS = Bounds(
+    depth=3,
+    lists=2 * LIMITS["n"] + 10_000,
+    values=LIMITS["n"] * (LIMITS["c"] + LIMITS["o"]) + 10_000,
+    texts=10_000,
+)
+"""X and Y at their largest, and room for all the rest: the parameters, a thousand drafts, names."""
+
+Document = dict[str, Any]
+
+
+class DocumentError(ValueError):
+    """A document that is not a scenario; the message is one sentence that says what is wrong where."""
+
+
+def write(scenario: Scenario) -> Document:
+    """A scenario as a whole document."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "example": scenario.example,
+        **{name: _rows(matrix) for name, matrix in scenario.given.items()},
+        **_choices(scenario),
+    }
+
+
+def write_difference(scenario: Scenario) -> Document:
+    """What of a scenario differs from the example that it began with; empty for the first example untouched."""
+    base = of_example(_example(scenario.example))
+    found: Document = {} if base is of_example(examples()[0]) else {"example": scenario.example}
+    found.update({name: _rows(matrix) for name, matrix in changed(scenario).items()})
+    before = _choices(base)
+    found.update({key: value for key, value in _choices(scenario).items() if value != before[key]})
+    return found
+
+
+def changed(scenario: Scenario) -> dict[str, Matrix]:
+    """The matrices that differ from those of the example that the scenario began with."""
+    base = of_example(_example(scenario.example)).given
+    return {
+        name: matrix
+        for name, matrix in scenario.given.items()
+        if matrix is not base[name]
+        and not (matrix.shape == base[name].shape and matrix.tobytes() == base[name].tobytes())
+    }
+
+
+def read(document: Any) -> Scenario:
+    """The scenario that a document describes.
+
+    Raises:
+        DocumentError: it is not one, or a part of it is wrong.
+    """
+    if not isinstance(document, dict):
+        raise DocumentError("A scenario is a JSON object, and this is not one.")
+    _check_header(document)
+    scenario = of_example(_example(document.get("example", examples()[0].key)))
+    _check_lengths(document, scenario)
+    try:
+        given = {name: _read_rows(name, document.get(name, matrix)) for name, matrix in scenario.given.items()}
+        sizes = check_shapes(scenario.table, given)
+    except MatrixError as error:
+        raise DocumentError(f"{error}.") from error
+    for letter, size in sizes.items():
+        if size > LIMITS[letter]:
+            raise DocumentError(f"The scenario has {letter} = {size}; at most {LIMITS[letter]} can be shown.")
+    columns = scenario.columns if sizes["c"] == scenario.sizes["c"] else ()
+    outputs = scenario.outputs if sizes["o"] == scenario.sizes["o"] else ()
+    scenario = replace(scenario, given=given, columns=columns, outputs=outputs)
+    for key, reader in READERS.items():
+        if key in document:
+            scenario = replace(scenario, **{key: reader(scenario, document[key])})
+    return scenario.inside()
+
+
+def _check_header(document: Document) -> None:
+    if document.get("format", FORMAT) != FORMAT:
+        raise DocumentError(f"“format” must be “{FORMAT}”; this is another kind of file.")
+    version = document.get("version", VERSION)
+    if type(version) is not int or version != VERSION:
+        raise DocumentError(f"“version” must be {VERSION}: the file is from another version of the board.")
+    known = {"format", "version", "example", *of_example(examples()[0]).given, *READERS}
+    unknown = next((key for key in document if key not in known), None)
+    if unknown is not None:
+        raise DocumentError(f"“{quoted(unknown)}” is not a part of a scenario.")
+
+
+def _check_lengths(document: Document, scenario: Scenario) -> None:
+    """What has more rows than any board is not read cell by cell first."""
+    most = max(LIMITS.values())
+    for name in scenario.given:
+        rows = document.get(name)
+        if isinstance(rows, list) and len(rows) > most:
+            raise DocumentError(f"{name} has {len(rows)} rows; at most {most} can be shown.")
+
+
+def _example(key: Any) -> Any:
+    if not isinstance(key, str):
+        raise DocumentError("“example” must be the key of an example, a text.")
+    found = next((example for example in examples() if example.key == key), None)
+    if found is None:
+        raise DocumentError(f"There is no example “{quoted(key)}”.")
+    return found
+
+
+def _read_rows(name: str, rows: Any) -> Matrix:
+    """A matrix; true and false, which Python takes for 1 and 0, are no numbers of a document."""
+    for i, row in enumerate(rows if isinstance(rows, list) else ()):
+        kinds = [type(x) for x in row] if isinstance(row, list) else []
+        if bool in kinds:
+            where = f"{name} row {i + 1}, column {kinds.index(bool) + 1}"
+            raise DocumentError(f"{where} is true or false: a finite number was expected.")
+    return read_matrix(name, rows)
+
+
+def _rows(matrix: Matrix) -> list[list[float]]:
+    """Rows of numbers, whole ones without a decimal point; −0 keeps it, since no whole number has that sign."""
+    return [[_number(x) for x in row] for row in matrix.tolist()]
+
+
+def _number(x: float) -> float:
+    return int(x) if x.is_integer() and abs(x) < 1e15 and repr(x) != "-0.0" else x
+
+
+def _choices(scenario: Scenario) -> Document:
+    """All of a scenario but its matrices, as JSON has it."""
+    return {
+        "hidden": scenario.hidden,
+        "output": scenario.output,
+        "loss": scenario.loss,
+        "learning_rate": scenario.learning_rate,
+        "columns": list(scenario.columns),
+        "outputs": list(scenario.outputs),
+        "decimals": scenario.decimals,
+        "scale": scenario.scale,
+        "pinned": _place(scenario.pinned),
+        "explained": _place(scenario.explained),
+        "unfolded": list(scenario.unfolded),
+        "presenting": scenario.presenting,
+        "hidden_grids": sorted(scenario.hidden_grids),
+        "first_row": scenario.first_row,
+        "drafts": [[*_place(cell), text] for cell, text in scenario.drafts.items()],
+        "rate_draft": scenario.rate_draft,
+    }
+
+
+def _place(cell: Cell | None) -> list[str | int]:
+    return [cell.matrix, cell.row, cell.column] if cell else []
+
+
+def _one_of(key: str, choices: Any) -> Callable[[Scenario, Any], Any]:
+    def read_choice(_: Scenario, value: Any) -> Any:
+        if not isinstance(value, str) or value not in choices:
+            raise DocumentError(f"“{key}” must be one of {', '.join(choices)}.")
+        return value
+
+    return read_choice
+
+
+def _whole(key: str, most: int) -> Callable[[Scenario, Any], int]:
+    def read_whole(_: Scenario, value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+            raise DocumentError(f"“{key}” must be a whole number from 0 to {most}.")
+        return value
+
+    return read_whole
+
+
+def _texts(key: str, most: int, value: Any) -> list[str]:
+    if not isinstance(value, list) or len(value) > most or not all(isinstance(x, str) for x in value):
+        raise DocumentError(f"“{key}” must be a list of at most {most} texts.")
+    return value
+
+
+def _read_unfolded(_: Scenario, value: Any) -> tuple[str, ...]:
+    places = tuple(_texts("unfolded", MOST_UNFOLDED, value))
+    if not all(map(is_unfolded, places)):
+        raise DocumentError('“unfolded” must be places in a sum, like ["0", "0.1"], or ["all"].')
+    return places
+
+
+def _read_rate(_: Scenario, value: Any) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if math.isfinite(number):
+            return number
+    raise DocumentError("“learning_rate” must be a finite number.")
+
+
+def _read_cell(key: str) -> Callable[[Scenario, Any], Cell | None]:
+    def read_cell(scenario: Scenario, value: Any) -> Cell | None:
+        cell = Cell(*value) if is_place(value) else None
+        if value != [] and not (cell and scenario.has(cell)):
+            raise DocumentError(f'“{key}” must be a cell of the board, like ["dW1", 0, 0].')
+        return cell
+
+    return read_cell
+
+
+def _read_explained(scenario: Scenario, value: Any) -> Cell:
+    cell = _read_cell("explained")(scenario, value)
+    if cell is None or cell.matrix not in scenario.table.parameter_of:
+        raise DocumentError('“explained” must be a cell of a gradient, like ["dW1", 0, 0].')
+    return cell
+
+
+def _read_step(scenario: Scenario, value: Any) -> str:
+    if not isinstance(value, str) or (value and value not in scenario.table.by_name):
+        raise DocumentError("“presenting” must be the matrix of a step, or empty.")
+    return value
+
+
+def _read_grids(scenario: Scenario, value: Any) -> frozenset[str]:
+    names = _texts("hidden_grids", len(scenario.table.letters), value)
+    if not set(names) <= scenario.table.letters.keys():
+        raise DocumentError("“hidden_grids” must be names of matrices.")
+    return frozenset(names)
+
+
+def _names(key: str, letter: str, matrix: str) -> Callable[[Scenario, Any], tuple[str, ...]]:
+    def read_names(scenario: Scenario, value: Any) -> tuple[str, ...]:
+        names = tuple(map(one_line, _texts(key, LIMITS[letter], value)))
+        if names and len(names) != scenario.sizes[letter]:
+            raise DocumentError(f"“{key}” must name all {scenario.sizes[letter]} columns of {matrix}, or none.")
+        return names
+
+    return read_names
+
+
+def _read_drafts(scenario: Scenario, value: Any) -> Mapping[Cell, str]:
+    if not isinstance(value, list) or len(value) > MOST_DRAFTS:
+        raise DocumentError(f"“drafts” must be a list of at most {MOST_DRAFTS} cells with their text.")
+    found = {}
+    for draft in value:
+        is_draft = isinstance(draft, list) and len(draft) == 4 and is_place(draft[:3]) and isinstance(draft[3], str)
+        cell = Cell(*draft[:3]) if is_draft else None
+        if cell is None or cell.matrix not in scenario.given or not scenario.has(cell):
+            raise DocumentError('“drafts” must be cells that can be typed in, like ["W1", 0, 0, "abc"].')
+        where = f"the draft in {cell.matrix} row {cell.row + 1}, column {cell.column + 1}"
+        if cell in found:
+            raise DocumentError(f"“drafts” has {where} twice.")
+        found[cell] = _no_number(where, draft[3])
+    return found
+
+
+def _read_rate_draft(_: Scenario, value: Any) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise DocumentError("“rate_draft” must be a text that is no number, or null.")
+    return None if value is None else _no_number("“rate_draft”", value)
+
+
+def _no_number(where: str, text: str) -> str:
+    """A text that was typed where a number is expected."""
+    try:
+        read_number(text)
+    except NumberError:
+        return shorten(text.strip(), LONGEST_TEXT)
+    raise DocumentError(f"“{quoted(text)}” is a number: {where} must be a text that is none.")
+
+
+def _read_first_row(scenario: Scenario, value: Any) -> int:
+    return _whole("first_row", scenario.sizes["n"] - 1)(scenario, value)
+
+
+READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
+    {
+        "hidden": _one_of("hidden", ACTIVATIONS),
+        "output": _one_of("output", ACTIVATIONS),
+        "loss": _one_of("loss", LOSSES),
+        "learning_rate": _read_rate,
+        "columns": _names("columns", "c", "X"),
+        "outputs": _names("outputs", "o", "Y"),
+        "decimals": _whole("decimals", MOST_DECIMALS),
+        "scale": _one_of("scale", SCALES),
+        "pinned": _read_cell("pinned"),
+        "explained": _read_explained,
+        "unfolded": _read_unfolded,
+        "presenting": _read_step,
+        "hidden_grids": _read_grids,
+        "first_row": _read_first_row,
+        "drafts": _read_drafts,
+        "rate_draft": _read_rate_draft,
+    }
+)

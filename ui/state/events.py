@@ -1,0 +1,289 @@
+"""What the board sends back, and what it does to the scenario.
+
+The browser numbers each event when it is made.  Each is applied once, in order.  Malformed events are ignored;
+impossible ones are refused with a message.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import islice
+from types import MappingProxyType
+from typing import Any, TypeGuard
+
+import numpy as np
+
+from backprop_core import Cell
+from ui.state.choices import CHOICES, READINGS, choose
+from ui.state.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_plain, read_whole, shorten
+from ui.state.scenario import ALL, FILLS, LARGEST_SEED, LIMITS, MOST_DRAFTS, Block, Scenario
+
+MOST_EVENTS = 100
+LONGEST_BLOCK = 4_000_000
+"""How many events one message may have, and how many characters their texts; the board sends the rest in the next."""
+MOST_UNFOLDED = 200
+COPY = "copy"
+"""The event that asks for a copy: a look that the session answers without a change of the scenario."""
+LONGEST_PLACE = 100
+PLACE = re.compile(r"[0-9]+(\.[0-9]+)*")
+
+Event = dict[str, Any]
+Wanted = str | Cell
+"""What a person wants to copy: a matrix, by name, or the sum behind a cell."""
+
+
+class RefusedError(ValueError):
+    """What a person asked for cannot be done; the message is one sentence that says why, and what can."""
+
+
+def apply(scenario: Scenario, event: Any) -> Scenario:
+    """The scenario after an event; unchanged when the event is malformed.
+
+    Raises:
+        RefusedError: the event is well formed, but impossible.
+    """
+    kind = event.get("kind") if isinstance(event, dict) else None
+    handle = HANDLERS.get(kind) if isinstance(kind, str) else None
+    after = handle(scenario, event) if handle else scenario
+    if len(after.drafts) > MOST_DRAFTS:
+        raise RefusedError(
+            f"At most {MOST_DRAFTS:,} texts that are no numbers are kept: type a number into one of those cells first"
+        )
+    return after
+
+
+def _set(scenario: Scenario, event: Event) -> Scenario:
+    """A text was typed into a given cell."""
+    cell, text = _given_cell(scenario, event), event.get("text")
+    if cell is None or not isinstance(text, str):
+        return scenario
+    try:
+        return scenario.with_number(cell, read_number(text))
+    except NumberError:
+        return scenario.with_draft(cell, shorten(text.strip(), LONGEST_TEXT))
+
+
+def _pin(scenario: Scenario, event: Event) -> Scenario:
+    """A cell was held, or let go."""
+    cell = _cell(event)
+    if cell is None:
+        return scenario if event.keys() & {"matrix", "row", "column"} else scenario.with_pin(None)
+    return scenario.with_pin(cell) if scenario.has(cell) else scenario
+
+
+def _show(scenario: Scenario, event: Event) -> Scenario:
+    """The grids were turned to other rows."""
+    row = event.get("row")
+    return scenario.with_first_row(row) if _is_index(row) else scenario
+
+
+def _size(scenario: Scenario, event: Event) -> Scenario:
+    """An axis was made longer or shorter."""
+    letter, size = event.get("letter"), event.get("size")
+    if not isinstance(letter, str) or letter not in LIMITS:
+        return scenario
+    if isinstance(size, str):
+        try:
+            size = read_whole(size, 1, LIMITS[letter])
+        except NumberError as error:
+            raise RefusedError(f"{letter} {error}: it stays {scenario.sizes[letter]}") from error
+    return scenario.with_size(letter, size) if _is_index(size) else scenario
+
+
+def _paste(scenario: Scenario, event: Event) -> Scenario:
+    """A block from a spreadsheet was pasted; when it has more rows than X and Y can take, the person is asked first."""
+    cell, text = _given_cell(scenario, event), event.get("text")
+    if cell is None or not isinstance(text, str):
+        return scenario
+    if len(text) > LONGEST_BLOCK:
+        raise RefusedError(
+            f"What you pasted has more than {LONGEST_BLOCK:,} characters: paste fewer rows at a time, or open the "
+            "table under “Your data”"
+        )
+    block = read_block(scenario, cell, text)
+    if not block.rows:
+        return scenario
+    if _has_rows(scenario, cell.matrix) and cell.row + block.rows > scenario.sizes["n"]:
+        return replace(scenario, asked=block)
+    return scenario.with_block(block)
+
+
+def _answer(scenario: Scenario, event: Event) -> Scenario:
+    """The person said what to do with a block that has more rows than the grid."""
+    block, choice = scenario.asked, event.get("choice")
+    if block is None:
+        return scenario
+    if choice == "grow":
+        return scenario.with_size("n", block.cell.row + block.rows).with_block(block)
+    return scenario.with_block(block) if choice == "fit" else replace(scenario, asked=None)
+
+
+def _nudge(scenario: Scenario, event: Event) -> Scenario:
+    """A parameter was moved a little."""
+    cell, text = _given_cell(scenario, event), event.get("text")
+    if cell is None or cell.matrix not in scenario.table.gradient_of or not isinstance(text, str):
+        return scenario
+    try:
+        nudged = scenario.with_nudge(cell, read_number(text))
+    except NumberError as error:
+        raise RefusedError(f"The amount to nudge by {error}") from error
+    if not math.isfinite(nudged.given[cell.matrix][cell.row, cell.column]):
+        raise RefusedError(f"“{quoted(text)}” is too large to nudge by: type an amount like 0.1")
+    return nudged
+
+
+def _settle(scenario: Scenario, event: Event) -> Scenario:
+    """A nudge was kept, or taken back."""
+    return scenario.without_nudge(keep=event.get("keep") is True) if scenario.nudged else scenario
+
+
+def _unfold(scenario: Scenario, event: Event) -> Scenario:
+    """Something in the held cell's sum was unfolded or folded."""
+    places = event.get("open")
+    if not isinstance(places, list) or len(places) > MOST_UNFOLDED:
+        return scenario
+    return replace(scenario, unfolded=tuple(filter(is_unfolded, places)))
+
+
+def _present(scenario: Scenario, event: Event) -> Scenario:
+    """A step was put in focus before a class, or the presenting was ended."""
+    step = event.get("step")
+    if isinstance(step, str) and (not step or step in scenario.table.by_name):
+        return replace(scenario, presenting=step)
+    return scenario
+
+
+def _hide(scenario: Scenario, event: Event) -> Scenario:
+    """A grid's numbers were kept back, or shown again."""
+    matrix = event.get("matrix")
+    if not isinstance(matrix, str) or matrix not in scenario.table.letters:
+        return scenario
+    return replace(scenario, hidden_grids=scenario.hidden_grids ^ {matrix})
+
+
+def _choose(scenario: Scenario, event: Event) -> Scenario:
+    """Another example, activation, loss or learning rate was chosen."""
+    return choose(scenario, CHOICES, event.get("what"), event.get("option"))
+
+
+def _read(scenario: Scenario, event: Event) -> Scenario:
+    """Numbers are to be printed or coloured otherwise."""
+    return choose(scenario, READINGS, event.get("what"), event.get("option"))
+
+
+def _fill(scenario: Scenario, event: Event) -> Scenario:
+    """Parameters were filled with zeros, ones or random numbers."""
+    which, how, text = event.get("which"), event.get("how"), event.get("seed")
+    parameters = list(scenario.table.gradient_of)
+    names = parameters if which == ALL else [name for name in parameters if name == which]
+    if not names or not isinstance(how, str) or how not in FILLS or not isinstance(text, str):
+        return scenario
+    try:
+        seed = read_whole(text, 0, LARGEST_SEED) if how == "random" else 0
+    except NumberError as error:
+        raise RefusedError(f"The seed {error}: nothing filled") from error
+    return scenario.with_fill(names, how, seed)
+
+
+def wanted(scenario: Scenario, event: Mapping[str, Any]) -> Wanted | None:
+    """What an event asks to copy: a cell's sum where it names a cell, else a matrix or one that the table turns."""
+    table, matrix = scenario.table, event.get("matrix")
+    if "row" not in event:
+        return matrix if isinstance(matrix, str) and matrix in {**table.letters, **table.transposed} else None
+    cell = _cell(event)
+    return cell if cell and cell.matrix in table.by_name and scenario.has(cell) else None
+
+
+def read_block(scenario: Scenario, cell: Cell, text: str) -> Block:
+    """A block of text that goes into a grid from a cell on: the cells that have a place there, once X and Y have grown.
+
+    It is tab-separated as a spreadsheet copies it, or else CSV with ; or ,.  Where there is room for one column
+    only, the comma of ``1,5`` is a decimal comma.
+
+    Raises:
+        RefusedError: it has a very long cell, or very many that are no numbers.
+    """
+    height, width = scenario.given[cell.matrix].shape[0] - cell.row, scenario.given[cell.matrix].shape[1] - cell.column
+    if _has_rows(scenario, cell.matrix):
+        height = LIMITS["n"] - cell.row
+    mark = next((mark for mark in "\t;" if mark in text), "," if width > 1 else "\t")
+    reader = csv.reader(text.splitlines(), delimiter=mark)
+    try:
+        rows = [row[:width] or [""] for row in islice(reader, height)]
+        count = len(rows) + sum(1 for _ in reader)
+    except csv.Error as error:
+        raise RefusedError(f"What you pasted has a cell of over {csv.field_size_limit():,} characters") from error
+    numbers = np.full((len(rows), max(map(len, rows), default=0)), math.nan)
+    drafts: dict[Cell, str] = {}
+    for i, row in enumerate(rows):
+        plain = read_plain(row)
+        if plain is not None:
+            numbers[i, : len(row)] = plain
+            continue
+        for j, entry in enumerate(row):
+            try:
+                numbers[i, j] = read_number(entry)
+            except NumberError:
+                drafts[Cell(cell.matrix, cell.row + i, cell.column + j)] = shorten(entry.strip(), LONGEST_TEXT)
+        if len(drafts) > MOST_DRAFTS:
+            raise RefusedError(
+                f"What you pasted has more than {MOST_DRAFTS:,} cells that are no numbers, the first of them "
+                f"“{quoted(next(iter(drafts.values())))}”: paste the numbers alone, or open the table under “Your data”"
+            )
+    return Block(cell, count, numbers, drafts)
+
+
+def _has_rows(scenario: Scenario, matrix: str) -> bool:
+    """Whether a matrix has a row for each example, so that a block can make it longer."""
+    return scenario.table.letters[matrix][0] == "n"
+
+
+def _given_cell(scenario: Scenario, event: Event) -> Cell | None:
+    """The given cell that an event speaks of, if there is one."""
+    cell = _cell(event)
+    return cell if cell and cell.matrix in scenario.given and scenario.has(cell) else None
+
+
+def _cell(event: Mapping[str, Any]) -> Cell | None:
+    matrix, row, column = event.get("matrix"), event.get("row"), event.get("column")
+    if isinstance(matrix, str) and _is_index(row) and _is_index(column):
+        return Cell(matrix, row, column)
+    return None
+
+
+def is_place(value: Any) -> bool:
+    """Whether a value from outside is a cell as JSON has it: a matrix, a row, a column."""
+    return isinstance(value, list) and len(value) == 3 and isinstance(value[0], str) and all(map(_is_index, value[1:]))
+
+
+def is_unfolded(value: Any) -> bool:
+    """Whether a value from outside is a place in the held cell's sum that can be unfolded, or all of them."""
+    return isinstance(value, str) and len(value) <= LONGEST_PLACE and (value == ALL or bool(PLACE.fullmatch(value)))
+
+
+def _is_index(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+Handler = Callable[[Scenario, Event], Scenario]
+
+CHANGES: Mapping[str, Handler] = MappingProxyType(
+    {
+        "set": _set,
+        "size": _size,
+        "paste": _paste,
+        "answer": _answer,
+        "nudge": _nudge,
+        "settle": _settle,
+        "choose": _choose,
+        "fill": _fill,
+    }
+)
+LOOKS: Mapping[str, Handler] = MappingProxyType(
+    {"pin": _pin, "show": _show, "unfold": _unfold, "present": _present, "hide": _hide, "read": _read}
+)
+HANDLERS: Mapping[str, Handler] = MappingProxyType({**CHANGES, **LOOKS})

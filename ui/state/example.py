@@ -1,0 +1,149 @@
+"""The built-in examples, read from ``ui/state/examples``: one JSON file each, its name the example's key.
+
+A file has these fields:
+
+- ``title``, ``source`` (author, title, where it was published), ``note`` (what to look at in it);
+- ``order``: its place in the list; the lowest is the one that people meet first;
+- ``hidden``, ``output``: names of activations; ``loss``: ``"total"`` or ``"average"``; ``learning_rate``;
+- ``W1``, ``b``, ``W2``, ``c``, and ``X`` and ``Y``, each as rows of numbers, and optionally ``columns``, the
+  names of X's columns;
+- in place of ``X``, ``Y`` and ``columns``, ``data``: ``{"csv": file, "columns": names, "target": name,
+  "positive": value}``; X is then the file's columns of those names, and Y, called after the value, is 1 in the
+  rows whose target is that value and 0 in the others;
+- ``printed``: the numbers that the source prints, each with the fields of ``Printed``; those that have a
+  default there may be left out.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "examples"
+
+Cells = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A number as an example's source prints it.
+
+    Attributes:
+        what: what the source calls it.
+        matrix, row, column: the cell that it is here, by its name in code, counted from 0.
+        printed: the number with the source's own number of digits.
+        agrees: whether the cell rounds to it.
+        because: if it does not agree, why.
+        sign: −1 where the source's convention has the opposite sign.
+        steps: how many updates of the parameters come before the pass that has the cell.
+        biases_updated: whether those updates are of b and c too, or only of W1 and W2.
+    """
+
+    what: str
+    matrix: str
+    row: int
+    column: int
+    printed: str
+    agrees: bool
+    because: str = ""
+    sign: int = 1
+    steps: int = 0
+    biases_updated: bool = True
+
+    def is_rounded(self, value: float) -> bool:
+        """Whether the cell's value, in the source's sign, rounds to the printed number."""
+        digits = len(self.printed.partition(".")[2])
+        return f"{self.sign * value:z.{digits}f}" == self.printed
+
+
+@dataclass(frozen=True)
+class Example:
+    """A network and a batch to begin from, and where they come from.
+
+    Attributes:
+        key: the name of its file.
+        title, source, note: what it is, where it comes from, what to look at.
+        hidden, output, loss, learning_rate: the choices that it begins with.
+        X: n × c.  Y: n × o.  W1: c × h.  b: 1 × h.  W2: h × o.  c: 1 × o.
+        columns, outputs: the names of X's and of Y's columns; empty if they have none.
+        printed: what the source prints.
+    """
+
+    key: str
+    title: str
+    source: str
+    note: str
+    hidden: str
+    output: str
+    loss: str
+    learning_rate: float
+    X: Cells
+    Y: Cells
+    W1: Cells
+    b: Cells
+    W2: Cells
+    c: Cells
+    columns: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    printed: tuple[Printed, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def examples() -> tuple[Example, ...]:
+    """All examples in their order; the first is the handout's network."""
+    files = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")}
+    return tuple(_read(key, files[key]) for key in sorted(files, key=lambda key: (files[key]["order"], key)))
+
+
+def example(key: str) -> Example:
+    """The example of that key.
+
+    Raises:
+        KeyError: there is none.
+    """
+    for one in examples():
+        if one.key == key:
+            return one
+    raise KeyError(f"there is no example {key!r}; there are {', '.join(one.key for one in examples())}")
+
+
+def _read(key: str, given: dict[str, Any]) -> Example:
+    data = given.get("data", {})
+    X, Y = _table(data) if data else (given["X"], given["Y"])
+    columns = data.get("columns", given.get("columns", ()))
+    return Example(
+        key=key,
+        title=given["title"],
+        source=given["source"],
+        note=given["note"],
+        hidden=given["hidden"],
+        output=given["output"],
+        loss=given["loss"],
+        learning_rate=float(given["learning_rate"]),
+        X=_cells(X),
+        Y=_cells(Y),
+        W1=_cells(given["W1"]),
+        b=_cells(given["b"]),
+        W2=_cells(given["W2"]),
+        c=_cells(given["c"]),
+        columns=tuple(columns),
+        outputs=(data["positive"],) if data else (),
+        printed=tuple(Printed(**one) for one in given["printed"]),
+    )
+
+
+def _table(data: dict[str, Any]) -> tuple[list[list[str]], list[list[bool]]]:
+    """X and Y, from a CSV file with a header."""
+    with (FOLDER / data["csv"]).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    X = [[row[name] for name in data["columns"]] for row in rows]
+    return X, [[row[data["target"]] == data["positive"]] for row in rows]
+
+
+def _cells(rows: Iterable[Iterable[Any]]) -> Cells:
+    return tuple(tuple(float(cell) for cell in row) for row in rows)

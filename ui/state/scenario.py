@@ -1,0 +1,302 @@
+"""The scenario: everything that decides what the board shows, as one immutable value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from backprop_core import Batch, Cell, Derivation, Network, Trace, derivation, trace
+from backprop_core.evaluation import Matrix
+from backprop_core.explain.covering import kept_back
+from backprop_core.explain.notation import Notation, notation_of
+from ui.state.example import Example
+from ui.state.numbers import one_line
+
+LIMITS: Mapping[str, int] = MappingProxyType({"n": 10_000, "c": 32, "h": 16, "o": 8})
+MOST_DRAFTS = 1000
+PINNED_FIRST = Cell(derivation().gradient_of[derivation().weights[0]], 0, 0)
+"""The first cell of the gradient of the first layer's weights."""
+ALL = "all"
+MOST_DECIMALS = 8
+LARGEST_SEED = 999_999
+FILLS: Mapping[str, float] = MappingProxyType({"zeros": 0.0, "ones": 1.0, "random": math.nan})
+SCALES = ("matrix", "shared")
+LOOKS = ("decimals", "scale", "presenting", "hidden_grids")
+
+
+@dataclass(frozen=True)
+class Nudged:
+    """A parameter's cell that is being nudged, and the number that it had before."""
+
+    cell: Cell
+    before: float
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """What was pasted from a cell on.
+
+    Attributes:
+        rows: how many rows it had.
+        numbers: those that have a place in the grid, once it has grown; NaN where a cell has none.
+        drafts: what is no number in it, by the cell that it was pasted into.
+    """
+
+    cell: Cell
+    rows: int
+    numbers: Matrix
+    drafts: Mapping[Cell, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """What a person has in front of them.
+
+    Attributes:
+        example: the key of the example it began from.
+        given: X, Y, W1, b, W2, c by name, read-only float64.
+        pinned: the cell that is held, if any.
+        explained: the gradient's cell whose chain-rule sum is written out.
+        drafts: what was typed into a cell and is no number; the cell keeps its last good one.
+        rate_draft: the same of the learning rate; None where it is a number.
+        first_row: the first row that the grids show, counted from 0.
+        scale: whether each grid is coloured by its own largest number (``"matrix"``) or all by one (``"shared"``).
+        columns, outputs: the names of X's and of Y's columns, if they have any.
+        unfolded: what is unfolded in the held cell's sum: places in it, or all.
+        presenting: the step that is in focus before a class; empty when nobody presents.
+        hidden_grids: the grids whose numbers are kept back until they are asked for.
+        nudged: the parameter that is being nudged.
+        asked: a pasted block that is larger than its grid, until the person says whether to grow.
+    """
+
+    example: str
+    given: Mapping[str, Matrix]
+    hidden: str
+    output: str
+    loss: str
+    learning_rate: float
+    pinned: Cell | None = PINNED_FIRST
+    explained: Cell = PINNED_FIRST
+    drafts: Mapping[Cell, str] = field(default_factory=dict)
+    rate_draft: str | None = None
+    first_row: int = 0
+    decimals: int = 4
+    scale: str = "matrix"
+    columns: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    unfolded: tuple[str, ...] = (ALL,)
+    presenting: str = ""
+    hidden_grids: frozenset[str] = frozenset()
+    nudged: Nudged | None = None
+    asked: Block | None = None
+
+    @property
+    def table(self) -> Derivation:
+        """The derivation that its choices ask for."""
+        return derivation(self.hidden, self.output, self.loss)
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The length of each axis letter."""
+        return {
+            letter: self.given[name].shape[axis]
+            for name in self.table.given
+            for axis, letter in enumerate(self.table.letters[name])
+            if letter in LIMITS
+        }
+
+    @property
+    def notation(self) -> Notation:
+        """How its matrices and cells are written."""
+        return notation_of(self.table, tuple(self.sizes.items()))
+
+    @property
+    def kept_back(self) -> frozenset[str]:
+        """The matrices whose numbers are shown nowhere: the covered ones, and those that would give them away."""
+        return kept_back(self.notation, self.hidden_grids)
+
+    def trace(self) -> Trace:
+        """Every matrix of the scenario."""
+        parameters = {name: self.given[name] for name in self.table.gradient_of}
+        network = Network(**parameters, hidden=self.hidden, output=self.output)
+        batch = Batch(**{name: self.given[name] for name in self.given if name not in parameters})
+        return trace(network, batch, self.loss, self.learning_rate)
+
+    def with_number(self, cell: Cell, number: float) -> Scenario:
+        """The scenario with one given number changed; a draft in that cell is gone."""
+        matrix = self.given[cell.matrix].copy()
+        matrix[cell.row, cell.column] = number
+        # Shared where it can be: undo keeps many scenarios.
+        drafts = {x: text for x, text in self.drafts.items() if x != cell} if cell in self.drafts else self.drafts
+        return replace(self, given={**self.given, cell.matrix: _frozen(matrix)}, drafts=drafts, nudged=None)
+
+    def with_draft(self, cell: Cell, text: str) -> Scenario:
+        """The scenario with a text that is no number kept where it was typed."""
+        return replace(self, drafts={**self.drafts, cell: text})
+
+    def with_block(self, block: Block) -> Scenario:
+        """The scenario with a block put into its grid, as far as the grid goes."""
+        name, before = block.cell.matrix, self.given[block.cell.matrix]
+        pasted = np.full(before.shape, math.nan)
+        part = pasted[block.cell.row :, block.cell.column :]
+        numbers = block.numbers[: part.shape[0], : part.shape[1]]
+        part[: numbers.shape[0], : numbers.shape[1]] = numbers
+        given = {**self.given, name: _frozen(np.where(np.isnan(pasted), before, pasted))}
+        drafts = {
+            cell: text
+            for cell, text in self.drafts.items()
+            if cell.matrix != name or math.isnan(pasted[cell.row, cell.column])
+        }
+        drafts.update({cell: text for cell, text in block.drafts.items() if self.has(cell)})
+        return replace(self, given=given, drafts=drafts, asked=None, nudged=None)
+
+    def with_fill(self, names: Iterable[str], how: str, seed: int) -> Scenario:
+        """The scenario with parameters filled with zeros, ones, or random numbers that the seed decides."""
+        random = np.random.default_rng(seed)
+        given = dict(self.given)
+        for name in names:
+            shape = given[name].shape
+            filled = random.uniform(-1, 1, shape).round(2) if how == "random" else np.full(shape, FILLS[how])
+            given[name] = _frozen(filled)
+        drafts = {cell: text for cell, text in self.drafts.items() if cell.matrix not in names}
+        return replace(self, given=given, drafts=drafts, nudged=None)
+
+    def with_nudge(self, cell: Cell, amount: float) -> Scenario:
+        """The scenario with a parameter's cell moved a little; nudges of one cell add up until kept or taken back."""
+        number = float(self.given[cell.matrix][cell.row, cell.column])
+        nudged = self.nudged if self.nudged and self.nudged.cell == cell else Nudged(cell, number)
+        return replace(self.with_number(cell, number + amount), nudged=nudged)
+
+    def without_nudge(self, keep: bool) -> Scenario:
+        """The scenario with a nudge kept, or taken back."""
+        if self.nudged is None or keep:
+            return replace(self, nudged=None)
+        return replace(self.with_number(self.nudged.cell, self.nudged.before), nudged=None)
+
+    def with_pin(self, cell: Cell | None) -> Scenario:
+        """The scenario with a cell held; a gradient's cell, or a parameter's, is also explained."""
+        if cell is None:
+            return replace(self, pinned=None)
+        if self.nudged and self.nudged.cell != cell:
+            return self.without_nudge(keep=True).with_pin(cell)
+        gradient = self.table.gradient_of.get(cell.matrix, cell.matrix)
+        if gradient in self.table.parameter_of:
+            return replace(self, pinned=cell, explained=replace(cell, matrix=gradient), unfolded=(ALL,))
+        return replace(self, pinned=cell, unfolded=())
+
+    def with_size(self, letter: str, size: int) -> Scenario:
+        """The scenario with an axis made longer or shorter; every cell that stays keeps its number."""
+        size = min(max(int(size), 1), LIMITS[letter])
+        if size == self.sizes[letter]:
+            return self
+        given = {name: self._resized(name, letter, size) for name in self.given}
+        columns = self.columns if letter != "c" else ()
+        outputs = self.outputs if letter != "o" else ()
+        return replace(self, given=given, columns=columns, outputs=outputs).inside()
+
+    def with_data(self, X: Matrix, Y: Matrix, columns: tuple[str, ...], outputs: tuple[str, ...] = ()) -> Scenario:
+        """The scenario with other X and Y, within ``LIMITS``; cells of parameters that stay keep their numbers.
+
+        Args:
+            columns, outputs: the names of X's and of Y's columns.
+        """
+        sized = self
+        for letter, size in {"n": X.shape[0], "c": X.shape[1], "o": Y.shape[1]}.items():
+            sized = sized.with_size(letter, size)
+        drafts = {cell: text for cell, text in sized.drafts.items() if cell.matrix in self.table.gradient_of}
+        given = {**sized.given, "X": _frozen(X.copy()), "Y": _frozen(Y.copy())}
+        columns, outputs = (tuple(map(one_line, names)) for names in (columns, outputs))
+        return replace(sized, given=given, columns=columns, outputs=outputs, drafts=drafts, first_row=0)
+
+    @property
+    def names(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The axis letters whose places have names, each with its names."""
+        return tuple((letter, names) for letter, names in (("c", self.columns), ("o", self.outputs)) if names)
+
+    def with_choices(self, **choices: Any) -> Scenario:
+        """The scenario with another activation, loss, learning rate or number of decimals; itself if none is other."""
+        if all(getattr(self, choice) == option for choice, option in choices.items()):
+            return self
+        return replace(self, **choices).inside()
+
+    def with_looks_of(self, other: Scenario) -> Scenario:
+        """The scenario read and presented as another one is: decimals, colours, the step in focus, what is covered."""
+        return self.with_choices(**{name: getattr(other, name) for name in LOOKS})
+
+    def with_first_row(self, row: int) -> Scenario:
+        """The scenario with the grids showing rows from another one on."""
+        return replace(self, first_row=row).inside()
+
+    def has(self, cell: Cell) -> bool:
+        """Whether there is such a cell on the board."""
+        table, sizes = self.table, {**self.sizes, "1": 1}
+        if cell.matrix not in table.letters:
+            return False
+        rows, columns = (sizes[x] for x in table.letters[cell.matrix])
+        return 0 <= cell.row < rows and 0 <= cell.column < columns
+
+    def _resized(self, name: str, letter: str, size: int) -> Matrix:
+        matrix = self.given[name]
+        for axis, x in enumerate(self.table.letters[name]):
+            if x == letter:
+                kept = np.take(matrix, range(min(size, matrix.shape[axis])), axis=axis)
+                shape = tuple(size if i == axis else length for i, length in enumerate(matrix.shape))
+                matrix = _fresh(shape, weights=name in self.table.weights)
+                matrix[tuple(slice(length) for length in kept.shape)] = kept
+        return _frozen(matrix)
+
+    def inside(self) -> Scenario:
+        """The scenario with what points outside its sizes brought back or let go."""
+        drafts = {cell: text for cell, text in self.drafts.items() if self.has(cell)}
+        explained = self.explained if self.has(self.explained) else PINNED_FIRST
+        pinned = self.pinned if self.pinned and self.has(self.pinned) else None
+        first = min(max(self.first_row, 0), self.sizes["n"] - 1)
+        nudged = self.nudged if self.nudged and self.has(self.nudged.cell) else None
+        presenting = self.presenting if self.presenting in self.table.by_name else ""
+        hidden_grids = self.hidden_grids.intersection(self.table.letters)
+        return replace(
+            self,
+            presenting=presenting,
+            hidden_grids=hidden_grids,
+            drafts=drafts,
+            explained=explained,
+            pinned=pinned,
+            first_row=first,
+            nudged=nudged,
+            asked=None,
+        )
+
+
+@lru_cache(maxsize=64)
+def of_example(example: Example) -> Scenario:
+    """The scenario with which an example begins; the same object each time, so that what is unchanged is known."""
+    given = {name: _frozen(np.array(getattr(example, name), dtype=np.float64)) for name in derivation().given}
+    return Scenario(
+        example.key,
+        given,
+        example.hidden,
+        example.output,
+        example.loss,
+        example.learning_rate,
+        columns=example.columns,
+        outputs=example.outputs,
+    )
+
+
+def _fresh(shape: tuple[int, ...], weights: bool) -> Matrix:
+    """Numbers for new cells: zeros, but small differing ones for weights, so that new units are not twins."""
+    if not weights:
+        return np.zeros(shape)
+    fill = [[round(math.sin(1 + 3 * i + 5 * j) / 2, 1) or 0.1 for j in range(shape[1])] for i in range(shape[0])]
+    return np.array(fill)
+
+
+def _frozen(matrix: Matrix) -> Matrix:
+    matrix.flags.writeable = False
+    return matrix
