@@ -83,7 +83,7 @@ def matrices(given: Network | Batch) -> dict[str, Matrix]:
     return {name: value for name, value in found.items() if isinstance(value, np.ndarray)}
 
 
-def check_shapes(table: Derivation, given: dict[str, Matrix]) -> dict[str, int]:
+def check_shapes(derivation: Derivation, given: dict[str, Matrix]) -> dict[str, int]:
     """The length of each axis letter, when all the given matrices agree on it.
 
     Raises:
@@ -92,7 +92,7 @@ def check_shapes(table: Derivation, given: dict[str, Matrix]) -> dict[str, int]:
     sizes: dict[str, int] = {"1": 1}
     reasons: dict[str, str] = {}
     for name, matrix in given.items():
-        letters = table.letters[name]
+        letters = derivation.letters[name]
         for axis, (letter, length) in enumerate(zip(letters, matrix.shape, strict=True)):
             if sizes.setdefault(letter, length) != length:
                 expected = tuple(sizes.get(x, matrix.shape[i]) for i, x in enumerate(letters))

@@ -142,10 +142,10 @@ def trace(network: Network, batch: Batch, loss: str = "total", learning_rate: fl
     return follow(derivation(network.hidden, network.output, loss), network, batch, learning_rate)
 
 
-def follow(table: Derivation, network: Network, batch: Batch, learning_rate: float = 0.5) -> Trace:
+def follow(derivation: Derivation, network: Network, batch: Batch, learning_rate: float = 0.5) -> Trace:
     """Go forward and back once by a given table.  Errors as ``trace``."""
     if not (isinstance(learning_rate, Real) and abs(learning_rate) <= sys.float_info.max):
         raise ChoiceError(f"the learning rate must be a finite number, got {learning_rate!r}")
     given = {**matrices(batch), **matrices(network)}
-    sizes = check_shapes(table, given)
-    return Trace(table, sizes, evaluate(table, given, float(learning_rate)), float(learning_rate))
+    sizes = check_shapes(derivation, given)
+    return Trace(derivation, sizes, evaluate(derivation, given, float(learning_rate)), float(learning_rate))

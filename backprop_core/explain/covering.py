@@ -89,16 +89,16 @@ def _single(notation: Notation) -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def _given_away(table: Derivation, single: frozenset[str]) -> dict[str, frozenset[str]]:
+def _given_away(derivation: Derivation, single: frozenset[str]) -> dict[str, frozenset[str]]:
     """For each matrix those that are kept back with it, one line further on or back."""
     pairs = set()
-    for line in table.lines:
+    for line in derivation.lines:
         for ref in refs(line.right):
-            if _is_cell_by_cell(line, ref, single) and _gives_away(table, line.right, ref.name):
+            if _is_cell_by_cell(line, ref, single) and _gives_away(derivation, line.right, ref.name):
                 pairs.add((ref.name, line.name))
-                if _is_multiple(table, line.right):
+                if _is_multiple(derivation, line.right):
                     pairs.add((line.name, ref.name))
-    return {name: frozenset(other for one, other in pairs if one == name) for name in table.letters}
+    return {name: frozenset(other for one, other in pairs if one == name) for name in derivation.letters}
 
 
 def _is_cell_by_cell(line: Line, ref: Ref, single: frozenset[str]) -> bool:
@@ -108,12 +108,12 @@ def _is_cell_by_cell(line: Line, ref: Ref, single: frozenset[str]) -> bool:
     return summed <= single and axes == axes_there
 
 
-def _gives_away(table: Derivation, expression: Expression, name: str) -> bool:
+def _gives_away(derivation: Derivation, expression: Expression, name: str) -> bool:
     """Whether a matrix's number can be found from the expression's, all other matrices in it being known."""
     if isinstance(expression, Ref):
         return expression.name == name
     inside = [part for part in children(expression) if any(ref.name == name for ref in refs(part))]
-    if len(inside) != 1 or not _gives_away(table, inside[0], name):
+    if len(inside) != 1 or not _gives_away(derivation, inside[0], name):
         return False
     match expression:
         case Sum():
@@ -121,45 +121,47 @@ def _gives_away(table: Derivation, expression: Expression, name: str) -> bool:
         case Apply(function):
             return function in BY_FUNCTION
         case Product(factors):
-            return not any(_varies(table, factor) for factor in factors if factor != inside[0])
+            return not any(_varies(derivation, factor) for factor in factors if factor != inside[0])
     return False
 
 
-def _is_multiple(table: Derivation, expression: Expression) -> bool:
+def _is_multiple(derivation: Derivation, expression: Expression) -> bool:
     """Whether an expression is one matrix times constants."""
     match expression:
         case Ref():
             return True
         case Apply(function, argument):
-            return function in STRAIGHT and _is_multiple(table, argument)
+            return function in STRAIGHT and _is_multiple(derivation, argument)
         case Product(factors):
-            varying = [factor for factor in factors if _varies(table, factor)]
-            return len(varying) == 1 and _is_multiple(table, varying[0])
+            varying = [factor for factor in factors if _varies(derivation, factor)]
+            return len(varying) == 1 and _is_multiple(derivation, varying[0])
     return False
 
 
-def _varies(table: Derivation, expression: Expression) -> bool:
+def _varies(derivation: Derivation, expression: Expression) -> bool:
     """Whether an expression is more than a constant, or 1 or 0, in every cell."""
     if isinstance(expression, Apply) and expression.function in SWITCHES:
         return False
     if isinstance(expression, Ref):
-        return expression.name not in table.by_name or _varies(table, table.by_name[expression.name].right)
-    return any(_varies(table, part) for part in children(expression))
+        return expression.name not in derivation.by_name or _varies(
+            derivation, derivation.by_name[expression.name].right
+        )
+    return any(_varies(derivation, part) for part in children(expression))
 
 
 @lru_cache(maxsize=1024)
-def _same_products(table: Derivation, single: frozenset[str], name: str) -> tuple[Ref, ...]:
-    if name not in table.parameter_of:
+def _same_products(derivation: Derivation, single: frozenset[str], name: str) -> tuple[Ref, ...]:
+    if name not in derivation.parameter_of:
         return ()
-    products = [_varying_factors(table, road) for road in chain_rule(table, table.parameter_of[name])]
+    products = [_varying_factors(derivation, road) for road in chain_rule(derivation, derivation.parameter_of[name])]
     found = []
-    for line in table.lines:
-        if line.name not in table.forward_names and not isinstance(line.right, Sum):
-            (road,) = unfolded(table, line.name)
-            if set(road.free) <= single and _varying_factors(table, road) in products:
+    for line in derivation.lines:
+        if line.name not in derivation.forward_names and not isinstance(line.right, Sum):
+            (road,) = unfolded(derivation, line.name)
+            if set(road.free) <= single and _varying_factors(derivation, road) in products:
                 found.append(line.left)
     return tuple(found)
 
 
-def _varying_factors(table: Derivation, road: Road) -> Counter[Expression]:
-    return Counter(factor.expression for factor in road.factors if _varies(table, factor.expression))
+def _varying_factors(derivation: Derivation, road: Road) -> Counter[Expression]:
+    return Counter(factor.expression for factor in road.factors if _varies(derivation, factor.expression))

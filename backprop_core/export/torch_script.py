@@ -53,22 +53,22 @@ def torch_script(run: Trace, rows: int | None = None) -> str:
     Args:
         rows: how many rows of each given matrix are written, for a preview; all by default.
     """
-    table = run.derivation
+    derivation = run.derivation
     blocks = [
         f'"""{title(run)}\n\nThe forward lines alone; PyTorch goes back by itself and finds the same gradients.\n"""',
         "import torch\n\ntorch.set_default_dtype(torch.float64)\ntorch.set_printoptions(precision=8)",
-        _functions(table),
+        _functions(derivation),
         f"# What is given\n\n{_given(run, rows)}",
-        f"# Forward, to the loss\n\n{_forward(table)}\n\n{_loss(table)}",
-        f"# Back, by PyTorch\n\n{table.goal.name}.backward()",
+        f"# Forward, to the loss\n\n{_forward(derivation)}\n\n{_loss(derivation)}",
+        f"# Back, by PyTorch\n\n{derivation.goal.name}.backward()",
         f"# The gradients of the handout’s matrices\n\n{_expected(run)}",
-        f"{_parameters(table)}\n{COMPARE}",
+        f"{_parameters(derivation)}\n{COMPARE}",
     ]
     return "\n\n".join(blocks) + "\n"
 
 
-def _functions(table: Derivation) -> str:
-    names = dict.fromkeys(f for line in table.lines_to(table.goal.name) for f in applied(line.right))
+def _functions(derivation: Derivation) -> str:
+    names = dict.fromkeys(f for line in derivation.lines_to(derivation.goal.name) for f in applied(line.right))
     return "\n".join(f"{name} = {BY_FUNCTION[name].torch}" for name in names)
 
 
@@ -80,14 +80,14 @@ def _given(run: Trace, rows: int | None) -> str:
     return "\n".join(made)
 
 
-def _forward(table: Derivation) -> str:
-    written = dict(zip(table.by_name, numpy_lines(table, _torch_style(table)), strict=True))
-    return "\n".join(f"# {heading(line)}\n{written[line.name]}" for line in table.lines_to(table.goal.name))
+def _forward(derivation: Derivation) -> str:
+    written = dict(zip(derivation.by_name, numpy_lines(derivation, _torch_style(derivation)), strict=True))
+    return "\n".join(f"# {heading(line)}\n{written[line.name]}" for line in derivation.lines_to(derivation.goal.name))
 
 
-def _torch_style(table: Derivation) -> Style:
+def _torch_style(derivation: Derivation) -> Style:
     """NumPy's writing, which PyTorch reads too, but for the sums along an axis and constant matrices."""
-    shape = shape_code(table)
+    shape = shape_code(derivation)
     return replace(
         numpy_style(shape),
         axis_sum=lambda body, axes: f"{body}.sum(dim={axes[0] if len(axes) == 1 else axes}, keepdim=True)",
@@ -95,8 +95,8 @@ def _torch_style(table: Derivation) -> Style:
     )
 
 
-def _loss(table: Derivation) -> str:
-    return f'print("{table.goal.name}", {table.goal.name}.item())'
+def _loss(derivation: Derivation) -> str:
+    return f'print("{derivation.goal.name}", {derivation.goal.name}.item())'
 
 
 def _expected(run: Trace) -> str:
@@ -109,18 +109,20 @@ def _expected(run: Trace) -> str:
 
 def _rounding(run: Trace) -> dict[str, float]:
     """For each parameter how far rounding can move a cell of its gradient, seen by other last digits everywhere."""
-    table, random = run.derivation, np.random.default_rng(0)
-    largest = dict.fromkeys(table.gradient_of, 0.0)
+    derivation, random = run.derivation, np.random.default_rng(0)
+    largest = dict.fromkeys(derivation.gradient_of, 0.0)
     for _ in range(REPEATS):
         with np.errstate(all="ignore"):
-            given = {name: jittered(run[name], random) for name in table.given}
-            again = evaluate(table, given, run.learning_rate, lambda matrix: jittered(matrix, random))
-            changes = {name: np.abs(again[gradient] - run[gradient]) for name, gradient in table.gradient_of.items()}
+            given = {name: jittered(run[name], random) for name in derivation.given}
+            again = evaluate(derivation, given, run.learning_rate, lambda matrix: jittered(matrix, random))
+            changes = {
+                name: np.abs(again[gradient] - run[gradient]) for name, gradient in derivation.gradient_of.items()
+            }
         for name, change in changes.items():
             largest[name] = max(largest[name], float(np.fmax.reduce(change, axis=None)))
     return {name: MARGIN * change + TINY for name, change in largest.items()}
 
 
-def _parameters(table: Derivation) -> str:
-    pairs = ", ".join(f'"{name}": {name}' for name in table.gradient_of)
+def _parameters(derivation: Derivation) -> str:
+    pairs = ", ".join(f'"{name}": {name}' for name in derivation.gradient_of)
     return f"parameters = {{{pairs}}}"

@@ -21,7 +21,7 @@ def changed_line(line: Line, right: Expression | None = None, left: Ref | None =
     return replace(line, left=left, right=right, text=f"{left} = {write_index(right)}")
 
 
-def rewritten(table: Derivation, changed: Iterable[Line]) -> Derivation:
+def rewritten(derivation: Derivation, changed: Iterable[Line]) -> Derivation:
     """The table with some lines replaced.
 
     Unlike ``Derivation.with_line`` this takes lines with other letters on their left and lines that need
@@ -30,8 +30,8 @@ def rewritten(table: Derivation, changed: Iterable[Line]) -> Derivation:
     Raises:
         NotationError: the lines need each other in a circle.
     """
-    by_name = {line.name: line for line in table.lines} | {line.name: line for line in changed}
-    return replace(table, lines=_in_order(by_name))
+    by_name = {line.name: line for line in derivation.lines} | {line.name: line for line in changed}
+    return replace(derivation, lines=_in_order(by_name))
 
 
 def _in_order(by_name: Mapping[str, Line]) -> tuple[Line, ...]:

@@ -37,7 +37,7 @@ class Mistake:
     name: str
     sentence: str
     lines: tuple[Line, ...]
-    table: Derivation
+    derivation: Derivation
     brings: Mapping[str, Matrix] = field(default_factory=dict)
 
     def follow(self, run: Trace) -> Trace:
@@ -46,8 +46,8 @@ class Mistake:
         The lines after the mistake stay as they are and take what comes, as NumPy does.
         """
         given = {name: run[name] for name in run.derivation.given} | dict(self.brings)
-        values = evaluate(self.table, given, run.learning_rate)
-        return Trace(self.table, run.sizes, values, run.learning_rate)
+        values = evaluate(self.derivation, given, run.learning_rate)
+        return Trace(self.derivation, run.sizes, values, run.learning_rate)
 
 
 def explain_difference(run: Trace, name: str, expected: Expected) -> tuple[Mistake, ...]:
@@ -94,19 +94,19 @@ def mistakes(run: Trace) -> tuple[Mistake, ...]:
 
 
 @lru_cache(maxsize=32)
-def _mistakes(table: Derivation, sizes: tuple[tuple[str, int], ...]) -> tuple[Mistake, ...]:
-    notation = notation_of(table, sizes)
+def _mistakes(derivation: Derivation, sizes: tuple[tuple[str, int], ...]) -> tuple[Mistake, ...]:
+    notation = notation_of(derivation, sizes)
     found = []
     for kind in KINDS:
         slips = tuple(kind.find(notation))
         everywhere = (_together(slips),) if len(slips) > 1 and kind in REPEATED else ()
-        found += [_mistake(table, kind, slip) for slip in (*slips, *everywhere)]
+        found += [_mistake(derivation, kind, slip) for slip in (*slips, *everywhere)]
     return tuple(found)
 
 
-def _mistake(table: Derivation, kind: Kind, slip: Slip) -> Mistake:
+def _mistake(derivation: Derivation, kind: Kind, slip: Slip) -> Mistake:
     words = {"wrong": slip.wrong, "right": slip.right}
-    changed = rewritten(table, slip.lines)
+    changed = rewritten(derivation, slip.lines)
     return Mistake(kind.name.format(**words), kind.sentence.format(**words), slip.lines, changed, slip.brings)
 
 
@@ -127,12 +127,12 @@ def _listed(names: list[str]) -> str:
 
 def _turned(notation: Notation, name: str) -> tuple[Mistake, ...]:
     """The matrix itself with rows for columns; nothing that comes after it would fit, so the table ends there."""
-    table = notation.derivation
-    line = table.by_name.get(name)
+    derivation = notation.derivation
+    line = derivation.by_name.get(name)
     if line is None or line.left.letters == transpose(line.left.letters):
         return ()
     slip = Slip((changed_line(line, left=Ref(name, transpose(line.left.letters))),), right=notation.label(name))
-    mistake = _mistake(table, TURNED, slip)
-    names = [made.name for made in mistake.table.lines]
-    ends = replace(mistake.table, lines=mistake.table.lines[: names.index(name) + 1])
+    mistake = _mistake(derivation, TURNED, slip)
+    names = [made.name for made in mistake.derivation.lines]
+    ends = replace(mistake.derivation, lines=mistake.derivation.lines[: names.index(name) + 1])
     return (Mistake(mistake.name, mistake.sentence, mistake.lines, ends),)

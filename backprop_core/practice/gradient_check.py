@@ -81,10 +81,12 @@ def cells_of(run: Trace, name: str) -> tuple[Cell, ...]:
 
 
 @lru_cache(maxsize=64)
-def curved_and_cornered(table: Derivation) -> tuple[list[str], list[str]]:
+def curved_and_cornered(derivation: Derivation) -> tuple[list[str], list[str]]:
     """What is given to the activations that are curved, and to those with a corner."""
     kinds = {
-        line.right: BY_FUNCTION[line.right.function].kind for line in table.forward if isinstance(line.right, Apply)
+        line.right: BY_FUNCTION[line.right.function].kind
+        for line in derivation.forward
+        if isinstance(line.right, Apply)
     }
     curved, cornered = (
         [next(refs(right)).name for right, kind in kinds.items() if kind == wanted] for wanted in ("curved", "cornered")
@@ -138,14 +140,14 @@ def worst(found: Iterable[Difference]) -> Difference | None:
 
 
 def _difference(run: Trace, cell: Cell) -> Difference:
-    table = _forward(run.derivation)
-    curved, cornered = curved_and_cornered(table)
+    derivation = _forward(run.derivation)
+    curved, cornered = curved_and_cornered(derivation)
 
     def forward(change: Change | None = None, **given: Matrix) -> tuple[float, list[Matrix], list[Matrix]]:
-        values = evaluate(table, given, run.learning_rate, change)
-        return values[table.goal.name].item(), [values[x] for x in curved], [values[x] for x in cornered]
+        values = evaluate(derivation, given, run.learning_rate, change)
+        return values[derivation.goal.name].item(), [values[x] for x in curved], [values[x] for x in cornered]
 
-    given = {name: run[name] for name in table.given}
+    given = {name: run[name] for name in derivation.given}
     formula = float(run[cell.matrix][cell.row, cell.column])
     place = cell.row, cell.column
     with np.errstate(all="ignore"):
@@ -156,8 +158,8 @@ def _difference(run: Trace, cell: Cell) -> Difference:
 
 
 @lru_cache(maxsize=64)
-def _forward(table: Derivation) -> Derivation:
-    return replace(table, lines=table.forward)
+def _forward(derivation: Derivation) -> Derivation:
+    return replace(derivation, lines=derivation.forward)
 
 
 def _meeting(run: Trace, cell: Cell, limit: int) -> Meeting:

@@ -111,10 +111,10 @@ def _averaged(notation: Notation) -> Iterator[Slip]:
 
 def _summed(notation: Notation) -> Iterator[Slip]:
     """The average taken as if it were the total."""
-    table = notation.derivation
-    lines = tuple(line for line in table.lines if SHARE in factors(line.right))
-    if any(line.name == table.goal.name for line in lines):
-        yield Slip(tuple(changed_line(line, without(line.right, SHARE)) for line in lines), right=table.goal.name)
+    derivation = notation.derivation
+    lines = tuple(line for line in derivation.lines if SHARE in factors(line.right))
+    if any(line.name == derivation.goal.name for line in lines):
+        yield Slip(tuple(changed_line(line, without(line.right, SHARE)) for line in lines), right=derivation.goal.name)
 
 
 def _half_forgotten(notation: Notation) -> Iterator[Slip]:
@@ -187,11 +187,11 @@ def _missing_transposes(notation: Notation) -> Iterator[Slip]:
 
 def _updated_weights(notation: Notation) -> Iterator[Slip]:
     """The error sent back through weights that have taken their step already."""
-    table = notation.derivation
-    updates = table.updates
-    for line in table.lines:
+    derivation = notation.derivation
+    updates = derivation.updates
+    for line in derivation.lines:
         for ref in refs(line.right):
-            if line not in (*table.forward, *updates.values()) and ref.name in updates:
+            if line not in (*derivation.forward, *updates.values()) and ref.name in updates:
                 yield _swap(notation, line, ref, updates[ref.name].left)
 
 
@@ -251,22 +251,22 @@ def _terms(line: Line) -> tuple[Expression, ...]:
     return tuple(term for _, term in line.right.terms) if isinstance(line.right, Sum) else (line.right,)
 
 
-def _errors(table: Derivation) -> tuple[Line, ...]:
+def _errors(derivation: Derivation) -> tuple[Line, ...]:
     """The lines that take a given matrix, the target, away from one that was made, the answer."""
-    return tuple(line for line in table.lines if _is_error(table, line))
+    return tuple(line for line in derivation.lines if _is_error(derivation, line))
 
 
-def _is_error(table: Derivation, line: Line) -> bool:
+def _is_error(derivation: Derivation, line: Line) -> bool:
     terms = _terms(line)
     names = [term.name for term in terms if isinstance(term, Ref)]
-    return len(names) == len(terms) == 2 and names[0] in table.by_name and names[1] in table.given
+    return len(names) == len(terms) == 2 and names[0] in derivation.by_name and names[1] in derivation.given
 
 
 def _slopes(notation: Notation) -> Iterator[tuple[Ref, Line]]:
     """The output of each activation with the line of its slope; none for a straight line, whose slope is 1."""
-    table = notation.derivation
-    for output, slope in slope_grids(table).items():
-        yield table.by_name[output].left, table.by_name[slope]
+    derivation = notation.derivation
+    for output, slope in slope_grids(derivation).items():
+        yield derivation.by_name[output].left, derivation.by_name[slope]
 
 
 def _column_sums(notation: Notation) -> Iterator[tuple[Line, Ref]]:

@@ -37,11 +37,11 @@ def nudge(run: Trace, cell: Cell, amount: float) -> Nudge:
     Raises:
         KeyError: the matrix is not a parameter.
     """
-    table = run.derivation
-    gradient = run[table.gradient_of[cell.matrix]][cell.row, cell.column]
+    derivation = run.derivation
+    gradient = run[derivation.gradient_of[cell.matrix]][cell.row, cell.column]
     perturbed = run[cell.matrix].copy()
     perturbed[cell.row, cell.column] += amount
-    given = {name: run[name] for name in table.given} | {cell.matrix: perturbed}
-    after = evaluate(table, given, run.learning_rate)[table.goal.name]
-    real = float(after.item() - run[table.goal.name].item())
+    given = {name: run[name] for name in derivation.given} | {cell.matrix: perturbed}
+    after = evaluate(derivation, given, run.learning_rate)[derivation.goal.name]
+    real = float(after.item() - run[derivation.goal.name].item())
     return Nudge(cell, amount, float(gradient * amount), real)

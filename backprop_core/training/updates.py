@@ -17,17 +17,17 @@ def after_updates(run: Trace, steps: int, parameters: Collection[str] | None = N
     Args:
         parameters: those that are updated; all of them by default.
     """
-    table = run.derivation
-    updates = {p: line.name for p, line in table.updates.items() if parameters is None or p in parameters}
-    given = {name: run[name] for name in table.given}
-    short = _only_for(table, frozenset(updates.values()))
+    derivation = run.derivation
+    updates = {p: line.name for p, line in derivation.updates.items() if parameters is None or p in parameters}
+    given = {name: run[name] for name in derivation.given}
+    short = _only_for(derivation, frozenset(updates.values()))
     for _ in range(steps if updates else 0):
         made = evaluate(short, given, run.learning_rate)
         given |= {parameter: made[name] for parameter, name in updates.items()}
-    return replace(run, values=evaluate(table, given, run.learning_rate))
+    return replace(run, values=evaluate(derivation, given, run.learning_rate))
 
 
 @lru_cache(maxsize=64)
-def _only_for(table: Derivation, names: frozenset[str]) -> Derivation:
+def _only_for(derivation: Derivation, names: frozenset[str]) -> Derivation:
     """The lines that some matrices need: on a long way nothing is computed that nobody looks at."""
-    return replace(table, lines=table.lines_to(*names))
+    return replace(derivation, lines=derivation.lines_to(*names))

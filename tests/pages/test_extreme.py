@@ -54,7 +54,7 @@ def texts(scenario, name):
 @SOME
 @given(extreme.scenarios, st.data())
 def test_every_page_draws_every_scenario_that_is_accepted(pages, scenario, data):
-    table = scenario.table
+    table = scenario.derivation
     for page in PAGES:
         drawn(pages, page, scenario)
     name = data.draw(st.sampled_from([*table.by_name, *table.given]))
@@ -68,7 +68,7 @@ def test_every_page_draws_every_scenario_that_is_accepted(pages, scenario, data)
 
 @pytest.mark.parametrize("scenario", extreme.WORST)
 def test_the_check_is_drawn_for_every_matrix(pages, scenario):
-    for name in (*scenario.table.by_name, *scenario.table.given):
+    for name in (*scenario.derivation.by_name, *scenario.derivation.given):
         drawn(pages, CHECK, scenario, check_matrix=name, check_text_kept=texts(scenario, name)[1])
 
 

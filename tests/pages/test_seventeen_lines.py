@@ -155,4 +155,4 @@ def test_every_choice_can_be_shown_as_a_table(app, hidden, loss):
     session = app.session_state["session"]
     chosen = session.scenario.with_choices(hidden=hidden, output=hidden, loss=loss)
     app.session_state["session"] = replace(session, scenario=chosen)
-    assert [row[1].strip("`") for row in rows(opened(app))] == [line.text for line in chosen.table.lines]
+    assert [row[1].strip("`") for row in rows(opened(app))] == [line.text for line in chosen.derivation.lines]

@@ -176,7 +176,7 @@ def test_a_held_cell_that_was_given_has_no_sum_of_its_own(app):
 def test_every_matrix_can_be_copied(app):
     options = opened(app).selectbox(key="take_home_what").options
     notation = scenario(app).trace().notation
-    table = scenario(app).table
+    table = scenario(app).derivation
     for name in (*table.letters, *table.transposed):
         assert any(option.startswith(f"{notation.label(name)} ") for option in options)
 

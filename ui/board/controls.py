@@ -25,14 +25,14 @@ LOSS_FORMULAS: Mapping[str, str] = MappingProxyType({"total": "½ Σ (ŷ − y)�
 SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
 
 
-def controls(table: Derivation) -> list[Control]:
+def controls(derivation: Derivation) -> list[Control]:
     """All controls, in their order; a box has others in it.
 
     Each says what it ``is`` and its ``name``, and by ``event`` which event its choice is, or a button's press.  What
     waits for a button, to be sent by it, has none.
     """
     activations = _named(ACTIVATIONS, ACTIVATION_NAMES)
-    parameters = [ALL, *table.gradient_of]
+    parameters = [ALL, *derivation.gradient_of]
     return [
         _control("list", "example", "Example", "choose", options=[[one.key, one.title] for one in examples()]),
         _box(

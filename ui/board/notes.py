@@ -55,11 +55,11 @@ def overflow_text(run: Trace, texts: Iterable[str], names: Iterable[str]) -> str
 
 def _fix(run: Trace, name: str) -> str:
     """What to make smaller: of all that a matrix is made of what is large."""
-    table = run.derivation
-    sizes = {run.notation.label(given): float(np.abs(run[given]).max()) for given in given_before(table, name)}
+    derivation = run.derivation
+    sizes = {run.notation.label(given): float(np.abs(run[given]).max()) for given in given_before(derivation, name)}
     causes = [label for label, size in sizes.items() if size > LARGE] or list(sizes)
     fix = f"make the numbers in {_listed(causes, 'or')} smaller"
-    return f"{fix}, or {RATE.text}" if _mentions(table.by_name[name].right, Constant(RATE.text)) else fix
+    return f"{fix}, or {RATE.text}" if _mentions(derivation.by_name[name].right, Constant(RATE.text)) else fix
 
 
 def jump_note(run: Trace, jump: Jump, first_row: int) -> Note:

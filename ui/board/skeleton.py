@@ -47,7 +47,7 @@ Sort = tuple[Derivation, tuple[tuple[str, int], ...], int, Names]
 
 
 @lru_cache(maxsize=KEPT)
-def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> Skeleton:
+def skeleton(derivation: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> Skeleton:
     """All of the board but its numbers; shared by everybody with the same sizes, so never to be changed.
 
     Args:
@@ -55,31 +55,35 @@ def skeleton(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, 
         first: the first row shown, counted from 0.
         names: those of X's columns and of Y's, if they have any.
     """
-    notation = notation_of(table, sizes)
+    notation = notation_of(derivation, sizes)
     rows = range(first, min(first + ROWS, notation.sizes["n"]))
     return {
         "sizes": {x: {"size": notation.sizes[x], "most": LIMITS[x], "name": AXES[x]} for x in AXES},
         "rows": {"letter": "n", "first": first, "count": len(rows), "size": notation.sizes["n"], "page": ROWS},
-        "grids": {name: _grid(notation, name, rows, dict(names)) for name in (*table.letters, *table.transposed)},
+        "grids": {
+            name: _grid(notation, name, rows, dict(names)) for name in (*derivation.letters, *derivation.transposed)
+        },
         "sections": [
-            {"title": section, "steps": [_step(notation, line) for line in table.lines if line.section == section]}
+            {"title": section, "steps": [_step(notation, line) for line in derivation.lines if line.section == section]}
             for section in SECTIONS
         ],
-        "reaches": reaches(table),
-        "gradients": dict(table.gradient_of),
-        "covers": {name: sorted(kept_back(notation, frozenset((name,))) - {name}) for name in table.letters},
-        "same": {name: [[x.name, x.letters] for x in same_products(notation, name)] for name in table.parameter_of},
-        "layers": _layers(table),
-        "controls": controls(table),
+        "reaches": reaches(derivation),
+        "gradients": dict(derivation.gradient_of),
+        "covers": {name: sorted(kept_back(notation, frozenset((name,))) - {name}) for name in derivation.letters},
+        "same": {
+            name: [[x.name, x.letters] for x in same_products(notation, name)] for name in derivation.parameter_of
+        },
+        "layers": _layers(derivation),
+        "controls": controls(derivation),
         "message": {"events": MOST_EVENTS, "characters": LONGEST_BLOCK, "looks": [*LOOKS, COPY]},
         "limits": {"terms": TERMS, "unfolded": MOST_UNFOLDED, "saturated": SATURATED},
     }
 
 
 @lru_cache(maxsize=KEPT)
-def skeleton_json(table: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> str:
+def skeleton_json(derivation: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> str:
     """The skeleton as JSON."""
-    return as_json(skeleton(table, sizes, first, names))
+    return as_json(skeleton(derivation, sizes, first, names))
 
 
 def as_json(what: object) -> str:
@@ -88,16 +92,16 @@ def as_json(what: object) -> str:
 
 
 @lru_cache(maxsize=64)
-def slope_grids_of(table: Derivation) -> dict[str, str]:
+def slope_grids_of(derivation: Derivation) -> dict[str, str]:
     """For each activation's output the matrix of its slope."""
-    return slope_grids(table)
+    return slope_grids(derivation)
 
 
 def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[str, ...]]) -> GridFrame:
     """A grid without its numbers."""
-    table = notation.derivation
-    source = table.transposed.get(name, name)
-    letters = table.grid_letters(name)
+    derivation = notation.derivation
+    source = derivation.transposed.get(name, name)
+    letters = derivation.grid_letters(name)
     shown = [rows if x == "n" else range(notation.size(x)) for x in letters]
     found: GridFrame = {
         "label": notation.label(name),
@@ -112,9 +116,9 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
     }
     if name != source:
         found["of"] = source
-    if source in slope_grids_of(table):
-        found["slope"] = slope_grids_of(table)[source]
-    if source in table.given:
+    if source in slope_grids_of(derivation):
+        found["slope"] = slope_grids_of(derivation)[source]
+    if source in derivation.given:
         found["editable"] = True
     return found
 
@@ -128,16 +132,16 @@ def _heads(letter: str, shown: range, names: Mapping[str, tuple[str, ...]]) -> l
 
 def _step(notation: Notation, line: Line) -> Step:
     """A step: an equation of grids, and the sum of its cells in letters."""
-    table = notation.derivation
-    title = f"{notation.label(line.name)} = {write(table.form(line.name), screen_style(notation.label))}"
+    derivation = notation.derivation
+    title = f"{notation.label(line.name)} = {write(derivation.form(line.name), screen_style(notation.label))}"
     return {
         "name": line.name,
         "number": line.number,
         "title": title,
-        "where": title if line.number == BESIDE else f"step {line.number} of {_count(table)}",
+        "where": title if line.number == BESIDE else f"step {line.number} of {_count(derivation)}",
         "meaning": line.meaning,
         "why": [[reason.question, reason.answer] for reason in reasons(notation, line)],
-        "equation": [*equation(table, line.name), "=", {"grid": line.name}],
+        "equation": [*equation(derivation, line.name), "=", {"grid": line.name}],
         "sum": [
             {"sign": sign, "factors": [_letters(factor) for factor in factors(term)]}
             for sign, term in signed_terms(line.right)
@@ -146,9 +150,9 @@ def _step(notation: Notation, line: Line) -> Step:
     }
 
 
-def _count(table: Derivation) -> int:
+def _count(derivation: Derivation) -> int:
     """How many numbers there are; 17a to 17d are one."""
-    return len({line.number.rstrip(ascii_lowercase) for line in table.lines} - {BESIDE})
+    return len({line.number.rstrip(ascii_lowercase) for line in derivation.lines} - {BESIDE})
 
 
 AXIS_SUMS = {(0,): "Σ rows", (1,): "Σ columns", (0, 1): "Σ all"}
@@ -167,10 +171,10 @@ EQUATION = Style(
 )
 
 
-def equation(table: Derivation, name: str) -> list[str | GridPiece]:
+def equation(derivation: Derivation, name: str) -> list[str | GridPiece]:
     """The right side of a line as pieces: a grid is ``{"grid": key}``, anything else is its text."""
-    pieces = re.split(r"\0", write(table.form(name), EQUATION))
-    keys = {*table.letters, *table.transposed}
+    pieces = re.split(r"\0", write(derivation.form(name), EQUATION))
+    keys = {*derivation.letters, *derivation.transposed}
     return [{"grid": piece} if piece in keys else piece.strip() for piece in pieces if piece.strip()]
 
 
@@ -181,26 +185,26 @@ def _letters(factor: Expression) -> list[Piece]:
 
 
 @lru_cache(maxsize=64)
-def reaches(table: Derivation) -> dict[str, list[list[str | list[list[str]]]]]:
+def reaches(derivation: Derivation) -> dict[str, list[list[str | list[list[str]]]]]:
     """For each matrix that the loss depends on, what it affects and through which other matrices.
 
     Each entry is a matrix, the letters that stay bound there, and the factors that the way leads through.
     """
     return {
         name: [
-            [matrix, "".join(sorted(kept)), _through(table, name, matrix)]
-            for matrix, kepts in reached(table, name).items()
+            [matrix, "".join(sorted(kept)), _through(derivation, name, matrix)]
+            for matrix, kepts in reached(derivation, name).items()
             for kept in kepts
         ]
-        for name in (*table.given, *(line.name for line in table.forward))
+        for name in (*derivation.given, *(line.name for line in derivation.forward))
     }
 
 
-def _through(table: Derivation, name: str, matrix: str) -> list[list[str]]:
+def _through(derivation: Derivation, name: str, matrix: str) -> list[list[str]]:
     """The factors on the ways from one matrix that enter another, each with its letters that stay bound."""
     factors_there = [
         (ref.name, "".join(x for x in ref.letters if x in station.bound))
-        for station in stations(table, name)
+        for station in stations(derivation, name)
         if station.link.line.name == matrix
         for _, term in signed_terms(station.link.line.right)
         if station.link.bottom in (mentioned := tuple(refs(term)))
@@ -210,7 +214,7 @@ def _through(table: Derivation, name: str, matrix: str) -> list[list[str]]:
     return [list(factor) for factor in dict.fromkeys(factors_there)]
 
 
-def _layers(table: Derivation) -> Layers:
+def _layers(derivation: Derivation) -> Layers:
     """The network as a diagram has it: a layer for each axis of the weights, an edge for each weight."""
-    letters = list(dict.fromkeys(letter for name in table.weights for letter in table.letters[name]))
-    return {"letters": letters, "weights": [[name, table.letters[name]] for name in table.weights]}
+    letters = list(dict.fromkeys(letter for name in derivation.weights for letter in derivation.letters[name]))
+    return {"letters": letters, "weights": [[name, derivation.letters[name]] for name in derivation.weights]}

@@ -157,8 +157,8 @@ class Numbers:
 
     def grid(self, name: str, frame: GridFrame) -> GridNumbers:
         """A text, a number and a tint for each cell that a grid shows."""
-        run, table = self.run, self.run.derivation
-        source = table.transposed.get(name, name)
+        run, derivation = self.run, self.run.derivation
+        source = derivation.transposed.get(name, name)
         (top, left), (rows, columns) = frame["first"], frame["count"]
         shown = np.s_[top : top + rows, left : left + columns]
         numbers = run[name][shown]

@@ -63,11 +63,11 @@ def show(scenario: Scenario, run: Trace) -> None:
 
 def show_changed_lines(notation: Notation, mistake: Mistake) -> None:
     """The lines of the table that a mistake changes, as they are and as it says them."""
-    table = notation.derivation
+    derivation = notation.derivation
     rows = [
         (who, Entry(_form(notation, lines, line.name), "code"), Entry(lines.by_name[line.name].text, "code"))
         for line in mistake.lines
-        for who, lines in (("the table", table), ("the mistake", mistake.table))
+        for who, lines in (("the table", derivation), ("the mistake", mistake.derivation))
     ]
     tables.show(f"The lines that change: {mistake.name}", CHANGED, rows)
 
@@ -79,10 +79,10 @@ def _form(notation: Notation, lines: Derivation, name: str) -> str:
 
 def _choose(run: Trace) -> str:
     """The matrix to compare: those of the lines first, then the given ones."""
-    table = run.derivation
-    names = [*table.by_name, *table.given]
+    derivation = run.derivation
+    names = [*derivation.by_name, *derivation.given]
     if st.session_state.get(MATRIX) not in names:
-        st.session_state[MATRIX] = next(iter(table.parameter_of))
+        st.session_state[MATRIX] = next(iter(derivation.parameter_of))
     return st.selectbox(
         "Matrix",
         names,
@@ -108,7 +108,7 @@ def _mistakes_to_show(scenario: Scenario, run: Trace, name: str) -> list[Mistake
     """The typical mistakes whose numbers give no covered ones away: without its slope, a delta is the error itself."""
     sizes = tuple(run.sizes.items())
     found = [] if name in scenario.kept_back else mistakes_before(run, name)
-    return [x for x in found if name not in kept_back(notation_of(x.table, sizes), scenario.kept_back)]
+    return [x for x in found if name not in kept_back(notation_of(x.derivation, sizes), scenario.kept_back)]
 
 
 def _fill() -> None:

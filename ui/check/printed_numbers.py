@@ -61,7 +61,7 @@ def _reproduced(source: Example, found: tuple[Compared, ...]) -> None:
             f"{one.ours}. If the line below is changed, the same table gives **{one.reproduced.number}**, the "
             f"printed number to its last digit: *{mistake.name}*. {mistake.sentence}"
         )
-        own_numbers.show_changed_lines(notation_of(scenario.table, tuple(scenario.sizes.items())), mistake)
+        own_numbers.show_changed_lines(notation_of(scenario.derivation, tuple(scenario.sizes.items())), mistake)
 
 
 def _printed(one: Compared) -> tuple[Entry, ...]:

@@ -104,8 +104,8 @@ def _value(run: Trace, printed: Printed) -> float:
 
 @lru_cache(maxsize=256)
 def _after(run: Trace, steps: int, biases_updated: bool) -> Trace:
-    table = run.derivation
-    return after_updates(run, steps, None if biases_updated else table.weights)
+    derivation = run.derivation
+    return after_updates(run, steps, None if biases_updated else derivation.weights)
 
 
 def _named(run: Trace, cell: Cell) -> str:

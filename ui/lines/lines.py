@@ -21,8 +21,8 @@ def show_heads() -> None:
 
 def show(scenario: Scenario, section: str) -> None:
     """Draw the lines of a section, for the scenario's choices and sizes."""
-    notation = notation_of(scenario.table, tuple(scenario.sizes.items()))
-    for line in scenario.table.lines:
+    notation = notation_of(scenario.derivation, tuple(scenario.sizes.items()))
+    for line in scenario.derivation.lines:
         if line.section == section:
             _line(notation, line)
 

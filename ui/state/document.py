@@ -102,7 +102,7 @@ def read(document: Any) -> Scenario:
     _check_lengths(document, scenario)
     try:
         given = {name: _read_rows(name, document.get(name, matrix)) for name, matrix in scenario.given.items()}
-        sizes = check_shapes(scenario.table, given)
+        sizes = check_shapes(scenario.derivation, given)
     except MatrixError as error:
         raise DocumentError(f"{error}.") from error
     for letter, size in sizes.items():
@@ -246,20 +246,20 @@ def _read_cell(key: str) -> Callable[[Scenario, Any], Cell | None]:
 
 def _read_explained(scenario: Scenario, value: Any) -> Cell:
     cell = _read_cell("explained")(scenario, value)
-    if cell is None or cell.matrix not in scenario.table.parameter_of:
+    if cell is None or cell.matrix not in scenario.derivation.parameter_of:
         raise DocumentError('“explained” must be a cell of a gradient, like ["dW1", 0, 0].')
     return cell
 
 
 def _read_step(scenario: Scenario, value: Any) -> str:
-    if not isinstance(value, str) or (value and value not in scenario.table.by_name):
+    if not isinstance(value, str) or (value and value not in scenario.derivation.by_name):
         raise DocumentError("“presenting” must be the matrix of a step, or empty.")
     return value
 
 
 def _read_grids(scenario: Scenario, value: Any) -> frozenset[str]:
-    names = _texts("hidden_grids", len(scenario.table.letters), value)
-    if not set(names) <= scenario.table.letters.keys():
+    names = _texts("hidden_grids", len(scenario.derivation.letters), value)
+    if not set(names) <= scenario.derivation.letters.keys():
         raise DocumentError("“hidden_grids” must be names of matrices.")
     return frozenset(names)
 

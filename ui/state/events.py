@@ -125,7 +125,7 @@ def _answer(scenario: Scenario, event: Event) -> Scenario:
 def _nudge(scenario: Scenario, event: Event) -> Scenario:
     """A parameter was moved a little."""
     cell, text = _given_cell(scenario, event), event.get("text")
-    if cell is None or cell.matrix not in scenario.table.gradient_of or not isinstance(text, str):
+    if cell is None or cell.matrix not in scenario.derivation.gradient_of or not isinstance(text, str):
         return scenario
     try:
         nudged = scenario.with_nudge(cell, read_number(text))
@@ -152,7 +152,7 @@ def _unfold(scenario: Scenario, event: Event) -> Scenario:
 def _present(scenario: Scenario, event: Event) -> Scenario:
     """A step was put in focus before a class, or the presenting was ended."""
     step = event.get("step")
-    if isinstance(step, str) and (not step or step in scenario.table.by_name):
+    if isinstance(step, str) and (not step or step in scenario.derivation.by_name):
         return replace(scenario, presenting=step)
     return scenario
 
@@ -160,7 +160,7 @@ def _present(scenario: Scenario, event: Event) -> Scenario:
 def _hide(scenario: Scenario, event: Event) -> Scenario:
     """A grid's numbers were kept back, or shown again."""
     matrix = event.get("matrix")
-    if not isinstance(matrix, str) or matrix not in scenario.table.letters:
+    if not isinstance(matrix, str) or matrix not in scenario.derivation.letters:
         return scenario
     return replace(scenario, hidden_grids=scenario.hidden_grids ^ {matrix})
 
@@ -178,7 +178,7 @@ def _read(scenario: Scenario, event: Event) -> Scenario:
 def _fill(scenario: Scenario, event: Event) -> Scenario:
     """Parameters were filled with zeros, ones or random numbers."""
     which, how, text = event.get("which"), event.get("how"), event.get("seed")
-    parameters = list(scenario.table.gradient_of)
+    parameters = list(scenario.derivation.gradient_of)
     names = parameters if which == ALL else [name for name in parameters if name == which]
     if not names or not isinstance(how, str) or how not in FILLS or not isinstance(text, str):
         return scenario
@@ -191,11 +191,11 @@ def _fill(scenario: Scenario, event: Event) -> Scenario:
 
 def wanted(scenario: Scenario, event: Mapping[str, Any]) -> Wanted | None:
     """What an event asks to copy: a cell's sum where it names a cell, else a matrix or one that the table turns."""
-    table, matrix = scenario.table, event.get("matrix")
+    derivation, matrix = scenario.derivation, event.get("matrix")
     if "row" not in event:
-        return matrix if isinstance(matrix, str) and matrix in {**table.letters, **table.transposed} else None
+        return matrix if isinstance(matrix, str) and matrix in {**derivation.letters, **derivation.transposed} else None
     cell = _cell(event)
-    return cell if cell and cell.matrix in table.by_name and scenario.has(cell) else None
+    return cell if cell and cell.matrix in derivation.by_name and scenario.has(cell) else None
 
 
 def read_block(scenario: Scenario, cell: Cell, text: str) -> Block:
@@ -239,7 +239,7 @@ def read_block(scenario: Scenario, cell: Cell, text: str) -> Block:
 
 def _has_rows(scenario: Scenario, matrix: str) -> bool:
     """Whether a matrix has a row for each example, so that a block can make it longer."""
-    return scenario.table.letters[matrix][0] == "n"
+    return scenario.derivation.letters[matrix][0] == "n"
 
 
 def _given_cell(scenario: Scenario, event: Event) -> Cell | None:

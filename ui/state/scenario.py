@@ -97,7 +97,7 @@ class Scenario:
     asked: Block | None = None
 
     @property
-    def table(self) -> Derivation:
+    def derivation(self) -> Derivation:
         """The derivation that its choices ask for."""
         return derivation(self.hidden, self.output, self.loss)
 
@@ -106,15 +106,15 @@ class Scenario:
         """The length of each axis letter."""
         return {
             letter: self.given[name].shape[axis]
-            for name in self.table.given
-            for axis, letter in enumerate(self.table.letters[name])
+            for name in self.derivation.given
+            for axis, letter in enumerate(self.derivation.letters[name])
             if letter in LIMITS
         }
 
     @property
     def notation(self) -> Notation:
         """How its matrices and cells are written."""
-        return notation_of(self.table, tuple(self.sizes.items()))
+        return notation_of(self.derivation, tuple(self.sizes.items()))
 
     @property
     def kept_back(self) -> frozenset[str]:
@@ -123,7 +123,7 @@ class Scenario:
 
     def trace(self) -> Trace:
         """Every matrix of the scenario."""
-        parameters = {name: self.given[name] for name in self.table.gradient_of}
+        parameters = {name: self.given[name] for name in self.derivation.gradient_of}
         network = Network(**parameters, hidden=self.hidden, output=self.output)
         batch = Batch(**{name: self.given[name] for name in self.given if name not in parameters})
         return trace(network, batch, self.loss, self.learning_rate)
@@ -185,8 +185,8 @@ class Scenario:
             return replace(self, pinned=None)
         if self.nudged and self.nudged.cell != cell:
             return self.without_nudge(keep=True).with_pin(cell)
-        gradient = self.table.gradient_of.get(cell.matrix, cell.matrix)
-        if gradient in self.table.parameter_of:
+        gradient = self.derivation.gradient_of.get(cell.matrix, cell.matrix)
+        if gradient in self.derivation.parameter_of:
             return replace(self, pinned=cell, explained=replace(cell, matrix=gradient), unfolded=(ALL,))
         return replace(self, pinned=cell, unfolded=())
 
@@ -209,7 +209,7 @@ class Scenario:
         sized = self
         for letter, size in {"n": X.shape[0], "c": X.shape[1], "o": Y.shape[1]}.items():
             sized = sized.with_size(letter, size)
-        drafts = {cell: text for cell, text in sized.drafts.items() if cell.matrix in self.table.gradient_of}
+        drafts = {cell: text for cell, text in sized.drafts.items() if cell.matrix in self.derivation.gradient_of}
         given = {**sized.given, "X": _frozen(X.copy()), "Y": _frozen(Y.copy())}
         columns, outputs = (tuple(map(one_line, names)) for names in (columns, outputs))
         return replace(sized, given=given, columns=columns, outputs=outputs, drafts=drafts, first_row=0)
@@ -235,19 +235,19 @@ class Scenario:
 
     def has(self, cell: Cell) -> bool:
         """Whether there is such a cell on the board."""
-        table, sizes = self.table, {**self.sizes, "1": 1}
-        if cell.matrix not in table.letters:
+        derivation, sizes = self.derivation, {**self.sizes, "1": 1}
+        if cell.matrix not in derivation.letters:
             return False
-        rows, columns = (sizes[x] for x in table.letters[cell.matrix])
+        rows, columns = (sizes[x] for x in derivation.letters[cell.matrix])
         return 0 <= cell.row < rows and 0 <= cell.column < columns
 
     def _resized(self, name: str, letter: str, size: int) -> Matrix:
         matrix = self.given[name]
-        for axis, x in enumerate(self.table.letters[name]):
+        for axis, x in enumerate(self.derivation.letters[name]):
             if x == letter:
                 kept = np.take(matrix, range(min(size, matrix.shape[axis])), axis=axis)
                 shape = tuple(size if i == axis else length for i, length in enumerate(matrix.shape))
-                matrix = _fresh(shape, weights=name in self.table.weights)
+                matrix = _fresh(shape, weights=name in self.derivation.weights)
                 matrix[tuple(slice(length) for length in kept.shape)] = kept
         return _frozen(matrix)
 
@@ -258,8 +258,8 @@ class Scenario:
         pinned = self.pinned if self.pinned and self.has(self.pinned) else None
         first = min(max(self.first_row, 0), self.sizes["n"] - 1)
         nudged = self.nudged if self.nudged and self.has(self.nudged.cell) else None
-        presenting = self.presenting if self.presenting in self.table.by_name else ""
-        hidden_grids = self.hidden_grids.intersection(self.table.letters)
+        presenting = self.presenting if self.presenting in self.derivation.by_name else ""
+        hidden_grids = self.hidden_grids.intersection(self.derivation.letters)
         return replace(
             self,
             presenting=presenting,

@@ -67,7 +67,7 @@ def show(scenario: Scenario, run: Trace) -> None:
         )
         export = next(one for one in EXPORTS if one.label == label)
         covered = scenario.kept_back
-        needed = covered.intersection(export.needs(scenario.table))
+        needed = covered.intersection(export.needs(scenario.derivation))
         name = file_name(scenario, export.tail)
         st.download_button(
             f"Download {name}",
@@ -129,12 +129,12 @@ def _cell(cell: Json) -> None:
         st.code("".join(output["data"]["text/plain"]), language=None)
 
 
-def _given(table: Derivation) -> Iterable[str]:
-    return table.given
+def _given(derivation: Derivation) -> Iterable[str]:
+    return derivation.given
 
 
-def _given_and_gradients(table: Derivation) -> Iterable[str]:
-    return (*table.given, *table.parameter_of)
+def _given_and_gradients(derivation: Derivation) -> Iterable[str]:
+    return (*derivation.given, *derivation.parameter_of)
 
 
 COMPUTES = "The file holds none of those numbers; it computes them when it runs."

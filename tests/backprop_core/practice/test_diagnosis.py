@@ -280,16 +280,16 @@ def test_every_mistake_says_its_lines_its_name_and_how_to_set_it_right():
         assert mistake.sentence.endswith(".")
         assert "{" not in mistake.name + mistake.sentence
         for line in mistake.lines:
-            assert mistake.table.by_name[line.name] == line
+            assert mistake.derivation.by_name[line.name] == line
             assert line != run.derivation.by_name[line.name]
         others = {line.name for line in run.derivation.lines} - {line.name for line in mistake.lines}
-        assert all(mistake.table.by_name[name] == run.derivation.by_name[name] for name in others)
+        assert all(mistake.derivation.by_name[name] == run.derivation.by_name[name] for name in others)
 
 
 def test_a_line_that_needs_what_comes_later_stands_after_it():
     run = blackboard.run(HANDOUT)
     (mistake,) = (one for one in mistakes(run) if one.name == "updated W2 used")
-    names = [line.name for line in mistake.table.lines]
+    names = [line.name for line in mistake.derivation.lines]
     assert names.index("dW2") < names.index("W2_new") < names.index("D_Error_W")
     assert sorted(names) == sorted(line.name for line in derivation().lines)
 

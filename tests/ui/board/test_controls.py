@@ -17,7 +17,7 @@ HANDOUT = of_example(example("handout"))
 
 def every(found=None):
     """All controls, those in boxes too."""
-    for control in controls(HANDOUT.table) if found is None else found:
+    for control in controls(HANDOUT.derivation) if found is None else found:
         yield from every(control["inside"]) if control["is"] == "box" else [control]
 
 
@@ -35,7 +35,7 @@ def test_all_that_can_be_chosen_is_offered():
     assert options("hidden") == options("output") == list(ACTIVATIONS)
     assert options("loss") == list(LOSSES)
     assert options("scale") == list(SCALES)
-    assert options("which") == ["all", *HANDOUT.table.gradient_of]
+    assert options("which") == ["all", *HANDOUT.derivation.gradient_of]
     assert options("how") == list(FILLS)
     assert named("decimals")["most"] == 8
 
@@ -64,7 +64,7 @@ def test_what_waits_for_a_button_begins_with_something_that_is_offered():
 
 
 def test_boxes_have_a_title_and_that_of_the_network_says_what_is_chosen():
-    assert [x["name"] for x in controls(HANDOUT.table) if x["is"] == "box"] == [*chosen(HANDOUT)["titles"]]
+    assert [x["name"] for x in controls(HANDOUT.derivation) if x["is"] == "box"] == [*chosen(HANDOUT)["titles"]]
     assert chosen(HANDOUT)["titles"]["network"] == "Network: sigmoid, sigmoid · TotalLoss · η 0.5"
     other = HANDOUT.with_choices(hidden="relu", output="linear", loss="average", learning_rate=1e-7)
     assert chosen(other)["titles"]["network"] == "Network: ReLU, linear · AverageLoss · η 1e−07"

@@ -408,7 +408,7 @@ def test_a_wrong_line_is_found_out(line, wrong):
     scenario = generic()
     network = Network(**{name: scenario.given[name] for name in PARAMETERS})
     batch = Batch(scenario.given["X"], scenario.given["Y"])
-    run = follow(scenario.table.with_line(line), network, batch, scenario.learning_rate)
+    run = follow(scenario.derivation.with_line(line), network, batch, scenario.learning_rate)
     for cell in gradient_cells(scenario):
         expected = "differs" if cell.matrix in wrong else "equals"
         assert view(scenario.with_pin(cell), run)["chain"]["verdict"] == expected, cell
@@ -811,7 +811,7 @@ def test_one_scale_for_all_is_not_that_of_a_covered_number():
     larger = hidden.with_number(Cell("X", 0, 0), 99.5)
     assert drawn(hidden)["grids"]["b"]["tints"] == drawn(larger)["grids"]["b"]["tints"]
     assert read_back(drawn(hidden)["legend"]) < 77.5
-    everything = replace(shared, hidden_grids=frozenset(shared.table.letters))
+    everything = replace(shared, hidden_grids=frozenset(shared.derivation.letters))
     assert drawn(everything)["legend"] == "the largest in its grid"
 
 

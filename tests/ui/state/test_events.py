@@ -35,8 +35,8 @@ odd = st.one_of(
 not_text = odd.filter(lambda value: not isinstance(value, str))
 not_index = odd.filter(lambda value: type(value) is not int or value < 0)
 outside = st.integers(4) | st.integers(max_value=-1)
-unknown = odd.filter(lambda value: not isinstance(value, str) or value not in HANDOUT.table.letters)
-not_given = unknown | st.sampled_from(sorted(set(HANDOUT.table.by_name)))
+unknown = odd.filter(lambda value: not isinstance(value, str) or value not in HANDOUT.derivation.letters)
+not_given = unknown | st.sampled_from(sorted(set(HANDOUT.derivation.by_name)))
 
 
 not_parameter = odd.filter(lambda value: value not in ("all", "W1")) | st.sampled_from(["X", "Y", "dW1"])
@@ -134,7 +134,7 @@ def test_a_draft_of_any_length_is_kept_short_and_is_still_no_number(text):
 
 
 def test_a_line_of_the_table_is_computed_and_takes_no_number():
-    for name in HANDOUT.table.by_name:
+    for name in HANDOUT.derivation.by_name:
         assert apply(HANDOUT, put(name, 0, 0, "1")) is HANDOUT
         assert apply(HANDOUT, put(name, 0, 0, "abc")) is HANDOUT
 

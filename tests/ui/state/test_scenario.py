@@ -286,7 +286,7 @@ def test_whatever_is_done_in_whatever_order_everything_points_inside(data):
             case "row":
                 scenario = scenario.with_first_row(data.draw(st.integers(0, 9)))
         assert scenario.has(scenario.explained)
-        assert scenario.explained.matrix in scenario.table.parameter_of
+        assert scenario.explained.matrix in scenario.derivation.parameter_of
         assert scenario.pinned is None or scenario.has(scenario.pinned)
         assert all(scenario.has(place) for place in scenario.drafts)
         assert 0 <= scenario.first_row < scenario.sizes["n"]
