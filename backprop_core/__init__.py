@@ -2,7 +2,7 @@
 
 ``trace`` goes forward and back once and keeps every matrix; the trace then explains any cell: by its
 own line (``expand``), by all backward lines (``unfold``), by the chain rule (``chain_rule``), and what
-a parameter affects (``affects``).
+a parameter affects (``affects``).  ``diagnose`` says what somebody else's numbers show.
 """
 
 from backprop_core.derivation import Derivation, derivation
@@ -12,6 +12,8 @@ from backprop_core.explain.explanation import Explanation, Factor, Term, meet
 from backprop_core.language.activations import ACTIVATIONS
 from backprop_core.names import NAMES, SECTIONS
 from backprop_core.network import Batch, Network
+from backprop_core.practice.diagnosis import Diagnosis, diagnose
+from backprop_core.practice.mistakes import Mistake
 from backprop_core.table import LOSSES, Line
 from backprop_core.trace import Trace, follow, trace
 
@@ -24,16 +26,19 @@ __all__ = [
     "Cell",
     "ChoiceError",
     "Derivation",
+    "Diagnosis",
     "Explanation",
     "Factor",
     "Line",
     "MatrixError",
+    "Mistake",
     "Network",
     "NotationError",
     "PathError",
     "Term",
     "Trace",
     "derivation",
+    "diagnose",
     "follow",
     "meet",
     "trace",

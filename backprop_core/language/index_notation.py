@@ -163,11 +163,11 @@ class _Reader:
             position = match.end()
 
     def sum(self) -> Expression:
-        terms = [("+", self.product())]
+        terms = [(self.take() if self.next_is("−") else "+", self.product())]
         while self.next_is("+", "−"):
             sign = self.take()
             terms.append((sign, self.product()))
-        return Sum(tuple(terms)) if len(terms) > 1 else terms[0][1]
+        return Sum(tuple(terms)) if len(terms) > 1 or terms[0][0] == "−" else terms[0][1]
 
     def product(self) -> Expression:
         found = [self.factor()]

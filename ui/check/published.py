@@ -7,7 +7,7 @@ from functools import lru_cache
 from threading import Lock
 
 from backprop_core import NAMES, Cell, Trace
-from backprop_core.practice.diagnosis import Mistake, mistakes
+from backprop_core.practice.mistakes import Mistake, mistakes
 from backprop_core.training.updates import after_updates
 from ui.state.example import Example, Printed, examples
 from ui.state.scenario import of_example
@@ -75,7 +75,8 @@ def _reproduced(source: Example, printed: Printed) -> Reproduced | None:
     """The one mistake that gives a printed number; few digits could be met by chance and are not explained."""
     if len(printed.printed.lstrip("-0.").replace(".", "")) < DIGITS:
         return None
-    tried = mistakes(_run(source)) if printed.steps <= FEW else _made_before(source)
+    common = (mistake for mistake in mistakes(_run(source)) if mistake.typical and not mistake.ends)
+    tried = common if printed.steps <= FEW else _made_before(source)
     values = ((mistake, _value(_mistaken(source, mistake), printed)) for mistake in tried)
     found = [(mistake, value) for mistake, value in values if printed.is_rounded(value)]
     return Reproduced(found[0][0], _written(printed, found[0][1])) if len(found) == 1 else None
