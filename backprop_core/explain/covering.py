@@ -39,10 +39,10 @@ SWITCHES = FUNCTIONS.keys() - BY_FUNCTION.keys()
 def kept_back(notation: Notation, covered: frozenset[str]) -> frozenset[str]:
     """The matrices whose numbers are kept back while some are covered, these included."""
     given_away = _given_away(notation.derivation, _single(notation))
-    found = covered
-    while more := {other for name in found for other in given_away.get(name, frozenset())} - found:
-        found |= more
-    return found
+    names = covered
+    while newly_covered := {other for name in names for other in given_away.get(name, frozenset())} - names:
+        names |= newly_covered
+    return names
 
 
 def to_uncover(notation: Notation, covered: frozenset[str], names: frozenset[str]) -> tuple[str, ...]:
@@ -154,13 +154,13 @@ def _same_products(derivation: Derivation, single: frozenset[str], name: str) ->
     if name not in derivation.parameter_of:
         return ()
     products = [_varying_factors(derivation, road) for road in chain_rule(derivation, derivation.parameter_of[name])]
-    found = []
+    matrices = []
     for line in derivation.lines:
         if line.name not in derivation.forward_names and not isinstance(line.right, Sum):
             (road,) = unfolded(derivation, line.name)
             if set(road.free) <= single and _varying_factors(derivation, road) in products:
-                found.append(line.left)
-    return tuple(found)
+                matrices.append(line.left)
+    return tuple(matrices)
 
 
 def _varying_factors(derivation: Derivation, road: Road) -> Counter[Expression]:

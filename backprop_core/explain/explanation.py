@@ -158,12 +158,12 @@ class Explainer:
             count += products.size
             for place in islice(product(*map(range, sizes)), limit):
                 written = write(self.notation, road, cell, place)
-                made = tuple(
+                factors = tuple(
                     Factor(w.symbol, float(n[place]), w.derivative, w.cell, w.parts)
                     for w, n in zip(written, numbers, strict=True)
                 )
                 at_term = dict(zip(road.free, place, strict=True))
-                terms.append(Term(road.sign, made, float(products[place]), at_term))
+                terms.append(Term(road.sign, factors, float(products[place]), at_term))
         return Explanation(cell, self.notation.symbol(cell), tuple(terms), count, total, min(size, LARGEST), underflow)
 
     def _number(self, expression: Expression, at: Binding, free: str) -> Matrix:
@@ -171,17 +171,17 @@ class Explainer:
         match expression:
             case Ref(name, letters):
                 index = tuple(slice(None) if x in free else at.get(x, 0) for x in letters)
-                kept = "".join(x for x in letters if x in free)
+                running = "".join(x for x in letters if x in free)
                 array = self.values[name][index]
-                order = sorted(range(len(kept)), key=lambda i: free.index(kept[i]))
-                shape = [self.notation.size(x) if x in kept else 1 for x in free]
+                order = sorted(range(len(running)), key=lambda i: free.index(running[i]))
+                shape = [self.notation.size(x) if x in running else 1 for x in free]
                 return array.transpose(order).reshape(shape)
             case Constant(text):
                 number = self.scalars[text] if text in self.scalars else float(text)
                 return np.full([1] * len(free), number)
             case Apply(function, argument):
-                made: Matrix = FUNCTIONS[function](self._number(argument, at, free))
-                return made
+                result: Matrix = FUNCTIONS[function](self._number(argument, at, free))
+                return result
             case Square(base):
                 return self._number(base, at, free) ** 2
             case Product(factors):
