@@ -118,8 +118,8 @@ def _rate_sentence(scenario: Scenario, draft: str) -> str:
     try:
         read_number(draft)
     except NumberError as error:
-        kept = print_given(scenario.learning_rate, 10)
-        return f"The learning rate η {error}. The board goes on with η = {kept}."
+        rate = print_given(scenario.learning_rate, 10)
+        return f"The learning rate η {error}. The board goes on with η = {rate}."
     return ""
 
 

@@ -31,7 +31,7 @@ def keep(is_board: bool) -> None:
         "seen": current.seen,
         "parameter": link.PARAMETER,
         "link": address,
-        "kept": session.kept() if address is None else None,
+        "kept": session.tab_text() if address is None else None,
         "isBoard": is_board,
     }
     _keeper(key=KEY, data=json.dumps(answer).encode(), on_resume_change=_resume)

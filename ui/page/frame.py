@@ -50,6 +50,6 @@ def _draw(title: str) -> None:
 
 def _too_large() -> str:
     """What becomes of a scenario that no link can hold."""
-    stays = "This tab keeps it until it is closed." if session.kept() else "A reload of this page loses it."
+    stays = "This tab keeps it until it is closed." if session.tab_text() else "A reload of this page loses it."
     file = "Download it as a file under “Take it home” to keep or share it."
     return f"This scenario is too large for a link. {stays} {file}"

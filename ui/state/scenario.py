@@ -245,10 +245,10 @@ class Scenario:
         matrix = self.given[name]
         for axis, x in enumerate(self.derivation.letters[name]):
             if x == letter:
-                kept = np.take(matrix, range(min(size, matrix.shape[axis])), axis=axis)
+                before = np.take(matrix, range(min(size, matrix.shape[axis])), axis=axis)
                 shape = tuple(size if i == axis else length for i, length in enumerate(matrix.shape))
                 matrix = _fresh(shape, weights=name in self.derivation.weights)
-                matrix[tuple(slice(length) for length in kept.shape)] = kept
+                matrix[tuple(slice(length) for length in before.shape)] = before
         return _frozen(matrix)
 
     def inside(self) -> Scenario:

@@ -114,8 +114,8 @@ class Session:
             return replace(self, wanted=events.wanted(self.scenario, event))
         if kind in ("undo", "redo"):
             # What was only looked at otherwise is no step, and stays.
-            moved = self.undone() if kind == "undo" else self.redone()
-            return replace(moved, scenario=moved.scenario.with_looks_of(self.scenario))
+            session = self.undone() if kind == "undo" else self.redone()
+            return replace(session, scenario=session.scenario.with_looks_of(self.scenario))
         if kind == "open":
             return self.opened(event.get("link"))
         scenario = events.apply(self.scenario, event)
@@ -155,7 +155,7 @@ def address() -> str | None:
     return _packed(ADDRESS, link.LINK)
 
 
-def kept() -> str | None:
+def tab_text() -> str | None:
     """The current scenario as text for the browser's tab; None when it is too large for that."""
     return _packed(KEPT, link.TAB)
 
@@ -204,12 +204,12 @@ def resume(sent: Any) -> None:
     """
     if not isinstance(sent, Mapping):
         return
-    kept, text = sent.get("kept"), sent.get("link")
+    from_tab, from_link = sent.get("kept"), sent.get("link")
     first = Session(_first(), current().name)
-    if isinstance(kept, str) and kept:
-        begun = first.opened_first(kept, link.TAB)
-    elif isinstance(text, str):
-        begun = first.opened_first(text)
+    if isinstance(from_tab, str) and from_tab:
+        begun = first.opened_first(from_tab, link.TAB)
+    elif isinstance(from_link, str):
+        begun = first.opened_first(from_link)
     else:
         begun = replace(first, notice=LOST)
     st.session_state[KEY] = begun
