@@ -9,8 +9,8 @@ The rule is read from the lines of the table and from the sizes; a sum over an a
 - A line that is a constant times one matrix has the same numbers, and that matrix is kept back with the line:
   TotalLoss with AverageLoss.  ReLU, which leaves a number or makes it 0, and its slope, which is 1 or 0, count as
   constants here.
-- Nothing else is.  What a matrix is made from stays, because computing it is the exercise; so does what is made from
-  it by a sum over several cells, by a product with another matrix or by a square.
+- No other matrix is.  What a matrix is computed from stays, because computing it is the exercise; so does what is
+  computed from it by a sum over several cells, by a product with another matrix or by a square.
 - A product is kept back with each of its factors, with the total that it is a part of, and with every cell that is the
   same product but for constants.
 """

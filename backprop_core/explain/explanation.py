@@ -140,7 +140,7 @@ class Explainer:
         rows, columns = self.notation.shape(cell.matrix)
         if not (0 <= cell.row < rows and 0 <= cell.column < columns):
             raise IndexError(f"{cell.matrix} has shape ({rows}, {columns}); it has no cell [{cell.row}, {cell.column}]")
-        # All terms of a large sum would only push out what is asked for again.
+        # Full expansions are not cached: they would evict shorter ones.
         write = _write_term if limit is None else _write_term_once
         terms: list[Term] = []
         count, total, size, underflow = 0, 0.0, 0.0, 0.0
@@ -218,7 +218,7 @@ def _sum_of_products(arrays: list[Matrix], sizes: list[int]) -> _Summed:
 
 
 def _scaled_sum_of_products(arrays: list[Matrix], sizes: list[int]) -> _Summed:
-    """The same by fractions and powers of two apart, so that no product on the way overflows or underflows."""
+    """The same sum, with fractions and powers of two kept apart, so that no product overflows or underflows."""
     parts = [np.frexp(array) for array in arrays]
     fractions = np.broadcast_to(math.prod(fraction for fraction, _ in parts), sizes)
     powers = np.broadcast_to(sum(power for _, power in parts), sizes)

@@ -135,7 +135,7 @@ def _dict(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _forward(derivation: Derivation) -> str:
-    """The lines to the loss as a function of all that is given, as ``measuring`` asks for it."""
+    """The lines to the loss as a function of the given matrices, in the form that ``measuring`` needs."""
     goal, written = derivation.goal.name, line_sources(derivation)
     curved, cornered = (f"[{', '.join(names)}]" for names in curved_and_cornered(derivation))
     body = [wrapped(written[line.name], "change") for line in derivation.lines_to(goal)]

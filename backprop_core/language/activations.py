@@ -45,7 +45,7 @@ def step(a: Any) -> Any:
 
 @dataclass(frozen=True)
 class Activation:
-    """An activation: all that is said of it anywhere.
+    """An activation: everything that the program knows of it.
 
     Attributes:
         label: its name in a list to choose from.

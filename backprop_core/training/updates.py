@@ -29,5 +29,5 @@ def after_updates(run: Trace, steps: int, parameters: Collection[str] | None = N
 
 @lru_cache(maxsize=64)
 def _only_for(derivation: Derivation, names: frozenset[str]) -> Derivation:
-    """The lines that some matrices need: on a long way nothing is computed that nobody looks at."""
+    """The lines that some matrices need, so that many steps compute nothing else."""
     return replace(derivation, lines=derivation.lines_to(*names))

@@ -54,7 +54,7 @@ def overflow_text(run: Trace, texts: Iterable[str], names: Iterable[str]) -> str
 
 
 def _fix(run: Trace, name: str) -> str:
-    """What to make smaller: of all that a matrix is made of what is large."""
+    """What to make smaller: the large ones of the given matrices that a matrix depends on."""
     derivation = run.derivation
     sizes = {run.notation.label(given): float(np.abs(run[given]).max()) for given in given_before(derivation, name)}
     causes = [label for label, size in sizes.items() if size > LARGE] or list(sizes)

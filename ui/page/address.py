@@ -1,7 +1,7 @@
 """The scenario in the address of every page, so that a reload or a copied link shows it again.
 
-What is too large for the address is kept in the browser's tab.  A session that takes the place of one that has
-ended goes on where that was.
+What is too large for the address is kept in the browser's tab.  A session that replaces one that has
+ended continues where that one was.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from ui.state.numbers import LONGEST_TEXT, NumberError, read_number, read_whole,
 from ui.state.scenario import MOST_DECIMALS, SCALES, Scenario, of_example
 
 Choice = Callable[[Scenario, str], Scenario]
-"""What comes of an option that was chosen, or typed."""
+"""The scenario after an option was chosen or typed."""
 
 
 def choose(scenario: Scenario, choices: Mapping[str, Choice], what: Any, option: Any) -> Scenario:

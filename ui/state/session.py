@@ -60,7 +60,7 @@ class Session:
             return self
         if gesture and gesture == self.gesture:
             return replace(self, scenario=scenario, wanted=None)
-        # A question about a pasted block is answered once, not brought back.
+        # A question about a pasted block is asked once: undo does not ask it again.
         before = replace(self.scenario, asked=None) if self.scenario.asked else self.scenario
         past, future = history.bounded(self.past.with_nearest(before), EMPTY)
         later = replace(self, scenario=scenario, past=past, future=future, gesture=gesture, wanted=None)
@@ -113,7 +113,7 @@ class Session:
         if kind == events.COPY:
             return replace(self, wanted=events.wanted(self.scenario, event))
         if kind in ("undo", "redo"):
-            # What was only looked at otherwise is no step, and stays.
+            # A change of the view is no step: undo leaves the view as it is.
             session = self.undone() if kind == "undo" else self.redone()
             return replace(session, scenario=session.scenario.with_looks_of(self.scenario))
         if kind == "open":
@@ -215,7 +215,7 @@ def resume(sent: Any) -> None:
     st.session_state[KEY] = begun
     receive(sent)
     if begun.notice:
-        # What was done belongs to a scenario that is gone: it counts as seen.
+        # The events belong to a lost scenario: they count as seen.
         st.session_state[KEY] = replace(begun, board=current().board, seen=current().seen)
 
 

@@ -71,7 +71,7 @@ def show(scenario: Scenario, run: Trace) -> None:
         name = file_name(scenario, export.tail)
         st.download_button(
             f"Download {name}",
-            # The scenario alone is kept until then: its matrices are computed anew when the file is asked for.
+            # Only the scenario is kept until then: its matrices are computed again when the file is downloaded.
             partial(_written, export, scenario),
             file_name=name,
             mime=export.mime,
