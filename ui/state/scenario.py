@@ -243,8 +243,8 @@ class Scenario:
 
     def _resized(self, name: str, letter: str, size: int) -> Matrix:
         matrix = self.given[name]
-        for axis, x in enumerate(self.derivation.letters[name]):
-            if x == letter:
+        for axis, own_letter in enumerate(self.derivation.letters[name]):
+            if own_letter == letter:
                 before = np.take(matrix, range(min(size, matrix.shape[axis])), axis=axis)
                 shape = tuple(size if i == axis else length for i, length in enumerate(matrix.shape))
                 matrix = _fresh(shape, weights=name in self.derivation.weights)

@@ -71,9 +71,9 @@ export function leaveField(input) {
  * @param {object} actions
  * @param {(cell: CellElement, text: string) => void} actions.send sends what was typed
  * @param {(cell: CellElement, text: string) => void} actions.show puts it into the cell when the editor is removed
- * @param {(act: () => void) => void} actions.later removes the editor and moves the focus, at once or with the answer
+ * @param {(act: () => void) => void} actions.defer removes the editor and moves the focus, at once or with the answer
  */
-export function openEditor(cell, typed, before, { send, show, later }) {
+export function openEditor(cell, typed, before, { send, show, defer }) {
   if (cell.querySelector("input")) return;
   const input = make("input", "editor");
   input.value = typed ?? before ?? cell.dataset.value ?? "";
@@ -112,7 +112,7 @@ export function openEditor(cell, typed, before, { send, show, later }) {
     keep();
     if (sent === undefined) return close(next);
     move = () => close(next);
-    return later(() => move?.());
+    return defer(() => move?.());
   };
   input.addEventListener("blur", () => {
     if (!("left" in input.dataset)) keep();

@@ -1,7 +1,7 @@
 // What is typed, dragged and chosen: numbers, sizes, and the controls.
 
 import { openEditor } from "../drawing/editing.js";
-import { placeOf, where } from "../sums/links.js";
+import { placeIn, placeOf } from "../sums/links.js";
 import { elementIn, forget, setText } from "../sums/symbols.js";
 
 /**
@@ -16,7 +16,7 @@ export class Entries {
   constructor(board) {
     this.board = board;
     /** @type {(() => void) | undefined} What is deferred until the answer. */
-    this.waiting = undefined;
+    this.deferred = undefined;
   }
 
   /**
@@ -61,10 +61,10 @@ export class Entries {
    */
   edit(cell, typed) {
     /** @type {(edited: CellElement, text: string) => void} */
-    const send = (edited, text) => this.board.emit({ kind: "set", ...where(edited), text });
+    const send = (edited, text) => this.board.emit({ kind: "set", ...placeIn(edited), text });
     /** @type {(edited: CellElement, text: string) => void} */
     const show = (edited, text) => this.show(edited, text);
-    openEditor(cell, typed, this.standing(cell), { send, show, later: (act) => this.later(act) });
+    openEditor(cell, typed, this.pendingText(cell), { send, show, defer: (act) => this.defer(act) });
   }
 
   /**
@@ -72,16 +72,16 @@ export class Entries {
    * or 40 ms.
    * @param {() => void} act
    */
-  later(act) {
+  defer(act) {
     this.settle();
-    this.waiting = act;
+    this.deferred = act;
     this.timer = setTimeout(() => this.settle(), MOVE_AFTER_MS);
   }
 
   settle() {
     clearTimeout(this.timer);
-    const act = this.waiting;
-    this.waiting = undefined;
+    const act = this.deferred;
+    this.deferred = undefined;
     act?.();
   }
 
@@ -90,7 +90,7 @@ export class Entries {
    * @param {CellElement} cell
    * @returns {string | undefined}
    */
-  standing(cell) {
+  pendingText(cell) {
     const { key, value } = cell.dataset;
     let text = cell.hasAttribute("data-wrong") ? elementIn(cell, ".text").textContent.trim() : value;
     for (const event of this.board.outbox.events) {
@@ -106,7 +106,7 @@ export class Entries {
    * @param {string} [gesture] the drag that it is a part of
    */
   set(cell, text, gesture) {
-    this.board.emit({ kind: "set", ...where(cell), text, ...(gesture ? { gesture } : {}) });
+    this.board.emit({ kind: "set", ...placeIn(cell), text, ...(gesture ? { gesture } : {}) });
     this.show(cell, text);
   }
 

@@ -95,7 +95,7 @@ export class Pointer {
       cell.dataset.scrubbing = "";
       this.board.entries.set(cell, text, gesture);
     };
-    const start = Number(this.board.entries.standing(cell)?.replace("−", "-").replace(",", "."));
+    const start = Number(this.board.entries.pendingText(cell)?.replace("−", "-").replace(",", "."));
     // A whole drag is one step of undo.
     const takeBack = () => this.board.emit({ kind: "undo" });
     scrub(event, Number.isFinite(start) ? start : Number(cell.dataset.value), { change, takeBack, end });

@@ -174,7 +174,7 @@ export function companion(view, step, anchors) {
  * The cell that an element shows, as the server knows it.
  * @param {import("../dom.d.ts").CellElement} cell
  */
-export function where(cell) {
+export function placeIn(cell) {
   const { matrix, row, column } = cellOf(cell.dataset.key);
   return { matrix, row, column };
 }
