@@ -14,7 +14,6 @@ import numpy as np
 
 from backprop_core.derivation import Derivation
 from backprop_core.language.activations import FUNCTIONS
-from backprop_core.language.matrix_form import Grid
 from backprop_core.language.matrix_writing import Style, numpy_style, write
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -52,11 +51,11 @@ def evaluate(
     """
     arguments = [given[name] for name in derivation.given]
     with np.errstate(all="ignore"):
-        made = _compiled(derivation, "change" if change else "")(*arguments, learning_rate, change)
-    for matrix in made:
+        results = _compiled(derivation, "change" if change else "")(*arguments, learning_rate, change)
+    for matrix in results:
         matrix.flags.writeable = False
     values = dict(zip(derivation.given, arguments, strict=True))
-    values.update(zip(derivation.by_name, made, strict=True))
+    values.update(zip(derivation.by_name, results, strict=True))
     return values
 
 
@@ -76,8 +75,3 @@ def _compiled(derivation: Derivation, function: str) -> Callable[..., tuple[Matr
     exec(compile(source, "<the table>", "exec"), namespace)  # the source is written from the table alone
     run: Callable[..., tuple[Matrix, ...]] = namespace["run"]
     return run
-
-
-def grid_value(values: Mapping[str, Matrix], grid: Grid) -> Matrix:
-    """The numbers of a grid, turned if it is turned."""
-    return values[grid.name].T if grid.transposed else values[grid.name]

@@ -124,8 +124,8 @@ class Trace:
         scalars = {text: one.number(self.sizes["n"], self.learning_rate) for text, one in SCALARS.items()}
         return Explainer(self.notation, self.values, scalars)
 
-    def _explain(self, found: tuple[roads.Road, ...], cell: Cell, limit: int | None) -> Explanation:
-        return self.explainer.explain(found, cell, limit)
+    def _explain(self, terms: tuple[roads.Road, ...], cell: Cell, limit: int | None) -> Explanation:
+        return self.explainer.explain(terms, cell, limit)
 
 
 def trace(network: Network, batch: Batch, loss: str = "total", learning_rate: float = 0.5) -> Trace:

@@ -94,15 +94,17 @@ def affects(notation: Notation, cell: Cell, limit: int = 4) -> Affected:
     if not links:
         raise KeyError(f"{cell.matrix} does not affect the {derivation.goal.name}")
     start = bind(derivation.letters[cell.matrix], cell)
-    reaches = tuple(Reach(name, tuple((x, start[x]) for x in kept)) for name, kepts in links.items() for kept in kepts)
+    reaches = tuple(
+        Reach(name, tuple((x, start[x]) for x in bound)) for name, parts_bound in links.items() for bound in parts_bound
+    )
     answers: list[Answer] = []
-    asked = {cell.matrix: cell}
+    first_cells = {cell.matrix: cell}
     for name in (cell.matrix, *links):
-        if name in asked and name != derivation.goal.name:
-            parts = _direct(derivation, asked[name])
-            answers.append(_answer(notation, asked[name], parts, limit))
+        if name in first_cells and name != derivation.goal.name:
+            parts = _direct(derivation, first_cells[name])
+            answers.append(_answer(notation, first_cells[name], parts, limit))
             for left, bound in parts.items():
-                asked.setdefault(left.name, affected_cells(notation, left, dict(bound), 1)[0][0])
+                first_cells.setdefault(left.name, affected_cells(notation, left, dict(bound), 1)[0][0])
     return Affected(cell, reaches, tuple(answers))
 
 
@@ -113,17 +115,18 @@ def reached(derivation: Derivation, name: str) -> dict[str, tuple[str, ...]]:
         For each matrix, in the table's order, the letters that stay bound there; several, where its affected cells are
         the union of several parts and none of them contains another.
     """
-    kepts: dict[str, set[str]] = {}
+    bound_letters: dict[str, set[str]] = {}
     for station in stations(derivation, name):
-        kepts.setdefault(station.link.line.name, set()).add(station.kept)
+        bound_letters.setdefault(station.link.line.name, set()).add(station.bound_after)
     return {
-        matrix: tuple(sorted(x for x in several if not _is_inside(x, several))) for matrix, several in kepts.items()
+        matrix: tuple(sorted(x for x in several if not _is_inside(x, several)))
+        for matrix, several in bound_letters.items()
     }
 
 
-def _is_inside(kept: str, several: set[str]) -> bool:
+def _is_inside(bound: str, several: set[str]) -> bool:
     """Whether fewer letters are bound in another part, so that it contains this one."""
-    return any(set(other) < set(kept) for other in several)
+    return any(set(other) < set(bound) for other in several)
 
 
 Parts = dict[Ref, tuple[tuple[str, int], ...]]
@@ -158,11 +161,11 @@ def _answer(notation: Notation, cell: Cell, parts: Parts, limit: int) -> Answer:
         some, all_of_them = affected_cells(notation, left, dict(bound), limit)
         cells, count = (*cells, *some), count + all_of_them
     cells = cells[:limit]
-    return Answer(cell, _said(notation, cell), cells, tuple(_said(notation, c) for c in cells), count)
+    return Answer(cell, _cell_name(notation, cell), cells, tuple(_cell_name(notation, c) for c in cells), count)
 
 
-def _said(notation: Notation, cell: Cell) -> str:
-    """A cell as the handout says it; a loss by its full name."""
+def _cell_name(notation: Notation, cell: Cell) -> str:
+    """A cell in the handout's letters; a loss by its full name."""
     is_loss = cell.matrix in notation.derivation.losses
     return NAMES[cell.matrix].screen if is_loss else notation.symbol(cell)
 

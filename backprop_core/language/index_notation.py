@@ -170,11 +170,11 @@ class _Reader:
         return Sum(tuple(terms)) if len(terms) > 1 or terms[0][0] == "−" else terms[0][1]
 
     def product(self) -> Expression:
-        found = [self.factor()]
+        factors = [self.factor()]
         while self.next_is("·"):
             self.take()
-            found.append(self.factor())
-        return Product(tuple(found)) if len(found) > 1 else found[0]
+            factors.append(self.factor())
+        return Product(tuple(factors)) if len(factors) > 1 else factors[0]
 
     def factor(self) -> Expression:
         kind, text = self.tokens[0] if self.tokens else ("", "")

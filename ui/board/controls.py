@@ -98,7 +98,7 @@ def _uphill(scenario: Scenario) -> str:
 
 
 def _is_changed(scenario: Scenario) -> bool:
-    """Whether a number or a choice is not the example's; what is only looked at otherwise does not count."""
+    """Whether a number or a choice is not the example's; how the board is viewed does not count."""
     first = of_example(example(scenario.example))
     chosen = ("hidden", "output", "loss", "learning_rate")
     if any(getattr(scenario, name) != getattr(first, name) for name in chosen):
@@ -118,8 +118,8 @@ def _rate_sentence(scenario: Scenario, draft: str) -> str:
     try:
         read_number(draft)
     except NumberError as error:
-        kept = print_given(scenario.learning_rate, 10)
-        return f"The learning rate η {error}. The board goes on with η = {kept}."
+        rate = print_given(scenario.learning_rate, 10)
+        return f"The learning rate η {error}. The board goes on with η = {rate}."
     return ""
 
 

@@ -119,7 +119,7 @@ def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | N
         texts = [(form, copied_text.matrix_text(how, run, wanted)) for form, how in copied_text.FORMS.items()]
     if shown & scenario.kept_back:
         texts = []
-    return {"name": name, "texts": [[form, found.text, found.leaves_out] for form, found in texts]}
+    return {"name": name, "texts": [[form, copied.text, copied.leaves_out] for form, copied in texts]}
 
 
 class Numbers:
@@ -168,29 +168,29 @@ class Numbers:
         if zeros is not None:
             zeros = zeros if name == source else zeros.T
             listed = np.where(zeros, 0.0, numbers).tolist()
-        found: GridNumbers = {
+        cells: GridNumbers = {
             "texts": [[show(x, self.scenario.decimals) for x in row] for row in listed],
             "values": [[_json_number(x) for x in row] for row in unrounded],
             "tints": _tints(self.scale or _largest([run[source]]), listed),
         }
         if zeros is not None:
-            found["rounded"] = np.argwhere(zeros).tolist()
+            cells["rounded"] = np.argwhere(zeros).tolist()
         slope = self.slopes.get(source)
         if slope:
             slopes = run[slope] if name == source else run[slope].T
-            found["saturated"] = np.argwhere(np.abs(slopes[shown]) < SATURATED).tolist()
-        return found
+            cells["saturated"] = np.argwhere(np.abs(slopes[shown]) < SATURATED).tolist()
+        return cells
 
 
 def _drafts(scenario: Scenario, notation: Notation, frames: Frames) -> dict[str, list[Draft]]:
     """What was typed and is no number, by matrix: of the cells that are shown, each with its sentence."""
-    found: dict[str, list[Draft]] = {}
+    drafts: dict[str, list[Draft]] = {}
     for cell, text in scenario.drafts.items():
         if _is_shown(frames, cell):
-            says = _sentence(notation, cell, text)
-            entry: Draft = {"row": cell.row, "column": cell.column, "text": text, "says": says}
-            found.setdefault(cell.matrix, []).append(entry)
-    return found
+            sentence = _sentence(notation, cell, text)
+            entry: Draft = {"row": cell.row, "column": cell.column, "text": text, "says": sentence}
+            drafts.setdefault(cell.matrix, []).append(entry)
+    return drafts
 
 
 def _wrong(scenario: Scenario, notation: Notation, frames: Frames) -> dict[str, str]:
@@ -304,7 +304,7 @@ def _nudge(scenario: Scenario, run: Trace) -> NudgeResult | None:
     cell, before = scenario.nudged.cell, scenario.nudged.before
     amount = float(scenario.given[cell.matrix][cell.row, cell.column]) - before
     base = scenario.with_number(cell, before).trace()
-    found = nudge(base, cell, amount)
+    result = nudge(base, cell, amount)
     decimals = max(scenario.decimals, 6)
     slope = _place(Cell(run.derivation.gradient_of[cell.matrix], cell.row, cell.column))
     loss = _place(Cell(run.derivation.goal.name, 0, 0))
@@ -313,9 +313,9 @@ def _nudge(scenario: Scenario, run: Trace) -> NudgeResult | None:
         "symbol": run.notation.symbol(cell),
         "loss": NAMES[run.derivation.goal.name].screen,
         "amount": print_given(round(amount, 12), 8),
-        "predicted": print_number(found.predicted, decimals),
-        "real": print_number(found.real, decimals),
-        "ratio": print_number(found.ratio, 4),
+        "predicted": print_number(result.predicted, decimals),
+        "real": print_number(result.real, decimals),
+        "ratio": print_number(result.ratio, 4),
         "before": print_given(before, 8),
         "reveals": {
             "predicted": [slope],
@@ -396,8 +396,8 @@ def _affects(scenario: Scenario, run: Trace) -> Affects:
     if cell is None:
         matrix = run.derivation.parameter_of[scenario.explained.matrix]
         cell = Cell(matrix, scenario.explained.row, scenario.explained.column)
-    found = run.affects(cell.matrix, cell.row, cell.column)
+    affected = run.affects(cell.matrix, cell.row, cell.column)
     return {
         "cell": _place(cell),
-        "answers": [{"question": answer.symbol, "answer": answer.listed} for answer in found.answers],
+        "answers": [{"question": answer.symbol, "answer": answer.listed} for answer in affected.answers],
     }

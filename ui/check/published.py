@@ -26,7 +26,7 @@ class Reproduced:
 
 
 @dataclass(frozen=True, eq=False)
-class Compared:
+class PrintedComparison:
     """One printed number.
 
     Attributes:
@@ -48,7 +48,7 @@ def sources() -> tuple[Example, ...]:
     return tuple(one for one in examples() if one.printed)
 
 
-def compared(source: Example) -> tuple[Compared, ...]:
+def compared(source: Example) -> tuple[PrintedComparison, ...]:
     """Every number that a source prints, in its order.
 
     The first to ask waits for the longest runs, about a second; a class that asks at once waits together.
@@ -58,16 +58,18 @@ def compared(source: Example) -> tuple[Compared, ...]:
 
 
 @lru_cache(maxsize=16)
-def _compared(source: Example) -> tuple[Compared, ...]:
+def _compared(source: Example) -> tuple[PrintedComparison, ...]:
     return tuple(_compare(source, printed) for printed in source.printed)
 
 
-def _compare(source: Example, printed: Printed) -> Compared:
+def _compare(source: Example, printed: Printed) -> PrintedComparison:
     run = _run(source)
     value = _value(run, printed)
     symbol = _named(run, Cell(printed.matrix, printed.row, printed.column))
     agrees = printed.is_rounded(value)
-    return Compared(printed, symbol, _written(printed, value), agrees, None if agrees else _reproduced(source, printed))
+    return PrintedComparison(
+        printed, symbol, _written(printed, value), agrees, None if agrees else _reproduced(source, printed)
+    )
 
 
 @lru_cache(maxsize=64)

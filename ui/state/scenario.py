@@ -69,7 +69,7 @@ class Scenario:
         scale: whether each grid is coloured by its own largest number (``"matrix"``) or all by one (``"shared"``).
         columns, outputs: the names of X's and of Y's columns, if they have any.
         unfolded: what is unfolded in the held cell's sum: places in it, or all.
-        presenting: the step that is in focus before a class; empty when nobody presents.
+        presenting: the step that is shown to a class; empty when nobody presents.
         hidden_grids: the grids whose numbers are kept back until they are asked for.
         nudged: the parameter that is being nudged.
         asked: a pasted block that is larger than its grid, until the person says whether to grow.
@@ -243,16 +243,16 @@ class Scenario:
 
     def _resized(self, name: str, letter: str, size: int) -> Matrix:
         matrix = self.given[name]
-        for axis, x in enumerate(self.derivation.letters[name]):
-            if x == letter:
-                kept = np.take(matrix, range(min(size, matrix.shape[axis])), axis=axis)
+        for axis, own_letter in enumerate(self.derivation.letters[name]):
+            if own_letter == letter:
+                before = np.take(matrix, range(min(size, matrix.shape[axis])), axis=axis)
                 shape = tuple(size if i == axis else length for i, length in enumerate(matrix.shape))
                 matrix = _fresh(shape, weights=name in self.derivation.weights)
-                matrix[tuple(slice(length) for length in kept.shape)] = kept
+                matrix[tuple(slice(length) for length in before.shape)] = before
         return _frozen(matrix)
 
     def inside(self) -> Scenario:
-        """The scenario with what points outside its sizes brought back or let go."""
+        """The scenario without references to cells or rows that it does not have: each is moved inside or removed."""
         drafts = {cell: text for cell, text in self.drafts.items() if self.has(cell)}
         explained = self.explained if self.has(self.explained) else PINNED_FIRST
         pinned = self.pinned if self.pinned and self.has(self.pinned) else None

@@ -5,39 +5,49 @@ import { drawNetwork, fillNetwork } from "./network.js";
 import { drawAnswers } from "../sums/sums.js";
 import { make, redraw, symbolNodes } from "../sums/symbols.js";
 
+/**
+ * @import { NudgeResult } from "../payload.d.ts"
+ * @import { Cell, View } from "../view.d.ts"
+ * @typedef {NudgeResult & { back: string }} ShownNudge a nudge as it is shown: with the text of the button back
+ */
+
 const NUDGES = ["−0.1", "−0.01", "−0.001", "+0.001", "+0.01", "+0.1"];
 
-/** @param {import("../view.d.ts").View} view */
+/** @param {View} view */
 export function drawPanel(view) {
   return make("div", "panel", make("div", "diagram", drawNetwork(view)), make("div", "about"), make("div", "beside"));
 }
 
 /**
- * @param {import("../view.d.ts").View} view
- * @param {import("../view.d.ts").Cell | null} held
- * @param {any} panel
+ * @param {View} view
+ * @param {Cell | null} held
+ * @param {Element} panel
  */
 export function fillPanel(view, held, panel) {
   const [diagram, about, beside] = panel.children;
-  fillNetwork(view, diagram.firstChild);
+  fillNetwork(view, diagram.children[0]);
   const asked = cellOf(keyOf(...view.affects.cell));
-  const stands = shownAt(view, asked) ? view.sayOf(asked.key, shownAt(view, asked).text) : null;
-  redraw(about, [view.affects, stands, view.explained, view.chain.symbol], () => drawAbout(view, stands));
+  const shown = shownAt(view, asked);
+  const current = shown ? view.sayOf(asked.key, shown.text) : null;
+  redraw(about, [view.affects, current, view.explained, view.chain.symbol], () => drawAbout(view, current));
   const nudged = held && held.matrix in view.gradients ? held : null;
-  const nudge = view.nudge && coveredNudge(view);
+  const nudge = view.nudge && coveredNudge(view, view.nudge);
   redraw(beside, nudged && [nudged, nudge], () => [nudged ? drawNudge(view, nudged, nudge) : drawHints()]);
 }
 
-// `stands` is what stands in the cell now, null where the grids do not show it.
-function drawAbout(view, stands) {
+/**
+ * @param {View} view
+ * @param {string | null} current the text of the cell now, null where the grids do not show it
+ */
+function drawAbout(view, current) {
   const { answers, cell } = view.affects;
-  const where = `${view.grids[cell[0]].label}, row ${cell[1] + 1}, column ${cell[2] + 1}, is ${stands} now`;
+  const where = `${view.grids[cell[0]].label}, row ${Number(cell[1]) + 1}, column ${Number(cell[2]) + 1}, is ${current} now`;
   const jump = make("button", "plain", "See the chain rule of ", ...symbolNodes(view.chain.symbol), " ↓");
   jump.type = "button";
-  jump.dataset.go = view.explained[0];
+  jump.dataset.go = String(view.explained[0]);
   return [
     make("h2", "", "What does ", make("i", "", ...symbolNodes(answers[0].question)), " affect?"),
-    ...(stands === null ? [] : [make("p", "quiet", where)]),
+    ...(current === null ? [] : [make("p", "quiet", where)]),
     drawAnswers(view),
     jump,
   ];
@@ -45,7 +55,7 @@ function drawAbout(view, stands) {
 
 export const TITLE = "Backpropagation, every number of it";
 
-// What can be done here, in the order in which it is tried.
+// What a person can do here, in the order in which they try it.
 const HINTS = [
   ["Point", "at any number: all numbers that it is computed from light up."],
   ["Click", "a number to hold it: its sum opens beside its grid, down to the chain rule."],
@@ -57,16 +67,28 @@ function drawHints() {
   return make("div", "hints", make("h2", "", TITLE), make("ul", "", ...hints));
 }
 
-// The nudge without the numbers that are covered.
-function coveredNudge(view) {
-  const { reveals, ...nudge } = view.nudge;
-  const shown = Object.entries(reveals).map(([what, places]) => [what, view.sayOf(keysOf(places), nudge[what])]);
+/**
+ * The nudge without the numbers that are covered.
+ * @param {View} view
+ * @param {NudgeResult} nudge
+ * @returns {ShownNudge}
+ */
+function coveredNudge(view, nudge) {
+  const shown = Object.entries(nudge.reveals).map(([name, places]) => {
+    const text = String(nudge[/** @type {keyof NudgeResult} */ (name)]);
+    return [name, view.sayOf(keysOf(places), text)];
+  });
   const back = view.textOf(keyOf(...nudge.cell), `Take it back to ${nudge.before}`, "Take it back");
   return { ...nudge, ...Object.fromEntries(shown), back };
 }
 
+/**
+ * @param {View} view
+ * @param {Cell} held
+ * @param {ShownNudge | null} nudge
+ */
 function drawNudge(view, held, nudge) {
-  const { symbol } = shownAt(view, held);
+  const symbol = shownAt(view, held)?.symbol ?? "";
   const box = make("div", "nudge", make("h2", "", "Nudge ", make("i", "", ...symbolNodes(symbol))));
   const buttons = NUDGES.map((amount) => {
     const button = make("button", "", amount);
@@ -123,14 +145,20 @@ export function drawHelp() {
   return drawDialog("help", "Keys", make("dl", "", ...rows), [["Close", ""]]);
 }
 
-// A modal question; each button carries what it answers.
+/**
+ * A modal question.
+ * @param {string} name
+ * @param {string} title
+ * @param {Node} content
+ * @param {string[][]} buttons each with its text and its answer
+ */
 export function drawDialog(name, title, content, buttons) {
-  const made = buttons.map(([text, answer]) => {
+  const drawn = buttons.map(([text, answer]) => {
     const button = make("button", "", text);
     button.value = answer;
     return button;
   });
-  const form = make("form", "", make("h2", "", title), content, make("div", "buttons", ...made));
+  const form = make("form", "", make("h2", "", title), content, make("div", "buttons", ...drawn));
   form.method = "dialog";
   const dialog = make("dialog", name, form);
   dialog.setAttribute("aria-label", title);

@@ -1,16 +1,26 @@
 // Drawing the sum behind a cell: in symbols, and in numbers.
 
 import { causesOf, keyOf, placeAt, shownAt } from "./links.js";
-import { guarded, make, setText, symbolNodes } from "./symbols.js";
+import { elementIn, guarded, make, setText, symbolNodes } from "./symbols.js";
 
+/**
+ * @import { Chain, ChainFactor, Path } from "../payload.d.ts"
+ * @import { Cell, Terms, View } from "../view.d.ts"
+ */
+
+/**
+ * @param {View} view
+ * @param {Cell} cell
+ * @param {Terms} sum
+ */
 export function drawSum(view, cell, { terms, more }) {
-  const symbols = make("p", "symbols", chip(view, cell, shownAt(view, cell)), " = ");
+  const symbols = make("p", "symbols", chip(cell, shownAt(view, cell)), " = ");
   terms.forEach(({ sign, factors }, i) => {
     const term = drawTerm(factors);
     symbols.append(jointOf(sign, i), term);
     factors.forEach((pieces, k) => {
       if (k) term.append("·");
-      for (const piece of pieces) term.append(piece.key ? chip(view, piece, shownAt(view, piece)) : piece);
+      for (const piece of pieces) term.append(typeof piece === "string" ? piece : chip(piece, shownAt(view, piece)));
     });
   });
   if (more) symbols.append(` + ${more} more`);
@@ -19,18 +29,22 @@ export function drawSum(view, cell, { terms, more }) {
 
 /**
  * The same sum in numbers, put into what is drawn.
- * @param {import("../view.d.ts").View} view
- * @param {import("../view.d.ts").Cell} cell
- * @param {import("../view.d.ts").Terms} sum
- * @param {any} level
+ * @param {View} view
+ * @param {Cell} cell
+ * @param {Terms} sum
+ * @param {HTMLElement} level
  */
 export function fillSum(view, cell, sum, level) {
-  const [line, total] = level.querySelector(".numbers").children;
+  const [line, total] = elementIn(level, ".numbers").children;
   setText(line, `= ${sumInNumbers(view, sum)} = `);
-  setText(total, view.sayOf(cell.key, shownAt(view, cell).text));
+  setText(total, view.sayOf(cell.key, shownAt(view, cell)?.text ?? "…"));
 }
 
-/** @returns {string} */
+/**
+ * @param {View} view
+ * @param {Terms} sum
+ * @returns {string}
+ */
 export function sumInNumbers(view, { terms, more }) {
   const written = terms.map(({ sign, factors }, i) => {
     const alone = terms.length === 1 && factors.length === 1 && factors[0].length === 1;
@@ -39,23 +53,30 @@ export function sumInNumbers(view, { terms, more }) {
   return `${written.join("")}${more ? ` + ${more} more` : ""}`;
 }
 
+/**
+ * A factor in numbers.
+ * @param {View} view
+ * @param {(string | Cell)[]} pieces
+ * @param {boolean} alone whether it is all of the sum, so that its number needs no parentheses
+ */
 function numbersOf(view, pieces, alone) {
   return pieces
     .map((piece, at) => {
-      if (!piece.key) return view.scalars[piece] ?? piece;
+      if (typeof piece === "string") return view.scalars[piece] ?? piece;
       const number = view.textOf(piece.key, shownAt(view, piece)?.text ?? "…");
-      const enclosed = pieces[at - 1]?.endsWith?.("(") && pieces[at + 1]?.startsWith?.(")");
+      const [before, after] = [pieces[at - 1], pieces[at + 1]];
+      const enclosed = typeof before === "string" && before.endsWith("(") && typeof after === "string" && after.startsWith(")");
       return alone || enclosed ? number : guarded(number);
     })
     .join("");
 }
 
+/** @type {(sign: string, index: number) => string} */
 const jointOf = (sign, index) => (index ? ` ${sign} ` : sign === "−" ? "−" : "");
 
 /**
- * While cells are pointed at, a sum keeps the height it has once taken, so that nothing moves away from under
- * the pointer.
- * @param {any} level
+ * Keep the height of a sum while cells are pointed at, so that nothing moves under the pointer.
+ * @param {HTMLElement} level
  */
 export function holdHeight(level) {
   const height = level.offsetHeight;
@@ -64,7 +85,7 @@ export function holdHeight(level) {
 
 /**
  * One term of a sum; pointing at it lights its cells.
- * @param {(string | import("../view.d.ts").Cell)[][]} factors
+ * @param {(string | Cell)[][]} factors
  */
 export function drawTerm(factors) {
   const term = make("span", "term");
@@ -72,10 +93,15 @@ export function drawTerm(factors) {
   return term;
 }
 
-const keysIn = (pieces) => pieces.filter((piece) => piece.key).map((piece) => piece.key).join(" ");
+/** @type {(pieces: (string | Cell)[]) => string} */
+const keysIn = (pieces) => pieces.flatMap((piece) => (typeof piece === "string" ? [] : [piece.key])).join(" ");
 
-// A cell written in a sum: it lights its cells, and is lit by them.
-function chip(view, cell, shown) {
+/**
+ * A cell written in a sum: it lights its cells, and is lit by them.
+ * @param {Cell} cell
+ * @param {ReturnType<typeof shownAt>} shown
+ */
+function chip(cell, shown) {
   const element = make("span", "chip", ...symbolNodes(shown ? shown.symbol : `${cell.matrix}…`));
   element.dataset.key = cell.key;
   element.dataset.family = shown ? shown.family : "";
@@ -85,7 +111,7 @@ function chip(view, cell, shown) {
 /**
  * The chain rule at one gradient cell, as a table: a row for each path, a column for each factor with its
  * derivative above it, the products, the total.
- * @param {import("../view.d.ts").View} view
+ * @param {View} view
  */
 export function drawChain(view) {
   const { chain } = view;
@@ -102,13 +128,25 @@ export function drawChain(view) {
   return [title, table];
 }
 
-const verdictText = (view, { verdict, grid, cell }) =>
-  ({
+/**
+ * @param {View} view
+ * @param {Chain} chain
+ */
+function verdictText(view, { verdict, grid, cell }) {
+  /** @type {Record<string, string>} */
+  const texts = {
     equals: "✓ equals the grid",
     differs: `≠ the grid’s ${view.sayOf(keyOf(...cell), grid)}`,
     overflow: "cannot be compared: some numbers here are too large or too small for the computer",
-  })[verdict];
+  };
+  return texts[verdict];
+}
 
+/**
+ * @param {"td" | "th"} tag
+ * @param {number} columns
+ * @param {string} text
+ */
 function spanning(tag, columns, text) {
   const element = make(tag, "", text);
   element.colSpan = columns;
@@ -116,6 +154,11 @@ function spanning(tag, columns, text) {
   return element;
 }
 
+/**
+ * @param {View} view
+ * @param {Path} path
+ * @param {number} index
+ */
 function drawPath(view, path, index) {
   const label = make("th", "path", `${index ? "+ " : ""}${path.label}`);
   label.scope = "row";
@@ -124,7 +167,7 @@ function drawPath(view, path, index) {
     symbol.dataset.family = factor.family;
     if (factor.cell.length) symbol.dataset.key = keyOf(...factor.cell);
     symbol.dataset.inside = factor.parts.filter(Array.isArray).map(([, ...cell]) => keyOf(...cell)).join(" ");
-    for (const part of factor.parts) symbol.append(...symbolNodes(Array.isArray(part) ? part[0] : part));
+    for (const part of factor.parts) symbol.append(...symbolNodes(Array.isArray(part) ? String(part[0]) : part));
     const derivative = make("span", "derivative", ...symbolNodes(factor.derivative));
     return make("td", "", derivative, symbol, make("span", "number", view.textOf(shownByFactor(factor), factor.text)));
   });
@@ -135,7 +178,7 @@ function drawPath(view, path, index) {
   return row;
 }
 
-/** @param {import("../view.d.ts").View} view */
+/** @param {View} view */
 export function drawAnswers(view) {
   const lines = view.affects.answers.map(({ question, answer }) =>
     make("li", "", "What does ", make("b", "", ...symbolNodes(question)), " affect? ", make("b", "", ...symbolNodes(answer)), "."),
@@ -143,12 +186,19 @@ export function drawAnswers(view) {
   return make("ol", "answers", ...lines);
 }
 
-// The cells whose numbers a factor shows: the one on whose grid it stands, or those that it is made from.
+/**
+ * The cells whose numbers a factor shows: the one on whose grid it stands, or those that it is computed from.
+ * @param {ChainFactor} factor
+ */
 function shownByFactor({ cell, parts }) {
   return cell.length ? [keyOf(...cell)] : parts.filter(Array.isArray).map(([, ...inside]) => keyOf(...inside));
 }
 
-// Those that the product of a path shows: the total, its factors, and the cells that are the same product.
+/**
+ * The cells whose numbers the product of a path shows: the total, its factors, and the cells with the same product.
+ * @param {View} view
+ * @param {Path} path
+ */
 function shownByProduct({ chain, same }, { bound, factors }) {
   const equal = same[chain.cell[0]].map(([matrix, letters]) => placeAt(matrix, letters, bound).key);
   return [keyOf(...chain.cell), ...factors.flatMap(shownByFactor), ...equal];
@@ -156,7 +206,7 @@ function shownByProduct({ chain, same }, { bound, factors }) {
 
 /**
  * A button for each of the hidden grids that keep a grid's numbers back.
- * @param {import("../view.d.ts").View} view
+ * @param {View} view
  * @param {string} matrix
  */
 export function drawUncovering(view, matrix) {
@@ -175,6 +225,7 @@ export function drawUncovering(view, matrix) {
  * @param {HTMLElement[]} uncovering
  */
 export function drawFolding(open, chained, uncovering) {
+  /** @type {(all: string, text: string, idle: boolean) => HTMLButtonElement} */
   const button = (all, text, idle) => {
     const element = make("button", "", text);
     element.type = "button";

@@ -1,14 +1,15 @@
-// The sum that stands unfolded on the board.
+// The unfolded sum on the board.
 
 import { keyOf, stepOf } from "./links.js";
 import { drawChain, drawFolding, drawUncovering } from "./sums.js";
-import { keepFocus, renewChildren } from "./symbols.js";
+import { elementIn, elementsIn, keepFocus, renewChildren } from "./symbols.js";
 import { drawUnfolding, glide } from "./unfolding.js";
 
 export class Unfolded {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
     this.board = board;
+    /** @type {Set<string>} The places that are unfolded, or "all". */
     this.open = new Set();
   }
 
@@ -22,7 +23,7 @@ export class Unfolded {
     const { focus } = this;
     this.board.lighting.chips = null;
     for (const [name, step] of this.board.elements.steps) {
-      const paths = step.querySelector(".paths");
+      const paths = elementIn(step, ".paths");
       if (!focus || name !== focus.matrix) {
         if (paths.firstChild) paths.replaceChildren();
         continue;
@@ -40,6 +41,7 @@ export class Unfolded {
     }
   }
 
+  /** @param {Iterable<string>} open */
   set(open) {
     this.open = new Set(open);
     this.board.emit({ kind: "unfold", open: [...this.open] });
@@ -47,12 +49,15 @@ export class Unfolded {
     this.board.lighting.light();
   }
 
-  // The places that stand unfolded now, also where all do.
+  // The places that are unfolded now, each by its path, also where all are.
   opened() {
-    return [...this.board.root.querySelectorAll("[data-fold]")].map((button) => button.dataset.fold);
+    return elementsIn(this.board.root, "[data-fold]").map((button) => button.dataset.fold ?? "");
   }
 
-  // A gradient's sum, and with it its parameter's, begins as the whole chain rule.
+  /**
+   * Whether the sum is shown as the whole chain rule at first: for a gradient and its parameter.
+   * @param {string} matrix
+   */
   opensAll(matrix) {
     const { gradients } = this.board.view;
     return matrix in gradients || Object.values(gradients).includes(matrix);
