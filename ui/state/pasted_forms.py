@@ -20,11 +20,13 @@ HARD_SPACE = re.compile(r"(?<!\d)[\u00a0\u2007\u2009\u202f]|[\u00a0\u2007\u2009\
 """A space of a web page.  One before three digits may group the digits of one number, and stays."""
 
 INPUT = re.compile(r"(?:>>>|\.\.\.| *\.\.\.:|>>?|julia>|octave:\d+>|In ?\[\d*\]:=?)(?: |$)")
+FENCE = re.compile(r"^```.*\n?", re.MULTILINE)
 OUTPUT = re.compile(r"^Out ?\[\d*\](?://\w+)?[:=] *", re.MULTILINE)
 BEGIN = re.compile(r"\\begin\{((?:[pbBvV]|small)?matrix\*?|array|tabular)\}(?:\[\w*\])?(?:\{[clr| ]+\})?")
 AROUND_LATEX = re.compile(r"\\(?:left|right|begin\{\w+\*?\}|end\{\w+\*?\}|[\[\](),;:! ]|q?quad)|[\s$()\[\]&.,]")
-LATEX_SPACE = re.compile(r"\\(?:hline|[hv]?phantom\{[^{}]*\}|[,;:! ]|q?quad|displaystyle)|~")
-LATEX_BRACES = re.compile(r"(?:\\[a-zA-Z]+)?\{([^{}]*)\}")
+LATEX_SPACE = re.compile(r"\\(?:hline|(?:top|mid|bottom)rule|h?phantom\{[^{}]*\}|[,;:! ]|q?quad|displaystyle)|~")
+LATEX_BRACES = re.compile(r"(?:\\(?:text|math)[a-z]*|\\num|(?<![a-zA-Z^_}]))\{([^{}]*)\}")
+"""Braces that only surround a number; those of a fraction or a root stay."""
 
 CALL = r"(?<![\w.])[\w.]++(?:(?<=array)|(?<=matrix)|(?<=tensor)|(?<=constant)|(?<=variable))\s*\("
 SIZES = r"(?:\[\s*\w*\s*\]\s*)*"
@@ -37,6 +39,9 @@ BEFORE = re.compile(rf"[\s(]*(?:{CALL}[\s(]*)*(?P<name>[^\W\d]\w*)?\s*", re.IGNO
 SEVERAL = re.compile(r"\[\s*(?:\[|[^\s\],;]+[\s,;])")
 OPTION = re.compile(r"(?<!\w)[^\W\d]\w*+\s*=\s*(?:\([^()]*\)|\[[\d\s,]*\]|<[^<>]*>|'[^']*'|[\w.:]++(?!\())")
 BESIDE = re.compile(rf"{CALL}|<[^<>]*>|[\s(),;>\[\]]+", re.IGNORECASE)
+TYPED = r"(?<![\w.])(?:\w+\.)?(?:float\d*|int\d*|[Aa]rray|tensor)"
+SCALAR = re.compile(TYPED + r"\(([-+]?[\d.]+(?:e[-+]?\d+)?)(?:,[^()]*)?\)")
+"""A number of a list whose numbers are printed with their type."""
 COMMENT = re.compile(r"(?:#|//|%).*|/\*[^*]*\*/|\(\*[^*]*\*\)")
 ROW = re.compile(r"\[([^\[\]]*)\]")
 R_LABEL = re.compile(r"^[^\S\n]*\[(?:,\d+\]|\d+,?\][^\S\n]+[-+−.\d])", re.MULTILINE)
@@ -71,6 +76,8 @@ def _in_one_notation(text: str) -> str:
 
 def _without_prompts(text: str) -> str:
     """What a program printed, or where it printed nothing, what was typed into it."""
+    if "```" in text:
+        text = FENCE.sub("", text)
     if "Out" in text:
         text = OUTPUT.sub("", text)
     if not (">" in text or "In" in text):
@@ -101,6 +108,8 @@ def _bracketed_rows(text: str, width: int) -> Rows | None:
         text = COMMENT.sub("", text)
     if "=" in text:
         text = OPTION.sub("", text)
+    if "(" in text:
+        text = SCALAR.sub(r"\1", text)
     rows: list[str] = ROW.findall(text)
     beside = ROW.sub(" ", text)
     brackets = re.sub(r"[^\[\]]", "", beside)
@@ -122,7 +131,7 @@ def _from_the_bracket_on(text: str) -> str:
         text = text.lstrip()
         declared = DECLARED.match(text)
         text = FLOAT.sub("", text[declared.end() if declared else 0 :]).translate(SQUARE)
-    start = text.find("[")
+    start = text.find("[[") if "[[" in text else text.find("[")
     if start < 0 or not OPENING.match(text, start):
         return ""
     beside = re.split("[:=]", text[:start])[-1]

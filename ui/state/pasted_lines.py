@@ -11,7 +11,7 @@ from ui.state.numbers import quoted
 Rows = list[list[str]]
 """The text of each cell, row by row."""
 
-PRINTED_SIZE = re.compile(r"\d+[×x]\d+ [\w ]+")
+PRINTED_SIZE = re.compile(r"\d+[×x]\d+(?: [\w ]+)?")
 NAMED = re.compile(r"\s*[^\W\d]\w*\s*(?:=|:|<-)\s*(?=[-+−.\d])")
 SCALE = re.compile(r"1(?:\.0*)?e([-+]?\d{1,3})\s*\*", re.IGNORECASE)
 SCALED = re.compile(r"([-+−]?[\d.]+)(?:e([-+]?\d{1,3}))?", re.IGNORECASE)
