@@ -19,6 +19,8 @@ LOWERED = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹−", "-+0123456789-")
 HARD_SPACE = re.compile(r"(?<!\d)[\u00a0\u2007\u2009\u202f]|[\u00a0\u2007\u2009\u202f](?!\d{3}(?!\d))")
 """A space of a web page.  One before three digits may group the digits of one number, and stays."""
 
+BETWEEN_CELLS = re.compile(r"(?<=\S)[^\S\n]*\t")
+"""A tab that does not only indent a line: the text is a spreadsheet's, whatever is in its cells."""
 INPUT = re.compile(r"(?:>>>|\.\.\.| *\.\.\.:|>>?|julia>|octave:\d+>|In ?\[\d*\]:=?)(?: |$)")
 FENCE = re.compile(r"^```.*\n?", re.MULTILINE)
 OUTPUT = re.compile(r"^Out ?\[\d*\](?://\w+)?[:=] *", re.MULTILINE)
@@ -56,9 +58,12 @@ def split_cells(text: str, width: int) -> Rows:
     Raises:
         PastedError: it is no matrix, or its form does not tell the rows from the columns.
     """
-    text = _without_prompts(_in_one_notation(text))
+    text = _in_one_notation(text)
     if not text:
         return []
+    if BETWEEN_CELLS.search(text) and text[0] not in "[{":
+        return line_rows(text, width)
+    text = _without_prompts(text)
     begin = BEGIN.search(text)
     if begin or ("&" in text and r"\\" in text):
         return _latex_rows(_latex_body(text, begin) if begin else text)
@@ -96,6 +101,8 @@ def _without_prompts(text: str) -> str:
     blocks = ["\n".join(block) for block in printed if any(map(str.strip, block))]
     if len(blocks) > 1:
         raise PastedError(TWO)
+    if not blocks and text.startswith("> "):
+        return text
     return blocks[0] if blocks else "\n".join(typed)
 
 

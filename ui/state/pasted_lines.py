@@ -12,7 +12,7 @@ Rows = list[list[str]]
 """The text of each cell, row by row."""
 
 PRINTED_SIZE = re.compile(r"\d+[×x]\d+(?: [\w ]+)?")
-NAMED = re.compile(r"\s*[^\W\d]\w*\s*(?:=|:|<-)\s*(?=[-+−.\d])")
+NAMED = re.compile(r"\A\s*[^\W\d]\w*\s*(?:=|:|<-)\s*(?=[-+−.\d])")
 SCALE = re.compile(r"1(?:\.0*)?e([-+]?\d{1,3})\s*\*", re.IGNORECASE)
 SCALED = re.compile(r"([-+−]?[\d.]+)(?:e([-+]?\d{1,3}))?", re.IGNORECASE)
 COLUMNS = re.compile(r"Columns? \d+(?: (?:through|to|and) \d+)?:?")
@@ -23,6 +23,7 @@ R_VECTOR = re.compile(r"\s*\[\d+\]\s")
 RULE = re.compile(r"(?=.*(?:---|===|\|))[\s|+:=-]*[-=][\s|+:=-]*")
 GAP = re.compile(r" (?<=[^\s,] ) *+[-+−.]*+\d")
 DOTS = ("..", "…", "⋯", "⋮", "⋱", "dots")
+GROUPED = re.compile(r"[-+−]?[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?")
 LEFT_OUT = re.compile("|".join(map(re.escape, DOTS)))
 NOT_A_NAME = re.compile(r"[-+−(<$€£]*[.,]?\d|[-+−]?(?:nan|inf|na|n/a|null|none|true|false)$", re.IGNORECASE)
 NAME = re.compile(r"[^\W\d_]|\[,?\d+,?\]")
@@ -48,7 +49,7 @@ def line_rows(text: str, width: int) -> Rows:
 
 def _without_titles(text: str) -> tuple[list[str], int]:
     """The lines without those above that name the matrix, and the power of ten that it is to be multiplied by."""
-    lines = NAMED.sub("", text, count=1).split("\n") if NAMED.match(text) else text.split("\n")
+    lines = text.split("\n") if "\t" in text else NAMED.sub("", text, count=1).split("\n")
     scale, start = 0, 0
     for line in lines[:20]:
         scaled = SCALE.fullmatch(line.strip())
@@ -102,7 +103,7 @@ def _printed_rows(lines: Sequence[str]) -> Rows | None:
         return [line.split()[-1:] for line in lines[:-1]]
     if lines and R_VECTOR.match(lines[0]):
         return [[cell for line in lines for cell in R_VECTOR.sub("", line, count=1).split()]]
-    for gap in (r"\s+", r"\s{2,}"):
+    for gap in (r"\s+", r"\s{2,}") if any("  " in line.strip() for line in lines) else (r"\s+",):
         blocks = list(_blocks(lines, gap))
         parts = [without_labels(block, sum(len(x[0]) for x in blocks[:i])) for i, block in enumerate(blocks)]
         labelled = [part for part in parts if part]
@@ -187,12 +188,17 @@ def _mark(block: str, width: int) -> str:
     if ";" in block:
         return ";"
     is_numbers = any(map(_starts_with_a_number, block.split("\n")))
-    has_gaps = is_numbers and bool(GAP.search(block))
+    has_gaps = is_numbers and bool(GAP.search(block)) and not _are_grouped(block.split("\n"))
     if "," in block and "." in block and not has_gaps and (width > 1 or block.count(".") > 1):
         return ","
     if is_numbers and all(re.search(r",[^\S\n]", line) for line in block.split("\n") if line.strip()):
         return ", "
     return " " if has_gaps else "," if width > 1 else "\t"
+
+
+def _are_grouped(lines: Sequence[str]) -> bool:
+    """Whether the spaces may stand inside numbers, as in 10 237,65: no line shows that they stand between two."""
+    return all(GROUPED.fullmatch(line.strip()) for line in lines if " " in line.strip())
 
 
 def _starts_with_a_number(line: str) -> bool:
@@ -208,7 +214,7 @@ def split_rows(rows: Sequence[str], mark: str) -> Rows:
     if mark == ", ":
         separator = r",?\s+" if GAP.search("\n".join(rows)) else r",\s+"
         return [re.split(separator, row.replace(" ,", ",").strip().rstrip(",")) for row in rows]
-    if mark != "\t" and all(row.rstrip().endswith(mark) for row in rows[:-1] if row.strip()):
+    if mark != "\t" and _are_ended(rows, mark):
         rows = [row.rstrip().removesuffix(mark) for row in rows]
     try:
         return [row or [""] for row in csv.reader(rows, delimiter=mark, skipinitialspace=mark != "\t")]
@@ -216,6 +222,13 @@ def split_rows(rows: Sequence[str], mark: str) -> Rows:
         raise PastedError(
             f"The text has a cell of over {csv.field_size_limit():,} characters: paste nothing but the matrix."
         ) from error
+
+
+def _are_ended(rows: Sequence[str], mark: str) -> bool:
+    """Whether each row ends with the mark that stands between its cells; the last need not."""
+    *others, last = (row.rstrip() for row in rows)
+    is_last = last.endswith(mark) or (bool(others) and last.count(mark) == others[0].count(mark) - 1)
+    return is_last and all(row.endswith(mark) for row in others if row)
 
 
 def whole(rows: Rows) -> Rows:

@@ -182,7 +182,18 @@ def test_the_digits_are_those_that_a_printout_shows():
 
 
 @pytest.mark.parametrize(
-    "text", ["one word", "word 1\nword 2", "class [1]", "1.5 [2]", "(0.5)", "a (1), b (2)", "$\\href{x}{y}$"]
+    "text",
+    [
+        "one word",
+        "word 1\nword 2",
+        "class [1]",
+        "1.5 [2]",
+        "1 234\n10 237,65",
+        "> x",
+        "(0.5)",
+        "a (1), b (2)",
+        "$\\href{x}{y}$",
+    ],
 )
 def test_words_stay_one_text_in_their_cell(text):
     assert split_cells(text, 1) == [[line] for line in text.split("\n")]
@@ -258,3 +269,15 @@ def test_numbers_that_overflowed_are_texts_in_their_cells():
     after = apply(HANDOUT, event)
     assert after.drafts == {Cell("W1", 0, 0): 'float("inf")'}
     assert after.given["W1"][0].tolist() == [0.1, 1]
+
+
+@pytest.mark.parametrize(
+    "cell", ["> x", "[1]", "a=1", "a: b", "{1}", "3.2[1]", "R&D", "a|b", "1 234", "Out[1]:", "..."]
+)
+def test_what_stands_in_a_cell_of_a_spreadsheet_is_no_form(cell):
+    assert split_cells(f"a\t{cell}\n{cell}\t2", 2) == [["a", cell], [cell, "2"]]
+
+
+def test_a_mark_at_the_end_is_an_empty_cell_unless_every_row_has_it():
+    assert split_cells("1;2;\n3;4;", 3) == split_cells("1;2;\n3;4", 3) == [["1", "2"], ["3", "4"]]
+    assert split_cells("1;\n2;3", 3) == [["1", ""], ["2", "3"]]
