@@ -61,7 +61,7 @@ def split_cells(text: str, width: int) -> Rows:
     text = _in_one_notation(text)
     if not text:
         return []
-    if BETWEEN_CELLS.search(text) and text[0] not in "[{":
+    if "\t" in text and BETWEEN_CELLS.search(text) and text[0] not in "[{":
         return line_rows(text, width)
     text = _without_prompts(text)
     begin = BEGIN.search(text)

@@ -154,7 +154,7 @@ def without_labels(rows: Rows, start: int = 0) -> Rows | None:
         return body
     names, first = head if head[0] else head[1:], [row[0] for row in body]
     is_named, are_names = all(map(_is_name, names)), all(map(_is_name, first))
-    is_beside = len(names) == width - 1 and (are_names or _counts(first) or (is_named and _counts(first, 1)))
+    is_beside = 0 < len(names) == width - 1 and (are_names or _counts(first) or (is_named and _counts(first, 1)))
     if is_beside and (is_named or _counts(names, start)):
         return [row[1:] for row in body]
     if not is_named or len(head) != width:
@@ -210,7 +210,7 @@ def _starts_with_a_number(line: str) -> bool:
 def split_rows(rows: Sequence[str], mark: str) -> Rows:
     """The cells of each row; an empty row is one empty cell."""
     if mark == " ":
-        return [row.rstrip(" \n,;").split() for row in rows]
+        return [row.rstrip(" \n,;").split() or [""] for row in rows]
     if mark == ", ":
         separator = r",?\s+" if GAP.search("\n".join(rows)) else r",\s+"
         return [re.split(separator, row.replace(" ,", ",").strip().rstrip(",")) for row in rows]

@@ -1,5 +1,6 @@
 """A pasted matrix is read as it was meant, or refused with one sentence that says where."""
 
+import contextlib
 import re
 import time
 from decimal import Decimal
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.ui import hostile
 from ui.state.numbers import NumberError, read_number
+from ui.state.pasted_forms import split_cells
 from ui.state.pasted_matrix import LONGEST, MOST_PLACES, PastedError, read_pasted, write_block
 
 HUNDRED = settings(max_examples=100)
@@ -168,6 +170,8 @@ def test_any_text_is_a_matrix_or_one_sentence(text, width):
     if isinstance(found, str):
         assert found.endswith(".")
         assert "\n" not in found
+        with contextlib.suppress(PastedError):
+            assert all(split_cells(text, width)), "every row has a cell, also where it is no number"
     else:
         assert found.expected.numbers.shape == found.expected.decimals.shape
         assert [len(row) for row in found.texts] == [found.expected.numbers.shape[1]] * len(found.texts)
