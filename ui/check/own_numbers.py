@@ -15,11 +15,12 @@ from backprop_core.practice.diagnosis import Diagnosis, diagnose
 from backprop_core.practice.mistakes import Mistake, mistakes_before
 from backprop_core.practice.uncertain import Precision
 from ui.board.notes import overflow_text
-from ui.check.typed_numbers import Pasted, PastedError, read_pasted, write_block
 from ui.page import tables, uncovering
 from ui.page.tables import Entry, number, verdict
 from ui.state import session
 from ui.state.numbers import print_number
+from ui.state.pasted_lines import PastedError
+from ui.state.pasted_matrix import Pasted, read_pasted, write_block
 from ui.state.scenario import Scenario
 
 MATRIX = "check_matrix"
@@ -57,8 +58,8 @@ def show(scenario: Scenario, run: Trace) -> None:
     """
     st.subheader("Compare your own numbers")
     st.markdown(
-        "Choose a matrix and paste yours: from a spreadsheet, from NumPy, or typed, one row a line. A number agrees "
-        f"when ours rounds to the digits that you wrote. Write at least {DIGITS} significant digits."
+        "Choose a matrix and paste yours: from a program, from a spreadsheet, or typed, one row a line. A number "
+        f"agrees when ours rounds to the digits that you wrote. Write at least {DIGITS} significant digits."
     )
     left, right = st.columns((2, 3), gap="medium")
     with left:
@@ -144,8 +145,9 @@ def _text(run: Trace, name: str) -> str:
         key=TEXT,
         height=170,
         placeholder="0.12   −0.05\n0.30    0.41",
-        help="Tabs, spaces, commas or semicolons may stand between numbers, and NumPy’s brackets are allowed. 0,5 is "
-        "0.5 wherever the comma does not separate.",
+        help="Paste it as you copied it: from NumPy, PyTorch, TensorFlow, JAX, pandas, R, Julia, MATLAB, LaTeX, "
+        "Markdown or a spreadsheet. Names, brackets and labels around the numbers are left out. 0,5 is 0.5 wherever "
+        "the comma does not separate.",
         on_change=_keep,
     )
     return text or ""

@@ -134,7 +134,7 @@ const KEYS = [
   ["Delete", "put 0"],
   ["Space or click", "hold a cell; Esc releases it"],
   ["Enter on a factor", "unfold it, or fold it again"],
-  ["Ctrl/Cmd + C, + V", "copy a grid, paste a block from a spreadsheet or CSV"],
+  ["Ctrl/Cmd + C, + V", "copy a grid, paste a matrix from a spreadsheet, NumPy, LaTeX and others"],
   ["Ctrl/Cmd + Z, with Shift", "undo, redo"],
   ["p", "present, one step at a time: ← and → (or Page Up and Page Down)"],
   ["?", "this help"],
