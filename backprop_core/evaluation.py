@@ -51,7 +51,9 @@ def evaluate(
     """
     arguments = [given[name] for name in derivation.given]
     with np.errstate(all="ignore"):
-        results = _compiled(derivation, "change" if change else "")(*arguments, learning_rate, change)
+        results = compiled(derivation, tuple(derivation.by_name), "change" if change else "")(
+            *arguments, learning_rate, change
+        )
     for matrix in results:
         matrix.flags.writeable = False
     values = dict(zip(derivation.given, arguments, strict=True))
@@ -65,12 +67,22 @@ def wrapped(line: str, function: str) -> str:
     return f"{name} = {function}({right})"
 
 
-@lru_cache(maxsize=64)
-def _compiled(derivation: Derivation, function: str) -> Callable[..., tuple[Matrix, ...]]:
-    """One function that runs the written lines in order, each with a function (an argument's name) applied to it."""
-    arguments = ", ".join((*derivation.given, "learning_rate", "change"))
+@lru_cache(maxsize=128)
+def compiled(
+    derivation: Derivation, outputs: tuple[str, ...], function: str = "", arguments: tuple[str, ...] = ()
+) -> Callable[..., tuple[Matrix, ...]]:
+    """One function that runs the written lines in order.
+
+    Its arguments are the given matrices, ``learning_rate`` and ``change``.
+
+    Args:
+        outputs: the matrices that it returns.
+        function: the name of an argument that is applied to the result of each line; none by default.
+        arguments: the given matrices in another order than that of the derivation, or with others among them.
+    """
+    listed = ", ".join((*(arguments or derivation.given), "learning_rate", "change=None"))
     body = "\n    ".join(wrapped(line, function) for line in numpy_lines(derivation))
-    source = f"def run({arguments}):\n    {body}\n    return ({', '.join(derivation.by_name)},)\n"
+    source = f"def run({listed}):\n    {body}\n    return ({', '.join(outputs)},)\n"
     namespace: dict[str, Any] = {"np": np, **FUNCTIONS}
     exec(compile(source, "<the table>", "exec"), namespace)  # the source is written from the table alone
     run: Callable[..., tuple[Matrix, ...]] = namespace["run"]

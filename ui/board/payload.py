@@ -274,6 +274,7 @@ class Ack(TypedDict):
 
 class Address(TypedDict):
     parameter: str
+    tooLarge: str
     link: str | None
     version: int
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.page import address
-from ui.state import session
+from ui.state import link, session
 
 STYLE = Path(__file__).parent / "page.css"
 NAME = "Backprop Board"
@@ -52,4 +52,4 @@ def _too_large() -> str:
     """What happens to a scenario that is too large for a link."""
     stays = "This tab keeps it until it is closed." if session.tab_text() else "A reload of this page loses it."
     file = "Download it as a file under “Take it home” to keep or share it."
-    return f"This scenario is too large for a link. {stays} {file}"
+    return f"{link.TOO_LARGE} {stays} {file}"

@@ -247,6 +247,7 @@ export interface Ack {
 
 export interface Address {
   parameter: string;
+  tooLarge: string;
   link: string | null;
   version: number;
 }

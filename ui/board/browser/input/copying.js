@@ -43,7 +43,7 @@ export class Copying {
     if (this.link) return;
     if (this.board.addressing.timer) this.board.addressing.write();
     if (this.board.view.address.link === null) {
-      this.board.telling.tell("this scenario is too large for a link: download it as a file under Take it home");
+      this.board.telling.tell(`${this.board.view.address.tooLarge} Download it as a file under “Take it home”.`);
       return;
     }
     const address = sharedAddress(location.href);
