@@ -144,7 +144,8 @@ function drawTools() {
 }
 
 // Put into the controls what is chosen; `pending` is what was chosen and is not answered yet.
-export function fillControls({ values, titles, wrong, about }, pending, controls) {
+export function fillControls({ values, own, titles, wrong, about }, pending, controls) {
+  fillOwn(controls.querySelector('[data-control="example"]'), own);
   for (const element of controls.querySelectorAll("[data-control]")) {
     const { control } = element.dataset;
     if (!(control in values)) continue;
@@ -154,6 +155,14 @@ export function fillControls({ values, titles, wrong, about }, pending, controls
   for (const opener of controls.querySelectorAll("[data-opens]")) setText(opener, titles[opener.dataset.opens]);
   setText(controls.querySelector(".says"), Object.values(wrong).join(" "));
   setText(controls.querySelector(".about-it"), about);
+}
+
+// The person's own data are the first in the list of examples while they are on the board.
+function fillOwn(list, title) {
+  const first = list.options[0];
+  if (!title && first.value === "") first.remove();
+  else if (title && first.value === "") setText(first, title);
+  else if (title) list.prepend(new Option(title, ""));
 }
 
 function fillChoice(element, value) {
