@@ -328,8 +328,8 @@ def test_how_each_column_is_read_is_shown_with_what_it_is_used_for_and_why(page)
     assert read_as(page) == {
         "id": ["number", "left out: it only counts the rows"],
         "price": ["number, decimal comma, 1 missing", "X"],
-        "kind": ["words, 2 different", "left out: only numbers go in"],
-        "sold": ["words, 2 different", "Y: the last column"],
+        "kind": ["words, 2 classes", "left out: only numbers go in"],
+        "sold": ["words, 2 classes", "Y: the last column"],
     }
     assert "Left out: 2 of 4 columns. id (it only counts the rows); kind (only numbers go in)" in said(page)
 

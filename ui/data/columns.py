@@ -57,10 +57,10 @@ def choose(table: Table, readings: Readings) -> Dataset | None:
         (st.warning if error.asks else st.error)(markdown(str(error)))
         dataset, asks = None, error.asks
         source.ask(asks)
+    if asks == "same" or choices.same:
+        same = {"options": list(SAME_NAMES), "format_func": SAME_NAMES.__getitem__}
+        _control(st.segmented_control, choices, "same", "What is written in several ways is", **same)
     with right:
-        if asks == "same" or choices.same:
-            same = {"options": list(SAME_NAMES), "format_func": SAME_NAMES.__getitem__}
-            _control(st.segmented_control, choices, "same", "The class that is written in several ways is", **same)
         _say_classes(dataset.classes if dataset else ())
     _choose_rows(table, readings, choices)
     return dataset

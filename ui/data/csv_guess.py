@@ -49,21 +49,27 @@ def has_names(rows: list[Row]) -> bool | None:
     if not columns or words_again:
         return False
     differ = any(is_number(cell) != are_numbers(cells) for cell, cells in pairs if not all(map(is_missing, cells)))
-    named = _are_names(numbers, [cell for cells in columns for cell in cells if not is_missing(cell)])
-    if named and (differ or len(numbers) > 1):
-        return True
-    return None if named or differ else False
+    named = _are_names(
+        numbers, [cell for cells in zip(*columns, strict=True) for cell in cells if not is_missing(cell)]
+    )
+    if named and not differ and len(numbers) == 1:
+        return None
+    return None if differ and named is False else named
 
 
-def _are_names(numbers: list[str], below: list[str]) -> bool:
-    """Whether the numbers of a first line count up from 0 or 1, or are years, and those below them do not."""
+def _are_names(numbers: list[str], below: list[str]) -> bool | None:
+    """Whether the numbers of a first line count up from 0 or 1, or are years, and those below them do not.
+
+    None where the numbers below them are whole too.
+    """
     if not all(number.isdecimal() and len(number) < 5 for number in numbers):
         return False
     whole, others = list(map(int, numbers)), [int(cell) for cell in below if cell.isdecimal() and len(cell) < 5]
     if all(number in YEARS for number in whole):
         return sum(number in YEARS for number in others) * 2 < len(below)
-    counted = list(range(whole[0], whole[0] + len(whole)))
-    return whole[0] < 2 < len(whole) and whole == counted and len(others) < len(below)
+    if len(whole) < 3 or whole[0] > 1 or whole != list(range(whole[0], whole[0] + len(whole))):
+        return False
+    return (None if others[0] != whole[-1] + 1 else False) if len(others) == len(below) else True
 
 
 def are_numbers(cells: Iterable[str]) -> bool:

@@ -23,6 +23,7 @@ WITH_UNITS = re.compile(
     r"(?: ?((?![eEdD.,+-]+$)(?:[%‰°$€£¥₹]|[^\W\d_])[^\d\s,;]{0,11}))?"
 )
 """A number with what may stand before and after it: $1,200 or 45% or 170 cm."""
+NO_MEASURES = ("-99", "-999", "-9999", "-99999")
 FIXED = re.compile(r"[+-]?\d+\.\d{3}")
 
 
@@ -60,6 +61,7 @@ class Reading:
         missing: the rows without a value.
         numbers: one for each row, NaN where there is none.
         problem: why there are no numbers, else None.
+        units: that its numbers have different units, in words.
     """
 
     kind: str
@@ -67,6 +69,7 @@ class Reading:
     missing: frozenset[int]
     numbers: tuple[float, ...] = ()
     problem: CsvError | None = None
+    units: str = ""
 
 
 Readings = Mapping[str, Reading]
@@ -114,6 +117,9 @@ def _look(texts: Row, values: frozenset[str]) -> _Cells:
     units: tuple[tuple[str, str] | None, ...] = (("", ""),) * len(bodies)
     if bodies and read_plain(bodies) is None:
         found = [WITH_UNITS.fullmatch(body.translate(TIDY)) for body in bodies]
+        found = [
+            x if x and any(one.pattern.fullmatch(f"{x[1]}{x[3]}") for one in DECIMALS.values()) else None for x in found
+        ]
         bodies = tuple(f"{x[1]}{x[3]}" if x else body for x, body in zip(found, bodies, strict=True))
         units = tuple((x[2] or "", x[4] or "") if x else None for x in found)
     marks: set[str] = set()
@@ -134,14 +140,17 @@ def _read(table: Table, name: str, cells: _Cells, decimal: str, shown: set[str])
     mixed, mostly_words = len(units) > 1, first.count(None) * 2 >= len(first)
     mark, why = _decide(cells, decimal, shown, table.mark)
     if mostly_words:
-        why = f"{len({cells.texts[row] for row in cells.present})} different"
+        labels = len({cells.texts[row] for row in cells.present})
+        why = f"{labels} class{'es' * (labels != 1)}"
     elif mixed or any(units[0]):
         why = ", ".join(filter(None, (_say_units(units), why)))
-    says = ", ".join(filter(None, (why, f"{len(missing)} missing" if missing else "")))
+    marks = " or ".join(f"“{mark}” may mean missing" for mark in NO_MEASURES if mark in cells.bodies)
+    says = ", ".join(filter(None, (why, marks, f"{len(missing)} missing" if missing else "")))
     try:
         return Reading("number", says, missing, _numbers(table, name, cells, mark, units[0]))
     except CsvError as error:
-        return Reading("words" if mixed or mostly_words else "number", says, missing, problem=error)
+        kind = "words" if mixed or mostly_words else "number"
+        return Reading(kind, says, missing, problem=error, units=_say_units(units) if mixed else "")
 
 
 def _say_units(units: list[tuple[str, str]]) -> str:

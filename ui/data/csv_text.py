@@ -12,9 +12,10 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 
+from backprop_core.data.tables import counts_rows
 from ui.data.csv_guess import COMMENT, LOOKED_AT, MARKS, Row, find_mark, has_names, is_number
 from ui.data.pandas_reader import MOST_COLUMNS, ReadError, read_rows
-from ui.state.numbers import shorten
+from ui.state.numbers import read_number, shorten
 from ui.state.scenario import LIMITS
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -48,8 +49,8 @@ NO_TEXT = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?[;,]*", re.IGNORECASE)
 RULE = re.compile(r"[\s|+:=-]*[=-]{3}[\s|+:=-]*")
 """A line that only draws, as below the names of a Markdown table."""
-CUT = re.compile(r"[^\])}]*[\[({]\s*-?\.?\d[^\])}]*|[^\[({]*\d\.?\s*[\])}][\])};]*")
-"""A cell with a bracket before a number or after one, and not its counterpart."""
+CUT = re.compile(r"[^\])}]*[\[({]\s*-?\.?\d[^\])}]*|[^\[({]*\d\.?\s*[\])}][\])};]*|-?[\d.]+[;,]")
+"""A cell with a bracket before a number or after one, and not its counterpart; or with another mark at its end."""
 
 Numbered = tuple[int, Row]
 
@@ -243,7 +244,7 @@ def _with_a_name_for_row_names(numbered: list[Numbered]) -> list[Numbered]:
     if len(rows) < 2 or {len(row) for row in rows} != {len(first) + 1} or any(map(is_number, first)):
         return numbered
     names = [row[0] for row in rows]
-    are_names = names == [str(i + 1) for i in range(len(rows))] or not any(map(is_number, names))
+    are_names = counts_rows(map(read_number, names)) if all(map(is_number, names)) else not any(map(is_number, names))
     return [(line, ("", *first)), *numbered[1:]] if are_names else numbered
 
 
@@ -251,7 +252,7 @@ def _table(numbered: list[Numbered], mark: str, named: bool | None, notes: tuple
     line, first = numbered[0]
     if named is None:
         text = shorten(", ".join(first))
-        raise CsvError(f"Line {line} is “{text}”: are these the names of the columns, or a row of numbers?", "named")
+        raise CsvError(f"Line {line} is “{text}”: are these the names of the columns, or a row of the table?", "named")
     rest = numbered[1:] if named else numbered
     if not rest:
         raise CsvError(f"Line {line}, with the names, is the only one: rows of cells were expected below it.")
@@ -316,9 +317,9 @@ def _check_lengths(cells: Row, line: int) -> None:
 
 
 def _check_widths(numbered: list[Numbered], mark: str) -> None:
-    """Every row must have as many cells as the first, and no list in brackets may have been cut."""
-    begins, first = numbered[0]
-    width = len(first)
+    """Every row must have as many cells as most rows have, and no list in brackets may have been cut."""
+    width = Counter(len(row) for _, row in numbered).most_common(1)[0][0]
+    begins = next(line for line, row in numbered if len(row) == width)
     for line, row in numbered:
         if len(row) < width:
             expected = f"{width} columns were expected, as in line {begins}"
@@ -332,7 +333,5 @@ def _check_widths(numbered: list[Numbered], mark: str) -> None:
         raise CsvError(f"Line {begins} has one column only: the cells of a row must be separated by {marks}.")
     cut = {line: cell for line, row in numbered for cell in reversed(row) if CUT.fullmatch(cell)}
     if len(cut) * 2 > len(numbered):
-        begins = min(cut)
-        raise CsvError(
-            f"Line {begins} has “{shorten(cut[begins])}”, a part of a list in brackets: write no {{ [ ( ) ] }}."
-        )
+        begins, marks = min(cut), MARKS[mark]
+        raise CsvError(f"Line {begins} has “{shorten(cut[begins])}”, a part of a list: write {marks} and no brackets.")

@@ -165,7 +165,11 @@ def _spelled(table: Table, name: str, texts: list[str], same: str) -> Row:
     ways: dict[str, Counter[str]] = {}
     for label, number in Counter(texts).items():
         ways.setdefault(_normal(label), Counter())[label] = number
-    several = [list(labels) for labels in ways.values() if len(labels) > 1]
+    for letter in [label for label in ways if len(label) == 1]:
+        words = [label for label in ways if len(label) > 2 and label.startswith(letter)]
+        if len(words) == 1:
+            ways[letter] = ways[words[0]] = ways[letter] + ways[words[0]]
+    several = [list(labels) for labels in {id(x): x for x in ways.values()}.values() if len(labels) > 1]
     if several and not same:
         pairs = "; ".join(" and ".join(f"“{shorten(label)}”" for label in labels) for labels in several[:3])
         raise CsvError(f"C{table.place(name)[1:]} has {pairs}: is this the same class?", "same")

@@ -31,7 +31,7 @@ def show_columns(table: Table, readings: Readings, choices: Choices) -> None:
     rows = []
     for place, name in enumerate(table.columns):
         reading = readings[name]
-        cells = "  ".join(shorten(row[place], 20) or "␣" for row in table.rows[:CELLS])
+        cells = " · ".join(shorten(row[place], 20) or "(empty)" for row in table.rows[:CELLS])
         kind = ", ".join(filter(None, (reading.kind, reading.says)))
         rows.append((name, kind, use(table, readings, choices, name), tables.Entry(cells, "code")))
     first = min(len(table.rows), CELLS)

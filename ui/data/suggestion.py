@@ -23,6 +23,7 @@ SUMMARY = re.compile(
     r"(grand |sub)?total|totale?s?|sum|summe|gesamt|insgesamt|suma|average|mean|median|mittelwert|durchschnitt|std",
     re.IGNORECASE,
 )
+DIGIT = re.compile(r"\d")
 MANY = 10
 """From so many rows on, a first column that counts them is left out whatever its name is."""
 
@@ -63,7 +64,9 @@ def suggest(table: Table, readings: Readings) -> Choices:
 def suggest_targets(table: Table, readings: Readings) -> tuple[tuple[str, ...], str]:
     """The columns for Y, and why these."""
     lower = [name.lower() for name in table.columns]
-    able = [name for name in table.columns if _may_be_target(table, readings, name)] or [table.columns[-1]]
+    able = [name for name in table.columns if _may_be_target(table, readings, name)] or list(table.columns)
+    if not any(reading.kind == "number" for name, reading in readings.items() if name != able[-1]):
+        able = list(table.columns)
     # Beside an x, a y may be a coordinate.
     named = tuple(name for name in able if TARGETS.fullmatch(name) and not (name.lower() == "y" and "x" in lower))
     if named and able[-1] not in named:
@@ -75,7 +78,7 @@ def why_not(table: Table, readings: Readings, name: str) -> str:
     """Why a column should not go in; empty if it may."""
     reading = readings[name]
     if reading.kind != "number":
-        return "has no value" if reading.kind == "empty" else "only numbers go in"
+        return "has no value" if reading.kind == "empty" else reading.units or "only numbers go in"
     first = name == table.columns[0] and len(table.rows) >= MANY
     if (first or name in table.unnamed or IDENTIFIES.fullmatch(name)) and counts_rows(reading.numbers):
         return "it only counts the rows"
@@ -94,11 +97,9 @@ def summaries(table: Table, readings: Readings) -> tuple[int, ...]:
 
 
 def _may_be_target(table: Table, readings: Readings, name: str) -> bool:
-    """Whether there is something to learn in a column, and another one to learn it from."""
+    """Whether a column has numbers or a few classes, not a name for each row."""
     reading = readings[name]
-    if not any(x.kind == "number" for other, x in readings.items() if other != name):
-        return False
     if reading.kind == "number":
         return not why_not(table, readings, name)
     labels = {text for row, text in enumerate(table.column(name)) if row not in reading.missing}
-    return 1 < len(labels) <= LIMITS["o"]
+    return 1 < len(labels) <= LIMITS["o"] and not (len(labels) == len(table.rows) and all(map(DIGIT.search, labels)))
