@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from ui.data.csv_guess import LOOKED_AT, Row, is_missing
@@ -61,7 +62,7 @@ class Reading:
         missing: the rows without a value.
         numbers: one for each row, NaN where there is none.
         problem: why there are no numbers, else None.
-        units: that its numbers have different units, in words.
+        units: that its numbers have different units, in words; else empty.
     """
 
     kind: str
@@ -75,19 +76,35 @@ class Reading:
 Readings = Mapping[str, Reading]
 
 
+@dataclass(frozen=True)
+class Written:
+    """A number as it is written.
+
+    Attributes:
+        body: it without its unit.
+        unit: what stands before and after it.
+        marks: the decimal marks by which it can be read.
+    """
+
+    body: str
+    unit: str
+    marks: frozenset[str]
+
+
 @dataclass(frozen=True, eq=False)
 class _Cells:
-    """What a column's cells show: where there are values, their numbers as written, each with its units.
+    """What a column's cells show: those with values, their first units, if they are words, and decimal marks.
 
-    ``marks`` are the decimal marks that the numbers show; ``doubtful`` those that may be two numbers.
+    ``plain`` are the numbers of cells that need no further look.
     """
 
     texts: Row
-    present: tuple[int, ...]
-    bodies: tuple[str, ...]
-    units: tuple[tuple[str, str] | None, ...]
+    rows: list[int]
+    present: list[str]
+    units: list[str]
+    words: bool
+    plain: list[float] | None
     marks: frozenset[str]
-    doubtful: tuple[str, ...]
 
 
 def read_columns(table: Table, decimal: str = "", values: frozenset[str] = frozenset()) -> Readings:
@@ -97,65 +114,58 @@ def read_columns(table: Table, decimal: str = "", values: frozenset[str] = froze
         decimal: a key of ``DECIMALS`` for numbers that may be two, or empty: as the columns show.
         values: marks of missing values that are values here.
     """
-    columns = {
-        name: _look(texts, values) for name, texts in zip(table.columns, zip(*table.rows, strict=True), strict=True)
-    }
+    columns = dict(zip(table.columns, (_look(texts, values) for texts in zip(*table.rows, strict=True)), strict=True))
     shown = {mark for cells in columns.values() if len(cells.marks) == 1 for mark in cells.marks}
     return {name: _read(table, name, cells, decimal, shown) for name, cells in columns.items()}
 
 
-def marks_of_missing(table: Table) -> tuple[str, ...]:
-    """What stands in cells that count as missing, except for nothing."""
-    return tuple(sorted({cell for row in table.rows for cell in row if cell and is_missing(cell)}))
+@lru_cache(maxsize=10_000)
+def written(text: str) -> Written | None:
+    """A number as it is written, or None."""
+    found = WITH_UNITS.fullmatch(text.translate(TIDY))
+    body = f"{found[1]}{found[3]}" if found else ""
+    marks = frozenset(mark for mark, one in DECIMALS.items() if one.pattern.fullmatch(body))
+    return Written(body, " ".join(filter(None, found.group(2, 4))), marks) if found and marks else None
 
 
 def _look(texts: Row, values: frozenset[str]) -> _Cells:
     # In a column of + and −, the minus is a class.
     values = values | {"-", "–"} if "+" in texts else values
-    present = tuple(i for i, text in enumerate(texts) if text in values or not is_missing(text))
-    bodies = tuple(texts[i] for i in present)
-    units: tuple[tuple[str, str] | None, ...] = (("", ""),) * len(bodies)
-    if bodies and read_plain(bodies) is None:
-        found = [WITH_UNITS.fullmatch(body.translate(TIDY)) for body in bodies]
-        found = [
-            x if x and any(one.pattern.fullmatch(f"{x[1]}{x[3]}") for one in DECIMALS.values()) else None for x in found
-        ]
-        bodies = tuple(f"{x[1]}{x[3]}" if x else body for x, body in zip(found, bodies, strict=True))
-        units = tuple((x[2] or "", x[4] or "") if x else None for x in found)
+    rows = [row for row, text in enumerate(texts) if not is_missing(text) or text in values]
+    present = [texts[row] for row in rows]
+    first = [written(text) for text in present[:LOOKED_AT]]
+    units = list(dict.fromkeys(one.unit for one in first if one))
+    words = len(units) != 1 or first.count(None) * 2 >= len(first)
+    plain = None if words else read_plain(present)
     marks: set[str] = set()
-    doubtful = []
-    for body in {body for body, unit in zip(bodies, units, strict=True) if unit and ("." in body or "," in body)}:
-        readable = [key for key, one in DECIMALS.items() if one.pattern.fullmatch(body)]
-        marks.update(readable if len(readable) == 1 else ())
-        doubtful += [body] if len(readable) == 2 else []
-    return _Cells(texts, present, bodies, units, frozenset(marks), tuple(doubtful))
+    for text in () if words else present:
+        one = written(text) if "." in text or "," in text else None
+        marks.update(one.marks if one and len(one.marks) == 1 else ())
+        if marks and plain:
+            break
+    return _Cells(texts, rows, present, units, words, plain, frozenset(marks))
 
 
 def _read(table: Table, name: str, cells: _Cells, decimal: str, shown: set[str]) -> Reading:
-    missing = frozenset(range(len(cells.texts))).difference(cells.present)
-    if not cells.present:
+    missing = frozenset(range(len(cells.texts))).difference(cells.rows)
+    if not cells.rows:
         return Reading("empty", "", missing, problem=CsvError(f"C{table.place(name)[1:]} is empty."))
-    first = cells.units[:LOOKED_AT]
-    units = list(dict.fromkeys(unit for unit in first if unit)) or [("", "")]
-    mixed, mostly_words = len(units) > 1, first.count(None) * 2 >= len(first)
-    mark, why = _decide(cells, decimal, shown, table.mark)
-    if mostly_words:
-        labels = len({cells.texts[row] for row in cells.present})
-        why = f"{labels} class{'es' * (labels != 1)}"
-    elif mixed or any(units[0]):
-        why = ", ".join(filter(None, (_say_units(units), why)))
-    marks = " or ".join(f"“{mark}” may mean missing" for mark in NO_MEASURES if mark in cells.bodies)
-    says = ", ".join(filter(None, (why, marks, f"{len(missing)} missing" if missing else "")))
+    mark, why = ("point", "") if cells.words else _decide(cells, decimal, shown, table.mark)
+    labels, units = len(set(cells.present)) if cells.words else 0, ""
+    if len(cells.units) > 1:
+        units = f"different units: {' and '.join(f'“{unit}”' if unit else 'no unit' for unit in cells.units)}"
+    notes = [
+        units or (f"{labels} class{'es' * (labels != 1)}" if cells.words else ""),
+        f"without “{cells.units[0]}”" if not cells.words and cells.units[0] else "",
+        why,
+        *(f"“{one}” may mean missing" for one in NO_MEASURES if one in cells.present),
+        f"{len(missing)} missing" if missing else "",
+    ]
+    kind, says = "words" if cells.words else "number", ", ".join(filter(None, notes))
     try:
-        return Reading("number", says, missing, _numbers(table, name, cells, mark, units[0]))
+        return Reading(kind, says, missing, _numbers(table, name, cells, mark))
     except CsvError as error:
-        kind = "words" if mixed or mostly_words else "number"
-        return Reading(kind, says, missing, problem=error, units=_say_units(units) if mixed else "")
-
-
-def _say_units(units: list[tuple[str, str]]) -> str:
-    texts = [f"“{' '.join(filter(None, unit))}”" if any(unit) else "no unit" for unit in units]
-    return f"different units: {' and '.join(texts)}" if len(units) > 1 else f"without {texts[0]}"
+        return Reading(kind, says, missing, problem=error, units=units)
 
 
 def _decide(cells: _Cells, decimal: str, shown: set[str], between: str) -> tuple[str, str]:
@@ -163,7 +173,7 @@ def _decide(cells: _Cells, decimal: str, shown: set[str], between: str) -> tuple
     if len(cells.marks) == 1:
         (mark,) = cells.marks
         return mark, "decimal comma" if mark == "comma" else ""
-    if not cells.marks and not cells.doubtful:
+    if not cells.marks and not any("." in text or "," in text for text in cells.present):
         return "point", ""
     if decimal or cells.marks:
         return decimal, f"decimal {decimal}, as you chose" if decimal else ""
@@ -171,43 +181,45 @@ def _decide(cells: _Cells, decimal: str, shown: set[str], between: str) -> tuple
         (mark,) = shown
         return mark, f"decimal {mark}, as in other columns"
     # Measures are often written with three decimals each, and counts never are.
-    fixed = between not in "\t;" and all(map(FIXED.fullmatch, cells.bodies)) and not shown
+    fixed = between not in "\t;" and all(map(FIXED.fullmatch, cells.present)) and not shown
     return ("point", "each has 3 decimals") if fixed else ("", "")
 
 
-def _numbers(table: Table, name: str, cells: _Cells, mark: str, unit: tuple[str, str]) -> tuple[float, ...]:
-    if not mark and None not in cells.units:
+def _numbers(table: Table, name: str, cells: _Cells, mark: str) -> tuple[float, ...]:
+    if not mark:
         raise _question(table, name, cells)
-    decimal = DECIMALS[mark or "point"]
-    filled = [math.nan] * len(cells.texts)
-    plain = read_plain(list(map(decimal.plain, cells.bodies))) if cells.bodies else []
-    quick = plain is not None and set(cells.units) <= {unit} and all(map(decimal.pattern.fullmatch, cells.bodies))
-    for place, row in enumerate(cells.present):
-        filled[row] = plain[place] if quick and plain else _number(table, name, row, cells, place, decimal, unit)
-    return tuple(filled)
+    numbers = cells.plain if mark == "point" else None
+    if numbers is None:
+        first = dict(zip(reversed(cells.present), reversed(cells.rows), strict=True))
+        number_of = {text: _number(table, name, row, cells, DECIMALS[mark]) for text, row in reversed(first.items())}
+        numbers = [number_of[text] for text in cells.present]
+    if len(numbers) == len(cells.texts):
+        return tuple(numbers)
+    of_row = dict(zip(cells.rows, numbers, strict=True))
+    return tuple(of_row.get(row, math.nan) for row in range(len(cells.texts)))
 
 
-def _number(
-    table: Table, name: str, row: int, cells: _Cells, place: int, decimal: Decimal, unit: tuple[str, str]
-) -> float:
-    where, text = table.where(row, name), shorten(cells.texts[row])
-    if cells.units[place] not in (None, unit):
-        first = next(i for i, its in zip(cells.present, cells.units, strict=True) if its == unit)
+def _number(table: Table, name: str, row: int, cells: _Cells, decimal: Decimal) -> float:
+    text = cells.texts[row]
+    one = written(text)
+    problem = ""
+    if one and one.unit != cells.units[0]:
+        first = next(i for i in cells.rows if (x := written(cells.texts[i])) and x.unit == cells.units[0])
         other = f"line {table.lines[first]} has “{shorten(cells.texts[first])}”"
-        raise CsvError(f"{where} is “{text}”, and {other}: write the same unit in each cell.")
-    if cells.units[place] and not decimal.pattern.fullmatch(cells.bodies[place]):
-        if any(other.pattern.fullmatch(cells.bodies[place]) for other in DECIMALS.values()):
-            raise CsvError(f"{where} is “{text}”, and the decimal mark is to be “{decimal.mark}”.")
-        raise CsvError(f"{where} is “{text}”, which is not a number: type digits, for example −0.5 or 2e-3.")
-    try:
-        return read_number(decimal.plain(cells.bodies[place]) if cells.units[place] else cells.texts[row])
-    except NumberError as error:
-        raise CsvError(f"{where} {error}.") from None
+        problem = f"is “{shorten(text)}”, and {other}: write the same unit in each cell"
+    elif one and not decimal.pattern.fullmatch(one.body):
+        problem = f"is “{shorten(text)}”, and the decimal mark is to be “{decimal.mark}”"
+    else:
+        try:
+            return read_number(decimal.plain(one.body) if one else text)
+        except NumberError as error:
+            problem = str(error)
+    raise CsvError(f"{table.where(row, name)} {problem}.")
 
 
 def _question(table: Table, name: str, cells: _Cells) -> CsvError:
     """Which decimal mark is meant."""
-    commas, points = ([row for row in cells.present if mark in cells.texts[row]] for mark in ",.")
+    commas, points = ([row for row in cells.rows if mark in cells.texts[row]] for mark in ",.")
     first = min(commas[:1] + points[:1])
     says = f"{table.where(first, name)} is “{shorten(cells.texts[first])}”"
     if commas and points:

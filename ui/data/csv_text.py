@@ -49,8 +49,8 @@ NO_TEXT = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?[;,]*", re.IGNORECASE)
 RULE = re.compile(r"[\s|+:=-]*[=-]{3}[\s|+:=-]*")
 """A line that only draws, as below the names of a Markdown table."""
-CUT = re.compile(r"[^\])}]*[\[({]\s*-?\.?\d[^\])}]*|[^\[({]*\d\.?\s*[\])}][\])};]*|-?[\d.]+[;,]")
-"""A cell with a bracket before a number or after one, and not its counterpart; or with another mark at its end."""
+CUT = re.compile(r"[^\])}]*[\[({]\s*-?\.?\d[^\])}]*|[^\[({]*\d\.?\s*[\])}][\])};]*")
+"""A cell with a bracket before a number or after one, and not its counterpart."""
 
 Numbered = tuple[int, Row]
 
@@ -204,11 +204,13 @@ def _read(lines: list[str], mark: str) -> list[Numbered]:
     numbered: list[Numbered] = []
     line = 1
     for row in rows:
-        cells = tuple(map(_tidy, row))
+        joined = "".join(row)
+        cells = tuple(map(str.strip if joined.isprintable() else _tidy, row))
         if any(cells):
-            _check_lengths(cells, line)
+            if max(map(len, cells)) > LONGEST_CELL:
+                raise _too_long(cells, line)
             numbered.append((line, cells))
-        line += 1 + sum(cell.count("\n") for cell in row)
+        line += 1 + joined.count("\n")
     return numbered
 
 
@@ -226,9 +228,9 @@ def _broken_quotation(lines: list[str], mark: str) -> str:
 
 def _tidy(cell: str) -> str:
     """A cell as one line of characters that can be seen."""
-    if not cell.isprintable():
-        cell = " ".join("".join(x if x.isprintable() else " " for x in cell).split())
-    return cell.strip()
+    return (
+        cell.strip() if cell.isprintable() else " ".join("".join(x if x.isprintable() else " " for x in cell).split())
+    )
 
 
 def _without_empty_ends(numbered: list[Numbered], mark: str) -> list[Numbered]:
@@ -307,13 +309,10 @@ def _check_lines(lines: list[str]) -> None:
         raise CsvError(f"Line {long} has more than {most} characters: this is not a table for the board.")
 
 
-def _check_lengths(cells: Row, line: int) -> None:
-    long = next((i for i, cell in enumerate(cells, 1) if len(cell) > LONGEST_CELL), 0)
-    if long:
-        raise CsvError(
-            f"Line {line}, column {long} has {len(cells[long - 1])} characters: at most {LONGEST_CELL} can be read, "
-            "or is a quotation mark not closed?"
-        )
+def _too_long(cells: Row, line: int) -> CsvError:
+    column, length = next((i, len(cell)) for i, cell in enumerate(cells, 1) if len(cell) > LONGEST_CELL)
+    says = f"{length} characters: at most {LONGEST_CELL} can be read, or is a quotation mark not closed?"
+    return CsvError(f"Line {line}, column {column} has {says}")
 
 
 def _check_widths(numbered: list[Numbered], mark: str) -> None:
@@ -331,7 +330,13 @@ def _check_widths(numbered: list[Numbered], mark: str) -> None:
     if width < 2:
         marks = "a comma, semicolon, tab, vertical bar or space"
         raise CsvError(f"Line {begins} has one column only: the cells of a row must be separated by {marks}.")
-    cut = {line: cell for line, row in numbered for cell in reversed(row) if CUT.fullmatch(cell)}
-    if len(cut) * 2 > len(numbered):
+    start = numbered[:LOOKED_AT]
+    cut = {
+        line: cell
+        for line, row in start
+        for cell in reversed(row)
+        if CUT.fullmatch(cell) or (mark == " " and cell.endswith((";", ",")))
+    }
+    if len(cut) * 2 > len(start):
         begins, marks = min(cut), MARKS[mark]
         raise CsvError(f"Line {begins} has “{shorten(cut[begins])}”, a part of a list: write {marks} and no brackets.")

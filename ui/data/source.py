@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from ui.data.csv_guess import MARKS
-from ui.data.csv_numbers import Readings, marks_of_missing, read_columns
+from ui.data.csv_numbers import Readings, read_columns
 from ui.data.csv_text import CsvError, Table, counted, decode, read_table
 from ui.page.plain_text import markdown
 from ui.state.example import FOLDER
@@ -102,7 +102,7 @@ def show() -> tuple[Table, Readings] | None:
                     names = {"": "automatic", **answers}
                     st.session_state[f"data_{what}"] = getattr(source, what)
                     _choice(what, f"data_{what}", label, names, required=True)
-                _choose_missing(result[0] if result else None, source)
+                _choose_missing(result, source.values)
     return result
 
 
@@ -125,10 +125,12 @@ def _choice(what: str, key: str, label: str, names: Mapping[str, str], required:
     )
 
 
-def _choose_missing(table: Table | None, source: Source) -> None:
-    marks = marks_of_missing(table) if table else ()
+def _choose_missing(result: tuple[Table, Readings] | None, values: frozenset[str]) -> None:
+    """Let the person say which marks of missing values are values."""
+    columns = [(result[0].column(name), reading.missing) for name, reading in result[1].items()] if result else []
+    marks = sorted({texts[row] for texts, missing in columns for row in missing if texts[row]} | values)
     if marks:
-        st.session_state[VALUES] = [mark for mark in marks if mark in source.values]
+        st.session_state[VALUES] = sorted(values)
         label = f"These count as missing: {', '.join(map(markdown, marks))}. Values are instead"
         st.multiselect(label, marks, key=VALUES, on_change=_chose, args=("values", VALUES), placeholder="none of them")
 
