@@ -172,7 +172,7 @@ def _decide(cells: _Cells, decimal: str, shown: set[str], between: str) -> tuple
     """A column's decimal mark, empty if it must be asked for, and why."""
     if len(cells.marks) == 1:
         (mark,) = cells.marks
-        return mark, "decimal comma" if mark == "comma" else ""
+        return mark, f"decimal {mark}"
     if not cells.marks and not any("." in text or "," in text for text in cells.present):
         return "point", ""
     if decimal or cells.marks:
