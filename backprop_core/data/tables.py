@@ -16,9 +16,9 @@ def counts_rows(numbers: Iterable[float]) -> bool:
 
 
 def ends_with_sum(matrix: Matrix) -> bool:
-    """Whether the last row is the sum of the others in each column; one column or two rows would show nothing."""
+    """Whether the last row is the sum of the others in each column; one column or few rows would show nothing."""
     rows, columns = matrix.shape
-    if rows < 3 or columns < 2 or not matrix.any(axis=0).all():
+    if rows < 4 or columns < 2 or not matrix.any(axis=0).all():
         return False
     with np.errstate(over="ignore", invalid="ignore"):
         return bool(np.allclose(matrix[:-1].sum(axis=0), matrix[-1], rtol=1e-9, atol=0))

@@ -25,6 +25,7 @@ WITH_UNITS = re.compile(
 )
 """A number with what may stand before and after it: $1,200 or 45% or 170 cm."""
 NO_MEASURES = ("-99", "-999", "-9999", "-99999")
+UNCLEAR = "point or comma not clear"
 FIXED = re.compile(r"[+-]?\d+\.\d{3}")
 
 
@@ -176,13 +177,13 @@ def _decide(cells: _Cells, decimal: str, shown: set[str], between: str) -> tuple
     if not cells.marks and not any("." in text or "," in text for text in cells.present):
         return "point", ""
     if decimal or cells.marks:
-        return decimal, f"decimal {decimal}, as you chose" if decimal else ""
+        return decimal, f"decimal {decimal}, as you chose" if decimal else UNCLEAR
     if len(shown) == 1:
         (mark,) = shown
         return mark, f"decimal {mark}, as in other columns"
     # Measures are often written with three decimals each, and counts never are.
     fixed = between not in "\t;" and all(map(FIXED.fullmatch, cells.present)) and not shown
-    return ("point", "each has 3 decimals") if fixed else ("", "")
+    return ("point", "each has 3 decimals") if fixed else ("", UNCLEAR)
 
 
 def _numbers(table: Table, name: str, cells: _Cells, mark: str) -> tuple[float, ...]:

@@ -46,7 +46,7 @@ OTHER_FORMATS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 """Texts that would be cut into cells without being a table of cells."""
 NO_TEXT = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
-SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?[;,]*", re.IGNORECASE)
+SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?[;,\s]*", re.IGNORECASE)
 RULE = re.compile(r"[\s|+:=-]*[=-]{3}[\s|+:=-]*")
 """A line that only draws, as below the names of a Markdown table."""
 CUT = re.compile(r"[^\])}]*[\[({]\s*-?\.?\d[^\])}]*|[^\[({]*\d\.?\s*[\])}][\])};]*")
@@ -138,7 +138,7 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
     _check_text(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     _check_lines(lines)
-    says = SEPARATOR_LINE.fullmatch(lines[0].strip())
+    says = SEPARATOR_LINE.fullmatch(lines[0].lstrip())
     if says:
         lines[0], mark = "", mark or (says[1] if says[1] in MARKS else "")
     mark = mark or find_mark(lines)
@@ -338,5 +338,5 @@ def _check_widths(numbered: list[Numbered], mark: str) -> None:
         if CUT.fullmatch(cell) or (mark == " " and cell.endswith((";", ",")))
     }
     if len(cut) * 2 > len(start):
-        begins, marks = min(cut), MARKS[mark]
-        raise CsvError(f"Line {begins} has “{shorten(cut[begins])}”, a part of a list: write {marks} and no brackets.")
+        part = f"Line {min(cut)} has “{shorten(cut[min(cut)])}”, a part of a list"
+        raise CsvError(f"{part}: write each row in a line of its own, without brackets.")

@@ -166,7 +166,7 @@ def _spelled(table: Table, name: str, texts: list[str], same: str) -> Row:
     for label, number in Counter(texts).items():
         ways.setdefault(_normal(label), Counter())[label] = number
     for letter in [label for label in ways if len(label) == 1]:
-        words = [label for label in ways if len(label) > 2 and label.startswith(letter)]
+        words = [label for label in ways if len(label) > 2 and label.isalpha() and label[0] == letter]
         if len(words) == 1:
             ways[letter] = ways[words[0]] = ways[letter] + ways[words[0]]
     several = [list(labels) for labels in {id(x): x for x in ways.values()}.values() if len(labels) > 1]

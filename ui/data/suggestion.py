@@ -57,7 +57,9 @@ def suggest(table: Table, readings: Readings) -> Choices:
     """Choices to begin with: the target is what is called so, or stands last; names of rows are left out."""
     targets, _ = suggest_targets(table, readings)
     numbers = [name for name in table.columns if name not in targets and readings[name].kind == "number"]
-    inputs = [name for name in numbers if not why_not(table, readings, name)] or numbers
+    inputs = [name for name in numbers if not why_not(table, readings, name)]
+    # A column that counts the rows is better than none, but not one that only names them.
+    inputs = inputs or [name for name in numbers if name not in table.unnamed and not IDENTIFIES.fullmatch(name)]
     return Choices(tuple(inputs[: LIMITS["c"]]), targets)
 
 
@@ -79,6 +81,8 @@ def why_not(table: Table, readings: Readings, name: str) -> str:
     reading = readings[name]
     if reading.kind != "number":
         return "has no value" if reading.kind == "empty" else reading.units or "only numbers go in"
+    if table.named and name == table.columns[0] and name in table.unnamed:
+        return "it has no name, as an index of the rows"
     first = name == table.columns[0] and len(table.rows) >= MANY
     if (first or name in table.unnamed or IDENTIFIES.fullmatch(name)) and counts_rows(reading.numbers):
         return "it only counts the rows"

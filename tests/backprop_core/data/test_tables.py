@@ -10,7 +10,7 @@ from backprop_core.data.tables import counts_rows, ends_with_sum
 
 matrices = arrays.arrays(
     np.float64,
-    st.tuples(st.integers(2, 6), st.integers(2, 4)),
+    st.tuples(st.integers(3, 6), st.integers(2, 4)),
     elements=st.floats(-1e6, 1e6).filter(lambda x: abs(x) > 1),
 )
 
