@@ -226,6 +226,7 @@ class Asked(TypedDict):
 
 class Chosen(TypedDict):
     values: dict[str, str]
+    own: str
     titles: dict[str, str]
     wrong: dict[str, str]
     about: str

@@ -11,6 +11,7 @@ in the example that it names (the first one if it names none):
 ``hidden``         ``"sigmoid"``, ``"tanh"``, ``"relu"`` or ``"linear"``; so also ``output``
 ``loss``           ``"total"`` or ``"average"``
 ``learning_rate``  a number
+``title``          what the person's own data are called; empty where X and Y are the example's
 ``columns``        the names of X's columns; ``outputs`` those of Y's
 ``decimals``       0 to 8; ``scale`` is ``"matrix"`` or ``"shared"``
 ``pinned``         the held cell, ``["dW1", 0, 0]`` (counted from 0), or ``[]``; ``explained`` likewise
@@ -173,6 +174,7 @@ def _choices(scenario: Scenario) -> Document:
         "output": scenario.output,
         "loss": scenario.loss,
         "learning_rate": scenario.learning_rate,
+        "title": scenario.title,
         "columns": list(scenario.columns),
         "outputs": list(scenario.outputs),
         "decimals": scenario.decimals,
@@ -290,6 +292,12 @@ def _read_drafts(scenario: Scenario, value: Any) -> Mapping[Cell, str]:
     return drafts
 
 
+def _read_title(_: Scenario, value: Any) -> str:
+    if not isinstance(value, str):
+        raise DocumentError("“title” must be a text.")
+    return one_line(value)
+
+
 def _read_rate_draft(_: Scenario, value: Any) -> str | None:
     if value is not None and not isinstance(value, str):
         raise DocumentError("“rate_draft” must be a text that is no number, or null.")
@@ -315,6 +323,7 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "output": _one_of("output", ACTIVATIONS),
         "loss": _one_of("loss", LOSSES),
         "learning_rate": _read_rate,
+        "title": _read_title,
         "columns": _names("columns", "c", "X"),
         "outputs": _names("outputs", "o", "Y"),
         "decimals": _whole("decimals", MOST_DECIMALS),

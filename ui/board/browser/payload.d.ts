@@ -205,6 +205,7 @@ export interface Asked {
 
 export interface Chosen {
   values: Record<string, string>;
+  own: string;
   titles: Record<string, string>;
   wrong: Record<string, string>;
   about: string;

@@ -188,7 +188,8 @@ const choosersIn = (parent) => elementsIn(parent, "[data-control]");
  * @param {Map<string, string>} pending the options that were chosen and are not answered yet, by control
  * @param {HTMLElement} controls
  */
-export function fillControls({ values, titles, wrong, about }, pending, controls) {
+export function fillControls({ values, own, titles, wrong, about }, pending, controls) {
+  fillOwn(/** @type {HTMLSelectElement} */ (elementIn(controls, '[data-control="example"]')), own);
   for (const element of choosersIn(controls)) {
     const { control } = element.dataset;
     if (!(control in values)) continue;
@@ -198,6 +199,18 @@ export function fillControls({ values, titles, wrong, about }, pending, controls
   for (const opener of openersIn(controls)) setText(opener, titles[opener.dataset.opens ?? ""]);
   setText(elementIn(controls, ".says"), Object.values(wrong).join(" "));
   setText(elementIn(controls, ".about-it"), about);
+}
+
+/**
+ * The person's own data are the first in the list of examples while they are on the board.
+ * @param {HTMLSelectElement} list
+ * @param {string} title
+ */
+function fillOwn(list, title) {
+  const first = list.options[0];
+  if (!title && first.value === "") first.remove();
+  else if (title && first.value === "") setText(first, title);
+  else if (title) list.prepend(new Option(title, ""));
 }
 
 /**
