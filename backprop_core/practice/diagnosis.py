@@ -170,19 +170,25 @@ class _Case:
                 return self._named(explained, precision)
         return None
 
-    def _spread(self, precision: Precision) -> tuple[Matrix, Matrix]:
-        """How large the numbers are, and by how much the right ones are off when they are rounded on the way."""
-        ours = self._follower(precision).values[self.name]
-        shape = self.expected.numbers.shape
-        size = np.full(shape, np.abs(self.expected.numbers).max(initial=0))
-        return size, np.broadcast_to(np.asarray(ours.radius if ours.shape == shape else ours.radius.max()), shape)
+    def _spread(self, precision: Precision | None) -> tuple[Matrix, Matrix | float]:
+        """How far apart the numbers of mistakes are, and by how much numbers are off when rounded on the way.
+
+        Mistakes crowd around the right numbers: the nearer the written ones are, the easier one is met by chance.
+        """
+        numbers = self.expected.numbers
+        size = np.abs(numbers).max(initial=0)
+        if self.comparison:
+            size = min(size, 2 * np.abs(numbers - self.run[self.name]).max(initial=0))
+        radius: Matrix | float = 0.0
+        if precision:
+            ours = self._follower(precision).values[self.name]
+            radius = ours.radius if ours.shape == numbers.shape else float(ours.radius.max())
+        return np.full(numbers.shape, size), radius
 
     def _mistaken_twice(self, precisions: Iterable[Precision | None]) -> Diagnosis | None:
         """Two mistakes at once."""
-        size = np.full(self.expected.numbers.shape, np.abs(self.expected.numbers).max(initial=0))
         for precision in precisions:
-            spread = self._spread(precision) if precision else (size, 0.0)
-            if len(self._pairs) * self.expected.chance(*spread) <= CHANCE:
+            if len(self._pairs) * self.expected.chance(*self._spread(precision)) <= CHANCE:
                 explained = list(self._both(precision))
                 if explained:
                     return self._named(explained, precision)
