@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
-    Browser,
     BrowserContext,
     ConsoleMessage,
     Error,
@@ -32,6 +32,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser.driver import Board
+from tests.browser.late import LateServer
 
 ROOT = Path(__file__).parents[2]
 HOW = "no browser found: `apt-get install chromium` or `python -m playwright install chromium` brings one"
@@ -66,10 +67,10 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
-def start_app(port: int, *options: str) -> subprocess.Popen[bytes]:
+def start_app(port: int) -> subprocess.Popen[bytes]:
     """The app, listening."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    command += ["--server.fileWatcherType=none", "--server.address=127.0.0.1", *options]
+    command += ["--server.fileWatcherType=none", "--server.address=127.0.0.1"]
     app = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wait_for(f"http://127.0.0.1:{port}/_stcore/health", app)
     return app
@@ -110,14 +111,6 @@ def launched(launch: Callable[..., Launched]) -> Launched:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """For tests that need more than the one tab."""
-    found = launched(playwright.chromium.launch)
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="session")
 def app() -> Iterator[str]:
     """The address of a running app."""
     port = free_port()
@@ -125,6 +118,22 @@ def app() -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     running.terminate()
     running.wait()
+
+
+@pytest.fixture(scope="session")
+def late_server(app: str) -> Iterator[LateServer]:
+    """One for all tests: on every other port the browser fetches and compiles Streamlit's own scripts anew."""
+    found = LateServer(urlsplit(app).port or 80)
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def server(late_server: LateServer) -> Iterator[LateServer]:
+    """What stands before the app, for tests that delay what passes or that turn it to another server."""
+    first = late_server.to
+    yield late_server
+    late_server.delay, late_server.to = 0.0, first
 
 
 @pytest.fixture(scope="session")
@@ -140,6 +149,14 @@ def context(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="session")
 def tab(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def other_tab(context: BrowserContext) -> Iterator[Page]:
+    """Somebody else's, or one that a test may leave as it likes: it shares no session and no storage with the first."""
+    found = context.new_page()
+    yield found
+    found.close()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Between a browser and a server far from each other no edit is lost and none overtakes another."""
 
 import re
-from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -37,21 +35,12 @@ PASTE_EACH = """texts => texts.forEach(text => {
 W1_CELLS = [("W1", row, column) for row in range(4) for column in range(2)]
 
 
-@pytest.fixture(scope="module")
-def server(app: str) -> Iterator[LateServer]:
-    found = LateServer(urlsplit(app).port or 80)
-    yield found
-    found.stop()
-
-
 @pytest.fixture
-def far(page: Page, server: LateServer, seconds: float) -> Iterator[Board]:
+def far(page: Page, server: LateServer, seconds: float) -> Board:
     """The board, drawn without a delay; from then on everything comes late, both ways."""
-    server.delay = 0.0
     board = Board(page).open(f"http://127.0.0.1:{server.port}")
     server.delay = seconds
-    yield board
-    server.delay = 0.0
+    return board
 
 
 @BOTH
