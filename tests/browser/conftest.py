@@ -14,6 +14,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +27,7 @@ from playwright.sync_api import (
     Error,
     Page,
     Playwright,
+    TimeoutError,
     ViewportSize,
     expect,
     sync_playwright,
@@ -51,6 +53,18 @@ expect.set_options(timeout=20_000)
 WINDOW: ViewportSize = {"width": 1400, "height": 1000}
 # Opened at /page, Streamlit's browser side first asks for /page/_stcore/…, is told 404, and asks at / again.
 PROBES = "/_stcore/"
+# Whether a board looks as it did when its page was opened, but for where the Tab key goes and how high a sum once was.
+LOOKS_AS_OPENED = """board => {
+    const values = [...board.querySelectorAll('input, select')].map(x => `${x.value} ${x.checked}`);
+    const looks = board.innerHTML.replace(/ (tabindex|style|data-shows)="[^"]*"/g, '') + values;
+    window.asOpened ??= looks;
+    return looks === window.asOpened;
+}"""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    says = "looks_only: points, pins, copies or presents, and changes no number; shares a page with others that do"
+    config.addinivalue_line("markers", says)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -159,12 +173,9 @@ def other_tab(context: BrowserContext) -> Iterator[Page]:
     found.close()
 
 
-@pytest.fixture
-def page(tab: Page) -> Iterator[Page]:
-    """The one tab, as new: every address that is opened in it begins a session of its own.
-
-    An error in the console fails the test.
-    """
+@contextmanager
+def watched(tab: Page) -> Iterator[Page]:
+    """A tab of the first size, light, with the mouse in its corner.  An error in the console fails the test."""
     problems: list[str] = []
 
     def hear(said: ConsoleMessage) -> None:
@@ -185,12 +196,51 @@ def page(tab: Page) -> Iterator[Page]:
     assert problems == []
 
 
+@pytest.fixture
+def page(tab: Page) -> Iterator[Page]:
+    """The one tab, as new: every address that is opened in it begins a session of its own."""
+    with watched(tab) as page:
+        yield page
+
+
 def is_error(said: ConsoleMessage) -> bool:
     """Whether the console reports an error of ours."""
     return said.type == "error" and PROBES not in said.location["url"]
 
 
+@pytest.fixture(scope="session")
+def shared_tab(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
 @pytest.fixture
-def board(page: Page, app: str) -> Board:
-    """The board page, drawn."""
-    return Board(page).open(app)
+def board(request: pytest.FixtureRequest, app: str) -> Iterator[Board]:
+    """The board page as it is first seen.
+
+    Tests that only look share one page; it is opened anew where the test before has left it in another state.
+    """
+    if not request.node.get_closest_marker("looks_only"):
+        yield Board(request.getfixturevalue("page")).open(app)
+        return
+    with watched(request.getfixturevalue("shared_tab")) as page:
+        board = Board(page)
+        if not looks_as_opened(board):
+            board.open(app)
+            page.wait_for_function(LOOKS_AS_OPENED, arg=board.root.element_handle())
+        yield board
+
+
+def looks_as_opened(board: Board) -> bool:
+    """Whether the page, scrolled up and with the first cell pinned, is as if it had just been opened."""
+    if not board.root.count():
+        return False
+    board.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
+    if board.root.locator("dialog[open]").count():
+        board.press("Escape")
+    if board.keys("[data-active]") != {"dW1/0/0"}:
+        board.pin(board.made("dW1", 0, 0), "keyboard")
+    try:
+        board.page.wait_for_function(LOOKS_AS_OPENED, arg=board.root.element_handle(), timeout=500)
+    except TimeoutError:
+        return False
+    return True

@@ -63,6 +63,7 @@ def test_axe_finds_nothing_among_the_seventeen_lines_nor_in_saturated_and_large_
     assert violations(page) == [], "saturated units, and the way they are read"
 
 
+@pytest.mark.looks_only
 def test_the_help_lists_the_keys_and_gives_the_focus_back(board: Board):
     cell = board.cell("W1", 0, 0)
     cell.focus()

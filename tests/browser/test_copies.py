@@ -27,6 +27,7 @@ def copied(board: Board, opened: Locator, form: str, how: str) -> str:
     return text
 
 
+@pytest.mark.looks_only
 @HOW
 def test_a_matrix_is_copied_in_each_form(board: Board, how: str):
     grid = board.step("dW1").locator('[data-grid="dW1"]')
@@ -39,6 +40,7 @@ def test_a_matrix_is_copied_in_each_form(board: Board, how: str):
     expect(opened).to_have_count(0)
 
 
+@pytest.mark.looks_only
 def test_a_transposed_grid_is_copied_turned(board: Board):
     grid = board.step("dW1").locator('[data-grid="X.T"]')
     grid.hover()
@@ -46,6 +48,7 @@ def test_a_transposed_grid_is_copied_turned(board: Board):
     assert copied(board, dialog(board, "X.T"), "Tab-separated", "mouse") == "1.0\t0.0\n0.0\t1.0\n2.0\t1.0\n1.0\t2.0"
 
 
+@pytest.mark.looks_only
 @HOW
 def test_a_chain_rule_is_copied_in_each_form(board: Board, how: str):
     board.pin(board.made("dW1", 2, 1), how)
@@ -56,6 +59,7 @@ def test_a_chain_rule_is_copied_in_each_form(board: Board, how: str):
         assert copied(board, opened, form, how) == write(run_of().chain_rule("dW1", 2, 1))
 
 
+@pytest.mark.looks_only
 def test_any_held_cells_sum_is_copied(board: Board):
     board.pin(board.made("Z1", 1, 0), "mouse")
     board.step("Z1").get_by_role("button", name="copy this sum").click()

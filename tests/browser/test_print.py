@@ -24,6 +24,7 @@ def test_the_printed_page_is_light_and_has_nothing_to_press(board: Board, scheme
     expect(board.root.locator(".on-paper")).to_be_hidden()
 
 
+@pytest.mark.looks_only
 def test_every_step_is_printed_and_stands_whole_on_one_page(board: Board):
     steps = board.root.locator(".step")
     styles = steps.evaluate_all("found => found.map(x => getComputedStyle(x).breakInside)")
