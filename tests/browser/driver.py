@@ -37,6 +37,9 @@ class Board:
         self.page.goto(address)
         return self.drawn()
 
+    def open_scenario(self, app: str, scenario: Scenario) -> Board:
+        return self.open(f"{app}/?{link.PARAMETER}={link.encode(scenario)}")
+
     def drawn(self) -> Board:
         expect(self.page.locator(".board .step").first).to_be_visible(timeout=30_000)
         return self

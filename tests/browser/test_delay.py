@@ -44,10 +44,10 @@ def far(page: Page, server: LateServer, seconds: float) -> Board:
 
 
 @BOTH
-def test_twenty_edits_typed_without_waiting_and_a_drag_all_arrive_in_order(far: Board):
+def test_edits_typed_without_waiting_and_a_drag_all_arrive_in_order(far: Board):
     typed = {}
-    # No text ends in a zero: the answer would say it otherwise than it was typed.
-    for i in range(20):
+    # Each cell once, then half of them again.  No text ends in a zero: the answer would say it otherwise than typed.
+    for i in range(12):
         place = W1_CELLS[i % 8]
         typed[place] = float(f"0.{i + 11}1")
         far.type_into(*place, f"0.{i + 11}1")
@@ -59,9 +59,9 @@ def test_twenty_edits_typed_without_waiting_and_a_drag_all_arrive_in_order(far: 
     far.press("Control+z")
     far.expect_trace(run_of(typed))
     far.press("Control+z", "Control+z", "Control+z")
-    far.expect_trace(run_of({**typed, W1_CELLS[3]: 0.221, W1_CELLS[2]: 0.211, W1_CELLS[1]: 0.201}))
+    far.expect_trace(run_of({**typed, W1_CELLS[3]: 0.141, W1_CELLS[2]: 0.131, W1_CELLS[1]: 0.121}))
     far.press("Control+Shift+z", "Control+z", "Control+Shift+z", "Control+Shift+z")
-    far.expect_trace(run_of({**typed, W1_CELLS[3]: 0.221}))
+    far.expect_trace(run_of({**typed, W1_CELLS[3]: 0.141}))
 
 
 @SEVERAL_AT_ONCE
