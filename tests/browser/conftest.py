@@ -185,6 +185,7 @@ def watched(tab: Page) -> Iterator[Page]:
     def fail(error: Error) -> None:
         problems.append(str(error))
 
+    tab.bring_to_front()
     tab.set_viewport_size(WINDOW)
     tab.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
     tab.mouse.move(0, 0)
