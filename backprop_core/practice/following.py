@@ -129,7 +129,8 @@ def uncertain_follower(run: Trace, precision: Precision) -> Follower:
     """Follows changed lines from a pass in which every matrix was rounded as soon as it was computed."""
 
     def rounded(matrix: Any) -> Any:
-        return matrix.rounded(precision) if isinstance(matrix, Uncertain) else matrix
+        # A constant in every cell is exact.
+        return matrix.rounded(precision) if isinstance(matrix, Uncertain) else Uncertain(matrix, np.zeros(matrix.shape))
 
     scalars = scalars_of(run)
     values: dict[str, Any] = {name: Uncertain(run[name], np.zeros(run[name].shape)) for name in run.derivation.given}

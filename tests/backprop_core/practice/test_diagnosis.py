@@ -520,3 +520,10 @@ def test_the_average_of_a_single_row_is_the_sum(network):
     assume(np.abs(run["dW1"]).max() > 1e-3)
     (mistake,) = (one for one in mistakes(run) if one.name == "averaged instead of summed")
     np.testing.assert_allclose(mistake.follow(run)["dW1"], run["dW1"], rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["H1_slope", "Yhat_slope", "dW1", "X"])
+def test_numbers_for_a_matrix_that_is_the_same_everywhere_are_judged_too(name):
+    run = blackboard.run(blackboard.numbers(SHAPE, 5), "linear", "linear")
+    assert diagnose(run, name, typed(run[name] * 3.3 + 0.123, 3)).verdict in ("mistaken", "unexplained")
+    assert diagnose(run, name, typed(run[name], 3)).verdict in ("agrees", "too few digits")
