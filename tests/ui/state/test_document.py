@@ -10,7 +10,7 @@ from tests.ui import extreme
 from ui.state import document, link
 from ui.state.document import DocumentError
 from ui.state.example import examples
-from ui.state.scenario import of_example
+from ui.state.scenario import MOST_PATHS, of_example
 from ui.take_home.scenario_file import read_json, written
 
 HANDOUT = of_example(examples()[0])
@@ -107,18 +107,18 @@ def test_the_first_example_untouched_differs_in_nothing():
         ({"decimals": 4.0}, "decimals"),
         ({"first_row": 2}, "from 0 to 1"),
         ({"first_row": False}, "first_row"),
+        ({"first_path": -1}, "first_path"),
+        ({"first_path": MOST_PATHS}, "first_path"),
         ({"pinned": ["dW1", 9, 0]}, "pinned"),
         ({"pinned": ["dW1", True, 0]}, "pinned"),
         ({"pinned": ["dW1", 0.0, 0]}, "pinned"),
         ({"pinned": ["Y_error_average", 0, 0]}, "pinned"),
         ({"pinned": ["X.T", 0, 0]}, "pinned"),
         ({"pinned": None}, "pinned"),
-        ({"explained": []}, "gradient"),
         ({"unfolded": ["x"]}, "unfolded"),
         ({"unfolded": ["²"]}, "unfolded"),
         ({"unfolded": ["0."]}, "unfolded"),
         ({"unfolded": ["0" * 101]}, "unfolded"),
-        ({"explained": ["Z1", 0, 0]}, "gradient"),
         ({"presenting": "nothing"}, "presenting"),
         ({"presenting": "Y_error_average"}, "presenting"),
         ({"hidden_grids": ["nothing"]}, "hidden_grids"),

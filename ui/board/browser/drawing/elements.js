@@ -5,12 +5,14 @@ import { focusCell, leaveEditor, leaveField } from "./editing.js";
 import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
 import { keyOf, placeOf } from "../sums/links.js";
 import { TITLE, drawHelp, drawPanel, fillPanel } from "./panel.js";
+import { Preview } from "./preview.js";
 import { CAN_HAVE_FOCUS, keepFocus, make, nameOf, refill, setAttribute } from "../sums/symbols.js";
 
 export class Elements {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
     this.board = board;
+    this.preview = new Preview();
     /** @type {any} The panel above the steps. */
     this.panel = undefined;
     /** @type {any} The bar with which one presents. */
@@ -41,20 +43,26 @@ export class Elements {
     );
     this.summary = make("p", "summary");
     this.panel = drawPanel(view);
-    fillPanel(view, this.board.held, this.panel);
+    fillPanel(view, this.panel);
     this.presenter = drawPresenter();
     this.help = drawHelp();
     const top = make("div", "top", this.summary, drawPager(view));
-    this.main.replaceChildren(top, this.presenter, this.panel, ...sections, this.board.telling.draw(), this.help);
+    this.main.replaceChildren(top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help);
     this.index();
     this.showStep(view.step);
+    this.hadFocus = { name, typed, selected };
+  }
+
+  // What had the focus before all was drawn has it again, and what was being typed is still there.
+  giveFocusBack() {
+    const { name, typed, selected } = this.hadFocus ?? {};
+    this.hadFocus = undefined;
     const again = name && [...this.main.querySelectorAll(CAN_HAVE_FOCUS)].find((element) => nameOf(element) === name);
     if (!again) return;
     this.focusAgain(again, typed);
-    if (selected) root.getRootNode().activeElement.setSelectionRange?.(...selected);
+    if (selected) this.board.root.getRootNode().activeElement.setSelectionRange?.(...selected);
   }
 
-  // What had the focus has it again, and what was being typed is still there.
   focusAgain(element, typed) {
     if (element.matches(".size, .amount") && typed !== undefined) element.value = typed;
     if (!element.matches("td")) return element.focus({ preventScroll: true });
@@ -104,12 +112,13 @@ export class Elements {
     for (const input of this.sizes) fillSize(view, input, sizes.get(input.dataset.letter));
     const chosen = new Map([...this.board.outbox.pendingOf("choose"), ...this.board.outbox.pendingOf("read")].map(({ what, option }) => [what, option]));
     refill(this.controls, [view.chosen, [...chosen]], () => fillControls(view.chosen, chosen, this.controls));
-    fillSummary(view, this.summary);
+    keepFocus(this.summary, () => fillSummary(view, this.summary));
     for (const cell of this.cells) fillCell(view, cell, pending, drafts, this.board.covering.isCovered(cell.dataset.key));
     for (const figure of this.figures) fillFigure(view, figure);
-    for (const [name, step] of this.steps) fillStep(view, name, step);
-    keepFocus(this.panel, () => fillPanel(view, this.board.held, this.panel));
+    for (const [name, step] of this.steps) keepFocus(step, () => fillStep(view, name, step));
+    keepFocus(this.panel, () => fillPanel(view, this.panel));
     this.board.unfolded.draw();
+    this.giveFocusBack();
     this.fillHistory();
   }
 

@@ -1,45 +1,54 @@
-// The panel above the steps: the held cell in the network, what it affects, and the nudge.
+// The panel above the steps: the held cell in the network, what it affects, and the nudge.  All of it is about the cell
+// that Python was last told is held.
 
-import { cellOf, keyOf, keysOf, shownAt } from "../sums/links.js";
+import { keyOf, keysOf } from "../sums/links.js";
 import { drawNetwork, fillNetwork } from "./network.js";
-import { drawAnswers } from "../sums/sums.js";
+import { drawLevels } from "../sums/sums.js";
 import { make, redraw, symbolNodes } from "../sums/symbols.js";
 
 const NUDGES = ["−0.1", "−0.01", "−0.001", "+0.001", "+0.01", "+0.1"];
 
 /** @param {import("../view.d.ts").View} view */
 export function drawPanel(view) {
-  return make("div", "panel", make("div", "diagram", drawNetwork(view)), make("div", "about"), make("div", "beside"));
+  return make("div", "panel", make("div", "diagram", drawNetwork(view), make("p", "quiet")), make("div", "about"), make("div", "beside"));
 }
 
 /**
  * @param {import("../view.d.ts").View} view
- * @param {import("../view.d.ts").Cell | null} held
  * @param {any} panel
  */
-export function fillPanel(view, held, panel) {
+export function fillPanel(view, panel) {
+  const { held } = view;
   const [diagram, about, beside] = panel.children;
   fillNetwork(view, diagram.firstChild);
-  const asked = cellOf(keyOf(...view.affects.cell));
-  const stands = shownAt(view, asked) ? view.sayOf(asked.key, shownAt(view, asked).text) : null;
-  redraw(about, [view.affects, stands, view.explained, view.chain.symbol], () => drawAbout(view, stands));
-  const nudged = held && held.matrix in view.gradients ? held : null;
+  redraw(diagram.lastChild, held && [held.symbol, held.levels], () => (held ? drawCaption(held) : []));
+  const number = held && view.sayOf(keyOf(...held.cell), held.text);
+  redraw(about, held && [held, number, view.chain?.symbol], () => (held ? drawHeld(view, number) : []));
+  const isNudged = held && held.cell[0] in view.gradients;
   const nudge = view.nudge && coveredNudge(view);
-  redraw(beside, nudged && [nudged, nudge], () => [nudged ? drawNudge(view, nudged, nudge) : drawHints()]);
+  redraw(beside, isNudged && [held.cell, held.symbol, nudge], () => [isNudged ? drawNudge(held, nudge) : drawHints()]);
 }
 
-// `stands` is what stands in the cell now, null where the grids do not show it.
-function drawAbout(view, stands) {
-  const { answers, cell } = view.affects;
-  const where = `${view.grids[cell[0]].label}, row ${cell[1] + 1}, column ${cell[2] + 1}, is ${stands} now`;
-  const jump = make("button", "plain", "See the chain rule of ", ...symbolNodes(view.chain.symbol), " ↓");
+// What the diagram lights; for a gradient that is its parameter.
+function drawCaption({ symbol, levels }) {
+  const [first] = levels;
+  return ["Lit: ", make("i", "", ...symbolNodes(first ? first[0][0] : symbol)), first ? " and what it affects" : ""].map(asNode);
+}
+
+const asNode = (part) => (typeof part === "string" ? document.createTextNode(part) : part);
+
+function drawHeld(view, number) {
+  const { symbol, where, question, says, levels, sum } = view.held;
+  const [before, after] = question;
+  const jump = make("button", "plain", view.chain ? "See the chain rule of " : "See the sum of ", ...symbolNodes(view.chain?.symbol ?? symbol), " ↓");
   jump.type = "button";
-  jump.dataset.go = view.explained[0];
+  jump.dataset.go = sum;
   return [
-    make("h2", "", "What does ", make("i", "", ...symbolNodes(answers[0].question)), " affect?"),
-    ...(stands === null ? [] : [make("p", "quiet", where)]),
-    drawAnswers(view),
-    jump,
+    make("h2", "", before, make("i", "", ...symbolNodes(symbol)), after),
+    make("p", "quiet", `${where}, is ${number} now`),
+    ...says.map((sentence) => make("p", "", ...symbolNodes(sentence))),
+    ...(levels.length ? [drawLevels(levels)] : []),
+    ...(sum ? [jump] : []),
   ];
 }
 
@@ -47,7 +56,7 @@ export const TITLE = "Backpropagation, every number of it";
 
 // What can be done here, in the order in which it is tried.
 const HINTS = [
-  ["Point", "at any number: all numbers that it is computed from light up."],
+  ["Point", "at any number for a preview of its sum: all numbers that it is computed from light up."],
   ["Click", "a number to hold it: its sum opens beside its grid, down to the chain rule."],
   ["Change", "a number with a dotted line under it: type, or drag sideways. Everything is computed again."],
 ];
@@ -59,14 +68,12 @@ function drawHints() {
 
 // The nudge without the numbers that are covered.
 function coveredNudge(view) {
-  const { reveals, ...nudge } = view.nudge;
-  const shown = Object.entries(reveals).map(([what, places]) => [what, view.sayOf(keysOf(places), nudge[what])]);
-  const back = view.textOf(keyOf(...nudge.cell), `Take it back to ${nudge.before}`, "Take it back");
-  return { ...nudge, ...Object.fromEntries(shown), back };
+  const { cell, before, rows } = view.nudge;
+  const back = view.textOf(keyOf(...cell), `Take it back to ${before}`, "Take it back");
+  return { cell, back, rows: rows.map(({ name, text, reveals }) => [name, view.sayOf(keysOf(reveals), text)]) };
 }
 
-function drawNudge(view, held, nudge) {
-  const { symbol } = shownAt(view, held);
+function drawNudge({ cell, symbol }, nudge) {
   const box = make("div", "nudge", make("h2", "", "Nudge ", make("i", "", ...symbolNodes(symbol))));
   const buttons = NUDGES.map((amount) => {
     const button = make("button", "", amount);
@@ -79,18 +86,14 @@ function drawNudge(view, held, nudge) {
   typed.placeholder = "by…";
   typed.setAttribute("aria-label", `change ${symbol} by this amount`);
   box.append(make("div", "buttons", ...buttons, typed));
-  if (!nudge || keyOf(...nudge.cell) !== held.key) {
+  if (!nudge || keyOf(...nudge.cell) !== keyOf(...cell)) {
     box.append(make("p", "quiet", "What does the gradient promise for a small change, and what really happens?"));
     return box;
   }
-  const rows = [
-    [`the gradient promises`, nudge.predicted],
-    [`${nudge.loss} really changes by`, nudge.real],
-    ["really / promised", nudge.ratio],
-  ].map(([name, value]) => {
-    const head = make("th", "", name);
+  const rows = nudge.rows.map(([name, text]) => {
+    const head = make("th", "", ...symbolNodes(name));
     head.scope = "row";
-    return make("tr", "", head, make("td", "number", value));
+    return make("tr", "", head, make("td", "number", ...symbolNodes(text)));
   });
   const table = make("table", "", make("tbody", "", ...rows));
   table.setAttribute("aria-label", "the nudge");
@@ -99,7 +102,7 @@ function drawNudge(view, held, nudge) {
   const back = make("button", "", nudge.back);
   back.dataset.settle = "back";
   for (const button of [keep, back]) button.type = "button";
-  box.append(make("p", "", ...symbolNodes(nudge.symbol), ` changed by ${nudge.amount}`), table, make("div", "buttons", keep, back));
+  box.append(table, make("div", "buttons", keep, back));
   return box;
 }
 

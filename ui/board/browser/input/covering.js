@@ -24,7 +24,14 @@ export class Covering {
   // A grid that is covered is uncovered, whichever grids keep it so.
   hide(matrix) {
     const causes = causesOf(this.board.view, matrix);
-    const pressed = causes.length ? causes : [matrix];
+    this.toggle(causes.length ? causes : [matrix]);
+  }
+
+  uncoverAll() {
+    this.toggle(this.board.view.hiding);
+  }
+
+  toggle(pressed) {
     for (const name of pressed) this.board.emit({ kind: "hide", matrix: name });
     this.cover(pressed.reduce((hidden, name) => toggled(hidden, { matrix: name }), this.board.view.hiding));
     for (const key of [...this.revealed]) {

@@ -88,8 +88,9 @@ export class Entries {
   }
 
   nudge(text) {
-    if (!this.board.held) return;
-    const { matrix, row, column } = this.board.held;
+    const { held } = this.board.view;
+    if (!held) return;
+    const [matrix, row, column] = held.cell;
     this.board.emit({ kind: "nudge", matrix, row, column, text });
   }
 

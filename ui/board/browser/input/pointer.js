@@ -44,6 +44,7 @@ export class Pointer {
     if (!place && target.closest(".grid table")) return;
     const path = !place && term ? { keys: term.dataset.keys.split(" "), bound: JSON.parse(term.dataset.path ?? "null") } : undefined;
     const cell = place ? cellOf(place.dataset.key) : null;
+    if (place) this.board.elements.preview.avoid(place);
     this.board.lighting.point(cell, path);
   }
 

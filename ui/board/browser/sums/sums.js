@@ -1,6 +1,6 @@
 // Drawing the sum behind a cell: in symbols, and in numbers.
 
-import { causesOf, keyOf, placeAt, shownAt } from "./links.js";
+import { keyOf, placeAt, shownAt } from "./links.js";
 import { guarded, make, setText, symbolNodes } from "./symbols.js";
 
 export function drawSum(view, cell, { terms, more }) {
@@ -53,16 +53,6 @@ function numbersOf(view, pieces, alone) {
 const jointOf = (sign, index) => (index ? ` ${sign} ` : sign === "−" ? "−" : "");
 
 /**
- * While cells are pointed at, a sum keeps the height it has once taken, so that nothing moves away from under
- * the pointer.
- * @param {any} level
- */
-export function holdHeight(level) {
-  const height = level.offsetHeight;
-  level.style.minHeight = `${height}px`;
-}
-
-/**
  * One term of a sum; pointing at it lights its cells.
  * @param {(string | import("../view.d.ts").Cell)[][]} factors
  */
@@ -95,11 +85,35 @@ export function drawChain(view) {
   const title = make("p", "chain-title", make("span", "symbol", ...symbolNodes(chain.symbol)), " = ", make("b", "", total), " ", verdict);
   const rows = chain.paths.map((path, i) => drawPath(view, path, i));
   const width = chain.paths[0].factors.length;
-  if (chain.more) rows.push(make("tr", "more", spanning("td", width + 2, `+ ${chain.more} more paths`)));
   const foot = make("tr", "total", spanning("th", width + 1, chain.sumOver), make("td", "", make("b", "", `= ${total}`)));
-  const table = make("table", "chain", make("tbody", "", ...rows), make("tfoot", "", foot));
+  const table = make("table", "chain", make("tbody", "", ...rows), make("tfoot", "", ...drawParts(view, width), foot));
   table.setAttribute("aria-label", `the chain rule for ${chain.symbol}`);
-  return [title, table];
+  return [title, ...(chain.parts.length ? [drawPages(chain)] : []), table];
+}
+
+// What the paths shown and the others add up to.
+function drawParts(view, width) {
+  const { chain } = view;
+  const keys = chain.paths.flatMap((path) => shownByProduct(view, path));
+  return chain.parts.map(([name, text], i) =>
+    make("tr", i ? "more" : "shown", spanning("th", width + 1, `${i ? "+ " : ""}${name}`), make("td", "", text && `= ${view.textOf(keys, text)}`)),
+  );
+}
+
+function drawPages({ symbol, back, on }) {
+  const turn = (text, label, [row, path]) => {
+    const button = make("button", "", text);
+    button.type = "button";
+    // One that leads nowhere keeps the focus, so that the other one is near.
+    if (row === undefined) button.setAttribute("aria-disabled", "true");
+    else Object.assign(button.dataset, { show: row, from: path });
+    button.setAttribute("aria-label", label);
+    return button;
+  };
+  const pages = make("div", "buttons", turn("‹ paths before", "paths before these", back), turn("paths after ›", "paths after these", on));
+  pages.setAttribute("role", "group");
+  pages.setAttribute("aria-label", `paths of ${symbol} shown`);
+  return pages;
 }
 
 const verdictText = (view, { verdict, grid, cell }) =>
@@ -135,11 +149,20 @@ function drawPath(view, path, index) {
   return row;
 }
 
-/** @param {import("../view.d.ts").View} view */
-export function drawAnswers(view) {
-  const lines = view.affects.answers.map(({ question, answer }) =>
-    make("li", "", "What does ", make("b", "", ...symbolNodes(question)), " affect? ", make("b", "", ...symbolNodes(answer)), "."),
-  );
+/**
+ * What affects what: a line for each matrix on the way.
+ * @param {string[][][]} levels
+ */
+export function drawLevels(levels) {
+  const symbols = (text) => make("b", "", ...symbolNodes(text));
+  const lines = levels.map((statements) => {
+    const line = make("li");
+    statements.forEach(([subject, verb, object], i) => {
+      line.append(...(i ? ["; "] : []), ...(subject ? [symbols(subject), ` ${verb} `, symbols(object)] : [verb]));
+    });
+    line.append(".");
+    return line;
+  });
   return make("ol", "answers", ...lines);
 }
 
@@ -155,26 +178,11 @@ function shownByProduct({ chain, same }, { bound, factors }) {
 }
 
 /**
- * A button for each of the hidden grids that keep a grid's numbers back.
- * @param {import("../view.d.ts").View} view
- * @param {string} matrix
- */
-export function drawUncovering(view, matrix) {
-  return causesOf(view, matrix).map((name) => {
-    const button = make("button", "", `Uncover ${view.grids[name].label}`);
-    button.type = "button";
-    button.dataset.hide = name;
-    return button;
-  });
-}
-
-/**
  * The buttons over an unfolded sum.
  * @param {Set<string>} open
  * @param {boolean} chained
- * @param {HTMLElement[]} uncovering
  */
-export function drawFolding(open, chained, uncovering) {
+export function drawFolding(open, chained) {
   const button = (all, text, idle) => {
     const element = make("button", "", text);
     element.type = "button";
@@ -186,5 +194,5 @@ export function drawFolding(open, chained, uncovering) {
   copy.type = "button";
   copy.dataset.act = "sum";
   copy.setAttribute("aria-label", "copy this sum");
-  return make("div", "buttons folding", button("unfold", "Unfold all", open.has("all")), button("fold", "Fold", !open.size && !chained), copy, ...uncovering);
+  return make("div", "buttons folding", button("unfold", "Unfold all", open.has("all")), button("fold", "Fold", !open.size && !chained), copy);
 }
