@@ -18,7 +18,7 @@ from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import shown_by_sum
 from backprop_core.explain.explanation import bind
 from backprop_core.explain.notation import Notation
-from backprop_core.explain.rounding import ROUNDING
+from backprop_core.explain.rounding import ROUNDING, Mask, Rounding
 from backprop_core.language import constants
 from backprop_core.language.index_notation import refs
 from backprop_core.names import AXES
@@ -130,18 +130,17 @@ class Numbers:
         self.slopes = slope_grids_of(run.derivation)
         rounding = run.rounding(slice(scenario.first_row, scenario.first_row + ROWS))
         self.jumps = rounding.jumps
-        self.zeros = dict(rounding.zeros)
-        for jump in rounding.jumps:
-            # A number whose sign decides is printed as it is.
-            self.zeros |= {name: self.zeros[name] & ~jump.cells for name in jump.way}
+        self.zeros = _printed_as_zero(rounding)
 
     def is_zero(self, cell: Cell) -> bool:
-        """Whether a cell is zero but for rounding, and printed as 0; not known of rows that are not shown."""
-        mask = self.zeros.get(cell.matrix)
-        if mask is None:
-            return False
-        row = cell.row - (self.scenario.first_row if self.run.derivation.letters[cell.matrix][0] == "n" else 0)
-        return 0 <= row < len(mask) and bool(mask[row, cell.column])
+        """Whether a cell is zero but for rounding, and printed as 0."""
+        zeros, row = self.zeros, cell.row
+        if self.run.derivation.letters[cell.matrix][0] == "n":
+            row -= self.scenario.first_row
+            if not 0 <= row < ROWS:
+                zeros, row = _printed_as_zero(self.run.rounding(slice(cell.row, cell.row + 1))), 0
+        mask = zeros.get(cell.matrix)
+        return mask is not None and bool(mask[row, cell.column])
 
     def text(self, cell: Cell) -> str:
         """The text that stands in a cell's grid."""
@@ -176,6 +175,14 @@ class Numbers:
             slopes = run[slope] if name == source else run[slope].T
             found["saturated"] = np.argwhere(np.abs(slopes[shown]) < SATURATED).tolist()
         return found
+
+
+def _printed_as_zero(rounding: Rounding) -> dict[str, Mask]:
+    """The cells that are zero but for rounding; a number whose sign decides is printed as it is."""
+    zeros = dict(rounding.zeros)
+    for jump in rounding.jumps:
+        zeros |= {name: zeros[name] & ~jump.cells for name in jump.way}
+    return zeros
 
 
 def _drafts(scenario: Scenario, notation: Notation, frames: Frames) -> dict[str, list[Draft]]:

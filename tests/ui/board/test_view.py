@@ -1018,6 +1018,14 @@ def test_a_held_cell_whose_row_is_not_shown_has_its_number():
     assert read_back(drawn(scenario)["held"]["text"]) == pytest.approx(scenario.trace()["H1"][100, 0], abs=1e-4)
 
 
+def test_what_is_zero_but_for_rounding_is_0_also_where_the_held_cell_is_in_a_row_that_is_not_shown():
+    scenario = begin("xor").with_size("n", 12).with_pin(Cell("Z1", 3, 1))
+    for first in (0, 8):
+        payload = drawn(scenario.with_first_row(first))
+        assert payload["held"]["text"] == "0.0000", first
+    assert scenario.trace()["Z1"][3, 1] != 0
+
+
 def test_nothing_is_said_when_nothing_is_held():
     payload = drawn(begin().with_pin(None))
     assert (payload["pinned"], payload["held"], payload["chain"]) == ([], None, None)

@@ -76,6 +76,11 @@ def test_the_first_example_untouched_differs_in_nothing():
     assert set(document.write_difference(HANDOUT.with_number(Cell("b", 0, 0), 3))) == {"b"}
 
 
+def test_what_older_documents_have_and_the_held_cell_says_now_is_left_out():
+    old = {"pinned": ["b", 0, 1], "explained": ["dW1", 3, 1]}
+    assert extreme.same(document.read(old), document.read({"pinned": ["b", 0, 1]}))
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
