@@ -5,7 +5,8 @@ import { shownAt, stepOf, termsOf } from "../sums/links.js";
 import { drawSum, fillSum } from "../sums/sums.js";
 import { make, setText, symbolNodes } from "../sums/symbols.js";
 
-const ROOM = 160;
+// So many pixels above the lower edge of the window it may take.
+const ROOM = 200;
 
 export class Preview {
   // It is drawn anew with the board.
