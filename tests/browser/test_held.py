@@ -50,6 +50,12 @@ def test_the_panel_the_sum_and_the_diagram_are_about_the_held_cell_of_any_kind(b
     board.pin(board.made("delta_out", 0, 0), "mouse")
     expect(heading).to_have_text("What is δ1?")
     assert board.lit_network() == ({"o/0"}, set())
+    caption = board.root.locator(".diagram p")
+    for matrix, symbol, lit in (("TotalLoss", "TotalLoss", {"loss"}), ("AverageLoss", "AverageLoss", set())):
+        board.pin(board.made(matrix, 0, 0), "mouse")
+        expect(heading).to_have_text(f"What is {symbol}?")
+        expect(caption).to_have_text(f"Lit: {symbol}" if lit else "")
+        assert board.lit_network() == (lit, set())
     board.type_into("W1", 0, 0, "0.7")
     expect(heading).to_have_text("What does w11 affect?")
     expect(board.root.locator(".nudge h2")).to_have_text("Nudge w11")

@@ -3,6 +3,7 @@
 
 import { affectedBy, companion, sourcesOf, stepOf, termsOf } from "../sums/links.js";
 import { lightNetwork, partsOf, partsOfPath } from "./network.js";
+import { fillCaption } from "./panel.js";
 import { drawSum, fillSum } from "../sums/sums.js";
 
 export class Lighting {
@@ -57,9 +58,10 @@ export class Lighting {
   // The cell that the panel is about, or the one path of it that is pointed at.
   lightNetwork() {
     const { view, elements } = this.board;
-    const isPath = this.path?.bound || !view.held;
-    const parts = isPath ? partsOfPath(view, this.path?.bound ?? null) : partsOf(view, this.board.cellIn(view.held.cell));
+    const bound = this.path?.bound ?? null;
+    const parts = bound || !view.held ? partsOfPath(view, bound) : partsOf(view, this.board.cellIn(view.held.cell));
     lightNetwork(elements.panel.querySelector("svg"), parts);
+    fillCaption(view, bound !== null, parts.nodes.size > 0, elements.panel);
   }
 
   mark(cell, name, value) {

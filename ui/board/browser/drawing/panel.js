@@ -21,7 +21,6 @@ export function fillPanel(view, panel) {
   const { held } = view;
   const [diagram, about, beside] = panel.children;
   fillNetwork(view, diagram.firstChild);
-  redraw(diagram.lastChild, held && [held.symbol, held.levels], () => (held ? drawCaption(held) : []));
   const number = held && view.sayOf(keyOf(...held.cell), held.text);
   redraw(about, held && [held, number, view.chain?.symbol], () => (held ? drawHeld(view, number) : []));
   const isNudged = held && held.cell[0] in view.gradients;
@@ -29,13 +28,20 @@ export function fillPanel(view, panel) {
   redraw(beside, isNudged && [held.cell, held.symbol, nudge], () => [isNudged ? drawNudge(held, nudge) : drawHints()]);
 }
 
-// What the diagram lights; for a gradient that is its parameter.
-function drawCaption({ symbol, levels }) {
-  const [first] = levels;
-  return ["Lit: ", make("i", "", ...symbolNodes(first ? first[0][0] : symbol)), first ? " and what it affects" : ""].map(asNode);
+/**
+ * Say under the diagram what it lights: a path of the held cell, or that cell; of a gradient, its parameter.
+ * @param {import("../view.d.ts").View} view
+ * @param {boolean} isPath
+ * @param {boolean} isLit
+ * @param {any} panel
+ */
+export function fillCaption({ held }, isPath, isLit, panel) {
+  const [first] = held?.levels ?? [];
+  const symbol = isPath ? held.symbol : (first?.[0][0] ?? held?.symbol);
+  const [before, after] = isPath ? ["Lit: one path of ", ""] : ["Lit: ", first ? " and what it affects" : ""];
+  const caption = () => [make("span", "", before, make("i", "", ...symbolNodes(symbol)), after)];
+  redraw(panel.querySelector(".diagram p"), isLit && held && [before, symbol, after], () => (isLit && held ? caption() : []));
 }
-
-const asNode = (part) => (typeof part === "string" ? document.createTextNode(part) : part);
 
 function drawHeld(view, number) {
   const { symbol, where, question, says, levels, sum } = view.held;
