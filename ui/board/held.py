@@ -65,35 +65,29 @@ def _statements(level: Level) -> list[list[str]]:
 
 def nudge_result(nudged: Nudged, scenario: Scenario) -> NudgeResult:
     """A nudge: from where it is measured, by how much, what the gradient promised, and what really came."""
-    cell, before, number = (
-        nudged.cell,
-        nudged.before,
-        float(scenario.given[nudged.cell.matrix][nudged.cell.row, nudged.cell.column]),
-    )
+    cell, before = nudged.cell, nudged.before
+    number = float(scenario.given[cell.matrix][cell.row, cell.column])
     base = scenario.with_number(cell, before).trace()
-    amount, earlier = (_difference(x, before, number) for x in (number - before, number - before - nudged.last))
-    found = nudge(base, cell, amount)
-    decimals, notation = max(scenario.decimals, 6), base.notation
+    found = nudge(base, cell, _difference(number - before, before, number))
+    symbol, start, goal = base.notation.symbol(cell), print_given(before, 8), base.derivation.goal.name
     slope = place(replace(cell, matrix=base.derivation.gradient_of[cell.matrix]))
-    loss = place(Cell(base.derivation.goal.name, 0, 0))
-    total = print_given(amount, 8)
-    times = f"{print_number(found.gradient, decimals)} × {_guarded(total)}"
+    change = print_given(found.amount, 8)
+    earlier = _difference(number - before - nudged.last, before, number)
     added = f"{print_given(earlier, 8)} + {_guarded(print_given(nudged.last, 8))} = " if earlier else ""
+    gradient, predicted, real = (
+        print_number(x, max(scenario.decimals, 6)) for x in (found.gradient, found.predicted, found.real)
+    )
+    both = slope, place(Cell(goal, 0, 0))
     return {
         "cell": place(cell),
-        "symbol": notation.symbol(cell),
-        "before": print_given(before, 8),
+        "symbol": symbol,
+        "before": start,
         "rows": [
-            _row("measured from", f"{notation.symbol(cell)} = {print_given(before, 8)}", place(cell)),
-            _row("changed by", added + total),
-            _row("promised: gradient there × change", f"{times} = {print_number(found.predicted, decimals)}", slope),
-            _row(
-                f"{NAMES[base.derivation.goal.name].screen} really changes by",
-                print_number(found.real, decimals),
-                slope,
-                loss,
-            ),
-            _row("really / promised", print_number(found.ratio, 4), slope, loss),
+            _row("measured from", f"{symbol} = {start}", place(cell)),
+            _row("changed by", added + change),
+            _row("promised: gradient there × change", f"{gradient} × {_guarded(change)} = {predicted}", slope),
+            _row(f"{NAMES[goal].screen} really changes by", real, *both),
+            _row("really / promised", print_number(found.ratio, 4), *both),
         ],
     }
 
