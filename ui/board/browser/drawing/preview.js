@@ -3,7 +3,7 @@
 
 import { shownAt, stepOf, termsOf } from "../sums/links.js";
 import { drawSum, fillSum } from "../sums/sums.js";
-import { make, setText, symbolNodes } from "../sums/symbols.js";
+import { make, symbolNodes } from "../sums/symbols.js";
 
 // So many pixels above the lower edge of the window it may take.
 const ROOM = 200;
@@ -40,8 +40,7 @@ export class Preview {
       this.level.replaceChildren(...drawSum(view, cell, terms));
       fillSum(view, cell, terms, this.level);
     } else {
-      setText(this.level, "");
-      this.level.append(make("p", "numbers", ...symbolNodes(shown.symbol), ` = ${view.sayOf(cell.key, shown.text)}`));
+      this.level.replaceChildren(make("p", "numbers", ...symbolNodes(shown.symbol), ` = ${view.sayOf(cell.key, shown.text)}`));
     }
   }
 }
