@@ -2,7 +2,8 @@
 
 ``trace`` goes forward and back once and keeps every matrix; the trace then explains any cell: by its
 own line (``expand``), by all backward lines (``unfold``), by the chain rule (``chain_rule``), and what
-a parameter affects (``affects``).
+a parameter affects (``affects``).  ``diagnose`` says what somebody else's numbers show, and
+``train`` takes many steps.
 """
 
 from backprop_core.derivation import Derivation, derivation
@@ -12,8 +13,11 @@ from backprop_core.explain.explanation import Explanation, Factor, Term, meet
 from backprop_core.language.activations import ACTIVATIONS
 from backprop_core.names import NAMES, SECTIONS
 from backprop_core.network import Batch, Network
+from backprop_core.practice.diagnosis import Diagnosis, diagnose
+from backprop_core.practice.mistakes import Mistake
 from backprop_core.table import LOSSES, Line
 from backprop_core.trace import Trace, follow, trace
+from backprop_core.training.descent import Training, train
 
 __all__ = [
     "ACTIVATIONS",
@@ -24,17 +28,22 @@ __all__ = [
     "Cell",
     "ChoiceError",
     "Derivation",
+    "Diagnosis",
     "Explanation",
     "Factor",
     "Line",
     "MatrixError",
+    "Mistake",
     "Network",
     "NotationError",
     "PathError",
     "Term",
     "Trace",
+    "Training",
     "derivation",
+    "diagnose",
     "follow",
     "meet",
     "trace",
+    "train",
 ]

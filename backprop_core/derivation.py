@@ -55,8 +55,8 @@ class Derivation:
     @cached_property
     def letters(self) -> dict[str, str]:
         """The two axis letters of every matrix, given and made."""
-        found = {ref.name: ref.letters for line in self.lines for ref in refs(line.right)}
-        return found | {line.name: line.left.letters for line in self.lines}
+        given_and_used = {ref.name: ref.letters for line in self.lines for ref in refs(line.right)}
+        return given_and_used | {line.name: line.left.letters for line in self.lines}
 
     @cached_property
     def given(self) -> tuple[str, ...]:
@@ -152,18 +152,18 @@ class Derivation:
             KeyError: no line makes the matrix on its left.
         """
         left, right = read_line(text)
-        here = self.by_name[left.name]
-        above = set(self.given) | {line.name for line in self.lines[: self.lines.index(here)]}
+        line = self.by_name[left.name]
+        above = set(self.given) | {line.name for line in self.lines[: self.lines.index(line)]}
         for ref in refs(right):
             if ref.name not in above or ref.letters != self.letters[ref.name]:
                 raise NotationError(f"{text!r} needs {ref}, which is not there yet")
-        if left.letters != here.left.letters:
-            raise NotationError(f"{left.name} has the letters {here.left.letters}, not {left.letters}")
+        if left.letters != line.left.letters:
+            raise NotationError(f"{left.name} has the letters {line.left.letters}, not {left.letters}")
         for function in applied(right):
             if function not in FUNCTIONS:
                 raise NotationError(f"{text!r} applies {function}, which is none of {', '.join(FUNCTIONS)}")
-        changed = replace(here, left=left, right=right, text=text)
-        return replace(self, lines=tuple(changed if line.name == left.name else line for line in self.lines))
+        rewritten = replace(line, left=left, right=right, text=text)
+        return replace(self, lines=tuple(rewritten if line.name == left.name else line for line in self.lines))
 
 
 def derivation(hidden: str = "sigmoid", output: str = "sigmoid", loss: str = "total") -> Derivation:

@@ -14,7 +14,6 @@ import numpy as np
 
 from backprop_core.derivation import Derivation
 from backprop_core.language.activations import FUNCTIONS
-from backprop_core.language.matrix_form import Grid
 from backprop_core.language.matrix_writing import Style, numpy_style, write
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -52,11 +51,13 @@ def evaluate(
     """
     arguments = [given[name] for name in derivation.given]
     with np.errstate(all="ignore"):
-        made = _compiled(derivation, "change" if change else "")(*arguments, learning_rate, change)
-    for matrix in made:
+        results = compiled(derivation, tuple(derivation.by_name), "change" if change else "")(
+            *arguments, learning_rate, change
+        )
+    for matrix in results:
         matrix.flags.writeable = False
     values = dict(zip(derivation.given, arguments, strict=True))
-    values.update(zip(derivation.by_name, made, strict=True))
+    values.update(zip(derivation.by_name, results, strict=True))
     return values
 
 
@@ -66,18 +67,23 @@ def wrapped(line: str, function: str) -> str:
     return f"{name} = {function}({right})"
 
 
-@lru_cache(maxsize=64)
-def _compiled(derivation: Derivation, function: str) -> Callable[..., tuple[Matrix, ...]]:
-    """One function that runs the written lines in order, each with a function (an argument's name) applied to it."""
-    arguments = ", ".join((*derivation.given, "learning_rate", "change"))
+@lru_cache(maxsize=128)
+def compiled(
+    derivation: Derivation, outputs: tuple[str, ...], function: str = "", arguments: tuple[str, ...] = ()
+) -> Callable[..., tuple[Matrix, ...]]:
+    """One function that runs the written lines in order.
+
+    Its arguments are the given matrices, ``learning_rate`` and ``change``.
+
+    Args:
+        outputs: the matrices that it returns.
+        function: the name of an argument that is applied to the result of each line; none by default.
+        arguments: the given matrices in another order than that of the derivation, or with others among them.
+    """
+    listed = ", ".join((*(arguments or derivation.given), "learning_rate", "change=None"))
     body = "\n    ".join(wrapped(line, function) for line in numpy_lines(derivation))
-    source = f"def run({arguments}):\n    {body}\n    return ({', '.join(derivation.by_name)},)\n"
+    source = f"def run({listed}):\n    {body}\n    return ({', '.join(outputs)},)\n"
     namespace: dict[str, Any] = {"np": np, **FUNCTIONS}
     exec(compile(source, "<the table>", "exec"), namespace)  # the source is written from the table alone
     run: Callable[..., tuple[Matrix, ...]] = namespace["run"]
     return run
-
-
-def grid_value(values: Mapping[str, Matrix], grid: Grid) -> Matrix:
-    """The numbers of a grid, turned if it is turned."""
-    return values[grid.name].T if grid.transposed else values[grid.name]

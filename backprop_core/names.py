@@ -107,10 +107,10 @@ MEANINGS = {
     "AverageLoss": "TotalLoss divided by the number of rows n",
     "Y_error": "the derivative of L with respect to Ŷ: positive where the output is too high",
     "Y_error_average": "the derivative of AverageLoss with respect to Ŷ: Y_error divided by n",
-    "Yhat_slope": "{output.says}",
+    "Yhat_slope": "{output.meaning}",
     "delta_out": "δ_out is d{loss.short}/dZ2: how much {loss.name} grows when a z(2) grows a little",
     "D_Error_W": "D_Error_W is d{loss.short}/dH1: how much {loss.name} grows when an h grows a little",
-    "H1_slope": "{hidden.says}",
+    "H1_slope": "{hidden.meaning}",
     "H_D_Error_W": "H_D_Error_W is d{loss.short}/dZ1: how much {loss.name} grows when a z grows a little",
     "dW1": "the gradient of W1, with the shape of W1: @ adds up the parts of all rows",
     "dW2": "the gradient of W2, with the shape of W2: @ adds up the parts of all rows",
@@ -121,5 +121,5 @@ MEANINGS = {
     "b_new": "b after one step against its gradient",
     "c_new": "c after one step against its gradient",
 }
-"""What each line is for; ``{hidden.says}`` and ``{output.says}`` are the sentences on the activations' slopes,
+"""What each line is for; ``{hidden.meaning}`` and ``{output.meaning}`` are the sentences on the activations' slopes,
 ``{loss.name}`` and ``{loss.short}`` the loss."""

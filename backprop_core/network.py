@@ -79,8 +79,8 @@ class Batch:
 
 def matrices(given: Network | Batch) -> dict[str, Matrix]:
     """The matrices of a network or a batch by name."""
-    found = {field.name: getattr(given, field.name) for field in fields(given)}
-    return {name: value for name, value in found.items() if isinstance(value, np.ndarray)}
+    values = {field.name: getattr(given, field.name) for field in fields(given)}
+    return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
 
 
 def check_shapes(derivation: Derivation, given: dict[str, Matrix]) -> dict[str, int]:

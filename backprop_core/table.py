@@ -140,8 +140,8 @@ def _line(text: str, number: str, chosen: Mapping[str, Activation], goal: Loss) 
 
 def _put(table: list[Line], line: Line) -> None:
     """Put a line in the place of that for the same matrix, or below the last that it needs."""
-    for i, here in enumerate(table):
-        if here.left == line.left:
-            table[i] = replace(line, number=here.number)
+    for i, other in enumerate(table):
+        if other.left == line.left:
+            table[i] = replace(line, number=other.number)
             return
-    table.insert(max(i for i, here in enumerate(table, 1) if here.left in refs(line.right)), line)
+    table.insert(max(i for i, other in enumerate(table, 1) if other.left in refs(line.right)), line)

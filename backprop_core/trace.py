@@ -84,8 +84,8 @@ class Trace:
 
         Arguments and errors are those of ``expand``, and of ``chain_rule``.
         """
-        found = roads.unfolded(self.derivation, name)
-        return self.explainer.explain(found, Cell(name, row, column), limit, first, window)
+        terms = roads.unfolded(self.derivation, name)
+        return self.explainer.explain(terms, Cell(name, row, column), limit, first, window)
 
     def chain_rule(
         self,
@@ -108,8 +108,8 @@ class Trace:
             KeyError: the matrix is not a gradient.
             IndexError: it has no such cell.
         """
-        found = roads.chain_rule(self.derivation, self.derivation.parameter_of[name])
-        return self.explainer.explain(found, Cell(name, row, column), limit, first, window)
+        terms = roads.chain_rule(self.derivation, self.derivation.parameter_of[name])
+        return self.explainer.explain(terms, Cell(name, row, column), limit, first, window)
 
     def affects(self, name: str, row: int, column: int, limit: int = 4) -> forwards.Affected:
         """What a cell of X, Y, W1, b, W2, c or of a forward line affects, line by line up to the loss.

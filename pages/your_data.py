@@ -15,9 +15,8 @@ st.markdown(
 st.subheader("1 · The table")
 table = source.show()
 if table:
-    preview.show_first_rows(table)
     st.subheader("2 · What goes in, what should come out")
-    dataset = columns.choose(table)
+    dataset = columns.choose(*table)
     if dataset:
         st.subheader("3 · Scaling")
         columns.choose_scaling(dataset)

@@ -119,13 +119,15 @@ def affects(notation: Notation, cell: Cell, limit: int = 4) -> Affected:
     if not links:
         raise KeyError(f"{cell.matrix} does not affect the {derivation.goal.name}")
     start = bind(derivation.letters[cell.matrix], cell)
-    reaches = tuple(Reach(name, tuple((x, start[x]) for x in kept)) for name, kepts in links.items() for kept in kepts)
+    reaches = tuple(
+        Reach(name, tuple((x, start[x]) for x in bound)) for name, parts_bound in links.items() for bound in parts_bound
+    )
     levels = [Level((_answer(notation, cell, _direct(derivation, cell), limit),), 0)]
     named = {reach.matrix for reach in _direct(derivation, cell)} - {derivation.goal.name}
     for name in links:
         if name in named:
             cells, count = _cells_of(notation, [reach for reach in reaches if reach.matrix == name], limit)
-            parts = [_direct(derivation, asked) for asked in cells]
+            parts = [_direct(derivation, one) for one in cells]
             answers = tuple(_answer(notation, *pair, limit) for pair in zip(cells, parts, strict=True))
             levels.append(Level(answers, count - len(cells)))
             named |= {reach.matrix for reach in parts[0]} - {derivation.goal.name}
@@ -150,17 +152,18 @@ def reached(derivation: Derivation, name: str) -> dict[str, tuple[str, ...]]:
         For each matrix, in the table's order, the letters that stay bound there; several, where its affected cells are
         the union of several parts and none of them contains another.
     """
-    kepts: dict[str, set[str]] = {}
+    bound_letters: dict[str, set[str]] = {}
     for station in stations(derivation, name):
-        kepts.setdefault(station.link.line.name, set()).add(station.kept)
+        bound_letters.setdefault(station.link.line.name, set()).add(station.bound_after)
     return {
-        matrix: tuple(sorted(x for x in several if not _is_inside(x, several))) for matrix, several in kepts.items()
+        matrix: tuple(sorted(x for x in several if not _is_inside(x, several)))
+        for matrix, several in bound_letters.items()
     }
 
 
-def _is_inside(kept: str, several: set[str]) -> bool:
+def _is_inside(bound: str, several: set[str]) -> bool:
     """Whether fewer letters are bound in another part, so that it contains this one."""
-    return any(set(other) < set(kept) for other in several)
+    return any(set(other) < set(bound) for other in several)
 
 
 def _direct(derivation: Derivation, cell: Cell) -> tuple[Reach, ...]:
@@ -191,11 +194,11 @@ def _is_passed_through(links: tuple[Link, ...]) -> bool:
 
 def _answer(notation: Notation, cell: Cell, parts: Iterable[Reach], limit: int) -> Answer:
     cells, count = _cells_of(notation, parts, limit)
-    return Answer(cell, said(notation, cell), cells, tuple(said(notation, c) for c in cells), count)
+    return Answer(cell, cell_name(notation, cell), cells, tuple(cell_name(notation, c) for c in cells), count)
 
 
-def said(notation: Notation, cell: Cell) -> str:
-    """A cell as the handout says it; a loss by its full name."""
+def cell_name(notation: Notation, cell: Cell) -> str:
+    """A cell in the handout's letters; a loss by its full name."""
     is_loss = cell.matrix in notation.derivation.losses
     return NAMES[cell.matrix].screen if is_loss else notation.symbol(cell)
 

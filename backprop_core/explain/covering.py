@@ -9,8 +9,8 @@ The rule is read from the lines of the table and from the sizes; a sum over an a
 - A line that is a constant times one matrix has the same numbers, and that matrix is kept back with the line:
   TotalLoss with AverageLoss.  ReLU, which leaves a number or makes it 0, and its slope, which is 1 or 0, count as
   constants here.
-- Nothing else is.  What a matrix is made from stays, because computing it is the exercise; so does what is made from
-  it by a sum over several cells, by a product with another matrix or by a square.
+- No other matrix is.  What a matrix is computed from stays, because computing it is the exercise; so does what is
+  computed from it by a sum over several cells, by a product with another matrix or by a square.
 - A product is kept back with each of its factors, with the total that it is a part of, and with every cell that is the
   same product but for constants.
 """
@@ -39,10 +39,10 @@ SWITCHES = FUNCTIONS.keys() - BY_FUNCTION.keys()
 def kept_back(notation: Notation, covered: frozenset[str]) -> frozenset[str]:
     """The matrices whose numbers are kept back while some are covered, these included."""
     given_away = _given_away(notation.derivation, _single(notation))
-    found = covered
-    while more := {other for name in found for other in given_away.get(name, frozenset())} - found:
-        found |= more
-    return found
+    names = covered
+    while newly_covered := {other for name in names for other in given_away.get(name, frozenset())} - names:
+        names |= newly_covered
+    return names
 
 
 def to_uncover(notation: Notation, covered: frozenset[str], names: frozenset[str]) -> tuple[str, ...]:
@@ -154,13 +154,13 @@ def _same_products(derivation: Derivation, single: frozenset[str], name: str) ->
     if name not in derivation.parameter_of:
         return ()
     products = [_varying_factors(derivation, road) for road in chain_rule(derivation, derivation.parameter_of[name])]
-    found = []
+    matrices = []
     for line in derivation.lines:
         if line.name not in derivation.forward_names and not isinstance(line.right, Sum):
             (road,) = unfolded(derivation, line.name)
             if set(road.free) <= single and _varying_factors(derivation, road) in products:
-                found.append(line.left)
-    return tuple(found)
+                matrices.append(line.left)
+    return tuple(matrices)
 
 
 def _varying_factors(derivation: Derivation, road: Road) -> Counter[Expression]:

@@ -155,7 +155,7 @@ class Explainer:
         rows, columns = self.notation.shape(cell.matrix)
         if not (0 <= cell.row < rows and 0 <= cell.column < columns):
             raise IndexError(f"{cell.matrix} has shape ({rows}, {columns}); it has no cell [{cell.row}, {cell.column}]")
-        # All terms of a large sum would only push out what is asked for again.
+        # Full expansions are not cached: they would evict shorter ones.
         write = _write_term if limit is None else _write_term_once
         terms: list[Term] = []
         count, total, size, underflow = 0, 0.0, 0.0, 0.0
@@ -174,12 +174,12 @@ class Explainer:
             places = product(*(window.get(x, range(size)) for x, size in zip(road.free, sizes, strict=True)))
             for place in islice(places, first, None if limit is None else first + limit):
                 written = write(self.notation, road, cell, place)
-                made = tuple(
+                factors = tuple(
                     Factor(w.symbol, float(n[place]), w.derivative, w.cell, w.parts)
                     for w, n in zip(written, numbers, strict=True)
                 )
                 at_term = dict(zip(road.free, place, strict=True))
-                terms.append(Term(road.sign, made, float(products[place]), at_term))
+                terms.append(Term(road.sign, factors, float(products[place]), at_term))
         return Explanation(cell, self.notation.symbol(cell), tuple(terms), count, total, min(size, LARGEST), underflow)
 
     def _number(self, expression: Expression, at: Binding, free: str) -> Matrix:
@@ -187,17 +187,17 @@ class Explainer:
         match expression:
             case Ref(name, letters):
                 index = tuple(slice(None) if x in free else at.get(x, 0) for x in letters)
-                kept = "".join(x for x in letters if x in free)
+                running = "".join(x for x in letters if x in free)
                 array = self.values[name][index]
-                order = sorted(range(len(kept)), key=lambda i: free.index(kept[i]))
-                shape = [self.notation.size(x) if x in kept else 1 for x in free]
+                order = sorted(range(len(running)), key=lambda i: free.index(running[i]))
+                shape = [self.notation.size(x) if x in running else 1 for x in free]
                 return array.transpose(order).reshape(shape)
             case Constant(text):
                 number = self.scalars[text] if text in self.scalars else float(text)
                 return np.full([1] * len(free), number)
             case Apply(function, argument):
-                made: Matrix = FUNCTIONS[function](self._number(argument, at, free))
-                return made
+                result: Matrix = FUNCTIONS[function](self._number(argument, at, free))
+                return result
             case Square(base):
                 return self._number(base, at, free) ** 2
             case Product(factors):
@@ -234,7 +234,7 @@ def _sum_of_products(arrays: list[Matrix], sizes: list[int]) -> _Summed:
 
 
 def _scaled_sum_of_products(arrays: list[Matrix], sizes: list[int]) -> _Summed:
-    """The same by fractions and powers of two apart, so that no product on the way overflows or underflows."""
+    """The same sum, with fractions and powers of two kept apart, so that no product overflows or underflows."""
     parts = [np.frexp(array) for array in arrays]
     fractions = np.broadcast_to(math.prod(fraction for fraction, _ in parts), sizes)
     powers = np.broadcast_to(sum(power for _, power in parts), sizes)

@@ -57,21 +57,21 @@ def _derivative(expression: Expression, by: Ref, output: Ref) -> Expression:
 
 def _sum(terms: Iterable[tuple[str, Expression]]) -> Expression:
     """A sum without its zeros."""
-    kept = tuple((sign, term) for sign, term in terms if term != ZERO)
-    if not kept:
+    nonzero = tuple((sign, term) for sign, term in terms if term != ZERO)
+    if not nonzero:
         return ZERO
-    return kept[0][1] if len(kept) == 1 and kept[0][0] == "+" else Sum(kept)
+    return nonzero[0][1] if len(nonzero) == 1 and nonzero[0][0] == "+" else Sum(nonzero)
 
 
 def _product(parts: Iterable[Expression]) -> Expression:
     """A product with its numbers multiplied out, and without the number 1."""
     flat = [factor for part in parts for factor in factors(part)]
     numbers = [factor for factor in flat if isinstance(factor, Constant) and factor.text in NUMBERS]
-    kept = [factor for factor in flat if factor not in numbers]
+    others = [factor for factor in flat if factor not in numbers]
     number = math.prod((NUMBERS[factor.text] for factor in numbers), start=Fraction(1))
     if number == 0:
         return ZERO
-    if number != 1 or not kept:
+    if number != 1 or not others:
         written = next((Constant(text) for text, value in NUMBERS.items() if value == number), None)
-        kept = [written, *kept] if written else [*(f for f in numbers if f != ONE), *kept]
-    return kept[0] if len(kept) == 1 else Product(tuple(kept))
+        others = [written, *others] if written else [*(f for f in numbers if f != ONE), *others]
+    return others[0] if len(others) == 1 else Product(tuple(others))

@@ -44,19 +44,19 @@ class Notation:
         """A cell on screen: ``x₁₁``, ``w(2)₁₂``, ``dTL/dw₁₁``."""
         if cell.matrix in self.derivation.transposed:
             cell = Cell(self.derivation.transposed[cell.matrix], cell.column, cell.row)
-        base, kept = self._written[cell.matrix]
+        base, indexed_axes = self._written[cell.matrix]
         if "{" in base:
             return base.format_map(_Others(self, cell))
-        return base + self._subscript((cell.row, cell.column), kept)
+        return base + self._subscript((cell.row, cell.column), indexed_axes)
 
     @cached_property
     def _written(self) -> Mapping[str, tuple[str, tuple[int, ...]]]:
         """What stands before the indices of a matrix's cells, and the axes that get one."""
-        found = {}
+        patterns = {}
         for matrix in self.derivation.letters:
-            name, kept = NAMES[matrix], self._kept(matrix)
-            found[matrix] = (name.indexed if name.indexed and len(kept) == 2 else name.cell, kept)
-        return found
+            name, indexed_axes = NAMES[matrix], self._indexed_axes(matrix)
+            patterns[matrix] = (name.indexed if name.indexed and len(indexed_axes) == 2 else name.cell, indexed_axes)
+        return patterns
 
     @cached_property
     def _between(self) -> str:
@@ -78,16 +78,16 @@ class Notation:
         rows, columns = tuple(self.derivation.grid_letters(name))
         return self.size(rows), self.size(columns)
 
-    def _kept(self, matrix: str) -> tuple[int, ...]:
+    def _indexed_axes(self, matrix: str) -> tuple[int, ...]:
         """The axes that get an index: not those of length one by their letter, nor a single output's."""
         letters = self.derivation.letters[matrix]
         return tuple(
             i for i, letter in enumerate(letters) if letter != "1" and not (letter == "o" and self.sizes["o"] == 1)
         )
 
-    def _subscript(self, place: tuple[int, int], kept: tuple[int, ...]) -> str:
+    def _subscript(self, place: tuple[int, int], indexed_axes: tuple[int, ...]) -> str:
         """₁₁, or ₁₀,₁ in a network where an index of two digits could be misread."""
-        return self._between.join(str(place[i] + 1).translate(SUBSCRIPTS) for i in kept)
+        return self._between.join(str(place[i] + 1).translate(SUBSCRIPTS) for i in indexed_axes)
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from backprop_core.language.index_notation import refs
 
 
 def overflow_beginnings(derivation: Derivation, values: Mapping[str, Matrix]) -> dict[str, str]:
-    """For each matrix with ±∞ or NaN in it the first line on its way, in the table's order, that has made one.
+    """For each matrix with ±∞ or NaN the first line that it depends on, in the table's order, with one of them.
 
     That line made it of finite numbers alone.
     """

@@ -77,12 +77,12 @@ class Station:
 
     Attributes:
         bound: the letters of the link's bottom that still are those of the cell where the routes start.
-        kept: those of them that the link's line has too.
+        bound_after: those of them that the link's line has on its left too.
     """
 
     link: Link
     bound: str
-    kept: str
+    bound_after: str
 
 
 @lru_cache(maxsize=1024)
@@ -104,11 +104,11 @@ def unfolded(derivation: Derivation, name: str) -> tuple[Road, ...]:
     factors stand in the chain rule's order.
     """
     line = derivation.by_name[name]
-    found = []
+    terms = []
     for sign, term in signed_terms(line.right):
-        made, letters = _unfold_term(derivation, term, _letters(line.left, term))
-        found.append(Road(sign, line.left, made, letters))
-    return tuple(found)
+        road_factors, letters = _unfold_term(derivation, term, _letters(line.left, term))
+        terms.append(Road(sign, line.left, road_factors, letters))
+    return tuple(terms)
 
 
 @lru_cache(maxsize=1024)
@@ -123,30 +123,30 @@ def chain_rule(derivation: Derivation, parameter: str) -> tuple[Road, ...]:
             its own, so that one letter would stand for two indices.
     """
     start = Ref(parameter, derivation.letters[parameter])
-    found = []
+    paths = []
     for route in routes(derivation, parameter):
         _check_letters(start, route)
-        made: list[RoadFactor] = []
+        road_factors: list[RoadFactor] = []
         for link in route:
-            if is_sum_alone(link.line) and made:
-                made[-1] = replace(made[-1], top=link.line.left)
+            if is_sum_alone(link.line) and road_factors:
+                road_factors[-1] = replace(road_factors[-1], top=link.line.left)
             else:
                 derivative = differentiate(link.line, link.bottom)
-                made.append(RoadFactor(derivative, _place(derivation, derivative), link.line.left, link.bottom))
-        met = "".join(link.bottom.letters + link.line.left.letters for link in route)
-        found.append(Road("+", start, tuple(made), "".join(dict.fromkeys(x for x in met if x != "1"))))
-    return tuple(found)
+                road_factors.append(RoadFactor(derivative, _place(derivation, derivative), link.line.left, link.bottom))
+        letters = "".join(link.bottom.letters + link.line.left.letters for link in route)
+        paths.append(Road("+", start, tuple(road_factors), "".join(dict.fromkeys(x for x in letters if x != "1"))))
+    return tuple(paths)
 
 
 def slope_grids(derivation: Derivation) -> dict[str, str]:
     """For the output of each activation the matrix on which its slope stands: H1 has H1_slope."""
-    found = {}
+    grids = {}
     for line in derivation.forward:
         if isinstance(line.right, Apply):
             place = _place(derivation, differentiate(line, next(refs(line.right))))
             if place:
-                found[line.name] = place.name
-    return found
+                grids[line.name] = place.name
+    return grids
 
 
 @lru_cache(maxsize=1024)
@@ -169,33 +169,35 @@ def stations(derivation: Derivation, name: str) -> tuple[Station, ...]:
     A link that is met with different letters bound is there once for each.
     """
     leads_on = {line.name: bool(routes(derivation, line.name)) for line in derivation.forward}
-    met = {name: [derivation.letters.get(name, "")]}
-    found: list[Station] = []
+    bound_letters = {name: [derivation.letters.get(name, "")]}
+    on_routes: list[Station] = []
     for line in derivation.forward:
-        for bottom in dict.fromkeys(ref for ref in refs(line.right) if ref.name in met and leads_on[line.name]):
-            for letters in dict.fromkeys(met[bottom.name]):
+        for bottom in dict.fromkeys(
+            ref for ref in refs(line.right) if ref.name in bound_letters and leads_on[line.name]
+        ):
+            for letters in dict.fromkeys(bound_letters[bottom.name]):
                 bound = _still_bound(letters, derivation.letters[bottom.name], bottom.letters)
-                kept = "".join(x for x in bound if x in line.left.letters)
-                found.append(Station(Link(line, bottom), bound, kept))
-                met.setdefault(line.name, []).append(kept)
-    return tuple(found)
+                bound_after = "".join(x for x in bound if x in line.left.letters)
+                on_routes.append(Station(Link(line, bottom), bound, bound_after))
+                bound_letters.setdefault(line.name, []).append(bound_after)
+    return tuple(on_routes)
 
 
 def _still_bound(bound: str, letters: str, bottom: str) -> str:
     """Of the bound letters of a matrix those that mean the same axis where it is used."""
-    return "".join(x for x, here in zip(letters, bottom, strict=True) if x == here and x in bound and x != "1")
+    return "".join(x for x, used in zip(letters, bottom, strict=True) if x == used and x in bound and x != "1")
 
 
 def _check_letters(start: Ref, route: tuple[Link, ...]) -> None:
     """Check that each letter on a route stands for one index."""
-    letters, gone = start.letters, set[str]()
+    letters, summed = start.letters, set[str]()
     for link in route:
         line, left = link.line, link.line.left.letters
         if link.bottom.letters != letters:
             known = Ref(link.bottom.name, letters)
             raise PathError(f"{line.text!r} has {link.bottom} where {known} is expected", line.text)
-        gone |= set(link.bottom.letters) - set(left) - {"1"}
-        back = sorted(gone & set(left))
+        summed |= set(link.bottom.letters) - set(left) - {"1"}
+        back = sorted(summed & set(left))
         if back:
             raise PathError(
                 f"the chain rule cannot be followed from {start} through {line.text!r}: the letter {back[0]} comes "
@@ -215,8 +217,8 @@ def _unfold_term(derivation: Derivation, term: Expression, letters: str) -> tupl
         elif _is_local(derivation, line):
             stays.append(RoadFactor(line.right, line.left))
         else:
-            made, met = _unfold_term(derivation, line.right, letters + _letters(line.left, line.right))
-            carried.extend(made)
+            inner, met = _unfold_term(derivation, line.right, letters + _letters(line.left, line.right))
+            carried.extend(inner)
             letters = met
     return (*stays, *carried), "".join(dict.fromkeys(letters))
 
@@ -247,5 +249,5 @@ def _place(derivation: Derivation, derivative: Expression) -> Ref | None:
 
 
 def _letters(left: Ref, term: Expression) -> str:
-    met = left.letters + axis_letters(term)
-    return "".join(dict.fromkeys(x for x in met if x != "1"))
+    letters = left.letters + axis_letters(term)
+    return "".join(dict.fromkeys(x for x in letters if x != "1"))

@@ -135,20 +135,20 @@ def _smallest(matrices: list[Matrix]) -> list[float]:
     flat = np.abs(np.concatenate([matrix.ravel() for matrix in matrices]))
     flat[flat == 0] = np.inf
     ends = np.cumsum([matrix.size for matrix in matrices])
-    found: list[float] = np.minimum.reduceat(flat, [0, *ends[:-1]]).tolist()
-    return found
+    smallest: list[float] = np.minimum.reduceat(flat, [0, *ends[:-1]]).tolist()
+    return smallest
 
 
 def _jumps(derivation: Derivation, values: Mapping[str, Matrix], zeros: Mapping[str, Mask]) -> list[Jump]:
-    found = []
+    jumps = []
     for line in derivation.lines:
         argument = argument_of(line)
         if argument in zeros:
             at_zero = _at_zero(line)
             cells = zeros[argument] & (np.abs(values[line.name] - at_zero) > JUMP)
             if cells.any():
-                found.append(Jump(line.name, _way(derivation, argument), at_zero, cells))
-    return found
+                jumps.append(Jump(line.name, _way(derivation, argument), at_zero, cells))
+    return jumps
 
 
 def _way(derivation: Derivation, name: str) -> tuple[str, ...]:
@@ -175,18 +175,18 @@ class _Program:
 
 @lru_cache(maxsize=64)
 def _program(derivation: Derivation) -> _Program:
-    given, made = derivation.given, tuple(derivation.by_name)
+    given, computed = derivation.given, tuple(derivation.by_name)
     scalars = ", ".join((*(f"length_{x}" for x in AXES), "learning_rate"))
     bounds = [f"top_{name} = size_{name} = {name}" for name in given]
     masks = [f"zero_{name}, size_{name} = summed({name}, 0.0)" for name in given]
     for line in derivation.lines:
         bounds += _bound_sources(line)
         masks += _mask_sources(line)
-    listed = ", ".join(f"size_{name}" for name in made)
-    named = ", ".join(f'"{name}": zero_{name} & ({name} != 0)' for name in made)
+    listed = ", ".join(f"size_{name}" for name in computed)
+    named = ", ".join(f'"{name}": zero_{name} & ({name} != 0)' for name in computed)
     space = _executed(
         _function("bounds", f"{', '.join(given)}, {scalars}", [*bounds, f"return ({listed},)"])
-        + _function("masks", f"{', '.join((*given, *made))}, {scalars}", [*masks, f"return {{{named}}}"])
+        + _function("masks", f"{', '.join((*given, *computed))}, {scalars}", [*masks, f"return {{{named}}}"])
     )
     return _Program(space["bounds"], space["masks"])
 
@@ -259,11 +259,11 @@ SIZE = replace(VALUE, grid=lambda g: f"size_{g.key}", constant=_size_constant, m
 """What is added and what is taken away: both add their size."""
 
 
-def _bound_style(what: str) -> Style:
+def _bound_style(kind: str) -> Style:
     """Sizes for one number in place of each matrix."""
     return replace(
         SIZE,
-        grid=lambda g: f"{what}_{g.name}",
+        grid=lambda g: f"{kind}_{g.name}",
         matmul=" * ",
         axis_sum=lambda body, _: body,
         filled=lambda constant, _: constant,

@@ -68,8 +68,8 @@ def _given(run: Trace, covered: frozenset[str]) -> str:
 
 def _step(run: Trace, line: Line, covered: frozenset[str]) -> str:
     """A line with its sentence; under a gradient's line one cell of it by the chain rule."""
-    numbers, made = numbers_latex(run, line.name, covered), matrix_numbers(run, line.name, covered)
-    written = aligned(equations(run, line.name), numbers, made)
+    numbers, result = numbers_latex(run, line.name, covered), matrix_numbers(run, line.name, covered)
+    written = aligned(equations(run, line.name), numbers, result)
     blocks = [rf"\paragraph{{{latex_symbols.sentence(heading(line))}}}\mbox{{}}", _displayed(written)]
     if line.name in run.derivation.parameter_of:
         sum_of_cell = chain_rule_latex(run, line.name, covered)

@@ -107,8 +107,8 @@ def heading(line: Line) -> str:
 def check_source(derivation: Derivation) -> str:
     """Every gradient cell against the slope that is measured by moving its parameter, as Python."""
     constants = "\n".join(
-        f"{name} = {getattr(finite_differences, name)!r}  # {says}"
-        for name, says in finite_differences.CONSTANTS.items()
+        f"{name} = {getattr(finite_differences, name)!r}  # {meaning}"
+        for name, meaning in finite_differences.CONSTANTS.items()
     )
     functions = [plain_source(function) for function in MEASURING]
     given = f"given = {_dict(zip(derivation.given, derivation.given, strict=True))}"
@@ -135,10 +135,10 @@ def _dict(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _forward(derivation: Derivation) -> str:
-    """The lines to the loss as a function of all that is given, as ``measuring`` asks for it."""
+    """The lines to the loss as a function of the given matrices, in the form that ``measuring`` needs."""
     goal, written = derivation.goal.name, line_sources(derivation)
     curved, cornered = (f"[{', '.join(names)}]" for names in curved_and_cornered(derivation))
     body = [wrapped(written[line.name], "change") for line in derivation.lines_to(goal)]
-    says = "The loss, the z of each curved activation, and the z of each activation with a corner."
+    docstring = "The loss, the z of each curved activation, and the z of each activation with a corner."
     result = f"return {goal}.item(), {curved}, {cornered}"
-    return function_source("forward", (*derivation.given, "change=np.positive"), says, [*body, result])
+    return function_source("forward", (*derivation.given, "change=np.positive"), docstring, [*body, result])

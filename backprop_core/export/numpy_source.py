@@ -31,8 +31,8 @@ def matrix_source(matrix: Matrix, make: str = "np.array", rows: int | None = Non
     if len(matrix) == 1:
         return f"{make}([{written[0]}])"
     more = len(matrix) - len(written)
-    kept = [f"{INDENT}{row}," for row in written] + ([f"{INDENT}# … and {more} more rows"] if more else [])
-    return "\n".join([f"{make}([", *kept, "])"])
+    rows_written = [f"{INDENT}{row}," for row in written] + ([f"{INDENT}# … and {more} more rows"] if more else [])
+    return "\n".join([f"{make}([", *rows_written, "])"])
 
 
 def functions_source(derivation: Derivation) -> str:
@@ -41,9 +41,9 @@ def functions_source(derivation: Derivation) -> str:
     return "\n\n\n".join(plain_source(FUNCTIONS[name]) for name in names)
 
 
-def function_source(name: str, arguments: tuple[str, ...], says: str, body: list[str]) -> str:
+def function_source(name: str, arguments: tuple[str, ...], docstring: str, body: list[str]) -> str:
     """A function of that name with a docstring and the lines of its body."""
-    lines = [f'"""{says}"""', *body]
+    lines = [f'"""{docstring}"""', *body]
     return "\n".join([f"def {name}({', '.join(arguments)}):", *(INDENT + line for line in lines)])
 
 

@@ -24,12 +24,12 @@ TINY = 1e-250
 COMPARE = """\
 different, overflowing = [], []
 for name, parameter in parameters.items():
-    gradient, here = parameter.grad, expected[name]
+    gradient, reference = parameter.grad, expected[name]
     print(f"gradient of {name} {tuple(gradient.shape)}")
     print(gradient, end="\\n\\n")
-    difference = (gradient - here).abs().max().item()
-    largest = here.abs().max().item()
-    if not (torch.isfinite(gradient).all() and torch.isfinite(here).all()):
+    difference = (gradient - reference).abs().max().item()
+    largest = reference.abs().max().item()
+    if not (torch.isfinite(gradient).all() and torch.isfinite(reference).all()):
         overflowing.append(name)
     # The same sums in another order differ by what rounding does to their terms.
     elif difference > 1e-9 * largest + rounding[name]:
@@ -73,11 +73,11 @@ def _functions(derivation: Derivation) -> str:
 
 
 def _given(run: Trace, rows: int | None) -> str:
-    made = []
+    assignments = []
     for name in run.derivation.given:
         tail = ".requires_grad_()" if name in run.derivation.gradient_of else ""
-        made.append(f"{name} = {matrix_source(run[name], 'torch.tensor', rows)}{tail}")
-    return "\n".join(made)
+        assignments.append(f"{name} = {matrix_source(run[name], 'torch.tensor', rows)}{tail}")
+    return "\n".join(assignments)
 
 
 def _forward(derivation: Derivation) -> str:
@@ -103,8 +103,8 @@ def _expected(run: Trace) -> str:
     pairs = run.derivation.gradient_of.items()
     written = [f'expected["{name}"] = {matrix_source(run[gradient], "torch.tensor")}' for name, gradient in pairs]
     rounding = ", ".join(f'"{name}": {number_source(number)}' for name, number in _rounding(run).items())
-    says = "# How far rounding can move a cell of each"
-    return "\n".join(["expected = {}", *written, says, f"rounding = {{{rounding}}}"])
+    comment = "# How far rounding can move a cell of each"
+    return "\n".join(["expected = {}", *written, comment, f"rounding = {{{rounding}}}"])
 
 
 def _rounding(run: Trace) -> dict[str, float]:

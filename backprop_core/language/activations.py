@@ -45,7 +45,7 @@ def step(a: Any) -> Any:
 
 @dataclass(frozen=True)
 class Activation:
-    """An activation: all that is said of it anywhere.
+    """An activation: everything that the program knows of it.
 
     Attributes:
         label: its name in a list to choose from.
@@ -54,7 +54,7 @@ class Activation:
         kind: whether its slope changes with its output, is the same everywhere, or is that on each side of a corner.
         torch: PyTorch's own function.
         least, largest: between which numbers its output is.
-        says: what the slope is, in words.
+        meaning: what the slope is, in words.
     """
 
     label: str
@@ -64,7 +64,7 @@ class Activation:
     torch: str
     least: float
     largest: float
-    says: str
+    meaning: str
 
     @property
     def function(self) -> str:
@@ -85,7 +85,7 @@ ACTIVATIONS: dict[str, Activation] = {
         torch="torch.sigmoid",
         least=0,
         largest=1,
-        says="the slope of the sigmoid, from its own output: a(1 − a)",
+        meaning="the slope of the sigmoid, from its own output: a(1 − a)",
     ),
     "tanh": Activation(
         label="tanh",
@@ -95,7 +95,7 @@ ACTIVATIONS: dict[str, Activation] = {
         torch="torch.tanh",
         least=-1,
         largest=1,
-        says="the slope of tanh, from its own output: 1 − a²",
+        meaning="the slope of tanh, from its own output: 1 − a²",
     ),
     "relu": Activation(
         label="ReLU",
@@ -105,7 +105,7 @@ ACTIVATIONS: dict[str, Activation] = {
         torch="torch.relu",
         least=0,
         largest=math.inf,
-        says="the slope of ReLU: 1 where its output is positive, else 0",
+        meaning="the slope of ReLU: 1 where its output is positive, else 0",
     ),
     "linear": Activation(
         label="linear",
@@ -115,7 +115,7 @@ ACTIVATIONS: dict[str, Activation] = {
         torch="torch.nn.Identity()",
         least=-math.inf,
         largest=math.inf,
-        says="the slope of a straight line: 1 everywhere",
+        meaning="the slope of a straight line: 1 everywhere",
     ),
 }
 

@@ -163,18 +163,18 @@ class _Reader:
             position = match.end()
 
     def sum(self) -> Expression:
-        terms = [("+", self.product())]
+        terms = [(self.take() if self.next_is("−") else "+", self.product())]
         while self.next_is("+", "−"):
             sign = self.take()
             terms.append((sign, self.product()))
-        return Sum(tuple(terms)) if len(terms) > 1 else terms[0][1]
+        return Sum(tuple(terms)) if len(terms) > 1 or terms[0][0] == "−" else terms[0][1]
 
     def product(self) -> Expression:
-        found = [self.factor()]
+        factors = [self.factor()]
         while self.next_is("·"):
             self.take()
-            found.append(self.factor())
-        return Product(tuple(found)) if len(found) > 1 else found[0]
+            factors.append(self.factor())
+        return Product(tuple(factors)) if len(factors) > 1 else factors[0]
 
     def factor(self) -> Expression:
         kind, text = self.tokens[0] if self.tokens else ("", "")

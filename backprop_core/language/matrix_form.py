@@ -179,7 +179,7 @@ def _turned(ref: Ref, letters: str) -> Grid:
 def _sum_or_grid(left: Ref, ref: Ref) -> Form:
     summed = summed_letters(left, ref)
     for letters in (ref.letters, transpose(ref.letters)):
-        if all(x in (here, "1") or x in summed for x, here in zip(letters, left.letters, strict=True)):
+        if all(x in (target, "1") or x in summed for x, target in zip(letters, left.letters, strict=True)):
             grid = _turned(ref, letters)
             return AxisSum(grid, tuple(i for i, x in enumerate(letters) if x in summed)) if summed else grid
     raise NotationError(f"{left} cannot be made of {ref}")

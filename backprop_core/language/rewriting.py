@@ -29,11 +29,15 @@ def without(expression: Expression, part: Expression) -> Expression:
     """
     match expression:
         case Product(factors):
-            kept = tuple(without(f, part) for f in factors if f != part)
-            return kept[0] if len(kept) == 1 else Product(kept)
+            remaining = tuple(without(f, part) for f in factors if f != part)
+            return remaining[0] if len(remaining) == 1 else Product(remaining)
         case Sum(terms):
-            left = tuple((sign, without(term, part)) for sign, term in terms if term != part)
-            return left[0][1] if len(left) == 1 and left[0][0] == "+" else Sum(left)
+            remaining_terms = tuple((sign, without(term, part)) for sign, term in terms if term != part)
+            return (
+                remaining_terms[0][1]
+                if len(remaining_terms) == 1 and remaining_terms[0][0] == "+"
+                else Sum(remaining_terms)
+            )
     return expression
 
 

@@ -6,11 +6,14 @@ between -0.5 and 0.5: most numbers of a small network are, so it is no answer.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
 
+from backprop_core.errors import MatrixError
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.cells import Cell
 
@@ -23,9 +26,9 @@ Verdicts = np.ndarray[tuple[int, int], np.dtype[np.str_]]
 
 DIGITS = 2
 """How many significant digits have to be written before a number says something."""
+WRITTEN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 CLOSE = 1e-9
 ROUNDING = 16 * float(np.finfo(np.float64).eps)
-NEARLY = 1.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,17 +81,60 @@ class Expected:
             near = finite & (apart <= self.unit / 2 + slack)
             return np.select([~near, self.tells | (apart <= slack)], ["differs", "agrees"], "too few digits")
 
-    def is_nearly(self, matrix: Matrix) -> bool:
-        """Whether there are differences, but none of more than about one in the last place: rounded on the way.
+    @property
+    def most_decimals(self) -> int:
+        """How many places after the decimal point were written, in the number that has most of them."""
+        return int(self.decimals.max(initial=0))
 
-        Too few digits do not tell this from a mistake.
-        """
-        wrong = self.verdicts(matrix) == "differs"
-        if matrix.shape != self.numbers.shape or not self.tells[wrong].any():
-            return False
+    @property
+    def most_digits(self) -> int:
+        """How many significant digits were written, in the number that has most of them."""
+        return int(max((len(f"{abs(x):.0f}".lstrip("0")) for x in (self.numbers / self.unit).ravel()), default=0))
+
+    def fits(self, matrix: Matrix, radius: Matrix) -> Mask:
+        """For each written number whether it can come out where the matrix may be off by its radius."""
         with np.errstate(all="ignore"):
-            off = np.abs(matrix - self.numbers) <= NEARLY * self.unit
-        return bool(off[wrong].all())
+            mask: Mask = np.abs(matrix - self.numbers) <= radius + self.unit / 2 + CLOSE * np.abs(matrix)
+        return mask
+
+    def is_near(self, matrix: Matrix) -> bool:
+        """Whether the matrix is so near that rounding could have led to these numbers: half as large, or twice."""
+        size = np.maximum(np.abs(matrix), np.abs(self.numbers)).max(initial=0)
+        with np.errstate(all="ignore"):
+            return bool((np.abs(matrix - self.numbers) <= size / 2).all())
+
+    def chance(self, spread: Matrix, radius: Matrix | float = 0.0) -> float:
+        """How likely numbers that are spread as far as this agree with the written ones, all of them, by chance."""
+        with np.errstate(all="ignore"):
+            share = (radius + self.unit / 2) / np.maximum(spread, self.unit / 2)
+        return float(np.minimum(share, 1.0).prod())
+
+
+def written(name: str, rows: Sequence[Sequence[str | float]]) -> Expected:
+    """Numbers as somebody wrote them: ``[["0.187"], ["−1.2e-4"]]``.
+
+    Args:
+        name: what the matrix is called in an error.
+
+    Raises:
+        MatrixError: the rows are not equally long, or there are none; or a cell is no finite number.
+    """
+    texts = [[str(cell).strip().replace("−", "-") for cell in row] for row in rows]
+    if not texts or not texts[0] or any(len(row) != len(texts[0]) for row in texts):
+        raise MatrixError(f"{name} must have rows of equally many numbers", name)
+    for i, row in enumerate(texts):
+        for j, text in enumerate(row):
+            if not WRITTEN.fullmatch(text) or not np.isfinite(float(text)):
+                message = f"{name}, row {i + 1}, column {j + 1}: expected a finite number, got {text!r}"
+                raise MatrixError(message, name, i, j)
+    decimals = np.array([[places(text) for text in row] for row in texts], dtype=np.int64)
+    return Expected(np.array(texts, dtype=np.float64), decimals)
+
+
+def places(text: str) -> int:
+    """How many places after the decimal point a number is written to: 5 for ``1.2e-4``."""
+    mantissa, _, exponent = text.lower().partition("e")
+    return len(mantissa.partition(".")[2]) - int(exponent or 0)
 
 
 @dataclass(frozen=True)

@@ -1,138 +1,315 @@
-"""The likely mistakes, each as changed lines of the table.
+"""What somebody's numbers show: that they agree, that they were rounded on the way, or which mistake gives them.
 
-No mistake has a computation of its own: its places are read from the lines, and its numbers are those of the table
-with the changed lines.
+Rounding is looked for before mistakes.  Every number that can come out when each matrix on the way is rounded, to the
+digits that the person evidently used, is no mistake; and a mistake is forgiven as much rounding as the right way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations, groupby
+from operator import itemgetter
+from typing import Literal
 
-from backprop_core.derivation import Derivation
-from backprop_core.evaluation import Matrix, evaluate
-from backprop_core.explain.notation import Notation, notation_of
-from backprop_core.language.index_notation import Ref
-from backprop_core.language.matrix_form import transpose
-from backprop_core.practice.changed_lines import changed_line, rewritten
-from backprop_core.practice.comparing import Expected, Mask, Verdicts
-from backprop_core.practice.mistakes import KINDS, REPEATED, TURNED, Kind, Slip
+import numpy as np
+
+from backprop_core.errors import NotationError
+from backprop_core.evaluation import Matrix
+from backprop_core.language.index_notation import refs
+from backprop_core.practice.comparing import Comparison, Expected, Verdicts, compare, written
+from backprop_core.practice.following import Follower, follower, uncertain_follower
+from backprop_core.practice.kinds.kind import backward
+from backprop_core.practice.mistakes import Mistake, mistakes_before
+from backprop_core.practice.uncertain import Precision, Uncertain
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 
+Finding = Literal["agrees", "too few digits", "rounded", "mistaken", "unexplained"]
+
+BOARD_DECIMALS, FEWEST_DECIMALS = 4, 3
+"""To how many decimals the board shows its numbers, and the coarsest rounding that is looked for unseen."""
+NAMED = 3
+"""So many mistakes are named at most."""
+CHANCE, LIKELY = 0.02, 0.1
+"""A mistake is no explanation when so many of those tried would give such numbers by chance; when the right numbers
+are ruled out, a single one is named up to the second."""
+MOST_WORK = 20_000
+"""Pairs are tried in networks of so many products a pass; in a larger one each would take too long."""
+
 
 @dataclass(frozen=True, eq=False)
-class Mistake:
-    """A mistake that people make.
+class Diagnosis:
+    """What somebody's numbers show.
 
     Attributes:
-        name: what went wrong, in a few words.
-        sentence: why it is wrong and how to set it right.
-        lines: the lines that the mistake changes, as changed.
-        table: the table with these lines.
-        brings: what the lines need beside the given matrices, by name.
+        verdict: ``"agrees"``; ``"too few digits"``: they tell too little; ``"rounded"``: they come out when every
+            matrix on the way is rounded; ``"mistaken"``: mistakes give them; ``"unexplained"``.
+        comparison: cell by cell; nothing where the shape is another one.
+        mistakes: those that give the numbers equally well, at most three; each may be two at once.
+        others: how many more give them as well.
+        precision: how much was rounded on the way, where rounding is part of the explanation.
+        consistent: where nothing explains the numbers, the first matrix on the way from which they would follow.
+        needed: what that matrix would have to be, if only one would do.
     """
 
-    name: str
-    sentence: str
-    lines: tuple[Line, ...]
-    derivation: Derivation
-    brings: Mapping[str, Matrix] = field(default_factory=dict)
-
-    def follow(self, run: Trace) -> Trace:
-        """The same pass with this mistake in it.
-
-        The lines after the mistake stay as they are and take what comes, as NumPy does.
-        """
-        given = {name: run[name] for name in run.derivation.given} | dict(self.brings)
-        values = evaluate(self.derivation, given, run.learning_rate)
-        return Trace(self.derivation, run.sizes, values, run.learning_rate)
+    verdict: Finding
+    comparison: Comparison | None = None
+    mistakes: tuple[Mistake, ...] = ()
+    others: int = 0
+    precision: Precision | None = None
+    consistent: str = ""
+    needed: Matrix | None = None
 
 
-def explain_difference(run: Trace, name: str, expected: Expected) -> tuple[Mistake, ...]:
-    """The mistakes that give the numbers that somebody expects, to the precision to which they wrote them.
-
-    Of two that give them, one of which does all that the other does and more, only the smaller is named.
-    Digits too few to tell a number show no mistake: of the numbers that differ, one at least has to agree with it.
+def diagnose(run: Trace, name: str, rows: Sequence[Sequence[str | float]] | Expected) -> Diagnosis:
+    """What somebody's numbers for a matrix show.
 
     Args:
+        run: the right pass.
         name: the matrix that the numbers should be.
-
-    Returns:
-        Nothing where no number differs, and where no mistake known here explains those that do.
+        rows: the numbers as they were written, digits and all: ``[["0.187"], ["0.175"]]``.
 
     Raises:
+        MatrixError: the rows are no matrix of finite numbers; the message names the cell.
         KeyError: the table has no such matrix.
     """
-    wrong = expected.verdicts(run[name]) == "differs"
-    if not wrong.any():
-        return ()
-    found = [m for m in mistakes_before(run, name) if _explains(expected.verdicts(m.follow(run)[name]), wrong)]
-    return tuple(m for m in found if not any(set(other.lines) < set(m.lines) for other in found))
+    expected = rows if isinstance(rows, Expected) else written(name, rows)
+    comparison = compare(name, run[name], expected) if expected.numbers.shape == run[name].shape else None
+    if comparison and not comparison.count("differs"):
+        return Diagnosis("too few digits" if comparison.count("too few digits") else "agrees", comparison)
+    with np.errstate(all="ignore"):
+        return _Case(run, name, expected, comparison).judge()
 
 
-def _explains(verdicts: Verdicts, wrong: Mask) -> bool:
-    """Whether numbers with these verdicts, some of them wrong, are those of a mistake."""
-    return "differs" not in verdicts and "agrees" in verdicts[wrong]
+@dataclass(eq=False)
+class _Case:
+    """Numbers that differ, and what is tried on them."""
+
+    run: Trace
+    name: str
+    expected: Expected
+    comparison: Comparison | None
+    followers: dict[Precision | None, Follower] = field(default_factory=dict)
+    brought: dict[Mistake, Mapping[str, Matrix]] = field(default_factory=dict)
+
+    def judge(self) -> Diagnosis:
+        """The first explanation that holds, the simplest first."""
+        return next(filter(None, self._explanations()), self._unexplained())
+
+    def _explanations(self) -> Iterator[Diagnosis | None]:
+        as_written, coarser = self._precisions()
+        yield from (self._rounded(precision) for precision in as_written)
+        # Numbers with more digits than the board shows may come from its rounded matrices.  Then only a mistake that
+        # gives more of their digits than chance would is the better explanation.
+        board = next(iter(coarser), None)
+        if board is None or self._tells_from_rounding(len(self._tried), board):
+            yield self._mistaken((None, *as_written))
+        if board and self._tells_from_rounding(len(self._pairs), board):
+            yield self._mistaken_twice((None,))
+        for precision in coarser[:1]:
+            yield self._rounded(precision)
+            yield self._mistaken((None, *as_written, precision))
+        yield self._mistaken_twice((None, *as_written))
+        yield from (self._rounded(precision) for precision in coarser[1:])
+
+    def _precisions(self) -> tuple[tuple[Precision, ...], tuple[Precision, ...]]:
+        """How the matrices on the way may have been rounded: as the numbers are written, or more coarsely."""
+        decimals, digits = self.expected.most_decimals, self.expected.most_digits
+        as_written = (Precision(decimals=decimals), *([Precision(digits=digits)] if digits > 1 else []))
+        coarser = tuple(Precision(decimals=d) for d in range(BOARD_DECIMALS, FEWEST_DECIMALS - 1, -1) if d < decimals)
+        return as_written, coarser
+
+    # ---- rounding on the way
+
+    def _rounded(self, precision: Precision) -> Diagnosis | None:
+        """The right numbers, rounded on the way."""
+        if self.comparison is None:
+            return None
+        ours = self._follower(precision).values[self.name]
+        if not (isinstance(ours, Uncertain) and self._is_within(ours)):
+            return None
+        # Whole numbers say nothing about a network whose numbers are mostly below 1.
+        says_something = self.expected.most_decimals > 0 or self.expected.tells.any()
+        return Diagnosis("rounded" if says_something else "too few digits", self.comparison, precision=precision)
+
+    def _is_within(self, matrix: Uncertain) -> bool:
+        return matrix.shape == self.expected.numbers.shape and bool(
+            self.expected.fits(matrix.middle, matrix.radius).all()
+        )
+
+    def _tells_from_rounding(self, tried: int, precision: Precision) -> bool:
+        """Whether the numbers have so many digits that none of those tried gives them by chance, near as they are."""
+        ours = self._follower(precision).values[self.name]
+        spread = ours.radius if isinstance(ours, Uncertain) else np.zeros(ours.shape)
+        if self.comparison is None:
+            return True
+        return tried * self.expected.chance(spread) < CHANCE
+
+    # ---- mistakes
+
+    @cached_property
+    def _tried(self) -> tuple[Mistake, ...]:
+        return mistakes_before(self.run, self.name)
+
+    @cached_property
+    def _pairs(self) -> tuple[tuple[Mistake, Mistake], ...]:
+        if self._work() > MOST_WORK:
+            return ()
+        return tuple(combinations([one for one in self._tried if one.typical], 2))
+
+    def _mistaken(self, precisions: Iterable[Precision | None]) -> Diagnosis | None:
+        """The mistakes that explain the numbers, by the first precision by which one does."""
+        for precision in precisions:
+            if precision and len(self._tried) * self.expected.chance(*self._spread(precision)) > LIKELY:
+                continue
+            explained = [one for one in self._tried if self._explains(one, precision)]
+            if explained:
+                return self._named(explained, precision)
+        return None
+
+    def _spread(self, precision: Precision | None) -> tuple[Matrix, Matrix | float]:
+        """How far apart the numbers of mistakes are, and by how much numbers are off when rounded on the way.
+
+        Mistakes crowd around the right numbers: the nearer the written ones are, the easier one is met by chance.
+        """
+        numbers = self.expected.numbers
+        size = np.abs(numbers).max(initial=0)
+        if self.comparison:
+            size = min(size, 2 * np.abs(numbers - self.run[self.name]).max(initial=0))
+        radius: Matrix | float = 0.0
+        if precision:
+            ours = self._follower(precision).values[self.name]
+            radius = ours.radius if ours.shape == numbers.shape else float(ours.radius.max())
+        return np.full(numbers.shape, size), radius
+
+    def _mistaken_twice(self, precisions: Iterable[Precision | None]) -> Diagnosis | None:
+        """Two mistakes at once."""
+        for precision in precisions:
+            if len(self._pairs) * self.expected.chance(*self._spread(precision)) <= CHANCE:
+                explained = list(self._both(precision))
+                if explained:
+                    return self._named(explained, precision)
+        return None
+
+    def _both(self, precision: Precision | None) -> Iterator[Mistake]:
+        """The pairs that explain the numbers."""
+        way = self.run.derivation.needed(self.name)
+        for first, others in groupby(self._pairs, key=itemgetter(0)):
+            exact = self._follower(None).after(first.steps, self._brought(first))
+            for _, second in others:
+                both = first.and_also(second)
+                if first.steps.keys().isdisjoint(second.steps):
+                    theirs = exact.matrix(self.name, second.steps, self._brought(second))
+                else:
+                    theirs = self._together(first, second)
+                if self._is_explained(theirs, both, precision) and both.reaches(self.name, way):
+                    yield both
+
+    def _together(self, first: Mistake, second: Mistake) -> Matrix | None:
+        """The matrix of two mistakes in the same line; nothing where the one leaves nothing to do for the other."""
+        both = first.and_also(second)
+        with suppress(NotationError):
+            if all(both.changed.get(name) != first.changed.get(name) for name in second.changed):
+                theirs: Matrix | None = self._follower(None).matrix(self.name, both.steps, self._brought(both))
+                return theirs
+        return None
+
+    def _explains(self, one: Mistake, precision: Precision | None) -> bool:
+        theirs = self._follower(None).matrix(self.name, one.steps, self._brought(one))
+        return self._is_explained(theirs, one, precision)
+
+    def _is_explained(self, theirs: Matrix | None, one: Mistake, precision: Precision | None) -> bool:
+        """Whether a mistake's numbers are the written ones, and not only those of them that are right."""
+        if theirs is None or theirs.shape != self.expected.numbers.shape or not self.expected.is_near(theirs):
+            return False
+        if precision is None:
+            return self._agrees(self.expected.verdicts(theirs))
+        uncertain = self._follower(precision).matrix(self.name, one.steps, self._brought(one))
+        return isinstance(uncertain, Uncertain) and self._is_within(uncertain) and bool(self.expected.tells.any())
+
+    def _agrees(self, verdicts: Verdicts) -> bool:
+        wrong = self.comparison.verdicts == "differs" if self.comparison else np.full(verdicts.shape, True)
+        return "differs" not in verdicts and "agrees" in verdicts[wrong]
+
+    def _brought(self, one: Mistake) -> Mapping[str, Matrix]:
+        if one not in self.brought:
+            self.brought[one] = one.brings(self.run)
+        return self.brought[one]
+
+    def _named(self, explained: Sequence[Mistake], precision: Precision | None) -> Diagnosis:
+        """The mistakes that explain the numbers; none is named where more than three give other numbers."""
+        ordered = sorted(_smallest(explained), key=lambda one: not one.typical)
+        alike: list[list[tuple[Mistake, Matrix]]] = []
+        for one in ordered:
+            theirs = self._follower(None).matrix(self.name, one.steps, self._brought(one))
+            group = next((group for group in alike if np.allclose(group[0][1], theirs, rtol=1e-7, atol=1e-15)), None)
+            if group is None:
+                alike.append(group := [])
+            group.append((one, theirs))
+        if len(alike) > NAMED:
+            return Diagnosis("mistaken", self.comparison, (), len(ordered), precision)
+        firsts = [group[0][0] for group in alike]
+        others = [one for one in ordered if one not in firsts]
+        named = (firsts + others)[:NAMED]
+        return Diagnosis("mistaken", self.comparison, tuple(named), len(ordered) - len(named), precision)
+
+    def _follower(self, precision: Precision | None) -> Follower:
+        if precision not in self.followers:
+            make = follower(self.run) if precision is None else uncertain_follower(self.run, precision)
+            self.followers[precision] = make
+        return self.followers[precision]
+
+    def _work(self) -> int:
+        """About how many products one pass has."""
+        sizes = self.run.sizes
+        return sizes["n"] * sizes["h"] * sum(size for letter, size in sizes.items() if letter not in "nh")
+
+    # ---- what nothing explains
+
+    def _unexplained(self) -> Diagnosis:
+        """Nothing explains the numbers; but another matrix on the way may lead to them by the right lines."""
+        if self.comparison is None or not self.expected.tells.any() or self._work() > MOST_WORK:
+            return Diagnosis("unexplained", self.comparison)
+        beginning, needed = "", None
+        for line in backward(self.run.derivation):
+            if beginning and not _is_cell_by_cell(line, beginning):
+                continue
+            if line.name != self.name and line.name in self.run.derivation.needed(self.name):
+                matrix = self._from(line.name)
+                if matrix is not None:
+                    beginning, needed = line.name, matrix
+        return Diagnosis("unexplained", self.comparison, consistent=beginning, needed=needed)
+
+    def _from(self, name: str) -> Matrix | None:
+        """What a matrix would have to be for the numbers to follow; nothing where none would do, or many.
+
+        The lines that go back are linear in each matrix, so one solution of a linear system answers it.
+        """
+        ours, right = self.run[name], self.run[self.name]
+        if ours.size >= right.size:
+            return None
+        follow = self._follower(None)
+        slopes = np.empty((right.size, ours.size))
+        for place in range(ours.size):
+            moved = ours.copy()
+            moved.flat[place] += 1.0
+            slopes[:, place] = (follow.matrix(self.name, {}, {name: moved}) - right).ravel()
+        change, _, rank, _ = np.linalg.lstsq(slopes, (self.expected.numbers - right).ravel(), rcond=None)
+        needed = ours + change.reshape(ours.shape)
+        theirs = follow.matrix(self.name, {}, {name: needed})
+        return needed if rank == ours.size and "differs" not in self.expected.verdicts(theirs) else None
 
 
-def mistakes_before(run: Trace, name: str) -> tuple[Mistake, ...]:
-    """The mistakes that can be made on the way to a matrix, in the order of the handout's pass.
-
-    Raises:
-        KeyError: the table has no such matrix.
-    """
-    ways = run.derivation.needed(name)
-    made = [m for m in mistakes(run) if any(line.name in ways for line in m.lines)]
-    return (*made, *_turned(run.notation, name))
+def _is_cell_by_cell(line: Line, name: str) -> bool:
+    """Whether a line only multiplies the cells of a matrix: what is wrong with it is as wrong before."""
+    return any(ref.name == name and ref.letters == line.left.letters for ref in refs(line.right))
 
 
-def mistakes(run: Trace) -> tuple[Mistake, ...]:
-    """All mistakes that can be made in a table of these sizes."""
-    return _mistakes(run.derivation, tuple(run.sizes.items()))
-
-
-@lru_cache(maxsize=32)
-def _mistakes(derivation: Derivation, sizes: tuple[tuple[str, int], ...]) -> tuple[Mistake, ...]:
-    notation = notation_of(derivation, sizes)
-    found = []
-    for kind in KINDS:
-        slips = tuple(kind.find(notation))
-        everywhere = (_together(slips),) if len(slips) > 1 and kind in REPEATED else ()
-        found += [_mistake(derivation, kind, slip) for slip in (*slips, *everywhere)]
-    return tuple(found)
-
-
-def _mistake(derivation: Derivation, kind: Kind, slip: Slip) -> Mistake:
-    words = {"wrong": slip.wrong, "right": slip.right}
-    changed = rewritten(derivation, slip.lines)
-    return Mistake(kind.name.format(**words), kind.sentence.format(**words), slip.lines, changed, slip.brings)
-
-
-def _together(slips: tuple[Slip, ...]) -> Slip:
-    """The same mistake in every place: who has misunderstood something makes it everywhere."""
-    return Slip(
-        tuple(line for slip in slips for line in slip.lines),
-        _listed([slip.wrong for slip in slips]),
-        _listed([slip.right for slip in slips]),
-    )
-
-
-def _listed(names: list[str]) -> str:
-    """``A, B and C``."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}"
-
-
-def _turned(notation: Notation, name: str) -> tuple[Mistake, ...]:
-    """The matrix itself with rows for columns; nothing that comes after it would fit, so the table ends there."""
-    derivation = notation.derivation
-    line = derivation.by_name.get(name)
-    if line is None or line.left.letters == transpose(line.left.letters):
-        return ()
-    slip = Slip((changed_line(line, left=Ref(name, transpose(line.left.letters))),), right=notation.label(name))
-    mistake = _mistake(derivation, TURNED, slip)
-    names = [made.name for made in mistake.derivation.lines]
-    ends = replace(mistake.derivation, lines=mistake.derivation.lines[: names.index(name) + 1])
-    return (Mistake(mistake.name, mistake.sentence, mistake.lines, ends),)
+def _smallest(explained: Iterable[Mistake]) -> list[Mistake]:
+    """Those mistakes alone that do not do all that another one does, and more."""
+    listed = list(explained)
+    lines = [set(one.lines) for one in listed]
+    return [one for one, own in zip(listed, lines, strict=True) if not any(other < own for other in lines)]

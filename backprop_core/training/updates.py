@@ -22,12 +22,12 @@ def after_updates(run: Trace, steps: int, parameters: Collection[str] | None = N
     given = {name: run[name] for name in derivation.given}
     short = _only_for(derivation, frozenset(updates.values()))
     for _ in range(steps if updates else 0):
-        made = evaluate(short, given, run.learning_rate)
-        given |= {parameter: made[name] for parameter, name in updates.items()}
+        values = evaluate(short, given, run.learning_rate)
+        given |= {parameter: values[name] for parameter, name in updates.items()}
     return replace(run, values=evaluate(derivation, given, run.learning_rate))
 
 
 @lru_cache(maxsize=64)
 def _only_for(derivation: Derivation, names: frozenset[str]) -> Derivation:
-    """The lines that some matrices need: on a long way nothing is computed that nobody looks at."""
+    """The lines that some matrices need, so that many steps compute nothing else."""
     return replace(derivation, lines=derivation.lines_to(*names))

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_core import derivation
-from backprop_core.evaluation import evaluate, grid_value, numpy_lines
-from backprop_core.language.matrix_form import Grid, grids
+from backprop_core.evaluation import evaluate, numpy_lines
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import ACTIVATIONS, GRADIENTS, LOSSES, PARAMETERS, close
 
@@ -68,13 +67,6 @@ def test_the_written_lines_run_by_themselves_and_make_the_blackboards_matrices(h
     for line in derivation(hidden, output, loss).lines:
         assert space[line.name].shape == expected[line.name].shape
         close(space[line.name], expected[line.name], relative=1e-12)
-
-
-def test_a_grid_is_the_matrix_or_the_matrix_turned(handout):
-    for line in handout.steps:
-        for grid in grids(handout.derivation.form(line.name)):
-            np.testing.assert_array_equal(grid_value(handout.values, grid), handout[grid.key])
-    assert grid_value(handout.values, Grid("X", "cn", transposed=True)).shape == (4, 2)
 
 
 def test_evaluating_leaves_the_given_matrices_as_they_were(handout):

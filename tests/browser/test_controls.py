@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.driver import Board, expect_address
 from tests.browser.handout import run_of
+from ui.state import link
 from ui.state.example import example
 from ui.state.scenario import of_example
 
@@ -285,6 +286,20 @@ def test_a_changed_example_is_begun_again_and_that_is_undone(board: Board):
     expect(note).to_have_text(re.compile("^Begin with"))
     board.press("Control+z")
     board.expect_trace(run_of({("W1", 0, 0): 0.7}))
+
+
+def test_the_persons_own_data_are_the_first_in_the_list_until_another_example_is_chosen(page: Page, app: str):
+    X, Y = HANDOUT.given["X"], HANDOUT.given["Y"]
+    own = HANDOUT.with_data(X, Y, (), (), "Your data: <b>.csv")
+    board = Board(page).open(f"{app}/?{link.PARAMETER}={link.encode(own)}")
+    shown = board.root.get_by_role("combobox", name="Example").locator("option:checked")
+    expect(shown).to_have_text("Your data: <b>.csv")
+    board.choose("Example", "XOR")
+    expect(shown).to_contain_text("XOR")
+    expect(board.root.locator("option").filter(has_text="Your data")).to_have_count(0)
+    board.press("Control+z")
+    expect(shown).to_have_text("Your data: <b>.csv")
+    expect(board.button("begin again with this example")).to_have_attribute("aria-disabled", "true")
 
 
 def test_what_is_typed_while_the_rate_changes_otherwise_is_kept_and_counts(board: Board):

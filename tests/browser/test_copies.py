@@ -1,5 +1,6 @@
 """Any matrix and any sum is copied from the board, in each form."""
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -39,11 +40,19 @@ def test_a_matrix_is_copied_in_each_form(board: Board, how: str):
     expect(opened).to_have_count(0)
 
 
-def test_a_transposed_grid_is_copied_turned(board: Board):
+def test_a_transposed_grid_is_copied_turned_and_pastes_back_so(board: Board):
     grid = board.step("dW1").locator('[data-grid="X.T"]')
     grid.hover()
     grid.get_by_role("button", name="copy X.T").click()
-    assert copied(board, dialog(board, "X.T"), "Tab-separated", "mouse") == "1.0\t0.0\n0.0\t1.0\n2.0\t1.0\n1.0\t2.0"
+    opened = dialog(board, "X.T")
+    assert copied(board, opened, "Tab-separated", "mouse") == "1.0\t0.0\n0.0\t1.0\n2.0\t1.0\n1.0\t2.0"
+    copied(board, opened, "NumPy", "mouse")
+    board.press("Escape")
+    board.cell("X", 0, 0).focus()
+    board.press("Control+v")
+    board.button("Grow X and Y to 4 rows").click()
+    for row, column in np.ndindex(4, 2):
+        board.expect_value("X", row, column, run_of()["X"][column, row])
 
 
 @HOW

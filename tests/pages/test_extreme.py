@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from tests.ui import extreme
 from tests.visitor import visitor
 from ui.board.copied_text import FORMS
-from ui.check.typed_numbers import write_block
 from ui.page.frame import PAGES
 from ui.state import link
+from ui.state.pasted_matrix import write_block
 from ui.take_home.files import EXPORTS
 
 CHECK, TAKE_HOME, YOUR_DATA = "pages/check.py", "pages/take_home.py", "pages/your_data.py"

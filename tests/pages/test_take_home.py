@@ -93,7 +93,7 @@ def test_the_page_opens_without_an_error_for_one_who_comes_there_first():
 def test_each_export_can_be_downloaded_under_a_name_of_its_own(app, label, file):
     page = choose(opened(app), label)
     assert downloads(page) == [f"Download {file}"]
-    assert EXPORTS[label].says in said(page)
+    assert EXPORTS[label].hint in said(page)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from ui.state.example import FOLDER
 
 PAGE = "pages/your_data.py"
 IRIS = (FOLDER / "iris.csv").read_text(encoding="utf-8")
+FIRST_SEPAL = "(5.1 − 4.3) / 3.6 = 0.22222"
 STUDENTS = "hours;sleep;passed\n2,5;8;no\n7;6;yes\n3;4;no\n"
 
 
@@ -66,6 +67,16 @@ def said(app):
     return " ".join(plain(one.value) for one in [*app.markdown, *app.caption, *app.success, *app.warning])
 
 
+def cells(html):
+    """The rows of a table, each as its texts."""
+    return [re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", row) for row in html.split("</tr>") if "<t" in row]
+
+
+def read_as(app):
+    """How each column is read and what it is used for, by its name."""
+    return {row[0]: row[1:3] for row in cells(next(x for x in drawn(app) if "How each column is read" in x))[1:]}
+
+
 def drawn(app):
     """The page's tables and grids as HTML."""
     return [html.proto.body for html in app.get("html") if 'role="region"' in html.proto.body]
@@ -109,8 +120,10 @@ def test_an_uploaded_file_goes_on_the_board_with_its_names(page):
     assert payload["grids"]["X"]["heads"][1] == ["sepal length", "sepal width", "petal length", "petal width"]
     assert payload["grids"]["X"]["values"][0] == [5.1, 3.5, 1.4, 0.2]
     assert payload["grids"]["Y"]["values"][0] == [1, 0, 0]
-    assert payload["grids"]["W1"]["values"] == [[0.1, -0.2], [0.3, 0.4], [-0.5, 0.2], [0.2, -0.1]]
-    assert [row[0] for row in payload["grids"]["W2"]["values"]] == [0.6, -0.4]
+    weights = [x for name in ("W1", "W2") for row in payload["grids"][name]["values"] for x in row]
+    assert 0 < max(map(abs, weights)) <= 0.5
+    assert len(set(weights)) > 5, "they differ"
+    assert payload["chosen"]["own"] == "Your data: iris.csv"
     assert payload["chain"]["verdict"] == "equals"
 
 
@@ -124,15 +137,14 @@ def test_putting_it_on_the_board_can_be_undone(page):
 def test_the_iris_flowers_are_there_for_those_who_have_no_table(page):
     press(page, "Use the Iris flowers")
     assert "150 rows" in said(page)
-    assert '<th scope="row" title="virginica">virginica</th><td>0 0 1</td>' in "".join(drawn(page))
+    assert '<th scope="row" class="text">virginica</th><td class="text">0 0 1</td>' in "".join(drawn(page))
 
 
 def test_scaling_is_said_in_words_and_done(page):
     press(page, "Use the Iris flowers")
     choose(page, "data_scale_X", "min-max")
     steps = next(html for html in drawn(page) if "what is done" in html)
-    assert "sepal length</th><td>each x is (x − 4.3) / 3.6</td>" in steps
-    assert "<td>minimum 4.3, range 3.6</td><td>(5.1 − 4.3) / 3.6 = 0.22222</td>" in steps
+    assert cells(steps)[1] == ["sepal length", "each x is (x − 4.3) / 3.6", "minimum 4.3, range 3.6", FIRST_SEPAL]
     press(page, "Put it on the board")
     assert scenario(page).given["X"].max() == 1
     choose(page, "data_scale_X", "standard")
@@ -193,9 +205,9 @@ def test_how_it_is_read_can_be_said_otherwise(page):
 
 def test_a_comma_between_thousands_is_asked_about_and_can_be_answered(page):
     paste(page, "a\ty\n1,234\t0\n22,500\t1")
-    assert "whose comma may be a decimal comma" in errors(page)[0]
+    assert "whose comma may be a decimal comma" in said(page)
     choose(page, "data_decimal", "point")
-    assert not page.error
+    assert not page.warning[1:]
     assert "<span>22500</span>" in drawn(page)[-1]
 
 
@@ -204,7 +216,7 @@ def test_a_comma_between_thousands_is_asked_about_and_can_be_answered(page):
     [
         ("a,b\n1,2\n3", "The pasted text: Line 3 ends after column 1: 2 columns were expected, as in line 1."),
         ("a,b\n1,2,3", "The pasted text: Line 2 goes on in column 3 with “3”"),
-        ("a b\n1 2", "The pasted text: Line 1 has one column only"),
+        ("a\n1", "The pasted text: Line 1 has one column only"),
         ("a,y\nx,0\n1,1\n2,1", "Line 2, column 1 (a) is “x”, which is not a number"),
         ('a,b\n1,"2', "The pasted text: Line 2 has a quotation mark in column 2"),
     ],
@@ -285,3 +297,80 @@ def test_taking_the_file_away_brings_the_pasted_text_back(page):
     assert "150 rows" in said(page)
     page.file_uploader(key="data_upload").set_value(None)
     assert "3 rows" in said(run(page))
+
+
+LACKING = "a,b,y\n1,2,0\n,3,1\n4,5,0\n"
+
+
+def test_rows_without_a_value_are_left_out_with_one_click_and_brought_back_with_another(page):
+    paste(page, LACKING)
+    assert "Line 3, column 1 (a) is empty: 1 row of 3 lacks a value" in said(page)
+    assert "Put it on the board" not in labels(page)
+    (box,) = page.checkbox
+    assert box.label == "Leave out 1 row without a value"
+    box.check()
+    assert "with 2 rows" in said(run(page))
+    press(page, "Put it on the board")
+    assert scenario(page).given["X"].tolist() == [[1, 2], [4, 5]]
+    page.checkbox[0].uncheck()
+    assert "is empty" in said(run(page))
+
+
+def test_a_row_of_totals_is_warned_of_and_left_out_with_one_click(page):
+    paste(page, "name,hours,score\nAnn,2,50\nBob,3,60\nTotal,5,110\n")
+    assert "a sum or an average of other rows, not like an example: line 4 (“Total 5 110”)" in said(page)
+    page.checkbox[0].check()
+    assert "with 2 rows" in said(run(page))
+
+
+def test_how_each_column_is_read_is_shown_with_what_it_is_used_for_and_why(page):
+    paste(page, "id;price;kind;sold\n1;1.204,50;new;yes\n2;870;old;no\n3;NA;new;no\n")
+    assert read_as(page) == {
+        "id": ["number", "left out: it only counts the rows"],
+        "price": ["number, decimal comma, 1 missing", "X"],
+        "kind": ["words, 2 classes", "left out: only numbers go in"],
+        "sold": ["words, 2 classes", "Y: the last column"],
+    }
+    assert "Left out: 2 of 4 columns. id (it only counts the rows); kind (only numbers go in)" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "key", "answer", "sizes"),
+    [
+        ("150,4,red,blue\n5.1,3.5,1.4,0\n4.9,3.0,1.4,1\n", "the names of the columns", "named", "yes", "with 2 rows"),
+        ("a;b;y\n1.204;3;0\n870;2;1\n", "whose point may be a decimal point", "decimal", "comma", "with 2 rows"),
+    ],
+)
+def test_what_is_ambiguous_is_asked_beside_the_question(page, text, question, key, answer, sizes):
+    paste(page, text)
+    assert question in said(page)
+    assert "Put it on the board" not in labels(page)
+    choose(page, f"data_{key}_asked", answer)
+    assert question not in said(page)
+    assert sizes in said(page)
+
+
+def test_whether_a_class_is_written_in_several_ways_is_asked(page):
+    paste(page, "a,y\n1,Yes\n2,no\n3,yes\n")
+    assert "“Yes” and “yes”: is this the same class?" in said(page)
+    choose(page, "data_same", "one")
+    assert "y has 2 classes" in said(page)
+    choose(page, "data_same", "different")
+    assert "y has 3 classes" in said(page)
+
+
+def test_a_mark_of_a_missing_value_can_be_said_to_be_a_value(page):
+    paste(page, "a,region\n1,NA\n2,EU\n3,NA\n")
+    assert "“NA”, which counts as missing" in said(page)
+    choose(page, "data_values", ["NA"])
+    assert "region has 2 classes" in said(page)
+
+
+def test_the_board_names_the_data_and_begins_with_small_random_weights(page):
+    press(paste(page, STUDENTS), "Put it on the board")
+    assert "Your data: " not in scenario(page).title == "Your data"
+    upload(page, IRIS.encode(), "iris.csv")
+    press(page, "Put it on the board")
+    chosen = board(page)["chosen"]
+    assert (chosen["own"], chosen["values"]["example"]) == ("Your data: iris.csv", "")
+    assert "small random weights" in chosen["about"]

@@ -68,6 +68,7 @@ def documents(draw):
         "first_path": st.integers(0, MOST_PATHS - 1),
         "drafts": st.lists(drafts, max_size=3, unique_by=lambda one: tuple(one[:3])),
         "rate_draft": st.none() | texts.filter(is_no_number),
+        "title": texts,
         "columns": st.just([]) | st.lists(texts, min_size=sizes["c"], max_size=sizes["c"]),
         "outputs": st.just([]) | st.lists(texts, min_size=sizes["o"], max_size=sizes["o"]),
         "example": st.sampled_from([one.key for one in examples()]),

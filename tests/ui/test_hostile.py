@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from backprop_core import Cell
 from tests.ui import hostile
 from ui.board.view import view
+from ui.data.csv_numbers import read_columns
 from ui.data.csv_text import CsvError, decode, read_table
-from ui.data.dataset import prepare, suggest
+from ui.data.dataset import prepare
+from ui.data.suggestion import suggest
 from ui.state import document, link
 from ui.state.document import DocumentError
 from ui.state.example import example
@@ -178,7 +180,8 @@ def read_file(data):
 
 def read_data(data):
     table = read_table(decode(data))
-    return prepare(table, suggest(table))
+    readings = read_columns(table)
+    return prepare(table, readings, suggest(table, readings))
 
 
 def cost(read, data):

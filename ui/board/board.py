@@ -47,7 +47,12 @@ def _draw() -> None:
             "undo": bool(state.past),
             "redo": bool(state.future),
         },
-        "address": {"parameter": link.PARAMETER, "link": session.address(), "version": state.version},
+        "address": {
+            "parameter": link.PARAMETER,
+            "link": session.address(),
+            "version": state.version,
+            "tooLarge": link.TOO_LARGE,
+        },
         "step": st.query_params.get("step", ""),
     }
     lines = (still(state.scenario, run), as_json(drawn))

@@ -61,14 +61,15 @@ def controls(derivation: Derivation) -> list[Control]:
 def chosen(scenario: Scenario) -> Chosen:
     """What the controls say of a scenario.
 
-    ``values`` is what is chosen, by control; ``titles`` what the boxes are called; ``wrong`` a sentence on each
-    control in which something makes no sense; ``about`` one on the example and, where η is negative, on that;
-    ``changed`` whether the example was changed.
+    ``values`` is what is chosen, by control; ``own`` the title of the person's own data, which is then the first in the
+    list of examples; ``titles`` what the boxes are called; ``wrong`` a sentence on each control in which something
+    makes no sense; ``about`` one on the example and, where η is negative, on that; ``changed`` whether the example was
+    changed.
     """
     draft, changed = scenario.rate_draft, _is_changed(scenario)
     return {
         "values": {
-            "example": scenario.example,
+            "example": "" if scenario.title else scenario.example,
             "hidden": scenario.hidden,
             "output": scenario.output,
             "loss": scenario.loss,
@@ -76,19 +77,19 @@ def chosen(scenario: Scenario) -> Chosen:
             "decimals": str(scenario.decimals),
             "scale": scenario.scale,
         },
+        "own": scenario.title,
         "titles": {"network": _network(scenario), "reading": "Reading", "filling": "Fill"},
         "wrong": {} if draft is None else {"learning_rate": _rate_sentence(scenario, draft)},
         "about": " ".join(filter(None, (_about(scenario, changed), _uphill(scenario)))),
-        "changed": changed,
+        "changed": changed and not scenario.title,
     }
 
 
 def _about(scenario: Scenario, changed: bool) -> str:
-    """A sentence on what is on the board: the example's, unless its data were replaced by others with names."""
+    """A sentence on what is on the board: the example's, or on the person's own data."""
     begun = example(scenario.example)
-    first = of_example(begun)
-    if scenario.columns not in ((), first.columns) or scenario.outputs not in ((), first.outputs):
-        return "Your own data."
+    if scenario.title:
+        return "Your own data. They began with small random weights and with biases of 0."
     return f"Changed by you. As it began: {begun.note}" if changed else begun.note
 
 
@@ -98,7 +99,7 @@ def _uphill(scenario: Scenario) -> str:
 
 
 def _is_changed(scenario: Scenario) -> bool:
-    """Whether a number or a choice is not the example's; what is only looked at otherwise does not count."""
+    """Whether a number or a choice is not the example's; how the board is viewed does not count."""
     first = of_example(example(scenario.example))
     chosen = ("hidden", "output", "loss", "learning_rate")
     if any(getattr(scenario, name) != getattr(first, name) for name in chosen):
@@ -118,8 +119,8 @@ def _rate_sentence(scenario: Scenario, draft: str) -> str:
     try:
         read_number(draft)
     except NumberError as error:
-        kept = print_given(scenario.learning_rate, 10)
-        return f"The learning rate η {error}. The board goes on with η = {kept}."
+        rate = print_given(scenario.learning_rate, 10)
+        return f"The learning rate η {error}. The board goes on with η = {rate}."
     return ""
 
 

@@ -17,7 +17,7 @@ TERMS, LATEX_TERMS = 200, 4
 
 
 @dataclass(frozen=True)
-class Form:
+class TextFormat:
     """A form of text.
 
     Attributes:
@@ -47,16 +47,16 @@ def _latex_matrix(run: Trace, name: str, _rows: int | None) -> str:
     return matrix_latex(run, name, LATEX_ROWS, LATEX_COLUMNS)
 
 
-FORMS: Mapping[str, Form] = MappingProxyType(
+FORMS: Mapping[str, TextFormat] = MappingProxyType(
     {
-        "NumPy": Form("python", ".py", matrix_numpy, sum_numpy, TERMS),
-        "LaTeX": Form("latex", "", _latex_matrix, sum_latex, LATEX_TERMS, drawn=True),
-        "Tab-separated": Form(None, ".tsv", matrix_tsv, sum_tsv, TERMS),
+        "NumPy": TextFormat("python", ".py", matrix_numpy, sum_numpy, TERMS),
+        "LaTeX": TextFormat("latex", "", _latex_matrix, sum_latex, LATEX_TERMS, drawn=True),
+        "Tab-separated": TextFormat(None, ".tsv", matrix_tsv, sum_tsv, TERMS),
     }
 )
 
 
-def matrix_text(form: Form, run: Trace, name: str) -> Text:
+def matrix_text(form: TextFormat, run: Trace, name: str) -> Text:
     """A matrix as text; of one that is too large to copy, the first rows."""
     rows, columns = run[name].shape
     shown = min(max(CELLS // columns, 1), FIRST_ROWS)
@@ -66,16 +66,16 @@ def matrix_text(form: Form, run: Trace, name: str) -> Text:
     return Text(form.write_matrix(run, name, shown), leaves_out)
 
 
-def sum_text(form: Form, explain: Callable[[int], Explanation]) -> Text:
+def sum_text(form: TextFormat, explain: Callable[[int], Explanation]) -> Text:
     """A sum as text; of a long one the first terms are written out.
 
     Args:
         explain: the sum with so many terms.
     """
-    found = explain(form.terms)
-    shown = len(found.terms)
-    leaves_out = f"The first {shown} of {found.count} terms are written out." if found.count > shown else ""
-    return Text(form.write_sum(found), leaves_out)
+    explanation = explain(form.terms)
+    shown = len(explanation.terms)
+    leaves_out = f"The first {shown} of {explanation.count} terms are written out." if explanation.count > shown else ""
+    return Text(form.write_sum(explanation), leaves_out)
 
 
 def explain_cell(run: Trace, cell: Cell, terms: int) -> Explanation:

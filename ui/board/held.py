@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from backprop_core import NAMES, Cell, Trace
-from backprop_core.explain.affects import Level, reached, said, used_in
+from backprop_core.explain.affects import Level, cell_name, reached, used_in
 from backprop_core.practice.nudge import nudge
 from ui.board.payload import Held, NudgeResult, NudgeRow, Place
 from ui.state.numbers import print_given, print_number
@@ -31,7 +31,7 @@ def held(cell: Cell, run: Trace, text: Callable[[Cell], str]) -> Held:
     gradient = derivation.gradient_of.get(cell.matrix, cell.matrix)
     return {
         "cell": place(cell),
-        "symbol": said(notation, cell),
+        "symbol": cell_name(notation, cell),
         "where": f"{notation.label(cell.matrix)}, row {cell.row + 1}, column {cell.column + 1}",
         "text": text(cell),
         "question": ["What does ", " affect?"] if start == cell and leads_on else ["What is ", "?"],
@@ -44,7 +44,7 @@ def held(cell: Cell, run: Trace, text: Callable[[Cell], str]) -> Held:
 def _says(run: Trace, cell: Cell) -> list[str]:
     """What a cell is on which the loss does not depend, and where it is used."""
     notation, derivation = run.notation, run.derivation
-    symbol, used = said(notation, cell), used_in(notation, cell)
+    symbol, used = cell_name(notation, cell), used_in(notation, cell)
     if cell.matrix in derivation.parameter_of:
         parameter = notation.symbol(replace(cell, matrix=derivation.parameter_of[cell.matrix]))
         goal = NAMES[derivation.goal.name].screen
@@ -68,14 +68,14 @@ def nudge_result(nudged: Nudged, scenario: Scenario) -> NudgeResult:
     cell, before = nudged.cell, nudged.before
     number = float(scenario.given[cell.matrix][cell.row, cell.column])
     base = scenario.with_number(cell, before).trace()
-    found = nudge(base, cell, _difference(number - before, before, number))
+    result = nudge(base, cell, _difference(number - before, before, number))
     symbol, start, goal = base.notation.symbol(cell), print_given(before, 8), base.derivation.goal.name
     slope = place(replace(cell, matrix=base.derivation.gradient_of[cell.matrix]))
-    change = print_given(found.amount, 8)
+    change = print_given(result.amount, 8)
     earlier = _difference(number - before - nudged.last, before, number)
     added = f"{print_given(earlier, 8)} + {_guarded(print_given(nudged.last, 8))} = " if earlier else ""
     gradient, predicted, real = (
-        print_number(x, max(scenario.decimals, 6)) for x in (found.gradient, found.predicted, found.real)
+        print_number(x, max(scenario.decimals, 6)) for x in (result.gradient, result.predicted, result.real)
     )
     both = slope, place(Cell(goal, 0, 0))
     return {
@@ -87,7 +87,7 @@ def nudge_result(nudged: Nudged, scenario: Scenario) -> NudgeResult:
             _row("changed by", added + change),
             _row("promised: gradient there × change", f"{gradient} × {_guarded(change)} = {predicted}", slope),
             _row(f"{NAMES[goal].screen} really changes by", real, *both),
-            _row("really / promised", print_number(found.ratio, 4), *both),
+            _row("really / promised", print_number(result.ratio, 4), *both),
         ],
     }
 

@@ -54,7 +54,7 @@ def overflow_text(run: Trace, texts: Iterable[str], names: Iterable[str]) -> str
 
 
 def _fix(run: Trace, name: str) -> str:
-    """What to make smaller: of all that a matrix is made of what is large."""
+    """What to make smaller: the large ones of the given matrices that a matrix depends on."""
     derivation = run.derivation
     sizes = {run.notation.label(given): float(np.abs(run[given]).max()) for given in given_before(derivation, name)}
     causes = [label for label, size in sizes.items() if size > LARGE] or list(sizes)
@@ -73,11 +73,11 @@ def jump_note(run: Trace, jump: Jump, first_row: int) -> Note:
     if len(cells) > NAMED:
         symbols.append(f"{len(cells) - NAMED} more")
         numbers.append("others as small")
-    here = float(run[jump.name][cells[0].row, cells[0].column])
+    computed = float(run[jump.name][cells[0].row, cells[0].column])
     text = (
         f"{_listed(symbols, 'and')} {'is' if len(cells) == 1 else 'are'} 0 up to rounding: the computer has "
         f"{_listed(numbers, 'and')}. Where a calculation by hand has exactly 0, {run.notation.label(jump.name)} is "
-        f"{print_given(jump.at_zero, DIGITS)}; here it is {print_given(here, DIGITS)}."
+        f"{print_given(jump.at_zero, DIGITS)}; here it is {print_given(computed, DIGITS)}."
     )
     return Note(text, (*jump.way, jump.name))
 

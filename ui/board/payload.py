@@ -242,6 +242,7 @@ class Asked(TypedDict):
 
 class Chosen(TypedDict):
     values: dict[str, str]
+    own: str
     titles: dict[str, str]
     wrong: dict[str, str]
     about: str
@@ -289,6 +290,7 @@ class Ack(TypedDict):
 
 class Address(TypedDict):
     parameter: str
+    tooLarge: str
     link: str | None
     version: int
 

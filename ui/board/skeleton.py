@@ -103,7 +103,7 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
     source = derivation.transposed.get(name, name)
     letters = derivation.grid_letters(name)
     shown = [rows if x == "n" else range(notation.size(x)) for x in letters]
-    found: GridFrame = {
+    frame: GridFrame = {
         "label": notation.label(name),
         "letters": letters,
         "shape": notation.shape_text(name),
@@ -115,12 +115,12 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
         "named": [letter in names for letter in letters],
     }
     if name != source:
-        found["of"] = source
+        frame["of"] = source
     if source in slope_grids_of(derivation):
-        found["slope"] = slope_grids_of(derivation)[source]
+        frame["slope"] = slope_grids_of(derivation)[source]
     if source in derivation.given:
-        found["editable"] = True
-    return found
+        frame["editable"] = True
+    return frame
 
 
 def _heads(letter: str, shown: range, names: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -192,9 +192,9 @@ def reaches(derivation: Derivation) -> dict[str, list[list[str | list[list[str]]
     """
     return {
         name: [
-            [matrix, "".join(sorted(kept)), _through(derivation, name, matrix)]
-            for matrix, kepts in reached(derivation, name).items()
-            for kept in kepts
+            [matrix, "".join(sorted(bound)), _through(derivation, name, matrix)]
+            for matrix, bound_letters in reached(derivation, name).items()
+            for bound in bound_letters
         ]
         for name in (*derivation.given, *(line.name for line in derivation.forward))
     }

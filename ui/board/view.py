@@ -115,7 +115,7 @@ def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | N
         texts = [(form, copied_text.matrix_text(how, run, wanted)) for form, how in copied_text.FORMS.items()]
     if shown & scenario.kept_back:
         texts = []
-    return {"name": name, "texts": [[form, found.text, found.leaves_out] for form, found in texts]}
+    return {"name": name, "texts": [[form, copied.text, copied.leaves_out] for form, copied in texts]}
 
 
 class Numbers:
@@ -163,18 +163,18 @@ class Numbers:
         if zeros is not None:
             zeros = zeros if name == source else zeros.T
             listed = np.where(zeros, 0.0, numbers).tolist()
-        found: GridNumbers = {
+        cells: GridNumbers = {
             "texts": [[show(x, self.scenario.decimals) for x in row] for row in listed],
             "values": [[_json_number(x) for x in row] for row in unrounded],
             "tints": _tints(self.scale or _largest([run[source]]), listed),
         }
         if zeros is not None:
-            found["rounded"] = np.argwhere(zeros).tolist()
+            cells["rounded"] = np.argwhere(zeros).tolist()
         slope = self.slopes.get(source)
         if slope:
             slopes = run[slope] if name == source else run[slope].T
-            found["saturated"] = np.argwhere(np.abs(slopes[shown]) < SATURATED).tolist()
-        return found
+            cells["saturated"] = np.argwhere(np.abs(slopes[shown]) < SATURATED).tolist()
+        return cells
 
 
 def _printed_as_zero(rounding: Rounding) -> dict[str, Mask]:
@@ -187,13 +187,13 @@ def _printed_as_zero(rounding: Rounding) -> dict[str, Mask]:
 
 def _drafts(scenario: Scenario, notation: Notation, frames: Frames) -> dict[str, list[Draft]]:
     """What was typed and is no number, by matrix: of the cells that are shown, each with its sentence."""
-    found: dict[str, list[Draft]] = {}
+    drafts: dict[str, list[Draft]] = {}
     for cell, text in scenario.drafts.items():
         if _is_shown(frames, cell):
-            says = _sentence(notation, cell, text)
-            entry: Draft = {"row": cell.row, "column": cell.column, "text": text, "says": says}
-            found.setdefault(cell.matrix, []).append(entry)
-    return found
+            sentence = _sentence(notation, cell, text)
+            entry: Draft = {"row": cell.row, "column": cell.column, "text": text, "says": sentence}
+            drafts.setdefault(cell.matrix, []).append(entry)
+    return drafts
 
 
 def _wrong(scenario: Scenario, notation: Notation, frames: Frames) -> dict[str, str]:

@@ -10,14 +10,17 @@ from backprop_core import NAMES, Derivation, Trace
 from backprop_core.explain.covering import kept_back
 from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.language.matrix_writing import screen_style, write
-from backprop_core.practice.comparing import DIGITS, Compared, Comparison, Verdict, compare
-from backprop_core.practice.diagnosis import Mistake, explain_difference, mistakes_before
+from backprop_core.practice.comparing import DIGITS, Compared, Comparison, Verdict
+from backprop_core.practice.diagnosis import Diagnosis, diagnose
+from backprop_core.practice.mistakes import Mistake, mistakes_before
+from backprop_core.practice.uncertain import Precision
 from ui.board.notes import overflow_text
-from ui.check.typed_numbers import Pasted, PastedError, read_pasted, write_block
 from ui.page import tables, uncovering
 from ui.page.tables import Entry, number, verdict
 from ui.state import session
 from ui.state.numbers import print_number
+from ui.state.pasted_lines import PastedError
+from ui.state.pasted_matrix import Pasted, read_pasted, write_block
 from ui.state.scenario import Scenario
 
 MATRIX = "check_matrix"
@@ -36,6 +39,13 @@ VERDICTS: Mapping[Verdict, Entry] = {
     "differs": verdict(False),
 }
 
+FEW_NUMBERS = 6
+MORE_DIGITS = "write more digits, and it can be told which."
+TOO_FEW = (
+    "The numbers that differ have too few digits to show which mistake it is: write at least "
+    f"{DIGITS} significant digits."
+)
+
 HEADS = ("cell", "yours", "ours", "agrees", "difference")
 HEADS_COVERED = ("cell", "yours", "agrees")
 CHANGED = ("", "in matrix form", "in index notation")
@@ -48,8 +58,8 @@ def show(scenario: Scenario, run: Trace) -> None:
     """
     st.subheader("Compare your own numbers")
     st.markdown(
-        "Choose a matrix and paste yours: from a spreadsheet, from NumPy, or typed, one row a line. A number agrees "
-        f"when ours rounds to the digits that you wrote. Write at least {DIGITS} significant digits."
+        "Choose a matrix and paste yours: from a program, from a spreadsheet, or typed, one row a line. A number "
+        f"agrees when ours rounds to the digits that you wrote. Write at least {DIGITS} significant digits."
     )
     left, right = st.columns((2, 3), gap="medium")
     with left:
@@ -62,19 +72,22 @@ def show(scenario: Scenario, run: Trace) -> None:
 
 
 def show_changed_lines(notation: Notation, mistake: Mistake) -> None:
-    """The lines of the table that a mistake changes, as they are and as it says them."""
-    derivation = notation.derivation
+    """The lines of the table that a mistake changes or adds, as they are and as it says them."""
+    right, wrong = notation.derivation, mistake.derivation
     rows = [
         (who, Entry(_form(notation, lines, line.name), "code"), Entry(lines.by_name[line.name].text, "code"))
-        for line in mistake.lines
-        for who, lines in (("the table", derivation), ("the mistake", mistake.derivation))
+        for line in wrong.lines
+        for who, lines in (("the table", right), ("the mistake", wrong))
+        if line != right.by_name.get(line.name) and line.name in lines.by_name
     ]
     tables.show(f"The lines that change: {mistake.name}", CHANGED, rows)
 
 
 def _form(notation: Notation, lines: Derivation, name: str) -> str:
-    style = screen_style(lambda one: notation.label(one) if one in NAMES else one)
-    return f"{notation.label(name)} = {write(lines.form(name), style)}"
+    def label(one: str) -> str:
+        return notation.label(one) if one in NAMES else one
+
+    return f"{label(name)} = {write(lines.form(name), screen_style(label))}"
 
 
 def _choose(run: Trace) -> str:
@@ -107,8 +120,8 @@ def _try_a_mistake(scenario: Scenario, run: Trace, name: str) -> None:
 def _mistakes_to_show(scenario: Scenario, run: Trace, name: str) -> list[Mistake]:
     """The typical mistakes whose numbers give no covered ones away: without its slope, a delta is the error itself."""
     sizes = tuple(run.sizes.items())
-    found = [] if name in scenario.kept_back else mistakes_before(run, name)
-    return [x for x in found if name not in kept_back(notation_of(x.derivation, sizes), scenario.kept_back)]
+    typical = [] if name in scenario.kept_back else [one for one in mistakes_before(run, name) if one.typical]
+    return [x for x in typical if name not in kept_back(notation_of(x.derivation, sizes), scenario.kept_back)]
 
 
 def _fill() -> None:
@@ -132,8 +145,9 @@ def _text(run: Trace, name: str) -> str:
         key=TEXT,
         height=170,
         placeholder="0.12   −0.05\n0.30    0.41",
-        help="Tabs, spaces, commas or semicolons may stand between numbers, and NumPy’s brackets are allowed. 0,5 is "
-        "0.5 wherever the comma does not separate.",
+        help="Paste it as you copied it: from NumPy, PyTorch, TensorFlow, JAX, pandas, R, Julia, MATLAB, LaTeX, "
+        "Markdown or a spreadsheet. Names, brackets and labels around the numbers are left out. 0,5 is 0.5 wherever "
+        "the comma does not separate.",
         on_change=_keep,
     )
     return text or ""
@@ -149,13 +163,14 @@ def _answer(scenario: Scenario, run: Trace, name: str, text: str) -> None:
     except PastedError as error:
         st.error(str(error))
         return
-    if pasted.expected.numbers.shape != run[name].shape:
+    diagnosis = diagnose(run, name, pasted.expected)
+    if diagnosis.comparison is None:
         _say_shape(run, name, pasted)
+        _name_mistakes(run, diagnosis)
         return
-    comparison = compare(name, run[name], pasted.expected)
-    _say(run, pasted, comparison)
     is_covered = name in scenario.kept_back
-    _cells(run, pasted, comparison, is_covered)
+    _say(run, diagnosis, diagnosis.comparison, is_covered)
+    _cells(run, pasted, diagnosis.comparison, is_covered)
     if is_covered:
         uncovering.offer(scenario, frozenset((name,)), "Our numbers are covered here, too.", "check_own")
 
@@ -166,22 +181,27 @@ def _say_shape(run: Trace, name: str, pasted: Pasted) -> None:
         f"{label} has {_size(*run[name].shape)} ({run.notation.shape_text(name)}), and you pasted "
         f"{_size(*pasted.expected.numbers.shape)}."
     )
-    _name_mistakes(run, name, pasted)
 
 
-def _say(run: Trace, pasted: Pasted, comparison: Comparison) -> None:
+def _say(run: Trace, diagnosis: Diagnosis, comparison: Comparison, is_covered: bool) -> None:
     """How many cells differ, what explains them, and how many digits are missing elsewhere."""
     count, label = comparison.verdicts.size, run.notation.label(comparison.name)
-    if comparison.count("agrees") == count:
+    if diagnosis.verdict == "agrees":
         st.success(f"{'All ' if count > 1 else ''}{count} of {count} cells of {label} agree, to the digits you wrote.")
         return
     sentence, digits = _counted(comparison, label), _missing_digits(run, comparison)
     if not comparison.count("differs"):
         st.info(f"{sentence} {digits}")
         return
-    st.warning(sentence)
-    if not _name_mistakes(run, comparison.name, pasted):
-        st.markdown(_no_mistake(run, pasted, comparison))
+    if diagnosis.verdict == "rounded":
+        st.info(f"{sentence} {_rounded(diagnosis.precision)}")
+    else:
+        st.warning(sentence)
+        _name_mistakes(run, diagnosis)
+        if diagnosis.verdict == "too few digits":
+            st.markdown(TOO_FEW)
+        if diagnosis.verdict == "unexplained":
+            st.markdown(_unexplained(run, diagnosis, is_covered))
     st.markdown(digits)
 
 
@@ -215,34 +235,59 @@ def _missing_digits(run: Trace, comparison: Comparison) -> str:
     return f"Write at least {DIGITS} significant digits of each: for the smallest, {symbol}, that is {amount}{power}."
 
 
-def _no_mistake(run: Trace, pasted: Pasted, comparison: Comparison) -> str:
-    if not pasted.expected.tells[comparison.verdicts == "differs"].any():
-        return (
-            "The numbers that differ have too few digits to show which mistake it is: write at least "
-            f"{DIGITS} significant digits."
-        )
-    if pasted.expected.is_nearly(run[comparison.name]):
-        return (
-            "Each differs by no more than about 1 in your last digit: the formula is right, and a number was rounded "
-            "on the way. Keep all digits until the end."
-        )
+def _rounded(precision: Precision | None) -> str:
     return (
-        "None of the mistakes known here gives these numbers. Compare the matrices before it, in the order of the "
-        "board: the first that differs shows where to look."
+        f"They show no mistake: such numbers come out when the matrices on the way are {_to(precision)}. Keep all "
+        "digits until the end."
     )
 
 
-def _name_mistakes(run: Trace, name: str, pasted: Pasted) -> bool:
-    """Name the mistakes that give the pasted numbers; whether there is one."""
-    found = explain_difference(run, name, pasted.expected)
-    if len(found) > 1:
-        st.markdown(f"Each of these {len(found)} mistakes gives exactly your numbers:")
-    for mistake in found:
+def _to(precision: Precision | None) -> str:
+    """``rounded to 3 decimals``."""
+    if precision is None:
+        return "rounded"
+    if precision.decimals is not None:
+        return f"rounded to {precision.decimals} decimal{'s' if precision.decimals != 1 else ''}"
+    return f"rounded to {precision.digits} significant digits"
+
+
+def _unexplained(run: Trace, diagnosis: Diagnosis, is_covered: bool) -> str:
+    """What is consistent where no mistake explains the numbers."""
+    nothing = "None of the mistakes known here gives these numbers."
+    if not diagnosis.consistent or diagnosis.needed is None:
+        return (
+            f"{nothing} Compare the matrices before it, in the order of the board: the first that differs shows where "
+            "to look."
+        )
+    label = run.notation.label(diagnosis.consistent)
+    numbers = ", ".join(print_number(float(x), LEAST) for x in diagnosis.needed.ravel()[:FEW_NUMBERS])
+    needed = "" if is_covered or diagnosis.needed.size > FEW_NUMBERS else f": {label} = {numbers}"
+    return (
+        f"{nothing} But they follow, by the right lines, from another {label}{needed}. So what comes after {label} is "
+        f"right: compare your {label} with ours, and what is before it."
+    )
+
+
+def _name_mistakes(run: Trace, diagnosis: Diagnosis) -> None:
+    """Name the mistakes that give the pasted numbers."""
+    named, others = diagnosis.mistakes, diagnosis.others
+    if others and not named:
+        st.markdown(f"{others} of the mistakes known here give numbers like these: {MORE_DIGITS}")
+    if len(named) > 1:
+        st.markdown(f"Each of these {len(named)} mistakes gives {_exactly(diagnosis.precision)} your numbers:")
+    for mistake in named:
         with st.container(border=True):
             st.markdown(f"**Likely: {mistake.name}.** {mistake.sentence}")
+            if diagnosis.precision:
+                st.caption(f"With the matrices on the way {_to(diagnosis.precision)}.")
             show_changed_lines(run.notation, mistake)
-            _link(run, mistake.lines[0].name)
-    return bool(found)
+            _link(run, next(name for name in mistake.changed if name in run.derivation.by_name))
+    if others and named:
+        st.caption(f"{others} more give{'s' if others == 1 else ''} the same numbers.")
+
+
+def _exactly(precision: Precision | None) -> str:
+    return "about" if precision else "exactly"
 
 
 def _link(run: Trace, name: str) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from backprop_core.explain.notation import notation_of
 from ui.check import own_numbers, published
-from ui.check.published import Compared
+from ui.check.published import PrintedComparison
 from ui.page import tables, uncovering
 from ui.page.tables import Entry, number, verdict
 from ui.state.example import Example
@@ -48,7 +48,7 @@ def show(scenario: Scenario) -> None:
     tables.show(f"{source.title}: each printed number beside ours", PRINTED, rows, reasons)
 
 
-def _reproduced(source: Example, found: tuple[Compared, ...]) -> None:
+def _reproduced(source: Example, found: tuple[PrintedComparison, ...]) -> None:
     """The first number that a known mistake explains, with the line that it changes."""
     one = next((one for one in found if one.reproduced), None)
     if one is None or one.reproduced is None:
@@ -64,7 +64,7 @@ def _reproduced(source: Example, found: tuple[Compared, ...]) -> None:
         own_numbers.show_changed_lines(notation_of(scenario.derivation, tuple(scenario.sizes.items())), mistake)
 
 
-def _printed(one: Compared) -> tuple[Entry, ...]:
+def _printed(one: PrintedComparison) -> tuple[Entry, ...]:
     sign = "−" if one.printed.sign < 0 else ""
     return (
         Entry(one.printed.what),
@@ -75,7 +75,7 @@ def _printed(one: Compared) -> tuple[Entry, ...]:
     )
 
 
-def _reason(one: Compared) -> str:
+def _reason(one: PrintedComparison) -> str:
     """Why a printed number differs; empty where it does not."""
     shown = f" The changed line gives {one.reproduced.number}." if one.reproduced else ""
     return "" if one.agrees else one.printed.because + shown

@@ -7,7 +7,7 @@ from functools import lru_cache
 from threading import Lock
 
 from backprop_core import NAMES, Cell, Trace
-from backprop_core.practice.diagnosis import Mistake, mistakes
+from backprop_core.practice.mistakes import Mistake, mistakes
 from backprop_core.training.updates import after_updates
 from ui.state.example import Example, Printed, examples
 from ui.state.scenario import of_example
@@ -26,7 +26,7 @@ class Reproduced:
 
 
 @dataclass(frozen=True, eq=False)
-class Compared:
+class PrintedComparison:
     """One printed number.
 
     Attributes:
@@ -48,7 +48,7 @@ def sources() -> tuple[Example, ...]:
     return tuple(one for one in examples() if one.printed)
 
 
-def compared(source: Example) -> tuple[Compared, ...]:
+def compared(source: Example) -> tuple[PrintedComparison, ...]:
     """Every number that a source prints, in its order.
 
     The first to ask waits for the longest runs, about a second; a class that asks at once waits together.
@@ -58,16 +58,18 @@ def compared(source: Example) -> tuple[Compared, ...]:
 
 
 @lru_cache(maxsize=16)
-def _compared(source: Example) -> tuple[Compared, ...]:
+def _compared(source: Example) -> tuple[PrintedComparison, ...]:
     return tuple(_compare(source, printed) for printed in source.printed)
 
 
-def _compare(source: Example, printed: Printed) -> Compared:
+def _compare(source: Example, printed: Printed) -> PrintedComparison:
     run = _run(source)
     value = _value(run, printed)
     symbol = _named(run, Cell(printed.matrix, printed.row, printed.column))
     agrees = printed.is_rounded(value)
-    return Compared(printed, symbol, _written(printed, value), agrees, None if agrees else _reproduced(source, printed))
+    return PrintedComparison(
+        printed, symbol, _written(printed, value), agrees, None if agrees else _reproduced(source, printed)
+    )
 
 
 @lru_cache(maxsize=64)
@@ -75,7 +77,8 @@ def _reproduced(source: Example, printed: Printed) -> Reproduced | None:
     """The one mistake that gives a printed number; few digits could be met by chance and are not explained."""
     if len(printed.printed.lstrip("-0.").replace(".", "")) < DIGITS:
         return None
-    tried = mistakes(_run(source)) if printed.steps <= FEW else _made_before(source)
+    common = (mistake for mistake in mistakes(_run(source)) if mistake.typical and not mistake.ends)
+    tried = common if printed.steps <= FEW else _made_before(source)
     values = ((mistake, _value(_mistaken(source, mistake), printed)) for mistake in tried)
     found = [(mistake, value) for mistake, value in values if printed.is_rounded(value)]
     return Reproduced(found[0][0], _written(printed, found[0][1])) if len(found) == 1 else None

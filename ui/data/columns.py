@@ -2,128 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 import streamlit as st
 
 from backprop_core.data.scaling import WAYS, Scaling
 from ui.data import preview, source
-from ui.data.csv_numbers import has_numbers
-from ui.data.csv_text import CsvError, Table
-from ui.data.dataset import Choices, Classes, Column, Dataset, prepare, suggest
+from ui.data.csv_numbers import Readings
+from ui.data.csv_text import CsvError, Table, counted
+from ui.data.dataset import Classes, Column, Dataset, incomplete, prepare
+from ui.data.suggestion import Choices, suggest, summaries
+from ui.page import tables
 from ui.page.plain_text import markdown
-from ui.state.numbers import print_number
+from ui.state.numbers import print_number, shorten
 
-CHOSEN = "data_choices"
-INPUTS, TARGETS, SCALE_INPUTS, SCALE_TARGETS = "data_X", "data_Y", "data_scale_X", "data_scale_Y"
-AS_CLASSES, ONE = "data_classes_", "data_one_"
+CHOSEN, ONE = "data_choices", "data_one_"
+KEYS: Mapping[str, str] = MappingProxyType(
+    {
+        "inputs": "data_X",
+        "targets": "data_Y",
+        "scale_inputs": "data_scale_X",
+        "scale_targets": "data_scale_Y",
+        "as_classes": "data_classes_",
+    }
+)
 WAY_NAMES: Mapping[str, str] = MappingProxyType({"none": "none", "min-max": "min–max", "standard": "standard"})
+SAME_NAMES: Mapping[str, str] = MappingProxyType({"one": "one class", "different": "different classes"})
 DIGITS = 5
 
 
-def choose(table: Table) -> Dataset | None:
+def choose(table: Table, readings: Readings) -> Dataset | None:
     """Let the person choose the columns of X and Y; nothing while what is chosen cannot be used."""
-    choices = choices_for(table)
-    _tell_controls(choices)
+    choices = choices_for(table, readings)
+    preview.show_columns(table, readings, choices)
     left, right = st.columns(2, gap="medium")
-    others = [name for name in table.columns if name not in choices.targets]
     with left:
-        st.multiselect("X: the columns that go in", others, key=INPUTS, on_change=_chose_columns)
+        others = [name for name in table.columns if name not in choices.targets]
+        _control(st.multiselect, choices, "inputs", "X: the columns that go in", options=others)
+        left_out = preview.left_out(table, readings, choices)
+        if left_out:
+            st.caption(markdown(left_out))
     with right:
-        st.multiselect("Y: what should come out", list(table.columns), key=TARGETS, on_change=_chose_columns)
-        _choose_classes(table, choices)
+        _control(st.multiselect, choices, "targets", "Y: what should come out", options=list(table.columns))
+        numbers = [name for name in choices.targets if readings[name].kind == "number"]
+        if numbers:
+            label = "Numbers that only name a class (1, 2, 3 for three kinds)"
+            _control(st.multiselect, choices, "as_classes", label, options=numbers, placeholder="none of them")
     try:
-        dataset = prepare(table, choices)
+        dataset, asks = prepare(table, readings, choices), ""
     except CsvError as error:
-        st.error(markdown(str(error)))
-        return None
+        (st.warning if error.asks else st.error)(markdown(str(error)))
+        dataset, asks = None, error.asks
+        source.ask(asks)
+    if asks == "same" or choices.same:
+        same = {"options": list(SAME_NAMES), "format_func": SAME_NAMES.__getitem__}
+        _control(st.segmented_control, choices, "same", "What is written in several ways is", **same)
     with right:
-        _say_classes(dataset)
+        _say_classes(dataset.classes if dataset else ())
+    _choose_rows(table, readings, choices)
     return dataset
 
 
-def choices_for(table: Table) -> Choices:
+def choices_for(table: Table, readings: Readings) -> Choices:
     """The person's choices for these columns; suggestions when the columns are others."""
     kept = st.session_state.get(CHOSEN)
     if kept is None or kept[0] != table.columns:
-        kept = st.session_state[CHOSEN] = (table.columns, suggest(table))
-    return replace(kept[1], decimal=source.current().decimal)
+        kept = st.session_state[CHOSEN] = (table.columns, suggest(table, readings))
+    choices: Choices = kept[1]
+    return choices
 
 
-def _change(choices: Choices) -> None:
-    st.session_state[CHOSEN] = (st.session_state[CHOSEN][0], choices)
+def _control(draw: Callable[..., Any], choices: Choices, what: str, label: str, **more: Any) -> None:
+    """A control that shows one of the choices and changes it."""
+    key, value = KEYS.get(what, f"data_{what}"), getattr(choices, what)
+    st.session_state[key] = value if isinstance(value, str | bool) else list(value)
+    draw(label, key=key, on_change=_chose, args=(what, key), **more)
 
 
-def _tell_controls(choices: Choices) -> None:
-    st.session_state[INPUTS], st.session_state[TARGETS] = list(choices.inputs), list(choices.targets)
-    st.session_state[SCALE_INPUTS], st.session_state[SCALE_TARGETS] = choices.scale_inputs, choices.scale_targets
+def _chose(what: str, key: str) -> None:
+    columns, choices = st.session_state[CHOSEN]
+    value = st.session_state[key]
+    choices = replace(choices, **{what: value if isinstance(value, str | bool) else tuple(value or ())})
+    inputs = tuple(name for name in choices.inputs if name not in choices.targets)
+    st.session_state[CHOSEN] = (columns, replace(choices, inputs=inputs))
 
 
-def _choose_classes(table: Table, choices: Choices) -> None:
-    """A target of numbers may be meant as classes: 1, 2 and 3 for three species."""
-    numbers = [name for name in choices.targets if has_numbers(table, name)]
-    if numbers:
-        st.session_state[AS_CLASSES] = [name for name in numbers if name in choices.as_classes]
-        st.multiselect(
-            "Numbers that only name a class (1, 2, 3 for three kinds)",
-            numbers,
-            key=AS_CLASSES,
-            on_change=_chose_classes,
-            placeholder="none of them",
-        )
+def _choose_rows(table: Table, readings: Readings, choices: Choices) -> None:
+    """Let the person leave out the rows that lack a value, and those that sum up others."""
+    lacking = incomplete(table, readings, choices)
+    if lacking:
+        _control(st.checkbox, choices, "only_complete", f"Leave out {counted(len(lacking), 'row')} without a value")
+    totals = summaries(table, readings)
+    if totals:
+        lines = ", ".join(f"line {table.lines[row]} (“{shorten(' '.join(table.rows[row]))}”)" for row in totals[:3])
+        st.warning(markdown(f"This looks like a sum or an average of other rows, not like an example: {lines}."))
+        _control(st.checkbox, choices, "without_totals", f"Leave out {counted(len(totals), 'row')} that sums up others")
 
 
-def _say_classes(dataset: Dataset) -> None:
+def _say_classes(classes: Iterable[Classes]) -> None:
     """For each target of labels, which class became which numbers."""
-    for place, classes in enumerate(dataset.classes):
-        st.markdown(f"**{markdown(classes.name)}** has {len(classes.labels)} classes, {_coding(classes)}:")
-        rows = [(label, " ".join(map(str, code))) for label, code in zip(classes.labels, classes.codes, strict=True)]
-        st.html(preview.as_table(("class", "in Y"), rows, "The classes and their numbers"))
-        if len(classes.labels) == 2:
+    for place, one in enumerate(classes):
+        two = len(one.labels) == 2
+        coding = "one column of 0 and 1" if two else "a column each with a single 1 (one-hot)"
+        st.markdown(f"**{markdown(one.name)}** has {len(one.labels)} classes, {coding}:")
+        rows = [(label, " ".join(map(str, code))) for label, code in zip(one.labels, one.codes, strict=True)]
+        tables.show("The classes and their numbers", ("class", "in Y"), rows)
+        if two:
             key = f"{ONE}{place}"
-            st.session_state[key] = classes.labels[1]
-            st.selectbox(
-                "The class that is 1",
-                sorted(classes.labels),
-                key=key,
-                on_change=_chose_one,
-                args=(key, classes.name),
-                width=260,
-            )
+            st.session_state[key] = one.labels[1]
+            options = sorted(one.labels)
+            st.selectbox("The class that is 1", options, key=key, on_change=_chose_one, args=(key, one.name), width=260)
 
 
-def _coding(classes: Classes) -> str:
-    return "one column of 0 and 1" if len(classes.labels) == 2 else "a column each with a single 1 (one-hot)"
+def _chose_one(key: str, name: str) -> None:
+    columns, choices = st.session_state[CHOSEN]
+    st.session_state[CHOSEN] = (columns, replace(choices, ones={**choices.ones, name: st.session_state[key]}))
 
 
 def choose_scaling(dataset: Dataset) -> None:
     """Let the person choose how X and Y are scaled, and say what that does to each column."""
+    choices = st.session_state[CHOSEN][1]
+    ways = {"options": list(WAYS), "format_func": WAY_NAMES.__getitem__, "required": True}
     with st.container(horizontal=True, gap="medium"):
-        _choose_way("Scale the columns of X", SCALE_INPUTS, "scale_inputs")
+        _control(st.segmented_control, choices, "scale_inputs", "Scale the columns of X", **ways)
         if dataset.targets:
-            _choose_way("Scale the numbers of Y", SCALE_TARGETS, "scale_targets")
+            _control(st.segmented_control, choices, "scale_targets", "Scale the numbers of Y", **ways)
     scaled = [("x", one) for one in dataset.inputs] + [("y", one) for one in dataset.targets]
     rows = [_said(letter, one) for letter, one in scaled if one.scaling.way != "none"]
     if rows:
-        heads = ("column", "what is done", "why these numbers", "the first row")
-        st.html(preview.as_table(heads, rows, "How each column is scaled"))
+        tables.show("How each column is scaled", ("column", "what is done", "why these numbers", "the first row"), rows)
         st.caption(f"Written here with up to {DIGITS} digits; computed with all of them.")
     else:
         st.caption("Each number goes on the board as it stands in the table.")
-
-
-def _choose_way(label: str, key: str, what: str) -> None:
-    st.segmented_control(
-        label,
-        list(WAYS),
-        format_func=WAY_NAMES.__getitem__,
-        key=key,
-        on_change=_chose_way,
-        args=(key, what),
-        required=True,
-    )
 
 
 def _said(letter: str, column: Column) -> tuple[str, str, str, str]:
@@ -146,29 +159,3 @@ def short_number(number: float) -> str:
     """A number with few digits, for sentences."""
     text = f"{number:.{DIGITS}g}"
     return print_number(number, DIGITS - 1) if "e" in text else text.replace("-", "−")
-
-
-def _chose_columns() -> None:
-    targets = tuple(st.session_state[TARGETS])
-    inputs = tuple(name for name in st.session_state[INPUTS] if name not in targets)
-    _change(replace(_kept(), inputs=inputs, targets=targets))
-
-
-def _chose_classes() -> None:
-    _change(replace(_kept(), as_classes=frozenset(st.session_state[AS_CLASSES])))
-
-
-def _chose_one(key: str, name: str) -> None:
-    _change(replace(_kept(), ones={**_kept().ones, name: st.session_state[key]}))
-
-
-def _chose_way(key: str, what: str) -> None:
-    if what == "scale_inputs":
-        _change(replace(_kept(), scale_inputs=st.session_state[key] or "none"))
-    else:
-        _change(replace(_kept(), scale_targets=st.session_state[key] or "none"))
-
-
-def _kept() -> Choices:
-    choices: Choices = st.session_state[CHOSEN][1]
-    return choices

@@ -1,34 +1,29 @@
-"""A table from a file or a pasted text: comma-separated values as people really have them.
+"""A table of texts from a file or a pasted text: tables as people really have them.
 
-The csv module does the parsing.  What is found out beside it is how the bytes are to be read, what separates the
-cells, and whether the first line has the names.  Whatever is wrong is one sentence that says the line and the column.
+Whatever is wrong with one is a sentence that says the line and the column.
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
-from types import MappingProxyType
 
-from ui.state.numbers import NumberError, read_number, shorten
+from backprop_core.data.tables import counts_rows
+from ui.data.csv_guess import COMMENT, LOOKED_AT, MARKS, Row, find_mark, has_names, is_number
+from ui.data.pandas_reader import MOST_COLUMNS, ReadError, read_rows
+from ui.state.numbers import read_number, shorten
 from ui.state.scenario import LIMITS
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = LIMITS["n"]
-MOST_COLUMNS = 100
 LONGEST_CELL = 1000
 MOST_LINES = 20 * MOST_ROWS
 LONGEST_LINE = MOST_COLUMNS * LONGEST_CELL
 LONGEST_NAME = 60
-LOOKED_AT = 50
-LOOKED_THROUGH = 100_000
-MARKS: Mapping[str, str] = MappingProxyType({"\t": "tabs", ";": "semicolons", ",": "commas"})
 
 KNOWN: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "a spreadsheet or a zip archive"),
@@ -39,11 +34,24 @@ KNOWN: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "a picture"),
     (b"\x1f\x8b", "a compressed file"),
 )
-ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
-"""Tried in this order; the second is Latin-1 as Windows writes it, and the last can read anything."""
+OTHER_FORMATS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^[ \t]*@(relation|attribute|data)\b", re.M | re.I), "an ARFF file, with lines that begin with “@”"),
+    (re.compile(r"\A\s*<[!?/a-z]", re.I), "HTML or XML, which begins with “<”"),
+    (
+        re.compile(r"\A\s*[\[{]\s*([\[{\"\d.-]|$)", re.M),
+        "a list in braces or brackets, “{” or “[”, as in JSON or in a program",
+    ),
+    (re.compile(r"&.*\\\\[ \t]*$", re.M), "a LaTeX table, with “\\\\” at the end of a line"),
+    (re.compile(r"\A[ \t]*\S+([ \t]+\d+:\S+)+[ \t]*$", re.M), "a LIBSVM file, with a column's number before each “:”"),
+)
+"""Texts that would be cut into cells without being a table of cells."""
 NO_TEXT = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
+SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?[;,\s]*", re.IGNORECASE)
+RULE = re.compile(r"[\s|+:=-]*[=-]{3}[\s|+:=-]*")
+"""A line that only draws, as below the names of a Markdown table."""
+CUT = re.compile(r"[^\])}]*[\[({]\s*-?\.?\d[^\])}]*|[^\[({]*\d\.?\s*[\])}][\])};]*")
+"""A cell with a bracket before a number or after one, and not its counterpart."""
 
-Row = tuple[str, ...]
 Numbered = tuple[int, Row]
 
 
@@ -51,16 +59,15 @@ class CsvError(ValueError):
     """A table that cannot be used.  The message is one sentence, for a person.
 
     Attributes:
-        line, column: where, counted from 1 as a text editor does; None when the whole table is meant.
+        asks: the choice that answers it, if it is a question.
     """
 
-    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+    def __init__(self, message: str, asks: str = "") -> None:
         super().__init__(message)
-        self.line = line
-        self.column = column
+        self.asks = asks
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A table of texts.
 
@@ -70,6 +77,8 @@ class Table:
         lines: the line of the text on which each row begins, counted from 1.
         mark: what separates the cells.
         named: whether the first line has the names.
+        unnamed: the columns without a name of their own.
+        notes: what of the text is not in the table, in words.
     """
 
     columns: tuple[str, ...]
@@ -77,15 +86,22 @@ class Table:
     lines: tuple[int, ...]
     mark: str
     named: bool
+    unnamed: frozenset[str]
+    notes: tuple[str, ...]
 
     def column(self, name: str) -> Row:
         """The cells of a column, from the first row to the last."""
         place = self.columns.index(name)
         return tuple(row[place] for row in self.rows)
 
+    def place(self, name: str) -> str:
+        """A column's place in words: ``column 3 (petal length)``."""
+        column = f"column {self.columns.index(name) + 1}"
+        return column if name == column else f"{column} ({name})"
+
     def where(self, row: int, name: str) -> str:
         """A cell's place in words: ``Line 7, column 3 (petal length)``."""
-        return f"Line {self.lines[row]}, {place_of(self.columns.index(name) + 1, name)}"
+        return f"Line {self.lines[row]}, {self.place(name)}"
 
 
 def decode(data: bytes) -> str:
@@ -100,12 +116,10 @@ def decode(data: bytes) -> str:
         raise CsvError(f"This is {kind}, not a text: save or export the table as CSV first.")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
-    for encoding in ENCODINGS[:-1]:
-        try:
+    for encoding in ("utf-8-sig", "cp1252"):
+        with suppress(UnicodeDecodeError):
             return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode(ENCODINGS[-1])
+    return data.decode("latin-1")
 
 
 def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
@@ -116,56 +130,30 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
         named: whether the first line has the names; found out when None.
 
     Raises:
-        CsvError: it is empty, too large, ragged, or holds something that is no text.
+        CsvError: it is empty, too large, ragged, or something else than a table; or it must be asked about.
     """
     _check_size(len(text))
     # A browser can send half of a surrogate pair, which could not be sent back.
     text = text.removeprefix("\ufeff").encode("utf-8", errors="replace").decode("utf-8")
-    _check_characters(text)
-    mark = mark or find_mark(text)
-    numbered = _without_empty_ends(list(islice(_read(text, mark), MOST_ROWS + 2)))
+    _check_text(text)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    _check_lines(lines)
+    says = SEPARATOR_LINE.fullmatch(lines[0].lstrip())
+    if says:
+        lines[0], mark = "", mark or (says[1] if says[1] in MARKS else "")
+    mark = mark or find_mark(lines)
+    lines, notes = _without_comments(lines, mark)
+    doubled = next((i for i, line in enumerate(lines, 1) if "\t\t" in line.strip()), 0)
+    if mark == " " and doubled:
+        notes += (f"two tabs side by side count as one (line {doubled})",)
+    numbered = _without_empty_ends(_read(lines, mark), mark)
     if not numbered:
         raise CsvError("There is nothing in it: a line for each row was expected, with the names in the first.")
-    _check_widths(numbered)
+    numbered = _with_a_name_for_row_names(numbered)
+    _check_widths(numbered, mark)
     if named is None:
         named = has_names([row for _, row in numbered[:LOOKED_AT]])
-    return _table(numbered, mark, named)
-
-
-def find_mark(text: str) -> str:
-    """What separates the cells: that by which most lines have the same number of cells, above one.
-
-    On a tie the tab wins, then the semicolon: a comma may stand in words and numbers.
-    """
-    shares = {mark: _share(text[:LOOKED_THROUGH], mark) for mark in MARKS}
-    best = max(shares, key=lambda mark: shares[mark])
-    return best if shares[best] else ","
-
-
-def has_names(rows: list[Row]) -> bool:
-    """Whether the first of some rows has the names: words above numbers, or only words that never come again."""
-    first, rest = rows[0], rows[1:]
-    if any(is_number(cell) for cell in first):
-        return False
-    columns = list(zip(*rest, strict=True))
-    if any(are_numbers(cells) for cells in columns):
-        return True
-    return bool(rest) and all(cell not in cells for cell, cells in zip(first, columns, strict=True))
-
-
-def are_numbers(cells: Iterable[str]) -> bool:
-    """Whether most of some cells are numbers, so that the others are mistakes."""
-    found = [is_number(cell) for cell in cells if cell]
-    return found.count(True) > found.count(False)
-
-
-def is_number(text: str) -> bool:
-    """Whether a text can be read as a number."""
-    try:
-        read_number(text)
-    except NumberError:
-        return False
-    return True
+    return _table(numbered, mark, named, notes)
 
 
 def in_thousands(number: int) -> str:
@@ -173,86 +161,123 @@ def in_thousands(number: int) -> str:
     return f"{number:,}".replace(",", "\u202f")
 
 
-def _table(numbered: list[Numbered], mark: str, named: bool) -> Table:
-    line, first = numbered[0]
-    rest = numbered[1:] if named else numbered
-    if not rest:
-        raise CsvError(f"Line {line}, with the names, is the only one: rows of cells were expected below it.", line)
-    if len(rest) > MOST_ROWS:
-        line = rest[MOST_ROWS][0]
-        raise CsvError(
-            f"Line {line} is one row too many: at most {in_thousands(MOST_ROWS)} rows fit on the board.", line
-        )
-    names = _names(first if named else ("",) * len(first))
-    return Table(names, tuple(row for _, row in rest), tuple(line for line, _ in rest), mark, named)
+def counted(number: int, thing: str) -> str:
+    """A number of things: ``1 row``, ``10 000 rows``."""
+    return f"{in_thousands(number)} {thing}{'s' * (number != 1)}"
 
 
-def _read(text: str, mark: str) -> Iterator[Numbered]:
+def _without_comments(lines: list[str], mark: str) -> tuple[list[str], tuple[str, ...]]:
+    """The lines with comments and rules made empty, and a note on them; the comment above the rows can be the names."""
+    lines = ["" if RULE.fullmatch(line) else line for line in lines]
+    table = [i for i, line in enumerate(lines) if line.strip() and not COMMENT.match(line)][:LOOKED_AT]
+    usual = Counter(_width(lines[i], mark) for i in table).most_common(1)[0][0] if table else 0
+    quoted, gone = any('"' in line for line in lines), 0
+    for i, line in enumerate(lines):
+        if not COMMENT.match(line) or (table and i > table[0] and (quoted or _width(line, mark) == usual)):
+            continue
+        names = line.lstrip(" \t#%/") if mark == " " else line
+        above_numbers = table and any(map(is_number, lines[table[0]].split(mark.strip() or None)))
+        lines[i] = names if above_numbers and _width(names, mark) == usual > 1 else ""
+        gone += not lines[i]
+    return lines, (f"{counted(gone, 'comment line')} left out",) if gone else ()
+
+
+def _width(line: str, mark: str) -> int:
+    return len(line.split(mark.strip() or None))
+
+
+def _read(lines: list[str], mark: str) -> list[Numbered]:
     """The rows that have anything in them, each with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, skipinitialspace=True, strict=True)
-    begins = 1
+    blank = sum(not text.strip() for text in lines)
+    for i, text in enumerate(lines, 1):
+        if text.count(mark) >= MOST_COLUMNS:
+            width = len(next(csv.reader([text.strip(" ")], delimiter=mark, skipinitialspace=True), ()))
+            if width > MOST_COLUMNS:
+                raise CsvError(f"Line {i} has {width} columns: at most {MOST_COLUMNS} can be read.")
     try:
-        for row in reader:
-            cells = tuple(_tidy(cell) for cell in row)
-            if any(cells):
-                _check_row(cells, begins)
-                yield begins, cells
-            begins = reader.line_num + 1
-    except csv.Error:
+        rows = read_rows(lines, mark, MOST_ROWS + 2 + blank)
+    except ReadError:
         raise CsvError(
-            f"Line {begins} has a quotation mark in {_broken_column(text, begins, mark)} that does not end its cell: "
-            "close it, or write a mark inside a quoted cell twice.",
-            begins,
+            f"{_broken_quotation(lines, mark)} that does not end its cell: "
+            "close it, or write a mark inside a quoted cell twice."
         ) from None
+    numbered: list[Numbered] = []
+    line = 1
+    for row in rows:
+        joined = "".join(row)
+        cells = tuple(map(str.strip if joined.isprintable() else _tidy, row))
+        if any(cells):
+            if max(map(len, cells)) > LONGEST_CELL:
+                raise _too_long(cells, line)
+            numbered.append((line, cells))
+        line += 1 + joined.count("\n")
+    return numbered
 
 
-def _broken_column(text: str, line: int, mark: str) -> str:
-    """In which column of a line the quotation mark stands that the csv module could not make sense of."""
-    start = next(islice(io.StringIO(text, newline=""), line - 1, None), "")
-    cells = next(csv.reader([start], delimiter=mark, skipinitialspace=True), [""])
-    odd = [i for i, cell in enumerate(start.split(mark)) if cell.count('"') % 2]
-    return f"column {(odd[0] if odd else len(cells) - 1) + 1}"
+def _broken_quotation(lines: list[str], mark: str) -> str:
+    """Where the cell begins that could not be read, in words."""
+    ended = [f"{line}\n" for line in lines]
+    reader, begins = csv.reader(ended, delimiter=mark, skipinitialspace=True, strict=True), 0
+    with suppress(csv.Error):
+        for _ in reader:
+            begins = min(reader.line_num, len(lines) - 1)
+    cells = lines[begins].split(mark)
+    column = max(range(len(cells)), key=lambda i: (cells[i].count('"') % 2, cells[i].count('"')))
+    return f"Line {begins + 1} has a quotation mark in column {column + 1}"
 
 
 def _tidy(cell: str) -> str:
     """A cell as one line of characters that can be seen."""
-    if not cell.isprintable():
-        cell = " ".join("".join(x if x.isprintable() else " " for x in cell).split())
-    return cell.strip()
+    return (
+        cell.strip() if cell.isprintable() else " ".join("".join(x if x.isprintable() else " " for x in cell).split())
+    )
 
 
-def _without_empty_ends(numbered: list[Numbered]) -> list[Numbered]:
-    """The rows without the columns at the end in which there is nothing, as spreadsheets leave them."""
+def _without_empty_ends(numbered: list[Numbered], mark: str) -> list[Numbered]:
+    """The rows without the columns at the ends in which there is nothing, as spreadsheets and Markdown leave them."""
     widest = max((i + 1 for _, row in numbered for i, cell in enumerate(row) if cell), default=0)
-    return [(line, row[:widest]) for line, row in numbered]
+    begin = int(mark == "|" and not any(row[0] for _, row in numbered))
+    return [(line, row[begin:widest]) for line, row in numbered]
 
 
-def _share(text: str, mark: str) -> float:
-    """The share of the first lines that have their most frequent number of cells; 0 when that is one."""
-    try:
-        rows = list(islice(filter(None, csv.reader(io.StringIO(text, newline=""), delimiter=mark)), LOOKED_AT))
-    except csv.Error:
-        return 0.0
-    width, count = next(iter(Counter(map(len, rows)).most_common(1)), (1, 0))
-    return count / len(rows) if width > 1 else 0.0
+def _with_a_name_for_row_names(numbered: list[Numbered]) -> list[Numbered]:
+    """The rows as they are, except that R writes no name above the names of the rows, which are words or count them."""
+    (line, first), rows = numbered[0], [row for _, row in numbered[1:]]
+    if len(rows) < 2 or {len(row) for row in rows} != {len(first) + 1} or any(map(is_number, first)):
+        return numbered
+    names = [row[0] for row in rows]
+    are_names = counts_rows(map(read_number, names)) if all(map(is_number, names)) else not any(map(is_number, names))
+    return [(line, ("", *first)), *numbered[1:]] if are_names else numbered
+
+
+def _table(numbered: list[Numbered], mark: str, named: bool | None, notes: tuple[str, ...]) -> Table:
+    line, first = numbered[0]
+    if named is None:
+        text = shorten(", ".join(first))
+        raise CsvError(f"Line {line} is “{text}”: are these the names of the columns, or a row of the table?", "named")
+    rest = numbered[1:] if named else numbered
+    if not rest:
+        raise CsvError(f"Line {line}, with the names, is the only one: rows of cells were expected below it.")
+    if len(rest) > MOST_ROWS:
+        line, most = rest[MOST_ROWS][0], in_thousands(MOST_ROWS)
+        raise CsvError(f"Line {line} is one row too many: at most {most} rows fit on the board.")
+    first = (re.sub(r"^#\s*", "", first[0]), *first[1:]) if named else first
+    names = _names(first if named else ("",) * len(first))
+    unnamed = frozenset(name for name, cell in zip(names, first, strict=True) if not (named and cell))
+    return Table(names, tuple(row for _, row in rest), tuple(i for i, _ in rest), mark, named, unnamed, notes)
 
 
 def _names(cells: Row) -> Row:
     """A name for each column, all different."""
-    found: list[str] = []
+    names: list[str] = []
     for i, cell in enumerate(cells):
         name = base = shorten(cell, LONGEST_NAME) or f"column {i + 1}"
         again = 1
-        while name in found:
+        while name in names:
             again += 1
             name = f"{base} ({again})"
-        found.append(name)
-    return tuple(found)
-
-
-def place_of(place: int, name: str) -> str:
-    """A column's place in words: ``column 3 (petal length)``."""
-    return f"column {place}" if name == f"column {place}" else f"column {place} ({name})"
+        names.append(name)
+    return tuple(names)
 
 
 def _check_size(size: int) -> None:
@@ -260,64 +285,58 @@ def _check_size(size: int) -> None:
         raise CsvError(f"It has {size / 2**20:.0f} MB: at most {MOST_BYTES // 2**20} MB can be read.")
 
 
-def _check_characters(text: str) -> None:
-    """Binary files have characters that no text has; a line without end would be a row without end."""
+def _check_text(text: str) -> None:
+    """Binary files have characters that no text has; other texts than tables are called what they are."""
     found = NO_TEXT.search(text)
     if found:
         line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
-        raise CsvError(
-            f"Line {line}, character {column} is U+{ord(found[0]):04X}, which no text has: this is not a CSV file.",
-            line,
-        )
-    lines = text.count("\n") + text.count("\r")
-    if lines > MOST_LINES:
-        raise CsvError(
-            f"It goes on after line {in_thousands(MOST_ROWS)}, up to line {in_thousands(lines)}: "
-            f"at most {in_thousands(MOST_ROWS)} rows fit on the board."
-        )
-    longest = max(map(len, io.StringIO(text, newline="")), default=0)
-    if longest > LONGEST_LINE:
-        line = next(i for i, x in enumerate(io.StringIO(text, newline=""), 1) if len(x) > LONGEST_LINE)
-        raise CsvError(
-            f"Line {line} has more than {in_thousands(LONGEST_LINE)} characters: this is not a table for the board.",
-            line,
-        )
+        what = f"Line {line}, character {column} is U+{ord(found[0]):04X}"
+        raise CsvError(f"{what}, which no text has: this is not a CSV file.")
+    other = next((name for pattern, name in OTHER_FORMATS if pattern.search(text[:LONGEST_LINE])), "")
+    if other:
+        raise CsvError(f"This looks like {other}: write a line for each row, with commas between the cells.")
 
 
-def _check_row(cells: Row, line: int) -> None:
-    if len(cells) > MOST_COLUMNS:
-        raise CsvError(f"Line {line} has {len(cells)} columns: at most {MOST_COLUMNS} can be read.", line)
-    long = next((i for i, cell in enumerate(cells, 1) if len(cell) > LONGEST_CELL), 0)
+def _check_lines(lines: list[str]) -> None:
+    """A line without end would be a row without end."""
+    most = in_thousands(MOST_ROWS)
+    if len(lines) > MOST_LINES + 1:
+        last = in_thousands(len(lines) - 1)
+        raise CsvError(f"It goes on after line {most}, up to line {last}: at most {most} rows fit on the board.")
+    long = next((i for i, line in enumerate(lines, 1) if len(line) > LONGEST_LINE), 0)
     if long:
-        raise CsvError(
-            f"Line {line}, column {long} has {len(cells[long - 1])} characters: at most {LONGEST_CELL} can be read, "
-            "or is a quotation mark not closed?",
-            line,
-            long,
-        )
+        most = in_thousands(LONGEST_LINE)
+        raise CsvError(f"Line {long} has more than {most} characters: this is not a table for the board.")
 
 
-def _check_widths(numbered: list[Numbered]) -> None:
-    """Every row must have as many cells as the first."""
-    begins, first = numbered[0]
-    width = len(first)
+def _too_long(cells: Row, line: int) -> CsvError:
+    column, length = next((i, len(cell)) for i, cell in enumerate(cells, 1) if len(cell) > LONGEST_CELL)
+    says = f"{length} characters: at most {LONGEST_CELL} can be read, or is a quotation mark not closed?"
+    return CsvError(f"Line {line}, column {column} has {says}")
+
+
+def _check_widths(numbered: list[Numbered], mark: str) -> None:
+    """Every row must have as many cells as most rows have, and no list in brackets may have been cut."""
+    width = Counter(len(row) for _, row in numbered).most_common(1)[0][0]
+    begins = next(line for line, row in numbered if len(row) == width)
     for line, row in numbered:
         if len(row) < width:
-            raise CsvError(
-                f"Line {line} ends after column {len(row)}: {width} columns were expected, as in line {begins}.",
-                line,
-                len(row),
-            )
+            expected = f"{width} columns were expected, as in line {begins}"
+            raise CsvError(f"Line {line} ends after column {len(row)}: {expected}.")
         if len(row) > width:
-            raise CsvError(
-                f"Line {line} goes on in column {width + 1} with “{shorten(row[width])}”: only {width} "
-                f"column{'s were' if width > 1 else ' was'} expected, as in line {begins}.",
-                line,
-                width + 1,
-            )
+            only = f"only {width} column{'s were' if width > 1 else ' was'} expected, as in line {begins}"
+            doubled = f" Before column {row.index('') + 2} stand two {MARKS[mark]} side by side." if "" in row else ""
+            raise CsvError(f"Line {line} goes on in column {width + 1} with “{shorten(row[width])}”: {only}.{doubled}")
     if width < 2:
-        raise CsvError(
-            f"Line {begins} has one column only: the cells of a row must be separated by a comma, semicolon or tab.",
-            begins,
-            1,
-        )
+        marks = "a comma, semicolon, tab, vertical bar or space"
+        raise CsvError(f"Line {begins} has one column only: the cells of a row must be separated by {marks}.")
+    start = numbered[:LOOKED_AT]
+    cut = {
+        line: cell
+        for line, row in start
+        for cell in reversed(row)
+        if CUT.fullmatch(cell) or (mark == " " and cell.endswith((";", ",")))
+    }
+    if len(cut) * 2 > len(start):
+        part = f"Line {min(cut)} has “{shorten(cut[min(cut)])}”, a part of a list"
+        raise CsvError(f"{part}: write each row in a line of its own, without brackets.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,34 +13,12 @@ from backprop_core import ACTIVATIONS
 from backprop_core.data.classes import LabelError, code_of, encode, find_classes
 from backprop_core.data.scaling import Scaling, ScalingError, find_scalings, scale
 from backprop_core.evaluation import Matrix
-from ui.data.csv_numbers import has_numbers, read_numbers
-from ui.data.csv_text import CsvError, Row, Table, in_thousands, place_of
-from ui.state.numbers import shorten
+from ui.data.csv_guess import Row, is_number
+from ui.data.csv_numbers import Readings
+from ui.data.csv_text import CsvError, Table, counted, in_thousands
+from ui.data.suggestion import Choices, summaries
+from ui.state.numbers import read_number, shorten
 from ui.state.scenario import LIMITS
-
-TARGET_NAMES = frozenset({"y", "y1", "target", "label", "class", "species", "output"})
-COUNTING_NAMES = frozenset({"id", "index", "no", "nr", "row"})
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What a person chose to do with a table.
-
-    Attributes:
-        inputs, targets: names of columns.
-        as_classes: targets of numbers that are to be classes.
-        ones: for a target of two classes, which of them is 1.
-        scale_inputs, scale_targets: names of ways to scale; targets that are classes are never scaled.
-        decimal: what the decimal mark is, or empty.
-    """
-
-    inputs: tuple[str, ...]
-    targets: tuple[str, ...]
-    as_classes: frozenset[str] = frozenset()
-    ones: Mapping[str, str] = field(default_factory=dict)
-    scale_inputs: str = "none"
-    scale_targets: str = "none"
-    decimal: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,51 +70,43 @@ class Dataset:
     classes: tuple[Classes, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class _Part:
-    """One target's share of Y."""
-
-    Y: Matrix
-    outputs: tuple[str, ...]
-    column: Column | None = None
-    classes: Classes | None = None
-
-
-def suggest(table: Table) -> Choices:
-    """Choices to begin with: the target is what is called so, or has words, or stands last."""
-    named = tuple(name for name in table.columns if name.lower() in TARGET_NAMES)
-    words = tuple(name for name in table.columns if not has_numbers(table, name) and _are_few(table, name))
-    targets = named or words[-1:] or table.columns[-1:]
-    numbers = (name for name in table.columns if name not in targets and has_numbers(table, name))
-    return Choices(tuple(name for name in numbers if name.lower() not in COUNTING_NAMES)[: LIMITS["c"]], targets)
-
-
-def prepare(table: Table, choices: Choices) -> Dataset:
+def prepare(table: Table, readings: Readings, choices: Choices) -> Dataset:
     """The X and Y that were chosen.
 
     Raises:
-        CsvError: nothing was chosen, a cell cannot be used, or there is too much for the board.
+        CsvError: nothing was chosen, a cell cannot be used, there is too much for the board, or it must be asked about.
     """
     _check_choices(choices)
-    inputs = tuple(_column(table, name, choices.scale_inputs, choices.decimal) for name in choices.inputs)
-    parts = [_target(table, name, choices) for name in choices.targets]
-    outputs = tuple(name for part in parts for name in part.outputs)
+    rows = _rows(table, readings, choices)
+    inputs = [_column(table, readings, name, choices.scale_inputs, rows) for name in choices.inputs]
+    targets: list[Column] = []
+    classes: list[Classes] = []
+    parts: list[tuple[tuple[str, ...], Matrix]] = []
+    for name in choices.targets:
+        if are_classes(readings, name, choices):
+            texts = _spelled(table, name, [table.column(name)[row] for row in rows], choices.same)
+            labels = _labels(table, name, texts, choices.ones.get(name))
+            classes.append(Classes(name, labels, tuple(code_of(label, labels) for label in labels)))
+            parts.append(((name,) if len(labels) == 2 else labels, encode(texts, labels)))
+        else:
+            targets.append(_column(table, readings, name, choices.scale_targets, rows))
+            parts.append(((name,), targets[-1].after))
+    outputs = tuple(name for names, _ in parts for name in names)
     if len(outputs) > LIMITS["o"]:
         raise CsvError(f"Y would have {len(outputs)} columns: at most {LIMITS['o']} outputs fit.")
-    return Dataset(
-        X=np.hstack([column.after for column in inputs]),
-        Y=np.hstack([part.Y for part in parts]),
-        columns=choices.inputs,
-        outputs=outputs,
-        inputs=inputs,
-        targets=tuple(part.column for part in parts if part.column),
-        classes=tuple(part.classes for part in parts if part.classes),
-    )
+    X, Y = np.hstack([column.after for column in inputs]), np.hstack([part for _, part in parts])
+    return Dataset(X, Y, choices.inputs, outputs, tuple(inputs), tuple(targets), tuple(classes))
 
 
-def are_classes(table: Table, name: str, choices: Choices) -> bool:
+def are_classes(readings: Readings, name: str, choices: Choices) -> bool:
     """Whether a target is taken as labels: because it has words, or because the person said so."""
-    return name in choices.as_classes or not has_numbers(table, name)
+    return name in choices.as_classes or readings[name].kind == "words"
+
+
+def incomplete(table: Table, readings: Readings, choices: Choices) -> list[int]:
+    """The rows without a value in some of the chosen columns."""
+    missing: set[int] = set().union(*(readings[name].missing for name in (*choices.inputs, *choices.targets)))
+    return sorted(missing.difference(summaries(table, readings) if choices.without_totals else ()))
 
 
 def outside(Y: Matrix, output: str) -> tuple[float, float] | None:
@@ -144,57 +116,86 @@ def outside(Y: Matrix, output: str) -> tuple[float, float] | None:
     return None if low <= least and largest <= high else (least, largest)
 
 
-def _are_few(table: Table, name: str) -> bool:
-    return 2 <= len(set(table.column(name))) <= LIMITS["o"]
-
-
 def _check_choices(choices: Choices) -> None:
-    for what, names in (("X", choices.inputs), ("Y", choices.targets)):
-        if not names:
-            raise CsvError(f"{what} has no column yet: choose at least one.")
+    for letter, chosen in (("X", choices.inputs), ("Y", choices.targets)):
+        if not chosen:
+            raise CsvError(f"{letter} has no column yet: choose at least one.")
     if len(choices.inputs) > LIMITS["c"]:
-        raise CsvError(f"X would have {len(choices.inputs)} columns: at most {LIMITS['c']} inputs fit on the board.")
+        raise CsvError(f"X would have {len(choices.inputs)} columns: at most {LIMITS['c']} inputs fit.")
 
 
-def _column(table: Table, name: str, way: str, decimal: str) -> Column:
-    before = np.array(read_numbers(table, name, decimal), dtype=np.float64).reshape(-1, 1)
+def _rows(table: Table, readings: Readings, choices: Choices) -> list[int]:
+    """The rows that are used: all that have values and are wanted."""
+    gone = incomplete(table, readings, choices)
+    for name in (*choices.inputs, *choices.targets):
+        missing = sorted(readings[name].missing.intersection(gone))
+        if readings[name].kind == "empty" or (missing and not choices.only_complete):
+            text = table.column(name)[missing[0]]
+            what = f"“{text}”, which counts as missing" if text else "empty"
+            lack = (
+                f"{counted(len(gone), 'row')} of {in_thousands(len(table.rows))} lack{'s' * (len(gone) == 1)} a value"
+            )
+            says = "the whole column has no value" if readings[name].kind == "empty" else lack
+            raise CsvError(f"{table.where(missing[0], name)} is {what}: {says} in what you chose.", "rows")
+    unused = {*gone, *(summaries(table, readings) if choices.without_totals else ())}
+    rows = [row for row in range(len(table.rows)) if row not in unused]
+    if not rows:
+        raise CsvError("No row is left: each lacks a value in one of these columns.")
+    return rows
+
+
+def _column(table: Table, readings: Readings, name: str, way: str, rows: list[int]) -> Column:
+    reading = readings[name]
+    if reading.problem:
+        raise reading.problem
+    before = np.array([reading.numbers[row] for row in rows], dtype=np.float64).reshape(-1, 1)
     try:
         (scaling,) = find_scalings(before, way)
     except ScalingError as error:
-        raise CsvError(f"{_headline(table, name)} {error.says}.", column=table.columns.index(name) + 1) from None
+        raise CsvError(f"C{table.place(name)[1:]} {error.says}.") from None
     return Column(name, scaling, before, scale(before, [scaling]))
 
 
-def _target(table: Table, name: str, choices: Choices) -> _Part:
-    if not are_classes(table, name, choices):
-        column = _column(table, name, choices.scale_targets, choices.decimal)
-        return _Part(column.after, (name,), column=column)
-    labels = _labels(table, name, choices.ones.get(name))
-    codes = tuple(code_of(label, labels) for label in labels)
-    outputs = (name,) if len(labels) == 2 else labels
-    return _Part(encode(table.column(name), labels), outputs, classes=Classes(name, labels, codes))
+def _spelled(table: Table, name: str, texts: list[str], same: str) -> Row:
+    """The labels, each class written in one way.
+
+    Raises:
+        CsvError: labels differ only in how they are written, and whether they are the same was not said.
+    """
+    ways: dict[str, Counter[str]] = {}
+    for label, number in Counter(texts).items():
+        ways.setdefault(_normal(label), Counter())[label] = number
+    for letter in [label for label in ways if len(label) == 1]:
+        words = [label for label in ways if len(label) > 2 and label.isalpha() and label[0] == letter]
+        if len(words) == 1:
+            ways[letter] = ways[words[0]] = ways[letter] + ways[words[0]]
+    several = [list(labels) for labels in {id(x): x for x in ways.values()}.values() if len(labels) > 1]
+    if several and not same:
+        pairs = "; ".join(" and ".join(f"“{shorten(label)}”" for label in labels) for labels in several[:3])
+        raise CsvError(f"C{table.place(name)[1:]} has {pairs}: is this the same class?", "same")
+    if same == "different":
+        return tuple(texts)
+    return tuple(ways[_normal(text)].most_common(1)[0][0] for text in texts)
 
 
-def _labels(table: Table, name: str, one: str | None) -> Row:
+def _normal(label: str) -> str:
+    """A label without what people write in different ways: case, accents, spaces, and marks at the end."""
+    if is_number(label):
+        return repr(read_number(label))
+    plain = "".join(x for x in unicodedata.normalize("NFKD", label.casefold()) if not unicodedata.combining(x))
+    return re.sub(r"(?<=\w)[\s_-]+(?=\w)|\s", "", plain).strip(".,:;!'\"") or label
+
+
+def _labels(table: Table, name: str, texts: Row, one: str | None) -> Row:
     """A column's classes in their order; of two, the one that is to be 1 comes second."""
-    texts, place = table.column(name), table.columns.index(name) + 1
-    if "" in texts:
-        row = texts.index("")
-        raise CsvError(f"{table.where(row, name)} is empty: write the class of that row.", table.lines[row], place)
     try:
         labels = find_classes(texts)
     except LabelError as error:
-        raise CsvError(f"{_headline(table, name)} is for classes: {error}.", column=place) from None
+        raise CsvError(f"C{table.place(name)[1:]} is for classes: {error}.") from None
     if len(labels) > LIMITS["o"]:
-        row = texts.index(list(dict.fromkeys(texts))[LIMITS["o"]])
+        row = table.column(name).index(list(dict.fromkeys(texts))[LIMITS["o"]])
         raise CsvError(
-            f"{table.where(row, name)} is “{shorten(texts[row])}”, one class too many: the column has "
-            f"{in_thousands(len(labels))}, and at most {LIMITS['o']} outputs fit on the board.",
-            table.lines[row],
-            place,
+            f"{table.where(row, name)} is “{shorten(table.column(name)[row])}”, one class too many: the column has "
+            f"{in_thousands(len(labels))}, and at most {LIMITS['o']} outputs fit on the board."
         )
     return labels[::-1] if len(labels) == 2 and one == labels[0] else labels
-
-
-def _headline(table: Table, name: str) -> str:
-    return "C" + place_of(table.columns.index(name) + 1, name)[1:]

@@ -14,7 +14,7 @@ from ui.data.columns import choices_for, short_number
 from ui.data.csv_text import CsvError
 from ui.data.dataset import Dataset, outside, prepare
 from ui.state import session
-from ui.state.scenario import Scenario
+from ui.state.scenario import OWN, Scenario
 
 
 def offer(dataset: Dataset) -> None:
@@ -26,20 +26,22 @@ def offer(dataset: Dataset) -> None:
         st.success(f"This is on the board: {_sizes(after)}.")
         st.page_link("app.py", label="Go to the board", icon=":material/arrow_forward:")
         return
-    st.markdown(f"The network becomes {_sizes(after)}. Weights and biases that stay keep their numbers.")
+    st.markdown(f"The network becomes {_sizes(after)}. Its weights begin as small random numbers and its biases as 0.")
     st.button("Put it on the board", type="primary", on_click=_put)
 
 
 def _put() -> None:
     """Put on the board what the controls say now: whoever presses soon after choosing is ahead of the page."""
     with suppress(CsvError):
-        table = source.table()
-        if table:
-            session.change(_with_data(prepare(table, choices_for(table))))
+        read = source.read()
+        if read:
+            session.change(_with_data(prepare(*read, choices_for(*read))))
 
 
 def _with_data(dataset: Dataset) -> Scenario:
-    return session.current().scenario.with_data(dataset.X, dataset.Y, dataset.columns, dataset.outputs)
+    name = source.current().name
+    title = OWN if name == source.PASTED_NAME else f"{OWN}: {name}"
+    return session.current().scenario.with_data(dataset.X, dataset.Y, dataset.columns, dataset.outputs, title)
 
 
 def _draw_grids(scenario: Scenario) -> None:
@@ -64,8 +66,8 @@ def _say_reach(scenario: Scenario, dataset: Dataset) -> None:
 
 
 def _same(before: Scenario, after: Scenario) -> bool:
-    alike = all(np.array_equal(before.given[name], after.given[name]) for name in after.given)
-    return alike and before.names == after.names
+    alike = all(np.array_equal(before.given[name], after.given[name]) for name in ("X", "Y"))
+    return alike and before.names == after.names and before.title == after.title
 
 
 def _sizes(scenario: Scenario) -> str:

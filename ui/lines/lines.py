@@ -32,14 +32,14 @@ def _line(notation: Notation, line: Line) -> None:
     form = f"{label} = {write(notation.derivation.form(line.name), screen_style(notation.label))}"
     texts = [line.number.replace("+", r"\+"), f"`{line.text}`", f"`{form}`", _shapes(notation, line), line.meaning]
     columns = _row(texts)
-    there = {"step": line.name}
-    columns[-1].page_link("app.py", label="on the board", query_params=there, help=f"{label} on the board")
+    board_step = {"step": line.name}
+    columns[-1].page_link("app.py", label="on the board", query_params=board_step, help=f"{label} on the board")
 
 
 def _shapes(notation: Notation, line: Line) -> str:
     """The shapes of a line's grids and of what they make: ``(4 × 2) (2 × 2) → 4 × 2``."""
-    found = ", ".join(_shape(notation, grid) for grid in grids(notation.derivation.form(line.name)))
-    return f"{found or 'a constant'} → {_written(notation, line.name)}"
+    shapes = ", ".join(_shape(notation, grid) for grid in grids(notation.derivation.form(line.name)))
+    return f"{shapes or 'a constant'} → {_written(notation, line.name)}"
 
 
 def _shape(notation: Notation, grid: Grid) -> str:

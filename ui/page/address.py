@@ -1,7 +1,7 @@
 """The scenario in the address of every page, so that a reload or a copied link shows it again.
 
-What is too large for the address is kept in the browser's tab.  A session that takes the place of one that has
-ended goes on where that was.
+What is too large for the address is kept in the browser's tab.  A session that replaces one that has
+ended continues where that one was.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def keep(is_board: bool) -> None:
         "seen": current.seen,
         "parameter": link.PARAMETER,
         "link": address,
-        "kept": session.kept() if address is None else None,
+        "kept": session.tab_text() if address is None else None,
         "isBoard": is_board,
     }
     _keeper(key=KEY, data=json.dumps(answer).encode(), on_resume_change=_resume)

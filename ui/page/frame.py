@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.page import address
-from ui.state import session
+from ui.state import link, session
 
 STYLE = Path(__file__).parent / "page.css"
 NAME = "Backprop Board"
@@ -39,7 +39,7 @@ def _draw(title: str) -> None:
         st.markdown(f"**{NAME}**", width="content")
         for page, label in PAGES.items():
             st.page_link(page, label=label)
-    # What is said here comes and goes inside one place, so that nothing below is drawn anew when it does.
+    # Messages come and go inside one container, so that nothing below is drawn again.
     with st.container():
         notice = session.current().notice
         if notice:
@@ -49,7 +49,7 @@ def _draw(title: str) -> None:
 
 
 def _too_large() -> str:
-    """What becomes of a scenario that no link can hold."""
-    stays = "This tab keeps it until it is closed." if session.kept() else "A reload of this page loses it."
+    """What happens to a scenario that is too large for a link."""
+    stays = "This tab keeps it until it is closed." if session.tab_text() else "A reload of this page loses it."
     file = "Download it as a file under “Take it home” to keep or share it."
-    return f"This scenario is too large for a link. {stays} {file}"
+    return f"{link.TOO_LARGE} {stays} {file}"

@@ -12,5 +12,5 @@ JOINER = "\u2060"
 def markdown(text: str) -> str:
     """A text that Markdown shows as it is, on one line."""
     text = text.encode("utf-8", errors="replace").decode("utf-8")
-    kept = MARKS.sub(r"\\\1", " ".join(text.split()))
-    return kept.replace(":", ":" + JOINER).replace("www", "ww" + JOINER + "w")
+    escaped = MARKS.sub(r"\\\1", " ".join(text.split()))
+    return escaped.replace(":", ":" + JOINER).replace("www", "ww" + JOINER + "w")

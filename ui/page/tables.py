@@ -47,8 +47,8 @@ def show(caption: str, heads: Sequence[str], rows: Iterable[Row], notes: Sequenc
     listed = [[entry if isinstance(entry, Entry) else Entry(entry) for entry in row] for row in rows]
     looks = [entry.look for entry in listed[0]] if listed else ["text"] * len(heads)
     head = "".join(f'<th scope="col" class="{x}">{escape(text)}</th>' for x, text in zip(looks, heads, strict=True))
-    said = notes or [""] * len(listed)
-    body = "".join(_row(row) + _note(note, len(heads)) for row, note in zip(listed, said, strict=True))
+    row_notes = notes or [""] * len(listed)
+    body = "".join(_row(row) + _note(note, len(heads)) for row, note in zip(listed, row_notes, strict=True))
     size = " long" if len(listed) > LONG else ""
     st.html(
         f'<div class="reading{size}" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'

@@ -1,4 +1,4 @@
-"""What a page says where numbers are covered on the board, with a button to uncover them there and then."""
+"""A sentence on numbers that are covered on the board, with buttons to uncover them."""
 
 from __future__ import annotations
 

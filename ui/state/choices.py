@@ -12,19 +12,19 @@ from ui.state.numbers import LONGEST_TEXT, NumberError, read_number, read_whole,
 from ui.state.scenario import MOST_DECIMALS, SCALES, Scenario, of_example
 
 Choice = Callable[[Scenario, str], Scenario]
-"""What comes of an option that was chosen, or typed."""
+"""The scenario after an option was chosen or typed."""
 
 
 def choose(scenario: Scenario, choices: Mapping[str, Choice], what: Any, option: Any) -> Scenario:
     """The scenario after an option was chosen; unchanged where there is no such choice or option."""
-    found = choices.get(what) if isinstance(what, str) else None
-    return found(scenario, option) if found and isinstance(option, str) else scenario
+    apply = choices.get(what) if isinstance(what, str) else None
+    return apply(scenario, option) if apply and isinstance(option, str) else scenario
 
 
 def _begin(scenario: Scenario, key: str) -> Scenario:
     """Begin with a built-in example, read and presented as before."""
-    found = next((of_example(example) for example in examples() if example.key == key), None)
-    return found.with_looks_of(scenario) if found else scenario
+    begun = next((of_example(example) for example in examples() if example.key == key), None)
+    return begun.with_looks_of(scenario) if begun else scenario
 
 
 def _rate(scenario: Scenario, text: str) -> Scenario:

@@ -11,6 +11,7 @@ in the example that it names (the first one if it names none):
 ``hidden``         ``"sigmoid"``, ``"tanh"``, ``"relu"`` or ``"linear"``; so also ``output``
 ``loss``           ``"total"`` or ``"average"``
 ``learning_rate``  a number
+``title``          what the person's own data are called; empty where X and Y are the example's
 ``columns``        the names of X's columns; ``outputs`` those of Y's
 ``decimals``       0 to 8; ``scale`` is ``"matrix"`` or ``"shared"``
 ``pinned``         the held cell, ``["dW1", 0, 0]`` (counted from 0), or ``[]``
@@ -73,11 +74,11 @@ def write(scenario: Scenario) -> Document:
 def write_difference(scenario: Scenario) -> Document:
     """What of a scenario differs from the example that it began with; empty for the first example untouched."""
     base = of_example(_example(scenario.example))
-    found: Document = {} if base is of_example(examples()[0]) else {"example": scenario.example}
-    found.update({name: _rows(matrix) for name, matrix in changed(scenario).items()})
+    document: Document = {} if base is of_example(examples()[0]) else {"example": scenario.example}
+    document.update({name: _rows(matrix) for name, matrix in changed(scenario).items()})
     before = _choices(base)
-    found.update({key: value for key, value in _choices(scenario).items() if value != before[key]})
-    return found
+    document.update({key: value for key, value in _choices(scenario).items() if value != before[key]})
+    return document
 
 
 def changed(scenario: Scenario) -> dict[str, Matrix]:
@@ -143,10 +144,10 @@ def _check_lengths(document: Document, scenario: Scenario) -> None:
 def _example(key: Any) -> Any:
     if not isinstance(key, str):
         raise DocumentError("“example” must be the key of an example, a text.")
-    found = next((example for example in examples() if example.key == key), None)
-    if found is None:
+    matching = next((example for example in examples() if example.key == key), None)
+    if matching is None:
         raise DocumentError(f"There is no example “{quoted(key)}”.")
-    return found
+    return matching
 
 
 def _read_rows(name: str, rows: Any) -> Matrix:
@@ -175,6 +176,7 @@ def _choices(scenario: Scenario) -> Document:
         "output": scenario.output,
         "loss": scenario.loss,
         "learning_rate": scenario.learning_rate,
+        "title": scenario.title,
         "columns": list(scenario.columns),
         "outputs": list(scenario.outputs),
         "decimals": scenario.decimals,
@@ -272,17 +274,23 @@ def _names(key: str, letter: str, matrix: str) -> Callable[[Scenario, Any], tupl
 def _read_drafts(scenario: Scenario, value: Any) -> Mapping[Cell, str]:
     if not isinstance(value, list) or len(value) > MOST_DRAFTS:
         raise DocumentError(f"“drafts” must be a list of at most {MOST_DRAFTS} cells with their text.")
-    found = {}
+    drafts = {}
     for draft in value:
         is_draft = isinstance(draft, list) and len(draft) == 4 and is_place(draft[:3]) and isinstance(draft[3], str)
         cell = Cell(*draft[:3]) if is_draft else None
         if cell is None or cell.matrix not in scenario.given or not scenario.has(cell):
             raise DocumentError('“drafts” must be cells that can be typed in, like ["W1", 0, 0, "abc"].')
         where = f"the draft in {cell.matrix} row {cell.row + 1}, column {cell.column + 1}"
-        if cell in found:
+        if cell in drafts:
             raise DocumentError(f"“drafts” has {where} twice.")
-        found[cell] = _no_number(where, draft[3])
-    return found
+        drafts[cell] = _no_number(where, draft[3])
+    return drafts
+
+
+def _read_title(_: Scenario, value: Any) -> str:
+    if not isinstance(value, str):
+        raise DocumentError("“title” must be a text.")
+    return one_line(value)
 
 
 def _read_rate_draft(_: Scenario, value: Any) -> str | None:
@@ -310,6 +318,7 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "output": _one_of("output", ACTIVATIONS),
         "loss": _one_of("loss", LOSSES),
         "learning_rate": _read_rate,
+        "title": _read_title,
         "columns": _names("columns", "c", "X"),
         "outputs": _names("outputs", "o", "Y"),
         "decimals": _whole("decimals", MOST_DECIMALS),

@@ -6,12 +6,10 @@ impossible ones are refused with a message.
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeGuard
 
@@ -20,6 +18,8 @@ import numpy as np
 from backprop_core import Cell
 from ui.state.choices import CHOICES, READINGS, choose
 from ui.state.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_plain, read_whole, shorten
+from ui.state.pasted_forms import split_cells
+from ui.state.pasted_lines import PastedError
 from ui.state.scenario import ALL, FILLS, LARGEST_SEED, LIMITS, MOST_DRAFTS, Block, Scenario
 
 MOST_EVENTS = 100
@@ -201,22 +201,17 @@ def wanted(scenario: Scenario, event: Mapping[str, Any]) -> Wanted | None:
 def read_block(scenario: Scenario, cell: Cell, text: str) -> Block:
     """A block of text that goes into a grid from a cell on: the cells that have a place there, once X and Y have grown.
 
-    It is tab-separated as a spreadsheet copies it, or else CSV with ; or ,.  Where there is room for one column
-    only, the comma of ``1,5`` is a decimal comma.
-
     Raises:
-        RefusedError: it has a very long cell, or very many that are no numbers.
+        RefusedError: its form is not that of one matrix, or it has very many cells that are no numbers.
     """
     height, width = scenario.given[cell.matrix].shape[0] - cell.row, scenario.given[cell.matrix].shape[1] - cell.column
     if _has_rows(scenario, cell.matrix):
         height = LIMITS["n"] - cell.row
-    mark = next((mark for mark in "\t;" if mark in text), "," if width > 1 else "\t")
-    reader = csv.reader(text.splitlines(), delimiter=mark)
     try:
-        rows = [row[:width] or [""] for row in islice(reader, height)]
-        count = len(rows) + sum(1 for _ in reader)
-    except csv.Error as error:
-        raise RefusedError(f"What you pasted has a cell of over {csv.field_size_limit():,} characters") from error
+        pasted = split_cells(text, width)
+    except PastedError as error:
+        raise RefusedError(str(error).removesuffix(".")) from error
+    rows = [row[:width] for row in pasted[:height]]
     numbers = np.full((len(rows), max(map(len, rows), default=0)), math.nan)
     drafts: dict[Cell, str] = {}
     for i, row in enumerate(rows):
@@ -234,7 +229,7 @@ def read_block(scenario: Scenario, cell: Cell, text: str) -> Block:
                 f"What you pasted has more than {MOST_DRAFTS:,} cells that are no numbers, the first of them "
                 f"“{quoted(next(iter(drafts.values())))}”: paste the numbers alone, or open the table under “Your data”"
             )
-    return Block(cell, count, numbers, drafts)
+    return Block(cell, len(pasted), numbers, drafts)
 
 
 def _has_rows(scenario: Scenario, matrix: str) -> bool:

@@ -106,10 +106,10 @@ def example(key: str) -> Example:
     Raises:
         KeyError: there is none.
     """
-    for one in examples():
-        if one.key == key:
-            return one
-    raise KeyError(f"there is no example {key!r}; there are {', '.join(one.key for one in examples())}")
+    for candidate in examples():
+        if candidate.key == key:
+            return candidate
+    raise KeyError(f"there is no example {key!r}; there are {', '.join(candidate.key for candidate in examples())}")
 
 
 def _read(key: str, given: dict[str, Any]) -> Example:

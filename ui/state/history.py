@@ -157,6 +157,6 @@ def _whole(part: Matrix | Patch | None, other: Matrix) -> Matrix:
 def _fitted(matrix: Matrix, shape: tuple[int, int]) -> Matrix:
     """A copy of a matrix with another shape: cut off, or continued with 0."""
     fitted = np.zeros(shape)
-    kept = tuple(map(slice, map(min, matrix.shape, shape)))
-    fitted[kept] = matrix[kept]
+    common = tuple(map(slice, map(min, matrix.shape, shape)))
+    fitted[common] = matrix[common]
     return fitted

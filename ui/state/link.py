@@ -37,6 +37,9 @@ class Bounds:
     level: int
 
 
+TOO_LARGE = "This scenario is too large for a link."
+"""Said where a link is asked for or shown."""
+
 LINK = Bounds(letters=1900, cells=5000, text=200_000, level=9)
 TAB = Bounds(letters=1_500_000, cells=100_000, text=4_000_000, level=6)
 

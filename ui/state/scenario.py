@@ -29,6 +29,9 @@ MOST_DECIMALS = 8
 LARGEST_SEED = 999_999
 FILLS: Mapping[str, float] = MappingProxyType({"zeros": 0.0, "ones": 1.0, "random": math.nan})
 SCALES = ("matrix", "shared")
+OWN = "Your data"
+"""What a person's own data are called where they have no other title."""
+SMALL = 0.5
 LOOKS = ("decimals", "scale", "presenting", "hidden_grids")
 
 
@@ -68,6 +71,7 @@ class Scenario:
 
     Attributes:
         example: the key of the example it began from.
+        title: what the person's own data are called, once they are on the board; empty while X and Y are the example's.
         given: X, Y, W1, b, W2, c by name, read-only float64.
         pinned: the cell that is held, if any.
         drafts: what was typed into a cell and is no number; the cell keeps its last good one.
@@ -77,7 +81,7 @@ class Scenario:
         scale: whether each grid is coloured by its own largest number (``"matrix"``) or all by one (``"shared"``).
         columns, outputs: the names of X's and of Y's columns, if they have any.
         unfolded: what is unfolded in the held cell's sum: places in it, or all.
-        presenting: the step that is in focus before a class; empty when nobody presents.
+        presenting: the step that is shown to a class; empty when nobody presents.
         hidden_grids: the grids whose numbers are kept back until they are asked for.
         nudged: the parameter that is being nudged.
         asked: a pasted block that is larger than its grid, until the person says whether to grow.
@@ -103,6 +107,7 @@ class Scenario:
     hidden_grids: frozenset[str] = frozenset()
     nudged: Nudged | None = None
     asked: Block | None = None
+    title: str = ""
 
     @property
     def derivation(self) -> Derivation:
@@ -214,19 +219,25 @@ class Scenario:
         outputs = self.outputs if letter != "o" else ()
         return replace(self, given=given, columns=columns, outputs=outputs).inside()
 
-    def with_data(self, X: Matrix, Y: Matrix, columns: tuple[str, ...], outputs: tuple[str, ...] = ()) -> Scenario:
-        """The scenario with other X and Y, within ``LIMITS``; cells of parameters that stay keep their numbers.
+    def with_data(
+        self, X: Matrix, Y: Matrix, columns: tuple[str, ...], outputs: tuple[str, ...] = (), title: str = OWN
+    ) -> Scenario:
+        """The scenario with other X and Y, within ``LIMITS``, small random weights, and biases of 0.
 
         Args:
             columns, outputs: the names of X's and of Y's columns.
+            title: what the data are called.
         """
         sized = self
         for letter, size in {"n": X.shape[0], "c": X.shape[1], "o": Y.shape[1]}.items():
             sized = sized.with_size(letter, size)
-        drafts = {cell: text for cell, text in sized.drafts.items() if cell.matrix in self.derivation.gradient_of}
-        given = {**sized.given, "X": _frozen(X.copy()), "Y": _frozen(Y.copy())}
+        random = np.random.default_rng(len(X))
+        given = {name: np.zeros(matrix.shape) for name, matrix in sized.given.items()}
+        given |= {name: random.uniform(-SMALL, SMALL, given[name].shape).round(2) for name in self.derivation.weights}
+        given = {name: _frozen(matrix) for name, matrix in (given | {"X": X.copy(), "Y": Y.copy()}).items()}
         columns, outputs = (tuple(map(one_line, names)) for names in (columns, outputs))
-        return replace(sized, given=given, columns=columns, outputs=outputs, drafts=drafts, first_row=0)
+        begun = replace(sized, given=given, drafts={}, first_row=0, nudged=None, asked=None)
+        return replace(begun, columns=columns, outputs=outputs, title=one_line(title) or OWN)
 
     @property
     def names(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -257,16 +268,16 @@ class Scenario:
 
     def _resized(self, name: str, letter: str, size: int) -> Matrix:
         matrix = self.given[name]
-        for axis, x in enumerate(self.derivation.letters[name]):
-            if x == letter:
-                kept = np.take(matrix, range(min(size, matrix.shape[axis])), axis=axis)
+        for axis, own_letter in enumerate(self.derivation.letters[name]):
+            if own_letter == letter:
+                before = np.take(matrix, range(min(size, matrix.shape[axis])), axis=axis)
                 shape = tuple(size if i == axis else length for i, length in enumerate(matrix.shape))
                 matrix = _fresh(shape, weights=name in self.derivation.weights)
-                matrix[tuple(slice(length) for length in kept.shape)] = kept
+                matrix[tuple(slice(length) for length in before.shape)] = before
         return _frozen(matrix)
 
     def inside(self) -> Scenario:
-        """The scenario with what points outside its sizes brought back or let go."""
+        """The scenario without references to cells or rows that it does not have: each is moved inside or removed."""
         drafts = {cell: text for cell, text in self.drafts.items() if self.has(cell)}
         pinned = self.pinned if self.pinned and self.has(self.pinned) else None
         first = min(max(self.first_row, 0), self.sizes["n"] - 1)

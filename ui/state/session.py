@@ -60,7 +60,7 @@ class Session:
             return self
         if gesture and gesture == self.gesture:
             return replace(self, scenario=scenario, wanted=None)
-        # A question about a pasted block is answered once, not brought back.
+        # A question about a pasted block is asked once: undo does not ask it again.
         before = replace(self.scenario, asked=None) if self.scenario.asked else self.scenario
         past, future = history.bounded(self.past.with_nearest(before), EMPTY)
         later = replace(self, scenario=scenario, past=past, future=future, gesture=gesture, wanted=None)
@@ -113,9 +113,9 @@ class Session:
         if kind == events.COPY:
             return replace(self, wanted=events.wanted(self.scenario, event))
         if kind in ("undo", "redo"):
-            # What was only looked at otherwise is no step, and stays.
-            moved = self.undone() if kind == "undo" else self.redone()
-            return replace(moved, scenario=moved.scenario.with_looks_of(self.scenario))
+            # A change of the view is no step: undo leaves the view as it is.
+            session = self.undone() if kind == "undo" else self.redone()
+            return replace(session, scenario=session.scenario.with_looks_of(self.scenario))
         if kind == "open":
             return self.opened(event.get("link"))
         scenario = events.apply(self.scenario, event)
@@ -155,7 +155,7 @@ def address() -> str | None:
     return _packed(ADDRESS, link.LINK)
 
 
-def kept() -> str | None:
+def tab_text() -> str | None:
     """The current scenario as text for the browser's tab; None when it is too large for that."""
     return _packed(KEPT, link.TAB)
 
@@ -204,18 +204,18 @@ def resume(sent: Any) -> None:
     """
     if not isinstance(sent, Mapping):
         return
-    kept, text = sent.get("kept"), sent.get("link")
+    from_tab, from_link = sent.get("kept"), sent.get("link")
     first = Session(_first(), current().name)
-    if isinstance(kept, str) and kept:
-        begun = first.opened_first(kept, link.TAB)
-    elif isinstance(text, str):
-        begun = first.opened_first(text)
+    if isinstance(from_tab, str) and from_tab:
+        begun = first.opened_first(from_tab, link.TAB)
+    elif isinstance(from_link, str):
+        begun = first.opened_first(from_link)
     else:
         begun = replace(first, notice=LOST)
     st.session_state[KEY] = begun
     receive(sent)
     if begun.notice:
-        # What was done belongs to a scenario that is gone: it counts as seen.
+        # The events belong to a lost scenario: they count as seen.
         st.session_state[KEY] = replace(begun, board=current().board, seen=current().seen)
 
 

@@ -77,12 +77,12 @@ def _look(data: bytes, most: Bounds) -> None:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
+        if key in values:
             raise JsonError(f"has the key “{quoted(key)}” twice")
-        found[key] = value
-    return found
+        values[key] = value
+    return values
 
 
 def _float(text: str) -> float:

@@ -10,6 +10,6 @@ LONGEST = 40
 
 
 def file_name(scenario: Scenario, tail: str) -> str:
-    """The name of a file after the example that the scenario began from: ``backprop-handout.py``."""
-    example = re.sub(r"[^a-z0-9]+", "-", scenario.example.lower())[:LONGEST].strip("-")
+    """The name of a file after the example, or after the person's own data: ``backprop-handout.py``."""
+    example = re.sub(r"[^a-z0-9]+", "-", (scenario.title or scenario.example).lower())[:LONGEST].strip("-")
     return "-".join(filter(None, ("backprop", example))) + tail

@@ -35,7 +35,7 @@ class Export:
 
     Attributes:
         label: what it is called; tail: the end of its file's name; mime: its type.
-        says: what to do with it, in a sentence.
+        hint: what to do with it, in a sentence.
         write: its text, whole, without the numbers of the covered matrices.
         preview: draws its beginning, with at most so many rows of each matrix.
         needs: the matrices whose numbers it cannot do without.
@@ -45,7 +45,7 @@ class Export:
     label: str
     tail: str
     mime: str
-    says: str
+    hint: str
     write: Callable[[Trace, Covered], str]
     preview: Callable[[Trace, int, Covered], None]
     needs: Callable[[Derivation], Iterable[str]]
@@ -71,7 +71,7 @@ def show(scenario: Scenario, run: Trace) -> None:
         name = file_name(scenario, export.tail)
         st.download_button(
             f"Download {name}",
-            # The scenario alone is kept until then: its matrices are computed anew when the file is asked for.
+            # Only the scenario is kept until then: its matrices are computed again when the file is downloaded.
             partial(_written, export, scenario),
             file_name=name,
             mime=export.mime,
@@ -81,7 +81,7 @@ def show(scenario: Scenario, run: Trace) -> None:
             key="take_home_download",
             disabled=bool(needed),
         )
-    st.caption(export.says)
+    st.caption(export.hint)
     if needed:
         uncovering.offer(scenario, needed, "This file needs those numbers.", "take_home_file")
         return

@@ -10,7 +10,7 @@ import streamlit as st
 
 from backprop_core import Cell, Explanation, Trace
 from backprop_core.explain.covering import shown_by_sum
-from ui.board.copied_text import FORMS, Form, Text, matrix_text, sum_text
+from ui.board.copied_text import FORMS, Text, TextFormat, matrix_text, sum_text
 from ui.page import uncovering
 from ui.state.scenario import Scenario
 from ui.take_home.file_names import file_name
@@ -34,7 +34,7 @@ def show(scenario: Scenario, run: Trace) -> None:
     sums = _sums(scenario, run)
     options = [*sums, *run.derivation.letters, *run.derivation.transposed]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        what = st.selectbox(
+        option = st.selectbox(
             "What",
             options,
             format_func=lambda option: _named(sums, run, option),
@@ -47,24 +47,24 @@ def show(scenario: Scenario, run: Trace) -> None:
             "As", list(FORMS), default="NumPy", required=True, key="take_home_form", persist_state="session"
         )
     form = FORMS[str(chosen)]
-    covered = scenario.kept_back & _shown(sums, run, what)
+    covered = scenario.kept_back & _shown(sums, run, option)
     if covered:
         uncovering.offer(scenario, covered, "The text would show those numbers.", "take_home_text")
-    elif what in sums:
-        _show_text(form, sum_text(form, sums[what].explain))
+    elif option in sums:
+        _show_text(form, sum_text(form, sums[option].explain))
     else:
-        _matrix(form, what, run, scenario)
+        _matrix(form, option, run, scenario)
 
 
 def _sums(scenario: Scenario, run: Trace) -> dict[str, Sum]:
     """The sums of the held cell: the chain rule, where it has one, and its own line."""
     cell, held = scenario.explained, scenario.pinned
-    found: dict[str, Sum] = {}
+    sums: dict[str, Sum] = {}
     if cell:
-        found[CHAIN] = Sum(cell, partial(run.chain_rule, cell.matrix, cell.row, cell.column))
+        sums[CHAIN] = Sum(cell, partial(run.chain_rule, cell.matrix, cell.row, cell.column))
     if held and held.matrix in run.derivation.by_name:
-        found[LINE] = Sum(held, partial(run.expand, held.matrix, held.row, held.column))
-    return found
+        sums[LINE] = Sum(held, partial(run.expand, held.matrix, held.row, held.column))
+    return sums
 
 
 def _shown(sums: Mapping[str, Sum], run: Trace, option: str) -> frozenset[str]:
@@ -80,10 +80,10 @@ def _named(sums: Mapping[str, Sum], run: Trace, option: str) -> str:
     return f"{run.notation.label(option)}  ({run.notation.shape_text(option)})"
 
 
-def _matrix(form: Form, name: str, run: Trace, scenario: Scenario) -> None:
+def _matrix(form: TextFormat, name: str, run: Trace, scenario: Scenario) -> None:
     """A matrix to copy; one that is too large for a page, in part, and whole as a file."""
-    found = matrix_text(form, run, name)
-    if found.leaves_out:
+    copied = matrix_text(form, run, name)
+    if copied.leaves_out:
         file = file_name(scenario, f"-{name}{form.tail}")
         st.download_button(
             f"Download {file}",
@@ -94,17 +94,17 @@ def _matrix(form: Form, name: str, run: Trace, scenario: Scenario) -> None:
             icon=":material/download:",
             key="take_home_matrix",
         )
-    _show_text(form, found)
+    _show_text(form, copied)
 
 
-def _written(form: Form, name: str, scenario: Scenario) -> bytes:
+def _written(form: TextFormat, name: str, scenario: Scenario) -> bytes:
     return form.write_matrix(scenario.trace(), name, None).encode()
 
 
-def _show_text(form: Form, found: Text) -> None:
-    if found.leaves_out:
-        st.caption(found.leaves_out)
-    long = found.text.count("\n") >= LINES
-    st.code(found.text, language=form.language, height=HEIGHT if long else "content")
+def _show_text(form: TextFormat, copied: Text) -> None:
+    if copied.leaves_out:
+        st.caption(copied.leaves_out)
+    long = copied.text.count("\n") >= LINES
+    st.code(copied.text, language=form.language, height=HEIGHT if long else "content")
     if form.drawn:
-        st.latex(found.text)
+        st.latex(copied.text)

@@ -96,7 +96,10 @@ def test_an_example_is_told_what_to_look_at_until_its_data_are_others(one):
     assert uphill["about"].endswith(" η is negative: an update goes uphill.")
     assert not uphill["wrong"], "it is allowed"
     columns = tuple(f"column {j}" for j in range(3))
-    assert chosen(scenario.with_data(np.ones((2, 3)), np.ones((2, 1)), columns, ("y",)))["about"] == "Your own data."
+    own = chosen(scenario.with_data(np.ones((2, 3)), np.ones((2, 1)), columns, ("y",), "Your data: a.csv"))
+    assert (own["own"], own["values"]["example"], own["changed"]) == ("Your data: a.csv", "", False)
+    assert own["about"].startswith("Your own data. They began with small random weights")
+    assert (chosen(scenario)["own"], chosen(scenario)["values"]["example"]) == ("", one.key)
 
 
 def test_a_changed_example_is_told_from_one_that_is_only_looked_at_otherwise_and_can_be_chosen_again():

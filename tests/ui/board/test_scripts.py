@@ -5,6 +5,7 @@ import re
 import pytest
 
 from ui.board.scripts import BROWSER, ScriptError, join
+from ui.state.events import COPY, HANDLERS
 
 ENTRY = 'import { double } from "./numbers.js";\n\nexport default function () {\n  return double(2);\n}\n'
 ENTRIES = ("board.js", "tab/keeper.js", "loader.js")
@@ -92,6 +93,14 @@ def test_the_components_are_joined_to_scripts_with_one_default_export_and_no_imp
 def test_every_module_is_one_of_them_or_is_imported():
     sources = {path: path.read_text(encoding="utf-8") for path in BROWSER.rglob("*.js")}
     imported = {
-        (path.parent / file).resolve() for path in sources for file in re.findall(r'from "([^"]+)"', sources[path])
+        (path.parent / file).resolve()
+        for path in sources
+        for file in re.findall(r'^import .* from "([^"]+)"', sources[path], re.MULTILINE)
     }
     assert imported | {BROWSER / entry for entry in ENTRIES} == set(sources)
+
+
+def test_the_events_that_the_scripts_declare_are_those_that_a_session_reads():
+    source = (BROWSER / "events.d.ts").read_text(encoding="utf-8")
+    details = source.partition("export interface Details {\n")[2].partition("\n}")[0]
+    assert set(re.findall(r"^  (\w+):", details, re.MULTILINE)) == {*HANDLERS, COPY, "undo", "redo", "open"}

@@ -2,22 +2,27 @@
 
 import csv
 import io
+import math
 import time
 
+import numpy as np
 import pytest
 from hypothesis import example as tried
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ui.data.csv_numbers import DECIMALS, read_numbers
-from ui.data.csv_text import LONGEST_CELL, MARKS, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, CsvError, decode, read_table
+from ui.data.csv_guess import MARKS, is_missing
+from ui.data.csv_numbers import DECIMALS, read_columns
+from ui.data.csv_text import LONGEST_CELL, MOST_BYTES, MOST_ROWS, CsvError, decode, read_table
+from ui.data.pandas_reader import MOST_COLUMNS
 from ui.state.example import FOLDER
-from ui.state.numbers import read_number
 
 MANY = settings(max_examples=150)
 
 words = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_characters="\x7f"), max_size=8)
-cells = words.map(lambda text: " ".join(text.split())).filter(lambda text: text.isprintable())
+cells = words.map(lambda text: " ".join(text.split())).filter(
+    lambda text: text.isprintable() and not text.startswith(("#", "%", "//", "<", "[", "{", "@"))
+)
 hostile = st.one_of(
     st.text(max_size=200),
     st.text(st.sampled_from('a1,;\t"\n\r .-e\0\ud800\u202e<>'), max_size=60),
@@ -46,6 +51,20 @@ def problem(text, **how):
     return found.value
 
 
+def read_numbers(table, name, decimal=""):
+    """A column's numbers, the empty cells being NaN."""
+    reading = read_columns(table, decimal)[name]
+    if reading.problem:
+        raise reading.problem
+    return list(reading.numbers)
+
+
+def as_written(text, mark, between):
+    """A cell's number when one mark is the decimal mark, and the other and spaces stand between thousands."""
+    text = text.strip().replace("−", "-")
+    return math.nan if is_missing(text) else float(text.replace(between, "").replace(" ", "").replace(mark, "."))
+
+
 def column_problem(text, name, decimal=""):
     with pytest.raises(CsvError) as found:
         read_numbers(read_table(text), name, decimal)
@@ -61,7 +80,7 @@ def outcome(read, *given):
 
 
 @MANY
-@given(tables(), st.sampled_from(list(MARKS)), st.sampled_from(["\n", "\r\n", "\r"]))
+@given(tables(), st.sampled_from("\t;,"), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_what_was_written_comes_back(rows, mark, end):
     found = read_table(written(rows, mark, end), mark, named=False)
     assert list(found.rows) == rows
@@ -86,7 +105,7 @@ def test_any_text_is_a_table_or_a_sentence(text, mark, named):
     for name in table.columns:
         for decimal in ("", *DECIMALS):
             found = outcome(read_numbers, table, name, decimal)
-            assert found.startswith("Line ") if isinstance(found, str) else len(found) == len(table.rows)
+            assert found.endswith((".", "?")) if isinstance(found, str) else len(found) == len(table.rows)
 
 
 @MANY
@@ -98,10 +117,11 @@ def test_any_file_is_a_table_or_a_sentence(data):
 
 @MANY
 @given(st.lists(st.text("0123456789.,-+eE− ", min_size=1, max_size=6), min_size=1, max_size=6))
-def test_a_column_is_read_as_its_cells_are_read_one_by_one(texts):
+def test_a_columns_numbers_have_the_digits_that_were_written_with_one_decimal_mark(texts):
     table = read_table(written([("x", "y"), *((text, "1") for text in texts)]), ",", named=True)
     found = outcome(read_numbers, table, "x")
-    assert isinstance(found, str) or found == [read_number(text) for text in texts]
+    if not isinstance(found, str):
+        assert any(np.array_equal(found, [as_written(text, *marks) for text in texts], True) for marks in (".,", ",."))
 
 
 def test_iris():
@@ -168,27 +188,25 @@ def test_a_quoted_cell_may_hold_anything():
 
 
 @pytest.mark.parametrize(
-    ("text", "says", "line", "column"),
+    ("text", "says"),
     [
-        ("", "There is nothing in it", None, None),
-        (" \n,,\n", "There is nothing in it", None, None),
-        ("a,b\n1,2\n3", "Line 3 ends after column 1: 2 columns were expected, as in line 1.", 3, 1),
-        ("a,b\n1,2,3", "Line 2 goes on in column 3 with “3”: only 2 columns were expected, as in line 1.", 2, 3),
-        ("a,b\n\n1,2,3", "Line 3 goes on in column 3", 3, 3),
-        ('a,b\n1,"2\n3,4', "Line 2 has a quotation mark in column 2", 2, None),
-        ('a,b\n"1"x,2', "Line 2 has a quotation mark in column", 2, None),
-        ("a,b\n1,\0", "Line 2, character 3 is U+0000", 2, None),
-        ("1 2\n3 4", "Line 1 has one column only", 1, 1),
-        ("," * MOST_COLUMNS + "x", f"Line 1 has {MOST_COLUMNS + 1} columns: at most {MOST_COLUMNS}", 1, None),
-        ("a,b\n1," + "x" * (LONGEST_CELL + 1), f"Line 2, column 2 has {LONGEST_CELL + 1} characters", 2, 2),
-        ("a,b\n" + "1,2\n" * (MOST_ROWS + 1), f"Line {MOST_ROWS + 2} is one row too many", MOST_ROWS + 2, None),
-        ("1,2\n" * (MOST_ROWS + 1), f"Line {MOST_ROWS + 1} is one row too many", MOST_ROWS + 1, None),
+        ("", "There is nothing in it"),
+        (" \n,,\n", "There is nothing in it"),
+        ("a,b\n1,2\n3", "Line 3 ends after column 1: 2 columns were expected, as in line 1."),
+        ("a,b\n1,2,3", "Line 2 goes on in column 3 with “3”: only 2 columns were expected, as in line 1."),
+        ("a,b\n\n1,2,3", "Line 3 goes on in column 3"),
+        ('a,b\n1,"2\n3,4', "Line 2 has a quotation mark in column 2"),
+        ('a,b\n"1"x,2', "Line 2 has a quotation mark in column"),
+        ("a,b\n1,\0", "Line 2, character 3 is U+0000"),
+        ("1\n3", "Line 1 has one column only"),
+        ("," * MOST_COLUMNS + "x", f"Line 1 has {MOST_COLUMNS + 1} columns: at most {MOST_COLUMNS}"),
+        ("a,b\n1," + "x" * (LONGEST_CELL + 1), f"Line 2, column 2 has {LONGEST_CELL + 1} characters"),
+        ("a,b\n" + "1,2\n" * (MOST_ROWS + 1), f"Line {MOST_ROWS + 2} is one row too many"),
+        ("1,2\n" * (MOST_ROWS + 1), f"Line {MOST_ROWS + 1} is one row too many"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_line_and_column(text, says, line, column):
-    error = problem(text)
-    assert str(error).startswith(says)
-    assert (error.line, error.column) == (line, column)
+def test_what_is_wrong_is_said_with_its_line_and_column(text, says):
+    assert str(problem(text)).startswith(says)
 
 
 def test_as_many_rows_as_the_board_takes_are_read():
@@ -211,12 +229,10 @@ def test_files_that_are_no_text_are_called_what_they_are(start, kind):
 def test_a_number_that_is_none_is_said_with_its_line_column_and_name():
     error = column_problem("hours,sleep\n1,8\n2,x", "sleep")
     assert str(error).startswith("Line 3, column 2 (sleep) is “x”, which is not a number")
-    assert (error.line, error.column) == (3, 2)
-    assert str(column_problem("a,b\n1,2\n,4\n5,6", "a")).startswith("Line 3, column 1 (a) is empty")
     assert "too large" in str(column_problem("a,b\n1e999,2", "a"))
 
 
-@pytest.mark.parametrize("text", ["nan", "inf", "1_000", "0x10", "=1/3", "1e999", "1.2.3", "--1"])
+@pytest.mark.parametrize("text", ["inf", "1_000", "0x10", "=1/3", "1e999", "1.2.3", "--1"])
 def test_no_text_is_read_as_another_number(text):
     column_problem(f"a,b\n1,2\n{text},3", "a")
 
@@ -234,7 +250,7 @@ def test_a_comma_that_may_mean_thousands_is_asked_about():
 
 def test_commas_and_points_in_one_column_are_asked_about():
     text = "a;b\n1.5;1\n2,5;2"
-    assert "line 2 has “1.5”, with a point" in str(column_problem(text, "a"))
+    assert "Line 2, column 1 (a) is “1.5”, and line 3 has “2,5”" in str(column_problem(text, "a"))
     assert "the decimal mark is to be “,”" in str(column_problem(text, "a", "comma"))
     assert read_numbers(read_table("a;b\n1.234,5;1"), "a", "comma") == [1234.5]
 

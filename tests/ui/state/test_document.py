@@ -62,6 +62,14 @@ def test_names_of_the_persons_own_table_survive_being_written_and_read():
     assert extreme.same(document.read(document.write(scenario)), scenario)
 
 
+def test_the_title_of_the_persons_own_data_is_in_the_link_and_the_file_and_goes_with_another_example():
+    scenario = HANDOUT.with_data(HANDOUT.given["X"], HANDOUT.given["Y"], (), (), "Your data: iris.csv")
+    assert link.decode(link.encode(scenario)).title == "Your data: iris.csv"
+    assert document.read(read_json(written(scenario))).title == "Your data: iris.csv"
+    assert scenario.with_size("n", 3).with_number(Cell("X", 0, 0), 9.0).title == "Your data: iris.csv"
+    assert document.read({"title": " a\u202e\nb "}).title == "a  b"
+
+
 def test_a_name_is_kept_in_one_line_of_characters_that_are_seen():
     names = document.read({"columns": [" two\nlines ", "x" * 200, "a\u202eb", "می\u200cشود"]}).columns
     assert names == ("two lines", "x" * 79 + "…", "a b", "می\u200cشود")
@@ -104,6 +112,7 @@ def test_what_older_documents_have_and_the_held_cell_says_now_is_left_out():
         ({"X": [[10**400, 1, 1, 1]] * 2}, "X row 1, column 1"),
         ({"W1": [[1, 2]]}, "W1"),
         ({"X": [[0] * 40] * 2, "W1": [[0, 0]] * 40}, "c = 40"),
+        ({"title": 1}, "“title”"),
         ({"hidden": "step"}, "“hidden”"),
         ({"hidden": ["tanh"]}, "“hidden”"),
         ({"learning_rate": True}, "learning_rate"),

@@ -297,3 +297,24 @@ def test_whatever_is_done_in_whatever_order_everything_points_inside(data):
         assert all(scenario.has(place) for place in scenario.drafts)
         assert 0 <= scenario.first_row < scenario.sizes["n"]
         assert extreme.same(document.read(document.write(scenario)), scenario)
+
+
+@pytest.mark.parametrize("key", ["handout", "iris"])
+def test_other_data_begin_with_small_random_weights_and_biases_of_0(key):
+    before = of_example(example(key)).with_number(Cell("b", 0, 0), 7.0).with_draft(Cell("W1", 0, 0), "abc")
+    X, Y = np.arange(15.0).reshape(5, 3), np.ones((5, 2))
+    after = before.with_data(X, Y, ("a", "b", "c"), ("yes", "no"), "Your data: a\nb.csv")
+    assert np.array_equal(after.given["X"], X)
+    assert np.array_equal(after.given["Y"], Y)
+    assert (after.columns, after.outputs, after.title) == (("a", "b", "c"), ("yes", "no"), "Your data: a b.csv")
+    assert after.sizes == {"n": 5, "c": 3, "h": before.sizes["h"], "o": 2}
+    for name in ("W1", "W2"):
+        assert 0 < np.abs(after.given[name]).max() <= 0.5
+        assert len(np.unique(after.given[name])) > 1
+    assert not after.given["b"].any()
+    assert not after.given["c"].any()
+    assert not after.drafts
+    assert after.first_row == 0
+    assert not after.given["X"].flags.writeable
+    assert X.flags.writeable
+    assert before.with_data(X, Y, ()).title == "Your data"

@@ -1,4 +1,4 @@
-// The board: wires its parts to each other, to the page, and to what Python computed.
+// The board: connects its parts to each other, to the page, and to what Python computed.
 
 import { Addressing } from "./tab/addressing.js";
 import { Commands } from "./input/commands.js";
@@ -15,10 +15,24 @@ import { Outbox } from "./tab/outbox.js";
 import { Pointer } from "./input/pointer.js";
 import { Presenting } from "./input/presenting.js";
 import { Telling } from "./input/telling.js";
+import { elementIn } from "./sums/symbols.js";
 import { Unfolded } from "./sums/unfolded.js";
 
+/**
+ * @import { Component, Handlers } from "./dom.d.ts"
+ * @import { BoardEvent } from "./events.d.ts"
+ * @import { Sent, Skeleton } from "./payload.d.ts"
+ * @import { Message } from "./tab/outbox.js"
+ * @import { Cell, IndexedSkeleton, View } from "./view.d.ts"
+ */
+
+/** @type {WeakMap<HTMLElement, Board>} The board in each element that Streamlit gives a component. */
 const boards = new WeakMap();
 
+/**
+ * @param {Component} component
+ * @param {HTMLStyleElement} style
+ */
 function showBoard(component, style) {
   const { data, parentElement, setStateValue } = component;
   let board = boards.get(parentElement);
@@ -27,10 +41,10 @@ function showBoard(component, style) {
     boards.set(parentElement, board);
     parentElement.append(style.cloneNode(true));
   }
-  board.send = (sent) => setStateValue("sent", sent);
+  board.send = (message) => setStateValue("sent", message);
   const [still, moving] = new TextDecoder().decode(data).split("\n");
   board.update(still, JSON.parse(moving));
-  // Streamlit also cleans up after a drawing that a newer one has overtaken; the board then stays.
+  // Streamlit also calls this for a drawing that a newer one has replaced; the board then stays.
   return () => {
     if (parentElement.isConnected) return;
     board.leave();
@@ -38,23 +52,26 @@ function showBoard(component, style) {
   };
 }
 
-// The script travels once; the board that is drawn at every change only calls it.
+/**
+ * The script is sent once; the board, which is drawn at every change, only calls it.
+ * @param {Component} component
+ */
 export default function ({ parentElement }) {
-  window.backpropBoard = (component) => showBoard(component, parentElement.querySelector("style"));
+  window.backpropBoard = (component) => showBoard(component, elementIn(parentElement, "style"));
   dispatchEvent(new Event("backprop-board"));
 }
 
 export class Board {
-  /** @param {any} parent the element that Streamlit gives the component */
+  /** @param {HTMLElement} parent the element that Streamlit gives the component */
   constructor(parent) {
-    /** @type {(message: import("./tab/outbox.js").Message) => void} */
+    /** @type {(message: Message) => void} */
     this.send = () => {};
-    this.root = parent.querySelector(".board");
-    // The journal outlives the board, whose page can be left before the server answers.
+    this.root = elementIn(parent, ".board");
+    // The journal lives longer than the board: somebody can leave the page before the server answers.
     this.outbox = new Outbox(journalHere(), (message) => this.send(message));
     this.telling = new Telling();
     this.addressing = new Addressing(this);
-    this.leaving = new Leaving(this);
+    this.leaving = new Leaving(this.outbox);
     this.elements = new Elements(this);
     this.lighting = new Lighting(this);
     this.covering = new Covering(this);
@@ -65,15 +82,21 @@ export class Board {
     this.commands = new Commands(this);
     this.pointer = new Pointer(this);
     this.keys = new Keys(this);
-    /** @type {import("./view.d.ts").View} */
-    this.view = undefined;
-    /** @type {import("./view.d.ts").Cell | null} The cell that is held. */
+    /** @type {View} Empty until the first update. */
+    this.view = /** @type {View} */ ({});
+    this.still = "";
+    /** @type {IndexedSkeleton | undefined} */
+    this.skeleton = undefined;
+    /** @type {Cell | null} The cell that is held. */
     this.held = null;
+    this.listening = new AbortController();
+    this.resizes = new ResizeObserver(() => this.onResize());
     this.listen();
   }
 
   listen() {
-    const { pointer, keys, entries, copying, elements, root } = this;
+    const { pointer, keys, entries, copying, root } = this;
+    /** @type {Handlers} */
     const inside = {
       pointerover: (event) => pointer.onHover(event),
       pointerleave: (event) => pointer.onHover(event),
@@ -86,21 +109,26 @@ export class Board {
       change: (event) => entries.onChange(event),
       input: (event) => entries.onInput(event),
     };
-    // A copy or a paste without selected text is told to the page, not to the focused cell.
+    // A copy or a paste without selected text is an event of the document, not of the focused cell.
+    /** @type {Handlers} */
     const anywhere = {
       pointermove: (event) => pointer.onMove(event),
       keydown: (event) => keys.onKeyAnywhere(event),
       copy: (event) => copying.onCopy(event),
       paste: (event) => copying.onPaste(event),
     };
-    this.listening = new AbortController();
     const { signal } = this.listening;
-    for (const [name, handle] of Object.entries(inside)) root.addEventListener(name, handle);
-    for (const [name, handle] of Object.entries(anywhere)) document.addEventListener(name, handle, { signal });
+    /** @type {(handlers: Handlers) => [string, EventListener][]} */
+    const listeners = (handlers) => /** @type {[string, EventListener][]} */ (Object.entries(handlers));
+    for (const [name, handle] of listeners(inside)) root.addEventListener(name, handle);
+    for (const [name, handle] of listeners(anywhere)) document.addEventListener(name, handle, { signal });
     document.addEventListener("click", (event) => this.leaving.onLink(event), { signal, capture: true });
     addEventListener("popstate", () => this.addressing.onBack(), { signal });
-    this.resizes = new ResizeObserver(() => elements.steps && root.clientWidth !== elements.width && elements.measure());
     this.resizes.observe(root);
+  }
+
+  onResize() {
+    if (this.elements.steps.size && this.root.clientWidth !== this.elements.width) this.elements.measure();
   }
 
   leave() {
@@ -110,20 +138,21 @@ export class Board {
     this.addressing.forget();
   }
 
-  // `still` is the board without its numbers, as JSON: what it was before is neither read nor drawn again.
+  /**
+   * @param {string} still the board without its numbers, as JSON: the same as before is neither read nor drawn again
+   * @param {Sent} moving
+   */
   update(still, moving) {
     this.entries.settle();
     const isNew = still !== this.still;
-    if (isNew) this.skeleton = readSkeleton(still);
-    const view = joined(this.skeleton, moving);
+    if (isNew || !this.skeleton) this.skeleton = readSkeleton(still);
+    const view = joined(this.skeleton, moving, this.covering);
     const done = this.outbox.acknowledge(view.ack, view.message);
-    // What stands in place of a text that shows the numbers of cells; in a sentence there is room for the word.
-    view.textOf = (keys, text, covered = "?") => ([keys].flat().some((key) => this.covering.isCovered(key)) ? covered : text);
-    view.sayOf = (keys, text) => view.textOf(keys, text, "covered");
     this.view = view;
     this.covering.cover(this.outbox.pendingOf("hide").reduce(toggled, view.hidden));
     const pin = this.outbox.pendingOf("pin").at(-1);
-    this.held = this.cellIn(pin ? (pin.matrix ? [pin.matrix, pin.row, pin.column] : []) : view.pinned);
+    const { matrix, row = 0, column = 0 } = pin ?? {};
+    this.held = this.cellIn(pin ? (matrix ? [matrix, row, column] : []) : view.pinned);
     this.unfolded.open = new Set(this.outbox.pendingOf("unfold").at(-1)?.open ?? view.unfolded);
     this.presenting.current = this.outbox.pendingOf("present").at(-1)?.step ?? view.presenting;
     if (isNew) this.elements.draw();
@@ -137,24 +166,29 @@ export class Board {
     if (done.some(({ kind }) => kind === "copy")) this.copying.offerCopies();
     this.entries.clearAmount(done);
     this.telling.say(view, done, this.outbox.refused);
-    // A board that was drawn anew has sent nothing yet.  A session that does not know this board is told elsewhere
-    // what it has to know (keeper.js).
+    // A board that was drawn anew has sent nothing yet.  A session that does not know this board gets its events from
+    // keeper.js.
     if (this.outbox.isKnown && this.addressing.version === undefined) this.outbox.sendAgain();
     this.addressing.update(done);
     this.outbox.sendRest();
     if (!this.outbox.events.length) this.doWhatWaited();
   }
 
-  // What was asked for while something was on its way, and is about what comes of it.
+  // Do what was asked for while edits were pending and needs their answer.
   doWhatWaited() {
     if (this.copying.link) this.copying.copyLink();
     if (this.leaving.goTo) this.leaving.goOn();
   }
 
+  /**
+   * The cell at a place of the payload; null where there is none.
+   * @param {(string | number)[]} place
+   */
   cellIn(place) {
     return place.length && this.view.grids[place[0]] ? cellOf(keyOf(...place)) : null;
   }
 
+  /** @param {Cell | null} cell the cell to hold; null to hold none */
   pin(cell) {
     if (cell?.key === this.held?.key) return;
     this.held = cell;
@@ -164,20 +198,36 @@ export class Board {
     this.lighting.light();
   }
 
+  /** @param {BoardEvent} event */
   emit(event) {
     this.outbox.emit(event);
     this.elements.fillHistory();
   }
 }
 
+/**
+ * @param {string} still
+ * @returns {IndexedSkeleton}
+ */
 function readSkeleton(still) {
+  /** @type {Skeleton} */
   const skeleton = JSON.parse(still);
-  skeleton.stepOf = new Map(skeleton.sections.flatMap(({ steps }) => steps.map((step) => [step.name, step])));
-  return skeleton;
+  const steps = skeleton.sections.flatMap((section) => section.steps);
+  return { ...skeleton, stepOf: new Map(steps.map((step) => [step.name, step])) };
 }
 
-// The skeleton with the numbers in it.
-function joined(skeleton, moving) {
+/**
+ * The skeleton with the numbers in it; nothing is covered yet.
+ * @param {IndexedSkeleton} skeleton
+ * @param {Sent} moving
+ * @param {Covering} covering
+ * @returns {View}
+ */
+function joined(skeleton, moving, covering) {
   const grids = Object.entries(skeleton.grids).map(([name, frame]) => [name, { ...frame, ...moving.grids[name] }]);
-  return { ...skeleton, ...moving, grids: Object.fromEntries(grids) };
+  /** @type {View["textOf"]} */
+  const textOf = (keys, text, covered) => covering.textOf(keys, text, covered);
+  /** @type {View["sayOf"]} */
+  const sayOf = (keys, text) => covering.textOf(keys, text, "covered");
+  return { ...skeleton, ...moving, grids: Object.fromEntries(grids), hiding: [], covered: new Set(), textOf, sayOf };
 }

@@ -1,9 +1,10 @@
 // What the scripts of a page share through its window.
 
+type Component = import("./dom.d.ts").Component;
 type Journal = import("./tab/journal.js").Journal;
 
 interface Window {
-  backpropBoard?: (component: unknown) => () => void;
+  backpropBoard?: (component: Component) => () => void;
   backpropJournal?: Journal;
-  backpropKeeper?: { tries: number; wake?: () => void };
+  backpropKeeper?: { tries: number; wake: () => void };
 }

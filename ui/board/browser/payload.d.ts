@@ -209,6 +209,7 @@ export interface Asked {
 
 export interface Chosen {
   values: Record<string, string>;
+  own: string;
   titles: Record<string, string>;
   wrong: Record<string, string>;
   about: string;
@@ -250,6 +251,7 @@ export interface Ack {
 
 export interface Address {
   parameter: string;
+  tooLarge: string;
   link: string | null;
   version: number;
 }

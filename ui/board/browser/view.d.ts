@@ -39,6 +39,9 @@ export interface UnfoldedSum {
 
 type Keys = string | string[];
 
+/** The skeleton with its steps by name. */
+export type IndexedSkeleton = Skeleton & { stepOf: Map<string, Step> };
+
 /** The skeleton with the numbers in it, and what is covered now. */
 export interface View extends Omit<Skeleton, "grids">, Omit<Sent, "grids"> {
   grids: Record<string, Grid>;
@@ -47,6 +50,7 @@ export interface View extends Omit<Skeleton, "grids">, Omit<Sent, "grids"> {
   hiding: string[];
   covered: Set<string>;
   /** A text that shows the numbers of cells, or what stands in its place where they are covered. */
-  textOf(keys: Keys, text: any, covered?: any): any;
+  textOf<Shown extends string | number>(keys: Keys, text: Shown, covered?: Shown): Shown;
+  /** The same in a sentence, where there is room for the word. */
   sayOf(keys: Keys, text: string): string;
 }

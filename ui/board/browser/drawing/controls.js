@@ -1,22 +1,32 @@
-// The controls above the board.  Python says which there are and what is chosen; what is done in one is an event.
+// The controls above the board.  Python sends which there are and what is chosen; a choice in one is an event.
 
-import { fillField, make, setAttribute, setText } from "../sums/symbols.js";
+import { elementIn, elementsIn, fillField, make, setAttribute, setText } from "../sums/symbols.js";
 
+/**
+ * @import { ControlElement } from "../dom.d.ts"
+ * @import { Chosen, Control } from "../payload.d.ts"
+ */
+
+/** @type {Record<string, (control: Control) => HTMLElement>} */
 const DRAWN_AS = { list: drawList, few: drawFew, text: drawText, range: drawRange, button: drawButton, note: drawNote };
 
-/** @param {any} controls */
+/** @param {Control[]} controls */
 export function drawControls(controls) {
   const [boxes, first] = [controls.filter(({ is }) => is === "box"), controls.filter(({ is }) => is !== "box")];
-  const says = make("p", "says");
-  says.setAttribute("role", "alert");
-  says.id = "says-controls";
+  const sentence = make("p", "says");
+  sentence.setAttribute("role", "alert");
+  sentence.id = "says-controls";
   const row = make("div", "row", ...first.map(drawControl), ...boxes.map(drawOpener), drawTools());
-  return make("div", "controls", row, ...boxes.map(drawBox), says, make("p", "about-it quiet"));
+  return make("div", "controls", row, ...boxes.map(drawBox), sentence, make("p", "about-it quiet"));
 }
 
+/** @param {Control} control */
 const drawControl = (control) => DRAWN_AS[control.is](control);
 
-// The button that opens a box.
+/**
+ * The button that opens a box.
+ * @param {Control} box
+ */
 function drawOpener({ name }) {
   const button = make("button", "opener");
   button.type = "button";
@@ -26,7 +36,8 @@ function drawOpener({ name }) {
   return button;
 }
 
-function drawBox({ name, inside }) {
+/** @param {Control} box */
+function drawBox({ name, inside = [] }) {
   const box = make("div", "box", ...inside.map(drawControl));
   box.id = `box-${name}`;
   box.hidden = true;
@@ -34,34 +45,46 @@ function drawBox({ name, inside }) {
 }
 
 /**
- * Open the box of a button and go into it, or close it; one box at a time is open.
- * @param {any} controls
+ * Open the box of a button and focus its first control, or close it; at most one box is open.
+ * @param {HTMLElement} controls
  * @param {string} name
  */
 export function toggleBox(controls, name) {
-  for (const opener of controls.querySelectorAll("[data-opens]")) {
+  for (const opener of openersIn(controls)) {
     const { opens } = opener.dataset;
-    const box = controls.querySelector(`#box-${opens}`);
+    const box = elementIn(controls, `#box-${opens}`);
     box.hidden = opens !== name || !box.hidden;
-    opener.setAttribute("aria-expanded", !box.hidden);
-    if (!box.hidden) box.querySelector("select, input:not([type=radio]), input:checked").focus({ preventScroll: true });
+    setAttribute(opener, "aria-expanded", !box.hidden);
+    if (!box.hidden) elementIn(box, "select, input:not([type=radio]), input:checked").focus({ preventScroll: true });
   }
 }
 
 /**
- * Close the box around an element, or that of its button, if one is open there, and go to its button.
- * @param {any} controls
+ * The buttons that open a box.
+ * @param {HTMLElement} controls
+ */
+const openersIn = (controls) => elementsIn(controls, "[data-opens]");
+
+/**
+ * Close the open box that an element is in or opens, and focus the button that opens it.
+ * @param {HTMLElement} controls
+ * @param {HTMLElement} element
  */
 export function closeBox(controls, element) {
   const box = element.closest(".box");
-  const opener = box ? controls.querySelector(`[aria-controls="${box.id}"]`) : element;
+  const opener = box ? elementIn(controls, `[aria-controls="${box.id}"]`) : element;
   if (opener.getAttribute("aria-expanded") !== "true") return false;
-  toggleBox(controls, opener.dataset.opens);
+  toggleBox(controls, opener.dataset.opens ?? "");
   opener.focus();
   return true;
 }
 
-// The element in which something is chosen, as all kinds have it.
+/**
+ * The element in which something is chosen.
+ * @template {"input" | "select"} Tag
+ * @param {Tag} tag
+ * @param {Control} control
+ */
 function chooser(tag, { name, event = "" }) {
   const element = make(tag);
   element.dataset.control = name;
@@ -69,14 +92,16 @@ function chooser(tag, { name, event = "" }) {
   return element;
 }
 
+/** @param {Control} control */
 function drawList(control) {
   const list = chooser("select", control);
-  list.append(...control.options.map(([option, title]) => new Option(title, option)));
-  return make("label", "control", control.label, list);
+  for (const [option, title] of control.options ?? []) list.append(new Option(title, option));
+  return make("label", "control", control.label ?? "", list);
 }
 
+/** @param {Control} control */
 function drawFew(control) {
-  const choices = control.options.map(([option, title]) => {
+  const choices = (control.options ?? []).map(([option, title]) => {
     const choice = chooser("input", control);
     choice.type = "radio";
     choice.name = control.name;
@@ -84,41 +109,48 @@ function drawFew(control) {
     choice.checked = option === control.first;
     return make("label", "", choice, title);
   });
-  return make("fieldset", "control few", make("legend", "", control.label), ...choices);
+  return make("fieldset", "control few", make("legend", "", control.label ?? ""), ...choices);
 }
 
+/** @param {Control} control */
 function drawText(control) {
   const text = chooser("input", control);
   text.type = "text";
   text.defaultValue = control.first ?? "";
   text.autocomplete = "off";
   text.spellcheck = false;
-  return make("label", "control", control.label, text);
+  return make("label", "control", control.label ?? "", text);
 }
 
+/** @param {Control} control */
 function drawRange(control) {
   const range = chooser("input", control);
   range.type = "range";
-  range.max = control.most;
-  // The range itself is told; what stands beside it is for the eye.
-  const said = make("span");
-  said.setAttribute("aria-hidden", "true");
-  return make("label", "control", control.label, make("span", "ranged", range, said));
+  range.max = String(control.most);
+  // A screen reader reads the range itself; the number beside it is for the eye.
+  const number = make("span");
+  number.setAttribute("aria-hidden", "true");
+  return make("label", "control", control.label ?? "", make("span", "ranged", range, number));
 }
 
-// A button sends, as its event, what the controls beside it say.
-function drawButton({ label, event }) {
+/**
+ * A button sends, as its event, the values of the controls beside it.
+ * @param {Control} control
+ */
+function drawButton({ label = "", event = "" }) {
   const button = make("button", "", label);
   button.type = "button";
   button.dataset.sends = event;
   return button;
 }
 
-function drawNote({ label }) {
+/** @param {Control} control */
+function drawNote({ label = "" }) {
   return make("p", "quiet", label);
 }
 
 function drawTools() {
+  /** @type {(act: string, text: string, label: string) => HTMLButtonElement} */
   const tool = (act, text, label) => {
     const button = make("button", "", text);
     button.type = "button";
@@ -143,26 +175,59 @@ function drawTools() {
   return tools;
 }
 
-// Put into the controls what is chosen; `pending` is what was chosen and is not answered yet.
-export function fillControls({ values, titles, wrong, about }, pending, controls) {
-  for (const element of controls.querySelectorAll("[data-control]")) {
+/**
+ * The elements in which something is chosen.
+ * @param {HTMLElement} parent
+ * @returns {ControlElement[]}
+ */
+const choosersIn = (parent) => elementsIn(parent, "[data-control]");
+
+/**
+ * Put what is chosen into the controls.
+ * @param {Chosen} chosen
+ * @param {Map<string, string>} pending the options that were chosen and are not answered yet, by control
+ * @param {HTMLElement} controls
+ */
+export function fillControls({ values, own, titles, wrong, about }, pending, controls) {
+  fillOwn(/** @type {HTMLSelectElement} */ (elementIn(controls, '[data-control="example"]')), own);
+  for (const element of choosersIn(controls)) {
     const { control } = element.dataset;
     if (!(control in values)) continue;
     fillChoice(element, pending.get(control) ?? values[control]);
     fillWrong(element, control in wrong);
   }
-  for (const opener of controls.querySelectorAll("[data-opens]")) setText(opener, titles[opener.dataset.opens]);
-  setText(controls.querySelector(".says"), Object.values(wrong).join(" "));
-  setText(controls.querySelector(".about-it"), about);
+  for (const opener of openersIn(controls)) setText(opener, titles[opener.dataset.opens ?? ""]);
+  setText(elementIn(controls, ".says"), Object.values(wrong).join(" "));
+  setText(elementIn(controls, ".about-it"), about);
 }
 
+/**
+ * The person's own data are the first in the list of examples while they are on the board.
+ * @param {HTMLSelectElement} list
+ * @param {string} title
+ */
+function fillOwn(list, title) {
+  const first = list.options[0];
+  if (!title && first.value === "") first.remove();
+  else if (title && first.value === "") setText(first, title);
+  else if (title) list.prepend(new Option(title, ""));
+}
+
+/**
+ * @param {ControlElement} element
+ * @param {string} value
+ */
 function fillChoice(element, value) {
   if (element.type === "radio") element.checked = element.value === value;
   else if (element.type === "text") fillField(element, value);
   else element.value = value;
-  if (element.type === "range") setText(element.nextSibling, value);
+  if (element.type === "range") setText(/** @type {Node} */ (element.nextSibling), value);
 }
 
+/**
+ * @param {ControlElement} element
+ * @param {boolean} isWrong
+ */
 function fillWrong(element, isWrong) {
   const marks = { "aria-invalid": "true", "aria-describedby": "says-controls" };
   for (const [name, value] of Object.entries(marks)) {
@@ -171,8 +236,12 @@ function fillWrong(element, isWrong) {
   }
 }
 
-// What the controls of a box say now, by name.
-export function saidIn(box) {
-  const said = [...box.querySelectorAll("[data-control]")].filter((x) => x.type !== "radio" || x.checked);
-  return Object.fromEntries(said.map((x) => [x.dataset.control, x.value]));
+/**
+ * The values of the controls in a box, by name.
+ * @param {HTMLElement} box
+ * @returns {Record<string, string>}
+ */
+export function valuesIn(box) {
+  const chosen = choosersIn(box).filter(({ type, checked }) => type !== "radio" || checked);
+  return Object.fromEntries(chosen.map(({ dataset, value }) => [dataset.control, value]));
 }

@@ -1,17 +1,20 @@
-// The dialog in which a matrix, or the sum behind a cell, is copied: each form with its text, to see and to take.
+// The dialog in which a matrix, or the sum of a cell, is copied: each format with its text.
 
 import { drawDialog } from "./panel.js";
-import { make, setText, symbolNodes } from "../sums/symbols.js";
+import { make, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
+
+/** @import { Copies } from "../payload.d.ts" */
 
 const DONE_MS = 2000;
 
+/** @param {Copies} copies */
 export function drawCopies({ name, texts }) {
   const text = make("pre", "");
   text.tabIndex = 0;
   text.setAttribute("role", "region");
-  const leaves = make("p", "quiet leaves");
-  const said = make("p", "said");
-  said.setAttribute("role", "status");
+  const omission = make("p", "quiet leaves");
+  const status = make("p", "said");
+  status.setAttribute("role", "status");
   const choices = texts.map(([form]) => {
     const button = make("button", "", form);
     button.type = "button";
@@ -24,29 +27,30 @@ export function drawCopies({ name, texts }) {
   const group = make("div", "buttons forms", ...choices);
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", "as");
-  const form = make("form", "", make("h2", "", "Copy ", ...symbolNodes(name)), group, text, leaves, make("div", "buttons", copy, close, said));
+  const form = make("form", "", make("h2", "", "Copy ", ...symbolNodes(name)), group, text, omission, make("div", "buttons", copy, close, status));
   form.method = "dialog";
   const dialog = make("dialog", "copies", form);
   dialog.setAttribute("aria-label", `copy ${name}`);
-  const choose = (chosen) => {
-    const [form, written, leftOut] = texts.find(([one]) => one === chosen);
-    for (const button of choices) button.setAttribute("aria-pressed", button.dataset.form === form);
+  /** @param {string[]} choice a form, its text, and a sentence on what the text leaves out */
+  const choose = ([form, written, leavesOut]) => {
+    for (const button of choices) setAttribute(button, "aria-pressed", button.dataset.form === form);
     text.textContent = written;
     text.setAttribute("aria-label", `${name} as ${form}`);
-    setText(leaves, leftOut);
-    setText(said, "");
+    setText(omission, leavesOut);
+    setText(status, "");
   };
   group.addEventListener("click", (event) => {
     const { form } = /** @type {HTMLElement} */ (event.target).dataset;
-    if (form) choose(form);
+    const choice = texts.find(([option]) => option === form);
+    if (choice) choose(choice);
   });
-  copy.addEventListener("click", () => copyText(text, said));
-  choose(texts[0][0]);
+  copy.addEventListener("click", () => copyText(text, status));
+  choose(texts[0]);
   return dialog;
 }
 
 /**
- * Whether a text could be copied: only a page that came over https, or from this machine, may do that by itself.
+ * Copy a text, and tell whether that worked: only a page from https or from this computer may copy by itself.
  * @param {string} text
  * @returns {Promise<boolean>}
  */
@@ -59,16 +63,20 @@ export async function putOnClipboard(text) {
   }
 }
 
-// Where the page may not copy, the text is marked, and the keyboard copies it.
-async function copyText(element, said) {
+/**
+ * Copy the text of an element; where the page may not copy, select it for the keyboard.
+ * @param {HTMLElement} element
+ * @param {HTMLElement} status
+ */
+async function copyText(element, status) {
   const done = await putOnClipboard(element.textContent);
-  if (!done) getSelection().selectAllChildren(element);
-  setText(said, done ? "copied" : "marked: press Ctrl + C");
-  if (done) setTimeout(() => setText(said, ""), DONE_MS);
+  if (!done) getSelection()?.selectAllChildren(element);
+  setText(status, done ? "copied" : "marked: press Ctrl + C");
+  if (done) setTimeout(() => setText(status, ""), DONE_MS);
 }
 
 /**
- * Where the page may not copy, the link is there to be copied by hand.
+ * The link to copy by hand, where the page may not copy.
  * @param {string} address
  */
 export function drawLink(address) {
@@ -76,6 +84,6 @@ export function drawLink(address) {
   field.readOnly = true;
   field.value = address;
   field.setAttribute("aria-label", "the link to exactly this board");
-  const says = make("p", "", "This page may not copy by itself. Copy the marked link with Ctrl + C.");
-  return drawDialog("copies", "The link to exactly this board", make("div", "", says, field), [["Close", ""]]);
+  const hint = make("p", "", "This page may not copy by itself. Copy the marked link with Ctrl + C.");
+  return drawDialog("copies", "The link to exactly this board", make("div", "", hint, field), [["Close", ""]]);
 }

@@ -1,54 +1,83 @@
 // Editing in place, as in a spreadsheet: click and type, Enter, Tab and arrows move on, Esc takes back.
 
-import { make } from "../sums/symbols.js";
+import { elementsIn, focusedNear, make } from "../sums/symbols.js";
 
-// Any character begins an entry, as in a spreadsheet, so that what is no number is answered with a sentence; but
-// the two keys that mean something everywhere still do.
+/** @import { CellElement } from "../dom.d.ts" */
+
+// Any character begins an entry, as in a spreadsheet: a text that is no number gets a sentence.  Only the two keys that
+// are commands everywhere do not.
 export const STARTS_AN_ENTRY = /^[^\s?p]$/u;
+/** @type {Record<string, [number, number] | undefined>} The rows and columns that each arrow goes. */
 export const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
+/**
+ * @param {CellElement} cell
+ * @param {number} down
+ * @param {number} right
+ */
 export function neighbour(cell, down, right) {
   const row = cell.parentElement;
-  const body = row.parentElement;
-  const next = body.rows[row.sectionRowIndex + down];
-  return next?.cells[cell.cellIndex + right]?.matches("td") ? next.cells[cell.cellIndex + right] : null;
+  const body = /** @type {HTMLTableSectionElement} */ (row.parentElement);
+  const next = body.rows[row.sectionRowIndex + down]?.cells[cell.cellIndex + right];
+  return next?.matches("td") ? /** @type {CellElement} */ (next) : null;
 }
 
-// The next cell in reading order, or the one before.
+/**
+ * The next cell in reading order, or the one before.
+ * @param {CellElement} cell
+ * @param {number} direction
+ */
 function along(cell, direction) {
-  const cells = [...cell.closest("table").querySelectorAll("td[data-key]")];
+  /** @type {CellElement[]} */
+  const cells = elementsIn(tableOf(cell), "td[data-key]");
   return cells[cells.indexOf(cell) + direction] ?? null;
 }
 
+/** @type {(cell: CellElement) => HTMLTableElement} */
+const tableOf = (cell) => /** @type {HTMLTableElement} */ (cell.closest("table"));
+
+/** @param {CellElement | null | undefined} cell */
 export function focusCell(cell) {
   if (!cell) return;
-  for (const other of cell.closest("table").querySelectorAll('td[tabindex="0"]')) other.tabIndex = -1;
+  for (const other of elementsIn(tableOf(cell), 'td[tabindex="0"]')) other.tabIndex = -1;
   cell.tabIndex = 0;
   cell.focus();
 }
 
-// What stands in an editor that is about to be taken away; nothing is committed then.
+/**
+ * The text of an editor that is about to be removed; nothing is committed then.
+ * @param {HTMLInputElement} input
+ */
 export function leaveEditor(input) {
   input.dataset.left = "";
   return input.value;
 }
 
-// What was typed into a field that is about to be taken away, if anything; nothing is committed then.
+/**
+ * The text that was typed into a field that is about to be removed, if any; nothing is committed then.
+ * @param {HTMLInputElement} input
+ */
 export function leaveField(input) {
   const typed = input.value === input.defaultValue ? undefined : input.value;
   input.value = input.defaultValue;
   return typed;
 }
 
-// Open an editor in a cell.  `typed` begins it with a keystroke; without it the whole number is there to change.
-// `before` is what the cell holds, where that is known: then the same text again is no edit.  What was typed is
-// sent with `send(cell, text)`, and put into the cell with `show(cell, text)` when the editor is gone; that, and
-// that the focus moves on, can wait until `later(act)` acts.
-export function openEditor(cell, typed, before, { send, show, later }) {
+/**
+ * Open an editor in a cell.
+ * @param {CellElement} cell
+ * @param {string | undefined} typed the keystroke that it begins with; without one it begins with the whole number
+ * @param {string | undefined} before the text of the cell, where it is known: the same text again is then no edit
+ * @param {object} actions
+ * @param {(cell: CellElement, text: string) => void} actions.send sends what was typed
+ * @param {(cell: CellElement, text: string) => void} actions.show puts it into the cell when the editor is removed
+ * @param {(act: () => void) => void} actions.defer removes the editor and moves the focus, at once or with the answer
+ */
+export function openEditor(cell, typed, before, { send, show, defer }) {
   if (cell.querySelector("input")) return;
   const input = make("input", "editor");
-  input.value = typed ?? before ?? cell.dataset.value;
-  input.setAttribute("aria-label", cell.getAttribute("aria-label"));
+  input.value = typed ?? before ?? cell.dataset.value ?? "";
+  input.setAttribute("aria-label", cell.getAttribute("aria-label") ?? "");
   input.inputMode = "text";
   input.autocomplete = "off";
   input.spellcheck = false;
@@ -58,14 +87,17 @@ export function openEditor(cell, typed, before, { send, show, later }) {
   if (typed === undefined) input.select();
   const idle = typed === undefined ? input.value : before;
   let open = true;
+  /** @type {string | undefined} The text that was sent last. */
   let sent;
+  /** @type {(() => void) | undefined} Closes the editor and moves the focus, where that waits. */
   let move;
   const keep = () => {
     if (!open || input.value === (sent ?? idle)) return;
     sent = input.value;
     send(cell, sent);
   };
-  // The focus moves first: as long as nothing on the page has changed, that asks for no layout.
+  // Move the focus first: while nothing on the page has changed, that forces no layout.
+  /** @param {CellElement} [next] */
   const close = (next) => {
     if (!open) return;
     open = false;
@@ -75,11 +107,12 @@ export function openEditor(cell, typed, before, { send, show, later }) {
     delete cell.dataset.editing;
     if (sent !== undefined) show(cell, sent);
   };
+  /** @param {CellElement} next */
   const leave = (next) => {
     keep();
     if (sent === undefined) return close(next);
     move = () => close(next);
-    return later(() => move?.());
+    return defer(() => move?.());
   };
   input.addEventListener("blur", () => {
     if (!("left" in input.dataset)) keep();
@@ -89,9 +122,9 @@ export function openEditor(cell, typed, before, { send, show, later }) {
     event.stopPropagation();
     const arrow = ARROWS[event.key];
     if (move) {
-      // A key that came before the focus had moved is meant for where it moves.
+      // A key pressed before the focus has moved is meant for the next cell.
       move();
-      const goesOn = cell.getRootNode().activeElement?.dispatchEvent(new KeyboardEvent(event.type, event));
+      const goesOn = focusedNear(cell)?.dispatchEvent(new KeyboardEvent(event.type, event));
       if (goesOn === false) event.preventDefault();
     } else if (event.key === "Escape") {
       close(cell);

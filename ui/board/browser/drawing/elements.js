@@ -1,4 +1,4 @@
-// The elements of the board: they are drawn, found once, and filled with the numbers.
+// The elements of the board: they are drawn, indexed once, and filled with the numbers.
 
 import { drawControls, fillControls } from "./controls.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
@@ -6,38 +6,70 @@ import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fil
 import { keyOf, placeOf } from "../sums/links.js";
 import { TITLE, drawHelp, drawPanel, fillPanel } from "./panel.js";
 import { Preview } from "./preview.js";
-import { CAN_HAVE_FOCUS, keepFocus, make, nameOf, refill, setAttribute } from "../sums/symbols.js";
+import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, nameOf, refill, setAttribute } from "../sums/symbols.js";
+
+/**
+ * @import { CellElement } from "../dom.d.ts"
+ * @import { Draft } from "../payload.d.ts"
+ * @typedef {{ name: string | null, typed: string | undefined, selection: (number | null)[] | null }} Focus what had the
+ *   focus, what was typed there, and what of it was selected
+ */
+
+/** @type {(element: Element) => CellElement[]} */
+const cellsIn = (element) => elementsIn(element, "td[data-matrix]");
 
 export class Elements {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
     this.board = board;
     this.preview = new Preview();
-    /** @type {any} The panel above the steps. */
-    this.panel = undefined;
-    /** @type {any} The bar with which one presents. */
-    this.presenter = undefined;
-    /** @type {any} */
-    this.controls = undefined;
+    // Empty until draw().
+    this.controls = make("div");
+    this.main = make("div");
+    this.summary = make("p");
+    this.panel = make("div");
+    this.presenter = make("div");
+    this.help = make("dialog");
+    this.isDrawn = false;
+    /** @type {CellElement[]} */
+    this.cells = [];
+    /** @type {Map<string, CellElement[]>} The elements that show a cell, by its key. */
+    this.places = new Map();
+    /** @type {HTMLElement[]} */
+    this.figures = [];
+    /** @type {HTMLInputElement[]} */
+    this.sizes = [];
+    /** @type {Map<string, HTMLElement>} */
+    this.steps = new Map();
+    /** @type {Map<string, CellElement[]>} */
+    this.stepCells = new Map();
+    this.width = 0;
+    /** @type {string | undefined} The step that was scrolled to because the link asked for it. */
+    this.linkedStep = undefined;
+    /** @type {Focus | undefined} What had the focus before all was drawn. */
+    this.hadFocus = undefined;
   }
 
   focusedCell() {
-    return this.board.root.getRootNode().activeElement?.closest("td[data-key]") ?? null;
+    /** @type {CellElement | null | undefined} */
+    const cell = focusedNear(this.board.root)?.closest("td[data-key]");
+    return cell ?? null;
   }
 
   // The controls stay as they are, with what is open and typed in them.
   draw() {
     const { view, root } = this.board;
-    if (!this.main) {
+    if (!this.isDrawn) {
+      this.isDrawn = true;
       this.controls = drawControls(view.controls);
-      this.main = make("div");
       root.replaceChildren(make("h1", "on-paper", TITLE), this.controls, this.main);
     }
-    const focused = root.getRootNode().activeElement;
-    const selected = focused?.matches("input") ? [focused.selectionStart, focused.selectionEnd] : null;
-    const isField = focused?.matches(".size, .amount");
-    const typed = focused?.matches(".editor") ? leaveEditor(focused) : isField ? leaveField(focused) : undefined;
-    const name = this.main.contains(focused) ? nameOf(focused.closest("td") ?? focused) : null;
+    const focused = focusedNear(root);
+    const input = focused instanceof HTMLInputElement ? focused : null;
+    const selection = input && [input.selectionStart, input.selectionEnd];
+    const isField = input?.matches(".size, .amount");
+    const typed = input?.matches(".editor") ? leaveEditor(input) : input && isField ? leaveField(input) : undefined;
+    const name = focused && this.main.contains(focused) ? nameOf(focused.closest("td") ?? focused) : null;
     const sections = view.sections.map(({ title, steps }) =>
       make("section", "", make("h2", "", title), ...steps.map((step) => drawStep(view, step))),
     );
@@ -50,27 +82,35 @@ export class Elements {
     this.main.replaceChildren(top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help);
     this.index();
     this.showStep(view.step);
-    this.hadFocus = { name, typed, selected };
+    this.hadFocus = { name, typed, selection };
   }
 
   // What had the focus before all was drawn has it again, and what was being typed is still there.
   giveFocusBack() {
-    const { name, typed, selected } = this.hadFocus ?? {};
+    if (!this.hadFocus) return;
+    const { name, typed, selection } = this.hadFocus;
     this.hadFocus = undefined;
-    const again = name && [...this.main.querySelectorAll(CAN_HAVE_FOCUS)].find((element) => nameOf(element) === name);
+    const again = name && elementsIn(this.main, CAN_HAVE_FOCUS).find((element) => nameOf(element) === name);
     if (!again) return;
     this.focusAgain(again, typed);
-    if (selected) this.board.root.getRootNode().activeElement.setSelectionRange?.(...selected);
+    const field = focusedNear(this.board.root);
+    if (selection && field instanceof HTMLInputElement) field.setSelectionRange(selection[0], selection[1]);
   }
 
+  /**
+   * Focus the element in the place of the one that had the focus, and put in what was being typed.
+   * @param {HTMLElement} element
+   * @param {string | undefined} typed
+   */
   focusAgain(element, typed) {
-    if (element.matches(".size, .amount") && typed !== undefined) element.value = typed;
+    if (element instanceof HTMLInputElement && element.matches(".size, .amount") && typed !== undefined) element.value = typed;
     if (!element.matches("td")) return element.focus({ preventScroll: true });
-    focusCell(element);
-    return typed === undefined ? undefined : this.board.entries.edit(element, typed);
+    const cell = /** @type {CellElement} */ (element);
+    focusCell(cell);
+    return typed === undefined ? undefined : this.board.entries.edit(cell, typed);
   }
 
-  // How high each step is, so that those far from the window, which are not laid out, still take their place.
+  // Measure the height of each step, so that those far from the window, which are not laid out, take their space.
   measure() {
     const steps = [...this.steps.values()];
     for (const step of steps) step.style.contentVisibility = "visible";
@@ -83,33 +123,34 @@ export class Elements {
     this.width = this.board.root.clientWidth;
   }
 
-  // Where everything stands, found once, so that pointing looks nothing up.
+  // Index the elements once, so that pointing needs no look-up in the page.
   index() {
     const { root, view } = this.board;
-    this.cells = [...root.querySelectorAll("td[data-matrix]")];
+    this.cells = cellsIn(root);
     this.places = new Map();
     for (const cell of this.cells) {
       const same = this.places.get(cell.dataset.key);
       if (same) same.push(cell);
       else this.places.set(cell.dataset.key, [cell]);
     }
-    this.figures = [...root.querySelectorAll(".grid")];
-    this.sizes = [...root.querySelectorAll("input.size")];
+    this.figures = elementsIn(root, ".grid");
+    this.sizes = elementsIn(root, "input.size");
     const names = [...view.stepOf.keys()];
-    this.steps = new Map(names.map((name) => [name, root.querySelector(`#step-${name}`)]));
-    this.stepCells = new Map(names.map((name) => [name, [...this.steps.get(name).querySelectorAll("td[data-matrix]")]]));
+    this.steps = new Map(names.map((name) => [name, elementIn(root, `#step-${name}`)]));
+    this.stepCells = new Map([...this.steps].map(([name, step]) => [name, cellsIn(step)]));
     this.board.lighting.reset();
   }
 
   fill() {
     const { view } = this.board;
     const pending = new Map(this.board.outbox.pendingOf("set").map((event) => [placeOf(event).key, event.text]));
+    /** @type {Map<string, Draft>} */
     const drafts = new Map(
-      Object.entries(view.drafts).flatMap(([matrix, list]) => list.map((x) => [keyOf(matrix, x.row, x.column), x])),
+      Object.entries(view.drafts).flatMap(([matrix, list]) => list.map((draft) => /** @type {[string, Draft]} */ ([keyOf(matrix, draft.row, draft.column), draft]))),
     );
     this.board.lighting.stale = true;
     const sizes = new Map(this.board.outbox.pendingOf("size").map(({ letter, size }) => [letter, size]));
-    for (const input of this.sizes) fillSize(view, input, sizes.get(input.dataset.letter));
+    for (const input of this.sizes) fillSize(view, input, sizes.get(input.dataset.letter ?? ""));
     const chosen = new Map([...this.board.outbox.pendingOf("choose"), ...this.board.outbox.pendingOf("read")].map(({ what, option }) => [what, option]));
     refill(this.controls, [view.chosen, [...chosen]], () => fillControls(view.chosen, chosen, this.controls));
     keepFocus(this.summary, () => fillSummary(view, this.summary));
@@ -122,22 +163,26 @@ export class Elements {
     this.fillHistory();
   }
 
-  // Undo and Redo look as if there were nothing to press where there is nothing to bring back.
+  // Undo, Redo and Begin again look disabled where they would change nothing.
   fillHistory() {
     const { undo, redo } = this.board.view.ack;
     const { changes } = this.board.outbox;
-    setAttribute(this.controls.querySelector('[data-act="undo"]'), "aria-disabled", !undo && !changes);
-    setAttribute(this.controls.querySelector('[data-act="again"]'), "aria-disabled", !this.board.view.chosen.changed && !changes);
-    setAttribute(this.controls.querySelector('[data-act="redo"]'), "aria-disabled", !redo && !this.board.outbox.pendingOf("undo").length);
+    setAttribute(elementIn(this.controls, '[data-act="undo"]'), "aria-disabled", !undo && !changes);
+    setAttribute(elementIn(this.controls, '[data-act="again"]'), "aria-disabled", !this.board.view.chosen.changed && !changes);
+    setAttribute(elementIn(this.controls, '[data-act="redo"]'), "aria-disabled", !redo && !this.board.outbox.pendingOf("undo").length);
   }
 
-  // The step that a link asked for.
+  /**
+   * Scroll to the step that a link asks for, once.
+   * @param {string} name
+   */
   showStep(name) {
-    if (!name || this.gone === name) return;
-    this.gone = name;
+    if (!name || this.linkedStep === name) return;
+    this.linkedStep = name;
     this.scrollTo(name);
   }
 
+  /** @param {string} name */
   scrollTo(name) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     requestAnimationFrame(() => this.steps.get(name)?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" }));

@@ -1,8 +1,15 @@
 // Drawing the grids: a step is an equation of them.
 
 import { causesOf, keyOf } from "../sums/links.js";
-import { fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
+import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
 
+/**
+ * @import { CellElement } from "../dom.d.ts"
+ * @import { Draft, Grid, GridPiece, Limits, Step } from "../payload.d.ts"
+ * @import { View } from "../view.d.ts"
+ */
+
+/** @type {Record<string, string>} */
 const OPERATORS = {
   "@": "matrix product: a row times a column, and the products are added up",
   "⊙": "element by element: each cell times the cell at the same place",
@@ -16,8 +23,8 @@ const OPERATORS = {
 };
 
 /**
- * @param {import("../view.d.ts").View} view
- * @param {any} step
+ * @param {View} view
+ * @param {Step} step
  */
 export function drawStep(view, step) {
   const header = make(
@@ -39,22 +46,32 @@ export function drawStep(view, step) {
   return article;
 }
 
+/** @param {string[]} reason */
 function drawReason([question, answer]) {
   return make("details", "", make("summary", "", question), make("p", "", answer));
 }
 
+/**
+ * @param {View} view
+ * @param {string | GridPiece} piece
+ */
 function drawPiece(view, piece) {
-  if (piece.grid) return drawGrid(view, piece.grid);
+  if (typeof piece !== "string") return drawGrid(view, piece.grid);
   const mark = make("span", piece in OPERATORS ? "operator" : "mark", piece);
   if (OPERATORS[piece]) mark.title = OPERATORS[piece];
   return mark;
 }
 
+/**
+ * @param {View} view
+ * @param {string} name
+ */
 function drawGrid(view, name) {
   const grid = view.grids[name];
   const table = make("table");
   table.setAttribute("role", "grid");
   table.setAttribute("aria-label", `${grid.label}, ${grid.shape}`);
+  /** @type {(axis: number) => string} */
   const named = (axis) => (grid.named[axis] ? "names" : "unseen");
   const heads = make("tr", "", make("td", "unseen"), ...grid.heads[1].map((head) => header("col", head)));
   table.append(make("thead", named(1), heads));
@@ -62,8 +79,8 @@ function drawGrid(view, name) {
     make("tr", "", header("row", grid.heads[0][i], named(0)), ...texts.map((_, j) => drawCell(name, grid, i, j))),
   );
   table.append(make("tbody", "", ...rows));
-  const says = make("p", "says");
-  says.setAttribute("role", "alert");
+  const sentence = make("p", "says");
+  sentence.setAttribute("role", "alert");
   const figure = make(
     "div",
     `grid${grid.editable && !grid.of ? " given" : ""}`,
@@ -71,14 +88,19 @@ function drawGrid(view, name) {
     make("div", "name", grid.label),
     make("div", "brackets", table),
     grid.editable && !grid.of ? drawSizes(view, grid) : make("div", "shape", grid.shape),
-    says,
+    sentence,
   );
   figure.dataset.grid = name;
   return figure;
 }
 
-// What can be done with the whole of a grid.
+/**
+ * The buttons for the whole of a grid.
+ * @param {string} name
+ * @param {Grid} grid
+ */
 function drawGridTools(name, grid) {
+  /** @type {(data: Record<string, string>, text: string, label: string) => HTMLButtonElement} */
   const tool = (data, text, label) => {
     const button = make("button", "tool", text);
     button.type = "button";
@@ -96,25 +118,34 @@ function drawGridTools(name, grid) {
   );
 }
 
-// The shape of a given grid is where its axes are made longer and shorter.
+/**
+ * The shape of a given grid, with a field and two buttons for each size.
+ * @param {View} view
+ * @param {Grid} grid
+ */
 function drawSizes(view, grid) {
   const [rows, columns] = [...grid.letters].map((letter) => (letter === "1" ? "1" : drawStepper(view, letter)));
   return make("div", "shape sizes", `${grid.letters[0]} × ${grid.letters[1]} =`, rows, "×", columns);
 }
 
+/**
+ * @param {View} view
+ * @param {string} letter
+ */
 function drawStepper(view, letter) {
   const { size, most, name } = view.sizes[letter];
+  /** @type {(sign: string, to: number) => HTMLButtonElement} */
   const step = (sign, to) => {
     const button = make("button", "", sign);
     button.type = "button";
     button.disabled = to < 1 || to > most;
     button.dataset.letter = letter;
-    button.dataset.size = to;
+    button.dataset.size = String(to);
     button.setAttribute("aria-label", `${sign === "+" ? "one more" : "one fewer"} ${name}`);
     return button;
   };
   const input = make("input", "size");
-  input.defaultValue = size;
+  input.defaultValue = String(size);
   input.inputMode = "numeric";
   input.autocomplete = "off";
   input.dataset.letter = letter;
@@ -123,24 +154,38 @@ function drawStepper(view, letter) {
   return make("span", "stepper", step("−", size - 1), input, step("+", size + 1));
 }
 
-// `waiting` is what was typed there and is not answered yet.
-export function fillSize({ sizes }, field, waiting) {
-  fillField(field, String(waiting ?? sizes[field.dataset.letter].size));
+/**
+ * @param {View} view
+ * @param {HTMLInputElement} field
+ * @param {number | string | undefined} pending the size that was typed there and is not answered yet
+ */
+export function fillSize({ sizes }, field, pending) {
+  fillField(field, String(pending ?? sizes[field.dataset.letter ?? ""].size));
 }
 
+/**
+ * @param {"row" | "col"} scope
+ * @param {string} text
+ */
 function header(scope, text, classes = "") {
   const element = make("th", classes, text);
   element.scope = scope;
   return element;
 }
 
+/**
+ * @param {string} name
+ * @param {Grid} grid
+ * @param {number} i
+ * @param {number} j
+ */
 function drawCell(name, grid, i, j) {
   const cell = make("td", "", make("span", "symbol", ...symbolNodes(grid.symbols[i][j])), make("span", "text"));
   const row = grid.first[0] + i;
   const column = grid.first[1] + j;
   cell.dataset.matrix = name;
-  cell.dataset.row = row;
-  cell.dataset.col = column;
+  cell.dataset.row = String(row);
+  cell.dataset.col = String(column);
   cell.dataset.key = grid.of ? keyOf(grid.of, column, row) : keyOf(name, row, column);
   cell.setAttribute("role", "gridcell");
   cell.tabIndex = i === 0 && j === 0 ? 0 : -1;
@@ -152,25 +197,28 @@ const ROUNDED = "0 up to rounding: the computer’s number is";
 
 /**
  * Put the numbers of a view into the cells; only what differs is touched.
- * @param {import("../view.d.ts").View} view
- * @param {any} cell
+ * @param {View} view
+ * @param {CellElement} cell
+ * @param {Map<string, string>} pending the texts that were typed and are not answered yet, by the cell's key
+ * @param {Map<string, Draft>} drafts the texts that are no numbers
  * @param {boolean} covered
  */
 export function fillCell(view, cell, pending, drafts, covered) {
   const { matrix, row, col, key } = cell.dataset;
   const grid = view.grids[matrix];
-  const i = row - grid.first[0];
-  const j = col - grid.first[1];
-  const waiting = pending.get(key);
-  const draft = waiting === undefined ? drafts.get(key) : undefined;
-  const text = covered ? "?" : (waiting ?? (draft ? draft.text : grid.texts[i][j]));
+  const i = Number(row) - grid.first[0];
+  const j = Number(col) - grid.first[1];
+  const typed = pending.get(key);
+  const draft = typed === undefined ? drafts.get(key) : undefined;
+  const text = covered ? "?" : (typed ?? (draft ? draft.text : grid.texts[i][j]));
   if (covered) cell.removeAttribute("data-value");
   else setAttribute(cell, "data-value", grid.values[i][j]);
-  // The colour of one that is shown alone would tell how large the others are.
+  // The colour of a single shown cell would tell how large the covered cells are.
   setAttribute(cell, "data-tint", view.covered.has(grid.of ?? matrix) ? 0 : grid.tints[i][j]);
   setAttribute(cell, "aria-label", `${grid.symbols[i][j]} ${covered ? "is covered" : `= ${text}`}`);
   cell.toggleAttribute("data-wrong", Boolean(draft));
   cell.toggleAttribute("data-covered", covered);
+  /** @type {(place: number[]) => boolean} */
   const isHere = ([r, c]) => r === i && c === j;
   cell.toggleAttribute("data-flat", isMarked(view, grid, i, j, key));
   const rounded = !covered && grid.rounded?.some(isHere) ? `${ROUNDED} ${grid.values[i][j]}` : "";
@@ -179,45 +227,55 @@ export function fillCell(view, cell, pending, drafts, covered) {
   else if (cell.hasAttribute("aria-invalid")) cell.removeAttribute("aria-invalid");
   if (title) setAttribute(cell, "title", title);
   else if (cell.hasAttribute("title")) cell.removeAttribute("title");
-  if (!cell.querySelector("input")) setText(cell.querySelector(".text"), text || " ");
+  if (!cell.querySelector("input")) setText(elementIn(cell, ".text"), text || " ");
 }
 
-// Whether a cell is marked as saturated; the mark tells of its slope, and of itself.
+/**
+ * Whether a cell is marked as saturated.  The mark shows its slope and its number, so it is covered with either.
+ * @param {View} view
+ * @param {Grid} grid
+ * @param {number} i
+ * @param {number} j
+ * @param {string} key
+ */
 function isMarked(view, grid, i, j, key) {
   const { saturated = [], slope } = grid;
   const isSaturated = saturated.some(([row, column]) => row === i && column === j);
-  return isSaturated && view.textOf([key, key.replace(/^[^/]+/, slope)], "▁") === "▁";
+  return isSaturated && view.textOf([key, key.replace(/^[^/]+/, slope ?? "")], "▁") === "▁";
 }
 
-/** @param {import("../view.d.ts").View} view */
+/**
+ * @param {View} view
+ * @param {HTMLElement} figure
+ */
 export function fillFigure(view, figure) {
-  const { grid } = figure.dataset;
-  setText(figure.querySelector(".says"), view.wrong[grid] ?? "");
+  setText(elementIn(figure, ".says"), view.wrong[figure.dataset.grid ?? ""] ?? "");
   const hide = figure.querySelector("[data-hide]");
-  if (hide) setAttribute(hide, "aria-pressed", view.covered.has(hide.dataset.hide));
+  if (hide) setAttribute(hide, "aria-pressed", view.covered.has(hide.getAttribute("data-hide") ?? ""));
 }
 
+/** @type {(limits: Limits) => string} */
 const flatText = ({ saturated }) =>
   `Marked with a bar at the top right: saturated. The slope there is under ${saturated}, so the error that goes back through it is multiplied by almost 0: its gradients vanish, and it hardly learns.`;
 
 /**
- * @param {import("../view.d.ts").View} view
+ * @param {View} view
  * @param {string} name
- * @param {any} step
+ * @param {HTMLElement} step
  */
 export function fillStep(view, name, step) {
   const isMarked = view.grids[name].saturated?.length && step.querySelector(`td[data-flat][data-matrix="${name}"]`);
-  setText(step.querySelector(".flat"), isMarked ? flatText(view.limits) : "");
-  const grids = view.stepOf.get(name).equation.flatMap((piece) => (typeof piece === "string" ? [] : [piece.grid]));
+  setText(elementIn(step, ".flat"), isMarked ? flatText(view.limits) : "");
+  const grids = view.stepOf.get(name)?.equation.flatMap((piece) => (typeof piece === "string" ? [] : [piece.grid])) ?? [];
   const covered = grids.flatMap((grid) => causesOf(view, view.grids[grid].of ?? grid));
-  redraw(step.querySelector(".uncovering"), [view.hiding, covered], () => drawUncovering(view, [...new Set(covered)]));
+  redraw(elementIn(step, ".uncovering"), [view.hiding, covered], () => drawUncovering(view, [...new Set(covered)]));
   const notes = (view.notes[name] ?? []).filter(({ about }) => !about.some((matrix) => view.covered.has(matrix)));
-  redraw(step.querySelector(".notes"), notes, () => notes.map(({ text }) => make("p", "", ...symbolNodes(text))));
+  redraw(elementIn(step, ".notes"), notes, () => notes.map(({ text }) => make("p", "", ...symbolNodes(text))));
 }
 
 /**
  * A button for each of the hidden grids that keep numbers of a step back, and one for all hidden ones.
- * @param {import("../view.d.ts").View} view
+ * @param {View} view
  * @param {string[]} names
  */
 function drawUncovering(view, names) {
@@ -237,7 +295,10 @@ function uncoverAll() {
   return button;
 }
 
-/** @param {import("../view.d.ts").View} view */
+/**
+ * @param {View} view
+ * @param {HTMLElement} summary
+ */
 export function fillSummary(view, summary) {
   const losses = view.loss.map(({ name, label, text }) => [label, view.sayOf(keyOf(name, 0, 0), text)]);
   const hidden = view.hiding.map((name) => view.grids[name].label).join(", ");
@@ -247,6 +308,11 @@ export function fillSummary(view, summary) {
   ]);
 }
 
+/**
+ * @param {string[][]} losses each with its label and its number, first the one that is gone back from
+ * @param {string} formula
+ * @param {string} darkest
+ */
 function drawSummary(losses, formula, darkest) {
   const [[goal, value], [other, quiet]] = losses;
   const swatches = [-9, -5, 0, 5, 9].map((tint) => {
@@ -263,8 +329,8 @@ function drawSummary(losses, formula, darkest) {
 }
 
 /**
- * What a grid shows, as a spreadsheet takes it.
- * @param {import("../view.d.ts").View} view
+ * The numbers that a grid shows, as text with tabs for a spreadsheet.
+ * @param {View} view
  * @param {string} name
  * @returns {string}
  */
@@ -273,8 +339,8 @@ export function gridText(view, name) {
 }
 
 /**
- * What of a grid that is: all of it, or the rows that are shown.
- * @param {import("../view.d.ts").View} view
+ * The name of the part that a grid shows: all of it, or its rows from and to.
+ * @param {View} view
  * @param {string} name
  * @returns {string}
  */
@@ -286,6 +352,7 @@ export function copiedPart(view, name) {
 }
 
 export function drawPresenter() {
+  /** @type {(move: string, text: string) => HTMLButtonElement} */
   const go = (move, text) => {
     const button = make("button", "", text);
     button.type = "button";
@@ -298,25 +365,26 @@ export function drawPresenter() {
   return bar;
 }
 
-/** @param {import("../view.d.ts").View} view */
+/** @param {View} view */
 export function drawPager(view) {
   const { first, count, size, page } = view.rows;
   if (count === size) return "";
+  /** @type {(text: string, label: string, row: number) => HTMLButtonElement} */
   const turn = (text, label, row) => {
     const button = make("button", "", text);
     button.type = "button";
     button.disabled = row === first;
-    button.dataset.show = row;
+    button.dataset.show = String(row);
     button.setAttribute("aria-label", label);
     return button;
   };
-  const said = make("span", "", `rows ${first + 1}–${first + count} of ${size}`);
+  const range = make("span", "", `rows ${first + 1}–${first + count} of ${size}`);
   const element = make(
     "div",
     "pager buttons",
     turn("« first", "first rows", 0),
     turn("‹ back", "rows before", Math.max(first - page, 0)),
-    said,
+    range,
     turn("next ›", "rows after", first + page < size ? first + page : first),
     turn("last »", "last rows", Math.max(size - page, 0)),
   );

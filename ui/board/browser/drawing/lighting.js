@@ -1,39 +1,61 @@
-// Lighting: the held cell, or the one pointed at, the cells behind it, the cells it affects, wherever they stand.  The
-// sums of the steps and the diagram are of the held cell always; the sum of the one pointed at is a preview.
+// Lighting: the held cell, or the one pointed at, the cells that it is computed from, and the cells that it affects,
+// wherever they are drawn.  The sums of the steps and the diagram are of the held cell always; the sum of the one pointed
+// at is a preview.
 
 import { affectedBy, companion, sourcesOf, stepOf, termsOf } from "../sums/links.js";
 import { lightNetwork, partsOf, partsOfPath } from "./network.js";
 import { fillCaption } from "./panel.js";
 import { drawSum, fillSum } from "../sums/sums.js";
+import { elementIn, elementsIn } from "../sums/symbols.js";
+
+/**
+ * @import { Step } from "../payload.d.ts"
+ * @import { Bound, Cell } from "../view.d.ts"
+ * @typedef {{ keys: string[], bound: Bound | null }} LitPath the cells of a term, and its letters where it is a path
+ */
 
 export class Lighting {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
     this.board = board;
+    /** @type {Cell | null} */
     this.pointed = null;
-    this.reset();
+    /** @type {LitPath | undefined} The path that is pointed at. */
+    this.path = undefined;
+    /** @type {Map<string, string>} The key of the cell whose sum each step shows, by the step's name. */
+    this.shown = new Map();
+    /** @type {HTMLElement[] | null} */
+    this.chips = null;
+    /** @type {[Element, string][]} The elements that are lit, each with its attribute. */
+    this.lit = [];
+    this.stale = true;
+    this.isWaiting = false;
   }
 
-  // The elements were drawn anew: nothing in them is lit.
+  // After the elements are drawn anew, none of them is lit.
   reset() {
     this.shown = new Map();
     this.chips = null;
     this.lit = [];
   }
 
+  /**
+   * @param {Cell | null} cell
+   * @param {LitPath} [path]
+   */
   point(cell, path) {
     if (cell?.key === this.pointed?.key && path === this.path) return;
     this.pointed = cell;
     this.path = path;
-    if (this.dim) return;
-    // A focus that moves on tells that it leaves and that it comes: the light follows once.
-    this.dim = true;
-    queueMicrotask(() => this.dim && this.light());
+    if (this.isWaiting) return;
+    // When the focus moves, one event says that it leaves and another that it arrives: light once for both.
+    this.isWaiting = true;
+    queueMicrotask(() => this.isWaiting && this.light());
   }
 
   light() {
     const { view, held } = this.board;
-    this.dim = false;
+    this.isWaiting = false;
     for (const [element, name] of this.lit) element.removeAttribute(name);
     this.lit = [];
     const cell = this.pointed ?? held;
@@ -41,15 +63,15 @@ export class Lighting {
     this.stale = false;
     this.lightNetwork();
     this.board.elements.preview.show(view, cell?.key === held?.key ? null : cell);
-    if (held) this.mark(held, "data-held", "");
+    if (held) this.mark(held.key, "data-held", "");
     if (this.path) {
-      for (const key of this.path.keys) this.mark({ key }, "data-linked", "source");
+      for (const key of this.path.keys) this.mark(key, "data-linked", "source");
       this.markChips(new Set(this.path.keys));
     } else if (cell) {
-      this.mark(cell, "data-active", "");
-      for (const source of sourcesOf(view, cell)) this.mark(source, "data-linked", "source");
+      this.mark(cell.key, "data-active", "");
+      for (const source of sourcesOf(view, cell)) this.mark(source.key, "data-linked", "source");
       if (!stepOf(view, cell.matrix)) {
-        for (const reached of affectedBy(view, cell)) this.mark(reached, "data-linked", "affected");
+        for (const reached of affectedBy(view, cell)) this.mark(reached.key, "data-linked", "affected");
       }
       this.markChips(new Set([cell.key]));
     }
@@ -59,44 +81,60 @@ export class Lighting {
   lightNetwork() {
     const { view, elements } = this.board;
     const bound = this.path?.bound ?? null;
-    const parts = bound || !view.held ? partsOfPath(view, bound) : partsOf(view, this.board.cellIn(view.held.cell));
+    const cell = view.held && this.board.cellIn(view.held.cell);
+    const parts = bound || !cell ? partsOfPath(view, bound) : partsOf(view, cell);
     lightNetwork(elements.panel.querySelector("svg"), parts);
     fillCaption(view, bound !== null, parts.nodes.size > 0, elements.panel);
   }
 
-  mark(cell, name, value) {
-    for (const element of this.board.elements.places.get(cell.key) ?? []) {
+  /**
+   * Set an attribute on all elements that show a cell.
+   * @param {string} key
+   * @param {string} name
+   * @param {string} value
+   */
+  mark(key, name, value) {
+    for (const element of this.board.elements.places.get(key) ?? []) {
       element.setAttribute(name, value);
       this.lit.push([element, name]);
     }
   }
 
+  /** @param {Set<string>} keys */
   markChips(keys) {
-    this.chips ??= [...this.board.root.querySelectorAll(".step .chip, .step .fold")];
+    this.chips ??= elementsIn(this.board.root, ".step .chip, .step .fold");
     for (const chip of this.chips) {
       const inside = chip.dataset.inside?.split(" ") ?? [];
-      if (keys.has(chip.dataset.key) || inside.some((key) => keys.has(key))) {
+      if (keys.has(chip.dataset.key ?? "") || inside.some((key) => keys.has(key))) {
         chip.setAttribute("data-lit", "");
         this.lit.push([chip, "data-lit"]);
       }
     }
   }
 
-  // The cell whose sum a step shows, and the cells of that step which make it.
+  /**
+   * Mark the cell whose sum a step shows, and the cells that it is computed from.
+   * @param {Step} step
+   * @param {Cell} cell
+   */
   markShown(step, cell) {
-    const made = new Set(sourcesOf(this.board.view, cell).map((source) => source.key));
-    for (const element of this.board.elements.stepCells.get(step.name)) {
+    const sources = new Set(sourcesOf(this.board.view, cell).map((source) => source.key));
+    for (const element of this.board.elements.stepCells.get(step.name) ?? []) {
       const { key } = element.dataset;
-      const part = key === cell.key ? "result" : made.has(key) ? "part" : "";
+      const part = key === cell.key ? "result" : sources.has(key) ? "part" : "";
       if (part) element.setAttribute("data-shown", part);
       else element.removeAttribute("data-shown");
     }
   }
 
-  // Only what changed is touched: for the same cell that is its numbers.
+  /**
+   * Show the sum of a cell in a step; for the same cell as before, only its numbers change.
+   * @param {Step} step
+   * @param {Cell} cell
+   */
   showSum(step, cell) {
     if (!this.stale && this.shown.get(step.name) === cell.key) return;
-    const level = this.board.elements.steps.get(step.name).querySelector(".level");
+    const level = elementIn(/** @type {HTMLElement} */ (this.board.elements.steps.get(step.name)), ".level");
     const terms = termsOf(this.board.view, cell, this.board.view.limits.terms);
     if (this.shown.get(step.name) !== cell.key) {
       this.shown.set(step.name, cell.key);

@@ -1,22 +1,37 @@
 // The network as a diagram: a node for each input, hidden unit and output, an edge for each weight.
 
 import { bindLetters, cellsWhere, keyOf, placeAt } from "../sums/links.js";
-import { setAttribute, setText } from "../sums/symbols.js";
+import { elementsIn, setAttribute, setText } from "../sums/symbols.js";
+
+/**
+ * @import { Bound, Cell, View } from "../view.d.ts"
+ * @typedef {(letter: string, index: number) => [number, number]} NodeAt where a node is drawn: x and y
+ * @typedef {{ nodes: Set<string>, edges: Set<string> }} Parts nodes and edges of the diagram, by their names
+ */
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 320;
 const LAYER_HEIGHT = 190;
 
+/**
+ * An element of the diagram.
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {...(Node | string)} children
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
 function draw(tag, attributes, ...children) {
   const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);
   return element;
 }
 
-/** @param {import("../view.d.ts").View} view */
+/** @param {View} view */
 export function drawNetwork(view) {
   const { letters, weights } = view.layers;
+  /** @type {NodeAt} */
   const nodeAt = (letter, index) => {
     const { size } = view.sizes[letter];
     const x = 34 + (letters.indexOf(letter) * (WIDTH - 110)) / (letters.length - 1);
@@ -24,12 +39,13 @@ export function drawNetwork(view) {
   };
   const edges = weights.flatMap(([matrix, [from, to]]) => edgesOf(view, matrix, from, to, nodeAt));
   const nodes = letters.flatMap((letter) => nodesOf(view, letter, nodeAt));
-  const [lastX] = nodeAt(letters.at(-1), 0);
+  const outputs = letters[letters.length - 1];
+  const [lastX] = nodeAt(outputs, 0);
   const loss = draw("g", { class: "node", "data-node": "loss" });
   const y = (LAYER_HEIGHT + 26) / 2;
-  for (let i = 0; i < view.sizes[letters.at(-1)].size; i += 1) {
-    const [, from] = nodeAt(letters.at(-1), i);
-    edges.push(draw("line", { x1: lastX, y1: from, x2: WIDTH - 20, y2: y, class: "edge to-loss", "data-to-loss": `${letters.at(-1)}/${i}` }));
+  for (let i = 0; i < view.sizes[outputs].size; i += 1) {
+    const [, from] = nodeAt(outputs, i);
+    edges.push(draw("line", { x1: lastX, y1: from, x2: WIDTH - 20, y2: y, class: "edge to-loss", "data-to-loss": `${outputs}/${i}` }));
   }
   loss.append(draw("rect", { x: WIDTH - 38, y: y - 12, width: 34, height: 24, rx: 6 }));
   loss.append(draw("text", { x: WIDTH - 21, y: y + 4 }, view.goal.short));
@@ -38,10 +54,20 @@ export function drawNetwork(view) {
   return draw("svg", { viewBox: `0 0 ${WIDTH} ${LAYER_HEIGHT + 6}`, role: "img", "aria-label": label, class: "network" }, ...edges, ...nodes, loss, ...heads);
 }
 
+/** @type {(axis: { size: number, name: string }) => string} */
 const countOf = ({ size, name }) => `${size} ${name}${size === 1 ? "" : "s"}`;
 
+/** @type {(view: View, letter: string) => string} */
 const headOf = (view, letter) => `${view.sizes[letter].name}s`;
 
+/**
+ * The edges of a weight matrix.
+ * @param {View} view
+ * @param {string} matrix
+ * @param {string} from the letter of its rows
+ * @param {string} to the letter of its columns
+ * @param {NodeAt} nodeAt
+ */
 function edgesOf(view, matrix, from, to, nodeAt) {
   return view.grids[matrix].texts.flatMap((texts, i) =>
     texts.map((_, j) => {
@@ -54,8 +80,8 @@ function edgesOf(view, matrix, from, to, nodeAt) {
 
 /**
  * Put the weights of a view onto the edges; only what differs is touched.
- * @param {import("../view.d.ts").View} view
- * @param {any} svg
+ * @param {View} view
+ * @param {Element} svg
  */
 export function fillNetwork(view, svg) {
   const edges = svg.querySelectorAll("line[data-key]");
@@ -64,13 +90,19 @@ export function fillNetwork(view, svg) {
     return texts.flatMap((row, i) => row.map((text, j) => ({ key: keyOf(matrix, i, j), symbol: symbols[i][j], text, tint: tints[i][j] })));
   });
   weights.forEach(({ key, symbol, text, tint }, at) => {
-    // The look of an edge tells the sign and the size of its weight.
+    // The colour and the width of an edge show the sign and the size of its weight.
     setAttribute(edges[at], "class", `edge ${view.textOf(key, tint < 0 ? "below" : "above", "covered")}`);
     setAttribute(edges[at], "stroke-width", 0.75 + view.textOf(key, Math.abs(tint), 1) * 0.4);
-    setText(edges[at].firstChild, view.textOf(key, `${symbol} = ${text}`, `${symbol} is covered`));
+    setText(edges[at].children[0], view.textOf(key, `${symbol} = ${text}`, `${symbol} is covered`));
   });
 }
 
+/**
+ * The nodes of a layer.
+ * @param {View} view
+ * @param {string} letter
+ * @param {NodeAt} nodeAt
+ */
 function nodesOf(view, letter, nodeAt) {
   const { size } = view.sizes[letter];
   const radius = Math.min(11, (LAYER_HEIGHT - 26) / size / 2 - 1);
@@ -83,9 +115,10 @@ function nodesOf(view, letter, nodeAt) {
 }
 
 /**
- * What of the diagram belongs to a cell: its own letters, and, where it is given, the ways on to the loss.
- * @param {import("../view.d.ts").View} view
- * @param {import("../view.d.ts").Cell} cell
+ * The nodes and edges of a cell's own letters, and those on its routes to the loss.
+ * @param {View} view
+ * @param {Cell} cell
+ * @returns {Parts}
  */
 export function partsOf(view, cell) {
   const parameter = Object.keys(view.gradients).find((name) => view.gradients[name] === cell.matrix);
@@ -94,9 +127,9 @@ export function partsOf(view, cell) {
   const nodes = new Set(nodesWhere(view, view.grids[start.matrix].letters, bound));
   if (start.matrix === view.loss[0].name) nodes.add("loss");
   const edges = new Set([start.key]);
-  for (const [matrix, kept, through] of /** @type {[string, string, string[][]][]} */ (view.reaches[start.matrix] ?? [])) {
+  for (const [matrix, agreeing, through] of /** @type {[string, string, string[][]][]} */ (view.reaches[start.matrix] ?? [])) {
     const letters = [...view.grids[matrix].letters].filter((letter) => view.layers.letters.includes(letter));
-    const held = Object.fromEntries(letters.filter((letter) => kept.includes(letter)).map((letter) => [letter, bound[letter]]));
+    const held = Object.fromEntries(letters.filter((letter) => agreeing.includes(letter)).map((letter) => [letter, bound[letter]]));
     nodesWhere(view, letters, held).forEach((node) => nodes.add(node));
     for (const [other, agreed] of through) {
       if (view.layers.weights.some(([name]) => name === other)) {
@@ -108,6 +141,12 @@ export function partsOf(view, cell) {
   return { nodes, edges };
 }
 
+/**
+ * The nodes whose letters agree with the bound ones.
+ * @param {View} view
+ * @param {Iterable<string>} letters
+ * @param {Bound} bound
+ */
 function nodesWhere(view, letters, bound) {
   return [...letters]
     .filter((letter) => view.layers.letters.includes(letter))
@@ -118,9 +157,10 @@ function nodesWhere(view, letters, bound) {
 }
 
 /**
- * The one path of a chain-rule term: its letters are all bound.  A term of another sum is no path.
- * @param {import("../view.d.ts").View} view
- * @param {import("../view.d.ts").Bound | null} bound
+ * The one path of a chain-rule term: its letters are all bound.  Without bound letters there is no path.
+ * @param {View} view
+ * @param {Bound | null} bound
+ * @returns {Parts}
  */
 export function partsOfPath(view, bound) {
   if (!bound) return { nodes: new Set(), edges: new Set() };
@@ -131,11 +171,15 @@ export function partsOfPath(view, bound) {
   return { nodes, edges: new Set(edges) };
 }
 
+/**
+ * @param {Element | null} svg
+ * @param {Parts} parts
+ */
 export function lightNetwork(svg, { nodes, edges }) {
   if (!svg) return;
-  for (const edge of svg.querySelectorAll(".edge")) {
-    const lit = edges.has(edge.dataset.key) || (edge.dataset.toLoss !== undefined && nodes.has("loss") && nodes.has(edge.dataset.toLoss));
+  for (const edge of elementsIn(svg, ".edge")) {
+    const lit = edges.has(edge.dataset.key ?? "") || (edge.dataset.toLoss !== undefined && nodes.has("loss") && nodes.has(edge.dataset.toLoss));
     edge.toggleAttribute("data-lit", lit);
   }
-  for (const node of svg.querySelectorAll(".node")) node.toggleAttribute("data-lit", nodes.has(node.dataset.node));
+  for (const node of elementsIn(svg, ".node")) node.toggleAttribute("data-lit", nodes.has(node.dataset.node ?? ""));
 }

@@ -4,54 +4,65 @@
 import { keyOf, keysOf } from "../sums/links.js";
 import { drawNetwork, fillNetwork } from "./network.js";
 import { drawLevels } from "../sums/sums.js";
-import { make, redraw, symbolNodes } from "../sums/symbols.js";
+import { elementIn, make, redraw, symbolNodes } from "../sums/symbols.js";
+
+/**
+ * @import { Held, NudgeResult } from "../payload.d.ts"
+ * @import { View } from "../view.d.ts"
+ * @typedef {{ cell: NudgeResult["cell"], back: string, rows: string[][] }} ShownNudge a nudge as it is shown: the text of
+ *   the button back, and each row's name and text
+ */
 
 const NUDGES = ["−0.1", "−0.01", "−0.001", "+0.001", "+0.01", "+0.1"];
 
-/** @param {import("../view.d.ts").View} view */
+/** @param {View} view */
 export function drawPanel(view) {
   return make("div", "panel", make("div", "diagram", drawNetwork(view), make("p", "quiet")), make("div", "about"), make("div", "beside"));
 }
 
 /**
- * @param {import("../view.d.ts").View} view
- * @param {any} panel
+ * @param {View} view
+ * @param {Element} panel
  */
 export function fillPanel(view, panel) {
   const { held } = view;
   const [diagram, about, beside] = panel.children;
-  fillNetwork(view, diagram.firstChild);
+  fillNetwork(view, diagram.children[0]);
   const number = held && view.sayOf(keyOf(...held.cell), held.text);
-  redraw(about, held && [held, number, view.chain?.symbol], () => (held ? drawHeld(view, number) : []));
-  const isNudged = held && held.cell[0] in view.gradients;
-  const nudge = view.nudge && coveredNudge(view);
-  redraw(beside, isNudged && [held.cell, held.symbol, nudge], () => [isNudged ? drawNudge(held, nudge) : drawHints()]);
+  redraw(about, held && [held, number, view.chain?.symbol], () => (held ? drawHeld(view, held) : []));
+  const nudged = held && held.cell[0] in view.gradients ? held : null;
+  const nudge = view.nudge && coveredNudge(view, view.nudge);
+  redraw(beside, nudged && [nudged.cell, nudged.symbol, nudge], () => [nudged ? drawNudge(nudged, nudge) : drawHints()]);
 }
 
 /**
  * Say under the diagram what it lights: a path of the held cell, or that cell; of a gradient, its parameter.
- * @param {import("../view.d.ts").View} view
+ * @param {View} view
  * @param {boolean} isPath
  * @param {boolean} isLit
- * @param {any} panel
+ * @param {Element} panel
  */
 export function fillCaption({ held }, isPath, isLit, panel) {
   const [first] = held?.levels ?? [];
-  const symbol = isPath ? held.symbol : (first?.[0][0] ?? held?.symbol);
+  const symbol = (isPath ? held?.symbol : (first?.[0][0] ?? held?.symbol)) ?? "";
   const [before, after] = isPath ? ["Lit: one path of ", ""] : ["Lit: ", first ? " and what it affects" : ""];
   const caption = () => [make("span", "", before, make("i", "", ...symbolNodes(symbol)), after)];
-  redraw(panel.querySelector(".diagram p"), isLit && held && [before, symbol, after], () => (isLit && held ? caption() : []));
+  redraw(elementIn(panel, ".diagram p"), isLit && held && [before, symbol, after], () => (isLit && held ? caption() : []));
 }
 
-function drawHeld(view, number) {
-  const { symbol, where, question, says, levels, sum } = view.held;
+/**
+ * @param {View} view
+ * @param {Held} held
+ */
+function drawHeld(view, held) {
+  const { cell, symbol, where, text, question, says, levels, sum } = held;
   const [before, after] = question;
   const jump = make("button", "plain", view.chain ? "See the chain rule of " : "See the sum of ", ...symbolNodes(view.chain?.symbol ?? symbol), " ↓");
   jump.type = "button";
   jump.dataset.go = sum;
   return [
     make("h2", "", before, make("i", "", ...symbolNodes(symbol)), after),
-    make("p", "quiet", `${where}, is ${number} now`),
+    make("p", "quiet", `${where}, is ${view.sayOf(keyOf(...cell), text)} now`),
     ...says.map((sentence) => make("p", "", ...symbolNodes(sentence))),
     ...(levels.length ? [drawLevels(levels)] : []),
     ...(sum ? [jump] : []),
@@ -60,7 +71,7 @@ function drawHeld(view, number) {
 
 export const TITLE = "Backpropagation, every number of it";
 
-// What can be done here, in the order in which it is tried.
+// What a person can do here, in the order in which they try it.
 const HINTS = [
   ["Point", "at any number for a preview of its sum: all numbers that it is computed from light up."],
   ["Click", "a number to hold it: its sum opens beside its grid, down to the chain rule."],
@@ -72,13 +83,21 @@ function drawHints() {
   return make("div", "hints", make("h2", "", TITLE), make("ul", "", ...hints));
 }
 
-// The nudge without the numbers that are covered.
-function coveredNudge(view) {
-  const { cell, before, rows } = view.nudge;
+/**
+ * The nudge without the numbers that are covered.
+ * @param {View} view
+ * @param {NudgeResult} nudge
+ * @returns {ShownNudge}
+ */
+function coveredNudge(view, { cell, before, rows }) {
   const back = view.textOf(keyOf(...cell), `Take it back to ${before}`, "Take it back");
   return { cell, back, rows: rows.map(({ name, text, reveals }) => [name, view.sayOf(keysOf(reveals), text)]) };
 }
 
+/**
+ * @param {Held} held
+ * @param {ShownNudge | null} nudge
+ */
 function drawNudge({ cell, symbol }, nudge) {
   const box = make("div", "nudge", make("h2", "", "Nudge ", make("i", "", ...symbolNodes(symbol))));
   const buttons = NUDGES.map((amount) => {
@@ -121,7 +140,7 @@ const KEYS = [
   ["Delete", "put 0"],
   ["Space or click", "hold a cell; Esc releases it"],
   ["Enter on a factor", "unfold it, or fold it again"],
-  ["Ctrl/Cmd + C, + V", "copy a grid, paste a block from a spreadsheet or CSV"],
+  ["Ctrl/Cmd + C, + V", "copy a grid, paste a matrix from a spreadsheet, NumPy, LaTeX and others"],
   ["Ctrl/Cmd + Z, with Shift", "undo, redo"],
   ["p", "present, one step at a time: ← and → (or Page Up and Page Down)"],
   ["?", "this help"],
@@ -132,14 +151,20 @@ export function drawHelp() {
   return drawDialog("help", "Keys", make("dl", "", ...rows), [["Close", ""]]);
 }
 
-// A modal question; each button carries what it answers.
+/**
+ * A modal question.
+ * @param {string} name
+ * @param {string} title
+ * @param {Node} content
+ * @param {string[][]} buttons each with its text and its answer
+ */
 export function drawDialog(name, title, content, buttons) {
-  const made = buttons.map(([text, answer]) => {
+  const drawn = buttons.map(([text, answer]) => {
     const button = make("button", "", text);
     button.value = answer;
     return button;
   });
-  const form = make("form", "", make("h2", "", title), content, make("div", "buttons", ...made));
+  const form = make("form", "", make("h2", "", title), content, make("div", "buttons", ...drawn));
   form.method = "dialog";
   const dialog = make("dialog", name, form);
   dialog.setAttribute("aria-label", title);

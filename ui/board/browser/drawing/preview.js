@@ -8,7 +8,16 @@ import { make, symbolNodes } from "../sums/symbols.js";
 // So many pixels above the lower edge of the window it may take.
 const ROOM = 200;
 
+/** @import { Cell, View } from "../view.d.ts" */
+
 export class Preview {
+  constructor() {
+    // Empty until draw().
+    this.level = make("div");
+    this.title = make("p");
+    this.box = make("div");
+  }
+
   // It is drawn anew with the board.
   draw() {
     this.level = make("div", "level");
@@ -27,8 +36,8 @@ export class Preview {
   }
 
   /**
-   * @param {import("../view.d.ts").View} view
-   * @param {import("../view.d.ts").Cell | null} cell
+   * @param {View} view
+   * @param {Cell | null} cell
    */
   show(view, cell) {
     const shown = cell && shownAt(view, cell);

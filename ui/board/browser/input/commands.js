@@ -1,7 +1,9 @@
 // What the buttons do.
 
-import { saidIn, toggleBox } from "../drawing/controls.js";
-import { placeOf } from "../sums/links.js";
+import { toggleBox, valuesIn } from "../drawing/controls.js";
+import { elementIn } from "../sums/symbols.js";
+
+/** @import { BoardEvent } from "../events.d.ts" */
 
 export class Commands {
   /** @param {import("../board.js").Board} board */
@@ -9,6 +11,7 @@ export class Commands {
     this.board = board;
   }
 
+  /** @param {HTMLButtonElement} button */
   onButton(button) {
     const { letter, size, unfold, fold, all, show, from, nudge, settle, go, hide, copy, act, move, opens, sends } = button.dataset;
     if (letter) this.board.emit({ kind: "size", letter, size: Number(size) });
@@ -21,11 +24,11 @@ export class Commands {
     else if (go) this.board.elements.scrollTo(go);
     else if (hide) this.board.covering.hide(hide);
     else if (copy) this.board.emit({ kind: "copy", matrix: copy });
-    else if (act === "sum") this.board.emit({ kind: "copy", ...placeOf(this.board.unfolded.focus) });
+    else if (act === "sum" && this.board.unfolded.focus) this.board.emit({ kind: "copy", ...this.board.unfolded.focus });
     else if (move === "end") this.board.presenting.end();
     else if (move) this.board.presenting.step(move);
     else if (opens) toggleBox(this.board.elements.controls, opens);
-    else if (sends) this.board.emit({ kind: sends, ...saidIn(button.closest(".box")) });
+    else if (sends) this.board.emit(/** @type {BoardEvent} */ ({ kind: sends, ...valuesIn(/** @type {HTMLElement} */ (button.closest(".box"))) }));
     else if (act === "again") this.board.emit({ kind: "choose", what: "example", option: this.board.view.chosen.values.example });
     else if (act === "undo" || act === "redo") this.travel(act);
     else if (act === "present") this.board.presenting.begin();
@@ -35,9 +38,12 @@ export class Commands {
     else if (act === "print") print();
   }
 
-  // Back or on along the changes.
+  /**
+   * Undo or redo a change.
+   * @param {"undo" | "redo"} kind
+   */
   travel(kind) {
-    if (this.board.elements.controls.querySelector(`[data-act="${kind}"]`).getAttribute("aria-disabled") === "true") this.board.telling.tell(`nothing to ${kind}`);
+    if (elementIn(this.board.elements.controls, `[data-act="${kind}"]`).getAttribute("aria-disabled") === "true") this.board.telling.tell(`nothing to ${kind}`);
     else this.board.emit({ kind });
   }
 }

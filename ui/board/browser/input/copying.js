@@ -13,11 +13,14 @@ export class Copying {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
     this.board = board;
+    /** Whether the link is to be copied when all edits are acknowledged. */
+    this.link = false;
   }
 
+  /** @param {ClipboardEvent} event */
   onCopy(event) {
     const cell = this.board.elements.focusedCell();
-    if (!cell || event.composedPath()[0].closest?.("input") || String(getSelection())) return undefined;
+    if (!cell || isInField(event) || !event.clipboardData || String(getSelection())) return undefined;
     event.preventDefault();
     const { matrix } = cell.dataset;
     if (this.board.view.covered.has(this.board.view.grids[matrix].of ?? matrix)) return this.board.telling.tell(COVERED);
@@ -25,7 +28,7 @@ export class Copying {
     return this.board.telling.tell(`copied ${copiedPart(this.board.view, matrix)} as text with tabs`);
   }
 
-  // What was asked for has come: in each form, to see and to take.
+  // The texts that were asked for have arrived: offer them.
   offerCopies() {
     const { copies } = this.board.view;
     this.board.root.querySelector("dialog.copies")?.remove();
@@ -34,13 +37,13 @@ export class Copying {
     return this.offer(drawCopies(copies));
   }
 
-  // The address is written a little after the numbers; the link is to what is on the board now.
+  // Copy the address once it is the one of the current board: it is written after the numbers.
   async copyLink() {
     this.link = this.board.outbox.events.length > 0;
     if (this.link) return;
     if (this.board.addressing.timer) this.board.addressing.write();
     if (this.board.view.address.link === null) {
-      this.board.telling.tell("this scenario is too large for a link: download it as a file under Take it home");
+      this.board.telling.tell(`${this.board.view.address.tooLarge} Download it as a file under “Take it home”.`);
       return;
     }
     const address = sharedAddress(location.href);
@@ -48,22 +51,26 @@ export class Copying {
     else this.offer(drawLink(address));
   }
 
+  /** @param {HTMLDialogElement} dialog */
   offer(dialog) {
     dialog.addEventListener("close", () => dialog.remove());
     this.board.elements.main.append(dialog);
     dialog.showModal();
-    dialog.querySelector("input[readonly]")?.select();
+    /** @type {HTMLInputElement | null} */
+    const link = dialog.querySelector("input[readonly]");
+    link?.select();
   }
 
+  /** @param {ClipboardEvent} event */
   onPaste(event) {
     const cell = this.board.elements.focusedCell();
-    if (!cell || !("editable" in cell.dataset) || event.composedPath()[0].closest?.("input")) return;
+    if (!cell || !("editable" in cell.dataset) || isInField(event) || !event.clipboardData) return;
     const { matrix, row, column } = cellOf(cell.dataset.key);
     this.board.emit({ kind: "paste", matrix, row, column, text: event.clipboardData.getData("text/plain") });
     event.preventDefault();
   }
 
-  // What was pasted has more rows than its grid: ask once.
+  // The pasted block has more rows than its grid: ask once.
   ask() {
     const { asked } = this.board.view;
     if (!asked || this.board.outbox.pendingOf("answer").length || this.board.root.querySelector("dialog.asked")) return;
@@ -76,4 +83,13 @@ export class Copying {
     this.board.elements.main.append(dialog);
     dialog.showModal();
   }
+}
+
+/**
+ * Whether an event is on a field, which copies and pastes by itself.
+ * @param {Event} event
+ */
+function isInField(event) {
+  const [target] = event.composedPath();
+  return target instanceof Element && target.closest("input") !== null;
 }

@@ -1,4 +1,4 @@
-// Covering: grids whose numbers are kept back, and the cells that were revealed.
+// Covering: the grids whose numbers are hidden, and the cells that were revealed.
 
 import { causesOf, cellOf } from "../sums/links.js";
 
@@ -6,22 +6,42 @@ export class Covering {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
     this.board = board;
+    /** @type {Set<string>} The keys of covered cells that were revealed. */
     this.revealed = new Set();
   }
 
+  /** @param {string} key */
   isCovered(key) {
     const { covered } = this.board.view;
     return covered.size > 0 && covered.has(key.split("/")[0]) && !this.revealed.has(key);
   }
 
-  // With each grid that is hidden go those that would give it away.
+  /**
+   * A text that shows the numbers of cells, or what stands in its place where one of them is covered.
+   * @template {string | number} Shown
+   * @param {string | string[]} keys
+   * @param {Shown} text
+   * @param {Shown} [covered]
+   * @returns {Shown}
+   */
+  textOf(keys, text, covered = /** @type {Shown} */ ("?")) {
+    return [keys].flat().some((key) => this.isCovered(key)) ? covered : text;
+  }
+
+  /**
+   * Cover the hidden grids, and those that would give their numbers away.
+   * @param {string[]} hidden
+   */
   cover(hidden) {
     const { view } = this.board;
     view.hiding = hidden.filter((name) => name in view.covers);
     view.covered = new Set(view.hiding.flatMap((name) => [name, ...view.covers[name]]));
   }
 
-  // A grid that is covered is uncovered, whichever grids keep it so.
+  /**
+   * Hide a grid; or, where it is covered, show again the hidden grids that keep it covered.
+   * @param {string} matrix
+   */
   hide(matrix) {
     const causes = causesOf(this.board.view, matrix);
     this.toggle(causes.length ? causes : [matrix]);
@@ -31,6 +51,10 @@ export class Covering {
     this.toggle(this.board.view.hiding);
   }
 
+  /**
+   * Hide the grids that are shown, and show the hidden ones.
+   * @param {string[]} pressed
+   */
   toggle(pressed) {
     for (const name of pressed) this.board.emit({ kind: "hide", matrix: name });
     this.cover(pressed.reduce((hidden, name) => toggled(hidden, { matrix: name }), this.board.view.hiding));
@@ -41,6 +65,7 @@ export class Covering {
     this.board.lighting.light();
   }
 
+  /** @param {string} key */
   reveal(key) {
     this.revealed.add(key);
     this.board.elements.fill();
@@ -48,5 +73,5 @@ export class Covering {
   }
 }
 
-/** @type {(hidden: string[], event: any) => string[]} */
-export const toggled = (hidden, { matrix }) => (hidden.includes(matrix) ? hidden.filter((x) => x !== matrix) : [...hidden, matrix]);
+/** @type {(hidden: string[], event: { matrix: string }) => string[]} */
+export const toggled = (hidden, { matrix }) => (hidden.includes(matrix) ? hidden.filter((name) => name !== matrix) : [...hidden, matrix]);

@@ -4,12 +4,15 @@ import { closeBox } from "../drawing/controls.js";
 import { ARROWS, STARTS_AN_ENTRY, focusCell, neighbour } from "../drawing/editing.js";
 import { cellOf } from "../sums/links.js";
 
+/** @import { CellElement, On } from "../dom.d.ts" */
+
 export class Keys {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
     this.board = board;
   }
 
+  /** @param {On<KeyboardEvent>} event */
   onKey(event) {
     const { target, key } = event;
     if (target.matches("input") && this.onFieldKey(target, key)) return;
@@ -20,7 +23,9 @@ export class Keys {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    /** @type {CellElement | null} */
     const cell = target.closest("td[data-key]");
+    /** @type {HTMLElement | null} */
     const path = target.closest("tr[data-path]");
     if (cell ? this.onCellKey(cell, key) : path && this.onPathKey(path, key)) {
       event.preventDefault();
@@ -28,29 +33,44 @@ export class Keys {
     }
   }
 
-  // In a field Enter does what it is for, and Esc takes back what was typed there.
+  /**
+   * In a field Enter sends its text, and Esc restores the text from before.
+   * @param {HTMLInputElement} field
+   * @param {string} key
+   * @returns {boolean} whether the key was one of them
+   */
   onFieldKey(field, key) {
     if (key === "Escape" && field.type === "text" && field.value !== field.defaultValue) field.value = field.defaultValue;
     else if (key !== "Enter") return false;
     else if (field.matches(".size")) this.board.entries.resize(field);
     else if (field.matches(".amount") && field.value.trim()) this.board.entries.nudge(field.value.trim());
-    else field.closest(".box")?.querySelector("[data-sends]")?.click();
+    else clickSend(field);
     return true;
   }
 
-  // Up and down the paths of a chain rule, as over a grid.
+  /**
+   * Move up and down the paths of a chain rule, as in a grid.
+   * @param {HTMLElement} path
+   * @param {string} key
+   */
   onPathKey(path, key) {
     if (key !== "ArrowDown" && key !== "ArrowUp") return false;
-    (key === "ArrowDown" ? path.nextElementSibling : path.previousElementSibling)?.focus();
+    const next = key === "ArrowDown" ? path.nextElementSibling : path.previousElementSibling;
+    if (next instanceof HTMLElement) next.focus();
     return true;
   }
 
+  /**
+   * @param {CellElement} cell
+   * @param {string} key
+   * @returns {boolean} whether the key does something in a cell
+   */
   onCellKey(cell, key) {
     const arrow = ARROWS[key];
     const editable = "editable" in cell.dataset;
     if (arrow) focusCell(neighbour(cell, ...arrow));
-    else if (key === "Home") focusCell(cell.parentElement.querySelector("td"));
-    else if (key === "End") focusCell(cell.parentElement.lastElementChild);
+    else if (key === "Home") focusCell(/** @type {CellElement} */ (cell.parentElement.querySelector("td")));
+    else if (key === "End") focusCell(/** @type {CellElement} */ (cell.parentElement.lastElementChild));
     else if (this.board.covering.isCovered(cell.dataset.key) && ["Enter", " ", "F2"].includes(key)) this.board.covering.reveal(cell.dataset.key);
     else if (editable && (key === "Enter" || key === "F2")) this.board.entries.edit(cell);
     else if (key === "Enter" || key === " ") this.board.pin(cellOf(cell.dataset.key));
@@ -60,18 +80,23 @@ export class Keys {
     return true;
   }
 
-  // Keys that mean the same wherever the focus is, outside of text fields.
+  /**
+   * Keys that do the same wherever the focus is, outside of text fields.
+   * @param {KeyboardEvent} event
+   */
   onKeyAnywhere(event) {
-    const target = event.composedPath()[0];
+    const [origin] = event.composedPath();
+    const target = origin instanceof Element ? origin : null;
     const commands = event.ctrlKey || event.metaKey;
     const travels = commands && event.key.toLowerCase() === "z";
-    const isText = target.matches?.("input:not([type=radio], [type=range]), textarea, [contenteditable], [role=combobox]");
-    // In a field of the board in which nothing is typed there is nothing of its own to take back.
-    const isIdle = travels && this.board.root.contains(target) && target.value === target.defaultValue;
+    const isText = target?.matches("input:not([type=radio], [type=range]), textarea, [contenteditable], [role=combobox]");
+    // A field of the board in which nothing was typed has nothing of its own to undo.
+    const isField = target instanceof HTMLInputElement && this.board.root.contains(target);
+    const isIdle = travels && isField && target.value === target.defaultValue;
     if ((isText && !isIdle) || event.altKey) return;
     if (this.board.root.querySelector("dialog[open]")) return;
     if (travels) this.board.commands.travel(event.shiftKey ? "redo" : "undo");
-    else if (commands || target.matches?.("input, select")) return;
+    else if (commands || target?.matches("input, select")) return;
     else if (event.key === "?") this.board.elements.help.showModal();
     else if (event.key === "p") this.board.presenting.set(this.board.presenting.current ? "" : this.board.presenting.firstStep());
     else if (this.board.presenting.current && ["ArrowRight", "PageDown"].includes(event.key)) this.board.presenting.step("on");
@@ -79,4 +104,14 @@ export class Keys {
     else return;
     event.preventDefault();
   }
+}
+
+/**
+ * Press the button that sends the values of the box around a field.
+ * @param {HTMLInputElement} field
+ */
+function clickSend(field) {
+  /** @type {HTMLElement | null | undefined} */
+  const button = field.closest(".box")?.querySelector("[data-sends]");
+  button?.click();
 }

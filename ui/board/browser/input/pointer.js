@@ -4,80 +4,106 @@ import { focusCell } from "../drawing/editing.js";
 import { cellOf } from "../sums/links.js";
 import { scrub } from "./scrubbing.js";
 
+/** @import { CellElement, ControlElement, On } from "../dom.d.ts" */
+
 export class Pointer {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
     this.board = board;
+    /** Whether the pointer passed over cells without pointing at them, so that the next move points. */
+    this.behind = false;
+    /** @type {{ clientX: number, clientY: number } | undefined} Where the mouse was last. */
+    this.mouse = undefined;
+    /** Whether the press that ended last was a drag. */
+    this.scrubbed = false;
   }
 
-  // Under a mouse that rests it is the page that moves, and with a button pressed it drags: by that nobody points.
+  /**
+   * Ignore hover events caused by scrolling or dragging.
+   * @param {PointerEvent} event
+   */
   onHover(event) {
     const free = event.pointerType !== "mouse" || (this.isMoved(event) && !event.buttons);
     this.behind = !free;
     if (free) this.follow(event);
   }
 
-  // What was passed over then is pointed at when the mouse moves again.
+  /**
+   * Point at the cell under the mouse when it moves again.
+   * @param {PointerEvent} event
+   */
   onMove(event) {
     if (!this.isMoved(event) || !this.behind || event.buttons) return;
     this.behind = false;
     this.follow(event);
   }
 
+  /** @param {PointerEvent} event */
   isMoved({ clientX, clientY }) {
     const before = this.mouse;
     this.mouse = { clientX, clientY };
     return clientX !== before?.clientX || clientY !== before?.clientY;
   }
 
+  /** @param {PointerEvent} event */
   follow(event) {
     const inside = event.type !== "pointerleave" && event.composedPath().includes(this.board.root);
     if (inside) this.onPoint(event);
     else this.board.lighting.point(null);
   }
 
+  /** @param {PointerEvent | FocusEvent} event */
   onPoint(event) {
-    const target = event.composedPath()[0];
+    const target = /** @type {Element} */ (event.composedPath()[0]);
+    /** @type {HTMLElement | null} */
     const term = target.closest("[data-keys]");
     const place = target.closest("[data-key]");
-    // Between the cells of a grid it is on its way from one to the next.
-    if (!place && target.closest(".grid table")) return;
-    const path = !place && term ? { keys: term.dataset.keys.split(" "), bound: JSON.parse(term.dataset.path ?? "null") } : undefined;
-    const cell = place ? cellOf(place.dataset.key) : null;
+    const key = place?.getAttribute("data-key");
+    // Between two cells of a grid the pointer keeps pointing at the first.
+    if (!key && target.closest(".grid table")) return;
+    const { keys = "", path: bound = "null" } = term?.dataset ?? {};
+    const path = !key && term ? { keys: keys.split(" "), bound: JSON.parse(bound) } : undefined;
+    const cell = key ? cellOf(key) : null;
     if (place) this.board.elements.preview.avoid(place);
     this.board.lighting.point(cell, path);
   }
 
+  /** @param {On<FocusEvent>} event */
   onLeave({ target }) {
     this.board.lighting.point(null);
     if (target.matches("input.size")) this.board.entries.resize(target);
-    // Also a text to which the field was changed back, of which a browser tells no change.
-    else if (target.type === "text" && target.dataset.event && target.value !== target.defaultValue) this.board.entries.choose(target);
+    // A field that was changed back to the text it had when it got the focus fires no change event.
+    else if (target.type === "text" && target.dataset.event && target.value !== target.defaultValue) this.board.entries.choose(/** @type {ControlElement} */ (target));
   }
 
+  /** @param {On<PointerEvent>} event */
   onPress(event) {
-    // A drag that ended outside of the board was followed by no click here.
+    // A drag that ended outside the board fires no click here.
     this.scrubbed = false;
+    /** @type {CellElement | null} */
     const cell = event.target.closest("td[data-editable]");
-    // An editor that only waits to go is no text to select in: the press is for its cell.
+    // An editor that waits to be closed takes no press: the press is for its cell.
     this.board.entries.settle();
     const typing = event.target.isConnected && event.target.closest("input");
     if (!cell || event.button !== 0 || event.pointerType === "touch" || typing || this.board.covering.isCovered(cell.dataset.key)) return;
     const gesture = `${this.board.outbox.id}-${this.board.outbox.journal.made}`;
+    /** @param {boolean} moved */
     const end = (moved) => {
       this.scrubbed = moved;
       delete cell.dataset.scrubbing;
     };
+    /** @param {string} text */
     const change = (text) => {
       cell.dataset.scrubbing = "";
       this.board.entries.set(cell, text, gesture);
     };
-    const start = Number(this.board.entries.standing(cell)?.replace("−", "-").replace(",", "."));
-    // All of a drag is one step.
+    const start = Number(this.board.entries.pendingText(cell)?.replace("−", "-").replace(",", "."));
+    // A whole drag is one step of undo.
     const takeBack = () => this.board.emit({ kind: "undo" });
     scrub(event, Number.isFinite(start) ? start : Number(cell.dataset.value), { change, takeBack, end });
   }
 
+  /** @param {On<PointerEvent>} event */
   onClick(event) {
     if (this.scrubbed) {
       this.scrubbed = false;
@@ -87,13 +113,15 @@ export class Pointer {
     if (button) return this.board.commands.onButton(button);
     const place = event.target.closest("td[data-key], .chip[data-key], .edge[data-key]");
     if (!place || event.target.closest("input")) return undefined;
-    const { key } = place.dataset;
-    if (place.matches("td")) focusCell(place);
+    const key = place.getAttribute("data-key") ?? "";
+    if (place.matches("td")) focusCell(/** @type {CellElement} */ (place));
     if (this.board.covering.isCovered(key)) return this.board.covering.reveal(key);
     return this.board.pin(cellOf(key));
   }
 
+  /** @param {On<MouseEvent>} event */
   onDoubleClick(event) {
+    /** @type {CellElement | null} */
     const cell = event.target.closest("td[data-editable]");
     if (cell && !event.target.closest("input")) this.board.entries.edit(cell);
   }

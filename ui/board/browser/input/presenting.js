@@ -1,7 +1,7 @@
-// Presenting: one step at a time, before a class.
+// Presenting: one step at a time, in front of a class.
 
 import { stepOf } from "../sums/links.js";
-import { setText } from "../sums/symbols.js";
+import { elementIn, setText } from "../sums/symbols.js";
 
 export class Presenting {
   /** @param {import("../board.js").Board} board */
@@ -11,26 +11,28 @@ export class Presenting {
   }
 
   firstStep() {
-    return [...this.board.elements.steps].find(([, step]) => step.getBoundingClientRect().bottom > 120)?.[0] ?? this.board.elements.steps.keys().next().value;
+    return [...this.board.elements.steps].find(([, step]) => step.getBoundingClientRect().bottom > 120)?.[0] ?? [...this.board.elements.steps.keys()][0];
   }
 
-  // Its button goes away with the others, so the focus goes on to what is pressed next.
+  // The button that begins is hidden while presenting, so focus the one that is pressed next.
   begin() {
     this.set(this.firstStep());
-    this.board.elements.presenter.querySelector('[data-move="on"]').focus({ preventScroll: true });
+    elementIn(this.board.elements.presenter, '[data-move="on"]').focus({ preventScroll: true });
   }
 
   end() {
     this.set("");
-    this.board.elements.controls.querySelector('[data-act="present"]').focus();
+    elementIn(this.board.elements.controls, '[data-act="present"]').focus();
   }
 
+  /** @param {string} step the name of its line; empty to end */
   set(step) {
     this.current = step;
     this.board.emit({ kind: "present", step });
     this.show();
   }
 
+  /** @param {string} direction "on" or "back" */
   step(direction) {
     const names = [...this.board.elements.steps.keys()];
     const next = names[names.indexOf(this.current) + (direction === "on" ? 1 : -1)];
@@ -50,7 +52,7 @@ export class Presenting {
       after ||= name === presenting;
     }
     for (const section of root.querySelectorAll("section")) section.hidden = !section.querySelector(".step:not([hidden])");
-    setText(this.board.elements.presenter.querySelector(".where"), stepOf(this.board.view, presenting)?.where ?? "");
+    setText(elementIn(this.board.elements.presenter, ".where"), stepOf(this.board.view, presenting)?.where ?? "");
     if (changed) this.board.elements.measure();
     if (presenting && changed) this.board.elements.scrollTo(presenting);
   }

@@ -1,22 +1,31 @@
-// Dragging across a number turns it up and down.
+// Dragging sideways on a number makes it larger or smaller.
 
 const STARTS_AT = 4;
 const PER_PIXEL = { fine: 0.001, plain: 0.01, coarse: 0.1 };
 
-// A sum of decimals without the dust of binary fractions, 0.3 and not 0.30000000000000004.
+// A sum of decimals without the rounding of binary fractions: 0.3, not 0.30000000000000004.
+/** @type {(number: number) => number} */
 const tidy = (number) => Number(number.toFixed(10));
 
-// Follow a drag that began on a given cell; `change(text)` is called as the number changes, `takeBack()` when Esc takes
-// back what it has changed, `end(moved)` at the end.
+/**
+ * Follow a drag that began on a given cell.
+ * @param {PointerEvent} event the press
+ * @param {number} start the number of the cell
+ * @param {object} actions
+ * @param {(text: string) => void} actions.change called with each new number
+ * @param {() => void} actions.takeBack called when Esc undoes the drag
+ * @param {(moved: boolean) => void} actions.end called at the end
+ */
 export function scrub(event, start, { change, takeBack, end }) {
-  // Where the pace last changed, and where the pointer was seen last.
-  const from = {};
-  const last = { number: start };
+  // Where the pace last changed, and where the pointer was last.
+  const from = { x: event.clientX, number: start, pace: "" };
+  const last = { x: event.clientX, number: start };
   let moved = false;
+  /** @param {PointerEvent} next */
   const follow = (next) => {
-    const way = next.clientX - event.clientX;
-    if (!moved && Math.abs(way) < STARTS_AT) return;
-    if (!moved) last.x = event.clientX + Math.sign(way) * STARTS_AT;
+    const distance = next.clientX - event.clientX;
+    if (!moved && Math.abs(distance) < STARTS_AT) return;
+    if (!moved) last.x = event.clientX + Math.sign(distance) * STARTS_AT;
     moved = true;
     const pace = next.shiftKey ? "fine" : next.altKey ? "coarse" : "plain";
     if (pace !== from.pace) Object.assign(from, last, { pace });
@@ -25,6 +34,7 @@ export function scrub(event, start, { change, takeBack, end }) {
     change(String(last.number));
     next.preventDefault();
   };
+  /** @param {KeyboardEvent} pressed */
   const onKey = (pressed) => {
     if (pressed.key !== "Escape") return;
     pressed.stopPropagation();

@@ -1,42 +1,62 @@
-// What is told: to those who hear the page, and in a small message to those who look.
+// Messages: in a live region for screen readers, and as a short note on the screen.
 
 import { keyOf, placeOf, shownAt } from "../sums/links.js";
 import { make, setText } from "../sums/symbols.js";
+
+/**
+ * @import { Details, EventOf, Kind, Numbered } from "../events.d.ts"
+ * @import { View } from "../view.d.ts"
+ */
 
 const TOAST_MS = 3000;
 const TOAST_MS_A_LETTER = 70;
 
 export class Telling {
-  // The element in which it is told is drawn anew with the board.
+  constructor() {
+    this.live = make("p");
+  }
+
+  // The live region; it is drawn anew with the board.
   draw() {
     this.live = make("p", "unseen");
     this.live.setAttribute("role", "status");
     return this.live;
   }
 
-  // Say what an edit did, for those who hear the page.
+  /**
+   * Say what the last edit did, for those who hear the page.
+   * @param {View} view
+   * @param {Numbered[]} done the events that were answered
+   * @param {Map<number, string>} refusals the sentence on each event that was refused, by its number
+   */
   say(view, done, refusals) {
     const refused = done.map(({ number }) => refusals.get(number)).findLast(Boolean);
     if (refused) return this.tell(refused);
-    const edit = done.filter((event) => event.kind in TOLD).at(-1);
-    const what = edit && TOLD[edit.kind](view, edit);
+    const edit = done.filter((event) => event.kind in SENTENCES).at(-1);
+    const sentence = edit && sentenceOn(view, edit);
     const [goal] = view.loss;
-    if (what) this.tell(`${what}; ${goal.label} is ${view.sayOf(keyOf(goal.name, 0, 0), goal.text)}`, false);
+    if (sentence) this.tell(`${sentence}; ${goal.label} is ${view.sayOf(keyOf(goal.name, 0, 0), goal.text)}`, false);
     return undefined;
   }
 
-  // `seen`: also for those who look.
+  /**
+   * @param {string} text
+   * @param {boolean} seen whether it is also shown, as a message that goes away
+   */
   tell(text, seen = true) {
     setText(this.live, text);
     this.live.classList.toggle("toast", seen);
     clearTimeout(this.timer);
-    const long = Math.max(TOAST_MS, text.length * TOAST_MS_A_LETTER);
-    if (seen) this.timer = setTimeout(() => this.live.classList.remove("toast"), long);
+    const duration = Math.max(TOAST_MS, text.length * TOAST_MS_A_LETTER);
+    if (seen) this.timer = setTimeout(() => this.live.classList.remove("toast"), duration);
   }
 }
 
-// What is said of what was done, once it has arrived.
-const TOLD = {
+/**
+ * The sentence on each kind of edit that was answered.
+ * @type {{ [K in Kind]?: (view: View, event: EventOf<K>) => string }}
+ */
+const SENTENCES = {
   set: tellCell,
   nudge: tellCell,
   undo: () => "undone",
@@ -50,17 +70,34 @@ const TOLD = {
   show: ({ rows }) => `rows ${rows.first + 1} to ${rows.first + rows.count} of ${rows.size} are shown`,
 };
 
-// Nothing of a text that is no number: its grid says that.
+/**
+ * @template {Kind} K
+ * @param {View} view
+ * @param {EventOf<K>} event
+ */
+function sentenceOn(view, event) {
+  return SENTENCES[event.kind]?.(view, event) ?? "";
+}
+
+/**
+ * Empty for a text that is no number: the sentence at its grid says that.
+ * @param {View} view
+ * @param {Details["set"]} edit
+ */
 function tellCell(view, edit) {
   const place = placeOf(edit);
   const shown = shownAt(view, place);
-  const wrong = view.drafts[edit.matrix]?.some((x) => x.row === edit.row && x.column === edit.column);
+  const wrong = view.drafts[edit.matrix]?.some(({ row, column }) => row === edit.row && column === edit.column);
   return shown && !wrong ? `${shown.symbol} is now ${view.sayOf(place.key, shown.text)}` : "";
 }
 
+/**
+ * @param {View} view
+ * @param {Details["choose"]} choice
+ */
 function tellChoice({ controls, chosen }, { what }) {
-  if (what in chosen.wrong) return "";
-  const { label, options } = controls.flatMap(({ inside, ...control }) => inside ?? [control]).find(({ name }) => name === what);
+  const control = controls.flatMap((each) => each.inside ?? [each]).find(({ name }) => name === what);
+  if (what in chosen.wrong || !control) return "";
   const value = chosen.values[what];
-  return `${label} is now ${options?.find(([option]) => option === value)[1] ?? value}`;
+  return `${control.label} is now ${control.options?.find(([option]) => option === value)?.[1] ?? value}`;
 }

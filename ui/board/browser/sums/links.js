@@ -1,5 +1,5 @@
-// Letters and cells: which cells stand behind a cell, and which it affects.  It knows no matrix by name:
-// each line comes as factors with letters, and a cell of it binds them.
+// Letters and cells: which cells a cell is computed from, and which it affects.  No matrix is known here by name: each
+// line comes as factors with letters, and a cell of it binds them.
 
 /** @type {(...place: (string | number)[]) => string} */
 export const keyOf = (matrix, row, column) => `${matrix}/${row}/${column}`;
@@ -41,7 +41,7 @@ export function placeAt(matrix, letters, bound) {
 }
 
 /**
- * The hidden grids that keep a matrix's numbers back: itself, and what it would give away.
+ * The hidden grids because of which a matrix is covered: itself, and those whose numbers it would give away.
  * @param {import("../view.d.ts").View} view
  * @param {string} matrix
  * @returns {string[]}
@@ -64,8 +64,9 @@ export const stepOf = (view, matrix) => view.stepOf.get(matrix);
  * @returns {import("../view.d.ts").Terms}
  */
 export function termsOf(view, cell, most) {
-  const step = stepOf(view, cell.matrix);
+  const step = /** @type {import("../payload.d.ts").Step} */ (stepOf(view, cell.matrix));
   const bound = bindLetters(step.letters, cell.row, cell.column);
+  /** @type {import("../view.d.ts").Term[]} */
   const terms = [];
   let more = 0;
   for (const { sign, factors } of step.sum) {
@@ -83,17 +84,17 @@ export function termsOf(view, cell, most) {
     places = places.slice(0, most);
     more += all - places.length;
     for (const at of places) {
-      const made = factors.map((pieces) =>
+      const placed = factors.map((pieces) =>
         pieces.map((piece) => (Array.isArray(piece) ? placeAt(piece[0], piece[1], at) : piece)),
       );
-      terms.push({ sign, factors: made });
+      terms.push({ sign, factors: placed });
     }
   }
   return { terms, more };
 }
 
 /**
- * The cells behind a cell, by its own line, that the grids show.
+ * The cells that a cell is computed from by its own line.
  * @param {import("../view.d.ts").View} view
  * @param {import("../view.d.ts").Cell} cell
  * @returns {import("../view.d.ts").Cell[]}
@@ -101,7 +102,7 @@ export function termsOf(view, cell, most) {
 export function sourcesOf(view, cell) {
   const step = stepOf(view, cell.matrix);
   if (!step) return [];
-  return termsOf(view, cell, Infinity).terms.flatMap((term) => term.factors.flat().filter((x) => typeof x !== "string"));
+  return termsOf(view, cell, Infinity).terms.flatMap((term) => term.factors.flat().filter((piece) => typeof piece !== "string"));
 }
 
 /**
@@ -113,20 +114,21 @@ export function sourcesOf(view, cell) {
 export function affectedBy(view, cell) {
   const reached = /** @type {[string, string, string[][]][]} */ (view.reaches[cell.matrix] ?? []);
   const bound = bindLetters(view.grids[cell.matrix].letters, cell.row, cell.column);
-  return reached.flatMap(([matrix, kept]) => cellsWhere(view, matrix, kept, bound));
+  return reached.flatMap(([matrix, agreeing]) => cellsWhere(view, matrix, agreeing, bound));
 }
 
 /**
+ * The cells of a matrix that its grid shows, with some letters as they are bound.
  * @param {import("../view.d.ts").View} view
  * @param {string} matrix
- * @param {string} kept
+ * @param {string} agreeing those letters
  * @param {import("../view.d.ts").Bound} bound
  * @returns {import("../view.d.ts").Cell[]}
  */
-export function cellsWhere(view, matrix, kept, bound) {
+export function cellsWhere(view, matrix, agreeing, bound) {
   const grid = view.grids[matrix];
   const [rows, columns] = [...grid.letters].map((letter, axis) => {
-    if (kept.includes(letter)) return [bound[letter]];
+    if (agreeing.includes(letter)) return [bound[letter]];
     const shown = axis === 0 ? grid.texts.length : grid.texts[0].length;
     return Array.from({ length: shown }, (_, i) => grid.first[axis] + i);
   });
@@ -134,7 +136,7 @@ export function cellsWhere(view, matrix, kept, bound) {
 }
 
 /**
- * What the grids say of a cell, or null where they do not show it.
+ * A cell's symbol, number and colour family on its grid; null where the grid does not show the cell.
  * @param {import("../view.d.ts").View} view
  * @param {import("../view.d.ts").Cell} cell
  * @returns {{ symbol: string, text: string, family: string } | null}
@@ -156,22 +158,25 @@ export function shownAt(view, cell) {
  */
 export function companion(view, step, held) {
   const { letter: row, first, count } = view.rows;
+  /** @type {import("../view.d.ts").Bound} */
   const bound = { ...Object.fromEntries(Object.keys(view.sizes).map((letter) => [letter, 0])), [row]: first, 1: 0 };
-  [...(held ? view.grids[held.matrix].letters : "")].forEach((letter, axis) => {
-    if (letter !== "1") bound[letter] = axis === 0 ? held.row : held.column;
-  });
+  if (held) {
+    [...view.grids[held.matrix].letters].forEach((letter, axis) => {
+      if (letter !== "1") bound[letter] = axis === 0 ? held.row : held.column;
+    });
+  }
   bound[row] = Math.min(Math.max(bound[row], first), first + count - 1);
   return placeAt(step.name, step.letters, bound);
 }
 
 /**
- * A cell of a grid, as the server knows it.
- * @param {HTMLElement} cell
+ * The cell that an element shows, as the server knows it.
+ * @param {import("../dom.d.ts").CellElement} cell
  */
-export function where(cell) {
+export function placeIn(cell) {
   const { matrix, row, column } = cellOf(cell.dataset.key);
   return { matrix, row, column };
 }
 
-/** @param {any} event an event on a cell, or a cell @returns {import("../view.d.ts").Cell} */
+/** @type {(event: import("../events.d.ts").Place) => import("../view.d.ts").Cell} */
 export const placeOf = ({ matrix, row, column }) => ({ matrix, row, column, key: keyOf(matrix, row, column) });

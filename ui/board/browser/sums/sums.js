@@ -1,16 +1,26 @@
 // Drawing the sum behind a cell: in symbols, and in numbers.
 
 import { keyOf, placeAt, shownAt } from "./links.js";
-import { guarded, make, setText, symbolNodes } from "./symbols.js";
+import { elementIn, guarded, make, setText, symbolNodes } from "./symbols.js";
 
+/**
+ * @import { Chain, ChainFactor, Path } from "../payload.d.ts"
+ * @import { Cell, Terms, View } from "../view.d.ts"
+ */
+
+/**
+ * @param {View} view
+ * @param {Cell} cell
+ * @param {Terms} sum
+ */
 export function drawSum(view, cell, { terms, more }) {
-  const symbols = make("p", "symbols", chip(view, cell, shownAt(view, cell)), " = ");
+  const symbols = make("p", "symbols", chip(cell, shownAt(view, cell)), " = ");
   terms.forEach(({ sign, factors }, i) => {
     const term = drawTerm(factors);
     symbols.append(jointOf(sign, i), term);
     factors.forEach((pieces, k) => {
       if (k) term.append("·");
-      for (const piece of pieces) term.append(piece.key ? chip(view, piece, shownAt(view, piece)) : piece);
+      for (const piece of pieces) term.append(typeof piece === "string" ? piece : chip(piece, shownAt(view, piece)));
     });
   });
   if (more) symbols.append(` + ${more} more`);
@@ -19,18 +29,22 @@ export function drawSum(view, cell, { terms, more }) {
 
 /**
  * The same sum in numbers, put into what is drawn.
- * @param {import("../view.d.ts").View} view
- * @param {import("../view.d.ts").Cell} cell
- * @param {import("../view.d.ts").Terms} sum
- * @param {any} level
+ * @param {View} view
+ * @param {Cell} cell
+ * @param {Terms} sum
+ * @param {HTMLElement} level
  */
 export function fillSum(view, cell, sum, level) {
-  const [line, total] = level.querySelector(".numbers").children;
+  const [line, total] = elementIn(level, ".numbers").children;
   setText(line, `= ${sumInNumbers(view, sum)} = `);
-  setText(total, view.sayOf(cell.key, shownAt(view, cell).text));
+  setText(total, view.sayOf(cell.key, shownAt(view, cell)?.text ?? "…"));
 }
 
-/** @returns {string} */
+/**
+ * @param {View} view
+ * @param {Terms} sum
+ * @returns {string}
+ */
 export function sumInNumbers(view, { terms, more }) {
   const written = terms.map(({ sign, factors }, i) => {
     const alone = terms.length === 1 && factors.length === 1 && factors[0].length === 1;
@@ -39,22 +53,30 @@ export function sumInNumbers(view, { terms, more }) {
   return `${written.join("")}${more ? ` + ${more} more` : ""}`;
 }
 
+/**
+ * A factor in numbers.
+ * @param {View} view
+ * @param {(string | Cell)[]} pieces
+ * @param {boolean} alone whether it is all of the sum, so that its number needs no parentheses
+ */
 function numbersOf(view, pieces, alone) {
   return pieces
     .map((piece, at) => {
-      if (!piece.key) return view.scalars[piece] ?? piece;
+      if (typeof piece === "string") return view.scalars[piece] ?? piece;
       const number = view.textOf(piece.key, shownAt(view, piece)?.text ?? "…");
-      const enclosed = pieces[at - 1]?.endsWith?.("(") && pieces[at + 1]?.startsWith?.(")");
+      const [before, after] = [pieces[at - 1], pieces[at + 1]];
+      const enclosed = typeof before === "string" && before.endsWith("(") && typeof after === "string" && after.startsWith(")");
       return alone || enclosed ? number : guarded(number);
     })
     .join("");
 }
 
+/** @type {(sign: string, index: number) => string} */
 const jointOf = (sign, index) => (index ? ` ${sign} ` : sign === "−" ? "−" : "");
 
 /**
  * One term of a sum; pointing at it lights its cells.
- * @param {(string | import("../view.d.ts").Cell)[][]} factors
+ * @param {(string | Cell)[][]} factors
  */
 export function drawTerm(factors) {
   const term = make("span", "term");
@@ -62,10 +84,15 @@ export function drawTerm(factors) {
   return term;
 }
 
-const keysIn = (pieces) => pieces.filter((piece) => piece.key).map((piece) => piece.key).join(" ");
+/** @type {(pieces: (string | Cell)[]) => string} */
+const keysIn = (pieces) => pieces.flatMap((piece) => (typeof piece === "string" ? [] : [piece.key])).join(" ");
 
-// A cell written in a sum: it lights its cells, and is lit by them.
-function chip(view, cell, shown) {
+/**
+ * A cell written in a sum: it lights its cells, and is lit by them.
+ * @param {Cell} cell
+ * @param {ReturnType<typeof shownAt>} shown
+ */
+function chip(cell, shown) {
   const element = make("span", "chip", ...symbolNodes(shown ? shown.symbol : `${cell.matrix}…`));
   element.dataset.key = cell.key;
   element.dataset.family = shown ? shown.family : "";
@@ -75,38 +102,47 @@ function chip(view, cell, shown) {
 /**
  * The chain rule at one gradient cell, as a table: a row for each path, a column for each factor with its
  * derivative above it, the products, the total.
- * @param {import("../view.d.ts").View} view
+ * @param {View} view
+ * @param {Chain} chain
  */
-export function drawChain(view) {
-  const { chain } = view;
+export function drawChain(view, chain) {
   const key = keyOf(...chain.cell);
   const verdict = make("span", chain.verdict, verdictText(view, chain));
   const total = view.sayOf(key, chain.total);
   const title = make("p", "chain-title", make("span", "symbol", ...symbolNodes(chain.symbol)), " = ", make("b", "", total), " ", verdict);
-  const rows = chain.paths.map((path, i) => drawPath(view, path, i));
+  const rows = chain.paths.map((path, i) => drawPath(view, chain, path, i));
   const width = chain.paths[0].factors.length;
   const foot = make("tr", "total", spanning("th", width + 1, chain.sumOver), make("td", "", make("b", "", `= ${total}`)));
-  const table = make("table", "chain", make("tbody", "", ...rows), make("tfoot", "", ...drawParts(view, width), foot));
+  const table = make("table", "chain", make("tbody", "", ...rows), make("tfoot", "", ...drawParts(view, chain, width), foot));
   table.setAttribute("aria-label", `the chain rule for ${chain.symbol}`);
   return [title, ...(chain.parts.length ? [drawPages(chain)] : []), table];
 }
 
-// What the paths shown and the others add up to.
-function drawParts(view, width) {
-  const { chain } = view;
-  const keys = chain.paths.flatMap((path) => shownByProduct(view, path));
+/**
+ * What the paths shown and the others add up to.
+ * @param {View} view
+ * @param {Chain} chain
+ * @param {number} width how many factors each path has
+ */
+function drawParts(view, chain, width) {
+  const keys = chain.paths.flatMap((path) => shownByProduct(view, chain, path));
   return chain.parts.map(([name, text], i) =>
     make("tr", i ? "more" : "shown", spanning("th", width + 1, `${i ? "+ " : ""}${name}`), make("td", "", text && `= ${view.textOf(keys, text)}`)),
   );
 }
 
+/**
+ * The buttons that show the paths before and after those shown.
+ * @param {Chain} chain
+ */
 function drawPages({ symbol, back, on }) {
+  /** @type {(text: string, label: string, place: number[]) => HTMLButtonElement} */
   const turn = (text, label, [row, path]) => {
     const button = make("button", "", text);
     button.type = "button";
     // One that leads nowhere keeps the focus, so that the other one is near.
     if (row === undefined) button.setAttribute("aria-disabled", "true");
-    else Object.assign(button.dataset, { show: row, from: path });
+    else Object.assign(button.dataset, { show: String(row), from: String(path) });
     button.setAttribute("aria-label", label);
     return button;
   };
@@ -116,13 +152,25 @@ function drawPages({ symbol, back, on }) {
   return pages;
 }
 
-const verdictText = (view, { verdict, grid, cell }) =>
-  ({
+/**
+ * @param {View} view
+ * @param {Chain} chain
+ */
+function verdictText(view, { verdict, grid, cell }) {
+  /** @type {Record<string, string>} */
+  const texts = {
     equals: "✓ equals the grid",
     differs: `≠ the grid’s ${view.sayOf(keyOf(...cell), grid)}`,
     overflow: "cannot be compared: some numbers here are too large or too small for the computer",
-  })[verdict];
+  };
+  return texts[verdict];
+}
 
+/**
+ * @param {"td" | "th"} tag
+ * @param {number} columns
+ * @param {string} text
+ */
 function spanning(tag, columns, text) {
   const element = make(tag, "", text);
   element.colSpan = columns;
@@ -130,7 +178,13 @@ function spanning(tag, columns, text) {
   return element;
 }
 
-function drawPath(view, path, index) {
+/**
+ * @param {View} view
+ * @param {Chain} chain
+ * @param {Path} path
+ * @param {number} index
+ */
+function drawPath(view, chain, path, index) {
   const label = make("th", "path", `${index ? "+ " : ""}${path.label}`);
   label.scope = "row";
   const cells = path.factors.map((factor) => {
@@ -138,11 +192,11 @@ function drawPath(view, path, index) {
     symbol.dataset.family = factor.family;
     if (factor.cell.length) symbol.dataset.key = keyOf(...factor.cell);
     symbol.dataset.inside = factor.parts.filter(Array.isArray).map(([, ...cell]) => keyOf(...cell)).join(" ");
-    for (const part of factor.parts) symbol.append(...symbolNodes(Array.isArray(part) ? part[0] : part));
+    for (const part of factor.parts) symbol.append(...symbolNodes(Array.isArray(part) ? String(part[0]) : part));
     const derivative = make("span", "derivative", ...symbolNodes(factor.derivative));
     return make("td", "", derivative, symbol, make("span", "number", view.textOf(shownByFactor(factor), factor.text)));
   });
-  const row = make("tr", "term", label, ...cells, make("td", "product", `= ${view.textOf(shownByProduct(view, path), path.product)}`));
+  const row = make("tr", "term", label, ...cells, make("td", "product", `= ${view.textOf(shownByProduct(view, chain, path), path.product)}`));
   row.tabIndex = index ? -1 : 0;
   row.dataset.path = JSON.stringify(path.bound);
   row.dataset.keys = path.factors.filter((factor) => factor.cell.length).map((factor) => keyOf(...factor.cell)).join(" ");
@@ -154,6 +208,7 @@ function drawPath(view, path, index) {
  * @param {string[][][]} levels
  */
 export function drawLevels(levels) {
+  /** @type {(text: string) => HTMLElement} */
   const symbols = (text) => make("b", "", ...symbolNodes(text));
   const lines = levels.map((statements) => {
     const line = make("li");
@@ -166,13 +221,21 @@ export function drawLevels(levels) {
   return make("ol", "answers", ...lines);
 }
 
-// The cells whose numbers a factor shows: the one on whose grid it stands, or those that it is made from.
+/**
+ * The cells whose numbers a factor shows: the one on whose grid it stands, or those that it is computed from.
+ * @param {ChainFactor} factor
+ */
 function shownByFactor({ cell, parts }) {
   return cell.length ? [keyOf(...cell)] : parts.filter(Array.isArray).map(([, ...inside]) => keyOf(...inside));
 }
 
-// Those that the product of a path shows: the total, its factors, and the cells that are the same product.
-function shownByProduct({ chain, same }, { bound, factors }) {
+/**
+ * The cells whose numbers the product of a path shows: the total, its factors, and the cells with the same product.
+ * @param {View} view
+ * @param {Chain} chain
+ * @param {Path} path
+ */
+function shownByProduct({ same }, chain, { bound, factors }) {
   const equal = same[chain.cell[0]].map(([matrix, letters]) => placeAt(matrix, letters, bound).key);
   return [keyOf(...chain.cell), ...factors.flatMap(shownByFactor), ...equal];
 }
@@ -183,6 +246,7 @@ function shownByProduct({ chain, same }, { bound, factors }) {
  * @param {boolean} chained
  */
 export function drawFolding(open, chained) {
+  /** @type {(all: string, text: string, idle: boolean) => HTMLButtonElement} */
   const button = (all, text, idle) => {
     const element = make("button", "", text);
     element.type = "button";

@@ -13,7 +13,7 @@ const SUBSCRIPT = /[₀-₉]+(?:,[₀-₉]+)*/g;
 export function make(tag, classes = "", ...children) {
   const element = document.createElement(tag);
   if (classes) element.className = classes;
-  element.append(...children.filter((child) => child !== null && child !== ""));
+  for (const child of children) if (child !== null && child !== "") element.append(child);
   return element;
 }
 
@@ -27,7 +27,7 @@ export function symbolNodes(text) {
   let end = 0;
   for (const match of text.matchAll(SUBSCRIPT)) {
     if (match.index > end) nodes.push(text.slice(end, match.index));
-    const digits = [...match[0]].map((x) => (x === "," ? "," : String(x.codePointAt(0) - 0x2080)));
+    const digits = [...match[0]].map((digit) => (digit === "," ? "," : String(digit.charCodeAt(0) - 0x2080)));
     nodes.push(make("sub", "", digits.join("")));
     end = match.index + match[0].length;
   }
@@ -45,7 +45,37 @@ export function guarded(text) {
 }
 
 /**
- * @param {any} element
+ * The first element in another that a selector finds; the board has drawn it there.
+ * @template {Element} [E=HTMLElement]
+ * @param {ParentNode} parent
+ * @param {string} selector
+ * @returns {E}
+ */
+export function elementIn(parent, selector) {
+  return /** @type {E} */ (parent.querySelector(selector));
+}
+
+/**
+ * All elements in another that a selector finds.
+ * @template {Element} [E=HTMLElement]
+ * @param {ParentNode} parent
+ * @param {string} selector
+ * @returns {E[]}
+ */
+export function elementsIn(parent, selector) {
+  return /** @type {E[]} */ ([...parent.querySelectorAll(selector)]);
+}
+
+/**
+ * The element that has the focus, in the document or the shadow root of a node.
+ * @param {Node} node
+ */
+export function focusedNear(node) {
+  return /** @type {HTMLElement | null} */ (/** @type {DocumentOrShadowRoot} */ (/** @type {unknown} */ (node.getRootNode())).activeElement);
+}
+
+/**
+ * @param {Node} element
  * @param {string} text
  */
 export function setText(element, text) {
@@ -53,19 +83,24 @@ export function setText(element, text) {
 }
 
 /**
- * @param {any} element
+ * @param {Element} element
  * @param {string} name
+ * @param {string | number | boolean} value
  */
 export function setAttribute(element, name, value) {
   const text = String(value);
   if (element.getAttribute(name) !== text) element.setAttribute(name, text);
 }
 
-// Make an element like a fresh one, and keep of it what is so already: a button that stays keeps the focus, and
-// a press on it stays a press, while the numbers around it change.
+/**
+ * Make an element like a fresh one, and change only what differs: a button keeps the focus, and a press on it goes on,
+ * while the numbers around it change.
+ * @param {ChildNode} old
+ * @param {ChildNode} fresh
+ */
 function renew(old, fresh) {
   if (old.isEqualNode(fresh)) return;
-  if (old.nodeName !== fresh.nodeName || old.nodeType !== Node.ELEMENT_NODE) {
+  if (old.nodeName !== fresh.nodeName || !(old instanceof Element && fresh instanceof Element)) {
     old.replaceWith(fresh);
     return;
   }
@@ -74,48 +109,56 @@ function renew(old, fresh) {
   renewChildren(old, [...fresh.childNodes]);
 }
 
+/**
+ * @param {Element} old
+ * @param {ChildNode[]} fresh
+ */
 export function renewChildren(old, fresh) {
-  const stood = [...old.childNodes];
-  fresh.forEach((node, i) => (stood[i] ? renew(stood[i], node) : old.append(node)));
-  for (const node of stood.slice(fresh.length)) node.remove();
+  const before = [...old.childNodes];
+  fresh.forEach((node, i) => (before[i] ? renew(before[i], node) : old.append(node)));
+  for (const node of before.slice(fresh.length)) node.remove();
 }
 
 export const CAN_HAVE_FOCUS = "button:not(:disabled), input, [tabindex]";
 
 /**
- * What can have the focus, by what it does, so that it is found again when it was drawn anew.
- * @param {any} element
+ * A name for an element that can have the focus, the same after it is drawn anew.
+ * @param {HTMLElement} element
  */
 export function nameOf(element) {
   const { place, key, path } = element.dataset;
   const own = place ?? key ?? path ?? element.getAttribute("aria-label") ?? element.textContent;
-  return [element.closest(".step")?.id, element.closest(".grid")?.dataset.grid, own].join(" ");
+  return [element.closest(".step")?.id, element.closest(".grid")?.getAttribute("data-grid"), own].join(" ");
 }
 
 /**
- * Where a change takes the focused element away, what stands in its place is focused, or else what is near.
- * @param {any} container
+ * Where a change removes the focused element, focus the one in its place, or else one near it.
+ * @param {HTMLElement} container
  * @param {() => void} change
  */
 export function keepFocus(container, change) {
-  const before = container.getRootNode().activeElement;
-  const name = container.contains(before) ? nameOf(before) : null;
+  const before = focusedNear(container);
+  const name = before && container.contains(before) ? nameOf(before) : null;
+  /** @type {HTMLElement[]} */
   const around = [];
-  if (name !== null) for (let x = before; x !== container; x = x.parentElement) around.unshift(x.parentElement);
+  for (let parent = name === null ? null : before; parent && parent !== container; parent = parent.parentElement) {
+    if (parent.parentElement) around.unshift(parent.parentElement);
+  }
   change();
-  const after = container.getRootNode().activeElement;
+  const after = focusedNear(container);
   if (name === null || (after?.matches(CAN_HAVE_FOCUS) && container.contains(after) && nameOf(after) === name)) return;
-  const same = [...container.querySelectorAll(CAN_HAVE_FOCUS)].find((element) => nameOf(element) === name);
+  const same = elementsIn(container, CAN_HAVE_FOCUS).find((element) => nameOf(element) === name);
   const near = around.findLast((element) => element.isConnected && element.querySelector(CAN_HAVE_FOCUS));
-  (same ?? near?.querySelector(CAN_HAVE_FOCUS))?.focus({ preventScroll: true });
+  (same ?? (near && /** @type {HTMLElement | null} */ (near.querySelector(CAN_HAVE_FOCUS))))?.focus({ preventScroll: true });
 }
 
 /**
- * Put a text into a field, unless somebody is typing there: then it is theirs, and the text is what Esc goes back to.
+ * Put a text into a field; while somebody is typing there, only into what Esc goes back to.
+ * @param {HTMLInputElement} field
  * @param {string} text
  */
 export function fillField(field, text) {
-  const isTyped = field.value !== field.defaultValue && field.getRootNode().activeElement === field;
+  const isTyped = field.value !== field.defaultValue && focusedNear(field) === field;
   if (field.defaultValue !== text) field.defaultValue = text;
   if (field.value !== text && !isTyped) field.value = text;
 }
@@ -123,8 +166,9 @@ export function fillField(field, text) {
 const drawnFrom = new WeakMap();
 
 /**
- * Fill a place, but only when what it is filled from has changed.
- * @param {any} place
+ * Fill an element, but only when what it is filled from has changed.
+ * @param {Element} place
+ * @param {unknown} from
  * @param {() => void} fill
  */
 export function refill(place, from, fill) {
@@ -135,17 +179,18 @@ export function refill(place, from, fill) {
 }
 
 /**
- * The same for a place that is drawn anew.
- * @param {any} place
- * @param {() => Node[]} draw
+ * The same for an element whose children are drawn anew.
+ * @param {Element} place
+ * @param {unknown} from
+ * @param {() => ChildNode[]} draw
  */
 export function redraw(place, from, draw) {
   refill(place, from, () => renewChildren(place, draw()));
 }
 
 /**
- * A place in which somebody changed something is to be filled the next time, whatever it was filled from.
- * @param {any} place
+ * Fill an element the next time in any case, because somebody has changed something in it.
+ * @param {Element} place
  */
 export function forget(place) {
   drawnFrom.delete(place);

@@ -1,11 +1,17 @@
-// The sum that stands unfolded on the board.
+// The unfolded sum on the board.
 
 import { cellOf, keyOf, shownAt, stepOf } from "./links.js";
 import { drawChain, drawFolding } from "./sums.js";
-import { keepFocus, make, renewChildren, symbolNodes } from "./symbols.js";
+import { elementIn, elementsIn, keepFocus, make, renewChildren, symbolNodes } from "./symbols.js";
 import { drawUnfolding, glide } from "./unfolding.js";
 
-// In the place of the sum of a held cell whose row the grids do not show.
+/** @import { Cell, View } from "../view.d.ts" */
+
+/**
+ * What stands in the place of the sum of a held cell whose row the grids do not show.
+ * @param {View} view
+ * @param {Cell} cell the cell whose sum it would be
+ */
 function drawAway({ held }, { row }) {
   const button = make("button", "", `Show row ${row + 1}`);
   button.type = "button";
@@ -17,6 +23,7 @@ export class Unfolded {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
     this.board = board;
+    /** @type {Set<string>} The places that are unfolded, or "all". */
     this.open = new Set();
   }
 
@@ -32,16 +39,18 @@ export class Unfolded {
     const { focus } = this;
     this.board.lighting.chips = null;
     for (const [name, step] of this.board.elements.steps) {
-      const paths = step.querySelector(".paths");
+      const paths = elementIn(step, ".paths");
       if (!focus || name !== focus.matrix) {
         if (paths.firstChild) paths.replaceChildren();
         continue;
       }
       const isRule = this.open.has("all") && this.opensAll(focus.matrix);
-      const chained = isRule && view.chain !== null && focus.key === keyOf(...view.chain.cell);
+      const chain = isRule && view.chain && focus.key === keyOf(...view.chain.cell) ? view.chain : null;
+      const chained = chain !== null;
       const waiting = isRule && !chained;
+      /** @type {Set<string>} */
       const open = waiting ? new Set() : this.open;
-      const sum = chained ? drawChain(view) : [drawUnfolding(view, focus, open)];
+      const sum = chain ? drawChain(view, chain) : [drawUnfolding(view, focus, open)];
       const content = shownAt(view, focus) ? [drawFolding(open, chained), ...sum] : drawAway(view, focus);
       const before = paths.dataset.shows;
       paths.dataset.shows = `${focus.key} ${chained ? "chain" : [...open].join(" ")}`;
@@ -51,6 +60,7 @@ export class Unfolded {
     }
   }
 
+  /** @param {Iterable<string>} open */
   set(open) {
     this.open = new Set(open);
     this.board.emit({ kind: "unfold", open: [...this.open] });
@@ -58,12 +68,15 @@ export class Unfolded {
     this.board.lighting.light();
   }
 
-  // The places that stand unfolded now, also where all do.
+  // The places that are unfolded now, each by its path, also where all are.
   opened() {
-    return [...this.board.root.querySelectorAll("[data-fold]")].map((button) => button.dataset.fold);
+    return elementsIn(this.board.root, "[data-fold]").map((button) => button.dataset.fold ?? "");
   }
 
-  // A gradient's sum, and with it its parameter's, begins as the whole chain rule.
+  /**
+   * Whether the sum is shown as the whole chain rule at first: for a gradient and its parameter.
+   * @param {string} matrix
+   */
   opensAll(matrix) {
     const { gradients } = this.board.view;
     return matrix in gradients || Object.values(gradients).includes(matrix);

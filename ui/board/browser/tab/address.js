@@ -1,8 +1,12 @@
-// The scenario in the address: a change of it is a step that the browser's Back undoes, a look is not.
+// The scenario in the address: each change of a number is a step in the browser's history; a change of the view is not.
 
 const EMBEDDED = ["embed", "embed_options"];
 const INNER_FRAME = "/~/+";
 
+/**
+ * @param {{ parameter: string, link: string | null }} scenario
+ * @param {boolean} isChange
+ */
 export function writeAddress({ parameter, link }, isChange) {
   const url = new URL(location.href);
   if (linkIn(url, parameter) === (link ?? "")) return;
@@ -19,7 +23,7 @@ export function writeAddress({ parameter, link }, isChange) {
  */
 export const linkIn = (address, parameter) => new URL(address).searchParams.get(parameter) ?? "";
 
-// In another site's page a step would be one of that page's history.
+// In another site's page a step would be added to that page's history.
 const isEmbedded = () => window.parent !== window;
 
 /**

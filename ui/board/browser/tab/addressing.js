@@ -4,24 +4,34 @@ import { linkIn, writeAddress } from "./address.js";
 import { MOST_NOTED, noteAddress, saveJournal } from "./journal.js";
 import { wake } from "./outbox.js";
 
+/** @import { Numbered } from "../events.d.ts" */
+
 const ADDRESS_AFTER_MS = 150;
 
 export class Addressing {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
     this.board = board;
+    /** @type {number | undefined} The address's version that was seen last. */
+    this.version = undefined;
+    /** @type {number | undefined} */
+    this.timer = undefined;
+    this.changed = false;
   }
 
-  // The browser went back or forward: to another scenario, if the address says another.  What was still to be
-  // written into the address belonged to the one before.
+  // The browser went back or forward: open the scenario in the address, if it is another one.  An address that was
+  // still to be written belongs to the scenario before.
   onBack() {
     this.forget();
     const link = linkIn(location.href, this.board.view.address.parameter);
     if (link !== (this.board.view.address.link ?? "") || this.board.outbox.pendingOf("open").length) this.board.emit({ kind: "open", link });
   }
 
-  // The address can wait until the numbers are painted: writing it takes longer than they do.  While the browser
-  // is on its way back or forward, the address is ahead of the numbers, and what it says stays.
+  /**
+   * Write the address after the numbers are painted: writing takes longer than painting.  After Back or Forward the
+   * address is already the new one, and is not written.
+   * @param {Numbered[]} done the events that were answered
+   */
   update(done) {
     const { version } = this.board.view.address;
     const isBack = done.findLast((event) => !this.board.outbox.isLook(event))?.kind === "open";
@@ -39,7 +49,10 @@ export class Addressing {
     this.note(before);
   }
 
-  // The journal is as long as what the address does not say; where it says nothing, the tab is asked to keep more.
+  /**
+   * The journal holds the events since the scenario in the address; where no scenario fits there, the tab stores it.
+   * @param {string} before the link that was in the address
+   */
   note(before) {
     if (this.board.view.ack.board !== this.board.outbox.id) return;
     const { journal } = this.board.outbox;

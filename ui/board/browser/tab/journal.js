@@ -1,19 +1,20 @@
-// What was done on this page, kept in the browser's tab.  When the session has ended (the page was loaded again,
-// another server answers, the network was away for long), the next session begins from the oldest checkpoint and
+// The journal: the edits of this page, stored in the browser's tab.  When the session has ended (the page was reloaded,
+// another server answers, the connection was down for long), the next session begins with the oldest checkpoint and
 // applies the events after it; so undo works there too.
 //
 // A checkpoint is a scenario: `link` is its text in the address; `kept` means that it is too large for an address and
-// stands in the tab; with neither it is too large for both, and is lost with its session.  `seen` is the number of
-// the last event in it, `at` what the address said then, `before` what it had said until then.
+// is stored in the tab; with neither it is too large for both, and is lost with its session.  `seen` is the number of
+// the last event in it, `at` the link in the address then, `before` the link in the address before that.
 
 import { linkIn } from "./address.js";
 
+/** @import { Numbered } from "../events.d.ts" */
+
 /**
  * @typedef {{ link?: string | null, kept?: boolean, seen: number, at: string, before?: string }} Checkpoint
- * @typedef {{ kind: string, number?: number, gesture?: string, [detail: string]: unknown }} BoardEvent
  * @typedef {{
  *   id: string, session: string, parameter: string, made: number, acked: number,
- *   checkpoints: Checkpoint[], events: BoardEvent[], isSaved?: boolean,
+ *   checkpoints: Checkpoint[], events: Numbered[], isSaved?: boolean,
  * }} Journal
  */
 
@@ -24,25 +25,26 @@ export const MOST_NOTED = 50;
 
 /**
  * The journal of this page; every script of the page has the same one.
- * @returns {import("./journal.js").Journal}
+ * @returns {Journal}
  */
 export function journalHere() {
   window.backpropJournal ??= readJournal() ?? newJournal();
   return window.backpropJournal;
 }
 
-/** @returns {import("./journal.js").Journal} */
+/** @returns {Journal} */
 export function newJournal() {
   const id = Math.random().toString(36).slice(2);
   return { id, session: "", parameter: "", made: 0, acked: 0, checkpoints: [], events: [] };
 }
 
-// The journal that the tab has, if this page goes on where it ends: it was loaded again, or left and come back to, and
-// the address says the same.  Somebody who opens the address anew begins anew.
+// The journal in the tab, if this page continues it: the page was reloaded, or left and returned to, with the same
+// address.  Opening the address in another way begins a new journal.
+/** @returns {Journal | null} */
 function readJournal() {
   try {
     const [how] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-    const journal = how.type !== "navigate" && JSON.parse(sessionStorage.getItem(JOURNAL));
+    const journal = how.type !== "navigate" && JSON.parse(sessionStorage.getItem(JOURNAL) ?? "null");
     return journal && continues(journal, location.href, how.type === "reload") ? journal : null;
   } catch {
     return null;
@@ -50,7 +52,11 @@ function readJournal() {
 }
 
 /**
- * A reload that has begun goes to the address as it was then, also where it is written anew meanwhile.
+ * Whether a page continues a journal.  A reload uses the address from when it began, also when the address was
+ * written while the page was reloading.
+ * @param {Pick<Journal, "parameter" | "checkpoints">} journal
+ * @param {string} address
+ * @param {boolean} isReload
  * @returns {boolean}
  */
 export function continues({ parameter, checkpoints }, address, isReload) {
@@ -60,8 +66,8 @@ export function continues({ parameter, checkpoints }, address, isReload) {
 }
 
 /**
- * Notes whether the tab holds the journal now: the journal may be too large, or the browser may allow no storage.
- * @param {import("./journal.js").Journal} journal
+ * Store the journal in the tab, and note whether that worked: it can be too large, or storage can be disabled.
+ * @param {Journal} journal
  */
 export function saveJournal(journal) {
   const { isSaved, ...saved } = journal;
@@ -96,7 +102,10 @@ function keptText() {
   }
 }
 
-// The oldest checkpoint goes, and the events that the next one includes.
+/**
+ * Drop the oldest checkpoint, and the events that the next one includes.
+ * @param {Journal} journal
+ */
 function dropCheckpoint(journal) {
   journal.checkpoints.shift();
   const [{ seen }] = journal.checkpoints;
@@ -104,9 +113,9 @@ function dropCheckpoint(journal) {
 }
 
 /**
- * Of a drag only the last number counts.
- * @param {import("./journal.js").Journal} journal
- * @param {import("./journal.js").BoardEvent} event
+ * Add an event; of a drag only the last number is kept.
+ * @param {Journal} journal
+ * @param {Numbered} event
  */
 export function noteEvent(journal, event) {
   const before = journal.events.at(-1);
@@ -115,9 +124,9 @@ export function noteEvent(journal, event) {
 }
 
 /**
- * A scenario was written into the address, or the tab.  `alone`: what came before is no part of it.
- * @param {import("./journal.js").Journal} journal
- * @param {import("./journal.js").Checkpoint} checkpoint
+ * A scenario was written into the address, or the tab.  With `alone`, earlier checkpoints are dropped.
+ * @param {Journal} journal
+ * @param {Checkpoint} checkpoint
  * @param {boolean} alone
  */
 export function noteCheckpoint(journal, checkpoint, alone) {
@@ -126,8 +135,8 @@ export function noteCheckpoint(journal, checkpoint, alone) {
 }
 
 /**
- * The address says now what the board shows; with a link of null it says nothing.
- * @param {import("./journal.js").Journal} journal
+ * The address was written; with a link of null the scenario was too large for it.
+ * @param {Journal} journal
  * @param {string | null} link
  * @param {number} seen
  * @param {string} before
@@ -151,7 +160,10 @@ export function isAtRisk({ isSaved, events, acked, checkpoints }) {
   return !isSaved && (Boolean(last.kept) || events.some(({ number }) => number > acked));
 }
 
-// All that a new session needs.
+/**
+ * What a new session needs to continue from this page.
+ * @param {Pick<Journal, "id" | "checkpoints" | "events">} journal
+ */
 export function resumption({ id, checkpoints, events }) {
   const [{ link, kept, seen }] = checkpoints;
   const base = kept ? { kept: keptText() ?? "" } : { link: link ?? null };

@@ -1,40 +1,60 @@
-// Stands on every page, outside of the board's fragment: it keeps the scenario in the address or in the tab, starts
-// a run of the whole page when the board asks for one, and lets a new session go on where the one before ended.
+// On every page, outside the board's fragment: stores the scenario in the address or in the tab, starts a run of the
+// whole page when the board asks for one, and lets a new session continue where the one before ended.
 
 import { linkIn, writeAddress } from "./address.js";
 import { KEPT, isAtRisk, journalHere, noteCheckpoint, resumption, saveJournal, store } from "./journal.js";
+
+/**
+ * @import { Component } from "../dom.d.ts"
+ * @import { Journal } from "./journal.js"
+ * @typedef {{
+ *   session: string, board: string, seen: number, parameter: string, link: string | null, kept: string | null,
+ *   isBoard: boolean,
+ * }} Answer what the session says of the page
+ */
 
 const MOST_TRIES = 3;
 
 // The script can be loaded more than once in a page; it listens once.
 if (!window.backpropKeeper) {
-  window.backpropKeeper = { tries: 0 };
-  addEventListener("backprop-wake", () => window.backpropKeeper.wake());
+  const keeper = { tries: 0, wake() {} };
+  window.backpropKeeper = keeper;
+  addEventListener("backprop-wake", () => keeper.wake());
   addEventListener("beforeunload", (event) => isAtRisk(journalHere()) && event.preventDefault());
 }
 
+/** @param {Component} component */
 export default function ({ data, setTriggerValue }) {
-  const { backpropKeeper } = window;
-  backpropKeeper.wake = () => setTriggerValue("wake", Date.now());
+  const keeper = /** @type {NonNullable<Window["backpropKeeper"]>} */ (window.backpropKeeper);
+  keeper.wake = () => setTriggerValue("wake", Date.now());
+  /** @type {Answer} */
   const answer = JSON.parse(new TextDecoder().decode(data));
   const journal = journalHere();
-  if (backpropKeeper.tries < MOST_TRIES && isToResume(journal, answer)) {
-    backpropKeeper.tries += 1;
+  if (keeper.tries < MOST_TRIES && isToResume(journal, answer)) {
+    keeper.tries += 1;
     setTriggerValue("resume", resumption(journal));
     return;
   }
-  backpropKeeper.tries = 0;
+  keeper.tries = 0;
   adopt(journal, answer);
   saveJournal(journal);
 }
 
-// Whether there is something to go on with that this session does not know.
+/**
+ * Whether the page has events or a scenario that this session does not know.
+ * @param {Journal} journal
+ * @param {Answer} answer
+ */
 function isToResume({ id, session, checkpoints, events }, answer) {
   if (session === "" || session === answer.session || answer.board === id) return false;
   return events.length > 0 || checkpoints.at(-1)?.link === undefined;
 }
 
-// Where the board is, it writes the address itself, with every edit.
+/**
+ * Take over what the session says.  The board, where it is shown, writes the address itself, with every edit.
+ * @param {Journal} journal
+ * @param {Answer} answer
+ */
 function adopt(journal, { session, board, seen, parameter, link, kept, isBoard }) {
   const isNew = journal.session !== session && board !== journal.id;
   journal.session = session;

@@ -1,19 +1,29 @@
 // Leaving the board for another page.
 
+/** @import { Outbox } from "./outbox.js" */
+
 const LEAVE_LATE_MS = 4000;
 
 export class Leaving {
-  /** @param {import("../board.js").Board} board */
-  constructor(board) {
-    this.board = board;
+  /** @param {Outbox} outbox */
+  constructor(outbox) {
+    this.outbox = outbox;
+    this.goes = false;
+    /** @type {HTMLAnchorElement | undefined} The link to follow when all edits are acknowledged. */
+    this.goTo = undefined;
   }
 
-  // An edit that is on its way when another page is asked for would be answered by the board, which that page does
-  // not have, and nothing would be drawn.  So the way leads on when all is answered.
+  /**
+   * Delay navigation until pending edits are acknowledged: their answer is for the board, which the next page does not
+   * have, so that page would stay empty.
+   * @param {MouseEvent} event
+   */
   onLink(event) {
-    const link = event.composedPath().find((x) => x.matches?.("a[href]"));
+    const link = /** @type {HTMLAnchorElement | undefined} */ (
+      event.composedPath().find((target) => target instanceof Element && target.matches("a[href]"))
+    );
     const isElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || link?.target === "_blank";
-    if (!link || isElsewhere || !this.board.outbox.events.length || this.goes) return;
+    if (!link || isElsewhere || !this.outbox.events.length || this.goes) return;
     event.preventDefault();
     event.stopPropagation();
     clearTimeout(this.timer);

@@ -1,10 +1,11 @@
-// The outbox: numbers what was done, sends it, takes in what is acknowledged, and sends the rest again.
+// The outbox: numbers events, sends them, removes those that are acknowledged, and sends the rest again.
 
 import { noteEvent, saveJournal } from "./journal.js";
 
 /**
- * @typedef {import("./journal.js").BoardEvent} BoardEvent
- * @typedef {{ board: string, events: BoardEvent[], again: number }} Message
+ * @import { BoardEvent, Kind, Numbered } from "../events.d.ts"
+ * @import { MessageLimits } from "../payload.d.ts"
+ * @typedef {{ board: string, events: Numbered[], again: number }} Message
  */
 
 const SEND_EVERY_MS = 40;
@@ -26,6 +27,12 @@ export class Outbox {
     this.events = journal.events.filter(({ number }) => number > journal.acked);
     this.sent = 0;
     this.seen = 0;
+    this.again = 0;
+    this.isKnown = false;
+    /** @type {MessageLimits} */
+    this.limits = { events: 1, characters: 0, looks: [] };
+    /** @type {number | undefined} */
+    this.timer = undefined;
     /** @type {Map<number, string>} The sentence on each event that was refused, by its number. */
     this.refused = new Map();
   }
@@ -33,8 +40,8 @@ export class Outbox {
   /**
    * How far the server has read.  The events that are answered with that leave the outbox.
    * @param {Pick<import("../payload.d.ts").Ack, "board" | "seen" | "refused">} ack
-   * @param {import("../payload.d.ts").MessageLimits} limits
-   * @returns {BoardEvent[]} those that left
+   * @param {MessageLimits} limits
+   * @returns {Numbered[]} those that left
    */
   acknowledge({ board, seen, refused }, limits) {
     this.limits = limits;
@@ -47,9 +54,13 @@ export class Outbox {
     return done;
   }
 
-  /** @param {string} kind @returns {BoardEvent[]} */
+  /**
+   * @template {Kind} K
+   * @param {K} kind
+   * @returns {Numbered<K>[]}
+   */
   pendingOf(kind) {
-    return this.events.filter((event) => event.kind === kind);
+    return /** @type {Numbered<K>[]} */ (this.events.filter((event) => event.kind === kind));
   }
 
   /**
@@ -60,18 +71,19 @@ export class Outbox {
     return this.limits.looks.includes(kind);
   }
 
-  // How many of the pending events change more than what is looked at.
+  // How many of the pending events change a number.
   get changes() {
     return this.events.filter((event) => !this.isLook(event)).length;
   }
 
-  // Everything not yet acknowledged is sent again, numbered when it was made, so nothing is lost or reordered.
-  // Of one drag only the newest number counts, and it is not sent more often than an eye can follow.
-  /** @param {BoardEvent} event */
+  /**
+   * Number an event and send it with all that is not acknowledged yet, so that nothing is lost or reordered.  Of one
+   * drag only the last number counts, and its messages are limited to one every 40 ms.
+   * @param {BoardEvent} event
+   */
   emit(event) {
     this.journal.made += 1;
     if (event.gesture && this.events.at(-1)?.gesture === event.gesture) this.events.pop();
-    /** @type {BoardEvent} */
     const numbered = { number: this.journal.made, ...cut(event, this.limits.characters) };
     this.events.push(numbered);
     noteEvent(this.journal, numbered);
@@ -79,27 +91,27 @@ export class Outbox {
     else this.sendNow();
   }
 
-  // Whether something that was sent is not answered yet.  A drag waits for it, though not long: with each message
-  // the server drops the drawing that it is at, and with too many it would never come to an end of one.
+  // Whether a message is not answered yet.  A drag waits for the answer, but at most 250 ms: each message interrupts
+  // the server's run, and with too many messages it would never finish one.
   isAwaited() {
     return this.sent > this.seen;
   }
 
-  // What was sent while the server was away is lost on the way, and nobody says so.
+  // Messages that were sent while the connection was down are lost without an error.
   sendAgain() {
-    this.again = (this.again ?? 0) + 1;
+    this.again += 1;
     if (this.events.length) this.sendNow(this.again);
   }
 
-  // No answer: perhaps the session has ended, and the next one has not drawn the board yet.  Only a run of the whole
-  // page does that; in one message with what the board sends it would be a run of the board alone.
+  // No answer: the session may have ended, and the new one has not drawn the board yet.  Only a run of the whole page
+  // draws it; in the same message as the board's events it would be a run of the board's fragment alone.
   onLate() {
     if (!this.events.length) return;
     this.sendAgain();
     setTimeout(wake, WAKE_AFTER_MS);
   }
 
-  // One message has a limit; the rest goes when it is answered.
+  // A message has a limit; the rest is sent after its answer.
   sendNow(again = 0) {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -111,7 +123,7 @@ export class Outbox {
     this.lateTimer = setTimeout(() => this.onLate(), SEND_AGAIN_MS);
   }
 
-  // What waited for an answer, or had no room in the last message.
+  // Send what waited for an answer, or had no room in the last message.
   sendRest() {
     if ((this.timer || this.sent < this.journal.made) && !this.isAwaited()) this.sendNow();
   }
@@ -122,22 +134,29 @@ export class Outbox {
   }
 }
 
-// The first events, at least one, that one message can carry.
+/**
+ * The first events, at least one, that one message can carry.
+ * @param {Numbered[]} events
+ * @param {MessageLimits} most
+ */
 function inOneMessage(events, most) {
   let characters = 0;
+  /** @type {(event: Numbered, i: number) => boolean} */
   const fits = (event, i) => i < most.events && ((characters += lengthOf(event)) <= most.characters || i === 0);
   const end = events.findIndex((event, i) => !fits(event, i));
   return events.slice(0, end < 0 ? events.length : end);
 }
 
-const lengthOf = (event) => Object.values(event).reduce((sum, x) => sum + (typeof x === "string" ? x.length : 0), 0);
+/** @type {(event: Numbered) => number} */
+const lengthOf = (event) => Object.values(event).reduce((sum, value) => sum + (typeof value === "string" ? value.length : 0), 0);
 
 /**
- * A text that is too long for a message is cut where the server can still tell, and refuses it.
+ * A text that is too long for a message is cut, but left long enough for the server to see that, and to refuse it.
  * @param {BoardEvent} event
  * @param {number} most
- * @returns {any}
+ * @returns {BoardEvent}
  */
 function cut(event, most) {
-  return Object.fromEntries(Object.entries(event).map(([key, x]) => [key, typeof x === "string" ? x.slice(0, most + 1) : x]));
+  const entries = Object.entries(event).map(([key, value]) => [key, typeof value === "string" ? value.slice(0, most + 1) : value]);
+  return Object.fromEntries(entries);
 }

@@ -1,8 +1,4 @@
-"""A matrix as people paste it: from a spreadsheet, a terminal, a notebook, or typed by hand.
-
-Tabs, semicolons, spaces or commas stand between the numbers, and NumPy's brackets may stand around the rows.
-A comma inside a number is a decimal comma wherever something else stands between the numbers.
-"""
+"""A matrix that was pasted, as numbers with the precision to which each is written."""
 
 from __future__ import annotations
 
@@ -13,23 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop_core.practice.comparing import Expected
-from ui.state.numbers import NumberError, quoted, read_number
+from ui.state.numbers import NumberError, read_number
+from ui.state.pasted_forms import split_cells
+from ui.state.pasted_lines import PastedError
 
 LONGEST = 8_000_000
 MOST_PLACES = 400
 
 PLAIN = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})(e[+-]?[0-9]{1,2})?")
 """Numbers that ``float`` reads as ``read_number`` does: they can be neither too large nor too small."""
-ROW = re.compile(r"\[([^\[\]]*)\]")
-AROUND = re.compile(r"(np\.|numpy\.|torch\.)?(array|matrix|tensor)|dtype=[\w.]+|[\s\[\](),;]")
-ASSIGNED = re.compile(r"^\s*[A-Za-z_]\w*\s*=(?=[^=])")
-"""The name that a matrix is given in Python, as the board's own copies have it."""
-POWER = re.compile(r"[×·]10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
-LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-
-
-class PastedError(ValueError):
-    """A text that is no matrix; the message is one sentence that names the row and the column."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,21 +37,19 @@ def read_pasted(text: str, width: int) -> Pasted:
     """The matrix that a text holds.
 
     Args:
-        width: how many columns it should have; asked only where ``1,2`` could be one number or two.
+        width: how many columns it should have; asked only where the form of the text leaves it open.
 
     Raises:
         PastedError: it holds no number, a cell is no number, or the rows have not equally many.
     """
     if len(text) > LONGEST:
         raise PastedError("That is more text than the largest matrix of the board has.")
-    rows = _rows(text)
-    if not rows:
+    texts = tuple(tuple(row) for row in split_cells(text, width) if any(map(str.strip, row)))
+    if not texts:
         raise PastedError("There is no number in it: paste the rows of the matrix, one on each line.")
-    mark = re.compile(_mark(rows, width))
-    texts = tuple(tuple(mark.split(row)) for row in rows)
     cells = [cell.strip() for row in texts for cell in row]
     # Replacing in the joined text is one call, not one for each of 320,000 cells.
-    tidy = "\n".join(cells).replace("−", "-").replace(",", ".").lower().split("\n")
+    tidy = "\0".join(cells).replace("−", "-").replace(",", ".").lower().split("\0")
     numbers = [float(x) if PLAIN.fullmatch(x) else _number(texts, i, cells[i]) for i, x in enumerate(tidy)]
     for i, row in enumerate(texts):
         if len(row) != len(texts[0]):
@@ -78,34 +64,6 @@ def read_pasted(text: str, width: int) -> Pasted:
 def write_block(rows: Iterable[Iterable[float]]) -> str:
     """Numbers as a block that can be read again, to six digits, with a tab between them."""
     return "\n".join("\t".join(f"{number:.6g}" for number in row) for row in rows)
-
-
-def _rows(text: str) -> list[str]:
-    """The text of each row: a line, or what stands in NumPy's inner brackets."""
-    text = POWER.sub(lambda power: "e" + power[1].translate(LOWERED), text)
-    text = ASSIGNED.sub("", text)
-    bracketed: list[str] = ROW.findall(text)
-    beside = AROUND.sub("", ROW.sub("", text)) if bracketed else ""
-    if beside:
-        raise PastedError(f"“{quoted(beside)}” stands outside the brackets: paste nothing but the matrix.")
-    rows = [" ".join(row.split("\n")) for row in bracketed] or text.splitlines()
-    tidy = [row.lstrip(" ").rstrip().rstrip(",;").rstrip() for row in rows]
-    return [row for row in tidy if row.strip()]
-
-
-def _mark(rows: list[str], width: int) -> str:
-    """What stands between the numbers, as a pattern: one for the whole block."""
-    block = "\n".join(rows)
-    if "\t" in block:
-        return r"\t"
-    if ";" in block:
-        return ";"
-    gaps = re.search(r"[^\s,][^\S\n]+[^\s,]", block)
-    if "," in block and "." in block and not gaps and (width > 1 or block.count(".") > 1):
-        return r"\s*,\s*"
-    if re.search(r",[^\S\n]", block):
-        return r"\s*,\s+|\s+"
-    return r"\s+" if gaps or width == 1 else r"\s*,\s*"
 
 
 def _number(texts: Sequence[Sequence[str]], place: int, text: str) -> float:

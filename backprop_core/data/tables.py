@@ -1,0 +1,24 @@
+"""What the numbers of a table show of it: a column that counts the rows, a last row that is the sum of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from backprop_core.evaluation import Matrix
+
+
+def counts_rows(numbers: Iterable[float]) -> bool:
+    """Whether numbers go up by 1 from 0 or 1; two of them would show nothing."""
+    column = np.array(tuple(numbers))
+    return len(column) > 2 and column[0] in (0, 1) and bool((np.diff(column) == 1).all())
+
+
+def ends_with_sum(matrix: Matrix) -> bool:
+    """Whether the last row is the sum of the others in each column; one column or few rows would show nothing."""
+    rows, columns = matrix.shape
+    if rows < 4 or columns < 2 or not matrix.any(axis=0).all():
+        return False
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.allclose(matrix[:-1].sum(axis=0), matrix[-1], rtol=1e-9, atol=0))

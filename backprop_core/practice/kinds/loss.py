@@ -1,0 +1,238 @@
+"""Mistakes in the loss and its slope: another scale, the other sign, the loss itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from backprop_core.evaluation import Matrix
+from backprop_core.explain.notation import Notation
+from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Ref, Sum, factors, refs
+from backprop_core.language.rewriting import swapped, without
+from backprop_core.practice.kinds.changed_lines import changed_line
+from backprop_core.practice.kinds.kind import (
+    HALF,
+    SHARE,
+    Edit,
+    Kind,
+    Slip,
+    becoming,
+    errors,
+    exchanging,
+    label,
+    new_line,
+    nothing,
+    scaled,
+    slopes,
+    terms,
+    to_right,
+)
+from backprop_core.table import Line
+from backprop_core.trace import Trace
+
+PER_OUTPUT = Ref("per_output", "11")
+TWO = Constant("2")
+SUM = "_of_row"
+
+
+def _per_output(run: Trace) -> Mapping[str, Matrix]:
+    return {PER_OUTPUT.name: np.array([[1 / run.sizes["o"]]])}
+
+
+def _is_total(notation: Notation) -> bool:
+    """Whether one goes back from the sum: no line on the way to a gradient has the 1/n."""
+    return not any(
+        SHARE in factors(line.right) for line in notation.derivation.lines_to(*notation.derivation.parameter_of)
+    )
+
+
+def _without_share(line: Line) -> Line:
+    return changed_line(line, without(line.right, SHARE))
+
+
+def _averaged(notation: Notation) -> Iterator[Slip]:
+    """The total taken as if it were the average."""
+    if _is_total(notation):
+        yield _of_scale(notation, SHARE)
+
+
+def _of_scale(notation: Notation, *parts: Ref | Constant, whole: bool = False) -> Slip:
+    """The loss times something, and with it the slope of the loss; ``whole``: without its ½.
+
+    What the outputs are divided by stands in the loss of each output, and what the rows are divided by in their sum.
+    """
+    goal = notation.derivation.by_name[notation.derivation.goal.name]
+    edits: dict[str, Edit] = {}
+    times = (TWO, *parts) if whole else parts
+    edits |= {error.name: scaled(*times) for error in errors(notation.derivation)}
+    for loss in _halves(notation):
+        outputs = tuple(part for part in parts if isinstance(part, Ref))
+        edits[loss.name] = to_right(partial(_loss_of_scale, parts=outputs, whole=whole))
+    rows = tuple(part for part in parts if isinstance(part, Constant))
+    if rows:
+        edits[goal.name] = scaled(*rows)
+    brings = _per_output if PER_OUTPUT in parts else nothing
+    return Slip(edits, right=notation.label(goal.name), brings=brings)
+
+
+def _loss_of_scale(right: Expression, parts: tuple[Expression, ...], *, whole: bool) -> Expression:
+    return _times(without(right, HALF) if whole else right, parts)
+
+
+def _times(expression: Expression, parts: tuple[Expression, ...]) -> Expression:
+    return Product((*parts, expression)) if parts else expression
+
+
+def _halves(notation: Notation) -> tuple[Line, ...]:
+    """The losses that have a ½."""
+    return tuple(line for line in notation.derivation.forward if HALF in factors(line.right))
+
+
+def _summed(notation: Notation) -> Iterator[Slip]:
+    """The average taken as if it were the total."""
+    derivation = notation.derivation
+    if not _is_total(notation):
+        lines = [line for line in derivation.lines if SHARE in factors(line.right)]
+        yield Slip({line.name: _without_share for line in lines}, right=derivation.goal.name)
+
+
+def _half_forgotten(notation: Notation) -> Iterator[Slip]:
+    """The loss without its ½, and the slope that such a loss has."""
+    for error in errors(notation.derivation):
+        yield replace(_of_scale(notation, whole=True), right=notation.label(error.name))
+
+
+def _mean_of_squares(notation: Notation) -> Iterator[Slip]:
+    """The mean over the rows without the ½: 2/n."""
+    if _is_total(notation):
+        yield _of_scale(notation, SHARE, whole=True)
+
+
+def _mean_over_all(notation: Notation) -> Iterator[Slip]:
+    """The mean over rows and outputs without the ½, as libraries have it: 2/(n·o)."""
+    if notation.size("o") > 1:
+        rows = (SHARE,) if _is_total(notation) else ()
+        yield _of_scale(notation, *rows, PER_OUTPUT, whole=True)
+
+
+def _mean_over_outputs(notation: Notation) -> Iterator[Slip]:
+    """The ½ kept, and divided by the number of outputs: alone, or as the rows are."""
+    if notation.size("o") > 1:
+        yield _of_scale(notation, PER_OUTPUT)
+        if _is_total(notation):
+            yield _of_scale(notation, SHARE, PER_OUTPUT)
+
+
+def _signs_turned(notation: Notation) -> Iterator[Slip]:
+    """The target less the answer, where the answer less the target is the slope."""
+    for line in errors(notation.derivation):
+        first, second = terms(line)
+        plain, turned = line.right, Sum((("+", second), ("−", first)))
+        wrong, right = (label(notation, line.left, side) for side in (turned, plain))
+        edit = to_right(partial(_turned, plain, turned))
+        yield Slip({line.name: edit}, wrong, right)
+
+
+def _turned(plain: Expression, turned: Expression, here: Expression) -> Expression:
+    """The difference turned in it; a term that is not the plain difference any more gets a minus instead."""
+    changed = swapped(here, plain, turned)
+    return Sum((("−", here),)) if changed == here else changed
+
+
+def _signs_left_out(notation: Notation) -> Iterator[Slip]:
+    """The error without its sign."""
+    for line in errors(notation.derivation):
+        yield Slip({line.name: to_right(_absolute)}, right=notation.label(line.name))
+
+
+def _absolute(right: Expression) -> Expression:
+    return Apply("abs", right)
+
+
+def _losses_for_errors(notation: Notation) -> Iterator[Slip]:
+    """The loss where its slope belongs."""
+    for error in errors(notation.derivation):
+        for loss in notation.derivation.forward:
+            if loss.left.letters == error.left.letters and set(refs(error.right)) <= set(refs(loss.right)):
+                yield Slip(
+                    {error.name: becoming(loss.left)},
+                    notation.label(loss.name),
+                    notation.label(error.name),
+                )
+
+
+def _errors_of_all_outputs(notation: Notation) -> Iterator[Slip]:
+    """The errors of all outputs added up, and that sum sent back by each output."""
+    if notation.size("o") < 2:
+        return
+    for _, slope in slopes(notation):
+        for line in notation.derivation.lines:
+            parts = factors(line.right)
+            errors_there = [part for part in parts if isinstance(part, Ref) and part != slope.left]
+            if slope.left in parts and len(errors_there) == 1 and errors_there[0].letters[1] == "o":
+                (error,) = errors_there
+                total = Ref(error.name + SUM, error.letters[0] + "1")
+                edit = exchanging(error, total)
+                yield Slip({line.name: edit}, right=notation.label(error.name), added=(new_line(line, total, error),))
+
+
+KINDS = (
+    Kind(
+        "averaged instead of summed",
+        "These numbers are for the average over the n rows; {right} is the sum, so leave out the 1/n (or choose "
+        "AverageLoss on the board).",
+        _averaged,
+    ),
+    Kind(
+        "summed instead of averaged",
+        "These numbers are for the sum over the n rows; {right} divides it by n, so each row’s error is multiplied "
+        "by 1/n (or choose TotalLoss on the board).",
+        _summed,
+    ),
+    Kind(
+        "½ of the loss forgotten",
+        "The loss is ½(ŷ − y)², so that the 2 of the square cancels and {right} is ŷ − y; without the ½ every slope "
+        "is twice as large.",
+        _half_forgotten,
+    ),
+    Kind(
+        "mean of the squares without the ½ (2/n)",
+        "These numbers are for the loss 1/n · Σ(ŷ − y)²; {right} here is ½ Σ(ŷ − y)², without 1/n and with ½.",
+        _mean_of_squares,
+    ),
+    Kind(
+        "mean of the squares over rows and outputs (2/(n·o))",
+        "These numbers are for the mean of all (ŷ − y)², as libraries’ MSELoss has it; {right} here has the ½, and "
+        "no division by the number of outputs.",
+        _mean_over_all,
+    ),
+    Kind(
+        "divided by the number of outputs",
+        "These numbers are for a mean over the outputs; {right} adds the outputs up.",
+        _mean_over_outputs,
+    ),
+    Kind(
+        "sign turned: {wrong}",
+        "The slope of the loss is {right}, output minus target; with {wrong} every slope has the other sign (books "
+        "that use it add the step where we subtract it).",
+        _signs_turned,
+    ),
+    Kind(
+        "{right} without its sign",
+        "The sign of {right} says in which direction the output is wrong: do not take the absolute value.",
+        _signs_left_out,
+    ),
+    Kind(
+        "loss {wrong} instead of its slope {right}",
+        "What goes back is the slope of the loss, {right}, not the loss {wrong} itself.",
+        _losses_for_errors,
+    ),
+    Kind(
+        "errors of all outputs added up in {right}",
+        "Each output has its own error: do not add up the errors of the other outputs.",
+        _errors_of_all_outputs,
+    ),
+)

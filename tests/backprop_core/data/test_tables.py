@@ -1,0 +1,41 @@
+"""What the numbers of a table show of it."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from backprop_core.data.tables import counts_rows, ends_with_sum
+
+matrices = arrays.arrays(
+    np.float64,
+    st.tuples(st.integers(3, 6), st.integers(2, 4)),
+    elements=st.floats(-1e6, 1e6).filter(lambda x: abs(x) > 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "counts"),
+    [([0, 1, 2], True), ([1, 2, 3, 4], True), ([2, 3, 4], False), ([1, 2], False), ([1, 3, 2], False), ([], False)],
+)
+def test_a_column_that_counts_the_rows(numbers, counts):
+    assert counts_rows(numbers) is counts
+
+
+def test_a_column_with_a_missing_number_does_not_count_the_rows():
+    assert not counts_rows([1, 2, float("nan"), 4])
+
+
+@given(matrices)
+def test_a_row_of_sums_is_noticed_and_not_when_a_number_in_it_is_another(matrix):
+    sums = matrix.sum(axis=0)
+    assert ends_with_sum(np.vstack([matrix, sums]))
+    other = sums + np.eye(len(sums))[0] * (1 + abs(sums[0]))
+    assert not ends_with_sum(np.vstack([matrix, other]))
+
+
+def test_one_column_or_zeros_show_no_sum():
+    assert not ends_with_sum(np.array([[1.0], [2.0], [3.0]]))
+    assert not ends_with_sum(np.zeros((4, 3)))
+    assert not ends_with_sum(np.array([[1.0, 2.0], [1.0, 2.0]]))

@@ -1,0 +1,155 @@
+"""Training by the lines is the loop that one writes by hand, however the rows are taken."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from backprop_core import Batch, ChoiceError, Network, train
+from backprop_core.training.descent import ALL_KEPT, SPACED, Descent, descend
+from tests.backprop_core import blackboard
+from tests.backprop_core.blackboard import PARAMETERS, close
+from tests.backprop_core.networks import SMOOTH, networks
+
+XOR = Batch([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]])
+LEARNS = Network([[3.1, -2.7], [2.9, -3.2]], [[-1.1, 3.9]], [[2.8], [3.1]], [[-4.1]])
+MAZUR = Network([[0.15, 0.25], [0.2, 0.3]], [[0.35, 0.35]], [[0.4, 0.5], [0.45, 0.55]], [[0.6, 0.6]])
+MAZUR_BATCH = Batch([[0.05, 0.1]], [[0.01, 0.99]])
+FEW = settings(max_examples=10)
+
+
+def by_hand(network, batch, steps, rate, groups, momentum=0.0, loss="total"):
+    """The loop: for each group of rows a pass, and the parameters after it."""
+    names = {name: getattr(network, name) for name in PARAMETERS}
+    velocity = dict.fromkeys(PARAMETERS, 0.0)
+    losses = []
+
+    def passed(rows):
+        values = {**names, "X": batch.X[rows], "Y": batch.Y[rows]}
+        return blackboard.passes(values, network.hidden, network.output, learning_rate=rate, loss=loss)
+
+    every = list(range(len(batch.X)))
+    goal = {"total": "TotalLoss", "average": "AverageLoss"}[loss]
+    for step in range(steps):
+        losses.append(float(np.asarray(passed(every)[goal]).item()))
+        for rows in groups(step):
+            made = passed(list(rows))
+            for name in PARAMETERS:
+                velocity[name] = momentum * velocity[name] + np.asarray(made[f"d{name}"])
+                names[name] = names[name] - rate * velocity[name]
+    losses.append(float(np.asarray(passed(every)[goal]).item()))
+    return names, losses
+
+
+def expect_same(training, hand):
+    names, losses = hand
+    for name in PARAMETERS:
+        close(getattr(training.network, name), names[name])
+    np.testing.assert_allclose(training.losses, losses, rtol=1e-9)
+
+
+@FEW
+@given(networks(hidden=SMOOTH, output=SMOOTH), st.sampled_from([0.0, 0.6]), st.integers(1, 4))
+def test_training_is_the_loop_written_by_hand(network, momentum, rows):
+    run = network.trace
+    count, rate = run.sizes["n"], 0.05
+    one = Network(*(run[name] for name in PARAMETERS), run.derivation.hidden, run.derivation.output)
+    batch = Batch(run["X"], run["Y"])
+    loss = run.derivation.loss
+    for size in (None, rows):
+        training = train(one, batch, 3, rate, loss=loss, rows=size, momentum=momentum)
+        starts = range(0, count, size or count)
+        groups = [range(start, min(start + (size or count), count)) for start in starts]
+        expect_same(training, by_hand(one, batch, 3, rate, lambda _, g=groups: g, momentum, loss))
+
+
+def test_shuffled_rows_are_each_used_once_in_a_step_and_a_seed_gives_the_same_again():
+    first, again, other = (train(LEARNS, XOR, 5, 0.3, rows=1, seed=seed) for seed in (7, 7, 8))
+    assert first.losses == again.losses
+    assert first.losses != other.losses
+
+    def order(step):
+        return [[row] for row in np.random.default_rng((7, step)).permutation(4)]
+
+    expect_same(first, by_hand(LEARNS, XOR, 5, 0.3, order))
+
+
+def test_row_by_row_differs_from_the_whole_batch():
+    assert train(LEARNS, XOR, 3, rows=1).losses != train(LEARNS, XOR, 3).losses
+
+
+def test_the_published_loss_after_ten_thousand_steps_comes_out():
+    """Mazur, "A step by step backpropagation example": the biases stay, and the loss is that before the last step."""
+    training = train(MAZUR, MAZUR_BATCH, 10_000, 0.5, updated=("W1", "W2"))
+    assert training.losses[0] == pytest.approx(0.298371109, abs=5e-10)
+    assert training.losses[-2] == pytest.approx(3.51085e-5, abs=5e-11)
+    assert (training.network.b == MAZUR.b).all()
+
+
+@FEW
+@given(networks(hidden=SMOOTH, output=SMOOTH))
+def test_a_small_enough_step_never_raises_the_loss(network):
+    run = network.trace
+    assume(max(abs(run[name]).max() for name in run.derivation.parameter_of) > 1e-6)
+    one = Network(*(run[name] for name in PARAMETERS), run.derivation.hidden, run.derivation.output)
+    training = train(one, Batch(run["X"], run["Y"]), 3, 1e-5, loss=run.derivation.loss)
+    assert list(training.losses) == sorted(training.losses, reverse=True)
+
+
+def test_no_momentum_is_plain_descent_and_momentum_is_faster_downhill_here():
+    plain, none, fast = (train(LEARNS, XOR, 50, 0.2, momentum=beta) for beta in (0.0, 0.0, 0.8))
+    assert plain.losses == none.losses
+    assert fast.losses[-1] < plain.losses[-1]
+
+
+@pytest.mark.parametrize("rows", [None, 1])
+@pytest.mark.parametrize("momentum", [0.0, 0.5])
+def test_every_step_can_be_opened_again(rows, momentum):
+    steps = ALL_KEPT + 2 * SPACED + 17
+    training = train(LEARNS, XOR, steps, 0.5, rows=rows, seed=3, momentum=momentum)
+    assert len(training.kept) <= ALL_KEPT + SPACED + 2
+    descent = Descent(0.5, rows=rows, seed=3, momentum=momentum)
+    for state in descend(LEARNS, XOR, descent):
+        if state.step in (0, 1, ALL_KEPT, ALL_KEPT + 1, 300, steps):
+            assert all((getattr(training.at(state.step), name) == state.parameters[name]).all() for name in PARAMETERS)
+        if state.step == steps:
+            break
+    for outside in (-1, steps + 1):
+        with pytest.raises(IndexError, match=f"no step {outside}"):
+            training.at(outside)
+
+
+def test_xor_is_learned():
+    assert train(LEARNS, XOR, 3000, 0.5).losses[-1] < 0.01
+
+
+def test_numbers_that_overflow_stop_the_training_with_a_sentence():
+    network = Network([[3.0]], [[0.0]], [[1.0]], [[0.0]], "linear", "linear")
+    training = train(network, Batch([[1e3]], [[0.0]]), 20, 1.0)
+    assert "Take a smaller learning rate." in training.stopped
+    assert all(map(math.isfinite, training.losses))
+    assert training.steps < 20
+    assert np.isfinite(training.at(training.steps).W1).all()
+
+
+def test_a_start_that_overflows_is_told_and_stays():
+    network = Network([[1e200]], [[0.0]], [[1.0]], [[0.0]], "linear", "linear")
+    training = train(network, Batch([[1e10]], [[0.0]]), 5)
+    assert training.stopped == "The loss of this start is no finite number: its numbers are too large to begin with."
+    assert training.steps == 0
+
+
+@pytest.mark.parametrize(
+    ("choices", "message"),
+    [
+        ({"rows": 0}, "each update needs at least one row, got 0"),
+        ({"momentum": 1.0}, "the momentum must be at least 0 and less than 1, got 1.0"),
+        ({"learning_rate": math.inf}, "the learning rate must be a finite number, got inf"),
+        ({"loss": "other"}, "the loss must be one of"),
+    ],
+)
+def test_a_choice_out_of_range_is_refused_with_a_sentence(choices, message):
+    with pytest.raises(ChoiceError, match=message):
+        train(LEARNS, XOR, 1, **choices)

@@ -1,0 +1,109 @@
+"""What to do with a table until the person says otherwise, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from backprop_core.data.tables import counts_rows, ends_with_sum
+from ui.data.csv_numbers import Readings
+from ui.data.csv_text import Table
+from ui.state.scenario import LIMITS
+
+TARGETS = re.compile(r"y\d?|targets?|labels?|class(es)?|species|outputs?|outcome|diagnosis|survived", re.IGNORECASE)
+IDENTIFIES = re.compile(
+    r"(.*[\s_.-])?(id|ids|idx|index|uuid|key)|(?-i:.*[a-z](Id|ID))|(user|customer|passenger|patient|student|sample|order)id"
+    r"|(serial|s|sl|row|sr)?[\s_.-]*(no|nr|num|number)\.?|#|row|rownames|serial|obs|unnamed.*",
+    re.IGNORECASE,
+)
+SUMMARY = re.compile(
+    r"(grand |sub)?total|totale?s?|sum|summe|gesamt|insgesamt|suma|average|mean|median|mittelwert|durchschnitt|std",
+    re.IGNORECASE,
+)
+DIGIT = re.compile(r"\d")
+MANY = 10
+"""From so many rows on, a first column that counts them is left out whatever its name is."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person chose to do with a table.
+
+    Attributes:
+        inputs, targets: names of columns.
+        as_classes: targets of numbers that are to be classes.
+        ones: for a target of two classes, which of them is 1.
+        same: whether labels that differ only in how they are written are ``"one"`` class or ``"different"`` ones.
+        only_complete: whether rows without a value are left out.
+        without_totals: whether rows that sum up others are left out.
+        scale_inputs, scale_targets: names of ways to scale; targets that are classes are never scaled.
+    """
+
+    inputs: tuple[str, ...]
+    targets: tuple[str, ...]
+    as_classes: tuple[str, ...] = ()
+    ones: Mapping[str, str] = field(default_factory=dict)
+    same: str = ""
+    only_complete: bool = False
+    without_totals: bool = False
+    scale_inputs: str = "none"
+    scale_targets: str = "none"
+
+
+def suggest(table: Table, readings: Readings) -> Choices:
+    """Choices to begin with: the target is what is called so, or stands last; names of rows are left out."""
+    targets, _ = suggest_targets(table, readings)
+    numbers = [name for name in table.columns if name not in targets and readings[name].kind == "number"]
+    inputs = [name for name in numbers if not why_not(table, readings, name)]
+    # A column that counts the rows is better than none, but not one that only names them.
+    inputs = inputs or [name for name in numbers if name not in table.unnamed and not IDENTIFIES.fullmatch(name)]
+    return Choices(tuple(inputs[: LIMITS["c"]]), targets)
+
+
+def suggest_targets(table: Table, readings: Readings) -> tuple[tuple[str, ...], str]:
+    """The columns for Y, and why these."""
+    lower = [name.lower() for name in table.columns]
+    able = [name for name in table.columns if _may_be_target(table, readings, name)] or list(table.columns)
+    if not any(reading.kind == "number" for name, reading in readings.items() if name != able[-1]):
+        able = list(table.columns)
+    # Beside an x, a y may be a coordinate.
+    named = tuple(name for name in able if TARGETS.fullmatch(name) and not (name.lower() == "y" and "x" in lower))
+    if named and able[-1] not in named:
+        return named, "its name"
+    return named or (able[-1],), "the last column" if able[-1] == table.columns[-1] else "the last that can be Y"
+
+
+def why_not(table: Table, readings: Readings, name: str) -> str:
+    """Why a column should not go in; empty if it may."""
+    reading = readings[name]
+    if reading.kind != "number":
+        return "has no value" if reading.kind == "empty" else reading.units or "only numbers go in"
+    if table.named and name == table.columns[0] and name in table.unnamed:
+        return "it has no name, as an index of the rows"
+    first = name == table.columns[0] and len(table.rows) >= MANY
+    if (first or name in table.unnamed or IDENTIFIES.fullmatch(name)) and counts_rows(reading.numbers):
+        return "it only counts the rows"
+    return "its name says that it identifies a row" if name not in table.unnamed and IDENTIFIES.fullmatch(name) else ""
+
+
+def summaries(table: Table, readings: Readings) -> tuple[int, ...]:
+    """The rows that are called a sum or an average of others, and a last one that is the sum of all others."""
+    words = next((name for name in table.columns if readings[name].kind == "words"), None)
+    labels = table.column(words) if words else ()
+    rows = {row for row, text in enumerate(labels) if SUMMARY.fullmatch(text.strip(" :."))}
+    columns = [x.numbers for name, x in readings.items() if x.numbers and not why_not(table, readings, name)]
+    if columns and ends_with_sum(np.array(columns).T):
+        rows.add(len(table.rows) - 1)
+    return tuple(sorted(rows)) if len(rows) * 2 < len(table.rows) else ()
+
+
+def _may_be_target(table: Table, readings: Readings, name: str) -> bool:
+    """Whether a column has numbers or a few classes, not a name for each row."""
+    reading = readings[name]
+    if reading.kind == "number":
+        return not why_not(table, readings, name)
+    labels = {text for row, text in enumerate(table.column(name)) if row not in reading.missing}
+    return 1 < len(labels) <= LIMITS["o"] and not (len(labels) == len(table.rows) and all(map(DIGIT.search, labels)))
