@@ -6,6 +6,7 @@ Nothing here is a time but the last row; the figures are shares of the answers t
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -197,9 +198,31 @@ def measure(longer: int) -> Table:
     return Table("What the grader names", ["mistake", *DIGITS], rows, bars, notes)
 
 
+WORDS: Mapping[str, str] = {
+    r".* transposed in .*": "a matrix transposed",
+    r"transpose of .*": "transposes missing",
+    r".* transposed": "rows and columns exchanged",
+    r".* forgotten in [WbcZ].* new": "η forgotten",
+    r"(b|c|b and c) forgotten .*": "a bias forgotten",
+    r"(sigmoid|tanh|ReLU)( and its slope)? in .*": "another activation",
+    r".* from (the first|the last|row \d+).* only": "one row only",
+    r"slope (of|taken of) .*": "the slope of something else",
+    r"slope .* forgotten.*": "a slope forgotten",
+    r".* for [^ ]+ ⊙ .*|.* for 1 − .*": "a part of the slope",
+    r"\w+\(.*\) instead of the slope .*": "the activation in the place of its slope",
+    r"(no step|only the step|gradient .* instead|the step|step added|η times).*": "η and the step",
+    r"(averaged|summed) instead.*|mean of .*|divided by .*|½ of .*": "the scale of the loss",
+    r"(sign turned|.* without its sign|loss .* instead|errors of all).*": "the error",
+    r"updated after .*": "updated after each row",
+    r".* (sent back instead|alone in|split by|in the place of the input).*|updated .*|@ .*": "the way back",
+    r"(one .* shared|bias as|d\w+/d\w+ (times|summed|not summed)).*": "the biases",
+    r".* instead of .*": "another matrix in the place of one",
+}
+
+
 def kind_of(name: str) -> str:
-    """A mistake's name without the matrices that it speaks of, so that a kind is one row."""
-    return name.split(" in ")[0].split(": ")[0]
+    """What a mistake is about, so that many of a kind are one row."""
+    return next((words for pattern, words in WORDS.items() if re.fullmatch(pattern, name)), name)
 
 
 def slowest() -> float:

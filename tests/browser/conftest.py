@@ -14,24 +14,27 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
-    Browser,
     BrowserContext,
     ConsoleMessage,
     Error,
     Page,
     Playwright,
+    TimeoutError,
     ViewportSize,
     expect,
     sync_playwright,
 )
 
 from tests.browser.driver import Board
+from tests.browser.late import LateServer
 
 ROOT = Path(__file__).parents[2]
 HOW = "no browser found: `apt-get install chromium` or `python -m playwright install chromium` brings one"
@@ -50,6 +53,18 @@ expect.set_options(timeout=20_000)
 WINDOW: ViewportSize = {"width": 1400, "height": 1000}
 # Opened at /page, Streamlit's browser side first asks for /page/_stcore/…, is told 404, and asks at / again.
 PROBES = "/_stcore/"
+# Whether a board looks as it did when its page was opened, but for where the Tab key goes and how high a sum once was.
+LOOKS_AS_OPENED = """board => {
+    const values = [...board.querySelectorAll('input, select')].map(x => `${x.value} ${x.checked}`);
+    const looks = board.innerHTML.replace(/ (tabindex|style|data-shows)="[^"]*"/g, '') + values;
+    window.asOpened ??= looks;
+    return looks === window.asOpened;
+}"""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    says = "looks_only: points, pins, copies or presents, and changes no number; shares a page with others that do"
+    config.addinivalue_line("markers", says)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,10 +81,10 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
-def start_app(port: int, *options: str) -> subprocess.Popen[bytes]:
+def start_app(port: int) -> subprocess.Popen[bytes]:
     """The app, listening."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    command += ["--server.fileWatcherType=none", "--server.address=127.0.0.1", *options]
+    command += ["--server.fileWatcherType=none", "--server.address=127.0.0.1"]
     app = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wait_for(f"http://127.0.0.1:{port}/_stcore/health", app)
     return app
@@ -110,14 +125,6 @@ def launched(launch: Callable[..., Launched]) -> Launched:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """For tests that need more than the one tab."""
-    found = launched(playwright.chromium.launch)
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="session")
 def app() -> Iterator[str]:
     """The address of a running app."""
     port = free_port()
@@ -125,6 +132,22 @@ def app() -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     running.terminate()
     running.wait()
+
+
+@pytest.fixture(scope="session")
+def late_server(app: str) -> Iterator[LateServer]:
+    """One for all tests: on every other port the browser fetches and compiles Streamlit's own scripts anew."""
+    found = LateServer(urlsplit(app).port or 80)
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def server(late_server: LateServer) -> Iterator[LateServer]:
+    """What stands before the app, for tests that delay what passes or that turn it to another server."""
+    first = late_server.to
+    yield late_server
+    late_server.delay, late_server.to = 0.0, first
 
 
 @pytest.fixture(scope="session")
@@ -143,11 +166,16 @@ def tab(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def page(tab: Page) -> Iterator[Page]:
-    """The one tab, as new: every address that is opened in it begins a session of its own.
+def other_tab(context: BrowserContext) -> Iterator[Page]:
+    """Somebody else's, or one that a test may leave as it likes: it shares no session and no storage with the first."""
+    found = context.new_page()
+    yield found
+    found.close()
 
-    An error in the console fails the test.
-    """
+
+@contextmanager
+def watched(tab: Page) -> Iterator[Page]:
+    """A tab of the first size, light, with the mouse in its corner.  An error in the console fails the test."""
     problems: list[str] = []
 
     def hear(said: ConsoleMessage) -> None:
@@ -157,6 +185,7 @@ def page(tab: Page) -> Iterator[Page]:
     def fail(error: Error) -> None:
         problems.append(str(error))
 
+    tab.bring_to_front()
     tab.set_viewport_size(WINDOW)
     tab.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
     tab.mouse.move(0, 0)
@@ -168,12 +197,51 @@ def page(tab: Page) -> Iterator[Page]:
     assert problems == []
 
 
+@pytest.fixture
+def page(tab: Page) -> Iterator[Page]:
+    """The one tab, as new: every address that is opened in it begins a session of its own."""
+    with watched(tab) as page:
+        yield page
+
+
 def is_error(said: ConsoleMessage) -> bool:
     """Whether the console reports an error of ours."""
     return said.type == "error" and PROBES not in said.location["url"]
 
 
+@pytest.fixture(scope="session")
+def shared_tab(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
 @pytest.fixture
-def board(page: Page, app: str) -> Board:
-    """The board page, drawn."""
-    return Board(page).open(app)
+def board(request: pytest.FixtureRequest, app: str) -> Iterator[Board]:
+    """The board page as it is first seen.
+
+    Tests that only look share one page; it is opened anew where the test before has left it in another state.
+    """
+    if not request.node.get_closest_marker("looks_only"):
+        yield Board(request.getfixturevalue("page")).open(app)
+        return
+    with watched(request.getfixturevalue("shared_tab")) as page:
+        board = Board(page)
+        if not looks_as_opened(board):
+            board.open(app)
+            page.wait_for_function(LOOKS_AS_OPENED, arg=board.root.element_handle())
+        yield board
+
+
+def looks_as_opened(board: Board) -> bool:
+    """Whether the page, scrolled up and with the first cell pinned, is as if it had just been opened."""
+    if not board.root.count():
+        return False
+    board.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
+    if board.root.locator("dialog[open]").count():
+        board.press("Escape")
+    if board.keys("[data-active]") != {"dW1/0/0"}:
+        board.pin(board.made("dW1", 0, 0), "keyboard")
+    try:
+        board.page.wait_for_function(LOOKS_AS_OPENED, arg=board.root.element_handle(), timeout=500)
+    except TimeoutError:
+        return False
+    return True

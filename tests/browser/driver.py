@@ -37,8 +37,12 @@ class Board:
         self.page.goto(address)
         return self.drawn()
 
+    def open_scenario(self, app: str, scenario: Scenario) -> Board:
+        return self.open(f"{app}/?{link.PARAMETER}={link.encode(scenario)}")
+
     def drawn(self) -> Board:
-        expect(self.page.locator(".board .step").first).to_be_visible(timeout=30_000)
+        # wait_for, not expect: expect describes the whole page whenever it looks and the element is not there yet.
+        self.page.locator(".board .step").first.wait_for(timeout=30_000)
         return self
 
     @property
@@ -80,13 +84,17 @@ class Board:
         expect(self.cell(matrix, row, column)).to_have_attribute("data-value", _as_script_writes(value))
 
     def expect_text(self, matrix: str, row: int, column: int, text: str) -> None:
-        expect(self.cell(matrix, row, column).locator(".text")).to_have_text(text)
+        shown = self.cell(matrix, row, column).locator(".text")
+        shown.wait_for()  # An editor hides it: see drawn().
+        expect(shown).to_have_text(text)
 
     def expect_trace(self, run: Trace) -> None:
         """Every number on the board becomes that of the trace."""
         expected = {key_of(name, *place): float(x) for name in run.values for place, x in np.ndenumerate(run[name])}
         try:
-            self.page.wait_for_function(SHOWS, arg=[self.root.element_handle(), expected], timeout=10_000)
+            # Not at every frame: to read all cells takes a good part of one.
+            arg = [self.root.element_handle(), expected]
+            self.page.wait_for_function(SHOWS, arg=arg, polling=50, timeout=10_000)
         except TimeoutError:
             found = self.values()
             different = {key: (x, expected.get(key)) for key, x in found.items() if x != expected.get(key)}

@@ -1,9 +1,8 @@
 import subprocess
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from backprop_core import Cell
 from tests.browser.conftest import free_port, start_app
@@ -28,19 +27,17 @@ def test_an_untouched_board_has_a_plain_address(board: Board):
     assert "s=" not in board.page.url
 
 
-def test_the_address_shows_the_same_board_to_somebody_else(board: Board, browser: Browser, app: str):
+def test_the_address_shows_the_same_board_to_somebody_else(board: Board, other_tab: Page):
     board.type_into("W1", 0, 0, "0.7")
     board.expect_value("W1", 0, 0, 0.7)
     expect_address(board.page, has_number("W1", 0, 0, 0.7))
     board.made("dW2", 1, 0).click()
     address = expect_address(board.page, holds_cell("dW2", 1, 0))
     assert len(address) < 600
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    other = Board(context.new_page()).open(address)
+    other = Board(other_tab).open(address)
     other.expect_value("W1", 0, 0, 0.7)
     expect(other.made("dW2", 1, 0)).to_have_attribute("data-active", "")
     assert other.values() == board.values()
-    context.close()
 
 
 def test_back_undoes_the_last_change_and_forward_redoes_it(board: Board):
@@ -61,8 +58,9 @@ def test_back_undoes_the_last_change_and_forward_redoes_it(board: Board):
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.4], ids=["near", "far"])
-def test_back_and_forward_pressed_without_waiting_lead_where_they_should(page: Page, app: str, seconds: float):
-    server = LateServer(urlsplit(app).port or 80)
+def test_back_and_forward_pressed_without_waiting_lead_where_they_should(
+    page: Page, server: LateServer, seconds: float
+):
     board = Board(page).open(f"http://127.0.0.1:{server.port}")
     for number in (0.7, 0.8, 0.9):
         board.type_into("W1", 0, 0, str(number))
@@ -75,7 +73,6 @@ def test_back_and_forward_pressed_without_waiting_lead_where_they_should(page: P
     board.expect_value("W1", 0, 0, 0.9)
     page.evaluate("history.go(-2)")
     board.expect_value("W1", 0, 0, 0.7)
-    server.stop()
 
 
 def test_looking_around_leaves_no_step_in_the_browsers_history(board: Board):
@@ -102,11 +99,10 @@ def test_the_scenario_goes_along_to_every_page_and_survives_a_reload_there(board
     expect(board.cell("H1", 0, 2)).to_be_visible()
 
 
-def test_an_open_page_outlives_its_server(browser: Browser):
+def test_an_open_page_outlives_its_server(other_tab: Page):
     port = free_port()
     app = start_app(port)
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    board = Board(context.new_page()).open(f"http://127.0.0.1:{port}")
+    board = Board(other_tab).open(f"http://127.0.0.1:{port}")
     again: subprocess.Popen[bytes] | None = None
     try:
         board.type_into("W1", 0, 0, "0.7")
@@ -127,15 +123,13 @@ def test_an_open_page_outlives_its_server(browser: Browser):
         expect(board.cell("W1", 1, 0).locator(".text")).to_have_text("x9")
         expect(board.cell("W1", 1, 0)).to_have_attribute("aria-invalid", "true")
     finally:
-        context.close()
         for running in filter(None, (app, again)):
             running.kill()
             running.wait()
 
 
-def test_two_people_on_one_server_never_see_each_others_numbers(browser: Browser, app: str):
-    contexts = [browser.new_context(viewport={"width": 1400, "height": 1000}) for _ in range(2)]
-    one, other = (Board(context.new_page()).open(app) for context in contexts)
+def test_two_people_on_one_server_never_see_each_others_numbers(page: Page, other_tab: Page, app: str):
+    one, other = Board(page).open(app), Board(other_tab).open(app)
     for step in range(3):
         one.type_into("W1", 0, 0, f"1.{step}1")
         other.type_into("W1", 0, 0, f"2.{step}2")
@@ -144,5 +138,3 @@ def test_two_people_on_one_server_never_see_each_others_numbers(browser: Browser
     one.expect_value("X", 1, 1, 1)
     other.expect_value("W1", 0, 0, 2.22)
     other.expect_value("X", 1, 1, 3.23)
-    for context in contexts:
-        context.close()

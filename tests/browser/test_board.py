@@ -19,6 +19,7 @@ def run_of(**changed):
     return trace(Network(**parameters), Batch(X, Y))
 
 
+@pytest.mark.looks_only
 def test_the_handouts_network_stands_there_in_its_order(board: Board):
     assert board.page.locator(".board section > h2").all_text_contents() == HEADINGS
     titles = board.page.locator(".step h3").all_text_contents()
@@ -30,6 +31,7 @@ def test_the_handouts_network_stands_there_in_its_order(board: Board):
         assert value == pytest.approx(run[matrix][int(row), int(column)], rel=1e-12, abs=1e-300)
 
 
+@pytest.mark.looks_only
 def test_every_grid_says_its_shape_in_letters_and_numbers(board: Board):
     assert board.step("dW1").locator('[data-grid="X.T"] .shape').text_content() == "c × n = 4 × 2"
     assert board.step("Z2").locator('[data-grid="Z2"] .shape').text_content() == "n × o = 2 × 1"
@@ -71,6 +73,7 @@ def test_enter_tab_arrows_and_escape_move_as_in_a_spreadsheet(board: Board):
         board.expect_value("W1", *place, value)
 
 
+@pytest.mark.looks_only
 def test_pinning_a_gradient_shows_its_chain_rule(board: Board):
     board.made("dW1", 3, 1).click()
     step = board.step("dW1")
@@ -88,11 +91,13 @@ def test_pinning_a_gradient_shows_its_chain_rule(board: Board):
     expect(board.page.locator(".panel .answers li").first).to_have_text("w42 affects z12 and z22.")
 
 
+@pytest.mark.looks_only
 def test_the_first_visit_has_a_cell_pinned_and_explained(board: Board):
     expect(board.made("dW1", 0, 0)).to_have_attribute("data-active", "")
     expect(board.step("dW1").locator(".chain-title")).to_contain_text("dTL/dw11 = −0.0166")
 
 
+@pytest.mark.looks_only
 def test_a_cell_that_is_no_gradient_shows_its_sum_of_one_level(board: Board):
     board.made("Z1", 1, 1).click()
     step = board.step("Z1")
@@ -193,15 +198,16 @@ def test_a_cold_link_to_any_page_shows_the_same_frame(page: Page, app: str, addr
 
 
 @pytest.mark.parametrize("width", [1400, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_never_scrolls_sideways(page: Page, app: str, width: int, scheme: str):
-    page.emulate_media(color_scheme=scheme)
+def test_the_page_never_scrolls_sideways(page: Page, app: str, width: int):
     page.set_viewport_size({"width": width, "height": 900})
     Board(page).open(app)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     script = """steps => steps.every(step => [...step.querySelectorAll('.equation, .sum')]
         .every(x => x.getBoundingClientRect().right <= innerWidth + 1))"""
-    assert page.locator(".step").evaluate_all(script)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.locator(".step").evaluate_all(script)
 
 
 def test_letters_typed_over_a_selected_cell_are_answered_too(board: Board):
@@ -224,6 +230,7 @@ def test_a_chain_rule_is_not_cut_where_there_is_room_below(board: Board):
     assert not found.evaluate(cut)
 
 
+@pytest.mark.looks_only
 def test_the_sum_of_the_first_step_stands_beside_its_grids_where_there_is_room(board: Board):
     board.page.set_viewport_size({"width": 1400, "height": 900})
     equation, total = board.step("Z1").locator(".equation"), board.step("Z1").locator(".sum")

@@ -122,6 +122,7 @@ def test_a_seed_that_is_none_is_answered_with_a_sentence_and_stays_to_be_mended(
 # ---- boxes
 
 
+@pytest.mark.looks_only
 def test_one_box_at_a_time_is_open_and_the_focus_goes_into_it_and_back(board: Board):
     network, reading = board.open_network(), board.open_box("Reading")
     expect(network).to_be_hidden()
@@ -328,6 +329,7 @@ def test_a_box_is_entered_where_something_is_chosen(board: Board):
     expect(board.root.get_by_role("slider", name="Decimals")).to_be_focused()
 
 
+@pytest.mark.looks_only
 def test_esc_in_a_list_lets_go_of_nothing(board: Board):
     board.root.get_by_role("combobox", name="Example").focus()
     board.press("Escape")

@@ -28,6 +28,7 @@ def copied(board: Board, opened: Locator, form: str, how: str) -> str:
     return text
 
 
+@pytest.mark.looks_only
 @HOW
 def test_a_matrix_is_copied_in_each_form(board: Board, how: str):
     grid = board.step("dW1").locator('[data-grid="dW1"]')
@@ -55,6 +56,7 @@ def test_a_transposed_grid_is_copied_turned_and_pastes_back_so(board: Board):
         board.expect_value("X", row, column, run_of()["X"][column, row])
 
 
+@pytest.mark.looks_only
 @HOW
 def test_a_chain_rule_is_copied_in_each_form(board: Board, how: str):
     board.pin(board.made("dW1", 2, 1), how)
@@ -65,6 +67,7 @@ def test_a_chain_rule_is_copied_in_each_form(board: Board, how: str):
         assert copied(board, opened, form, how) == write(run_of().chain_rule("dW1", 2, 1))
 
 
+@pytest.mark.looks_only
 def test_any_held_cells_sum_is_copied(board: Board):
     board.pin(board.made("Z1", 1, 0), "mouse")
     board.step("Z1").get_by_role("button", name="copy this sum").click()

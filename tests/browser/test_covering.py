@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from backprop_core import Cell, Trace
 from backprop_core.practice.nudge import nudge
 from tests.browser.driver import Board
-from ui.state import link
 from ui.state.example import example
 from ui.state.numbers import print_number
 from ui.state.scenario import Scenario, of_example
@@ -48,7 +47,7 @@ def numbers_on(board: Board) -> set[str]:
 
 
 def opened(page: Page, app: str, scenario: Scenario) -> Board:
-    return Board(page).open(f"{app}/?{link.PARAMETER}={link.encode(scenario)}")
+    return Board(page).open_scenario(app, scenario)
 
 
 def test_no_covered_number_is_on_the_page_until_it_is_uncovered(page: Page, app: str):

@@ -1,4 +1,4 @@
-"""As on a public server, where visitors see no details: nothing that is sent makes a page fail, or runs as script."""
+"""Nothing that is sent makes a page fail or runs as script; visitors see no details of an error."""
 
 import urllib.parse
 from collections.abc import Iterator
@@ -6,23 +6,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import free_port, start_app
 from tests.browser.driver import Board, expect_address
 from tests.browser.handout import run_of
 from tests.ui import hostile
 
 # One that is too large and one with script in it; every known bad link is opened in tests/pages/test_hostile.py.
 LINKS = [hostile.BOMB, hostile.SCRIPTS[1]]
-
-
-@pytest.fixture(scope="module")
-def public() -> Iterator[str]:
-    """The address of the app, served as on a public cloud."""
-    port = free_port()
-    running = start_app(port, "--client.showErrorDetails=none")
-    yield f"http://127.0.0.1:{port}"
-    running.terminate()
-    running.wait()
 
 
 @pytest.fixture
@@ -38,15 +27,15 @@ def watched(page: Page) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("link", LINKS, ids=range(len(LINKS)))
-def test_a_bad_link_shows_a_sentence_and_a_board(watched: Page, public: str, link: str):
-    watched.goto(f"{public}/?s={urllib.parse.quote(link)}")
+def test_a_bad_link_shows_a_sentence_and_a_board(watched: Page, app: str, link: str):
+    watched.goto(f"{app}/?s={urllib.parse.quote(link)}")
     board = Board(watched).drawn()
     expect(watched.get_by_text("Here is the first example instead.")).to_be_visible()
     board.expect_trace(run_of())
 
 
-def test_script_in_the_names_of_columns_is_text_wherever_it_stands(watched: Page, public: str):
-    watched.goto(f"{public}/your_data")
+def test_script_in_the_names_of_columns_is_text_wherever_it_stands(watched: Page, app: str):
+    watched.goto(f"{app}/your_data")
     upload = watched.locator(".st-key-data_upload input[type=file]")
     table = hostile.NAMES.encode()
     upload.set_input_files(
@@ -61,8 +50,8 @@ def test_script_in_the_names_of_columns_is_text_wherever_it_stands(watched: Page
     assert board.root.locator("script, img, iframe").count() == 0
 
 
-def test_script_and_nonsense_in_cells_stay_text(watched: Page, public: str):
-    board = Board(watched).open(public)
+def test_script_and_nonsense_in_cells_stay_text(watched: Page, app: str):
+    board = Board(watched).open(app)
     places = [("W1", row, column) for row in range(4) for column in range(2)]
     bad = [*hostile.SCRIPTS[:4], *hostile.NUMBERS[:4]]
     for place, text in zip(places, bad, strict=True):

@@ -1,7 +1,7 @@
 """On paper the board is light, without controls, and no step stands on two pages."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.driver import Board
 
@@ -11,10 +11,9 @@ COLOURS = "x => [getComputedStyle(x).color, getComputedStyle(document.querySelec
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_printed_page_is_light_and_has_nothing_to_press(board: Board, scheme: str):
-    page = board.page
+def test_the_printed_page_is_light_and_has_nothing_to_press(page: Page, app: str, scheme: str):
     page.emulate_media(color_scheme=scheme, media="print")
-    board.open(page.url)
+    board = Board(page).open(app)
     expect(board.root.get_by_role("heading", level=1)).to_have_text("Backpropagation, every number of it")
     assert page.locator(MADE_FOR_PRESSING).evaluate_all(SEEN) == []
     assert board.root.evaluate(COLOURS) == ["rgb(17, 24, 39)", "rgb(255, 255, 255)"]
@@ -24,6 +23,7 @@ def test_the_printed_page_is_light_and_has_nothing_to_press(board: Board, scheme
     expect(board.root.locator(".on-paper")).to_be_hidden()
 
 
+@pytest.mark.looks_only
 def test_every_step_is_printed_and_stands_whole_on_one_page(board: Board):
     steps = board.root.locator(".step")
     styles = steps.evaluate_all("found => found.map(x => getComputedStyle(x).breakInside)")

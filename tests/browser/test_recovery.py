@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import free_port, start_app
 from tests.browser.driver import Board, expect_address
@@ -25,19 +25,9 @@ def ports(app: str) -> Iterator[list[int]]:
 
 
 @pytest.fixture
-def server(ports: list[int]) -> Iterator[LateServer]:
-    """What the page takes for one server; behind it stands the first."""
-    found = LateServer(ports[0])
-    yield found
-    found.stop()
-
-
-@pytest.fixture
-def board(server: LateServer, context) -> Iterator[Board]:
+def board(server: LateServer, other_tab: Page) -> Board:
     """The board in a tab of its own; connections that break are no error here."""
-    page = context.new_page()
-    yield Board(page).open(f"http://127.0.0.1:{server.port}")
-    page.close()
+    return Board(other_tab).open(f"http://127.0.0.1:{server.port}")
 
 
 def untouched(board: Board) -> None:

@@ -1,9 +1,11 @@
 """From two rows to ten thousand, and to the widest network."""
 
 import numpy as np
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.driver import Board
+from ui.state.example import example
+from ui.state.scenario import of_example
 
 ROWS = """figures => figures.map(figure => {
     const rows = [...figure.querySelectorAll('tbody tr')];
@@ -69,9 +71,9 @@ def test_ten_thousand_rows_can_be_typed_and_edited(board: Board):
     expect(more).to_be_disabled()
 
 
-def test_the_widest_network_draws_and_stays_usable(board: Board):
-    for label, size in (("c, number of inputs", 32), ("h, number of hidden units", 16), ("o, number of outputs", 8)):
-        set_size(board, label, size)
+def test_the_widest_network_draws_and_stays_usable(page: Page, app: str):
+    widest = of_example(example("handout")).with_size("c", 32).with_size("h", 16).with_size("o", 8)
+    board = Board(page).open_scenario(app, widest)
     board.made("W1_new", 31, 15).hover()
     assert board.keys("td[data-active]") == {"W1_new/31/15"}
     assert board.keys('td[data-linked="source"]') == {"W1/31/15", "dW1/31/15"}

@@ -1,9 +1,11 @@
 """The sum of the pinned cell unfolds into the chain rule, and folds back."""
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.driver import Board
+from ui.state.example import example
+from ui.state.scenario import of_example
 
 HOW = pytest.mark.parametrize("how", ["mouse", "keyboard"])
 PRESSED = "(button, board) => { button.click(); return board.getAnimations({ subtree: true }).length; }"
@@ -22,6 +24,7 @@ def groups_equal_their_cells(board: Board, paths: Locator) -> None:
         assert text.endswith(f" = {number} ▾"), key
 
 
+@pytest.mark.looks_only
 @HOW
 def test_a_gradient_unfolds_from_its_own_step_to_the_chain_rule_level_by_level_and_folds_back(board: Board, how: str):
     paths = board.step("dW1").locator(".paths")
@@ -74,12 +77,8 @@ def test_an_output_unfolds_down_to_the_inputs_and_the_weights_and_each_part_of_i
     groups_equal_their_cells(board, paths)
 
 
-def test_the_largest_network_unfolds_as_far_as_can_be_read_and_folds_in_part(board: Board):
-    for letter, size in (("h, number of hidden units", "16"), ("o, number of outputs", "8")):
-        field = board.page.get_by_label(letter).first
-        field.fill(size)
-        field.press("Enter")
-        expect(board.page.get_by_label(letter).first).to_have_value(size)
+def test_the_largest_network_unfolds_as_far_as_can_be_read_and_folds_in_part(page: Page, app: str):
+    board = Board(page).open_scenario(app, of_example(example("handout")).with_size("h", 16).with_size("o", 8))
     board.made("W1_new", 0, 0).click()
     paths = board.step("W1_new").locator(".paths")
     paths.get_by_role("button", name="Unfold all").click()

@@ -26,6 +26,9 @@ MOST_EVENTS = 100
 LONGEST_BLOCK = 4_000_000
 """How many events one message may have, and how many characters their texts; the board sends the rest in the next."""
 MOST_UNFOLDED = 200
+STEPS = ("1", "10", "100", "1000")
+MOST_WORK = 100_000_000
+"""So many products may the steps that are taken at once have, which is a fraction of a second."""
 COPY = "copy"
 """The event that asks for a copy: a look that the session answers without a change of the scenario."""
 LONGEST_PLACE = 100
@@ -189,6 +192,21 @@ def _fill(scenario: Scenario, event: Event) -> Scenario:
     return scenario.with_fill(names, how, seed)
 
 
+def _descend(scenario: Scenario, event: Event) -> Scenario:
+    """So many steps downhill were asked for."""
+    text = event.get("steps")
+    if not isinstance(text, str) or text not in STEPS:
+        return scenario
+    steps, sizes = int(text), scenario.sizes
+    work = sizes["n"] * sizes["h"] * (sizes["c"] + sizes["o"])
+    if steps > 1 and steps * work > MOST_WORK:
+        raise RefusedError(f"{text} steps of a network this large would take too long here: take fewer")
+    try:
+        return scenario.after_steps(steps)
+    except ValueError as error:
+        raise RefusedError(f"{error} Nothing changed") from error
+
+
 def wanted(scenario: Scenario, event: Mapping[str, Any]) -> Wanted | None:
     """What an event asks to copy: a cell's sum where it names a cell, else a matrix or one that the table turns."""
     derivation, matrix = scenario.derivation, event.get("matrix")
@@ -276,6 +294,7 @@ CHANGES: Mapping[str, Handler] = MappingProxyType(
         "settle": _settle,
         "choose": _choose,
         "fill": _fill,
+        "descend": _descend,
     }
 )
 LOOKS: Mapping[str, Handler] = MappingProxyType(

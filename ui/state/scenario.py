@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop_core import Batch, Cell, Derivation, Network, Trace, derivation, trace
+from backprop_core import Batch, Cell, Derivation, Network, Trace, derivation, trace, train
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import kept_back
 from backprop_core.explain.notation import Notation, notation_of
@@ -148,6 +148,22 @@ class Scenario:
         network = Network(**parameters, hidden=self.hidden, output=self.output)
         batch = Batch(**{name: self.given[name] for name in self.given if name not in parameters})
         return trace(network, batch, self.loss, self.learning_rate)
+
+    def after_steps(self, steps: int) -> Scenario:
+        """The scenario with its parameters after so many steps downhill, all parameters at once in each.
+
+        Raises:
+            ValueError: its numbers overflow on the way; the message says after which step.
+        """
+        run = self.trace()
+        parameters = {name: run[name] for name in self.derivation.gradient_of}
+        network = Network(**parameters, hidden=self.hidden, output=self.output)
+        training = train(network, Batch(run["X"], run["Y"]), steps, self.learning_rate, loss=self.loss)
+        if training.stopped:
+            raise ValueError(training.stopped)
+        moved = {name: getattr(training.network, name) for name in parameters}
+        drafts = {cell: text for cell, text in self.drafts.items() if cell.matrix not in moved}
+        return replace(self, given={**self.given, **moved}, drafts=drafts, nudged=None)
 
     def with_number(self, cell: Cell, number: float) -> Scenario:
         """The scenario with one given number changed; a draft in that cell is gone."""

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core import Cell
+from backprop_core.training.updates import after_updates
 from ui.state.events import LONGEST_BLOCK, RefusedError, apply, wanted
 from ui.state.example import example
 from ui.state.numbers import NumberError, read_number
@@ -498,3 +499,37 @@ def test_any_fields_with_a_known_kind_are_applied_passed_over_or_refused(kind, f
         after = scenario
     assert after.explained is None or after.has(after.explained)
     assert after.trace()
+
+
+@pytest.mark.parametrize("steps", ["1", "10", "100"])
+def test_steps_move_all_parameters_at_once_and_are_one_change(steps):
+    after = apply(HANDOUT, {"kind": "descend", "steps": steps})
+    run = after_updates(HANDOUT.trace(), int(steps))
+    for name in run.derivation.gradient_of:
+        np.testing.assert_allclose(after.given[name], run[name], rtol=1e-12)
+    assert after.given["X"] is HANDOUT.given["X"]
+    assert after.trace()["TotalLoss"] < HANDOUT.trace()["TotalLoss"]
+
+
+def test_one_step_is_the_update_that_the_board_shows():
+    run, after = HANDOUT.trace(), apply(HANDOUT, {"kind": "descend", "steps": "1"})
+    for parameter, line in run.derivation.updates.items():
+        np.testing.assert_array_equal(after.given[parameter], run[line.name])
+
+
+@pytest.mark.parametrize("steps", [1, "2", "abc", "-1", None, "1e3"])
+def test_other_numbers_of_steps_change_nothing(steps):
+    assert apply(HANDOUT, {"kind": "descend", "steps": steps}) is HANDOUT
+
+
+def test_steps_that_overflow_are_refused_with_a_sentence_and_change_nothing():
+    wild = HANDOUT.with_choices(hidden="linear", output="linear", learning_rate=1e6)
+    with pytest.raises(RefusedError, match=r"Take a smaller learning rate\. Nothing changed"):
+        apply(wild, {"kind": "descend", "steps": "1000"})
+
+
+def test_many_steps_of_a_large_network_are_refused_and_one_is_taken():
+    large = HANDOUT.with_size("n", 10_000).with_size("h", 16)
+    with pytest.raises(RefusedError, match="1000 steps of a network this large would take too long"):
+        apply(large, {"kind": "descend", "steps": "1000"})
+    assert apply(large, {"kind": "descend", "steps": "1"}) is not large
