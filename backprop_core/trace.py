@@ -13,7 +13,7 @@ from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.explain import affects as forwards
 from backprop_core.explain import roads
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.explanation import Explainer, Explanation
+from backprop_core.explain.explanation import NO_WINDOW, Explainer, Explanation, Window
 from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.explain.overflow import overflow_beginnings
 from backprop_core.explain.rounding import Rounding, find_rounding
@@ -69,26 +69,47 @@ class Trace:
             KeyError: no line makes that matrix.
             IndexError: it has no such cell.
         """
-        return self._explain(roads.one_level(self.derivation, name), Cell(name, row, column), limit)
+        return self.explainer.explain(roads.one_level(self.derivation, name), Cell(name, row, column), limit)
 
-    def unfold(self, name: str, row: int, column: int, limit: int | None = None) -> Explanation:
+    def unfold(
+        self,
+        name: str,
+        row: int,
+        column: int,
+        limit: int | None = None,
+        first: int = 0,
+        window: Window = NO_WINDOW,
+    ) -> Explanation:
         """A cell by the backward lines, all levels, down to the handout's factors.
 
-        Arguments and errors are those of ``expand``.
+        Arguments and errors are those of ``expand``, and of ``chain_rule``.
         """
-        return self._explain(roads.unfolded(self.derivation, name), Cell(name, row, column), limit)
+        terms = roads.unfolded(self.derivation, name)
+        return self.explainer.explain(terms, Cell(name, row, column), limit, first, window)
 
-    def chain_rule(self, name: str, row: int, column: int, limit: int | None = None) -> Explanation:
+    def chain_rule(
+        self,
+        name: str,
+        row: int,
+        column: int,
+        limit: int | None = None,
+        first: int = 0,
+        window: Window = NO_WINDOW,
+    ) -> Explanation:
         """A gradient's cell by the forward lines alone: a term for each path from the parameter to the loss.
 
         Arguments are those of ``expand``.  Each factor has the derivative that it stands for.
+
+        Args:
+            first: how many paths of the window are left out before those written out.
+            window: for a letter the places from which paths are written out: ``{"n": range(8, 10)}``.
 
         Raises:
             KeyError: the matrix is not a gradient.
             IndexError: it has no such cell.
         """
-        parameter = self.derivation.parameter_of[name]
-        return self._explain(roads.chain_rule(self.derivation, parameter), Cell(name, row, column), limit)
+        terms = roads.chain_rule(self.derivation, self.derivation.parameter_of[name])
+        return self.explainer.explain(terms, Cell(name, row, column), limit, first, window)
 
     def affects(self, name: str, row: int, column: int, limit: int = 4) -> forwards.Affected:
         """What a cell of X, Y, W1, b, W2, c or of a forward line affects, line by line up to the loss.
@@ -123,9 +144,6 @@ class Trace:
         """Turns roads into sums with this pass's numbers."""
         scalars = {text: one.number(self.sizes["n"], self.learning_rate) for text, one in SCALARS.items()}
         return Explainer(self.notation, self.values, scalars)
-
-    def _explain(self, terms: tuple[roads.Road, ...], cell: Cell, limit: int | None) -> Explanation:
-        return self.explainer.explain(terms, cell, limit)
 
 
 def trace(network: Network, batch: Batch, loss: str = "total", learning_rate: float = 0.5) -> Trace:

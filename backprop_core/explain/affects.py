@@ -1,21 +1,24 @@
 """What does w₁₁ affect?  The forward lines, followed from one cell to the loss.
 
-The answer is in the handout's words: w₁₁ affects z₁₁ and z₂₁, z₁₁ affects h₁₁, …
+The answer is in the handout's words, on every route: w₁₁ affects z₁₁ and z₂₁; z₁₁ affects h₁₁, z₂₁ affects h₂₁; …
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, product
+
+import numpy as np
 
 from backprop_core.derivation import Derivation, is_sum_alone
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import bind
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import Link, stations
-from backprop_core.language.index_notation import Ref
+from backprop_core.language.index_notation import refs
 from backprop_core.names import NAMES
+from backprop_core.table import Line
 
 
 @dataclass(frozen=True)
@@ -47,17 +50,39 @@ class Answer:
     count: int
 
     @property
-    def sentence(self) -> str:
-        """``w₁₁ affects z₁₁ and z₂₁``."""
-        return f"{self.symbol} affects {self.listed}"
-
-    @property
     def listed(self) -> str:
         """``z₁₁ and z₂₁``, or ``z₁₁, z₂₁ and 148 more``."""
-        if self.count > len(self.symbols):
-            return f"{', '.join(self.symbols)} and {self.count - len(self.symbols)} more"
-        *first, last = self.symbols
-        return f"{', '.join(first)} and {last}" if first else last
+        more = self.count - len(self.symbols)
+        return _joined((*self.symbols, f"{more} more") if more else self.symbols)
+
+
+@dataclass(frozen=True)
+class Level:
+    """What the cells of one matrix affect, of those that the routes lead through.
+
+    Attributes:
+        answers: those for the first of the cells; more: how many other cells there are.
+    """
+
+    answers: tuple[Answer, ...]
+    more: int
+
+    @property
+    def statements(self) -> tuple[tuple[str, str, str], ...]:
+        """Subject, verb and object: ``("z₁₁", "affects", "h₁₁")``.  Cells that affect the same share one."""
+        subjects: dict[str, list[str]] = {}
+        for answer in self.answers:
+            subjects.setdefault(answer.listed, []).append(answer.symbol)
+        return tuple(
+            (_joined(symbols), "affects" if len(symbols) == 1 else "affect", listed)
+            for listed, symbols in subjects.items()
+        )
+
+    @property
+    def sentence(self) -> str:
+        """``z₁₁ affects h₁₁; z₂₁ affects h₂₁``."""
+        rest = [f"and so on for {self.more} more"] if self.more else []
+        return "; ".join([*map(" ".join, self.statements), *rest])
 
 
 @dataclass(frozen=True)
@@ -66,17 +91,17 @@ class Affected:
 
     Attributes:
         reaches: for each line on the way, the part of its matrix that is affected.
-        answers: the handout's questions and answers, one a line, for the first cell of each.
+        levels: the handout's questions and answers on every route, one level for each matrix.
     """
 
     cell: Cell
     reaches: tuple[Reach, ...]
-    answers: tuple[Answer, ...]
+    levels: tuple[Level, ...]
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """The answers in words, in order."""
-        return tuple(answer.sentence for answer in self.answers)
+        return tuple(level.sentence for level in self.levels)
 
 
 @lru_cache(maxsize=1024)
@@ -84,7 +109,7 @@ def affects(notation: Notation, cell: Cell, limit: int = 4) -> Affected:
     """What a cell of a given matrix or of a forward line affects, line by line up to the loss, on every route.
 
     Args:
-        limit: how many cells an answer lists by name.
+        limit: how many cells a level asks about, and how many an answer lists by name.
 
     Raises:
         KeyError: nothing forward depends on that matrix.
@@ -97,15 +122,27 @@ def affects(notation: Notation, cell: Cell, limit: int = 4) -> Affected:
     reaches = tuple(
         Reach(name, tuple((x, start[x]) for x in bound)) for name, parts_bound in links.items() for bound in parts_bound
     )
-    answers: list[Answer] = []
-    first_cells = {cell.matrix: cell}
-    for name in (cell.matrix, *links):
-        if name in first_cells and name != derivation.goal.name:
-            parts = _direct(derivation, first_cells[name])
-            answers.append(_answer(notation, first_cells[name], parts, limit))
-            for left, bound in parts.items():
-                first_cells.setdefault(left.name, affected_cells(notation, left, dict(bound), 1)[0][0])
-    return Affected(cell, reaches, tuple(answers))
+    levels = [Level((_answer(notation, cell, _direct(derivation, cell), limit),), 0)]
+    named = {reach.matrix for reach in _direct(derivation, cell)} - {derivation.goal.name}
+    for name in links:
+        if name in named:
+            cells, count = _cells_of(notation, [reach for reach in reaches if reach.matrix == name], limit)
+            parts = [_direct(derivation, one) for one in cells]
+            answers = tuple(_answer(notation, *pair, limit) for pair in zip(cells, parts, strict=True))
+            levels.append(Level(answers, count - len(cells)))
+            named |= {reach.matrix for reach in parts[0]} - {derivation.goal.name}
+    return Affected(cell, reaches, tuple(levels))
+
+
+def used_in(notation: Notation, cell: Cell, limit: int = 4) -> Answer:
+    """The cells that one line computes from a cell, be it forward or back; none for the last of the table.
+
+    Args:
+        limit: how many of them are listed by name.
+    """
+    lines = notation.derivation.lines
+    mentions = [(line, ref) for line in lines for ref in dict.fromkeys(refs(line.right)) if ref.name == cell.matrix]
+    return _answer(notation, cell, tuple(_part(line, bind(ref.letters, cell)) for line, ref in mentions), limit)
 
 
 def reached(derivation: Derivation, name: str) -> dict[str, tuple[str, ...]]:
@@ -129,19 +166,20 @@ def _is_inside(bound: str, several: set[str]) -> bool:
     return any(set(other) < set(bound) for other in several)
 
 
-Parts = dict[Ref, tuple[tuple[str, int], ...]]
-"""Parts of matrices, each with its bound letters."""
-
-
-def _direct(derivation: Derivation, cell: Cell) -> Parts:
+def _direct(derivation: Derivation, cell: Cell) -> tuple[Reach, ...]:
     """What a cell affects by one line."""
-    parts: Parts = {}
+    parts = []
     for link in _links_from(derivation, cell.matrix):
         bound, line = bind(link.bottom.letters, cell), link.line
         while _is_passed_through(after := _links_from(derivation, line.name)):
             line = after[0].line
-        parts[line.left] = tuple((x, index) for x, index in bound.items() if x in line.left.letters)
-    return parts
+        parts.append(_part(line, bound))
+    return tuple(parts)
+
+
+def _part(line: Line, bound: Mapping[str, int]) -> Reach:
+    """The part of a line's matrix on which the bound letters of a cell lead."""
+    return Reach(line.name, tuple((x, index) for x, index in bound.items() if x in line.left.letters))
 
 
 def _links_from(derivation: Derivation, name: str) -> tuple[Link, ...]:
@@ -154,27 +192,31 @@ def _is_passed_through(links: tuple[Link, ...]) -> bool:
     return len(links) == 1 and is_sum_alone(links[0].line)
 
 
-def _answer(notation: Notation, cell: Cell, parts: Parts, limit: int) -> Answer:
-    cells: tuple[Cell, ...] = ()
-    count = 0
-    for left, bound in parts.items():
-        some, all_of_them = affected_cells(notation, left, dict(bound), limit)
-        cells, count = (*cells, *some), count + all_of_them
-    cells = cells[:limit]
-    return Answer(cell, _cell_name(notation, cell), cells, tuple(_cell_name(notation, c) for c in cells), count)
+def _answer(notation: Notation, cell: Cell, parts: Iterable[Reach], limit: int) -> Answer:
+    cells, count = _cells_of(notation, parts, limit)
+    return Answer(cell, cell_name(notation, cell), cells, tuple(cell_name(notation, c) for c in cells), count)
 
 
-def _cell_name(notation: Notation, cell: Cell) -> str:
+def cell_name(notation: Notation, cell: Cell) -> str:
     """A cell in the handout's letters; a loss by its full name."""
     is_loss = cell.matrix in notation.derivation.losses
     return NAMES[cell.matrix].screen if is_loss else notation.symbol(cell)
 
 
-def affected_cells(notation: Notation, left: Ref, bound: dict[str, int], limit: int) -> tuple[tuple[Cell, ...], int]:
-    """The first cells of a matrix whose letters agree with the bound ones, and how many there are."""
-    ranges = [
-        range(1) if x == "1" else range(bound[x], bound[x] + 1) if x in bound else range(notation.size(x))
-        for x in left.letters
+def _joined(symbols: Sequence[str]) -> str:
+    *first, last = symbols
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _cells_of(notation: Notation, parts: Iterable[Reach], limit: int) -> tuple[tuple[Cell, ...], int]:
+    """The first cells of some parts of matrices, and how many there are; a cell of several parts counts once."""
+    masks: dict[str, np.ndarray[tuple[int, int], np.dtype[np.bool_]]] = {}
+    for matrix, bound in ((part.matrix, dict(part.bound)) for part in parts):
+        mask = masks.setdefault(matrix, np.zeros(notation.shape(matrix), dtype=bool))
+        mask[tuple(bound.get(x, slice(None)) for x in notation.derivation.letters[matrix])] = True
+    first = [
+        Cell(matrix, *divmod(place, mask.shape[1]))
+        for matrix, mask in masks.items()
+        for place in np.flatnonzero(mask)[:limit].tolist()
     ]
-    cells = tuple(Cell(left.name, row, column) for row, column in islice(product(*ranges), limit))
-    return cells, len(ranges[0]) * len(ranges[1])
+    return tuple(first[:limit]), sum(int(mask.sum()) for mask in masks.values())

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -24,6 +25,9 @@ from backprop_core.language.index_notation import Apply, Constant, Expression, P
 from backprop_core.language.pieces import SCREEN, factor_pieces
 
 Binding = Mapping[str, int]
+Window = Mapping[str, range]
+"""A part of a sum: letters that run, each with some of its places, counted from 0."""
+NO_WINDOW: Window = MappingProxyType({})
 Comparison = Literal["equals", "differs", "overflow"]
 CLOSE = 1e-9
 EPSILON = float(np.finfo(np.float64).eps)
@@ -95,6 +99,11 @@ class Explanation:
     size: float
     underflow: float
 
+    @property
+    def written(self) -> float:
+        """The sum of the terms that are written out."""
+        return sum(-term.value if term.sign == "−" else term.value for term in self.terms)
+
     def compare(self, number: float) -> Comparison:
         """Whether the sum is a number that was computed in another order, up to rounding (1e-9 of the terms' size).
 
@@ -131,8 +140,14 @@ class Explainer:
     values: Mapping[str, Matrix]
     scalars: Mapping[str, float]
 
-    def explain(self, roads: tuple[Road, ...], cell: Cell, limit: int | None = None) -> Explanation:
+    def explain(
+        self, roads: tuple[Road, ...], cell: Cell, limit: int | None = None, first: int = 0, window: Window = NO_WINDOW
+    ) -> Explanation:
         """The sum of the roads at a cell, with at most ``limit`` terms of each road written out.
+
+        Args:
+            first: how many terms of the window are left out before those.
+            window: the places of a letter that runs from which terms are written out; by default all.
 
         Raises:
             IndexError: there is no such cell.
@@ -156,7 +171,8 @@ class Explainer:
             size += summed.size
             underflow += summed.underflow
             count += products.size
-            for place in islice(product(*map(range, sizes)), limit):
+            places = product(*(window.get(x, range(size)) for x, size in zip(road.free, sizes, strict=True)))
+            for place in islice(places, first, None if limit is None else first + limit):
                 written = write(self.notation, road, cell, place)
                 factors = tuple(
                     Factor(w.symbol, float(n[place]), w.derivative, w.cell, w.parts)

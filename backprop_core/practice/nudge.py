@@ -16,6 +16,7 @@ class Nudge:
 
     Attributes:
         amount: what was added to the cell.
+        gradient: that of the cell before.
         predicted: gradient · amount, the change of the loss that the slope promises.
         real: the loss afterwards less the loss before.
         ratio: real / predicted; near 1 for a small amount, NaN where nothing was promised.
@@ -23,6 +24,7 @@ class Nudge:
 
     cell: Cell
     amount: float
+    gradient: float
     predicted: float
     real: float
 
@@ -38,10 +40,10 @@ def nudge(run: Trace, cell: Cell, amount: float) -> Nudge:
         KeyError: the matrix is not a parameter.
     """
     derivation = run.derivation
-    gradient = run[derivation.gradient_of[cell.matrix]][cell.row, cell.column]
+    gradient = float(run[derivation.gradient_of[cell.matrix]][cell.row, cell.column])
     perturbed = run[cell.matrix].copy()
     perturbed[cell.row, cell.column] += amount
     given = {name: run[name] for name in derivation.given} | {cell.matrix: perturbed}
     after = evaluate(derivation, given, run.learning_rate)[derivation.goal.name]
     real = float(after.item() - run[derivation.goal.name].item())
-    return Nudge(cell, amount, float(gradient * amount), real)
+    return Nudge(cell, amount, gradient, gradient * amount, real)

@@ -37,10 +37,11 @@ def test_a_given_cell_lights_all_that_it_affects_says_it_and_draws_it(board: Boa
     run = run_of()
     for place, nodes, edges in CASES:
         board.pin(board.cell(*place), how)
-        answers = run.affects(*place).answers
-        said = [f"What does {plain(x.symbol)} affect? {plain(x.listed)}." for x in answers]
-        expect(board.root.locator(".panel .answers li")).to_have_text(said)
-        expect(board.root.locator(".panel h2").first).to_have_text(f"What does {plain(answers[0].symbol)} affect?")
+        levels = run.affects(*place).levels
+        symbol = plain(levels[0].answers[0].symbol)
+        expect(board.root.locator(".panel .answers li")).to_have_text([f"{plain(x.sentence)}." for x in levels])
+        expect(board.root.locator(".panel h2").first).to_have_text(f"What does {symbol} affect?")
+        expect(board.root.locator(".diagram p")).to_have_text(f"Lit: {symbol} and what it affects")
         assert board.keys('td[data-linked="affected"]') == affected(run, place), place
         assert board.keys("td[data-active]") == {key_of(*place)}
         found_nodes, found_edges = board.lit_network()
@@ -50,7 +51,7 @@ def test_a_given_cell_lights_all_that_it_affects_says_it_and_draws_it(board: Boa
 @pytest.mark.looks_only
 def test_a_target_affects_the_loss_alone(board: Board):
     board.pin(board.cell("Y", 1, 0), "mouse")
-    expect(board.root.locator(".panel .answers li").first).to_have_text("What does y2 affect? TotalLoss.")
+    expect(board.root.locator(".panel .answers li").first).to_have_text("y2 affects TotalLoss.")
     assert board.keys('td[data-linked="affected"]') == affected(run_of(), ("Y", 1, 0))
     assert board.keys('td[data-linked="affected"]') == {"L/1/0", "TotalLoss/0/0"}
     assert board.lit_network() == ({"o/0", "loss"}, set())
@@ -75,6 +76,7 @@ def test_the_diagram_shows_sign_and_size_of_each_weight_and_pins_it(board: Board
 
 
 def test_what_is_said_of_a_cell_follows_its_number_and_is_covered_with_it(board: Board):
+    board.cell("W1", 0, 0).click()
     said = board.root.locator(".about .quiet")
     expect(said).to_have_text("W1, row 1, column 1, is 0.1 now")
     board.overwrite("W1", 0, 0, "0.7")
@@ -91,6 +93,7 @@ def test_the_diagram_is_dark_when_nothing_is_held_or_pointed_at(board: Board):
     board.button("undo the last change").focus()
     board.press("Escape")
     expect(board.root.locator("td[data-active]")).to_have_count(0)
+    expect(board.root.locator(".about h2")).to_have_count(0)
     assert board.lit_network() == (set(), set())
 
 

@@ -88,7 +88,7 @@ def test_pinning_a_gradient_shows_its_chain_rule(board: Board):
     path = X[1][3] * run["H1"][1, 1] * (1 - run["H1"][1, 1]) * W2[1][0] * run["Yhat"][1, 0] * (1 - run["Yhat"][1, 0])
     expect(step.locator(".product").nth(1)).to_have_text(f"= {path * error[1, 0]:.4f}".replace("-", "−"))
     expect(step.locator(".total td")).to_have_text(f"= {run['dW1'][3, 1]:.4f}".replace("-", "−"))
-    expect(board.page.locator(".panel .answers li").first).to_have_text("What does w42 affect? z12 and z22.")
+    expect(board.page.locator(".panel .answers li").first).to_have_text("w42 affects z12 and z22.")
 
 
 @pytest.mark.looks_only

@@ -57,10 +57,11 @@ def test_no_covered_number_is_on_the_page_until_it_is_uncovered(page: Page, app:
     change = nudge(run, W11, 0.01)
     board.button("change w₁₁ by +0.01").click()
     table = board.root.get_by_role("table", name="the nudge")
-    expect(table.locator("td")).to_have_text(["covered"] * 3)
-    for back in ("Take it back", "Take it back to 0.1"):
-        board.step("Z1").locator('[data-hide="W1"]').dispatch_event("click")
+    expect(table.locator("td")).to_have_text(["w11 = 0.1", "0.01", *["covered"] * 3])
+    for back, begin in (("Take it back", "covered"), ("Take it back to 0.1", "w11 = 0.1")):
+        board.step("Z1").locator('.tool[data-hide="W1"]').dispatch_event("click")
         expect(board.button(back)).to_be_visible()
+        expect(table.locator("td").first).to_have_text(begin)
     now = scenario.with_nudge(W11, 0.01)
     kept = secret(now) | {print_number(abs(x), 6) for x in (change.predicted, change.real)}
     for medium in ("screen", "print"):
@@ -80,12 +81,12 @@ def test_no_covered_number_is_on_the_page_until_it_is_uncovered(page: Page, app:
     expect(paths.locator(".chain-title")).to_contain_text("= covered")
     expect(paths.locator(".product")).to_have_text(["= ?"] * 2)
 
-    board.root.locator(".folding").get_by_role("button", name="Uncover dTL/dW1").click()
+    board.step("dW1").get_by_role("button", name="Uncover dTL/dW1").click()
     expect(paths.locator(".chain-title")).to_contain_text(f"= {totals[2, 1]}")
     expect(board.made("W1_new", 2, 1)).not_to_contain_text("?")
-    expect(board.root.locator(".folding button", has_text="Uncover")).to_have_count(0)
+    expect(board.step("dW1").get_by_role("button", name="Uncover")).to_have_count(0)
     assert secret(replace(now, hidden_grids=frozenset({"TotalLoss"}))) & numbers_on(board) == set()
-    board.step("AverageLoss").locator('[data-hide="AverageLoss"]').dispatch_event("click")
+    board.step("AverageLoss").locator('.tool[data-hide="AverageLoss"]').dispatch_event("click")
     expect(board.root.locator(".summary")).to_contain_text(print_number(run["TotalLoss"].item(), 6))
 
 
@@ -115,3 +116,22 @@ def test_what_a_covered_grid_looks_like_tells_nothing_of_it(page: Page, app: str
     board.cell("W1", 1, 0).click()
     board.expect_value("W1", 1, 0, 0.8317)
     expect(board.cell("W1", 1, 0)).to_have_attribute("data-tint", "0")
+
+
+def test_what_is_covered_is_said_above_the_board_and_uncovered_at_once_there_or_beside_it(page: Page, app: str):
+    board = opened(page, app, begun("W1", "H1", "dc"))
+    above, covered = board.root.locator(".summary"), board.root.locator("[data-covered]")
+    board.choose("Example", "XOR")
+    expect(board.root.locator(".about-it")).to_contain_text("No straight line")
+    expect(above).to_contain_text("covered: H1, W1, dTL/dc")
+    above.get_by_role("button", name="Uncover all").click()
+    expect(covered).to_have_count(0)
+    expect(above).not_to_contain_text("covered")
+    expect(board.root.get_by_role("button", name="Uncover")).to_have_count(0)
+    for name in ("H1", "dc"):
+        board.step(name).locator(f'.tool[data-hide="{name}"]').last.dispatch_event("click")
+    expect(board.step("Z2").get_by_role("button", name="Uncover")).to_have_text(["Uncover H1", "Uncover all"])
+    expect(board.step("Z1").get_by_role("button", name="Uncover")).to_have_count(0)
+    board.push(board.step("Z2").get_by_role("button", name="Uncover all"), "keyboard")
+    expect(covered).to_have_count(0)
+    expect(above).not_to_contain_text("covered")

@@ -1,5 +1,7 @@
 """A parameter is moved a little: what the gradient promises, and what comes."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -7,16 +9,20 @@ from backprop_core import Cell
 from backprop_core.practice.nudge import nudge
 from tests.browser.driver import Board
 from tests.browser.handout import run_of
-from ui.state.numbers import print_number
+from ui.state.numbers import print_given, print_number
 
 W21 = Cell("W1", 1, 0)
 
 
 def shows(board: Board, amount: float) -> None:
-    """The three numbers are those of the whole nudge, and the board is that of the moved network."""
+    """The numbers are those of the whole nudge, and the board is that of the moved network."""
     found = nudge(run_of(), W21, amount)
     numbers = [print_number(found.predicted, 6), print_number(found.real, 6), print_number(found.ratio, 4)]
-    expect(board.root.locator(".nudge td")).to_have_text(numbers)
+    change = print_given(round(amount, 12), 8)
+    factor = f"({change})" if amount < 0 else change
+    promised = f"{print_number(found.gradient, 6)} × {factor} = {numbers[0]}"
+    changed = re.compile(f"(^|= ){re.escape(change)}$")
+    expect(board.root.locator(".nudge td")).to_have_text(["w21 = 0.3", changed, promised, *numbers[1:]])
     board.expect_trace(run_of({("W1", 1, 0): 0.3 + amount}))
 
 

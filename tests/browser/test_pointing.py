@@ -72,7 +72,7 @@ def test_the_last_cell_of_every_step_lights_itself_everywhere_and_exactly_the_ce
         copies = board.root.locator(f'td[data-key="{key_of(*place)}"]')
         assert board.root.locator("td[data-active]").count() == copies.count()
         assert board.keys('td[data-linked="source"]') == behind(run, *place), line.name
-        assert board.keys(".sum .level .chip[data-lit]") == {key_of(*place)}
+        assert board.root.locator(".preview .chip").first.get_attribute("data-key") == key_of(*place)
     board.point_away()
     assert board.keys("td[data-active]") == {"dW1/0/0"}
 
@@ -127,8 +127,10 @@ def test_a_row_of_a_chain_rule_lights_its_factors_and_its_one_path_through_the_n
     assert board.keys('td[data-linked="source"]') == factors
     assert board.lit_network() == ({"c/3", "h/1", "o/1", "loss"}, {"W1/3/1", "W2/1/1"})
     assert board.root.locator(".network .to-loss[data-lit]").count() == 1
+    assert board.root.locator(".diagram p").text_content() == "Lit: one path of dTL/dw42"
     board.point_away()
     nodes, edges = board.lit_network()
+    assert board.root.locator(".diagram p").text_content() == "Lit: w42 and what it affects"
     assert nodes == {"c/3", "h/1", "o/0", "o/1", "loss"}
     assert edges == {"W1/3/1", "W2/1/0", "W2/1/1"}
 

@@ -10,6 +10,25 @@ from ui.state.numbers import print_number
 
 MARK = "x => { const mark = getComputedStyle(x, '::after'); return [mark.content, mark.borderTopWidth]; }"
 
+# What the tools over a grid lie on.
+COVERED_BY_TOOLS = """board => [...board.querySelectorAll('.step')].flatMap((step) => {
+    step.style.contentVisibility = 'visible';
+    const boxes = (what) => [...step.querySelectorAll(what)].map((x) => [x.textContent, x.getBoundingClientRect()]);
+    const under = boxes('h3, .meaning, .name, .brackets, .shape');
+    return boxes('.tool').flatMap(([, a]) => under.filter(([, b]) =>
+        Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5 &&
+        Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5)).map(([text]) => `${step.id}: ${text}`);
+})"""
+# The symbols whose subscript reaches down to the number below it.
+TOUCHED_BY_SUBSCRIPTS = """board => [...board.querySelectorAll('td[data-matrix], .stack')].filter((place) => {
+    const box = (what) => {
+        const range = document.createRange();
+        range.selectNodeContents(place.querySelector(what));
+        return range.getBoundingClientRect();
+    };
+    return place.querySelector('sub') && box('sub').bottom > box('.text, .number').top;
+}).map((place) => place.textContent)"""
+
 
 def test_decimals_from_none_to_eight(board: Board):
     page = board.page
@@ -97,3 +116,13 @@ def test_every_why_opens_and_answers(board: Board):
             board.press("Enter")
         expect(one.locator("p")).to_be_visible()
         assert len(one.locator("p").text_content()) > 40
+
+
+def test_the_tools_of_a_grid_cover_nothing_and_no_subscript_touches_a_number(board: Board):
+    board.made("Yhat", 0, 0).click()
+    board.step("Yhat").get_by_role("button", name="Unfold all").click()
+    expect(board.step("Yhat").locator(".group").first).to_be_visible()
+    for width in (1400, 390):
+        board.page.set_viewport_size({"width": width, "height": 900})
+        assert board.root.evaluate(COVERED_BY_TOOLS) == []
+        assert board.root.evaluate(TOUCHED_BY_SUBSCRIPTS) == []

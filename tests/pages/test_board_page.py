@@ -81,7 +81,7 @@ def test_all_steps_stand_under_their_headings_in_the_handouts_order(page):
 def test_the_page_begins_with_the_handouts_network(page):
     payload = board(page)
     assert payload["grids"]["X"]["values"] == [[1, 0, 2, 1], [0, 1, 1, 2]]
-    assert payload["pinned"] == payload["explained"] == ["dW1", 0, 0]
+    assert payload["pinned"] == payload["held"]["cell"] == payload["chain"]["cell"] == ["dW1", 0, 0]
     assert payload["chain"]["verdict"] == "equals"
     assert payload["scalars"]["η"] == "0.5"
     assert payload["chosen"]["values"]["example"] == "handout"

@@ -148,7 +148,7 @@ def test_of_many_rows_a_few_are_shown_and_the_page_says_so(app):
     assert len(page.code[0].value) < 20_000
 
 
-def test_the_chain_rule_of_the_explained_cell_is_there_first(app):
+def test_the_chain_rule_of_the_held_cell_is_there_first(app):
     change(app, scenario(app).with_pin(Cell("dW1", 2, 1)))
     page = opened(app)
     run = scenario(app).trace()
@@ -229,7 +229,6 @@ def uncover(page, *labels):
 
 def covered(app, *names):
     """The page while grids are covered, on which one sum stands that shows none of them."""
-    change(app, scenario(app).with_pin(None))
     app.session_state["session"] = replace(
         app.session_state["session"], scenario=replace(scenario(app), hidden_grids=frozenset(names))
     )

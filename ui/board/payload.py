@@ -184,38 +184,54 @@ class Path(TypedDict):
 
 
 class Chain(TypedDict):
+    """A chain-rule sum.
+
+    ``parts`` are what the paths shown and the others add up to, each with its name, where not all are shown;
+    ``back`` and ``on`` the row and the path from which the paths before and after these are shown.
+    """
+
     cell: Place
     symbol: str
     paths: list[Path]
-    more: int
+    parts: list[list[str]]
+    back: list[int]
+    on: list[int]
     sumOver: str
     total: str
     grid: str
     verdict: str
 
 
-class Answer(TypedDict):
-    question: str
-    answer: str
+class Held(TypedDict):
+    """What the panel says of the held cell.
 
-
-class Affects(TypedDict):
-    cell: Place
-    answers: list[Answer]
-
-
-class NudgeResult(TypedDict):
-    """What was promised and what came; ``reveals`` says which cells each of the numbers gives away."""
+    ``question`` is what stands before and after its symbol; ``levels`` are the statements on what affects what, each
+    with subject, verb and object, a level for each matrix; ``sum`` is the step in which its sum stands, if any.
+    """
 
     cell: Place
     symbol: str
-    loss: str
-    amount: str
-    predicted: str
-    real: str
-    ratio: str
+    where: str
+    text: str
+    question: list[str]
+    says: list[str]
+    levels: list[list[list[str]]]
+    sum: str
+
+
+class NudgeResult(TypedDict):
+    """A nudge in numbers, each with what it is; ``reveals`` says which cells a number gives away."""
+
+    cell: Place
+    symbol: str
+    rows: list[NudgeRow]
     before: str
-    reveals: dict[str, list[Place]]
+
+
+class NudgeRow(TypedDict):
+    name: str
+    text: str
+    reveals: list[Place]
 
 
 class Asked(TypedDict):
@@ -243,9 +259,8 @@ class Moving(TypedDict):
     loss: list[LossLine]
     goal: Goal
     pinned: Place
-    explained: Place
-    chain: Chain
-    affects: Affects
+    held: Held | None
+    chain: Chain | None
     unfolded: list[str]
     presenting: str
     hidden: list[str]

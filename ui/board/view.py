@@ -13,21 +13,20 @@ from typing import Any
 
 import numpy as np
 
-from backprop_core import NAMES, Cell, Factor, Term, Trace, meet
+from backprop_core import NAMES, Cell, Explanation, Factor, Term, Trace, meet
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import shown_by_sum
 from backprop_core.explain.explanation import bind
 from backprop_core.explain.notation import Notation
-from backprop_core.explain.rounding import ROUNDING
+from backprop_core.explain.rounding import ROUNDING, Mask, Rounding
 from backprop_core.language import constants
 from backprop_core.language.index_notation import refs
 from backprop_core.names import AXES
-from backprop_core.practice.nudge import nudge
 from ui.board import copied_text
 from ui.board.controls import LOSS_FORMULAS, chosen
+from ui.board.held import held, nudge_result, place
 from ui.board.notes import Note, jump_note, overflow_text
 from ui.board.payload import (
-    Affects,
     Asked,
     Chain,
     ChainFactor,
@@ -38,8 +37,6 @@ from ui.board.payload import (
     LossLine,
     Moving,
     NoteText,
-    NudgeResult,
-    Place,
 )
 from ui.board.skeleton import ROWS, SATURATED, TERMS, Sort, skeleton, skeleton_json, slope_grids_of
 from ui.state.events import Wanted
@@ -72,7 +69,7 @@ def moving(scenario: Scenario, run: Trace) -> Moving:
     numbers = Numbers(scenario, run)
     frames = skeleton(*_sort(scenario, run))["grids"]
     grids = {name: numbers.grid(name, frame) for name, frame in frames.items()}
-    sums = _chain(scenario, run, numbers)
+    sums = _chain(scenario.explained, scenario, run, numbers) if scenario.explained else None
     return {
         "grids": grids,
         "notes": _notes(scenario, run, numbers, grids, sums),
@@ -80,14 +77,13 @@ def moving(scenario: Scenario, run: Trace) -> Moving:
         "wrong": _wrong(scenario, run.notation, frames),
         "loss": _loss(run, numbers),
         "goal": {"short": run.derivation.goal.short, "formula": LOSS_FORMULAS[scenario.loss]},
-        "pinned": _place(scenario.pinned),
-        "explained": _place(scenario.explained),
+        "pinned": place(scenario.pinned),
+        "held": held(scenario.pinned, run, numbers.text) if scenario.pinned else None,
         "chain": sums,
-        "affects": _affects(scenario, run),
         "unfolded": list(scenario.unfolded),
         "presenting": scenario.presenting,
         "hidden": sorted(scenario.hidden_grids),
-        "nudge": _nudge(scenario, run),
+        "nudge": nudge_result(scenario.nudged, scenario) if scenario.nudged else None,
         "asked": _asked(scenario),
         "legend": _legend(scenario, numbers.scale),
         "chosen": chosen(scenario),
@@ -134,18 +130,17 @@ class Numbers:
         self.slopes = slope_grids_of(run.derivation)
         rounding = run.rounding(slice(scenario.first_row, scenario.first_row + ROWS))
         self.jumps = rounding.jumps
-        self.zeros = dict(rounding.zeros)
-        for jump in rounding.jumps:
-            # A number whose sign decides is printed as it is.
-            self.zeros |= {name: self.zeros[name] & ~jump.cells for name in jump.way}
+        self.zeros = _printed_as_zero(rounding)
 
     def is_zero(self, cell: Cell) -> bool:
-        """Whether a cell is zero but for rounding, and printed as 0; not known of rows that are not shown."""
-        mask = self.zeros.get(cell.matrix)
-        if mask is None:
-            return False
-        row = cell.row - (self.scenario.first_row if self.run.derivation.letters[cell.matrix][0] == "n" else 0)
-        return 0 <= row < len(mask) and bool(mask[row, cell.column])
+        """Whether a cell is zero but for rounding, and printed as 0."""
+        zeros, row = self.zeros, cell.row
+        if self.run.derivation.letters[cell.matrix][0] == "n":
+            row -= self.scenario.first_row
+            if not 0 <= row < ROWS:
+                zeros, row = _printed_as_zero(self.run.rounding(slice(cell.row, cell.row + 1))), 0
+        mask = zeros.get(cell.matrix)
+        return mask is not None and bool(mask[row, cell.column])
 
     def text(self, cell: Cell) -> str:
         """The text that stands in a cell's grid."""
@@ -180,6 +175,14 @@ class Numbers:
             slopes = run[slope] if name == source else run[slope].T
             cells["saturated"] = np.argwhere(np.abs(slopes[shown]) < SATURATED).tolist()
         return cells
+
+
+def _printed_as_zero(rounding: Rounding) -> dict[str, Mask]:
+    """The cells that are zero but for rounding; a number whose sign decides is printed as it is."""
+    zeros = dict(rounding.zeros)
+    for jump in rounding.jumps:
+        zeros |= {name: zeros[name] & ~jump.cells for name in jump.way}
+    return zeros
 
 
 def _drafts(scenario: Scenario, notation: Notation, frames: Frames) -> dict[str, list[Draft]]:
@@ -254,11 +257,6 @@ def _json_number(number: float) -> float | str:
     return number if abs(number) < float("inf") else str(number)
 
 
-def _place(cell: Cell | None) -> Place:
-    """A cell as the browser knows it; an empty list is no cell."""
-    return [cell.matrix, cell.row, cell.column] if cell else []
-
-
 def _sentence(notation: Notation, cell: Cell, text: str) -> str:
     """One sentence on a text that is no number: the matrix, the cell and the fix."""
     try:
@@ -270,12 +268,13 @@ def _sentence(notation: Notation, cell: Cell, text: str) -> str:
 
 
 def _notes(
-    scenario: Scenario, run: Trace, numbers: Numbers, grids: Mapping[str, GridNumbers], sums: Chain
+    scenario: Scenario, run: Trace, numbers: Numbers, grids: Mapping[str, GridNumbers], sums: Chain | None
 ) -> dict[str, list[NoteText]]:
     """The sentences under the steps: none on what is covered."""
     notes: dict[str, list[Note]] = {}
     special = {name: SPECIAL.intersection(x for row in grids[name]["texts"] for x in row) for name in run.values}
-    special[scenario.explained.matrix] |= SPECIAL.intersection((sums["total"], *(x["product"] for x in sums["paths"])))
+    if sums:
+        special[str(sums["cell"][0])] |= SPECIAL.intersection((sums["total"], *(x["product"] for x in sums["paths"])))
     visible = {name for name, texts in special.items() if texts} - scenario.hidden_grids
     for line in run.steps if visible else ():
         names = visible & {line.name, *(ref.name for ref in refs(line.right))}
@@ -297,34 +296,6 @@ def _loss(run: Trace, numbers: Numbers) -> list[LossLine]:
     return [{"name": name, "label": NAMES[name].screen, "text": numbers.text(Cell(name, 0, 0))} for name in names]
 
 
-def _nudge(scenario: Scenario, run: Trace) -> NudgeResult | None:
-    """What the gradient promised for a nudge, and what really came."""
-    if scenario.nudged is None:
-        return None
-    cell, before = scenario.nudged.cell, scenario.nudged.before
-    amount = float(scenario.given[cell.matrix][cell.row, cell.column]) - before
-    base = scenario.with_number(cell, before).trace()
-    result = nudge(base, cell, amount)
-    decimals = max(scenario.decimals, 6)
-    slope = _place(Cell(run.derivation.gradient_of[cell.matrix], cell.row, cell.column))
-    loss = _place(Cell(run.derivation.goal.name, 0, 0))
-    return {
-        "cell": _place(cell),
-        "symbol": run.notation.symbol(cell),
-        "loss": NAMES[run.derivation.goal.name].screen,
-        "amount": print_given(round(amount, 12), 8),
-        "predicted": print_number(result.predicted, decimals),
-        "real": print_number(result.real, decimals),
-        "ratio": print_number(result.ratio, 4),
-        "before": print_given(before, 8),
-        "reveals": {
-            "predicted": [slope],
-            "real": [slope, loss],
-            "ratio": [slope, loss],
-        },
-    }
-
-
 def _asked(scenario: Scenario) -> Asked | None:
     """The question about a pasted block that has more rows than its grid."""
     if scenario.asked is None:
@@ -336,11 +307,14 @@ def _asked(scenario: Scenario) -> Asked | None:
     return {"text": text, "grow": f"Grow X and Y to {grow} rows", "fit": f"Keep {size} rows"}
 
 
-def _chain(scenario: Scenario, run: Trace, numbers: Numbers) -> Chain:
-    """The explained gradient cell's chain-rule sum, path by path, and how it compares with the matrix."""
-    cell = scenario.explained
-    chain = run.chain_rule(cell.matrix, cell.row, cell.column, TERMS)
-    unfolded = run.unfold(cell.matrix, cell.row, cell.column, TERMS)
+def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chain:
+    """A gradient cell's chain-rule sum, path by path, and how it compares with the matrix."""
+    rows = range(run.sizes["n"])[scenario.first_row : scenario.first_row + ROWS]
+    explain = partial(run.chain_rule, cell.matrix, cell.row, cell.column, TERMS, window={"n": rows})
+    first, chain = scenario.first_path, explain(first=scenario.first_path)
+    if not chain.terms:
+        first, chain = 0, explain(first=0)
+    unfolded = run.unfold(cell.matrix, cell.row, cell.column, TERMS, first, {"n": rows})
     grid = float(run[cell.matrix][cell.row, cell.column])
     verdict = chain.compare(grid) if meet(chain, unfolded) else "differs"
     total, shown = print_number(chain.value, scenario.decimals), numbers.text(cell)
@@ -358,8 +332,9 @@ def _chain(scenario: Scenario, run: Trace, numbers: Numbers) -> Chain:
 
     free = [letter for letter in chain.terms[0].at if run.sizes[letter] > 1]
     count = " and the ".join(f"{letter} = {run.sizes[letter]} {AXES[letter]}s" for letter in free)
+    back, on = _pages(scenario.first_row, first, run.sizes["n"], chain.count // run.sizes["n"])
     return {
-        "cell": _place(cell),
+        "cell": place(cell),
         "symbol": chain.symbol,
         "paths": [
             {
@@ -370,7 +345,9 @@ def _chain(scenario: Scenario, run: Trace, numbers: Numbers) -> Chain:
             }
             for term in chain.terms
         ],
-        "more": chain.count - len(chain.terms),
+        "parts": _parts(chain, scenario.decimals),
+        "back": back,
+        "on": on,
         "sumOver": f"sum over the {count}" if free else "its only path",
         "total": total,
         "grid": shown,
@@ -378,26 +355,40 @@ def _chain(scenario: Scenario, run: Trace, numbers: Numbers) -> Chain:
     }
 
 
+def _parts(chain: Explanation, decimals: int) -> list[list[str]]:
+    """What the paths that are shown add up to, and the others.
+
+    There are none where all are shown, and no numbers where there is an overflow.
+    """
+    shown, others = len(chain.terms), chain.count - len(chain.terms)
+    names = ["the path shown" if shown == 1 else f"the {shown} paths shown"]
+    names.append("the other path" if others == 1 else f"the other {others} paths")
+    numbers = (0.0 if abs(x) <= ROUNDING * chain.size else x for x in (chain.written, chain.value - chain.written))
+    texts = [print_number(x, decimals) for x in numbers] if math.isfinite(chain.value - chain.written) else ["", ""]
+    return [[name, text] for name, text in zip(names, texts, strict=True)] if others else []
+
+
+def _pages(row: int, path: int, rows: int, paths: int) -> tuple[list[int], list[int]]:
+    """The row and the path from which the paths before and after those shown are shown; empty where there are none.
+
+    Args:
+        row, path: from which they are shown now; paths are counted from the first row shown.
+        rows: how many there are; paths: how many lead through each.
+    """
+    before = max(row - ROWS, 0)
+    last_before = (min(ROWS, rows - before) * paths - 1) // TERMS * TERMS
+    back = [row, max(path - TERMS, 0)] if path else [before, last_before] if row else []
+    on = [row, path + TERMS] if path + TERMS < min(ROWS, rows - row) * paths else [row + ROWS, 0]
+    return back, on if on[0] < rows else []
+
+
 def _factor(factor: Factor, numbers: Numbers) -> ChainFactor:
-    parts = [part if isinstance(part, str) else [part.symbol, *_place(part.cell)] for part in factor.parts]
+    parts = [part if isinstance(part, str) else [part.symbol, *place(part.cell)] for part in factor.parts]
     family = NAMES[factor.cell.matrix].family if factor.cell else ""
     return {
         "derivative": factor.derivative,
         "parts": parts,
         "text": numbers.text(factor.cell) if factor.cell else print_given(factor.value, numbers.scenario.decimals),
-        "cell": _place(factor.cell),
+        "cell": place(factor.cell),
         "family": family,
-    }
-
-
-def _affects(scenario: Scenario, run: Trace) -> Affects:
-    """The questions and answers on the parameter of the explained or pinned cell."""
-    cell = scenario.pinned if scenario.pinned and scenario.pinned.matrix in scenario.given else None
-    if cell is None:
-        matrix = run.derivation.parameter_of[scenario.explained.matrix]
-        cell = Cell(matrix, scenario.explained.row, scenario.explained.column)
-    affected = run.affects(cell.matrix, cell.row, cell.column)
-    return {
-        "cell": _place(cell),
-        "answers": [{"question": answer.symbol, "answer": answer.listed} for answer in affected.answers],
     }

@@ -14,10 +14,10 @@ in the example that it names (the first one if it names none):
 ``title``          what the person's own data are called; empty where X and Y are the example's
 ``columns``        the names of X's columns; ``outputs`` those of Y's
 ``decimals``       0 to 8; ``scale`` is ``"matrix"`` or ``"shared"``
-``pinned``         the held cell, ``["dW1", 0, 0]`` (counted from 0), or ``[]``; ``explained`` likewise
+``pinned``         the held cell, ``["dW1", 0, 0]`` (counted from 0), or ``[]``
 ``unfolded``       the unfolded places of its sum, or ``["all"]``
 ``presenting``     the matrix of the step in focus, or ``""``; ``hidden_grids`` are the covered ones
-``first_row``      the first row shown, counted from 0
+``first_row``      the first row shown, counted from 0; ``first_path`` the first path shown of those through the rows
 ``drafts``         what was typed and is no number: ``[["W1", 0, 0, "abc"]]``
 ``rate_draft``     the same of the learning rate, or ``null``
 =================  ====================================================================================
@@ -37,11 +37,13 @@ from backprop_core.network import check_shapes, read_matrix
 from ui.state.events import MOST_UNFOLDED, is_place, is_unfolded
 from ui.state.example import examples
 from ui.state.numbers import LONGEST_TEXT, NumberError, one_line, quoted, read_number, shorten
-from ui.state.scenario import LIMITS, MOST_DECIMALS, MOST_DRAFTS, SCALES, Scenario, of_example
+from ui.state.scenario import LIMITS, MOST_DECIMALS, MOST_DRAFTS, MOST_PATHS, SCALES, Scenario, of_example
 from ui.state.strict_json import Bounds
 
 FORMAT = "backprop-board"
 VERSION = 1
+LEFT_OUT = ("explained",)
+"""What older documents also have, and the held cell says now."""
 
 BOUNDS = Bounds(
     depth=3,
@@ -124,7 +126,7 @@ def _check_header(document: Document) -> None:
     version = document.get("version", VERSION)
     if type(version) is not int or version != VERSION:
         raise DocumentError(f"“version” must be {VERSION}: the file is from another version of the board.")
-    known = {"format", "version", "example", *of_example(examples()[0]).given, *READERS}
+    known = {"format", "version", "example", *of_example(examples()[0]).given, *READERS, *LEFT_OUT}
     unknown = next((key for key in document if key not in known), None)
     if unknown is not None:
         raise DocumentError(f"“{quoted(unknown)}” is not a part of a scenario.")
@@ -180,11 +182,11 @@ def _choices(scenario: Scenario) -> Document:
         "decimals": scenario.decimals,
         "scale": scenario.scale,
         "pinned": _place(scenario.pinned),
-        "explained": _place(scenario.explained),
         "unfolded": list(scenario.unfolded),
         "presenting": scenario.presenting,
         "hidden_grids": sorted(scenario.hidden_grids),
         "first_row": scenario.first_row,
+        "first_path": scenario.first_path,
         "drafts": [[*_place(cell), text] for cell, text in scenario.drafts.items()],
         "rate_draft": scenario.rate_draft,
     }
@@ -244,13 +246,6 @@ def _read_cell(key: str) -> Callable[[Scenario, Any], Cell | None]:
         return cell
 
     return read_cell
-
-
-def _read_explained(scenario: Scenario, value: Any) -> Cell:
-    cell = _read_cell("explained")(scenario, value)
-    if cell is None or cell.matrix not in scenario.derivation.parameter_of:
-        raise DocumentError('“explained” must be a cell of a gradient, like ["dW1", 0, 0].')
-    return cell
 
 
 def _read_step(scenario: Scenario, value: Any) -> str:
@@ -329,11 +324,11 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "decimals": _whole("decimals", MOST_DECIMALS),
         "scale": _one_of("scale", SCALES),
         "pinned": _read_cell("pinned"),
-        "explained": _read_explained,
         "unfolded": _read_unfolded,
         "presenting": _read_step,
         "hidden_grids": _read_grids,
         "first_row": _read_first_row,
+        "first_path": _whole("first_path", MOST_PATHS - 1),
         "drafts": _read_drafts,
         "rate_draft": _read_rate_draft,
     }

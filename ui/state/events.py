@@ -79,9 +79,9 @@ def _pin(scenario: Scenario, event: Event) -> Scenario:
 
 
 def _show(scenario: Scenario, event: Event) -> Scenario:
-    """The grids were turned to other rows."""
-    row = event.get("row")
-    return scenario.with_first_row(row) if _is_index(row) else scenario
+    """The grids were turned to other rows, or a chain-rule sum to other paths through them."""
+    row, path = event.get("row"), event.get("path", 0)
+    return scenario.with_first_row(row, path) if _is_index(row) and _is_index(path) else scenario
 
 
 def _size(scenario: Scenario, event: Event) -> Scenario:

@@ -20,6 +20,8 @@ from ui.state.numbers import one_line
 
 LIMITS: Mapping[str, int] = MappingProxyType({"n": 10_000, "c": 32, "h": 16, "o": 8})
 MOST_DRAFTS = 1000
+MOST_PATHS = LIMITS["n"] * LIMITS["o"]
+"""So many paths lead from a parameter to the loss at most."""
 PINNED_FIRST = Cell(derivation().gradient_of[derivation().weights[0]], 0, 0)
 """The first cell of the gradient of the first layer's weights."""
 ALL = "all"
@@ -35,10 +37,16 @@ LOOKS = ("decimals", "scale", "presenting", "hidden_grids")
 
 @dataclass(frozen=True)
 class Nudged:
-    """A parameter's cell that is being nudged, and the number that it had before."""
+    """A parameter's cell that is being nudged.
+
+    Attributes:
+        before: the number that it had before the first nudge.
+        last: the amount of the last one.
+    """
 
     cell: Cell
     before: float
+    last: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,10 +74,10 @@ class Scenario:
         title: what the person's own data are called, once they are on the board; empty while X and Y are the example's.
         given: X, Y, W1, b, W2, c by name, read-only float64.
         pinned: the cell that is held, if any.
-        explained: the gradient's cell whose chain-rule sum is written out.
         drafts: what was typed into a cell and is no number; the cell keeps its last good one.
         rate_draft: the same of the learning rate; None where it is a number.
         first_row: the first row that the grids show, counted from 0.
+        first_path: how many paths of a chain-rule sum that lead through these rows come before the first shown.
         scale: whether each grid is coloured by its own largest number (``"matrix"``) or all by one (``"shared"``).
         columns, outputs: the names of X's and of Y's columns, if they have any.
         unfolded: what is unfolded in the held cell's sum: places in it, or all.
@@ -86,10 +94,10 @@ class Scenario:
     loss: str
     learning_rate: float
     pinned: Cell | None = PINNED_FIRST
-    explained: Cell = PINNED_FIRST
     drafts: Mapping[Cell, str] = field(default_factory=dict)
     rate_draft: str | None = None
     first_row: int = 0
+    first_path: int = 0
     decimals: int = 4
     scale: str = "matrix"
     columns: tuple[str, ...] = ()
@@ -125,6 +133,14 @@ class Scenario:
     def kept_back(self) -> frozenset[str]:
         """The matrices whose numbers are shown nowhere: the covered ones, and those that would give them away."""
         return kept_back(self.notation, self.hidden_grids)
+
+    @property
+    def explained(self) -> Cell | None:
+        """The gradient's cell whose chain-rule sum is written out: the held one, or that of the held parameter."""
+        if self.pinned is None:
+            return None
+        matrix = self.derivation.gradient_of.get(self.pinned.matrix, self.pinned.matrix)
+        return replace(self.pinned, matrix=matrix) if matrix in self.derivation.parameter_of else None
 
     def trace(self) -> Trace:
         """Every matrix of the scenario."""
@@ -191,8 +207,8 @@ class Scenario:
     def with_nudge(self, cell: Cell, amount: float) -> Scenario:
         """The scenario with a parameter's cell moved a little; nudges of one cell add up until kept or taken back."""
         number = float(self.given[cell.matrix][cell.row, cell.column])
-        nudged = self.nudged if self.nudged and self.nudged.cell == cell else Nudged(cell, number)
-        return replace(self.with_number(cell, number + amount), nudged=nudged)
+        before = self.nudged.before if self.nudged and self.nudged.cell == cell else number
+        return replace(self.with_number(cell, number + amount), nudged=Nudged(cell, before, amount))
 
     def without_nudge(self, keep: bool) -> Scenario:
         """The scenario with a nudge kept, or taken back."""
@@ -201,15 +217,13 @@ class Scenario:
         return replace(self.with_number(self.nudged.cell, self.nudged.before), nudged=None)
 
     def with_pin(self, cell: Cell | None) -> Scenario:
-        """The scenario with a cell held; a gradient's cell, or a parameter's, is also explained."""
+        """The scenario with a cell held, its sum folded; that of a gradient, or of a parameter's, as the chain rule."""
         if cell is None:
             return replace(self, pinned=None)
         if self.nudged and self.nudged.cell != cell:
             return self.without_nudge(keep=True).with_pin(cell)
-        gradient = self.derivation.gradient_of.get(cell.matrix, cell.matrix)
-        if gradient in self.derivation.parameter_of:
-            return replace(self, pinned=cell, explained=replace(cell, matrix=gradient), unfolded=(ALL,))
-        return replace(self, pinned=cell, unfolded=())
+        held = replace(self, pinned=cell, first_path=0)
+        return replace(held, unfolded=(ALL,) if held.explained else ())
 
     def with_size(self, letter: str, size: int) -> Scenario:
         """The scenario with an axis made longer or shorter; every cell that stays keeps its number."""
@@ -256,9 +270,9 @@ class Scenario:
         """The scenario read and presented as another one is: decimals, colours, the step in focus, what is covered."""
         return self.with_choices(**{name: getattr(other, name) for name in LOOKS})
 
-    def with_first_row(self, row: int) -> Scenario:
-        """The scenario with the grids showing rows from another one on."""
-        return replace(self, first_row=row).inside()
+    def with_first_row(self, row: int, path: int = 0) -> Scenario:
+        """The scenario with the grids showing rows from another one on, and of their paths those from one on."""
+        return replace(self, first_row=row, first_path=path).inside()
 
     def has(self, cell: Cell) -> bool:
         """Whether there is such a cell on the board."""
@@ -281,9 +295,9 @@ class Scenario:
     def inside(self) -> Scenario:
         """The scenario without references to cells or rows that it does not have: each is moved inside or removed."""
         drafts = {cell: text for cell, text in self.drafts.items() if self.has(cell)}
-        explained = self.explained if self.has(self.explained) else PINNED_FIRST
         pinned = self.pinned if self.pinned and self.has(self.pinned) else None
         first = min(max(self.first_row, 0), self.sizes["n"] - 1)
+        first_path = min(self.first_path, MOST_PATHS - 1)
         nudged = self.nudged if self.nudged and self.has(self.nudged.cell) else None
         presenting = self.presenting if self.presenting in self.derivation.by_name else ""
         hidden_grids = self.hidden_grids.intersection(self.derivation.letters)
@@ -292,9 +306,9 @@ class Scenario:
             presenting=presenting,
             hidden_grids=hidden_grids,
             drafts=drafts,
-            explained=explained,
             pinned=pinned,
             first_row=first,
+            first_path=first_path,
             nudged=nudged,
             asked=None,
         )

@@ -41,7 +41,7 @@ def show(scenario: Scenario, run: Trace) -> None:
             key="take_home_what",
             persist_state="session",
             width=330,
-            help="The sums are those of the cell that is explained and of the cell that is held on the board.",
+            help="The sums are those of the cell that is held on the board.",
         )
         chosen = st.segmented_control(
             "As", list(FORMS), default="NumPy", required=True, key="take_home_form", persist_state="session"
@@ -57,9 +57,11 @@ def show(scenario: Scenario, run: Trace) -> None:
 
 
 def _sums(scenario: Scenario, run: Trace) -> dict[str, Sum]:
-    """The sums that are before the person: the explained cell's chain rule, and the held cell's own line."""
+    """The sums of the held cell: the chain rule, where it has one, and its own line."""
     cell, held = scenario.explained, scenario.pinned
-    sums = {CHAIN: Sum(cell, partial(run.chain_rule, cell.matrix, cell.row, cell.column))}
+    sums: dict[str, Sum] = {}
+    if cell:
+        sums[CHAIN] = Sum(cell, partial(run.chain_rule, cell.matrix, cell.row, cell.column))
     if held and held.matrix in run.derivation.by_name:
         sums[LINE] = Sum(held, partial(run.expand, held.matrix, held.row, held.column))
     return sums

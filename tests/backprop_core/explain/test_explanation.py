@@ -160,6 +160,25 @@ def test_a_limited_sum_has_the_same_value_and_count_and_the_first_terms(what, li
         assert short.terms == full.terms[:limit]
 
 
+@pytest.mark.parametrize(("first", "limit"), [(0, None), (0, 2), (2, 2), (3, None), (5, 9), (99, 1)])
+@pytest.mark.parametrize("what", ["unfold", "chain_rule"])
+def test_a_part_of_the_rows_has_its_own_terms_and_the_value_of_all(what, first, limit):
+    run = blackboard.run(blackboard.numbers((5, 2, 2, 3), seed=8))
+    for name in GRADIENTS:
+        full = getattr(run, what)(name, 0, 0)
+        part = getattr(run, what)(name, 0, 0, limit, first, {"n": range(1, 4)})
+        assert (part.value, part.count, part.size) == (full.value, full.count, full.size)
+        through = [term for term in full.terms if term.at["n"] in range(1, 4)]
+        assert list(part.terms) == through[first:][:limit]
+        assert part.written == pytest.approx(sum(term.value for term in part.terms), abs=1e-15)
+        assert full.written == pytest.approx(full.value, rel=1e-12)
+
+
+def test_what_is_written_out_of_a_difference_has_its_signs(handout):
+    step = handout.expand("W1_new", 0, 0)
+    assert step.written == pytest.approx(step.value, rel=1e-12)
+
+
 def test_a_limit_counts_for_each_addend_of_a_line(handout):
     z = handout.expand("Z1", 0, 0, limit=2)
     assert [" · ".join(factor.symbol for factor in term.factors) for term in z.terms] == [

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from backprop_core import ACTIVATIONS, LOSSES, Batch, Cell, Network, follow
 from backprop_core.export.snippets import matrix_latex, matrix_numpy, matrix_tsv, sum_latex, sum_numpy, sum_tsv
 from tests import payload
-from ui.board.skeleton import as_json
+from ui.board.skeleton import ROWS, TERMS, as_json
 from ui.board.view import moving, still, to_copy, view
 from ui.state.events import apply
 from ui.state.example import example, examples
@@ -23,6 +23,7 @@ from ui.state.scenario import MOST_DRAFTS, of_example
 GIVEN = ("X", "Y", "W1", "b", "W2", "c")
 PARAMETERS = ("W1", "b", "W2", "c")
 GRADIENTS = ("dW1", "db", "dW2", "dc")
+LETTERS = {"X": "nc", "Y": "no", "W1": "ch", "b": "1h", "W2": "ho", "c": "1o"}
 EVERY = pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
 CHOICES = pytest.mark.parametrize(
     ("hidden", "output", "loss"), [(f, g, loss) for f in ACTIVATIONS for g in ACTIVATIONS for loss in LOSSES]
@@ -332,7 +333,7 @@ def test_the_paths_of_every_gradient_cell_sum_to_its_total_and_meet_the_matrix(o
         for path in sums["paths"]:
             made = math.prod(read_back(factor["text"]) for factor in path["factors"])
             assert made == pytest.approx(read_back(path["product"]), abs=1e-9)
-        if not sums["more"]:
+        if not sums["parts"]:
             total = sum(read_back(path["product"]) for path in sums["paths"])
             assert total == pytest.approx(read_back(sums["total"]), abs=1e-9)
 
@@ -374,7 +375,7 @@ def test_a_path_is_called_by_what_it_leads_through(key, labels, over):
     sums = drawn(begin(key))["chain"]
     assert [path["label"] for path in sums["paths"]] == labels
     assert sums["sumOver"] == over
-    assert sums["more"] == 0
+    assert sums["parts"] == sums["back"] == sums["on"] == []
 
 
 def test_a_path_through_a_row_and_an_output_is_called_by_both():
@@ -384,13 +385,58 @@ def test_a_path_through_a_row_and_an_output_is_called_by_both():
     assert len(sums["paths"]) == 6
 
 
-def test_of_many_paths_the_first_are_shown_and_the_rest_are_counted_in_the_exact_total():
-    scenario = begin("iris").with_choices(decimals=12)
-    sums = drawn(scenario)["chain"]
-    assert len(sums["paths"]) + sums["more"] == 150
-    assert sums["more"] > 0
-    assert sums["verdict"] == "equals"
-    assert read_back(sums["total"]) == pytest.approx(scenario.trace()["dW1"][0, 0], abs=1e-11)
+def turned(scenario, turn):
+    """A scenario, and as its button ``on`` or ``back`` turns to other paths, as long as there are some."""
+    yield scenario
+    while to := drawn(scenario)["chain"][turn]:
+        scenario = apply(scenario, {"kind": "show", "row": to[0], "path": to[1]})
+        yield scenario
+
+
+@settings(max_examples=12)
+@given(st.integers(1, 30), st.integers(1, 8), st.integers(0, 29), st.sampled_from(["W1", "b", "W2", "c"]))
+def test_every_path_can_be_shown_with_its_rows_and_what_is_shown_adds_up_to_the_total(n, o, row, parameter):
+    sizes = {"n": n, "c": 2, "h": 2, "o": o}
+    draw = np.random.default_rng(n)
+    matrices = {name: draw.uniform(0.2, 0.9, [sizes.get(x, 1) for x in LETTERS[name]]) for name in GIVEN}
+    scenario = sized(begin(), **matrices).with_choices(decimals=8).with_pin(Cell(parameter, 0, 0)).with_first_row(row)
+    count = scenario.trace().chain_rule(scenario.explained.matrix, 0, 0).count
+    *_, first = turned(scenario, "back")
+    *_, last = pages = list(turned(first, "on"))
+    assert (first.first_row, first.first_path) == (0, 0)
+    seen = {"on": set(), "back": set()}
+    for turn, here in (*(("on", page) for page in pages), *(("back", page) for page in turned(last, "back"))):
+        sums, rows = drawn(here)["chain"], range(here.first_row, min(here.first_row + ROWS, n))
+        assert 0 < len(sums["paths"]) <= TERMS
+        assert all(path["bound"]["n"] in rows for path in sums["paths"])
+        seen[turn] |= {tuple(sorted(path["bound"].items())) for path in sums["paths"]}
+        shown = sum(read_back(path["product"]) for path in sums["paths"])
+        numbers = [read_back(text) for _, text in sums["parts"]] or [shown]
+        assert numbers[0] == pytest.approx(shown, abs=1e-7)
+        assert sum(numbers) == pytest.approx(read_back(sums["total"]), abs=1e-7)
+        assert bool(sums["parts"]) == (len(sums["paths"]) < count)
+        assert sums["verdict"] == "equals"
+    assert len(seen["on"]) == len(seen["back"]) == count
+
+
+def test_what_is_shown_of_many_paths_says_how_many_they_are():
+    sums = drawn(begin("iris").with_first_row(144))["chain"]
+    assert [path["label"] for path in sums["paths"]] == [f"row {row}" for row in range(145, 151)]
+    assert [name for name, _ in sums["parts"]] == ["the 6 paths shown", "the other 144 paths"]
+    assert (sums["back"], sums["on"]) == ([136, 0], [])
+    sums = drawn(begin("iris").with_first_row(149))["chain"]
+    assert sums["parts"][0][0] == "the path shown"
+
+
+def test_paths_beyond_those_of_the_rows_shown_are_the_first_of_them():
+    scenario = begin("mazur").with_first_row(0, 5)
+    assert [path["label"] for path in drawn(scenario)["chain"]["paths"]] == ["output 1", "output 2"]
+
+
+def test_parts_of_a_sum_that_overflows_are_counted_and_have_no_number():
+    scenario = begin().with_size("n", 9).with_choices(hidden="linear", output="linear")
+    sums = drawn(with_numbers(scenario, X=[[1e200]], W1=[[1e200]]))["chain"]
+    assert sums["parts"] == [["the 8 paths shown", ""], ["the other path", ""]]
 
 
 @pytest.mark.parametrize(
@@ -825,9 +871,48 @@ def test_the_browser_is_told_what_gives_a_covered_matrix_away():
 @pytest.mark.parametrize(("loss", "goal"), [("total", "TotalLoss"), ("average", "AverageLoss")])
 def test_a_nudge_says_which_cells_its_numbers_show(loss, goal):
     nudged = begin().with_choices(loss=loss).with_nudge(Cell("W1", 2, 1), 0.01)
-    slope, change = ["dW1", 2, 1], [goal, 0, 0]
-    shown = {"predicted": [slope], "real": [slope, change], "ratio": [slope, change]}
-    assert drawn(nudged)["nudge"]["reveals"] == shown
+    cell, slope, change = ["W1", 2, 1], ["dW1", 2, 1], [goal, 0, 0]
+    shown = [row["reveals"] for row in drawn(nudged)["nudge"]["rows"]]
+    assert shown == [[cell], [], [slope], [slope, change], [slope, change]]
+
+
+def rows_of(scenario, *amounts):
+    """What is said of nudges of w₂₁ by some amounts, one after the other."""
+    for amount in amounts:
+        scenario = scenario.with_nudge(Cell("W1", 1, 0), amount)
+    return {row["name"]: row["text"] for row in drawn(scenario)["nudge"]["rows"]}
+
+
+def test_a_nudge_says_what_it_is_measured_from_and_its_promise_as_gradient_times_amount():
+    said = rows_of(begin(), 0.01)
+    assert said["measured from"] == "w₂₁ = 0.3"
+    assert said["changed by"] == "0.01"
+    assert said["promised: gradient there × change"] == "0.019708 × 0.01 = 0.000197"
+
+
+@pytest.mark.parametrize(
+    ("amounts", "changed"),
+    [
+        ((0.01, 0.25), "0.01 + 0.25 = 0.26"),
+        ((0.01, -0.05), "0.01 + (−0.05) = −0.04"),
+        ((0.1, 0.1, 0.1), "0.2 + 0.1 = 0.3"),
+        ((0.1, -0.1), "0.1 + (−0.1) = 0"),
+        ((0.1, -0.1, 0.05), "0.05"),
+        ((-1e-9,), "−1.00×10⁻⁹"),
+    ],
+)
+def test_nudges_that_add_up_say_so(amounts, changed):
+    assert rows_of(begin(), *amounts)["changed by"] == changed
+
+
+def test_the_promise_is_the_gradient_at_the_number_that_the_nudge_began_with():
+    scenario = begin().with_choices(decimals=8)
+    gradient = scenario.trace()["dW1"][1, 0]
+    for amounts in ((0.5,), (0.25, 0.25), (1.0, -0.5)):
+        promise = rows_of(scenario, *amounts)["promised: gradient there × change"]
+        first, product = promise.split(" × 0.5 = ")
+        assert read_back(first) == pytest.approx(gradient, abs=1e-8)
+        assert read_back(product) == pytest.approx(0.5 * gradient, abs=1e-8)
 
 
 def test_one_scale_for_all_holds_when_a_number_overflows():
@@ -858,23 +943,92 @@ def test_what_a_cell_reaches_is_what_changes_when_it_changes(loss, goal):
         assert list(reached)[-1] == goal
 
 
-def test_what_a_weight_affects_is_said_in_the_handouts_words():
-    answers = drawn(begin())["affects"]["answers"]
-    said = [f"{one['question']} affects {one['answer']}" for one in answers]
-    assert said == [
+def sentences(levels):
+    return ["; ".join(" ".join(filter(None, statement)) for statement in level) for level in levels]
+
+
+def test_what_a_weight_affects_is_said_in_the_handouts_words_on_every_route():
+    held = drawn(begin().with_pin(Cell("W1", 0, 0)))["held"]
+    assert "w₁₁".join(held["question"]) == "What does w₁₁ affect?"
+    assert sentences(held["levels"]) == [
         "w₁₁ affects z₁₁ and z₂₁",
-        "z₁₁ affects h₁₁",
-        "h₁₁ affects z(2)₁",
-        "z(2)₁ affects ŷ₁",
-        "ŷ₁ affects TotalLoss",
+        "z₁₁ affects h₁₁; z₂₁ affects h₂₁",
+        "h₁₁ affects z(2)₁; h₂₁ affects z(2)₂",
+        "z(2)₁ affects ŷ₁; z(2)₂ affects ŷ₂",
+        "ŷ₁ and ŷ₂ affect TotalLoss",
     ]
+    assert sentences(drawn(begin("iris").with_pin(Cell("c", 0, 0)))["held"]["levels"])[1].endswith(
+        "and so on for 146 more"
+    )
 
 
-@pytest.mark.parametrize("name", GIVEN)
-def test_the_questions_are_about_the_given_cell_that_is_held(name):
-    affects = drawn(begin().with_pin(Cell(name, 0, 0)))["affects"]
-    assert affects["cell"] == [name, 0, 0]
-    assert affects["answers"][-1]["answer"] == "TotalLoss"
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_panel_speaks_of_the_held_cell_whatever_it_is(loss):
+    scenario = generic(loss=loss)
+    run = scenario.trace()
+    forward = {*GIVEN, *(line.name for line in run.derivation.forward)} - {run.derivation.goal.name}
+    for name in run.values:
+        cell = Cell(name, *(size - 1 for size in run[name].shape))
+        payload = drawn(scenario.with_pin(cell))
+        held, grid = payload["held"], payload["grids"][name]
+        assert held["cell"] == payload["pinned"] == [cell.matrix, cell.row, cell.column]
+        symbol = name if name in ("TotalLoss", "AverageLoss") else grid["symbols"][-1][-1]
+        assert (held["symbol"], held["text"]) == (symbol, grid["texts"][-1][-1])
+        assert held["where"] == f"{grid['label']}, row {cell.row + 1}, column {cell.column + 1}"
+        assert (held["question"][0] == "What does ") == (name in forward)
+        assert held["levels"][0][0][0] == held["symbol"] if name in forward else held["says"]
+        assert held["sum"] == {**run.derivation.gradient_of, "X": "", "Y": ""}.get(name, name)
+        has_rule = name in (*PARAMETERS, *GRADIENTS)
+        assert (payload["chain"] or {}).get("cell") == ([held["sum"], *held["cell"][1:]] if has_rule else None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "question", "says"),
+    [
+        (
+            ("dW1", 3, 0),
+            "What is dTL/dw₄₁?",
+            ["A small change of w₄₁ changes TotalLoss by about dTL/dw₄₁ times that change."],
+        ),
+        (
+            ("delta_out", 1, 0),
+            "What is δ₂?",
+            [
+                "δ_out is dTL/dZ2: how much TotalLoss grows when a z(2) grows a little.",
+                "δ₂ is used in d₂₁, d₂₂, dTL/dw₁, dTL/dw₂ and 1 more.",
+            ],
+        ),
+        (("W1_new", 0, 0), "What is new w₁₁?", ["W1 after one step against its gradient."]),
+        (("H1", 1, 1), "What does h₂₂ affect?", []),
+    ],
+)
+def test_it_is_said_what_a_cell_is_that_does_not_lead_to_the_loss(cell, question, says):
+    held = drawn(begin().with_pin(Cell(*cell)))["held"]
+    assert held["symbol"].join(held["question"]) == question
+    assert held["says"] == says
+
+
+def test_of_a_gradient_it_is_said_what_its_parameter_affects():
+    of_gradient, of_weight = (drawn(begin().with_pin(Cell(name, 3, 0)))["held"] for name in ("dW1", "W1"))
+    assert of_gradient["levels"] == of_weight["levels"]
+
+
+def test_a_held_cell_whose_row_is_not_shown_has_its_number():
+    scenario = begin("iris").with_pin(Cell("H1", 100, 0))
+    assert read_back(drawn(scenario)["held"]["text"]) == pytest.approx(scenario.trace()["H1"][100, 0], abs=1e-4)
+
+
+def test_what_is_zero_but_for_rounding_is_0_also_where_the_held_cell_is_in_a_row_that_is_not_shown():
+    scenario = begin("xor").with_size("n", 12).with_pin(Cell("Z1", 3, 1))
+    for first in (0, 8):
+        payload = drawn(scenario.with_first_row(first))
+        assert payload["held"]["text"] == "0.0000", first
+    assert scenario.trace()["Z1"][3, 1] != 0
+
+
+def test_nothing_is_said_when_nothing_is_held():
+    payload = drawn(begin().with_pin(None))
+    assert (payload["pinned"], payload["held"], payload["chain"]) == ([], None, None)
 
 
 @pytest.mark.parametrize(
@@ -896,9 +1050,7 @@ def test_the_labels_say_which_loss_the_gradients_are_of():
 def test_the_held_cell_and_the_scalars_are_said():
     payload = drawn(begin().with_pin(Cell("H1", 1, 0)).with_choices(learning_rate=0.25))
     assert payload["pinned"] == ["H1", 1, 0]
-    assert payload["explained"] == ["dW1", 0, 0]
     assert payload["scalars"] == {"η": "0.25", "1/n": "1/2"}
-    assert drawn(begin().with_pin(None))["pinned"] == []
 
 
 def test_the_sizes_say_how_far_each_axis_can_grow():

@@ -10,7 +10,7 @@ from tests.ui import extreme
 from ui.state import document, link
 from ui.state.document import DocumentError
 from ui.state.example import examples
-from ui.state.scenario import of_example
+from ui.state.scenario import MOST_PATHS, of_example
 from ui.take_home.scenario_file import read_json, written
 
 HANDOUT = of_example(examples()[0])
@@ -84,6 +84,11 @@ def test_the_first_example_untouched_differs_in_nothing():
     assert set(document.write_difference(HANDOUT.with_number(Cell("b", 0, 0), 3))) == {"b"}
 
 
+def test_what_older_documents_have_and_the_held_cell_says_now_is_left_out():
+    old = {"pinned": ["b", 0, 1], "explained": ["dW1", 3, 1]}
+    assert extreme.same(document.read(old), document.read({"pinned": ["b", 0, 1]}))
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
@@ -116,18 +121,18 @@ def test_the_first_example_untouched_differs_in_nothing():
         ({"decimals": 4.0}, "decimals"),
         ({"first_row": 2}, "from 0 to 1"),
         ({"first_row": False}, "first_row"),
+        ({"first_path": -1}, "first_path"),
+        ({"first_path": MOST_PATHS}, "first_path"),
         ({"pinned": ["dW1", 9, 0]}, "pinned"),
         ({"pinned": ["dW1", True, 0]}, "pinned"),
         ({"pinned": ["dW1", 0.0, 0]}, "pinned"),
         ({"pinned": ["Y_error_average", 0, 0]}, "pinned"),
         ({"pinned": ["X.T", 0, 0]}, "pinned"),
         ({"pinned": None}, "pinned"),
-        ({"explained": []}, "gradient"),
         ({"unfolded": ["x"]}, "unfolded"),
         ({"unfolded": ["²"]}, "unfolded"),
         ({"unfolded": ["0."]}, "unfolded"),
         ({"unfolded": ["0" * 101]}, "unfolded"),
-        ({"explained": ["Z1", 0, 0]}, "gradient"),
         ({"presenting": "nothing"}, "presenting"),
         ({"presenting": "Y_error_average"}, "presenting"),
         ({"hidden_grids": ["nothing"]}, "hidden_grids"),

@@ -22,7 +22,7 @@ export interface Details {
   unfold: { open: string[] };
   present: { step: string };
   hide: { matrix: string };
-  show: { row: number };
+  show: { row: number; path?: number };
   copy: { matrix: string } & Partial<Place>;
   undo: object;
   redo: object;

@@ -168,33 +168,37 @@ export interface Chain {
   cell: (string | number)[];
   symbol: string;
   paths: Path[];
-  more: number;
+  parts: string[][];
+  back: number[];
+  on: number[];
   sumOver: string;
   total: string;
   grid: string;
   verdict: string;
 }
 
-export interface Answer {
-  question: string;
-  answer: string;
-}
-
-export interface Affects {
+export interface Held {
   cell: (string | number)[];
-  answers: Answer[];
+  symbol: string;
+  where: string;
+  text: string;
+  question: string[];
+  says: string[];
+  levels: string[][][];
+  sum: string;
 }
 
 export interface NudgeResult {
   cell: (string | number)[];
   symbol: string;
-  loss: string;
-  amount: string;
-  predicted: string;
-  real: string;
-  ratio: string;
+  rows: NudgeRow[];
   before: string;
-  reveals: Record<string, ((string | number)[])[]>;
+}
+
+export interface NudgeRow {
+  name: string;
+  text: string;
+  reveals: ((string | number)[])[];
 }
 
 export interface Asked {
@@ -220,9 +224,8 @@ export interface Moving {
   loss: LossLine[];
   goal: Goal;
   pinned: (string | number)[];
-  explained: (string | number)[];
-  chain: Chain;
-  affects: Affects;
+  held: Held | null;
+  chain: Chain | null;
   unfolded: string[];
   presenting: string;
   hidden: string[];
@@ -261,9 +264,8 @@ export interface Sent {
   loss: LossLine[];
   goal: Goal;
   pinned: (string | number)[];
-  explained: (string | number)[];
-  chain: Chain;
-  affects: Affects;
+  held: Held | null;
+  chain: Chain | null;
   unfolded: string[];
   presenting: string;
   hidden: string[];

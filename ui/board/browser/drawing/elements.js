@@ -5,11 +5,14 @@ import { focusCell, leaveEditor, leaveField } from "./editing.js";
 import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
 import { keyOf, placeOf } from "../sums/links.js";
 import { TITLE, drawHelp, drawPanel, fillPanel } from "./panel.js";
+import { Preview } from "./preview.js";
 import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, nameOf, refill, setAttribute } from "../sums/symbols.js";
 
 /**
  * @import { CellElement } from "../dom.d.ts"
  * @import { Draft } from "../payload.d.ts"
+ * @typedef {{ name: string | null, typed: string | undefined, selection: (number | null)[] | null }} Focus what had the
+ *   focus, what was typed there, and what of it was selected
  */
 
 /** @type {(element: Element) => CellElement[]} */
@@ -19,6 +22,7 @@ export class Elements {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
     this.board = board;
+    this.preview = new Preview();
     // Empty until draw().
     this.controls = make("div");
     this.main = make("div");
@@ -42,6 +46,8 @@ export class Elements {
     this.width = 0;
     /** @type {string | undefined} The step that was scrolled to because the link asked for it. */
     this.linkedStep = undefined;
+    /** @type {Focus | undefined} What had the focus before all was drawn. */
+    this.hadFocus = undefined;
   }
 
   focusedCell() {
@@ -69,17 +75,25 @@ export class Elements {
     );
     this.summary = make("p", "summary");
     this.panel = drawPanel(view);
-    fillPanel(view, this.board.held, this.panel);
+    fillPanel(view, this.panel);
     this.presenter = drawPresenter();
     this.help = drawHelp();
     const top = make("div", "top", this.summary, drawPager(view));
-    this.main.replaceChildren(top, this.presenter, this.panel, ...sections, this.board.telling.draw(), this.help);
+    this.main.replaceChildren(top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help);
     this.index();
     this.showStep(view.step);
+    this.hadFocus = { name, typed, selection };
+  }
+
+  // What had the focus before all was drawn has it again, and what was being typed is still there.
+  giveFocusBack() {
+    if (!this.hadFocus) return;
+    const { name, typed, selection } = this.hadFocus;
+    this.hadFocus = undefined;
     const again = name && elementsIn(this.main, CAN_HAVE_FOCUS).find((element) => nameOf(element) === name);
     if (!again) return;
     this.focusAgain(again, typed);
-    const field = focusedNear(root);
+    const field = focusedNear(this.board.root);
     if (selection && field instanceof HTMLInputElement) field.setSelectionRange(selection[0], selection[1]);
   }
 
@@ -139,12 +153,13 @@ export class Elements {
     for (const input of this.sizes) fillSize(view, input, sizes.get(input.dataset.letter ?? ""));
     const chosen = new Map([...this.board.outbox.pendingOf("choose"), ...this.board.outbox.pendingOf("read")].map(({ what, option }) => [what, option]));
     refill(this.controls, [view.chosen, [...chosen]], () => fillControls(view.chosen, chosen, this.controls));
-    fillSummary(view, this.summary);
+    keepFocus(this.summary, () => fillSummary(view, this.summary));
     for (const cell of this.cells) fillCell(view, cell, pending, drafts, this.board.covering.isCovered(cell.dataset.key));
     for (const figure of this.figures) fillFigure(view, figure);
-    for (const [name, step] of this.steps) fillStep(view, name, step);
-    keepFocus(this.panel, () => fillPanel(view, this.board.held, this.panel));
+    for (const [name, step] of this.steps) keepFocus(step, () => fillStep(view, name, step));
+    keepFocus(this.panel, () => fillPanel(view, this.panel));
     this.board.unfolded.draw();
+    this.giveFocusBack();
     this.fillHistory();
   }
 

@@ -1,6 +1,6 @@
 // Drawing the grids: a step is an equation of them.
 
-import { keyOf } from "../sums/links.js";
+import { causesOf, keyOf } from "../sums/links.js";
 import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
 
 /**
@@ -40,7 +40,7 @@ export function drawStep(view, step) {
   sum.setAttribute("role", "group");
   sum.setAttribute("aria-label", `the sum behind a cell of ${view.grids[step.name].label}`);
   const body = make("div", "body", equation, sum);
-  const article = make("article", "step", header, body, make("p", "flat"), make("div", "notes"));
+  const article = make("article", "step", header, body, make("div", "buttons uncovering"), make("p", "flat"), make("div", "notes"));
   article.id = `step-${step.name}`;
   if (step.why.length) article.append(make("div", "why", ...step.why.map(drawReason)));
   return article;
@@ -84,7 +84,8 @@ function drawGrid(view, name) {
   const figure = make(
     "div",
     `grid${grid.editable && !grid.of ? " given" : ""}`,
-    drawName(name, grid),
+    drawGridTools(name, grid),
+    make("div", "name", grid.label),
     make("div", "brackets", table),
     grid.editable && !grid.of ? drawSizes(view, grid) : make("div", "shape", grid.shape),
     sentence,
@@ -94,11 +95,11 @@ function drawGrid(view, name) {
 }
 
 /**
- * A grid's name, and the buttons for the whole of it.
+ * The buttons for the whole of a grid.
  * @param {string} name
  * @param {Grid} grid
  */
-function drawName(name, grid) {
+function drawGridTools(name, grid) {
   /** @type {(data: Record<string, string>, text: string, label: string) => HTMLButtonElement} */
   const tool = (data, text, label) => {
     const button = make("button", "tool", text);
@@ -111,14 +112,9 @@ function drawName(name, grid) {
   const source = grid.of ?? name;
   return make(
     "div",
-    "name",
-    grid.label,
-    make(
-      "span",
-      "tools",
-      tool({ copy: name }, "copy", `copy ${grid.label}`),
-      tool({ hide: source }, "cover", `cover the numbers of ${grid.label}`),
-    ),
+    "tools",
+    tool({ copy: name }, "copy", `copy ${grid.label}`),
+    tool({ hide: source }, "cover", `cover the numbers of ${grid.label}`),
   );
 }
 
@@ -270,8 +266,33 @@ const flatText = ({ saturated }) =>
 export function fillStep(view, name, step) {
   const isMarked = view.grids[name].saturated?.length && step.querySelector(`td[data-flat][data-matrix="${name}"]`);
   setText(elementIn(step, ".flat"), isMarked ? flatText(view.limits) : "");
+  const grids = view.stepOf.get(name)?.equation.flatMap((piece) => (typeof piece === "string" ? [] : [piece.grid])) ?? [];
+  const covered = grids.flatMap((grid) => causesOf(view, view.grids[grid].of ?? grid));
+  redraw(elementIn(step, ".uncovering"), [view.hiding, covered], () => drawUncovering(view, [...new Set(covered)]));
   const notes = (view.notes[name] ?? []).filter(({ about }) => !about.some((matrix) => view.covered.has(matrix)));
   redraw(elementIn(step, ".notes"), notes, () => notes.map(({ text }) => make("p", "", ...symbolNodes(text))));
+}
+
+/**
+ * A button for each of the hidden grids that keep numbers of a step back, and one for all hidden ones.
+ * @param {View} view
+ * @param {string[]} names
+ */
+function drawUncovering(view, names) {
+  const buttons = names.map((name) => {
+    const button = make("button", "", `Uncover ${view.grids[name].label}`);
+    button.type = "button";
+    button.dataset.hide = name;
+    return button;
+  });
+  return names.length && view.hiding.length > 1 ? [...buttons, uncoverAll()] : buttons;
+}
+
+function uncoverAll() {
+  const button = make("button", "", "Uncover all");
+  button.type = "button";
+  button.dataset.act = "uncover";
+  return button;
 }
 
 /**
@@ -280,7 +301,11 @@ export function fillStep(view, name, step) {
  */
 export function fillSummary(view, summary) {
   const losses = view.loss.map(({ name, label, text }) => [label, view.sayOf(keyOf(name, 0, 0), text)]);
-  redraw(summary, [losses, view.goal, view.legend], () => drawSummary(losses, view.goal.formula, view.legend));
+  const hidden = view.hiding.map((name) => view.grids[name].label).join(", ");
+  redraw(summary, [losses, view.goal, view.legend, hidden], () => [
+    ...drawSummary(losses, view.goal.formula, view.legend),
+    ...(hidden ? [make("span", "buttons", `covered: ${hidden}`, uncoverAll())] : []),
+  ]);
 }
 
 /**

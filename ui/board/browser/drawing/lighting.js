@@ -1,8 +1,11 @@
-// Lighting: the cell, the cells that it is computed from, and the cells that it affects, wherever they are drawn.
+// Lighting: the held cell, or the one pointed at, the cells that it is computed from, and the cells that it affects,
+// wherever they are drawn.  The sums of the steps and the diagram are of the held cell always; the sum of the one pointed
+// at is a preview.
 
 import { affectedBy, companion, sourcesOf, stepOf, termsOf } from "../sums/links.js";
 import { lightNetwork, partsOf, partsOfPath } from "./network.js";
-import { drawSum, fillSum, holdHeight } from "../sums/sums.js";
+import { fillCaption } from "./panel.js";
+import { drawSum, fillSum } from "../sums/sums.js";
 import { elementIn, elementsIn } from "../sums/symbols.js";
 
 /**
@@ -51,21 +54,19 @@ export class Lighting {
   }
 
   light() {
-    const { view } = this.board;
+    const { view, held } = this.board;
     this.isWaiting = false;
     for (const [element, name] of this.lit) element.removeAttribute(name);
     this.lit = [];
-    const cell = this.pointed ?? this.board.held;
-    const anchors = [this.board.cellIn(view.explained), this.board.held];
-    for (const step of view.stepOf.values()) {
-      this.showSum(step, step.name === this.pointed?.matrix ? this.pointed : companion(view, step, anchors));
-    }
+    const cell = this.pointed ?? held;
+    for (const step of view.stepOf.values()) this.showSum(step, companion(view, step, held));
     this.stale = false;
-    const network = this.board.elements.panel.querySelector("svg");
+    this.lightNetwork();
+    this.board.elements.preview.show(view, cell?.key === held?.key ? null : cell);
+    if (held) this.mark(held.key, "data-held", "");
     if (this.path) {
       for (const key of this.path.keys) this.mark(key, "data-linked", "source");
       this.markChips(new Set(this.path.keys));
-      lightNetwork(network, partsOfPath(view, this.path.bound));
     } else if (cell) {
       this.mark(cell.key, "data-active", "");
       for (const source of sourcesOf(view, cell)) this.mark(source.key, "data-linked", "source");
@@ -73,10 +74,17 @@ export class Lighting {
         for (const reached of affectedBy(view, cell)) this.mark(reached.key, "data-linked", "affected");
       }
       this.markChips(new Set([cell.key]));
-      lightNetwork(network, partsOf(view, cell));
-    } else {
-      lightNetwork(network, partsOfPath(view, null));
     }
+  }
+
+  // The cell that the panel is about, or the one path of it that is pointed at.
+  lightNetwork() {
+    const { view, elements } = this.board;
+    const bound = this.path?.bound ?? null;
+    const cell = view.held && this.board.cellIn(view.held.cell);
+    const parts = bound || !cell ? partsOfPath(view, bound) : partsOf(view, cell);
+    lightNetwork(elements.panel.querySelector("svg"), parts);
+    fillCaption(view, bound !== null, parts.nodes.size > 0, elements.panel);
   }
 
   /**
@@ -94,7 +102,7 @@ export class Lighting {
 
   /** @param {Set<string>} keys */
   markChips(keys) {
-    this.chips ??= elementsIn(this.board.root, ".chip, .fold");
+    this.chips ??= elementsIn(this.board.root, ".step .chip, .step .fold");
     for (const chip of this.chips) {
       const inside = chip.dataset.inside?.split(" ") ?? [];
       if (keys.has(chip.dataset.key ?? "") || inside.some((key) => keys.has(key))) {
@@ -131,7 +139,6 @@ export class Lighting {
     if (this.shown.get(step.name) !== cell.key) {
       this.shown.set(step.name, cell.key);
       this.markShown(step, cell);
-      if (this.pointed?.key === cell.key) holdHeight(level);
       level.replaceChildren(...drawSum(this.board.view, cell, terms));
       this.chips = null;
     }

@@ -125,6 +125,7 @@ export function partsOf(view, cell) {
   const start = parameter ? placeAt(parameter, view.grids[parameter].letters, bindLetters(view.grids[cell.matrix].letters, cell.row, cell.column)) : cell;
   const bound = bindLetters(view.grids[start.matrix].letters, start.row, start.column);
   const nodes = new Set(nodesWhere(view, view.grids[start.matrix].letters, bound));
+  if (start.matrix === view.loss[0].name) nodes.add("loss");
   const edges = new Set([start.key]);
   for (const [matrix, agreeing, through] of /** @type {[string, string, string[][]][]} */ (view.reaches[start.matrix] ?? [])) {
     const letters = [...view.grids[matrix].letters].filter((letter) => view.layers.letters.includes(letter));

@@ -1,55 +1,71 @@
-// The panel above the steps: the held cell in the network, what it affects, and the nudge.
+// The panel above the steps: the held cell in the network, what it affects, and the nudge.  All of it is about the cell
+// that Python was last told is held.
 
-import { cellOf, keyOf, keysOf, shownAt } from "../sums/links.js";
+import { keyOf, keysOf } from "../sums/links.js";
 import { drawNetwork, fillNetwork } from "./network.js";
-import { drawAnswers } from "../sums/sums.js";
-import { make, redraw, symbolNodes } from "../sums/symbols.js";
+import { drawLevels } from "../sums/sums.js";
+import { elementIn, make, redraw, symbolNodes } from "../sums/symbols.js";
 
 /**
- * @import { NudgeResult } from "../payload.d.ts"
- * @import { Cell, View } from "../view.d.ts"
- * @typedef {NudgeResult & { back: string }} ShownNudge a nudge as it is shown: with the text of the button back
+ * @import { Held, NudgeResult } from "../payload.d.ts"
+ * @import { View } from "../view.d.ts"
+ * @typedef {{ cell: NudgeResult["cell"], back: string, rows: string[][] }} ShownNudge a nudge as it is shown: the text of
+ *   the button back, and each row's name and text
  */
 
 const NUDGES = ["−0.1", "−0.01", "−0.001", "+0.001", "+0.01", "+0.1"];
 
 /** @param {View} view */
 export function drawPanel(view) {
-  return make("div", "panel", make("div", "diagram", drawNetwork(view)), make("div", "about"), make("div", "beside"));
+  return make("div", "panel", make("div", "diagram", drawNetwork(view), make("p", "quiet")), make("div", "about"), make("div", "beside"));
 }
 
 /**
  * @param {View} view
- * @param {Cell | null} held
  * @param {Element} panel
  */
-export function fillPanel(view, held, panel) {
+export function fillPanel(view, panel) {
+  const { held } = view;
   const [diagram, about, beside] = panel.children;
   fillNetwork(view, diagram.children[0]);
-  const asked = cellOf(keyOf(...view.affects.cell));
-  const shown = shownAt(view, asked);
-  const current = shown ? view.sayOf(asked.key, shown.text) : null;
-  redraw(about, [view.affects, current, view.explained, view.chain.symbol], () => drawAbout(view, current));
-  const nudged = held && held.matrix in view.gradients ? held : null;
+  const number = held && view.sayOf(keyOf(...held.cell), held.text);
+  redraw(about, held && [held, number, view.chain?.symbol], () => (held ? drawHeld(view, held) : []));
+  const nudged = held && held.cell[0] in view.gradients ? held : null;
   const nudge = view.nudge && coveredNudge(view, view.nudge);
-  redraw(beside, nudged && [nudged, nudge], () => [nudged ? drawNudge(view, nudged, nudge) : drawHints()]);
+  redraw(beside, nudged && [nudged.cell, nudged.symbol, nudge], () => [nudged ? drawNudge(nudged, nudge) : drawHints()]);
+}
+
+/**
+ * Say under the diagram what it lights: a path of the held cell, or that cell; of a gradient, its parameter.
+ * @param {View} view
+ * @param {boolean} isPath
+ * @param {boolean} isLit
+ * @param {Element} panel
+ */
+export function fillCaption({ held }, isPath, isLit, panel) {
+  const [first] = held?.levels ?? [];
+  const symbol = (isPath ? held?.symbol : (first?.[0][0] ?? held?.symbol)) ?? "";
+  const [before, after] = isPath ? ["Lit: one path of ", ""] : ["Lit: ", first ? " and what it affects" : ""];
+  const caption = () => [make("span", "", before, make("i", "", ...symbolNodes(symbol)), after)];
+  redraw(elementIn(panel, ".diagram p"), isLit && held && [before, symbol, after], () => (isLit && held ? caption() : []));
 }
 
 /**
  * @param {View} view
- * @param {string | null} current the text of the cell now, null where the grids do not show it
+ * @param {Held} held
  */
-function drawAbout(view, current) {
-  const { answers, cell } = view.affects;
-  const where = `${view.grids[cell[0]].label}, row ${Number(cell[1]) + 1}, column ${Number(cell[2]) + 1}, is ${current} now`;
-  const jump = make("button", "plain", "See the chain rule of ", ...symbolNodes(view.chain.symbol), " ↓");
+function drawHeld(view, held) {
+  const { cell, symbol, where, text, question, says, levels, sum } = held;
+  const [before, after] = question;
+  const jump = make("button", "plain", view.chain ? "See the chain rule of " : "See the sum of ", ...symbolNodes(view.chain?.symbol ?? symbol), " ↓");
   jump.type = "button";
-  jump.dataset.go = String(view.explained[0]);
+  jump.dataset.go = sum;
   return [
-    make("h2", "", "What does ", make("i", "", ...symbolNodes(answers[0].question)), " affect?"),
-    ...(current === null ? [] : [make("p", "quiet", where)]),
-    drawAnswers(view),
-    jump,
+    make("h2", "", before, make("i", "", ...symbolNodes(symbol)), after),
+    make("p", "quiet", `${where}, is ${view.sayOf(keyOf(...cell), text)} now`),
+    ...says.map((sentence) => make("p", "", ...symbolNodes(sentence))),
+    ...(levels.length ? [drawLevels(levels)] : []),
+    ...(sum ? [jump] : []),
   ];
 }
 
@@ -57,7 +73,7 @@ export const TITLE = "Backpropagation, every number of it";
 
 // What a person can do here, in the order in which they try it.
 const HINTS = [
-  ["Point", "at any number: all numbers that it is computed from light up."],
+  ["Point", "at any number for a preview of its sum: all numbers that it is computed from light up."],
   ["Click", "a number to hold it: its sum opens beside its grid, down to the chain rule."],
   ["Change", "a number with a dotted line under it: type, or drag sideways. Everything is computed again."],
 ];
@@ -73,22 +89,16 @@ function drawHints() {
  * @param {NudgeResult} nudge
  * @returns {ShownNudge}
  */
-function coveredNudge(view, nudge) {
-  const shown = Object.entries(nudge.reveals).map(([name, places]) => {
-    const text = String(nudge[/** @type {keyof NudgeResult} */ (name)]);
-    return [name, view.sayOf(keysOf(places), text)];
-  });
-  const back = view.textOf(keyOf(...nudge.cell), `Take it back to ${nudge.before}`, "Take it back");
-  return { ...nudge, ...Object.fromEntries(shown), back };
+function coveredNudge(view, { cell, before, rows }) {
+  const back = view.textOf(keyOf(...cell), `Take it back to ${before}`, "Take it back");
+  return { cell, back, rows: rows.map(({ name, text, reveals }) => [name, view.sayOf(keysOf(reveals), text)]) };
 }
 
 /**
- * @param {View} view
- * @param {Cell} held
+ * @param {Held} held
  * @param {ShownNudge | null} nudge
  */
-function drawNudge(view, held, nudge) {
-  const symbol = shownAt(view, held)?.symbol ?? "";
+function drawNudge({ cell, symbol }, nudge) {
   const box = make("div", "nudge", make("h2", "", "Nudge ", make("i", "", ...symbolNodes(symbol))));
   const buttons = NUDGES.map((amount) => {
     const button = make("button", "", amount);
@@ -101,18 +111,14 @@ function drawNudge(view, held, nudge) {
   typed.placeholder = "by…";
   typed.setAttribute("aria-label", `change ${symbol} by this amount`);
   box.append(make("div", "buttons", ...buttons, typed));
-  if (!nudge || keyOf(...nudge.cell) !== held.key) {
+  if (!nudge || keyOf(...nudge.cell) !== keyOf(...cell)) {
     box.append(make("p", "quiet", "What does the gradient promise for a small change, and what really happens?"));
     return box;
   }
-  const rows = [
-    [`the gradient promises`, nudge.predicted],
-    [`${nudge.loss} really changes by`, nudge.real],
-    ["really / promised", nudge.ratio],
-  ].map(([name, value]) => {
-    const head = make("th", "", name);
+  const rows = nudge.rows.map(([name, text]) => {
+    const head = make("th", "", ...symbolNodes(name));
     head.scope = "row";
-    return make("tr", "", head, make("td", "number", value));
+    return make("tr", "", head, make("td", "number", ...symbolNodes(text)));
   });
   const table = make("table", "", make("tbody", "", ...rows));
   table.setAttribute("aria-label", "the nudge");
@@ -121,7 +127,7 @@ function drawNudge(view, held, nudge) {
   const back = make("button", "", nudge.back);
   back.dataset.settle = "back";
   for (const button of [keep, back]) button.type = "button";
-  box.append(make("p", "", ...symbolNodes(nudge.symbol), ` changed by ${nudge.amount}`), table, make("div", "buttons", keep, back));
+  box.append(table, make("div", "buttons", keep, back));
   return box;
 }
 

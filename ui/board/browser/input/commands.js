@@ -13,12 +13,12 @@ export class Commands {
 
   /** @param {HTMLButtonElement} button */
   onButton(button) {
-    const { letter, size, unfold, fold, all, show, nudge, settle, go, hide, copy, act, move, opens, sends } = button.dataset;
+    const { letter, size, unfold, fold, all, show, from, nudge, settle, go, hide, copy, act, move, opens, sends } = button.dataset;
     if (letter) this.board.emit({ kind: "size", letter, size: Number(size) });
     else if (unfold) this.board.unfolded.set([...this.board.unfolded.opened(), unfold]);
     else if (fold) this.board.unfolded.set(this.board.unfolded.opened().filter((path) => path !== fold && !path.startsWith(`${fold}.`)));
     else if (all !== undefined) this.board.unfolded.set(all === "unfold" ? ["all"] : []);
-    else if (show !== undefined) this.board.emit({ kind: "show", row: Number(show) });
+    else if (show !== undefined) this.board.emit({ kind: "show", row: Number(show), ...(from ? { path: Number(from) } : {}) });
     else if (nudge) this.board.entries.nudge(nudge);
     else if (settle) this.board.emit({ kind: "settle", keep: settle === "keep" });
     else if (go) this.board.elements.scrollTo(go);
@@ -32,6 +32,7 @@ export class Commands {
     else if (act === "again") this.board.emit({ kind: "choose", what: "example", option: this.board.view.chosen.values.example });
     else if (act === "undo" || act === "redo") this.travel(act);
     else if (act === "present") this.board.presenting.begin();
+    else if (act === "uncover") this.board.covering.uncoverAll();
     else if (act === "help") this.board.elements.help.showModal();
     else if (act === "link") this.board.copying.copyLink();
     else if (act === "print") print();

@@ -44,7 +44,18 @@ export class Covering {
    */
   hide(matrix) {
     const causes = causesOf(this.board.view, matrix);
-    const pressed = causes.length ? causes : [matrix];
+    this.toggle(causes.length ? causes : [matrix]);
+  }
+
+  uncoverAll() {
+    this.toggle(this.board.view.hiding);
+  }
+
+  /**
+   * Hide the grids that are shown, and show the hidden ones.
+   * @param {string[]} pressed
+   */
+  toggle(pressed) {
     for (const name of pressed) this.board.emit({ kind: "hide", matrix: name });
     this.cover(pressed.reduce((hidden, name) => toggled(hidden, { matrix: name }), this.board.view.hiding));
     for (const key of [...this.revealed]) {

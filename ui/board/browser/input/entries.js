@@ -134,8 +134,10 @@ export class Entries {
 
   /** @param {string} text */
   nudge(text) {
-    if (!this.board.held) return;
-    const { matrix, row, column } = this.board.held;
+    const { held } = this.board.view;
+    const cell = held && this.board.cellIn(held.cell);
+    if (!cell) return;
+    const { matrix, row, column } = cell;
     this.board.emit({ kind: "nudge", matrix, row, column, text });
   }
 

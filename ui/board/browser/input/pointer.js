@@ -57,12 +57,14 @@ export class Pointer {
     const target = /** @type {Element} */ (event.composedPath()[0]);
     /** @type {HTMLElement | null} */
     const term = target.closest("[data-keys]");
-    const key = target.closest("[data-key]")?.getAttribute("data-key");
+    const place = target.closest("[data-key]");
+    const key = place?.getAttribute("data-key");
     // Between two cells of a grid the pointer keeps pointing at the first.
     if (!key && target.closest(".grid table")) return;
     const { keys = "", path: bound = "null" } = term?.dataset ?? {};
     const path = !key && term ? { keys: keys.split(" "), bound: JSON.parse(bound) } : undefined;
     const cell = key ? cellOf(key) : null;
+    if (place) this.board.elements.preview.avoid(place);
     this.board.lighting.point(cell, path);
   }
 

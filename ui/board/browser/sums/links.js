@@ -153,17 +153,16 @@ export function shownAt(view, cell) {
  * The cell of a step that goes with the held cell: the letters they share agree, the others are the first.
  * @param {import("../view.d.ts").View} view
  * @param {{ name: string, letters: string }} step
- * @param {(import("../view.d.ts").Cell | null)[]} anchors
+ * @param {import("../view.d.ts").Cell | null} held
  * @returns {import("../view.d.ts").Cell}
  */
-export function companion(view, step, anchors) {
+export function companion(view, step, held) {
   const { letter: row, first, count } = view.rows;
   /** @type {import("../view.d.ts").Bound} */
   const bound = { ...Object.fromEntries(Object.keys(view.sizes).map((letter) => [letter, 0])), [row]: first, 1: 0 };
-  for (const anchor of anchors) {
-    if (!anchor) continue;
-    [...view.grids[anchor.matrix].letters].forEach((letter, axis) => {
-      if (letter !== "1") bound[letter] = axis === 0 ? anchor.row : anchor.column;
+  if (held) {
+    [...view.grids[held.matrix].letters].forEach((letter, axis) => {
+      if (letter !== "1") bound[letter] = axis === 0 ? held.row : held.column;
     });
   }
   bound[row] = Math.min(Math.max(bound[row], first), first + count - 1);

@@ -1,6 +1,6 @@
 // Drawing the sum behind a cell: in symbols, and in numbers.
 
-import { causesOf, keyOf, placeAt, shownAt } from "./links.js";
+import { keyOf, placeAt, shownAt } from "./links.js";
 import { elementIn, guarded, make, setText, symbolNodes } from "./symbols.js";
 
 /**
@@ -75,15 +75,6 @@ function numbersOf(view, pieces, alone) {
 const jointOf = (sign, index) => (index ? ` ${sign} ` : sign === "−" ? "−" : "");
 
 /**
- * Keep the height of a sum while cells are pointed at, so that nothing moves under the pointer.
- * @param {HTMLElement} level
- */
-export function holdHeight(level) {
-  const height = level.offsetHeight;
-  level.style.minHeight = `${height}px`;
-}
-
-/**
  * One term of a sum; pointing at it lights its cells.
  * @param {(string | Cell)[][]} factors
  */
@@ -112,20 +103,53 @@ function chip(cell, shown) {
  * The chain rule at one gradient cell, as a table: a row for each path, a column for each factor with its
  * derivative above it, the products, the total.
  * @param {View} view
+ * @param {Chain} chain
  */
-export function drawChain(view) {
-  const { chain } = view;
+export function drawChain(view, chain) {
   const key = keyOf(...chain.cell);
   const verdict = make("span", chain.verdict, verdictText(view, chain));
   const total = view.sayOf(key, chain.total);
   const title = make("p", "chain-title", make("span", "symbol", ...symbolNodes(chain.symbol)), " = ", make("b", "", total), " ", verdict);
-  const rows = chain.paths.map((path, i) => drawPath(view, path, i));
+  const rows = chain.paths.map((path, i) => drawPath(view, chain, path, i));
   const width = chain.paths[0].factors.length;
-  if (chain.more) rows.push(make("tr", "more", spanning("td", width + 2, `+ ${chain.more} more paths`)));
   const foot = make("tr", "total", spanning("th", width + 1, chain.sumOver), make("td", "", make("b", "", `= ${total}`)));
-  const table = make("table", "chain", make("tbody", "", ...rows), make("tfoot", "", foot));
+  const table = make("table", "chain", make("tbody", "", ...rows), make("tfoot", "", ...drawParts(view, chain, width), foot));
   table.setAttribute("aria-label", `the chain rule for ${chain.symbol}`);
-  return [title, table];
+  return [title, ...(chain.parts.length ? [drawPages(chain)] : []), table];
+}
+
+/**
+ * What the paths shown and the others add up to.
+ * @param {View} view
+ * @param {Chain} chain
+ * @param {number} width how many factors each path has
+ */
+function drawParts(view, chain, width) {
+  const keys = chain.paths.flatMap((path) => shownByProduct(view, chain, path));
+  return chain.parts.map(([name, text], i) =>
+    make("tr", i ? "more" : "shown", spanning("th", width + 1, `${i ? "+ " : ""}${name}`), make("td", "", text && `= ${view.textOf(keys, text)}`)),
+  );
+}
+
+/**
+ * The buttons that show the paths before and after those shown.
+ * @param {Chain} chain
+ */
+function drawPages({ symbol, back, on }) {
+  /** @type {(text: string, label: string, place: number[]) => HTMLButtonElement} */
+  const turn = (text, label, [row, path]) => {
+    const button = make("button", "", text);
+    button.type = "button";
+    // One that leads nowhere keeps the focus, so that the other one is near.
+    if (row === undefined) button.setAttribute("aria-disabled", "true");
+    else Object.assign(button.dataset, { show: String(row), from: String(path) });
+    button.setAttribute("aria-label", label);
+    return button;
+  };
+  const pages = make("div", "buttons", turn("‹ paths before", "paths before these", back), turn("paths after ›", "paths after these", on));
+  pages.setAttribute("role", "group");
+  pages.setAttribute("aria-label", `paths of ${symbol} shown`);
+  return pages;
 }
 
 /**
@@ -156,10 +180,11 @@ function spanning(tag, columns, text) {
 
 /**
  * @param {View} view
+ * @param {Chain} chain
  * @param {Path} path
  * @param {number} index
  */
-function drawPath(view, path, index) {
+function drawPath(view, chain, path, index) {
   const label = make("th", "path", `${index ? "+ " : ""}${path.label}`);
   label.scope = "row";
   const cells = path.factors.map((factor) => {
@@ -171,18 +196,28 @@ function drawPath(view, path, index) {
     const derivative = make("span", "derivative", ...symbolNodes(factor.derivative));
     return make("td", "", derivative, symbol, make("span", "number", view.textOf(shownByFactor(factor), factor.text)));
   });
-  const row = make("tr", "term", label, ...cells, make("td", "product", `= ${view.textOf(shownByProduct(view, path), path.product)}`));
+  const row = make("tr", "term", label, ...cells, make("td", "product", `= ${view.textOf(shownByProduct(view, chain, path), path.product)}`));
   row.tabIndex = index ? -1 : 0;
   row.dataset.path = JSON.stringify(path.bound);
   row.dataset.keys = path.factors.filter((factor) => factor.cell.length).map((factor) => keyOf(...factor.cell)).join(" ");
   return row;
 }
 
-/** @param {View} view */
-export function drawAnswers(view) {
-  const lines = view.affects.answers.map(({ question, answer }) =>
-    make("li", "", "What does ", make("b", "", ...symbolNodes(question)), " affect? ", make("b", "", ...symbolNodes(answer)), "."),
-  );
+/**
+ * What affects what: a line for each matrix on the way.
+ * @param {string[][][]} levels
+ */
+export function drawLevels(levels) {
+  /** @type {(text: string) => HTMLElement} */
+  const symbols = (text) => make("b", "", ...symbolNodes(text));
+  const lines = levels.map((statements) => {
+    const line = make("li");
+    statements.forEach(([subject, verb, object], i) => {
+      line.append(...(i ? ["; "] : []), ...(subject ? [symbols(subject), ` ${verb} `, symbols(object)] : [verb]));
+    });
+    line.append(".");
+    return line;
+  });
   return make("ol", "answers", ...lines);
 }
 
@@ -197,34 +232,20 @@ function shownByFactor({ cell, parts }) {
 /**
  * The cells whose numbers the product of a path shows: the total, its factors, and the cells with the same product.
  * @param {View} view
+ * @param {Chain} chain
  * @param {Path} path
  */
-function shownByProduct({ chain, same }, { bound, factors }) {
+function shownByProduct({ same }, chain, { bound, factors }) {
   const equal = same[chain.cell[0]].map(([matrix, letters]) => placeAt(matrix, letters, bound).key);
   return [keyOf(...chain.cell), ...factors.flatMap(shownByFactor), ...equal];
-}
-
-/**
- * A button for each of the hidden grids that keep a grid's numbers back.
- * @param {View} view
- * @param {string} matrix
- */
-export function drawUncovering(view, matrix) {
-  return causesOf(view, matrix).map((name) => {
-    const button = make("button", "", `Uncover ${view.grids[name].label}`);
-    button.type = "button";
-    button.dataset.hide = name;
-    return button;
-  });
 }
 
 /**
  * The buttons over an unfolded sum.
  * @param {Set<string>} open
  * @param {boolean} chained
- * @param {HTMLElement[]} uncovering
  */
-export function drawFolding(open, chained, uncovering) {
+export function drawFolding(open, chained) {
   /** @type {(all: string, text: string, idle: boolean) => HTMLButtonElement} */
   const button = (all, text, idle) => {
     const element = make("button", "", text);
@@ -237,5 +258,5 @@ export function drawFolding(open, chained, uncovering) {
   copy.type = "button";
   copy.dataset.act = "sum";
   copy.setAttribute("aria-label", "copy this sum");
-  return make("div", "buttons folding", button("unfold", "Unfold all", open.has("all")), button("fold", "Fold", !open.size && !chained), copy, ...uncovering);
+  return make("div", "buttons folding", button("unfold", "Unfold all", open.has("all")), button("fold", "Fold", !open.size && !chained), copy);
 }

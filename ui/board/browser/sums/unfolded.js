@@ -1,9 +1,23 @@
 // The unfolded sum on the board.
 
-import { keyOf, stepOf } from "./links.js";
-import { drawChain, drawFolding, drawUncovering } from "./sums.js";
-import { elementIn, elementsIn, keepFocus, renewChildren } from "./symbols.js";
+import { cellOf, keyOf, shownAt, stepOf } from "./links.js";
+import { drawChain, drawFolding } from "./sums.js";
+import { elementIn, elementsIn, keepFocus, make, renewChildren, symbolNodes } from "./symbols.js";
 import { drawUnfolding, glide } from "./unfolding.js";
+
+/** @import { Cell, View } from "../view.d.ts" */
+
+/**
+ * What stands in the place of the sum of a held cell whose row the grids do not show.
+ * @param {View} view
+ * @param {Cell} cell the cell whose sum it would be
+ */
+function drawAway({ held }, { row }) {
+  const button = make("button", "", `Show row ${row + 1}`);
+  button.type = "button";
+  button.dataset.show = String(row);
+  return [make("p", "quiet", ...symbolNodes(held?.symbol ?? "the held cell"), ` is held. Its row is not shown. `, button)];
+}
 
 export class Unfolded {
   /** @param {import("../board.js").Board} board */
@@ -13,9 +27,11 @@ export class Unfolded {
     this.open = new Set();
   }
 
-  // The cell whose sum is unfolded: the held one, or, where a given cell is held, the gradient explained last.
+  // The cell whose sum is unfolded: the held one, or the gradient of the held parameter; there is none of X and Y.
   get focus() {
-    return this.board.held && stepOf(this.board.view, this.board.held.matrix) ? this.board.held : this.board.cellIn(this.board.view.explained);
+    const { held, view } = this.board;
+    if (!held || stepOf(view, held.matrix)) return held;
+    return held.matrix in view.gradients ? cellOf(keyOf(view.gradients[held.matrix], held.row, held.column)) : null;
   }
 
   draw() {
@@ -28,14 +44,17 @@ export class Unfolded {
         if (paths.firstChild) paths.replaceChildren();
         continue;
       }
-      const chained = this.open.has("all") && focus.key === keyOf(...view.chain.cell);
-      const waiting = this.open.has("all") && focus.matrix === view.chain.cell[0] && !chained;
+      const isRule = this.open.has("all") && this.opensAll(focus.matrix);
+      const chain = isRule && view.chain && focus.key === keyOf(...view.chain.cell) ? view.chain : null;
+      const chained = chain !== null;
+      const waiting = isRule && !chained;
+      /** @type {Set<string>} */
       const open = waiting ? new Set() : this.open;
-      const content = chained ? drawChain(view) : [drawUnfolding(view, focus, open)];
+      const sum = chain ? drawChain(view, chain) : [drawUnfolding(view, focus, open)];
+      const content = shownAt(view, focus) ? [drawFolding(open, chained), ...sum] : drawAway(view, focus);
       const before = paths.dataset.shows;
       paths.dataset.shows = `${focus.key} ${chained ? "chain" : [...open].join(" ")}`;
-      const folding = drawFolding(open, chained, drawUncovering(view, focus.matrix));
-      const change = () => keepFocus(paths, () => renewChildren(paths, [folding, ...content]));
+      const change = () => keepFocus(paths, () => renewChildren(paths, content));
       if (before !== undefined && before !== paths.dataset.shows) glide(paths, change);
       else change();
     }

@@ -48,7 +48,7 @@ test("a cell that is not in the rows shown is shown nowhere", () => {
 
 test("the cell of a step that goes with a held one shares its letters", () => {
   const { view } = twelveRows;
-  const key = (step, anchor) => companion(view, stepOf(view, step), [anchor]).key;
+  const key = (step, anchor) => companion(view, stepOf(view, step), anchor).key;
   assert.equal(key("Z1", cellOf("W1/2/1")), "Z1/0/1");
   assert.equal(key("dW1", cellOf("H1/3/1")), "dW1/0/1");
   assert.equal(key("Z1", null), "Z1/0/0");

@@ -1,0 +1,112 @@
+"""What the panel says of the held cell: what it affects, or what it is and where it is used; and of its nudge."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+from backprop_core import NAMES, Cell, Trace
+from backprop_core.explain.affects import Level, cell_name, reached, used_in
+from backprop_core.practice.nudge import nudge
+from ui.board.payload import Held, NudgeResult, NudgeRow, Place
+from ui.state.numbers import print_given, print_number
+from ui.state.scenario import Nudged, Scenario
+
+AMOUNT_DIGITS = 12
+"""As many digits of a difference of two numbers are free of rounding errors."""
+
+
+def held(cell: Cell, run: Trace, text: Callable[[Cell], str]) -> Held:
+    """The held cell: its place, its number, and what is true of it.
+
+    Args:
+        text: prints the number of a cell.
+    """
+    notation, derivation = run.notation, run.derivation
+    parameter = derivation.parameter_of.get(cell.matrix)
+    start = replace(cell, matrix=parameter) if parameter else cell
+    leads_on = bool(reached(derivation, start.matrix))
+    levels = run.affects(start.matrix, start.row, start.column).levels if leads_on else ()
+    gradient = derivation.gradient_of.get(cell.matrix, cell.matrix)
+    return {
+        "cell": place(cell),
+        "symbol": cell_name(notation, cell),
+        "where": f"{notation.label(cell.matrix)}, row {cell.row + 1}, column {cell.column + 1}",
+        "text": text(cell),
+        "question": ["What does ", " affect?"] if start == cell and leads_on else ["What is ", "?"],
+        "says": [] if start == cell and leads_on else _says(run, cell),
+        "levels": [_statements(level) for level in levels],
+        "sum": gradient if gradient in derivation.by_name else "",
+    }
+
+
+def _says(run: Trace, cell: Cell) -> list[str]:
+    """What a cell is on which the loss does not depend, and where it is used."""
+    notation, derivation = run.notation, run.derivation
+    symbol, used = cell_name(notation, cell), used_in(notation, cell)
+    if cell.matrix in derivation.parameter_of:
+        parameter = notation.symbol(replace(cell, matrix=derivation.parameter_of[cell.matrix]))
+        goal = NAMES[derivation.goal.name].screen
+        return [f"A small change of {parameter} changes {goal} by about {symbol} times that change."]
+    says = [f"{_capital(derivation.by_name[cell.matrix].meaning)}."]
+    return [*says, f"{symbol} is used in {used.listed}."] if used.count else says
+
+
+def _capital(text: str) -> str:
+    """A sentence with a capital letter first; a symbol stays as it is."""
+    return text[0].upper() + text[1:] if text[0].isascii() else text
+
+
+def _statements(level: Level) -> list[list[str]]:
+    rest = [["", f"and so on for {level.more} more", ""]] if level.more else []
+    return [*map(list, level.statements), *rest]
+
+
+def nudge_result(nudged: Nudged, scenario: Scenario) -> NudgeResult:
+    """A nudge: from where it is measured, by how much, what the gradient promised, and what really came."""
+    cell, before = nudged.cell, nudged.before
+    number = float(scenario.given[cell.matrix][cell.row, cell.column])
+    base = scenario.with_number(cell, before).trace()
+    result = nudge(base, cell, _difference(number - before, before, number))
+    symbol, start, goal = base.notation.symbol(cell), print_given(before, 8), base.derivation.goal.name
+    slope = place(replace(cell, matrix=base.derivation.gradient_of[cell.matrix]))
+    change = print_given(result.amount, 8)
+    earlier = _difference(number - before - nudged.last, before, number)
+    added = f"{print_given(earlier, 8)} + {_guarded(print_given(nudged.last, 8))} = " if earlier else ""
+    gradient, predicted, real = (
+        print_number(x, max(scenario.decimals, 6)) for x in (result.gradient, result.predicted, result.real)
+    )
+    both = slope, place(Cell(goal, 0, 0))
+    return {
+        "cell": place(cell),
+        "symbol": symbol,
+        "before": start,
+        "rows": [
+            _row("measured from", f"{symbol} = {start}", place(cell)),
+            _row("changed by", added + change),
+            _row("promised: gradient there × change", f"{gradient} × {_guarded(change)} = {predicted}", slope),
+            _row(f"{NAMES[goal].screen} really changes by", real, *both),
+            _row("really / promised", print_number(result.ratio, 4), *both),
+        ],
+    }
+
+
+def _difference(difference: float, *numbers: float) -> float:
+    """A difference of numbers without the errors of rounding them."""
+    if abs(difference) <= 4 * max(map(math.ulp, numbers)):
+        return 0.0
+    return float(f"{difference:.{AMOUNT_DIGITS}g}")
+
+
+def _guarded(text: str) -> str:
+    return f"({text})" if text.startswith("−") else text
+
+
+def _row(name: str, text: str, *reveals: Place) -> NudgeRow:
+    return {"name": name, "text": text, "reveals": list(reveals)}
+
+
+def place(cell: Cell | None) -> Place:
+    """A cell as the browser knows it; an empty list is no cell."""
+    return [cell.matrix, cell.row, cell.column] if cell else []
