@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,13 @@ from backprop_core.network import Batch, Network, matrices
 from backprop_core.trace import trace
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
+
+
+BEYOND = 0.25
+"""How far a picture reaches beyond the way, as a part of it."""
+LARGEST = 1e300
+WORK, LEAST_POINTS = 2e8, 9
+"""How many products a picture may take, and how many places it has at least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +85,21 @@ def landscape(
     first, second = cells
     losses = np.array([[measure({first: x, second: y}) for x in across.tolist()] for y in up.tolist()])
     return Landscape(across, up, losses)
+
+
+def around(way: Sequence[float]) -> tuple[float, float]:
+    """The ends of a picture that shows all the numbers on a way, and at least 1 to each side."""
+    low, high = min(way), max(way)
+    with np.errstate(all="ignore"):
+        beyond = max(float(np.subtract(high, low)) * BEYOND, 1.0)
+    return max(low - beyond, -LARGEST), min(high + beyond, LARGEST)
+
+
+def points_for(sizes: Mapping[str, int], parameters: int) -> int:
+    """How many places along each parameter can be had without a long wait."""
+    work = sizes["n"] * (sizes["c"] + sizes["o"] + 1) * sizes["h"]
+    most = max(WORK / work, 1.0)
+    return int(min(max(most ** (1 / parameters), LEAST_POINTS), (101, 31)[parameters - 1]))
 
 
 def _losses(network: Network, batch: Batch, loss: str) -> Callable[[dict[Cell, float]], float]:

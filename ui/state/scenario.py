@@ -126,12 +126,26 @@ class Scenario:
         """The matrices whose numbers are shown nowhere: the covered ones, and those that would give them away."""
         return kept_back(self.notation, self.hidden_grids)
 
+    @property
+    def network(self) -> Network:
+        """Its parameters and activations."""
+        parameters = {name: self.given[name] for name in self.derivation.gradient_of}
+        return Network(**parameters, hidden=self.hidden, output=self.output)
+
+    @property
+    def batch(self) -> Batch:
+        """Its inputs and targets."""
+        return Batch(**{name: self.given[name] for name in self.given if name not in self.derivation.gradient_of})
+
     def trace(self) -> Trace:
         """Every matrix of the scenario."""
-        parameters = {name: self.given[name] for name in self.derivation.gradient_of}
-        network = Network(**parameters, hidden=self.hidden, output=self.output)
-        batch = Batch(**{name: self.given[name] for name in self.given if name not in parameters})
-        return trace(network, batch, self.loss, self.learning_rate)
+        return trace(self.network, self.batch, self.loss, self.learning_rate)
+
+    def with_parameters(self, parameters: Mapping[str, Matrix]) -> Scenario:
+        """The scenario with other numbers in its parameters; what was typed there and is no number is gone."""
+        given = {**self.given, **{name: _frozen(matrix.copy()) for name, matrix in parameters.items()}}
+        drafts = {cell: text for cell, text in self.drafts.items() if cell.matrix not in parameters}
+        return replace(self, given=given, drafts=drafts, nudged=None, asked=None)
 
     def with_number(self, cell: Cell, number: float) -> Scenario:
         """The scenario with one given number changed; a draft in that cell is gone."""
