@@ -99,6 +99,15 @@ def curve(network: Network, batch: Batch, place: int = 0, points: int = 201) -> 
     return Curve(across, answers(network, rows))
 
 
+def telling_inputs(network: Network, batch: Batch) -> tuple[int, ...]:
+    """The inputs, counted from 0; first those along which the answers change most, the others at their mean."""
+    with np.errstate(all="ignore"):
+        changes = [
+            float(curve(network, batch, i, points=21).outputs.std(axis=0).sum()) for i in range(batch.X.shape[1])
+        ]
+    return tuple(sorted(range(len(changes)), key=lambda i: -changes[i] if np.isfinite(changes[i]) else 0.0))
+
+
 def _places(column: Numbers, points: int) -> Numbers:
     """Evenly spaced places over the range of a column, and a little beyond."""
     low, high = float(column.min()), float(column.max())

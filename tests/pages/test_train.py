@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 
 from backprop_core import trace, train
 from backprop_core.training.scoring import score
+from tests.ui import extreme
 from tests.visitor import visitor
 from ui.train import controls, runs
 from ui.train.presets import PRESETS, scenario_of
@@ -45,6 +47,12 @@ def scenario_of_page(app):
 
 @pytest.fixture
 def page():
+    return run(visitor(PAGE))
+
+
+@pytest.fixture(scope="module")
+def opened():
+    """One page for many scenarios."""
     return run(visitor(PAGE))
 
 
@@ -225,6 +233,17 @@ def test_numbers_that_are_too_large_to_begin_with_are_said_to_be(page):
     assert "too large to begin with" in page.error[0].value
 
 
+@pytest.mark.slow
+@settings(
+    max_examples=15, derandomize=True, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+)
+@given(extreme.scenarios)
+def test_every_scenario_that_is_accepted_can_be_trained_and_looked_at(opened, scenario):
+    opened.session_state["session"] = replace(opened.session_state["session"], scenario=scenario)
+    opened.text_input(key=controls.STEPS).set_value("10")
+    press(opened, "Train")
+
+
 # ---- one step
 
 
@@ -285,13 +304,14 @@ def test_what_is_covered_on_the_board_is_in_no_picture_and_can_be_uncovered(page
 
 def test_with_many_inputs_two_are_chosen_and_with_many_outputs_the_winning_class_is_shown(page):
     press(page, "Iris, three classes")
-    page.text_input(key=controls.STEPS).set_value("20")
     press(page, "Train")
-    assert "the winning class over sepal length and sepal width" in captions(page)
-    page.selectbox(key="train_across").set_value(2)
+    assert "the winning class over petal length and petal width" in captions(page)
+    assert "the colour under a mark need not be the answer" in captions(page)
+    assert "on the right side" not in captions(page)
+    page.selectbox(key="train_across_1").set_value(0)
     page.selectbox(key="train_output").set_value(1)
     run(page)
-    assert "Ŷ of versicolor over petal length and" in captions(page)
+    assert "Ŷ of versicolor over sepal length and" in captions(page)
 
 
 def test_over_one_parameter_the_tangent_is_drawn(page):

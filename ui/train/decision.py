@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from backprop_core.evaluation import Matrix
-from backprop_core.training.pictures import Field, answer_of, curve, data_of, field
+from backprop_core.training.pictures import Field, answer_of, curve, data_of, field, telling_inputs
 from backprop_core.training.scoring import Score, score
 from ui.page import uncovering
 from ui.state.scenario import Scenario
@@ -18,7 +18,11 @@ from ui.train.runs import Run
 ACROSS, UP, OUTPUT = "train_across", "train_up", "train_output"
 WINNER = "the winning class"
 MOST_ROWS = 1000
-INK = "#111827"
+OTHERS = (
+    " The other inputs of the colour are at their mean, but those of a row are its own: the colour under a mark need "
+    "not be the answer to that row."
+)
+INK, PAPER = "#111827", "#f3f4f8"
 MARKS = ("circle", "diamond", "square", "triangle-up", "star", "x", "cross", "hexagon")
 
 
@@ -55,20 +59,20 @@ def _curve(scenario: Scenario, run: Run, step: int) -> None:
 
 def _field(scenario: Scenario, run: Run, step: int) -> None:
     names = _inputs(scenario)
-    across, up = _two_inputs(names)
+    across, up = _two_inputs(names, run)
     picture = field(run.network(step), run.scenario.batch, (across, up))
     inputs, targets = (scenario.given[name] for name in data_of(scenario.derivation))
     answers = run.answers(step)
     classes = score(answers, targets)
     output = _chosen_output(scenario, classes)
-    traces = [*_colours(scenario, picture, output, classes), *_units(picture)]
+    traces = [*_colours(scenario, picture, output, classes), *_units(picture, _ink(output))]
     traces += _rows(scenario, inputs[:MOST_ROWS, [across, up]], targets[:MOST_ROWS], classes, output)
-    others = " The other inputs are at their mean." if len(names) > 2 else ""
     right = f" {sum(classes.right)} of {len(classes.right)} rows are on the right side." if classes else ""
+    beside = OTHERS if len(names) > 2 else right
     what = WINNER if output is None else _what(scenario, output)
     says = (
-        f"After step {step} the colour is {what} over {names[across]} and {names[up]}.{others} Each mark is a row "
-        f"of X. Dashed: where a hidden unit’s z is 0.{right}"
+        f"After step {step} the colour is {what} over {names[across]} and {names[up]}. Each mark is a row "
+        f"of X. Dashed: where a hidden unit’s z is 0.{beside}"
     )
     figure.show(traces, names[across], names[up], "train_decision", says, height=460)
 
@@ -78,15 +82,15 @@ def _what(scenario: Scenario, output: int) -> str:
     return f"{label} of {_outputs(scenario)[output]}" if scenario.sizes["o"] > 1 else label
 
 
-def _two_inputs(names: list[str]) -> tuple[int, int]:
-    """The inputs that the picture goes over, counted from 0."""
+def _two_inputs(names: list[str], run: Run) -> tuple[int, int]:
+    """The inputs that the picture goes over, counted from 0; first those that matter most to the answers."""
     if len(names) == 2:
         return 0, 1
-    places = range(len(names))
+    places = telling_inputs(run.network(run.last), run.scenario.batch)
     with st.container(horizontal=True):
-        across = st.selectbox("Across", places, key=ACROSS, format_func=names.__getitem__, width=220)
+        across = st.selectbox("Across", places, key=f"{ACROSS}_{run.number}", format_func=names.__getitem__, width=220)
         others = [place for place in places if place != across]
-        up = st.selectbox("Up", others, key=UP, format_func=names.__getitem__, width=220)
+        up = st.selectbox("Up", others, key=f"{UP}_{run.number}", format_func=names.__getitem__, width=220)
     return across, up
 
 
@@ -118,12 +122,17 @@ def _heat(picture: Field, values: Matrix, scale: Any, **more: Any) -> go.Heatmap
     return go.Heatmap(x=picture.across, y=picture.up, z=values, colorscale=scale, hovertemplate=hover, **more)
 
 
-def _units(picture: Field) -> list[Any]:
+def _ink(output: int | None) -> str:
+    """What is seen on the colours: those of the classes are pale, and dark in the dark theme."""
+    return PAPER if output is None and st.context.theme.type == "dark" else INK
+
+
+def _units(picture: Field, ink: str) -> list[Any]:
     lines = []
     for unit, segment in enumerate(picture.lines, 1):
         if segment:
             (x, y), (x_end, y_end) = segment
-            style = {"color": INK, "width": 2, "dash": "dash"}
+            style = {"color": ink, "width": 2, "dash": "dash"}
             name = f"hidden unit {unit}"
             lines.append(go.Scatter(x=[x, x_end], y=[y, y_end], mode="lines", line=style, name=name, showlegend=False))
     return lines

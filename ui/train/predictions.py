@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from backprop_core.evaluation import Matrix
 from backprop_core.training.pictures import answer_of, data_of
-from backprop_core.training.scoring import score
+from backprop_core.training.scoring import Score, score
 from ui.page import tables, uncovering
-from ui.page.tables import Row, number, verdict
+from ui.page.tables import Entry, Row, number, verdict
 from ui.state.numbers import print_given, print_number
 from ui.state.scenario import Scenario
 from ui.train.runs import Run
@@ -33,16 +34,45 @@ def show(scenario: Scenario, run: Run, step: int) -> None:
         )
         if classes.threshold is not None:
             st.caption(f"Right means: ŷ is on the same side of {print_given(classes.threshold, 4)} as y.")
-    heads = [*_heads(scenario, "y"), *_heads(scenario, "ŷ"), *(["right"] if classes else [])]
+    if classes and classes.threshold is None:
+        heads, rows = _as_classes(scenario, answers, classes)
+    else:
+        heads, rows = _as_numbers(scenario, targets, answers, classes)
+    tables.show(f"Targets and answers after step {step}", ("", *heads), rows)
+    if len(targets) > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS} of {len(targets)} rows.")
+
+
+def _as_classes(scenario: Scenario, answers: Matrix, classes: Score) -> tuple[list[str], list[Row]]:
+    """Each row's class, the one it gets, and the outputs between which that was decided."""
+    names = [name or f"output {place}" for place, name in enumerate(scenario.outputs or [""] * scenario.sizes["o"], 1)]
+    rows: list[Row] = []
+    for row in range(min(len(answers), MOST_ROWS)):
+        given = int(classes.given[row])
+        outputs = [number(print_number(x, scenario.decimals)) for x in answers[row].tolist()]
+        winner = names[given] if given >= 0 else "none"
+        rows.append(
+            [
+                Entry(f"row {row + 1}", "symbol"),
+                names[classes.targets[row]],
+                winner,
+                verdict(classes.right[row]),
+                *outputs,
+            ]
+        )
+    return ["class", "largest ŷ", "right", *(f"ŷ {name}" for name in names)], rows
+
+
+def _as_numbers(
+    scenario: Scenario, targets: Matrix, answers: Matrix, classes: Score | None
+) -> tuple[list[str], list[Row]]:
     rows: list[Row] = []
     for row in range(min(len(targets), MOST_ROWS)):
         texts = [print_given(x, scenario.decimals) for x in targets[row].tolist()]
         texts += [print_number(x, scenario.decimals) for x in answers[row].tolist()]
         right = [verdict(classes.right[row])] if classes else []
-        rows.append([f"row {row + 1}", *map(number, texts), *right])
-    tables.show(f"Targets and answers after step {step}", ("", *heads), rows)
-    if len(targets) > MOST_ROWS:
-        st.caption(f"The first {MOST_ROWS} of {len(targets)} rows.")
+        rows.append([Entry(f"row {row + 1}", "symbol"), *map(number, texts), *right])
+    return [*_heads(scenario, "y"), *_heads(scenario, "ŷ"), *(["right"] if classes else [])], rows
 
 
 def _heads(scenario: Scenario, letter: str) -> list[str]:

@@ -105,7 +105,8 @@ PRESETS = (
     ),
     Preset(
         "η too large",
-        "The first step goes too far: the loss rises, and soon the numbers overflow. Train once more with η = 0.05.",
+        "The first step goes too far: the loss rises, and soon the numbers overflow; the log axis shows how. "
+        "Train once more with η = 0.05.",
         300,
         0.2,
         given=HILL,

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 
 from backprop_core import ACTIVATIONS, Batch, Network, derivation, trace
-from backprop_core.training.pictures import answer_of, answers, curve, data_of, field, first_sum_of
+from backprop_core.training.pictures import answer_of, answers, curve, data_of, field, first_sum_of, telling_inputs
 from tests.backprop_core.networks import given_of, networks
 
 FEW = settings(max_examples=10)
@@ -53,3 +53,9 @@ def test_the_winning_class_is_the_largest_output():
 def test_an_input_that_never_changes_still_has_a_picture_around_it():
     network = Network([[1]], [[0]], [[1]], [[0]], "linear", "linear")
     assert curve(network, Batch([[2], [2]], [[0], [0]]), points=3).across.tolist() == [1, 2, 3]
+
+
+def test_the_inputs_along_which_the_answers_change_most_come_first():
+    network = Network([[0.1], [-3], [1]], [[0]], [[1]], [[0]], "linear", "linear")
+    batch = Batch([[0, 0, 0], [1, 1, 1]], [[0], [0]])
+    assert telling_inputs(network, batch) == (1, 2, 0)
