@@ -197,6 +197,14 @@ def test_a_training_that_was_interrupted_goes_on_with_the_next_page(page):
     assert "in 30 steps" in captions(run(page))
 
 
+def test_a_training_that_goes_on_is_kept_when_another_is_begun(page):
+    page.session_state[runs.JOB] = job = started(scenario_of_page(page), 30)
+    for _ in range(5):
+        job.advance()
+    press(page, "Train")
+    assert [one.last for one in page.session_state[runs.RUNS]] == [4, 1000]
+
+
 def started(scenario, steps):
     descent = controls.Descent(0.5)
     states = runs.descend(scenario.network, scenario.batch, descent)

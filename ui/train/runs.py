@@ -124,7 +124,11 @@ class Job:
 
 
 def start(scenario: Scenario, descent: Descent, steps: int) -> None:
-    """Begin a training from what is on the board."""
+    """Begin a training from what is on the board; one that goes on is stopped and kept."""
+    before = job()
+    if before:
+        stop()
+        keep(before)
     begun = replace(scenario, learning_rate=descent.learning_rate, rate_draft=None)
     states = descend(scenario.network, scenario.batch, descent)
     st.session_state[JOB] = Job(begun, descent, steps, states)
