@@ -7,7 +7,7 @@ updated after each group.  Only the lines that the updates and the loss need are
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -149,12 +149,24 @@ def train(
                 kept.append(program.state(step, loss_here, parameters, velocities))
             if step == steps or not math.isfinite(loss_here):
                 break
-    stopped = "" if math.isfinite(losses[-1]) else overflow_sentence(descent, len(losses) - 1)
+    if not is_finite(parameters):
+        del losses[_first_overflow(network, batch, descent) + 1 :]
+    stopped = "" if math.isfinite(losses[-1]) and is_finite(parameters) else overflow_sentence(descent, len(losses) - 1)
     if stopped and len(losses) > 1:
         losses.pop()
         kept = [one for one in kept if one.step < len(losses)]
     ended = Training(network, tuple(losses), stopped, network, batch, descent, tuple(kept))
     return replace(ended, network=ended.at(ended.steps))
+
+
+def is_finite(parameters: Iterable[Matrix]) -> bool:
+    """Whether all parameters are finite numbers; the loss can be one without them, where a unit is saturated."""
+    return all(np.isfinite(matrix).all() for matrix in parameters)
+
+
+def _first_overflow(network: Network, batch: Batch, descent: Descent) -> int:
+    """The step after which a parameter is no finite number."""
+    return next(s.step for s in descend(network, batch, descent) if not is_finite(s.parameters.values()))
 
 
 def is_kept(step: int, steps: int) -> bool:
@@ -168,7 +180,7 @@ def overflow_sentence(descent: Descent, step: int) -> str:
     if not step:
         return "The loss of this start is no finite number: its numbers are too large to begin with."
     return (
-        f"After step {step} the loss is no finite number any more: with η = {descent.learning_rate:g} the steps are "
+        f"After step {step} the numbers are not finite any more: with η = {descent.learning_rate:g} the steps are "
         "too large. Take a smaller learning rate."
     )
 

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from hypothesis import strategies as st
 
-from backprop_core import Trace
+from backprop_core import Batch, Network, Trace
 from tests.backprop_core import blackboard
 
 SMOOTH = st.sampled_from(["sigmoid", "tanh", "linear"])
@@ -57,3 +57,11 @@ def networks(
     """Networks of any shape, numbers, activations and loss; without kinks no z of a ReLU is near 0."""
     drawn = st.builds(Drawn, shapes, blackboard.seeds, hidden, output, loss)
     return drawn if kinks else drawn.filter(lambda network: not network.is_near_a_kink())
+
+
+def given_of(drawn: Drawn) -> tuple[Network, Batch]:
+    """The network and the batch that were drawn."""
+    parameters = {name: drawn.numbers[name] for name in blackboard.PARAMETERS}
+    return Network(**parameters, hidden=drawn.hidden, output=drawn.output), Batch(
+        drawn.numbers["X"], drawn.numbers["Y"]
+    )

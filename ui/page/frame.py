@@ -14,6 +14,7 @@ NAME = "Backprop Board"
 PAGES = {
     "app.py": "The board",
     "pages/seventeen_lines.py": "In seventeen lines",
+    "pages/train.py": "Train",
     "pages/check.py": "Check",
     "pages/your_data.py": "Your data",
     "pages/take_home.py": "Take it home",

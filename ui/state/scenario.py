@@ -142,12 +142,26 @@ class Scenario:
         matrix = self.derivation.gradient_of.get(self.pinned.matrix, self.pinned.matrix)
         return replace(self.pinned, matrix=matrix) if matrix in self.derivation.parameter_of else None
 
+    @property
+    def network(self) -> Network:
+        """Its parameters and activations."""
+        parameters = {name: self.given[name] for name in self.derivation.gradient_of}
+        return Network(**parameters, hidden=self.hidden, output=self.output)
+
+    @property
+    def batch(self) -> Batch:
+        """Its inputs and targets."""
+        return Batch(**{name: self.given[name] for name in self.given if name not in self.derivation.gradient_of})
+
     def trace(self) -> Trace:
         """Every matrix of the scenario."""
-        parameters = {name: self.given[name] for name in self.derivation.gradient_of}
-        network = Network(**parameters, hidden=self.hidden, output=self.output)
-        batch = Batch(**{name: self.given[name] for name in self.given if name not in parameters})
-        return trace(network, batch, self.loss, self.learning_rate)
+        return trace(self.network, self.batch, self.loss, self.learning_rate)
+
+    def with_parameters(self, parameters: Mapping[str, Matrix]) -> Scenario:
+        """The scenario with other numbers in its parameters; what was typed there and is no number is gone."""
+        given = {**self.given, **{name: _frozen(matrix.copy()) for name, matrix in parameters.items()}}
+        drafts = {cell: text for cell, text in self.drafts.items() if cell.matrix not in parameters}
+        return replace(self, given=given, drafts=drafts, nudged=None, asked=None)
 
     def after_steps(self, steps: int) -> Scenario:
         """The scenario with its parameters after so many steps downhill, all parameters at once in each.
@@ -155,15 +169,10 @@ class Scenario:
         Raises:
             ValueError: its numbers overflow on the way; the message says after which step.
         """
-        run = self.trace()
-        parameters = {name: run[name] for name in self.derivation.gradient_of}
-        network = Network(**parameters, hidden=self.hidden, output=self.output)
-        training = train(network, Batch(run["X"], run["Y"]), steps, self.learning_rate, loss=self.loss)
+        training = train(self.network, self.batch, steps, self.learning_rate, loss=self.loss)
         if training.stopped:
             raise ValueError(training.stopped)
-        moved = {name: getattr(training.network, name) for name in parameters}
-        drafts = {cell: text for cell, text in self.drafts.items() if cell.matrix not in moved}
-        return replace(self, given={**self.given, **moved}, drafts=drafts, nudged=None)
+        return self.with_parameters({name: getattr(training.network, name) for name in self.derivation.gradient_of})
 
     def with_number(self, cell: Cell, number: float) -> Scenario:
         """The scenario with one given number changed; a draft in that cell is gone."""

@@ -134,6 +134,13 @@ def test_numbers_that_overflow_stop_the_training_with_a_sentence():
     assert np.isfinite(training.at(training.steps).W1).all()
 
 
+def test_parameters_that_overflow_stop_the_training_though_the_loss_does_not():
+    network = Network([[1e-300]], [[0.0]], [[1.0]], [[0.0]], "linear", "sigmoid")
+    training = train(network, Batch([[1e300]], [[0.0]]), 3, 1e10)
+    assert "Take a smaller learning rate." in training.stopped
+    assert np.isfinite(training.network.W1).all()
+
+
 def test_a_start_that_overflows_is_told_and_stays():
     network = Network([[1e200]], [[0.0]], [[1.0]], [[0.0]], "linear", "linear")
     training = train(network, Batch([[1e10]], [[0.0]]), 5)

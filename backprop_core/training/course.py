@@ -1,0 +1,71 @@
+"""What happened on the way down: gradients and hidden slopes at some of the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from backprop_core.derivation import Derivation
+from backprop_core.evaluation import Matrix
+from backprop_core.language.index_notation import refs
+from backprop_core.network import Batch, Network
+from backprop_core.trace import trace
+from backprop_core.training.pictures import first_sum_of
+
+SATURATED = 0.01
+"""A hidden unit whose slope is under this in every row hardly learns."""
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """Numbers at some of the steps, one row for each of these steps.
+
+    Attributes:
+        parameters, gradients: by the parameter's name, its cells one row after another.
+        slopes: for each hidden unit the largest slope of any row.
+    """
+
+    steps: tuple[int, ...]
+    parameters: dict[str, Matrix]
+    gradients: dict[str, Matrix]
+    slopes: Matrix
+
+    def saturated_since(self, unit: int) -> int | None:
+        """The step from which on a unit's slope stays under ``SATURATED`` in every row; None if it does not."""
+        under = self.slopes[:, unit] < SATURATED
+        if not under[-1]:
+            return None
+        others = np.flatnonzero(~under)
+        return self.steps[int(others[-1]) + 1 if len(others) else 0]
+
+
+def course(networks: Iterable[tuple[int, Network]], batch: Batch, loss: str) -> Course:
+    """The numbers of a training at some of its steps, at least one."""
+    steps, runs = [], []
+    for step, network in networks:
+        steps.append(step)
+        runs.append(trace(network, batch, loss))
+    table = runs[0].derivation
+    slope = hidden_slope_of(table)
+    return Course(
+        tuple(steps),
+        {name: np.array([run[name].ravel() for run in runs]) for name in table.gradient_of},
+        {name: np.array([run[gradient].ravel() for run in runs]) for name, gradient in table.gradient_of.items()},
+        np.array([np.abs(run[slope]).max(axis=0) for run in runs]),
+    )
+
+
+def hidden_slope_of(table: Derivation) -> str:
+    """The first line after the loss that is made at the hidden units and not from a gradient: their slope."""
+    letters = table.letters[first_sum_of(table)]
+    needed = table.needed(*table.gradient_of.values())
+    backward = [line for line in table.lines if line.name not in table.forward_names and line.name in needed]
+    return next(
+        line.name
+        for line in backward
+        if line.left.letters == letters
+        and {ref.name for ref in refs(line.right)} <= table.forward_names
+        and all(ref.letters == letters for ref in refs(line.right))
+    )

@@ -1,0 +1,126 @@
+"""The loss over one parameter or over two, all others held where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from backprop_core.derivation import Derivation, derivation
+from backprop_core.evaluation import Matrix, compiled
+from backprop_core.explain.cells import Cell
+from backprop_core.network import Batch, Network, matrices
+from backprop_core.trace import trace
+
+Numbers = np.ndarray[Any, np.dtype[np.float64]]
+
+
+BEYOND = 0.25
+"""How far a picture reaches beyond the way, as a part of it."""
+LARGEST = 1e300
+WORK, LEAST_POINTS = 2e8, 9
+"""How many products a picture may take, and how many places it has at least."""
+
+
+@dataclass(frozen=True, eq=False)
+class Slice:
+    """The loss over one parameter.
+
+    Attributes:
+        places, losses: the parameter's numbers, and the loss at each.
+        here, loss, slope: where the network is, its loss there, and the gradient's cell.
+    """
+
+    places: Numbers
+    losses: Numbers
+    here: float
+    loss: float
+    slope: float
+
+    def tangent(self, part: float = 0.25) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The ends of the tangent, over a part of the picture on each side."""
+        reach = part * float(self.places[-1] - self.places[0])
+        low, high = self.here - reach, self.here + reach
+        return (low, self.loss - self.slope * reach), (high, self.loss + self.slope * reach)
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """The loss over two parameters: rows go with ``up``, columns with ``across``."""
+
+    across: Numbers
+    up: Numbers
+    losses: Matrix
+
+
+def cut(network: Network, batch: Batch, loss: str, cell: Cell, reach: tuple[float, float], points: int = 101) -> Slice:
+    """The loss over one cell of a parameter.
+
+    Args:
+        reach: the least and the largest number of the cell in the picture.
+    """
+    run = trace(network, batch, loss)
+    places = np.linspace(*reach, points)
+    measure = _losses(network, batch, loss)
+    losses = np.array([measure({cell: x}) for x in places.tolist()])
+    gradient = run.derivation.gradient_of[cell.matrix]
+    here, slope = (float(run[name][cell.row, cell.column]) for name in (cell.matrix, gradient))
+    return Slice(places, losses, here, run[run.derivation.goal.name].item(), slope)
+
+
+def landscape(
+    network: Network,
+    batch: Batch,
+    loss: str,
+    cells: tuple[Cell, Cell],
+    reaches: tuple[tuple[float, float], tuple[float, float]],
+    points: int = 31,
+) -> Landscape:
+    """The loss over two different cells of the parameters, the first across and the second up."""
+    across, up = (np.linspace(*reach, points) for reach in reaches)
+    measure = _losses(network, batch, loss)
+    first, second = cells
+    losses = np.array([[measure({first: x, second: y}) for x in across.tolist()] for y in up.tolist()])
+    return Landscape(across, up, losses)
+
+
+def around(way: Sequence[float]) -> tuple[float, float]:
+    """The ends of a picture that shows all the numbers on a way, and at least 1 to each side."""
+    low, high = min(way), max(way)
+    with np.errstate(all="ignore"):
+        beyond = max(float(np.subtract(high, low)) * BEYOND, 1.0)
+    return max(low - beyond, -LARGEST), min(high + beyond, LARGEST)
+
+
+def points_for(sizes: Mapping[str, int], parameters: int) -> int:
+    """How many places along each parameter can be had without a long wait."""
+    work = sizes["n"] * (sizes["c"] + sizes["o"] + 1) * sizes["h"]
+    most = max(WORK / work, 1.0)
+    return int(min(max(most ** (1 / parameters), LEAST_POINTS), (101, 31)[parameters - 1]))
+
+
+def _losses(network: Network, batch: Batch, loss: str) -> Callable[[dict[Cell, float]], float]:
+    """The loss with some cells of the parameters changed."""
+    table = derivation(network.hidden, network.output, loss)
+    given = {**matrices(batch), **matrices(network)}
+    program = compiled(_only_loss(table), (table.goal.name,), arguments=table.given)
+
+    def measure(changes: dict[Cell, float]) -> float:
+        changed = dict(given)
+        for cell, number in changes.items():
+            if changed[cell.matrix] is given[cell.matrix]:
+                changed[cell.matrix] = given[cell.matrix].copy()
+            changed[cell.matrix][cell.row, cell.column] = number
+        with np.errstate(all="ignore"):
+            (result,) = program(*(changed[name] for name in table.given), 0.0)
+        return float(result.item())
+
+    return measure
+
+
+@lru_cache(maxsize=64)
+def _only_loss(table: Derivation) -> Derivation:
+    return replace(table, lines=table.lines_to(table.goal.name))

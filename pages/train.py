@@ -1,0 +1,24 @@
+"""Train: many steps downhill, the loss as it falls, and every step to be looked at and opened on the board."""
+
+import streamlit as st
+
+from ui.page import frame, tables
+from ui.state import session
+from ui.train import choosing, controls, losses, progress, runs, scrubbing
+
+frame.begin("Train")
+tables.style()
+scenario = session.current().scenario
+st.header("Train")
+st.markdown(
+    "Each step goes forward and back through every row and then changes all weights. Choose a start, or keep what is "
+    "on the board, and press **Train**."
+)
+choosing.show(scenario)
+controls.show(scenario)
+progress.run()
+if runs.runs():
+    st.subheader("The loss, step by step")
+    losses.show(scenario)
+    st.subheader("Step by step")
+    scrubbing.show()

@@ -1,0 +1,53 @@
+"""XOR is made to learn, one slider moves all pictures, and a step is opened on the board."""
+
+from playwright.sync_api import Page, expect
+
+from backprop_core import train
+from tests.browser.driver import Board
+from ui.train.presets import PRESETS, scenario_of
+
+CORNERS = """chart => {
+    const { x, y, z } = chart.calcdata ? chart._fullData.find(one => one.type === 'heatmap') : {};
+    const nearest = (list, to) => [...list].reduce((best, at, i) =>
+        Math.abs(at - to) < Math.abs(list[best] - to) ? i : best, 0);
+    return [[0, 0], [0, 1], [1, 0], [1, 1]].map(([a, b]) => z[nearest(y, b)][nearest(x, a)]);
+}"""
+
+
+def picture(page: Page):
+    return page.locator(".st-key-train_decision .js-plotly-plot")
+
+
+def test_xor_learns_is_looked_at_step_by_step_and_opened_on_the_board(page: Page, app: str):
+    page.goto(f"{app}/train")
+    page.get_by_role("button", name="XOR that learns").click()
+    expect(page.get_by_text("The loss is nearly flat")).to_be_visible()
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_text("After step 3000:")).to_be_visible()
+    expect(picture(page)).to_be_visible()
+    first, second, third, fourth = picture(page).evaluate(CORNERS)
+    assert max(first, fourth) < 0.2
+    assert min(second, third) > 0.8
+
+    page.get_by_role("slider", name="Step").focus()
+    page.keyboard.press("Home")
+    expect(page.get_by_text("After step 0:")).to_be_visible()
+    expect(page.get_by_text("After step 0 the colour")).to_be_visible()
+    page.wait_for_function(
+        f"before => Math.abs(({CORNERS})(before)[0] - {first}) > 0.5", arg=picture(page).element_handle()
+    )
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Open step 3 on the board").click()
+    board = Board(page).drawn()
+    scenario = scenario_of(PRESETS[1])
+    expected = train(scenario.network, scenario.batch, 3, 0.5).network
+    board.expect_value("W1", 0, 0, float(expected.W1[0, 0]))
+
+
+def test_on_a_phone_the_page_needs_no_scrolling_sideways(page: Page, app: str):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{app}/train")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(picture(page)).to_be_visible()
+    assert not Board(page).sideways()

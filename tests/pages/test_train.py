@@ -1,0 +1,329 @@
+"""The page on which the network learns: presets, runs, their pictures, and the way to the board."""
+
+import base64
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from backprop_core import trace, train
+from backprop_core.training.scoring import score
+from tests.ui import extreme
+from tests.visitor import visitor
+from ui.train import controls, runs
+from ui.train.presets import PRESETS, scenario_of
+
+PAGE = "pages/train.py"
+BY_TITLE = {preset.title: preset for preset in PRESETS}
+
+
+def trained(title, steps=None):
+    """What training a preset gives, with its own number of steps or another, and the scenario that it began from."""
+    scenario = scenario_of(BY_TITLE[title])
+    given = scenario.network, scenario.batch, steps or BY_TITLE[title].steps, scenario.learning_rate
+    return train(*given, loss=scenario.loss), scenario
+
+
+def run(app):
+    app.run()
+    assert not app.exception, [one.message for one in app.exception]
+    return app
+
+
+def press(app, label):
+    next(button for button in app.button if button.label == label).click()
+    return run(app)
+
+
+def captions(app):
+    return " ".join(one.value for one in app.caption)
+
+
+def scenario_of_page(app):
+    return app.session_state["session"].scenario
+
+
+@pytest.fixture
+def page():
+    return run(visitor(PAGE))
+
+
+@pytest.fixture(scope="module")
+def opened():
+    """One page for many scenarios."""
+    return run(visitor(PAGE))
+
+
+# ---- the presets show what they say
+
+
+def test_and_falls_from_the_first_step_on():
+    training, _ = trained("AND")
+    assert all(later < earlier for earlier, later in zip(training.losses, training.losses[1:], strict=False))
+    assert training.losses[-1] < 0.02
+
+
+def test_xor_that_learns_is_flat_for_some_hundred_steps_and_falls_below_a_hundredth():
+    training, _ = trained("XOR that learns")
+    assert training.losses[300] > 0.9 * training.losses[100]
+    assert training.losses[-1] < 0.01
+
+
+def test_xor_that_gets_stuck_gives_two_rows_the_same_answer():
+    training, scenario = trained("XOR that gets stuck")
+    end = trace(training.network, scenario.batch)
+    assert training.losses[-1] == pytest.approx(0.25, abs=0.01)
+    np.testing.assert_allclose(end["H1"][1], end["H1"][3], atol=0.01)
+    np.testing.assert_allclose(end["Y_error"][[1, 3], 0], [-0.5, 0.5], atol=0.01)
+
+
+def test_twins_stay_equal():
+    training, _ = trained("Twins")
+    for matrix in (training.network.W1.T, training.network.b.T, training.network.W2):
+        np.testing.assert_allclose(matrix[0], matrix[1], rtol=1e-9)
+    assert training.losses[-1] == pytest.approx(0.5, abs=0.01)
+
+
+def test_saturation_has_slopes_under_a_hundredth_and_a_first_layer_that_hardly_changes():
+    training, scenario = trained("Saturation")
+    assert trace(scenario.network, scenario.batch)["H1_slope"].max() < 0.01
+    assert np.abs(training.network.W1 - scenario.network.W1).max() < 0.02 * np.abs(scenario.network.W1).min()
+
+
+def test_a_learning_rate_that_is_too_large_raises_the_loss_and_overflows_and_the_smaller_one_does_not():
+    training, scenario = trained("η too large")
+    assert training.losses[1] > training.losses[0]
+    assert "too large" in training.stopped
+    better = train(scenario.network, scenario.batch, 300, 0.05)
+    assert better.losses[-1] < 0.1 * better.losses[0]
+
+
+def test_iris_separates_setosa_first_and_leaves_some_flowers_of_the_others_wrong():
+    training, scenario = trained("Iris, three classes")
+    shape = [scenario.sizes[letter] for letter in "ncho"]
+    assert shape == [150, 4, 8, 3]
+
+    def right(step):
+        answers = trace(training.at(step), scenario.batch)["Yhat"]
+        return np.array(score(answers, scenario.given["Y"]).right).reshape(3, 50).mean(axis=1)
+
+    assert right(30)[0] == 1 > right(30)[1:].min()
+    assert 0.95 <= right(training.steps).mean() < 1
+
+
+def test_the_regression_follows_its_points():
+    training, scenario = trained("Regression")
+    answers = trace(training.network, scenario.batch)["Yhat"]
+    np.testing.assert_allclose(answers, scenario.given["Y"], atol=0.1)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.title)
+def test_a_preset_is_put_on_the_board_undone_at_once_and_trained(page, preset):
+    before = scenario_of_page(page)
+    press(page, preset.title)
+    assert scenario_of_page(page).title == preset.title
+    assert preset.look in page.info[-1].value
+    assert page.session_state["session"].undone().scenario is before
+    steps = page.text_input(key=controls.STEPS)
+    assert steps.value == str(preset.steps)
+    steps.set_value("20")
+    press(page, "Train")
+    assert "in 20 steps" in captions(page)
+
+
+# ---- training
+
+
+def test_a_run_is_the_training_of_what_is_on_the_board(page):
+    page.text_input(key=controls.STEPS).set_value("50")
+    page.text_input(key=controls.RATE).set_value("0,25")
+    page.text_input(key=controls.MOMENTUM).set_value("0.5")
+    page.segmented_control(key=controls.ORDER).set_value("one by one")
+    run(page)
+    page.text_input(key=controls.SEED).set_value("7")
+    press(page, "Train")
+    scenario = scenario_of_page(page)
+    expected = train(scenario.network, scenario.batch, 50, 0.25, rows=1, seed=7, momentum=0.5)
+    (kept,) = page.session_state[runs.RUNS]
+    assert list(kept.losses.values()) == list(expected.losses)
+    np.testing.assert_array_equal(kept.kept[34]["W1"], expected.at(34).W1)
+    assert "η 0.25, row by row, shuffled 7, momentum 0.5" in captions(page)
+
+
+def test_at_most_six_runs_are_kept_and_each_keeps_about_four_hundred_steps(page):
+    page.text_input(key=controls.STEPS).set_value("1000")
+    for _ in range(7):
+        press(page, "Train")
+    kept = page.session_state[runs.RUNS]
+    assert [one.number for one in kept] == [2, 3, 4, 5, 6, 7]
+    assert all(len(one.kept) <= 402 for one in kept)
+    press(page, "Forget all runs")
+    assert not page.session_state[runs.RUNS]
+
+
+def test_a_large_network_keeps_fewer_steps(page):
+    scenario = of_example_of_size({"c": 32, "h": 16, "o": 8})
+    page.session_state["session"] = replace(page.session_state["session"], scenario=scenario)
+    press(page, "Train")
+    (kept,) = page.session_state[runs.RUNS]
+    held = sum(matrix.nbytes for parameters in kept.kept.values() for matrix in parameters.values())
+    assert held <= 1.1 * runs.MOST_BYTES
+    assert {0, 1000} <= kept.kept.keys()
+
+
+def of_example_of_size(sizes):
+    scenario = scenario_of(BY_TITLE["AND"])
+    for letter, size in sizes.items():
+        scenario = scenario.with_size(letter, size)
+    return scenario
+
+
+def test_a_training_that_is_stopped_keeps_what_it_has(page):
+    scenario = scenario_of_page(page)
+    page.session_state[runs.JOB] = job = started(scenario, 1000)
+    for _ in range(5):
+        job.advance()
+    job.stopped = runs.STOPPED
+    run(page)
+    assert f"in 4 steps. {runs.STOPPED}" in captions(page)
+
+
+def test_a_training_that_was_interrupted_goes_on_with_the_next_page(page):
+    page.session_state[runs.JOB] = job = started(scenario_of_page(page), 30)
+    for _ in range(5):
+        job.advance()
+    assert "in 30 steps" in captions(run(page))
+
+
+def test_a_training_that_goes_on_is_kept_when_another_is_begun(page):
+    page.session_state[runs.JOB] = job = started(scenario_of_page(page), 30)
+    for _ in range(5):
+        job.advance()
+    press(page, "Train")
+    assert [one.last for one in page.session_state[runs.RUNS]] == [4, 1000]
+
+
+def started(scenario, steps):
+    descent = controls.Descent(0.5)
+    states = runs.descend(scenario.network, scenario.batch, descent)
+    return runs.Job(scenario, descent, steps, states)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "message"),
+    [
+        (controls.STEPS, "5", "The number of steps is a whole number from 10 to 10000"),
+        (controls.STEPS, "many", "not “many”"),
+        (controls.RATE, "a lot", "The learning rate is “a lot”, which is not a number"),
+        (controls.MOMENTUM, "1", "The momentum must be at least 0 and less than 1"),
+    ],
+)
+def test_bad_input_gives_one_sentence_and_loses_nothing(page, key, text, message):
+    page.text_input(key=key).set_value(text)
+    press(page, "Train")
+    (error,) = page.error
+    assert message in error.value
+    assert page.text_input(key=key).value == text
+    assert runs.RUNS not in page.session_state
+    page.text_input(key=key).set_value("")
+    press(page, "Train")
+    assert not page.error
+    assert "in 1000 steps" in captions(page)
+
+
+def test_numbers_that_are_too_large_to_begin_with_are_said_to_be(page):
+    scenario = scenario_of_page(page).with_choices(output="linear")
+    huge = scenario.with_parameters({"W2": scenario.given["W2"] * 1e300})
+    page.session_state["session"] = replace(page.session_state["session"], scenario=huge)
+    press(page, "Train")
+    assert "too large to begin with" in page.error[0].value
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=15, derandomize=True, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+)
+@given(extreme.scenarios)
+def test_every_scenario_that_is_accepted_can_be_trained_and_looked_at(opened, scenario):
+    opened.session_state["session"] = replace(opened.session_state["session"], scenario=scenario)
+    opened.text_input(key=controls.STEPS).set_value("10")
+    press(opened, "Train")
+
+
+# ---- one step
+
+
+def test_a_step_is_chosen_and_opened_on_the_board_with_one_undo(page):
+    press(page, "XOR that learns")
+    press(page, "Train")
+    before = scenario_of_page(page)
+    page.select_slider(key="train_step_1").set_value(340)
+    run(page)
+    assert "After step 340 the colour" in captions(page)
+    expected = train(before.network, before.batch, 340, 0.5).network
+    press(page, "Open step 340 on the board")
+    opened = page.session_state["session"]
+    np.testing.assert_array_equal(opened.scenario.given["W1"], expected.W1)
+    assert opened.undone().scenario is before
+
+
+def numbers(text):
+    """An array of a figure, as Plotly writes it."""
+    if isinstance(text, list):
+        return np.array(text)
+    array = np.frombuffer(base64.b64decode(text["bdata"]), dtype=text["dtype"])
+    return array.reshape([int(x) for x in text["shape"].split(",")]) if "shape" in text else array
+
+
+def figures(app):
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def test_the_decision_picture_separates_the_corners_of_xor(page):
+    press(page, "XOR that learns")
+    press(page, "Train")
+    heat = next(one for figure in figures(page) for one in figure["data"] if one["type"] == "heatmap")
+    across, up, field = (numbers(heat[axis]) for axis in "xyz")
+
+    def at(x, y):
+        return field[np.abs(up - y).argmin(), np.abs(across - x).argmin()]
+
+    assert max(at(0, 0), at(1, 1)) < 0.2
+    assert min(at(0, 1), at(1, 0)) > 0.8
+    assert "4 of 4" in " ".join(one.value for one in page.markdown)
+
+
+def test_what_is_covered_on_the_board_is_in_no_picture_and_can_be_uncovered(page):
+    press(page, "Train")
+    every = len(figures(page))
+    session = page.session_state["session"]
+    hidden = frozenset(scenario_of_page(page).derivation.letters)
+    page.session_state["session"] = replace(session, scenario=replace(session.scenario, hidden_grids=hidden))
+    run(page)
+    assert figures(page) == []
+    assert "in 1000 steps" not in captions(page)
+    uncover = [button for button in page.button if button.label.startswith("Uncover")]
+    assert uncover
+    page.session_state["session"] = session
+    assert len(figures(run(page))) == every
+
+
+def test_with_many_inputs_two_are_chosen_and_with_many_outputs_the_winning_class_is_shown(page):
+    press(page, "Iris, three classes")
+    press(page, "Train")
+    assert "the winning class over petal length and petal width" in captions(page)
+    assert "the colour under a mark need not be the answer" in captions(page)
+    assert "on the right side" not in captions(page)
+    page.selectbox(key="train_across_1").set_value(0)
+    page.selectbox(key="train_output").set_value(1)
+    run(page)
+    assert "Ŷ of versicolor over sepal length and" in captions(page)
+
+
+def test_over_one_parameter_the_tangent_is_drawn(page):
+    press(page, "Train")
+    page.selectbox(key="train_second_1").set_value("none: one parameter")
+    run(page)
+    assert "The tangent’s slope is" in captions(page)

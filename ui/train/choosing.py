@@ -1,0 +1,29 @@
+"""Buttons that put a preset on the board, and what to look at in the one that is there."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.state import session
+from ui.state.scenario import Scenario
+from ui.train import controls
+from ui.train.presets import PRESETS, Preset, scenario_of
+
+
+def show(scenario: Scenario) -> None:
+    """Draw the presets, and what is on the board now."""
+    with st.container(horizontal=True, gap="small"):
+        for place, preset in enumerate(PRESETS):
+            st.button(preset.title, key=f"train_preset_{place}", on_click=_put, args=(preset,))
+    n, c, h, o = (scenario.sizes[letter] for letter in "ncho")
+    st.markdown(f"On the board: **{c} → {h} → {o}** with **{n}** row{'s' if n > 1 else ''}.")
+    for preset in PRESETS:
+        if preset.title == scenario.title:
+            st.info(f"**{preset.title}.** {preset.look}")
+
+
+def _put(preset: Preset) -> None:
+    begun = scenario_of(preset)
+    session.change(begun.with_looks_of(session.current().scenario))
+    controls.reset()
+    st.session_state[controls.STEPS] = str(preset.steps)

@@ -1,0 +1,166 @@
+"""The decision picture: what the network answers over its inputs, with the rows of X on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from backprop_core.evaluation import Matrix
+from backprop_core.training.pictures import Field, answer_of, curve, data_of, field, telling_inputs
+from backprop_core.training.scoring import Score, score
+from ui.page import uncovering
+from ui.state.scenario import Scenario
+from ui.train import figure
+from ui.train.runs import Run
+
+ACROSS, UP, OUTPUT = "train_across", "train_up", "train_output"
+WINNER = "the winning class"
+MOST_ROWS = 1000
+OTHERS = (
+    " The other inputs of the colour are at their mean, but those of a row are its own: the colour under a mark need "
+    "not be the answer to that row."
+)
+INK, PAPER = "#111827", "#f3f4f8"
+MARKS = ("circle", "diamond", "square", "triangle-up", "star", "x", "cross", "hexagon")
+
+
+def show(scenario: Scenario, run: Run, step: int) -> None:
+    """Draw the picture of a step."""
+    st.subheader("What it answers")
+    table = scenario.derivation
+    covered = scenario.kept_back & {*data_of(table), answer_of(table)}
+    if covered:
+        consequence = "The picture is not drawn while those numbers are covered."
+        uncovering.offer(scenario, frozenset(covered), consequence, "train_decision")
+    elif scenario.sizes["c"] == 1:
+        _curve(scenario, run, step)
+    else:
+        _field(scenario, run, step)
+
+
+def _curve(scenario: Scenario, run: Run, step: int) -> None:
+    inputs, targets = (scenario.given[name] for name in data_of(scenario.derivation))
+    picture = curve(run.network(step), run.scenario.batch)
+    answer = scenario.notation.label(answer_of(scenario.derivation))
+    traces = []
+    for place, name in enumerate(_outputs(scenario)):
+        colour = figure.CLASSES[place]
+        line = {"color": colour, "width": 3}
+        traces.append(
+            go.Scatter(x=picture.across, y=picture.outputs[:, place], name=f"{answer} {name}", mode="lines", line=line)
+        )
+        rows = {"x": inputs[:MOST_ROWS, 0], "y": targets[:MOST_ROWS, place]}
+        traces.append(go.Scatter(**rows, name=f"rows of X, {name}", mode="markers", marker=_mark(colour, place)))
+    says = f"The line is {answer} after step {step} over the one input; each mark is a row of X at its target y."
+    figure.show(traces, _inputs(scenario)[0], "", "train_decision", says)
+
+
+def _field(scenario: Scenario, run: Run, step: int) -> None:
+    names = _inputs(scenario)
+    across, up = _two_inputs(names, run)
+    picture = field(run.network(step), run.scenario.batch, (across, up))
+    inputs, targets = (scenario.given[name] for name in data_of(scenario.derivation))
+    answers = run.answers(step)
+    classes = score(answers, targets)
+    output = _chosen_output(scenario, classes)
+    traces = [*_colours(scenario, picture, output, classes), *_units(picture, _ink(output))]
+    traces += _rows(scenario, inputs[:MOST_ROWS, [across, up]], targets[:MOST_ROWS], classes, output)
+    right = f" {sum(classes.right)} of {len(classes.right)} rows are on the right side." if classes else ""
+    beside = OTHERS if len(names) > 2 else right
+    what = WINNER if output is None else _what(scenario, output)
+    says = (
+        f"After step {step} the colour is {what} over {names[across]} and {names[up]}. Each mark is a row "
+        f"of X. Dashed: where a hidden unit’s z is 0.{beside}"
+    )
+    figure.show(traces, names[across], names[up], "train_decision", says, height=460)
+
+
+def _what(scenario: Scenario, output: int) -> str:
+    label = scenario.notation.label(answer_of(scenario.derivation))
+    return f"{label} of {_outputs(scenario)[output]}" if scenario.sizes["o"] > 1 else label
+
+
+def _two_inputs(names: list[str], run: Run) -> tuple[int, int]:
+    """The inputs that the picture goes over, counted from 0; first those that matter most to the answers."""
+    if len(names) == 2:
+        return 0, 1
+    places = telling_inputs(run.network(run.last), run.scenario.batch)
+    with st.container(horizontal=True):
+        across = st.selectbox("Across", places, key=f"{ACROSS}_{run.number}", format_func=names.__getitem__, width=220)
+        others = [place for place in places if place != across]
+        up = st.selectbox("Up", others, key=f"{UP}_{run.number}", format_func=names.__getitem__, width=220)
+    return across, up
+
+
+def _chosen_output(scenario: Scenario, classes: Score | None) -> int | None:
+    """The output to colour by, counted from 0; None for the winning class."""
+    names = _outputs(scenario)
+    if len(names) == 1:
+        return 0
+    options = [*([WINNER] if classes else []), *range(len(names))]
+    chosen = st.selectbox("Colour", options, key=OUTPUT, format_func=lambda one: one if one == WINNER else names[one])
+    return None if chosen == WINNER else int(chosen)
+
+
+def _colours(scenario: Scenario, picture: Field, output: int | None, classes: Score | None) -> list[Any]:
+    if output is not None:
+        values = picture.outputs[output]
+        label = scenario.notation.label(answer_of(scenario.derivation))
+        # The colour between both ends stands where the class changes.
+        middle = classes.threshold if classes else None
+        return [_heat(picture, values, figure.DIVERGING, zmid=middle, colorbar={"title": label, "thickness": 12})]
+    count = len(picture.outputs)
+    edges = [(place + side) / count for place in range(count) for side in (0, 1)]
+    scale = [(edge, figure.CLASSES[place // 2]) for place, edge in enumerate(edges)]
+    return [_heat(picture, picture.winners, scale, zmin=-0.5, zmax=count - 0.5, showscale=False, opacity=0.45)]
+
+
+def _heat(picture: Field, values: Matrix, scale: Any, **more: Any) -> go.Heatmap:
+    hover = "%{x:.3g}, %{y:.3g}: %{z:.3g}<extra></extra>"
+    return go.Heatmap(x=picture.across, y=picture.up, z=values, colorscale=scale, hovertemplate=hover, **more)
+
+
+def _ink(output: int | None) -> str:
+    """What is seen on the colours: those of the classes are pale, and dark in the dark theme."""
+    return PAPER if output is None and st.context.theme.type == "dark" else INK
+
+
+def _units(picture: Field, ink: str) -> list[Any]:
+    lines = []
+    for unit, segment in enumerate(picture.lines, 1):
+        if segment:
+            (x, y), (x_end, y_end) = segment
+            style = {"color": ink, "width": 2, "dash": "dash"}
+            name = f"hidden unit {unit}"
+            lines.append(go.Scatter(x=[x, x_end], y=[y, y_end], mode="lines", line=style, name=name, showlegend=False))
+    return lines
+
+
+def _rows(scenario: Scenario, places: Matrix, targets: Matrix, classes: Score | None, output: int | None) -> list[Any]:
+    """The rows of X as marks: one kind for each class, or coloured by their target."""
+    if classes is None:
+        column = targets[:, output or 0]
+        mark = _mark(INK, 0) | {"color": column, "colorscale": figure.DIVERGING}
+        return [go.Scatter(x=places[:, 0], y=places[:, 1], mode="markers", marker=mark, name="rows of X")]
+    names = _outputs(scenario) if classes.threshold is None else ["low y", "high y"]
+    traces = []
+    for place, name in enumerate(names):
+        mine = classes.targets[: len(places)] == place
+        mark = _mark(figure.CLASSES[place], place)
+        traces.append(go.Scatter(x=places[mine, 0], y=places[mine, 1], mode="markers", marker=mark, name=name))
+    return traces
+
+
+def _mark(colour: str, place: int) -> dict[str, Any]:
+    ring = {"color": "#ffffff", "width": 2}
+    return {"color": colour, "size": 12, "symbol": MARKS[place % len(MARKS)], "line": ring}
+
+
+def _inputs(scenario: Scenario) -> list[str]:
+    return figure.names(scenario.columns, "input", scenario.sizes["c"])
+
+
+def _outputs(scenario: Scenario) -> list[str]:
+    return figure.names(scenario.outputs, "output", scenario.sizes["o"])

@@ -1,0 +1,40 @@
+"""What all figures share: they are drawn in Streamlit’s theme, fit a phone, and let a finger scroll past them."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+BLUE, ORANGE = "#2f7de0", "#e07b1f"
+DIVERGING = ((0.0, BLUE), (0.5, "#f3f4f8"), (1.0, ORANGE))
+"""The board’s colours of low and high numbers."""
+CLASSES = ("#2f7de0", "#e07b1f", "#2a9d6f", "#a855c9", "#c0392b", "#8c7a1c", "#3aa6b9", "#7f7f7f")
+HEIGHT = 380
+HERE = {"color": ORANGE, "size": 14, "symbol": "diamond", "line": {"color": "#ffffff", "width": 2}}
+"""The mark of the step that is shown."""
+
+
+def show(data: list[Any], across: str, up: str, key: str, says: str, **layout: Any) -> None:
+    """Draw a figure, and beneath it the sentence that says the same."""
+    figure = go.Figure(data)
+    figure.update_layout(
+        height=HEIGHT,
+        margin={"l": 8, "r": 8, "t": 16, "b": 8},
+        dragmode=False,
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
+        xaxis={"title": across, "fixedrange": True},
+        yaxis={"title": up, "fixedrange": True},
+    )
+    figure.update_layout(**layout)
+    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=says)
+    st.caption(says)
+
+
+def names(given: tuple[str, ...], what: str, count: int) -> list[str]:
+    """The names of columns for a figure, which reads some HTML; counted from 1 where they have none."""
+    numbered = [f"{what} {place}" for place in range(1, count + 1)]
+    return [escape(name) or number for name, number in zip(given or numbered, numbered, strict=True)]
