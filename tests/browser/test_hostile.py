@@ -10,8 +10,9 @@ from tests.browser.driver import Board, expect_address
 from tests.browser.handout import run_of
 from tests.ui import hostile
 
-# One that is too large and one with script in it; every known bad link is opened in tests/pages/test_hostile.py.
-LINKS = [hostile.BOMB, hostile.SCRIPTS[1]]
+# One that unpacks to too much and one with script in it; tests/pages/test_hostile.py opens every known bad link.
+# The server itself refuses an address over 64 kB on a connection that is already open: the whole bomb is longer.
+LINKS = [hostile.BOMB[:3000], hostile.SCRIPTS[1]]
 
 
 @pytest.fixture
