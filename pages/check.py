@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.check import own_numbers, printed_numbers, three_ways
+from ui.check import own_numbers, published_examples, three_ways
 from ui.page import frame, tables
 from ui.state import session
 
@@ -17,4 +17,4 @@ st.markdown(
 )
 three_ways.show(scenario, run)
 own_numbers.show(scenario, run)
-printed_numbers.show(scenario)
+published_examples.show(scenario)

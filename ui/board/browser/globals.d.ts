@@ -6,5 +6,5 @@ type Journal = import("./tab/journal.js").Journal;
 interface Window {
   backpropBoard?: (component: Component) => () => void;
   backpropJournal?: Journal;
-  backpropKeeper?: { tries: number; wake: () => void };
+  backpropKeeper?: { tries: number; timer: ReturnType<typeof setTimeout> | number; wake: () => void };
 }

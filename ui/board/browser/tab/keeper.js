@@ -14,10 +14,11 @@ import { KEPT, isAtRisk, journalHere, noteCheckpoint, resumption, saveJournal, s
  */
 
 const MOST_TRIES = 3;
+const AGAIN_AFTER = 3000;
 
 // The script can be loaded more than once in a page; it listens once.
 if (!window.backpropKeeper) {
-  const keeper = { tries: 0, wake() {} };
+  const keeper = { tries: 0, timer: 0, wake() {} };
   window.backpropKeeper = keeper;
   addEventListener("backprop-wake", () => keeper.wake());
   addEventListener("beforeunload", (event) => isAtRisk(journalHere()) && event.preventDefault());
@@ -30,14 +31,22 @@ export default function ({ data, setTriggerValue }) {
   /** @type {Answer} */
   const answer = JSON.parse(new TextDecoder().decode(data));
   const journal = journalHere();
-  if (keeper.tries < MOST_TRIES && isToResume(journal, answer)) {
-    keeper.tries += 1;
-    setTriggerValue("resume", resumption(journal));
-    return;
-  }
+  clearTimeout(keeper.timer);
+  if (keeper.tries < MOST_TRIES && isToResume(journal, answer)) return askToResume(keeper, setTriggerValue);
   keeper.tries = 0;
   adopt(journal, answer);
   saveJournal(journal);
+}
+
+/**
+ * Streamlit loses a trigger that comes while the page's first run ends: without an answer it is sent again.
+ * @param {NonNullable<Window["backpropKeeper"]>} keeper
+ * @param {Component["setTriggerValue"]} setTriggerValue
+ */
+function askToResume(keeper, setTriggerValue) {
+  keeper.tries += 1;
+  setTriggerValue("resume", resumption(journalHere()));
+  if (keeper.tries < MOST_TRIES) keeper.timer = setTimeout(() => askToResume(keeper, setTriggerValue), AGAIN_AFTER);
 }
 
 /**
