@@ -512,7 +512,7 @@ def test_numbers_that_are_said_to_be_equal_look_equal(X, W1, W2, is_target):
         ([[0.4], [0.1], [0.0]], 0.5, 0.3, [[1], [1], [0]]),
     ],
 )
-def test_a_sum_between_two_published_examples_looks_like_its_grid(X, W1, W2, Y):
+def test_a_sum_between_two_printed_numbers_looks_like_its_grid(X, W1, W2, Y):
     scenario = sized(begin(), X=X, Y=Y, W1=[[W1]], b=[[0]], W2=[[W2]], c=[[0]])
     assert_equal_numbers_look_equal(scenario.with_choices(hidden="linear", output="linear"))
 

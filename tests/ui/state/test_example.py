@@ -154,7 +154,7 @@ def test_a_printed_number_is_written_plainly_enough_to_be_compared(one, number):
     assert number.sign in (1, -1)
 
 
-def test_the_published_examples_have_published_examples_and_the_others_have_none():
+def test_the_published_examples_have_printed_numbers_and_the_others_have_none():
     assert {one.key for one in examples() if one.printed} == {"mazur", "han", "geeksforgeeks"}
 
 
