@@ -97,7 +97,7 @@ class _Case:
 
     def judge(self) -> Diagnosis:
         """The first explanation that holds, the simplest first."""
-        return next(filter(None, self._explanations()), self._unexplained())
+        return next(filter(None, self._explanations()), None) or self._unexplained()
 
     def _explanations(self) -> Iterator[Diagnosis | None]:
         as_written, coarser = self._precisions()
@@ -245,6 +245,8 @@ class _Case:
         alike: list[list[tuple[Mistake, Matrix]]] = []
         for one in ordered:
             theirs = self._follower(None).matrix(self.name, one.steps, self._brought(one))
+            if theirs is None:
+                continue
             group = next((group for group in alike if np.allclose(group[0][1], theirs, rtol=1e-7, atol=1e-15)), None)
             if group is None:
                 alike.append(group := [])
@@ -297,6 +299,8 @@ class _Case:
             moved = ours.copy()
             moved.flat[place] += 1.0
             slopes[:, place] = (follow.matrix(self.name, {}, {name: moved}) - right).ravel()
+        if not np.isfinite(slopes).all():
+            return None
         change, _, rank, _ = np.linalg.lstsq(slopes, (self.expected.numbers - right).ravel(), rcond=None)
         needed = ours + change.reshape(ours.shape)
         theirs = follow.matrix(self.name, {}, {name: needed})

@@ -527,3 +527,11 @@ def test_numbers_for_a_matrix_that_is_the_same_everywhere_are_judged_too(name):
     run = blackboard.run(blackboard.numbers(SHAPE, 5), "linear", "linear")
     assert diagnose(run, name, typed(run[name] * 3.3 + 0.123, 3)).verdict in ("mistaken", "unexplained")
     assert diagnose(run, name, typed(run[name], 3)).verdict in ("agrees", "too few digits")
+
+
+def test_numbers_beside_a_pass_that_overflows_are_judged_without_an_error():
+    given = {**blackboard.numbers(SHAPE, 5), "W2": [[1e300], [-1e300]]}
+    run = blackboard.run(given, "linear", "linear")
+    assert not np.isfinite(run["dW1"]).all()
+    for name in ("dW1", "delta_out", "TotalLoss", "W1_new"):
+        assert diagnose(run, name, typed(np.ones(run[name].shape) * 0.123, 3)).verdict in ("unexplained", "mistaken")
