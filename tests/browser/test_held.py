@@ -92,3 +92,12 @@ def test_all_paths_of_a_chain_rule_can_be_shown_and_a_held_row_that_is_not_shown
     expect(board.root.locator(".about h2")).to_have_text("What does h10,1 affect?")
     board.button("Show row 10").click()
     expect(board.step("H1").locator(".unfolding")).to_contain_text("h10,1")
+
+
+def test_holding_another_cell_moves_nothing_below_the_panel(board: Board):
+    below = board.cell("W1", 2, 0).first
+    place = below.bounding_box()
+    for matrix in ("W1", "X"):
+        board.cell(matrix, 0, 0).first.click()
+        expect(board.root.locator(".panel h2").first).to_contain_text("affect")
+        assert below.bounding_box() == place

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import slope_grids
 from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION
-from backprop_core.language.index_notation import Apply, Expression, Ref, read_expression
+from backprop_core.language.index_notation import Apply, Ref, read_expression
 from backprop_core.practice.kinds.kind import Edit, Kind, Slip, becoming, leaving_out, terms
 
 
@@ -17,10 +17,6 @@ def _biases(notation: Notation) -> Iterator[Slip]:
         for term in terms(line):
             if isinstance(term, Ref) and term.name in notation.derivation.biases:
                 yield Slip({line.name: leaving_out(term)}, notation.label(line.name), notation.label(term.name))
-
-
-def _left_out(term: Expression) -> Edit:
-    return leaving_out(term)
 
 
 def _activations_left_out(notation: Notation) -> Iterator[Slip]:

@@ -4,7 +4,7 @@ import { drawControls, fillControls } from "./controls.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
 import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
 import { keyOf, placeOf } from "../sums/links.js";
-import { TITLE, drawHelp, drawPanel, fillPanel } from "./panel.js";
+import { TITLE, drawHelp, drawPanel, fillPanel, keepHeight } from "./panel.js";
 import { Preview } from "./preview.js";
 import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, nameOf, refill, setAttribute } from "../sums/symbols.js";
 
@@ -76,6 +76,7 @@ export class Elements {
     this.summary = make("p", "summary");
     this.panel = drawPanel(view);
     fillPanel(view, this.panel);
+    keepHeight(this.panel);
     this.presenter = drawPresenter();
     this.help = drawHelp();
     const top = make("div", "top", this.summary, drawPager(view));

@@ -36,6 +36,20 @@ export function fillPanel(view, panel) {
 }
 
 /**
+ * Keep the panel as high as it has been at this width: another held cell has another text, and the board below must not
+ * move under the pointer when that comes.
+ * @param {HTMLElement} panel
+ */
+export function keepHeight(panel) {
+  let width = 0;
+  new ResizeObserver(() => {
+    if (panel.offsetWidth !== width) panel.style.minHeight = "";
+    width = panel.offsetWidth;
+    panel.style.minHeight = `${panel.getBoundingClientRect().height}px`;
+  }).observe(panel);
+}
+
+/**
  * Say under the diagram what it lights: a path of the held cell, or that cell; of a gradient, its parameter.
  * @param {View} view
  * @param {boolean} isPath
