@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from backprop_core import Cell, Trace
 from backprop_core.practice.nudge import nudge
 from tests.browser.driver import Board
+from ui.reading.numbers import print_number
 from ui.state.example import example
-from ui.state.numbers import print_number
 from ui.state.scenario import Scenario, of_example
 
 EVERYTHING = """board => {
@@ -67,7 +67,7 @@ def test_no_covered_number_is_on_the_page_until_it_is_uncovered(page: Page, app:
     for medium in ("screen", "print"):
         page.emulate_media(media=medium)
         assert kept & numbers_on(board) == set()
-        expect(board.root.locator(".summary")).to_contain_text("= covered")
+        expect(board.root.locator(".facts")).to_contain_text("= covered")
         expect(paths.locator(".chain-title")).to_contain_text("= covered")
         expect(board.made("dW1", 0, 0)).to_have_text("dTL/dw11?")
     page.emulate_media(media="screen")
@@ -87,7 +87,7 @@ def test_no_covered_number_is_on_the_page_until_it_is_uncovered(page: Page, app:
     expect(board.step("dW1").get_by_role("button", name="Uncover")).to_have_count(0)
     assert secret(replace(now, hidden_grids=frozenset({"TotalLoss"}))) & numbers_on(board) == set()
     board.step("AverageLoss").locator('.tool[data-hide="AverageLoss"]').dispatch_event("click")
-    expect(board.root.locator(".summary")).to_contain_text(print_number(run["TotalLoss"].item(), 6))
+    expect(board.root.locator(".facts")).to_contain_text(print_number(run["TotalLoss"].item(), 6))
 
 
 def test_what_a_covered_grid_looks_like_tells_nothing_of_it(page: Page, app: str):

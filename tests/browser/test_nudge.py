@@ -9,7 +9,7 @@ from backprop_core import Cell
 from backprop_core.practice.nudge import nudge
 from tests.browser.driver import Board
 from tests.browser.handout import run_of
-from ui.state.numbers import print_given, print_number
+from ui.reading.numbers import print_given, print_number
 
 W21 = Cell("W1", 1, 0)
 

@@ -99,9 +99,9 @@ def test_a_covered_number_stands_nowhere_else_on_the_page(board: Board):
         cover.focus()
         board.press("Enter")
         expect(cover).to_have_attribute("aria-pressed", "true")
-    expect(board.root.locator(".summary")).to_contain_text("TotalLoss = ½ Σ (ŷ − y)² = covered")
+    expect(board.root.locator(".facts")).to_contain_text("TotalLoss = ½ Σ (ŷ − y)² = covered")
     shown = board.root.evaluate(
-        "board => [...board.querySelectorAll('.summary, .sum')].map(x => x.textContent).join(' ')"
+        "board => [...board.querySelectorAll('.facts, .summary, .sum')].map(x => x.textContent).join(' ')"
     )
     assert total not in shown
     assert board.root.locator('.edge[data-key="W1/2/0"] title').text_content() == "w₃₁ is covered"

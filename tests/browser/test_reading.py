@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.driver import Board
 from tests.browser.handout import run_of
-from ui.state.numbers import print_number
+from ui.reading.numbers import print_number
 
 MARK = "x => { const mark = getComputedStyle(x, '::after'); return [mark.content, mark.borderTopWidth]; }"
 

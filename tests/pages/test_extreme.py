@@ -10,8 +10,8 @@ from tests.ui import extreme
 from tests.visitor import visitor
 from ui.board.copied_text import FORMS
 from ui.page.frame import PAGES
+from ui.reading.own_numbers import write_block
 from ui.state import link
-from ui.state.pasted_matrix import write_block
 from ui.take_home.files import EXPORTS
 
 CHECK, TAKE_HOME, YOUR_DATA = "pages/check.py", "pages/take_home.py", "pages/your_data.py"

@@ -7,9 +7,9 @@ from dataclasses import fields
 from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, LOSSES, derivation
+from ui.reading.numbers import NumberError, read_number
 from ui.state import document
 from ui.state.example import examples
-from ui.state.numbers import NumberError, read_number
 from ui.state.scenario import MOST_DECIMALS, MOST_PATHS, SCALES, Scenario
 
 MAGNITUDES = (0.0, -0.0, 1.0, -1.0, 0.5, -0.3, 5e-324, 1e-300, -1e-160, 1e-8, 1e6, 1e15, 1e154, 1e160, -1e300, 1.7e308)

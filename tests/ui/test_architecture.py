@@ -27,7 +27,7 @@ SHOWN = pytest.mark.parametrize(
 EVERY_PAGE = pytest.mark.parametrize("path", PAGES.values(), ids=lambda path: path.name)
 EVERY_SCRIPT = pytest.mark.parametrize("path", sorted(BROWSER.rglob("*.js")), ids=lambda path: path.name)
 
-PLAIN = ("state.numbers", "state.scenario", "state.events", "board.view", "state.example")
+PLAIN = ("reading.numbers", "state.scenario", "state.events", "board.view", "state.example")
 """The modules that decide what is shown, which can be run and tested without a page."""
 
 MADE = frozenset(NAMES) - {"X", "Y", "W1", "b", "W2", "c"}

@@ -21,11 +21,11 @@ from ui.data.csv_numbers import read_columns
 from ui.data.csv_text import CsvError, decode, read_table
 from ui.data.dataset import prepare
 from ui.data.suggestion import suggest
+from ui.reading.numbers import NumberError, read_number
 from ui.state import document, link
 from ui.state.document import DocumentError
 from ui.state.example import example
 from ui.state.link import LinkError
-from ui.state.numbers import NumberError, read_number
 from ui.state.scenario import LIMITS, of_example
 from ui.state.session import Session
 from ui.take_home.scenario_file import read_json

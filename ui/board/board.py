@@ -38,7 +38,7 @@ def _draw() -> None:
     state = session.current()
     run = state.scenario.trace()
     drawn: Sent = {
-        **moving(state.scenario, run),
+        **moving(state.scenario, run, session.loss_before()),
         "copies": to_copy(state.scenario, run, state.wanted),
         "ack": {
             "board": state.board,

@@ -15,21 +15,14 @@ import numpy as np
 
 from backprop_core import ACTIVATIONS, LOSSES, Derivation
 from ui.board.payload import Chosen, Control
-from ui.state.events import STEPS
+from ui.reading.numbers import NumberError, print_given, read_number
 from ui.state.example import example, examples
-from ui.state.numbers import NumberError, print_given, read_number
 from ui.state.scenario import ALL, FILLS, LARGEST_SEED, MOST_DECIMALS, SCALES, Scenario, of_example
 
 ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in ACTIVATIONS.items()})
 LOSS_NAMES: Mapping[str, str] = MappingProxyType({key: one.name for key, one in LOSSES.items()})
 LOSS_FORMULAS: Mapping[str, str] = MappingProxyType({"total": "½ Σ (ŷ − y)²", "average": "1/n · ½ Σ (ŷ − y)²"})
 SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
-
-
-DOWNHILL = (
-    "In each step all gradients are computed with the old parameters; then every parameter takes its step, "
-    "new = old − η · gradient. The gradients of the next step are computed anew."
-)
 
 
 def controls(derivation: Derivation) -> list[Control]:
@@ -48,12 +41,6 @@ def controls(derivation: Derivation) -> list[Control]:
             _control("list", "output", "Output activation", "choose", options=activations),
             _control("few", "loss", "Go back from", "choose", options=_named(LOSSES, LOSS_NAMES)),
             _control("text", "learning_rate", "Learning rate η", "choose"),
-        ),
-        _box(
-            "learning",
-            _control("few", "steps", "Steps", options=[[steps, steps] for steps in STEPS], first=STEPS[0]),
-            _control("button", "take", "Take them", "descend"),
-            _control("note", "downhill", DOWNHILL),
         ),
         _box(
             "reading",
@@ -93,7 +80,6 @@ def chosen(scenario: Scenario) -> Chosen:
         "own": scenario.title,
         "titles": {
             "network": _network(scenario),
-            "learning": "Learn",
             "reading": "Reading",
             "filling": "Fill",
         },

@@ -10,7 +10,7 @@ from backprop_core import NAMES, Cell, Trace
 from backprop_core.explain.affects import Level, cell_name, reached, used_in
 from backprop_core.practice.nudge import nudge
 from ui.board.payload import Held, NudgeResult, NudgeRow, Place
-from ui.state.numbers import print_given, print_number
+from ui.reading.numbers import print_given, print_number
 from ui.state.scenario import Nudged, Scenario
 
 AMOUNT_DIGITS = 12
@@ -82,6 +82,7 @@ def nudge_result(nudged: Nudged, scenario: Scenario) -> NudgeResult:
         "cell": place(cell),
         "symbol": symbol,
         "before": start,
+        "line": _row(f"{symbol} {_plus(change)}", f"promised {predicted}, really {real}", *both),
         "rows": [
             _row("measured from", f"{symbol} = {start}", place(cell)),
             _row("changed by", added + change),
@@ -101,6 +102,10 @@ def _difference(difference: float, *numbers: float) -> float:
 
 def _guarded(text: str) -> str:
     return f"({text})" if text.startswith("−") else text
+
+
+def _plus(change: str) -> str:
+    return f"− {change[1:]}" if change.startswith("−") else f"+ {change}"
 
 
 def _row(name: str, text: str, *reveals: Place) -> NudgeRow:

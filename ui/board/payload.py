@@ -108,6 +108,14 @@ Control = TypedDict(
 )
 
 
+class Learning(TypedDict):
+    """How steps downhill can be taken: in which section, how many at once, and how many how often in a second."""
+
+    section: str
+    steps: list[str]
+    speeds: list[list[int]]
+
+
 class MessageLimits(TypedDict):
     """How much one message of the board may carry, and which of its events change no number."""
 
@@ -137,6 +145,7 @@ class Skeleton(TypedDict):
     same: dict[str, list[list[str]]]
     layers: Layers
     controls: list[Control]
+    learning: Learning
     message: MessageLimits
     limits: Limits
 
@@ -220,11 +229,12 @@ class Held(TypedDict):
 
 
 class NudgeResult(TypedDict):
-    """A nudge in numbers, each with what it is; ``reveals`` says which cells a number gives away."""
+    """A nudge in numbers, each with what it is, and in one line; ``reveals`` says which cells a number gives away."""
 
     cell: Place
     symbol: str
     rows: list[NudgeRow]
+    line: NudgeRow
     before: str
 
 
@@ -232,6 +242,23 @@ class NudgeRow(TypedDict):
     name: str
     text: str
     reveals: list[Place]
+
+
+class Downhill(TypedDict):
+    """The steps downhill.
+
+    ``step`` is how many were taken, ``change`` by how much the last change of the board changed the loss.  ``before``
+    and ``after`` are the loss before and after the steps that were taken last.  ``curve`` is the loss by step as the
+    points of a line, and ``about`` says which steps it shows.
+    """
+
+    step: int
+    change: str
+    before: str
+    after: str
+    curve: str
+    about: str
+    says: list[str]
 
 
 class Asked(TypedDict):
@@ -265,6 +292,7 @@ class Moving(TypedDict):
     presenting: str
     hidden: list[str]
     nudge: NudgeResult | None
+    downhill: Downhill
     asked: Asked | None
     legend: str
     chosen: Chosen

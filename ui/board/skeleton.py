@@ -26,7 +26,7 @@ from backprop_core.names import AXES
 from backprop_core.table import BESIDE
 from ui.board.controls import controls
 from ui.board.payload import GridFrame, GridPiece, Layers, Piece, Skeleton, Step
-from ui.state.events import COPY, LONGEST_BLOCK, LOOKS, MOST_EVENTS, MOST_UNFOLDED
+from ui.state.events import COPY, LONGEST_BLOCK, LOOKS, MOST_EVENTS, MOST_UNFOLDED, STEPS
 from ui.state.scenario import LIMITS
 
 ROWS = 8
@@ -35,6 +35,8 @@ KEPT = 64
 
 TERMS = 8
 """At most so many terms of a sum are written."""
+SPEEDS = ((1, 1), (1, 10), (10, 10), (100, 10))
+"""How fast steps downhill follow each other when they are played: so many at once, and how often in a second."""
 SATURATED = 0.01
 """A slope below it counts as none: the cell is saturated."""
 
@@ -75,6 +77,11 @@ def skeleton(derivation: Derivation, sizes: tuple[tuple[str, int], ...], first: 
         },
         "layers": _layers(derivation),
         "controls": controls(derivation),
+        "learning": {
+            "section": next(iter(derivation.updates.values())).section,
+            "steps": list(STEPS),
+            "speeds": [list(speed) for speed in SPEEDS],
+        },
         "message": {"events": MOST_EVENTS, "characters": LONGEST_BLOCK, "looks": [*LOOKS, COPY]},
         "limits": {"terms": TERMS, "unfolded": MOST_UNFOLDED, "saturated": SATURATED},
     }

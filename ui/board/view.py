@@ -24,8 +24,9 @@ from backprop_core.language.index_notation import refs
 from backprop_core.names import AXES
 from ui.board import copied_text
 from ui.board.controls import LOSS_FORMULAS, chosen
+from ui.board.downhill import downhill
 from ui.board.held import held, nudge_result, place
-from ui.board.notes import Note, jump_note, overflow_text
+from ui.board.number_warnings import Note, jump_note, overflow_text
 from ui.board.payload import (
     Asked,
     Chain,
@@ -39,8 +40,8 @@ from ui.board.payload import (
     NoteText,
 )
 from ui.board.skeleton import ROWS, SATURATED, TERMS, Sort, skeleton, skeleton_json, slope_grids_of
+from ui.reading.numbers import SPECIAL, NumberError, print_apart, print_given, print_number, read_number
 from ui.state.events import Wanted
-from ui.state.numbers import SPECIAL, NumberError, print_apart, print_given, print_number, read_number
 from ui.state.scenario import LIMITS, Scenario
 
 SENTENCES = 3
@@ -64,8 +65,12 @@ def still(scenario: Scenario, run: Trace) -> str:
     return skeleton_json(*_sort(scenario, run))
 
 
-def moving(scenario: Scenario, run: Trace) -> Moving:
-    """All that an edit of a number can change."""
+def moving(scenario: Scenario, run: Trace, loss_before: float | None = None) -> Moving:
+    """All that an edit of a number can change.
+
+    Args:
+        loss_before: the loss before the last change, if there was one that can be compared.
+    """
     numbers = Numbers(scenario, run)
     frames = skeleton(*_sort(scenario, run))["grids"]
     grids = {name: numbers.grid(name, frame) for name, frame in frames.items()}
@@ -84,6 +89,7 @@ def moving(scenario: Scenario, run: Trace) -> Moving:
         "presenting": scenario.presenting,
         "hidden": sorted(scenario.hidden_grids),
         "nudge": nudge_result(scenario.nudged, scenario) if scenario.nudged else None,
+        "downhill": downhill(scenario, run[run.derivation.goal.name].item(), loss_before),
         "asked": _asked(scenario),
         "legend": _legend(scenario, numbers.scale),
         "chosen": chosen(scenario),

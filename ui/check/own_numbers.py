@@ -14,13 +14,13 @@ from backprop_core.practice.comparing import DIGITS, Compared, Comparison, Verdi
 from backprop_core.practice.diagnosis import Diagnosis, diagnose
 from backprop_core.practice.mistakes import Mistake, mistakes_before
 from backprop_core.practice.uncertain import Precision
-from ui.board.notes import overflow_text
+from ui.board.number_warnings import overflow_text
 from ui.page import tables, uncovering
 from ui.page.tables import Entry, number, verdict
+from ui.reading.matrix_lines import PastedError
+from ui.reading.numbers import print_number
+from ui.reading.own_numbers import Pasted, read_pasted, write_block
 from ui.state import session
-from ui.state.numbers import print_number
-from ui.state.pasted_lines import PastedError
-from ui.state.pasted_matrix import Pasted, read_pasted, write_block
 from ui.state.scenario import Scenario
 
 MATRIX = "check_matrix"

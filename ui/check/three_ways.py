@@ -21,10 +21,10 @@ from backprop_core.practice.gradient_check import (
     meetings,
     worst,
 )
-from ui.board.notes import overflow_text
+from ui.board.number_warnings import overflow_text
 from ui.page import tables, uncovering
 from ui.page.tables import Entry, number, verdict
-from ui.state.numbers import print_alike, print_near, print_number
+from ui.reading.numbers import print_alike, print_near, print_number
 from ui.state.scenario import Scenario
 
 MOST = 60

@@ -17,7 +17,7 @@ from ui.data.dataset import Classes, Column, Dataset, incomplete, prepare
 from ui.data.suggestion import Choices, suggest, summaries
 from ui.page import tables
 from ui.page.plain_text import markdown
-from ui.state.numbers import print_number, shorten
+from ui.reading.numbers import print_number, shorten
 
 CHOSEN, ONE = "data_choices", "data_one_"
 KEYS: Mapping[str, str] = MappingProxyType(

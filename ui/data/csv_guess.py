@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from ui.data.pandas_reader import ReadError, read_rows
-from ui.state.numbers import NumberError, read_number
+from ui.reading.numbers import NumberError, read_number
 
 LOOKED_AT = 50
 MARKS: Mapping[str, str] = MappingProxyType(

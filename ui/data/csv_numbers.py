@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from ui.data.csv_guess import LOOKED_AT, Row, is_missing
 from ui.data.csv_text import CsvError, Table
-from ui.state.numbers import NumberError, read_number, read_plain, shorten
+from ui.reading.numbers import NumberError, read_number, read_plain, shorten
 
 TIDY = str.maketrans({"−": "-", "’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 MONEY = r"[A-Z]{0,3}[$€£¥₹]|USD|EUR|GBP|CHF|JPY|Rs\.?|Fr\.?"

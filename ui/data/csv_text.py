@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from backprop_core.data.tables import counts_rows
 from ui.data.csv_guess import COMMENT, LOOKED_AT, MARKS, Row, find_mark, has_names, is_number
 from ui.data.pandas_reader import MOST_COLUMNS, ReadError, read_rows
-from ui.state.numbers import read_number, shorten
+from ui.reading.numbers import read_number, shorten
 from ui.state.scenario import LIMITS
 
 MOST_BYTES = 20 * 1024 * 1024

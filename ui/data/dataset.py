@@ -17,7 +17,7 @@ from ui.data.csv_guess import Row, is_number
 from ui.data.csv_numbers import Readings
 from ui.data.csv_text import CsvError, Table, counted, in_thousands
 from ui.data.suggestion import Choices, summaries
-from ui.state.numbers import read_number, shorten
+from ui.reading.numbers import read_number, shorten
 from ui.state.scenario import LIMITS
 
 

@@ -13,7 +13,7 @@ from ui.data.csv_numbers import Readings
 from ui.data.csv_text import Table
 from ui.data.suggestion import Choices, suggest_targets, why_not
 from ui.page import tables
-from ui.state.numbers import shorten
+from ui.reading.numbers import shorten
 from ui.state.scenario import LIMITS
 
 STYLE = Path(__file__).parent / "data.css"

@@ -16,8 +16,8 @@ from ui.data.csv_guess import MARKS
 from ui.data.csv_numbers import Readings, read_columns
 from ui.data.csv_text import CsvError, Table, counted, decode, read_table
 from ui.page.plain_text import markdown
+from ui.reading.numbers import shorten
 from ui.state.example import FOLDER
-from ui.state.numbers import shorten
 
 SOURCE, PASTED, READ = "data_source", "data_pasted", "data_read"
 UPLOAD, PASTE, VALUES = "data_upload", "data_paste", "data_values"

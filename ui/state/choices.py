@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from backprop_core import ACTIVATIONS, LOSSES
+from ui.reading.numbers import LONGEST_TEXT, NumberError, read_number, read_whole, shorten
 from ui.state.example import examples
-from ui.state.numbers import LONGEST_TEXT, NumberError, read_number, read_whole, shorten
 from ui.state.scenario import MOST_DECIMALS, SCALES, Scenario, of_example
 
 Choice = Callable[[Scenario, str], Scenario]

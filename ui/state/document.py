@@ -20,6 +20,7 @@ in the example that it names (the first one if it names none):
 ``first_row``      the first row shown, counted from 0; ``first_path`` the first path shown of those through the rows
 ``drafts``         what was typed and is no number: ``[["W1", 0, 0, "abc"]]``
 ``rate_draft``     the same of the learning rate, or ``null``
+``steps``          ``[0, 340]``: the steps downhill that the numbers above are followed by, from one to another
 =================  ====================================================================================
 """
 
@@ -34,14 +35,15 @@ from typing import Any
 from backprop_core import ACTIVATIONS, LOSSES, Cell, MatrixError
 from backprop_core.evaluation import Matrix
 from backprop_core.network import check_shapes, read_matrix
+from ui.reading.numbers import LONGEST_TEXT, NumberError, one_line, quoted, read_number, shorten
+from ui.reading.strict_json import Bounds
 from ui.state.events import MOST_UNFOLDED, is_place, is_unfolded
 from ui.state.example import examples
-from ui.state.numbers import LONGEST_TEXT, NumberError, one_line, quoted, read_number, shorten
 from ui.state.scenario import LIMITS, MOST_DECIMALS, MOST_DRAFTS, MOST_PATHS, SCALES, Scenario, of_example
-from ui.state.strict_json import Bounds
 
 FORMAT = "backprop-board"
 VERSION = 1
+MOST_STEP = 1_000_000_000
 LEFT_OUT = ("explained",)
 """What older documents also have, and the held cell says now."""
 
@@ -66,7 +68,7 @@ def write(scenario: Scenario) -> Document:
         "format": FORMAT,
         "version": VERSION,
         "example": scenario.example,
-        **{name: _rows(matrix) for name, matrix in scenario.given.items()},
+        **{name: _rows(matrix) for name, matrix in scenario.at_start().given.items()},
         **_choices(scenario),
     }
 
@@ -82,11 +84,11 @@ def write_difference(scenario: Scenario) -> Document:
 
 
 def changed(scenario: Scenario) -> dict[str, Matrix]:
-    """The matrices that differ from those of the example that the scenario began with."""
+    """The matrices that differ from those of the example that the scenario began with, before any steps downhill."""
     base = of_example(_example(scenario.example)).given
     return {
         name: matrix
-        for name, matrix in scenario.given.items()
+        for name, matrix in scenario.at_start().given.items()
         if matrix is not base[name]
         and not (matrix.shape == base[name].shape and matrix.tobytes() == base[name].tobytes())
     }
@@ -117,7 +119,22 @@ def read(document: Any) -> Scenario:
     for key, reader in READERS.items():
         if key in document:
             scenario = replace(scenario, **{key: reader(scenario, document[key])})
-    return scenario.inside()
+    return _after_steps(scenario.inside(), document.get("steps", []))
+
+
+def _after_steps(scenario: Scenario, steps: Any) -> Scenario:
+    """The scenario after the steps downhill that a document asks for."""
+    if steps == []:
+        return scenario
+    if not isinstance(steps, list) or len(steps) != 2 or not all(type(x) is int and 0 <= x <= MOST_STEP for x in steps):
+        raise DocumentError("“steps” must be two whole numbers like [0, 340], or empty.")
+    first, last = steps
+    if not first <= last <= first + scenario.most_steps:
+        raise DocumentError(f"“steps” must go from one step to a later one, {scenario.most_steps:,} steps at most.")
+    try:
+        return scenario.with_steps(first, last)
+    except ValueError as error:
+        raise DocumentError(f"The steps cannot be taken. {error}") from error
 
 
 def _check_header(document: Document) -> None:
@@ -126,7 +143,7 @@ def _check_header(document: Document) -> None:
     version = document.get("version", VERSION)
     if type(version) is not int or version != VERSION:
         raise DocumentError(f"“version” must be {VERSION}: the file is from another version of the board.")
-    known = {"format", "version", "example", *of_example(examples()[0]).given, *READERS, *LEFT_OUT}
+    known = {"format", "version", "example", *of_example(examples()[0]).given, *READERS, "steps", *LEFT_OUT}
     unknown = next((key for key in document if key not in known), None)
     if unknown is not None:
         raise DocumentError(f"“{quoted(unknown)}” is not a part of a scenario.")
@@ -189,6 +206,7 @@ def _choices(scenario: Scenario) -> Document:
         "first_path": scenario.first_path,
         "drafts": [[*_place(cell), text] for cell, text in scenario.drafts.items()],
         "rate_draft": scenario.rate_draft,
+        "steps": [scenario.steps.first, scenario.steps.last] if scenario.steps else [],
     }
 
 

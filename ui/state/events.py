@@ -16,10 +16,10 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from backprop_core import Cell
+from ui.reading.matrix_forms import split_cells
+from ui.reading.matrix_lines import PastedError
+from ui.reading.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_plain, read_whole, shorten
 from ui.state.choices import CHOICES, READINGS, choose
-from ui.state.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_plain, read_whole, shorten
-from ui.state.pasted_forms import split_cells
-from ui.state.pasted_lines import PastedError
 from ui.state.scenario import ALL, FILLS, LARGEST_SEED, LIMITS, MOST_DRAFTS, Block, Scenario
 
 MOST_EVENTS = 100
@@ -27,8 +27,6 @@ LONGEST_BLOCK = 4_000_000
 """How many events one message may have, and how many characters their texts; the board sends the rest in the next."""
 MOST_UNFOLDED = 200
 STEPS = ("1", "10", "100", "1000")
-MOST_WORK = 100_000_000
-"""So many products may the steps that are taken at once have, which is a fraction of a second."""
 COPY = "copy"
 """The event that asks for a copy: a look that the session answers without a change of the scenario."""
 LONGEST_PLACE = 100
@@ -193,16 +191,18 @@ def _fill(scenario: Scenario, event: Event) -> Scenario:
 
 
 def _descend(scenario: Scenario, event: Event) -> Scenario:
-    """So many steps downhill were asked for."""
-    text = event.get("steps")
-    if not isinstance(text, str) or text not in STEPS:
+    """So many steps downhill were asked for, or those up to one that is counted from where they began."""
+    text, to = event.get("steps"), event.get("to")
+    if isinstance(text, str) and text in STEPS:
+        steps = int(text)
+    elif _is_index(to):
+        steps = to - (scenario.steps.last if scenario.steps else 0)
+    else:
         return scenario
-    steps, sizes = int(text), scenario.sizes
-    work = sizes["n"] * sizes["h"] * (sizes["c"] + sizes["o"])
-    if steps > 1 and steps * work > MOST_WORK:
-        raise RefusedError(f"{text} steps of a network this large would take too long here: take fewer")
+    if steps > scenario.most_steps:
+        raise RefusedError(f"{steps:,} steps of a network this large would take too long here: take fewer")
     try:
-        return scenario.after_steps(steps)
+        return scenario.after_steps(steps) if steps > 0 else scenario
     except ValueError as error:
         raise RefusedError(f"{error} Nothing changed") from error
 

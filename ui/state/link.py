@@ -13,10 +13,11 @@ import re
 import zlib
 from dataclasses import dataclass
 
-from ui.state import document, strict_json
+from ui.reading import strict_json
+from ui.reading.strict_json import JsonError
+from ui.state import document
 from ui.state.document import DocumentError
 from ui.state.scenario import Scenario
-from ui.state.strict_json import JsonError
 
 PARAMETER = "s"
 LETTERS = re.compile(r"[A-Za-z0-9_-]*={0,2}")

@@ -15,8 +15,10 @@ from backprop_core import Batch, Cell, Derivation, Network, Trace, derivation, t
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import kept_back
 from backprop_core.explain.notation import Notation, notation_of
+from backprop_core.training.descent import Descent, descend
+from ui.reading.numbers import one_line
 from ui.state.example import Example
-from ui.state.numbers import one_line
+from ui.state.steps_taken import StepsTaken, count_rises
 
 LIMITS: Mapping[str, int] = MappingProxyType({"n": 10_000, "c": 32, "h": 16, "o": 8})
 MOST_DRAFTS = 1000
@@ -32,6 +34,10 @@ SCALES = ("matrix", "shared")
 OWN = "Your data"
 """What a person's own data are called where they have no other title."""
 SMALL = 0.5
+MOST_WORK = 100_000_000
+WORK_OF_A_STEP = 3000
+"""So many products may the steps have that are taken at once, about a second; each step costs as much as so many."""
+MOST_HALVINGS = 40
 LOOKS = ("decimals", "scale", "presenting", "hidden_grids")
 
 
@@ -85,6 +91,8 @@ class Scenario:
         hidden_grids: the grids whose numbers are kept back until they are asked for.
         nudged: the parameter that is being nudged.
         asked: a pasted block that is larger than its grid, until the person says whether to grow.
+        steps: the steps downhill that were taken, until another number or choice is changed.
+        falling_rate: the learning rate with which steps were taken last and the loss never rose.
     """
 
     example: str
@@ -108,6 +116,8 @@ class Scenario:
     nudged: Nudged | None = None
     asked: Block | None = None
     title: str = ""
+    steps: StepsTaken | None = None
+    falling_rate: float | None = None
 
     @property
     def derivation(self) -> Derivation:
@@ -157,14 +167,29 @@ class Scenario:
         """Every matrix of the scenario."""
         return trace(self.network, self.batch, self.loss, self.learning_rate)
 
+    def goal_loss(self) -> float:
+        """The loss that is gone back from."""
+        return next(descend(self.network, self.batch, Descent(loss=self.loss))).loss
+
     def with_parameters(self, parameters: Mapping[str, Matrix]) -> Scenario:
         """The scenario with other numbers in its parameters; what was typed there and is no number is gone."""
         given = {**self.given, **{name: _frozen(matrix.copy()) for name, matrix in parameters.items()}}
         drafts = {cell: text for cell, text in self.drafts.items() if cell.matrix not in parameters}
-        return replace(self, given=given, drafts=drafts, nudged=None, asked=None)
+        return self._with_numbers(given, drafts=drafts)
+
+    @property
+    def most_steps(self) -> int:
+        """How many steps downhill can be taken at once, at least one."""
+        n, c, h, o = (self.sizes[letter] for letter in "ncho")
+        return max(MOST_WORK // (n * h * (c + o) + WORK_OF_A_STEP), 1)
+
+    @property
+    def moving(self) -> dict[str, Matrix]:
+        """The given matrices that a step changes."""
+        return {name: self.given[name] for name in self.derivation.gradient_of}
 
     def after_steps(self, steps: int) -> Scenario:
-        """The scenario with its parameters after so many steps downhill, all parameters at once in each.
+        """The scenario after so many steps downhill, all parameters at once in each.
 
         Raises:
             ValueError: its numbers overflow on the way; the message says after which step.
@@ -172,7 +197,36 @@ class Scenario:
         training = train(self.network, self.batch, steps, self.learning_rate, loss=self.loss)
         if training.stopped:
             raise ValueError(training.stopped)
-        return self.with_parameters({name: getattr(training.network, name) for name in self.derivation.gradient_of})
+        taken = self.steps or StepsTaken(self.moving)
+        if taken.last - taken.first + steps > self.most_steps:
+            taken = taken.begun_at(self.moving)
+        rose = count_rises(training.losses) > 0
+        taken = taken.and_then(training.losses, self._smaller_rate() if rose else None)
+        after = self.with_parameters({name: getattr(training.network, name) for name in self.derivation.gradient_of})
+        return replace(after, steps=taken, falling_rate=self.falling_rate if rose else self.learning_rate)
+
+    def _smaller_rate(self) -> float | None:
+        """The largest half, quarter, … of the learning rate with which one step makes the loss smaller, if one does."""
+        for halvings in range(1, MOST_HALVINGS + 1):
+            rate = math.ldexp(self.learning_rate, -halvings)
+            before, *after = train(self.network, self.batch, 1, rate, loss=self.loss).losses
+            if after and after[0] < before:
+                return rate
+        return None
+
+    def at_start(self) -> Scenario:
+        """The scenario before the steps that it remembers; itself where it remembers none."""
+        return replace(self, given={**self.given, **self.steps.start}) if self.steps else self
+
+    def with_steps(self, first: int, last: int) -> Scenario:
+        """The scenario after the steps from one to another, which it remembers; errors as ``after_steps``."""
+        begun = replace(self, steps=StepsTaken(self.moving, first, first, first))
+        after = begun.after_steps(last - first) if last > first else begun
+        return replace(after, drafts=self.drafts)
+
+    def _with_numbers(self, given: Mapping[str, Matrix], **more: Any) -> Scenario:
+        """The scenario with other given numbers: what was said of those before is gone."""
+        return replace(self, given=given, nudged=None, asked=None, steps=None, **more)
 
     def with_number(self, cell: Cell, number: float) -> Scenario:
         """The scenario with one given number changed; a draft in that cell is gone."""
@@ -180,7 +234,7 @@ class Scenario:
         matrix[cell.row, cell.column] = number
         # Shared where it can be: undo keeps many scenarios.
         drafts = {x: text for x, text in self.drafts.items() if x != cell} if cell in self.drafts else self.drafts
-        return replace(self, given={**self.given, cell.matrix: _frozen(matrix)}, drafts=drafts, nudged=None)
+        return self._with_numbers({**self.given, cell.matrix: _frozen(matrix)}, drafts=drafts)
 
     def with_draft(self, cell: Cell, text: str) -> Scenario:
         """The scenario with a text that is no number kept where it was typed."""
@@ -200,7 +254,7 @@ class Scenario:
             if cell.matrix != name or math.isnan(pasted[cell.row, cell.column])
         }
         drafts.update({cell: text for cell, text in block.drafts.items() if self.has(cell)})
-        return replace(self, given=given, drafts=drafts, asked=None, nudged=None)
+        return self._with_numbers(given, drafts=drafts)
 
     def with_fill(self, names: Iterable[str], how: str, seed: int) -> Scenario:
         """The scenario with parameters filled with zeros, ones, or random numbers that the seed decides."""
@@ -211,7 +265,7 @@ class Scenario:
             filled = random.uniform(-1, 1, shape).round(2) if how == "random" else np.full(shape, FILLS[how])
             given[name] = _frozen(filled)
         drafts = {cell: text for cell, text in self.drafts.items() if cell.matrix not in names}
-        return replace(self, given=given, drafts=drafts, nudged=None)
+        return self._with_numbers(given, drafts=drafts)
 
     def with_nudge(self, cell: Cell, amount: float) -> Scenario:
         """The scenario with a parameter's cell moved a little; nudges of one cell add up until kept or taken back."""
@@ -242,7 +296,7 @@ class Scenario:
         given = {name: self._resized(name, letter, size) for name in self.given}
         columns = self.columns if letter != "c" else ()
         outputs = self.outputs if letter != "o" else ()
-        return replace(self, given=given, columns=columns, outputs=outputs).inside()
+        return self._with_numbers(given, columns=columns, outputs=outputs).inside()
 
     def with_data(
         self, X: Matrix, Y: Matrix, columns: tuple[str, ...], outputs: tuple[str, ...] = (), title: str = OWN
@@ -261,7 +315,7 @@ class Scenario:
         given |= {name: random.uniform(-SMALL, SMALL, given[name].shape).round(2) for name in self.derivation.weights}
         given = {name: _frozen(matrix) for name, matrix in (given | {"X": X.copy(), "Y": Y.copy()}).items()}
         columns, outputs = (tuple(map(one_line, names)) for names in (columns, outputs))
-        begun = replace(sized, given=given, drafts={}, first_row=0, nudged=None, asked=None)
+        begun = sized._with_numbers(given, drafts={}, first_row=0, falling_rate=None)
         return replace(begun, columns=columns, outputs=outputs, title=one_line(title) or OWN)
 
     @property
@@ -273,7 +327,9 @@ class Scenario:
         """The scenario with another activation, loss, learning rate or number of decimals; itself if none is other."""
         if all(getattr(self, choice) == option for choice, option in choices.items()):
             return self
-        return replace(self, **choices).inside()
+        # How the numbers are read changes none of them, nor does a text that is no number.
+        steps = self.steps if choices.keys() <= {*LOOKS, "rate_draft"} else None
+        return replace(self, **choices, steps=steps).inside()
 
     def with_looks_of(self, other: Scenario) -> Scenario:
         """The scenario read and presented as another one is: decimals, colours, the step in focus, what is covered."""

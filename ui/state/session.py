@@ -21,7 +21,7 @@ from ui.state.link import LinkError
 from ui.state.scenario import Scenario, of_example
 
 KEY = "session"
-ADDRESS, KEPT = "address", "kept"
+ADDRESS, KEPT, BEFORE = "address", "kept", "loss_before"
 MOST_REFUSED = 5
 LOST = "The scenario of this page was too large to be kept, and its session has ended. Here is the first example."
 
@@ -148,6 +148,24 @@ def uncover(matrix: str) -> None:
     before = current()
     hidden = before.scenario.hidden_grids - {matrix}
     st.session_state[KEY] = replace(before, scenario=replace(before.scenario, hidden_grids=hidden))
+
+
+def loss_before() -> float | None:
+    """The loss before the last change; None where there was none, or where it was the loss of something else."""
+    now, before = current().scenario, current().past.nearest
+    if before is None or not _is_comparable(now, before):
+        return None
+    known = st.session_state.get(BEFORE)
+    if known is None or known[0] is not before:
+        known = st.session_state[BEFORE] = (before, before.goal_loss())
+    loss: float = known[1]
+    return loss
+
+
+def _is_comparable(now: Scenario, before: Scenario) -> bool:
+    """Whether two scenarios have the same kind of loss, of the same number of rows of the same example."""
+    alike = ((x.example, x.title, x.loss, x.sizes) for x in (now, before))
+    return next(alike) == next(alike)
 
 
 def address() -> str | None:

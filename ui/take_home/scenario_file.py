@@ -7,10 +7,11 @@ from functools import partial
 
 import streamlit as st
 
-from ui.state import document, session, strict_json
+from ui.reading import strict_json
+from ui.reading.strict_json import JsonError
+from ui.state import document, session
 from ui.state.document import DocumentError
 from ui.state.scenario import Scenario
-from ui.state.strict_json import JsonError
 
 UPLOAD = "scenario_upload"
 MOST_BYTES = 20_000_000

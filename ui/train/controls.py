@@ -6,8 +6,8 @@ import streamlit as st
 
 from backprop_core import ChoiceError
 from backprop_core.training.descent import Descent
+from ui.reading.numbers import NumberError, print_given, read_number, read_whole
 from ui.state import session
-from ui.state.numbers import NumberError, print_given, read_number, read_whole
 from ui.state.scenario import LARGEST_SEED, LIMITS, Scenario
 from ui.train import runs
 

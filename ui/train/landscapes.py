@@ -8,7 +8,7 @@ import streamlit as st
 from backprop_core import Cell
 from backprop_core.training.landscape import around, cut, landscape, points_for
 from ui.page import uncovering
-from ui.state.numbers import print_number
+from ui.reading.numbers import print_number
 from ui.state.scenario import Scenario
 from ui.train import figure
 from ui.train.runs import Run

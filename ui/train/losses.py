@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from ui.page import uncovering
-from ui.state.numbers import print_number
+from ui.reading.numbers import print_number
 from ui.state.scenario import Scenario
 from ui.train import figure, runs
 from ui.train.runs import Run

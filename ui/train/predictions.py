@@ -9,7 +9,7 @@ from backprop_core.training.pictures import answer_of, data_of
 from backprop_core.training.scoring import Score, score
 from ui.page import tables, uncovering
 from ui.page.tables import Entry, Row, number, verdict
-from ui.state.numbers import print_given, print_number
+from ui.reading.numbers import print_given, print_number
 from ui.state.scenario import Scenario
 from ui.train.runs import Run
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.reading.numbers import print_number
 from ui.state import session
-from ui.state.numbers import print_number
 from ui.train import decision, landscapes, predictions, runs, weights
 from ui.train.runs import Run
 

@@ -42,11 +42,7 @@ def test_all_that_can_be_chosen_is_offered():
 
 def test_each_choice_is_an_event_that_is_known_and_says_what_is_chosen():
     offered = {(control["event"], control["name"]) for control in every() if control["event"]}
-    expected = (
-        {("choose", what) for what in CHOICES}
-        | {("read", what) for what in READINGS}
-        | {("fill", "fill"), ("descend", "take")}
-    )
+    expected = {("choose", what) for what in CHOICES} | {("read", what) for what in READINGS} | {("fill", "fill")}
     assert offered == expected
     assert {event for event, _ in offered} <= {*CHANGES, *LOOKS}
     assert set(chosen(HANDOUT)["values"]) == {*CHOICES, *READINGS}

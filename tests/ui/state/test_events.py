@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from backprop_core import Cell
 from backprop_core.training.updates import after_updates
+from ui.reading.numbers import NumberError, read_number
 from ui.state.events import LONGEST_BLOCK, RefusedError, apply, wanted
 from ui.state.example import example
-from ui.state.numbers import NumberError, read_number
 from ui.state.scenario import LIMITS, MOST_DRAFTS, MOST_PATHS, of_example
 
 HANDOUT = of_example(example("handout"))
@@ -517,6 +517,27 @@ def test_one_step_is_the_update_that_the_board_shows():
         np.testing.assert_array_equal(after.given[parameter], run[line.name])
 
 
+def test_steps_up_to_one_are_counted_from_where_they_began_and_taken_once():
+    by_two = apply(apply(HANDOUT, {"kind": "descend", "to": 3}), {"kind": "descend", "to": 7})
+    at_once = apply(HANDOUT, {"kind": "descend", "steps": "10"})
+    assert apply(by_two, {"kind": "descend", "to": 7}) is by_two
+    assert apply(by_two, {"kind": "descend", "to": 2}) is by_two
+    same = apply(by_two, {"kind": "descend", "to": 10})
+    assert same.steps.last == at_once.steps.last == 10
+    for name in same.given:
+        np.testing.assert_array_equal(same.given[name], at_once.given[name])
+
+
+@pytest.mark.parametrize("to", [-1, 1.5, True, "3"])
+def test_no_step_goes_to_what_is_no_number_of_steps(to):
+    assert apply(HANDOUT, {"kind": "descend", "to": to}) is HANDOUT
+
+
+def test_a_step_that_is_too_far_is_refused():
+    with pytest.raises(RefusedError, match="would take too long"):
+        apply(HANDOUT, {"kind": "descend", "to": 10**30})
+
+
 @pytest.mark.parametrize("steps", [1, "2", "abc", "-1", None, "1e3"])
 def test_other_numbers_of_steps_change_nothing(steps):
     assert apply(HANDOUT, {"kind": "descend", "steps": steps}) is HANDOUT
@@ -530,6 +551,6 @@ def test_steps_that_overflow_are_refused_with_a_sentence_and_change_nothing():
 
 def test_many_steps_of_a_large_network_are_refused_and_one_is_taken():
     large = HANDOUT.with_size("n", 10_000).with_size("h", 16)
-    with pytest.raises(RefusedError, match="1000 steps of a network this large would take too long"):
+    with pytest.raises(RefusedError, match="1,000 steps of a network this large would take too long"):
         apply(large, {"kind": "descend", "steps": "1000"})
     assert apply(large, {"kind": "descend", "steps": "1"}) is not large

@@ -12,6 +12,7 @@ import { Leaving } from "./tab/leaving.js";
 import { Lighting } from "./drawing/lighting.js";
 import { cellOf, keyOf, shownAt } from "./sums/links.js";
 import { Outbox } from "./tab/outbox.js";
+import { Playing } from "./input/playing.js";
 import { Pointer } from "./input/pointer.js";
 import { Presenting } from "./input/presenting.js";
 import { Telling } from "./input/telling.js";
@@ -77,6 +78,7 @@ export class Board {
     this.covering = new Covering(this);
     this.unfolded = new Unfolded(this);
     this.presenting = new Presenting(this);
+    this.playing = new Playing(this);
     this.entries = new Entries(this);
     this.copying = new Copying(this);
     this.commands = new Commands(this);
@@ -134,7 +136,7 @@ export class Board {
   leave() {
     this.listening.abort();
     this.resizes.disconnect();
-    for (const part of [this.outbox, this.entries, this.leaving]) part.stop();
+    for (const part of [this.outbox, this.entries, this.leaving, this.playing]) part.stop();
     this.addressing.forget();
   }
 
@@ -172,6 +174,7 @@ export class Board {
     this.addressing.update(done);
     this.outbox.sendRest();
     if (!this.outbox.events.length) this.doWhatWaited();
+    this.playing.onDrawn(done);
   }
 
   // Do what was asked for while edits were pending and needs their answer.
@@ -200,6 +203,7 @@ export class Board {
 
   /** @param {BoardEvent} event */
   emit(event) {
+    this.playing.onEvent(event);
     this.outbox.emit(event);
     this.elements.fillHistory();
   }

@@ -17,7 +17,7 @@ export interface Details {
   choose: { what: string; option: string };
   read: { what: string; option: string };
   fill: { which: string; how: string; seed: string };
-  descend: { steps: string };
+  descend: { steps: string } | { to: number };
   pin: Partial<Place>;
   unfold: { open: string[] };
   present: { step: string };

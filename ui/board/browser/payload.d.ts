@@ -99,6 +99,12 @@ export interface Control {
   inside?: Control[];
 }
 
+export interface Learning {
+  section: string;
+  steps: string[];
+  speeds: number[][];
+}
+
 export interface MessageLimits {
   events: number;
   characters: number;
@@ -122,6 +128,7 @@ export interface Skeleton {
   same: Record<string, string[][]>;
   layers: Layers;
   controls: Control[];
+  learning: Learning;
   message: MessageLimits;
   limits: Limits;
 }
@@ -192,6 +199,7 @@ export interface NudgeResult {
   cell: (string | number)[];
   symbol: string;
   rows: NudgeRow[];
+  line: NudgeRow;
   before: string;
 }
 
@@ -199,6 +207,16 @@ export interface NudgeRow {
   name: string;
   text: string;
   reveals: ((string | number)[])[];
+}
+
+export interface Downhill {
+  step: number;
+  change: string;
+  before: string;
+  after: string;
+  curve: string;
+  about: string;
+  says: string[];
 }
 
 export interface Asked {
@@ -230,6 +248,7 @@ export interface Moving {
   presenting: string;
   hidden: string[];
   nudge: NudgeResult | null;
+  downhill: Downhill;
   asked: Asked | null;
   legend: string;
   chosen: Chosen;
@@ -270,6 +289,7 @@ export interface Sent {
   presenting: string;
   hidden: string[];
   nudge: NudgeResult | null;
+  downhill: Downhill;
   asked: Asked | null;
   legend: string;
   chosen: Chosen;

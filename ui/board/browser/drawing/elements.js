@@ -1,6 +1,7 @@
 // The elements of the board: they are drawn, indexed once, and filled with the numbers.
 
 import { drawControls, fillControls } from "./controls.js";
+import { drawSteps, drawStrip, fillSteps, fillStrip } from "./downhill.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
 import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
 import { keyOf, placeOf } from "../sums/links.js";
@@ -30,6 +31,8 @@ export class Elements {
     this.panel = make("div");
     this.presenter = make("div");
     this.help = make("dialog");
+    this.strip = drawStrip();
+    this.downhill = make("div");
     this.isDrawn = false;
     /** @type {CellElement[]} */
     this.cells = [];
@@ -62,6 +65,7 @@ export class Elements {
     if (!this.isDrawn) {
       this.isDrawn = true;
       this.controls = drawControls(view.controls);
+      this.downhill = drawSteps(view);
       root.replaceChildren(make("h1", "on-paper", TITLE), this.controls, this.main);
     }
     const focused = focusedNear(root);
@@ -71,7 +75,7 @@ export class Elements {
     const typed = input?.matches(".editor") ? leaveEditor(input) : input && isField ? leaveField(input) : undefined;
     const name = focused && this.main.contains(focused) ? nameOf(focused.closest("td") ?? focused) : null;
     const sections = view.sections.map(({ title, steps }) =>
-      make("section", "", make("h2", "", title), ...steps.map((step) => drawStep(view, step))),
+      make("section", "", make("h2", "", title), title === view.learning.section ? this.downhill : "", ...steps.map((step) => drawStep(view, step))),
     );
     this.summary = make("p", "summary");
     this.panel = drawPanel(view);
@@ -80,7 +84,7 @@ export class Elements {
     this.presenter = drawPresenter();
     this.help = drawHelp();
     const top = make("div", "top", this.summary, drawPager(view));
-    this.main.replaceChildren(top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help);
+    this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help);
     this.index();
     this.showStep(view.step);
     this.hadFocus = { name, typed, selection };
@@ -155,6 +159,7 @@ export class Elements {
     const chosen = new Map([...this.board.outbox.pendingOf("choose"), ...this.board.outbox.pendingOf("read")].map(({ what, option }) => [what, option]));
     refill(this.controls, [view.chosen, [...chosen]], () => fillControls(view.chosen, chosen, this.controls));
     keepFocus(this.summary, () => fillSummary(view, this.summary));
+    this.fillDownhill();
     for (const cell of this.cells) fillCell(view, cell, pending, drafts, this.board.covering.isCovered(cell.dataset.key));
     for (const figure of this.figures) fillFigure(view, figure);
     for (const [name, step] of this.steps) keepFocus(step, () => fillStep(view, name, step));
@@ -162,6 +167,12 @@ export class Elements {
     this.board.unfolded.draw();
     this.giveFocusBack();
     this.fillHistory();
+  }
+
+  fillDownhill() {
+    const { isPlaying } = this.board.playing;
+    fillStrip(this.board.view, isPlaying, this.strip);
+    fillSteps(this.board.view, isPlaying, this.downhill);
   }
 
   // Undo, Redo and Begin again look disabled where they would change nothing.

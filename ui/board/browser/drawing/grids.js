@@ -300,32 +300,24 @@ function uncoverAll() {
  * @param {HTMLElement} summary
  */
 export function fillSummary(view, summary) {
-  const losses = view.loss.map(({ name, label, text }) => [label, view.sayOf(keyOf(name, 0, 0), text)]);
+  const losses = view.loss.slice(1).map(({ name, label, text }) => `${label} = ${view.sayOf(keyOf(name, 0, 0), text)}`);
   const hidden = view.hiding.map((name) => view.grids[name].label).join(", ");
-  redraw(summary, [losses, view.goal, view.legend, hidden], () => [
-    ...drawSummary(losses, view.goal.formula, view.legend),
+  redraw(summary, [losses, view.legend, hidden], () => [
+    ...losses.map((loss) => make("span", "quiet", loss)),
+    drawLegend(view.legend),
+    make("span", "quiet", "rounded only on screen: sums use unrounded numbers"),
     ...(hidden ? [make("span", "buttons", `covered: ${hidden}`, uncoverAll())] : []),
   ]);
 }
 
-/**
- * @param {string[][]} losses each with its label and its number, first the one that is gone back from
- * @param {string} formula
- * @param {string} darkest
- */
-function drawSummary(losses, formula, darkest) {
-  const [[goal, value], [other, quiet]] = losses;
+/** @param {string} darkest */
+function drawLegend(darkest) {
   const swatches = [-9, -5, 0, 5, 9].map((tint) => {
     const swatch = make("span", "swatch");
     swatch.dataset.tint = String(tint);
     return swatch;
   });
-  return [
-    make("span", "", `${goal} = ${formula} = `, make("b", "", value)),
-    make("span", "quiet", `${other} = ${quiet}`),
-    make("span", "legend", "−", ...swatches, "+", ` darkest: ${darkest}`),
-    make("span", "quiet", "rounded only on screen: sums use unrounded numbers"),
-  ];
+  return make("span", "legend", "−", ...swatches, "+", ` darkest: ${darkest}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 // The network as a diagram: a node for each input, hidden unit and output, an edge for each weight.
 
 import { bindLetters, cellsWhere, keyOf, placeAt } from "../sums/links.js";
-import { elementsIn, setAttribute, setText } from "../sums/symbols.js";
+import { elementsIn, makeSvg, setAttribute, setText } from "../sums/symbols.js";
 
 /**
  * @import { Bound, Cell, View } from "../view.d.ts"
@@ -9,24 +9,8 @@ import { elementsIn, setAttribute, setText } from "../sums/symbols.js";
  * @typedef {{ nodes: Set<string>, edges: Set<string> }} Parts nodes and edges of the diagram, by their names
  */
 
-const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 320;
 const LAYER_HEIGHT = 190;
-
-/**
- * An element of the diagram.
- * @template {keyof SVGElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {Record<string, string | number>} attributes
- * @param {...(Node | string)} children
- * @returns {SVGElementTagNameMap[Tag]}
- */
-function draw(tag, attributes, ...children) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  element.append(...children);
-  return element;
-}
 
 /** @param {View} view */
 export function drawNetwork(view) {
@@ -41,17 +25,17 @@ export function drawNetwork(view) {
   const nodes = letters.flatMap((letter) => nodesOf(view, letter, nodeAt));
   const outputs = letters[letters.length - 1];
   const [lastX] = nodeAt(outputs, 0);
-  const loss = draw("g", { class: "node", "data-node": "loss" });
+  const loss = makeSvg("g", { class: "node", "data-node": "loss" });
   const y = (LAYER_HEIGHT + 26) / 2;
   for (let i = 0; i < view.sizes[outputs].size; i += 1) {
     const [, from] = nodeAt(outputs, i);
-    edges.push(draw("line", { x1: lastX, y1: from, x2: WIDTH - 20, y2: y, class: "edge to-loss", "data-to-loss": `${outputs}/${i}` }));
+    edges.push(makeSvg("line", { x1: lastX, y1: from, x2: WIDTH - 20, y2: y, class: "edge to-loss", "data-to-loss": `${outputs}/${i}` }));
   }
-  loss.append(draw("rect", { x: WIDTH - 38, y: y - 12, width: 34, height: 24, rx: 6 }));
-  loss.append(draw("text", { x: WIDTH - 21, y: y + 4 }, view.goal.short));
-  const heads = letters.map((letter) => draw("text", { x: nodeAt(letter, 0)[0], y: 13, class: "head" }, headOf(view, letter)));
+  loss.append(makeSvg("rect", { x: WIDTH - 38, y: y - 12, width: 34, height: 24, rx: 6 }));
+  loss.append(makeSvg("text", { x: WIDTH - 21, y: y + 4 }, view.goal.short));
+  const heads = letters.map((letter) => makeSvg("text", { x: nodeAt(letter, 0)[0], y: 13, class: "head" }, headOf(view, letter)));
   const label = `the network: ${letters.map((letter) => countOf(view.sizes[letter])).join(", ")}`;
-  return draw("svg", { viewBox: `0 0 ${WIDTH} ${LAYER_HEIGHT + 6}`, role: "img", "aria-label": label, class: "network" }, ...edges, ...nodes, loss, ...heads);
+  return makeSvg("svg", { viewBox: `0 0 ${WIDTH} ${LAYER_HEIGHT + 6}`, role: "img", "aria-label": label, class: "network" }, ...edges, ...nodes, loss, ...heads);
 }
 
 /** @type {(axis: { size: number, name: string }) => string} */
@@ -73,7 +57,7 @@ function edgesOf(view, matrix, from, to, nodeAt) {
     texts.map((_, j) => {
       const [x1, y1] = nodeAt(from, i);
       const [x2, y2] = nodeAt(to, j);
-      return draw("line", { x1, y1, x2, y2, "data-key": keyOf(matrix, i, j) }, draw("title", {}));
+      return makeSvg("line", { x1, y1, x2, y2, "data-key": keyOf(matrix, i, j) }, makeSvg("title", {}));
     }),
   );
 }
@@ -108,8 +92,8 @@ function nodesOf(view, letter, nodeAt) {
   const radius = Math.min(11, (LAYER_HEIGHT - 26) / size / 2 - 1);
   return Array.from({ length: size }, (_, i) => {
     const [x, y] = nodeAt(letter, i);
-    const node = draw("g", { class: "node", "data-node": `${letter}/${i}` }, draw("circle", { cx: x, cy: y, r: Math.max(radius, 2) }));
-    if (radius > 6) node.append(draw("text", { x, y: y + 4 }, String(i + 1)));
+    const node = makeSvg("g", { class: "node", "data-node": `${letter}/${i}` }, makeSvg("circle", { cx: x, cy: y, r: Math.max(radius, 2) }));
+    if (radius > 6) node.append(makeSvg("text", { x, y: y + 4 }, String(i + 1)));
     return node;
   });
 }

@@ -1,5 +1,6 @@
 // Text into elements.  Nothing here builds HTML from text: every text becomes a text node.
 
+const SVG = "http://www.w3.org/2000/svg";
 const SUBSCRIPT = /[₀-₉]+(?:,[₀-₉]+)*/g;
 
 /**
@@ -14,6 +15,21 @@ export function make(tag, classes = "", ...children) {
   const element = document.createElement(tag);
   if (classes) element.className = classes;
   for (const child of children) if (child !== null && child !== "") element.append(child);
+  return element;
+}
+
+/**
+ * An element of a drawing.
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {...(Node | string)} children
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
+export function makeSvg(tag, attributes, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  element.append(...children);
   return element;
 }
 

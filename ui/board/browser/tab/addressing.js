@@ -7,6 +7,8 @@ import { wake } from "./outbox.js";
 /** @import { Numbered } from "../events.d.ts" */
 
 const ADDRESS_AFTER_MS = 150;
+// A browser refuses more than about six writes a second.
+const ADDRESS_AFTER_STEP_MS = 1000;
 
 export class Addressing {
   /** @param {import("../board.js").Board} board */
@@ -38,7 +40,7 @@ export class Addressing {
     this.changed ||= this.version !== undefined && version !== this.version && !isBack;
     this.version = version;
     if (this.board.outbox.pendingOf("open").length) return;
-    this.timer ??= setTimeout(() => this.write(), ADDRESS_AFTER_MS);
+    this.timer ??= setTimeout(() => this.write(), this.board.playing.isPlaying ? ADDRESS_AFTER_STEP_MS : ADDRESS_AFTER_MS);
   }
 
   write() {

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_core import Batch, Network, trace
-from ui.board.notes import jump_note, overflow_text
+from ui.board.number_warnings import jump_note, overflow_text
 
 PARAMETERS = {"W1": [[1.0]], "b": [[0.0]], "W2": [[1.0]], "c": [[0.0]]}
 

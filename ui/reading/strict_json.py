@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from ui.state.numbers import quoted
+from ui.reading.numbers import quoted
 
 STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 """A text in JSON; one that is not closed reaches to the end, so that no mark is looked at twice."""

@@ -12,7 +12,7 @@ from backprop_core.explain.overflow import given_before
 from backprop_core.explain.rounding import Jump
 from backprop_core.language.constants import RATE
 from backprop_core.language.index_notation import Constant, Expression, children
-from ui.state.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, print_given, print_number
+from ui.reading.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, print_given, print_number
 
 NAMED = 3
 """So many cells are named; the others are counted."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.state.strict_json import Bounds, JsonError, read
+from ui.reading.strict_json import Bounds, JsonError, read
 
 BOUNDS = Bounds(depth=3, lists=20, values=50, texts=30)
 MANY = 2_000_000

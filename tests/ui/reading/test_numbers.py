@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ui.state.numbers import (
+from ui.reading.numbers import (
     NumberError,
     print_alike,
     print_apart,

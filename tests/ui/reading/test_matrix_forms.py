@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from backprop_core import Cell
 from tests.backprop_core import blackboard
 from ui.board.copied_text import FORMS, matrix_text
+from ui.reading.matrix_forms import split_cells
+from ui.reading.matrix_lines import PastedError
+from ui.reading.own_numbers import read_pasted
 from ui.state.events import RefusedError, apply
 from ui.state.example import example
-from ui.state.pasted_forms import split_cells
-from ui.state.pasted_lines import PastedError
-from ui.state.pasted_matrix import read_pasted
 from ui.state.scenario import of_example
 
 HANDOUT = of_example(example("handout"))

@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 
-from ui.state.numbers import quoted
+from ui.reading.numbers import quoted
 
 Rows = list[list[str]]
 """The text of each cell, row by row."""

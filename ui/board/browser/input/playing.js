@@ -1,0 +1,73 @@
+// Playing: steps downhill one after another, each sent when the one before is drawn, so that none waits behind another.
+
+import { speedIn } from "../drawing/downhill.js";
+
+/** @import { BoardEvent, Numbered } from "../events.d.ts" */
+
+const SECOND = 1000;
+
+export class Playing {
+  /** @param {import("../board.js").Board} board */
+  constructor(board) {
+    this.board = board;
+    /** @type {string} The gesture of the steps that are played: they are undone together.  Empty while nothing plays. */
+    this.gesture = "";
+    this.lastAt = 0;
+    /** @type {number | undefined} */
+    this.timer = undefined;
+  }
+
+  get isPlaying() {
+    return this.gesture !== "";
+  }
+
+  toggle() {
+    if (this.isPlaying) return this.pause();
+    this.gesture = `play-${Date.now()}`;
+    this.lastAt = -Infinity;
+    this.board.elements.fillDownhill();
+    return this.goOn();
+  }
+
+  pause() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.gesture = "";
+    this.board.elements.fillDownhill();
+  }
+
+  /**
+   * Any other change ends it: the person now does something else.
+   * @param {BoardEvent} event
+   */
+  onEvent(event) {
+    if (this.isPlaying && !this.board.outbox.isLook(event) && event.gesture !== this.gesture) this.pause();
+  }
+
+  /**
+   * The board was drawn: take the next step when it is time, unless the last one could not be taken.
+   * @param {Numbered[]} done the events that were answered
+   */
+  onDrawn(done) {
+    if (!this.isPlaying) return;
+    if (document.hidden || done.some(({ number, gesture }) => gesture === this.gesture && this.board.outbox.refused.has(number))) this.pause();
+    else this.goOn();
+  }
+
+  goOn() {
+    if (this.timer || this.board.outbox.changes) return;
+    const [, often] = speedIn(this.board.elements.downhill);
+    this.timer = setTimeout(() => this.step(), Math.max(this.lastAt + SECOND / often - performance.now(), 0));
+  }
+
+  step() {
+    this.timer = undefined;
+    this.lastAt = performance.now();
+    const [steps] = speedIn(this.board.elements.downhill);
+    this.board.emit({ kind: "descend", to: this.board.view.downhill.step + steps, gesture: this.gesture });
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+  }
+}

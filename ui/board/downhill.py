@@ -1,0 +1,86 @@
+"""What the board says of the steps downhill: how many were taken, what they did to the loss, and why it rose."""
+
+from __future__ import annotations
+
+from backprop_core import NAMES
+from ui.board.payload import Downhill
+from ui.reading.numbers import print_apart, print_given, print_number
+from ui.state.scenario import Scenario
+from ui.state.steps_taken import StepsTaken
+
+WIDTH, HEIGHT = 120, 28
+"""Of the small curve, in units of its own."""
+
+FIRST = (
+    "In a step all gradients are computed first, from the old numbers. Only then does every weight and bias change: "
+    "within a step nothing uses a new number."
+)
+SECOND = "The gradients were computed afresh from the new numbers: they do not add up from step to step."
+UPHILL = "η is negative, so the step goes uphill."
+
+
+def downhill(scenario: Scenario, loss: float, loss_before: float | None) -> Downhill:
+    """The steps downhill of a board.
+
+    Args:
+        loss: of the board now; loss_before: before its last change, where there was one.
+    """
+    taken, decimals = scenario.steps, scenario.decimals
+    change = "" if loss_before is None else _signed(loss - loss_before, decimals)
+    shown: Downhill = {
+        "step": taken.last if taken else 0,
+        "change": change,
+        "before": "",
+        "after": "",
+        "curve": "",
+        "about": "",
+        "says": [],
+    }
+    if taken is None or taken.last == taken.first:
+        return shown
+    before, after = (taken.losses[step] for step in (taken.before, taken.last))
+    texts = print_apart(before, after, decimals) if before != after else [print_number(before, decimals)] * 2
+    first = min(taken.losses)
+    return {
+        **shown,
+        "before": texts[0],
+        "after": texts[1],
+        "curve": curve(taken),
+        "about": f"from step {first} to step {taken.last}",
+        "says": _sentences(scenario, taken),
+    }
+
+
+def curve(taken: StepsTaken) -> str:
+    """The losses as points of a line, from left to right, the largest at the top."""
+    steps, losses = sorted(taken.losses), taken.losses.values()
+    low, high = min(losses), max(losses)
+    wide, high_or_flat = (steps[-1] - steps[0]) or 1, (high - low) or 1.0
+    places = ((step - steps[0]) / wide * WIDTH for step in steps)
+    heights = ((high - taken.losses[step]) / high_or_flat * HEIGHT for step in steps)
+    return " ".join(f"{x:.4g},{y:.4g}" for x, y in zip(places, heights, strict=True))
+
+
+def _sentences(scenario: Scenario, taken: StepsTaken) -> list[str]:
+    """What the steps that were taken last show."""
+    reasons = [sentence for step, sentence in ((1, FIRST), (2, SECOND)) if taken.before < step <= taken.last]
+    return [*([_on_the_rise(scenario, taken)] if taken.rises else []), *reasons]
+
+
+def _on_the_rise(scenario: Scenario, taken: StepsTaken) -> str:
+    """Why the loss rose, and with which learning rate it would not."""
+    goal, rate = NAMES[scenario.derivation.goal.name].screen, scenario.learning_rate
+    steps = taken.last - taken.before
+    times = "" if steps == 1 else f" at {taken.rises:,} of these {steps:,} steps"
+    if rate < 0:
+        return f"{goal} rose{times}. {UPHILL}"
+    rose = f"{goal} rose{times}: η = {print_given(rate, 6)} is too large here."
+    if scenario.falling_rate is not None:
+        return f"{rose} With η = {print_given(scenario.falling_rate, 6)}, tried before, it fell."
+    if taken.smaller_rate is not None:
+        return f"{rose} One step with η = {print_given(taken.smaller_rate, 6)} would have made it smaller."
+    return rose
+
+
+def _signed(number: float, decimals: int) -> str:
+    return f"{'+' if number > 0 else ''}{print_number(number, decimals)}"

@@ -1,0 +1,1 @@
+"""What people type, paste and send, read strictly: numbers, matrices, JSON."""
