@@ -131,6 +131,7 @@ class Letters:
         return tuple(dict.fromkeys(part.cell for part in self.parts if isinstance(part, Placed)))
 
 
+@lru_cache(maxsize=1024)
 def letters(notation: Notation, cell: Cell, level: int | None = None, terms: int | None = TERMS) -> Letters:
     """What stands in a cell, in letters.
 
