@@ -13,7 +13,9 @@ from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.explain import affects as forwards
 from backprop_core.explain import roads
 from backprop_core.explain.cells import Cell
+from backprop_core.explain.derivatives import CELLS, Derivatives, derivatives_of
 from backprop_core.explain.explanation import NO_WINDOW, Explainer, Explanation, Window
+from backprop_core.explain.letters import TERMS
 from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.explain.overflow import overflow_beginnings
 from backprop_core.explain.rounding import Rounding, find_rounding
@@ -110,6 +112,18 @@ class Trace:
         """
         terms = roads.chain_rule(self.derivation, self.derivation.parameter_of[name])
         return self.explainer.explain(terms, Cell(name, row, column), limit, first, window)
+
+    def derivatives(self, parameter: str, cells: int = CELLS, paths: int = TERMS, first: int = 0) -> Derivatives:
+        """The chain rule of every cell of a parameter, column by column, as the handout lists them.
+
+        Args:
+            cells: how many are listed; first: how many are left out before them.
+            paths: how many paths of each are written out.
+
+        Raises:
+            KeyError: the matrix is no parameter.
+        """
+        return derivatives_of(self.explainer, parameter, cells, paths, first)
 
     def affects(self, name: str, row: int, column: int, limit: int = 4) -> forwards.Affected:
         """What a cell of X, Y, W1, b, W2, c or of a forward line affects, line by line up to the loss.

@@ -57,6 +57,21 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """The handout's question about one cell, or about several that affect the same, and its answer.
+
+    Attributes:
+        question: ``What does w₁₁ affect?``; answer: ``z₁₁ and z₂₁``.
+        cells: those asked about; affected: the first of those in the answer.
+    """
+
+    question: str
+    answer: str
+    cells: tuple[Cell, ...]
+    affected: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
 class Level:
     """What the cells of one matrix affect, of those that the routes lead through.
 
@@ -70,13 +85,31 @@ class Level:
     @property
     def statements(self) -> tuple[tuple[str, str, str], ...]:
         """Subject, verb and object: ``("z₁₁", "affects", "h₁₁")``.  Cells that affect the same share one."""
-        subjects: dict[str, list[str]] = {}
-        for answer in self.answers:
-            subjects.setdefault(answer.listed, []).append(answer.symbol)
         return tuple(
-            (_joined(symbols), "affects" if len(symbols) == 1 else "affect", listed)
-            for listed, symbols in subjects.items()
+            (_joined([one.symbol for one in same]), "affects" if len(same) == 1 else "affect", same[0].listed)
+            for same in self._alike
         )
+
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """The same as questions and answers."""
+        return tuple(
+            Asked(
+                f"What {'does' if verb == 'affects' else 'do'} {subject} affect?",
+                listed,
+                tuple(one.question for one in same),
+                same[0].cells,
+            )
+            for same, (subject, verb, listed) in zip(self._alike, self.statements, strict=True)
+        )
+
+    @property
+    def _alike(self) -> tuple[tuple[Answer, ...], ...]:
+        """The answers, those that affect the same together."""
+        alike: dict[str, list[Answer]] = {}
+        for answer in self.answers:
+            alike.setdefault(answer.listed, []).append(answer)
+        return tuple(map(tuple, alike.values()))
 
     @property
     def sentence(self) -> str:
@@ -102,6 +135,11 @@ class Affected:
     def sentences(self) -> tuple[str, ...]:
         """The answers in words, in order."""
         return tuple(level.sentence for level in self.levels)
+
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """The questions on every route with their answers, level by level."""
+        return tuple(asked for level in self.levels for asked in level.questions)
 
 
 @lru_cache(maxsize=1024)

@@ -119,7 +119,7 @@ class Explanation:
 
 
 @dataclass(frozen=True)
-class _Written:
+class WrittenFactor:
     """A factor without its number."""
 
     symbol: str
@@ -276,16 +276,17 @@ def meet(first: Explanation, second: Explanation) -> bool:
     return first.count == second.count and products(first) == products(second)
 
 
-def _write_term(notation: Notation, road: Road, cell: Cell, indices: tuple[int, ...]) -> tuple[_Written, ...]:
+def _write_term(notation: Notation, road: Road, cell: Cell, indices: tuple[int, ...]) -> tuple[WrittenFactor, ...]:
     """The factors of a road at a cell, with indices for the letters that run: they stay while numbers change."""
     at = {**bind(road.start.letters, cell), **dict(zip(road.free, indices, strict=True))}
-    return tuple(_write_factor(notation, factor, at) for factor in road.factors)
+    return tuple(write_factor(notation, factor, at) for factor in road.factors)
 
 
 _write_term_once = lru_cache(maxsize=2048)(_write_term)
 
 
-def _write_factor(notation: Notation, factor: RoadFactor, at: Binding) -> _Written:
+def write_factor(notation: Notation, factor: RoadFactor, at: Binding) -> WrittenFactor:
+    """A factor with the cells that it has at bound letters; a sum has brackets."""
     parts = tuple(
         _placed(notation, piece, at) if isinstance(piece, Ref) else piece
         for piece in factor_pieces(factor.expression, SCREEN)
@@ -295,7 +296,7 @@ def _write_factor(notation: Notation, factor: RoadFactor, at: Binding) -> _Writt
     if factor.top and factor.bottom:
         top, bottom = (notation.symbol(place(ref, at)) for ref in (factor.top, factor.bottom))
         derivative = f"d{top}/d{bottom}"
-    return _Written(text_of(parts), derivative, cell, parts)
+    return WrittenFactor(text_of(parts), derivative, cell, parts)
 
 
 def _placed(notation: Notation, ref: Ref, at: Binding) -> Placed:

@@ -66,6 +66,25 @@ def test_the_answers_are_in_the_handouts_words(handout, cell, sentences):
     assert handout.affects(*cell).sentences == sentences
 
 
+def test_the_questions_are_the_handouts_on_every_branch(handout):
+    asked = handout.affects("W1", 0, 0).questions
+    assert [f"{one.question} {one.answer}" for one in asked] == [
+        "What does w₁₁ affect? z₁₁ and z₂₁",
+        "What does z₁₁ affect? h₁₁",
+        "What does z₂₁ affect? h₂₁",
+        "What does h₁₁ affect? z(2)₁",
+        "What does h₂₁ affect? z(2)₂",
+        "What does z(2)₁ affect? ŷ₁",
+        "What does z(2)₂ affect? ŷ₂",
+        "What do ŷ₁ and ŷ₂ affect? TotalLoss",
+    ]
+    assert asked[0].affected == (Cell("Z1", 0, 0), Cell("Z1", 1, 0))
+    assert (asked[-1].cells, asked[-1].affected) == (
+        (Cell("Yhat", 0, 0), Cell("Yhat", 1, 0)),
+        (Cell("TotalLoss", 0, 0),),
+    )
+
+
 @pytest.mark.parametrize(
     ("cell", "sentences"),
     [

@@ -1,0 +1,146 @@
+"""All derivatives of a parameter: the chain rule of each of its cells, in the handout's order.
+
+Beside each stands its gradient's cell in letters, and which of its factors is which of the chain rule: the factors are
+the same, and their order is that of the matrices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from backprop_core.explain.cells import Cell
+from backprop_core.explain.explanation import Explainer, Explanation, Term
+from backprop_core.explain.letters import TERMS, Letters, letters
+from backprop_core.explain.roads import chain_rule
+
+CELLS = 16
+"""So many cells of a parameter are listed."""
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Where the factors of one path stand in the letters of the gradient's cell.
+
+    Attributes:
+        product: the place of the product among those that the letters write out.
+        factors: for each factor of the path its place in that product; ``None`` for a 1, which multiplies nothing.
+    """
+
+    product: int
+    factors: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Derivative:
+    """The derivative of the loss with respect to one cell.
+
+    Attributes:
+        cell: the cell of the parameter.
+        sum: the chain rule, with the first paths written out.
+        letters: the gradient's cell in letters, with as many products.
+        overlays: for each path that is written out where it stands in the letters; ``None`` where it does not.
+    """
+
+    cell: Cell
+    sum: Explanation
+    letters: Letters
+    overlays: tuple[Overlay | None, ...]
+
+    @property
+    def symbol(self) -> str:
+        """``dTL/dw₁₁``."""
+        return self.sum.symbol
+
+    @property
+    def more(self) -> int:
+        """How many paths are not written out."""
+        return self.sum.count - len(self.sum.terms)
+
+    @property
+    def derivatives(self) -> tuple[str, ...]:
+        """For each path its derivatives: ``dz₁₁/dw₁₁ · dh₁₁/dz₁₁ · dz(2)₁/dh₁₁ · dŷ₁/dz(2)₁ · dTL/dŷ₁``."""
+        return tuple(" · ".join(factor.derivative for factor in term.factors) for term in self.sum.terms)
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """For each path what these are: ``x₁₁ · h₁₁(1 − h₁₁) · w₁ · ŷ₁(1 − ŷ₁) · (ŷ₁ − y₁)``."""
+        return tuple(" · ".join(factor.symbol for factor in term.factors) for term in self.sum.terms)
+
+
+@dataclass(frozen=True)
+class Derivatives:
+    """The derivatives of one parameter.
+
+    Attributes:
+        gradient: the matrix that holds them.
+        listed: column by column, as the handout lists them: w₁₁, w₂₁, w₃₁, w₄₁, w₁₂, …
+        more: how many other cells there are.
+    """
+
+    parameter: str
+    gradient: str
+    listed: tuple[Derivative, ...]
+    more: int
+
+
+def derivatives_of(
+    explainer: Explainer, parameter: str, cells: int = CELLS, paths: int = TERMS, first: int = 0
+) -> Derivatives:
+    """The derivatives of the loss with respect to the cells of a parameter.
+
+    Args:
+        cells: how many are listed; first: how many are left out before them.
+        paths: how many paths of each are written out.
+
+    Raises:
+        KeyError: the matrix is no parameter.
+    """
+    gradient = explainer.notation.derivation.gradient_of[parameter]
+    rows, columns = explainer.notation.shape(parameter)
+    places = ((row, column) for column in range(columns) for row in range(rows))
+    listed = tuple(
+        _derivative(explainer, Cell(parameter, *place), Cell(gradient, *place), paths)
+        for place in islice(places, first, first + cells)
+    )
+    return Derivatives(parameter, gradient, listed, rows * columns - len(listed))
+
+
+def _derivative(explainer: Explainer, cell: Cell, gradient: Cell, paths: int) -> Derivative:
+    roads = chain_rule(explainer.notation.derivation, cell.matrix)
+    explanation = explainer.explain(roads, gradient, paths)
+    in_letters = letters(explainer.notation, gradient, terms=paths)
+    return Derivative(cell, explanation, in_letters, tuple(overlay(term, in_letters) for term in explanation.terms))
+
+
+def overlay(term: Term, in_letters: Letters) -> Overlay | None:
+    """Where the factors of a path stand in the letters: in the product of the same factors, for the same indices."""
+    for i, (sign, factors, at) in enumerate(_products(in_letters)):
+        if sign == term.sign and at == term.at and sorted(_varying(factors)) == sorted(_varying(_symbols(term))):
+            return Overlay(i, tuple(_places(_symbols(term), factors)))
+    return None
+
+
+def _places(symbols: list[str], factors: list[str]) -> Iterator[int | None]:
+    """For each symbol its place among the factors; a symbol that stands there twice has its places in order."""
+    left = list(enumerate(factors))
+    for symbol in symbols:
+        pair = next((pair for pair in left if pair[1] == symbol), None) if symbol != "1" else None
+        if pair:
+            left.remove(pair)
+        yield pair[0] if pair else None
+
+
+def _products(in_letters: Letters) -> Iterator[tuple[str, list[str], dict[str, int]]]:
+    for addends in in_letters.sums:
+        for one in addends.products:
+            yield addends.sign, [factor.symbol for factor in one.factors], dict(one.at)
+
+
+def _symbols(term: Term) -> list[str]:
+    return [factor.symbol for factor in term.factors]
+
+
+def _varying(symbols: list[str]) -> list[str]:
+    return [symbol for symbol in symbols if symbol != "1"]

@@ -1,0 +1,142 @@
+"""The beats that build the gradients: what has to be built, the lines that build it, and whether it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from backprop_core.explain.cells import Cell
+from backprop_core.explain.explanation import text_of
+from backprop_core.explain.letters import letters
+from backprop_core.explain.notation import Notation
+from backprop_core.language.index_notation import refs
+from backprop_core.lesson.beat import Beat, Kind, Question, Shown
+from backprop_core.lesson.chain import path, sum_beats, symbols
+from backprop_core.lesson.lines import BOTH, PRESENT, asked, equation, line_beats
+from backprop_core.lesson.shapes import products, shape_check
+from backprop_core.table import Line
+
+ASKED: frozenset[Kind] = frozenset({"operator", "formula", "number", "numbers"})
+TOLD: frozenset[Kind] = frozenset({"line"})
+"""The beats of a line in a student's walk, where the student computes one of its cells, and where not."""
+
+CONCLUSION = "When we have more than one input, we need to sum the derivatives."
+
+
+def for_walk(those: Iterable[Beat], kinds: frozenset[Kind]) -> Iterator[Beat]:
+    """Only beats of these kinds are for the student too; what nobody would read is left out."""
+    for beat in those:
+        readers = beat.readers if beat.kind in kinds else PRESENT & beat.readers
+        if readers:
+            yield replace(beat, readers=readers)
+
+
+def backward_beats(notation: Notation, lines: list[Line]) -> Iterator[Beat]:
+    """The backward lines: before each product, and the lines that it needs first, what has to be built."""
+    waiting: list[Line] = []
+    begins = "Build this"
+    for line in lines:
+        waiting.append(line)
+        if products(notation.derivation.form(line.name)):
+            yield _build(notation, waiting, begins)
+            yield from _lines(notation, waiting)
+            waiting, begins = [], "Next, build this"
+    yield from _lines(notation, waiting)
+
+
+def _lines(notation: Notation, lines: list[Line]) -> Iterator[Beat]:
+    for line in lines:
+        is_product = bool(products(notation.derivation.form(line.name)))
+        kinds: frozenset[Kind] = ASKED if is_product else TOLD
+        yield from for_walk(line_beats(notation, line, in_letters=None if is_product else 1), kinds)
+
+
+def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
+    """What has to be built, in letters, and what there is to build it from."""
+    line = lines[-1]
+    made = {one.name for one in lines}
+    have = dict.fromkeys(ref.name for one in lines for ref in refs(one.right) if ref.name not in made)
+    in_letters = letters(notation, Cell(line.name, 0, 0))
+    texts = (
+        (f"{begins}. In letters, the first cell: {in_letters.text}",),
+        (f"We have {' and '.join(notation.label(name) for name in have)}.",),
+    )
+    shown = (*(Shown(name, "letters") for name in have), Shown(line.name, "letters"))
+    return Beat(f"{line.name}.build", "build", line.section, line.name, texts, shown)
+
+
+def parameter_beats(notation: Notation) -> Iterator[Beat]:
+    """The gradients: the first with all reasons and the conclusion, then the same process for the others."""
+    derivation = notation.derivation
+    first, *others = derivation.gradient_of
+    yield from _gradient(notation, first, is_first=True)
+    for parameter in others:
+        if parameter == others[0]:
+            section = derivation.by_name[derivation.gradient_of[parameter]].section
+            yield Beat("next", "next", section, "", ((f"Complete this process for {', '.join(others)}.",),))
+        yield from sum_beats(notation, parameter)
+        yield from _gradient(notation, parameter, is_first=False)
+
+
+def _gradient(notation: Notation, parameter: str, is_first: bool) -> Iterator[Beat]:
+    """A gradient: the shape that it must have, its line, and the sum of its first cell, which is the chain rule's."""
+    line = notation.derivation.by_name[notation.derivation.gradient_of[parameter]]
+    if is_first:
+        yield _build(notation, [line], "Next, build this")
+        yield from _same_shape(notation, parameter, line)
+    kinds: frozenset[Kind] = ASKED if is_first else TOLD
+    own = line_beats(notation, line, in_letters=None)
+    yield from for_walk((x for x in own if x.kind != "shape"), kinds)
+    check = (shape_check(notation, line, parameter),)
+    numbers = equation(notation, line, Shown(line.name, "numbers"))
+    yield Beat(f"{line.name}.check", "check", line.section, line.name, (check,), numbers)
+    cell = Cell(parameter, 0, 0)
+    in_letters = letters(notation, Cell(line.name, 0, 0))
+    texts = (
+        (f"Recall the first product of {in_letters.symbol}: {symbols(path(notation, cell))}",),
+        (f"Now it is in the result: {text_of(in_letters.lines[0])}",),
+        ("The factors are the same, in the order of the matrices.",),
+    )
+    shown = (Shown(line.name, "letters", (in_letters.cell,)),)
+    readers = BOTH if is_first else PRESENT
+    yield Beat(
+        f"{line.name}.equals", "equals", line.section, line.name, texts, shown, (in_letters.cell,), readers=readers
+    )
+    if is_first:
+        yield Beat(
+            "conclusion",
+            "conclusion",
+            line.section,
+            line.name,
+            _conclusion(notation, notation.label(line.name)),
+            numbers,
+        )
+
+
+def _same_shape(notation: Notation, parameter: str, line: Line) -> Iterator[Beat]:
+    label = notation.label(line.name)
+    *_, last = refs(line.right)
+    by_product, by_operand = f"@ always gives the shape of {parameter}.", f"{notation.label(last.name)} has this shape."
+    right = f"Each cell of {parameter} needs its own derivative, in the same place."
+    question = Question(
+        "choice",
+        (f"{right} The update takes η · {label} away from {parameter}, cell by cell.",),
+        choices=tuple(sorted((right, by_product, by_operand))),
+        right=right,
+        reasons=(
+            (by_product, "The shape of a product depends on its two matrices."),
+            (by_operand, f"That is not the reason. Think of what {parameter} is updated with."),
+        ),
+    )
+    text = (f"We need a matrix with the SAME shape as {parameter}. Why?",)
+    yield from asked(Beat(f"{line.name}.same", "same shape", line.section, line.name, (text,)), question)
+
+
+def _conclusion(notation: Notation, label: str) -> tuple[tuple[str], ...]:
+    rows = notation.size("n")
+    adds = f"each cell of {label} adds up {rows} rows" if rows > 1 else "there is only one row now"
+    return (
+        ("What did we discover?",),
+        (CONCLUSION,),
+        (f"An input here is one row of X: {adds}.",),
+    )

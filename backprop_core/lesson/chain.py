@@ -1,0 +1,230 @@
+"""The beats of the chain rule: what a weight affects, one derivative after the other, and the sums of all weights."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from backprop_core.explain.affects import Asked, affects
+from backprop_core.explain.cells import Cell
+from backprop_core.explain.explanation import WrittenFactor, bind, place, write_factor
+from backprop_core.explain.notation import Notation
+from backprop_core.explain.roads import chain_rule
+from backprop_core.lesson.beat import Beat, Number, PathProduct, Question, Shown, Worked
+from backprop_core.lesson.lines import BOTH, PRESENT, asked
+
+ANSWERS = 4
+"""So many cells an answer names, and so many questions are asked about the cells of one matrix."""
+SUMS = 8
+"""So many sums are written out."""
+SECTION = "Gradients"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One derivative of a path, d top / d bottom."""
+
+    factor: WrittenFactor
+    top: Cell
+    bottom: Cell
+
+
+def path(notation: Notation, cell: Cell, row: int = 0) -> tuple[Step, ...]:
+    """The first path from a parameter's cell to the loss through a row of X."""
+    road = chain_rule(notation.derivation, cell.matrix)[0]
+    at = {**bind(road.start.letters, cell), **dict.fromkeys(road.free, 0), "n": row}
+    return tuple(
+        Step(write_factor(notation, factor, at), place(factor.top, at), place(factor.bottom, at))
+        for factor in road.factors
+        if factor.top and factor.bottom
+    )
+
+
+def cells_of(steps: Iterable[Step]) -> tuple[Cell, ...]:
+    """The cells on whose grids the factors stand."""
+    return tuple(step.factor.cell for step in steps if step.factor.cell)
+
+
+def derivatives(steps: Iterable[Step]) -> str:
+    """``dz₁₁/dw₁₁ · dh₁₁/dz₁₁ · …``."""
+    return " · ".join(step.factor.derivative for step in steps)
+
+
+def symbols(steps: Iterable[Step]) -> str:
+    """``x₁₁ · h₁₁(1 − h₁₁) · …``."""
+    return " · ".join(step.factor.symbol for step in steps)
+
+
+def paths(notation: Notation, parameter: str) -> int:
+    """How many paths lead from one cell of a parameter to the loss."""
+    roads = chain_rule(notation.derivation, parameter)
+    return sum(math.prod(map(notation.size, road.free)) for road in roads)
+
+
+def chain_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
+    """The chain rule of the first cell of a parameter, and the sums of its other cells."""
+    cell = Cell(parameter, 0, 0)
+    gradient = notation.derivation.gradient_of[parameter]
+    symbol, name = notation.symbol(cell), notation.derivation.goal.name
+    yield Beat(
+        f"{gradient}.goal",
+        "goal",
+        SECTION,
+        gradient,
+        (
+            (f"We want the derivative of {name} for every cell of {parameter}. We begin with {symbol}.",),
+            (f"{notation.symbol(Cell(gradient, 0, 0))} says how much {name} grows when {symbol} grows a little.",),
+        ),
+        (Shown(parameter, "letters", (cell,)),),
+        (cell,),
+    )
+    yield from affects_beats(notation, cell)
+    yield from factor_beats(notation, cell)
+    yield from sum_beats(notation, parameter)
+
+
+def affects_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
+    """The handout's questions: what does a cell affect?  The last answer is the loss, and is told."""
+    gradient = notation.derivation.gradient_of[cell.matrix]
+    levels = affects(notation, cell, ANSWERS).levels
+    for depth, level in enumerate(levels, 1):
+        for i, (one, statement) in enumerate(zip(level.questions, level.statements, strict=True), 1):
+            beat = Beat(
+                f"{gradient}.affects.{depth}.{i}",
+                "affects",
+                SECTION,
+                gradient,
+                ((one.question,), ("Only the next step counts.",)),
+                _shown((*one.cells, *one.affected), "letters"),
+                one.cells,
+                readers=BOTH if i == 1 else PRESENT,
+            )
+            following = levels[depth].questions if depth < len(levels) else ()
+            ask, told = asked(beat, _affects_question(notation, one, " ".join(statement), following))
+            yield from (ask, told) if len(_choices(ask)) > 1 else (told,)
+
+
+def _choices(beat: Beat) -> tuple[str, ...]:
+    return beat.question.choices if beat.question else ()
+
+
+def _affects_question(notation: Notation, one: Asked, told: str, following: tuple[Asked, ...]) -> Question:
+    """What a cell affects: beside the right answer too few cells, too many, and those one line further on."""
+    matrix = one.affected[0].matrix
+    wrong: dict[str, str] = {}
+    if len(one.affected) > 1:
+        wrong[notation.symbol(one.affected[0])] = "That is only one of them."
+    elif notation.shape(matrix) != (1, 1):
+        wrong[f"every cell of {notation.label(matrix)}"] = (
+            f"Not every cell of {notation.label(matrix)} is computed from it."
+        )
+    if following:
+        wrong[following[0].answer] = "That comes one step later."
+    choices = tuple(sorted({one.answer, *wrong})) if wrong else ()
+    return Question("choice", (f"{told}.",), choices=choices, right=one.answer, reasons=tuple(wrong.items()))
+
+
+def factor_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
+    """The chain rule along the first path, factor by factor; then the path through the second row, and the sum."""
+    gradient = Cell(notation.derivation.gradient_of[cell.matrix], cell.row, cell.column)
+    steps = path(notation, cell)
+    for i, step in enumerate(steps, 1):
+        beat = Beat(
+            f"{gradient.matrix}.factor.{i}",
+            "factor",
+            SECTION,
+            gradient.matrix,
+            ((f"{notation.symbol(gradient)} = {derivatives(steps[:i])} …",), (f"What is {step.factor.derivative}?",)),
+            _shown(cells_of(steps[:i]), "letters"),
+            (step.bottom, step.top),
+        )
+        ask, told = asked(beat, _factor_question(step.factor, steps))
+        yield from (ask, told) if len(_choices(ask)) > 1 else (told,)
+    yield from path_beats(notation, cell, gradient)
+
+
+def _factor_question(factor: WrittenFactor, steps: tuple[Step, ...]) -> Question:
+    """Which of the path's factors is a derivative."""
+    others = [step.factor for step in reversed(steps) if step.factor.symbol != factor.symbol]
+    named = {one.symbol: one.derivative for one in others}
+    choices = tuple(sorted((factor.symbol, *named))) if named else ()
+    reasons = tuple((symbol, f"{symbol} is {derivative}.") for symbol, derivative in named.items())
+    told = (f"{factor.derivative} = {factor.symbol}",)
+    return Question("factor", told, choices=choices, right=factor.symbol, reasons=reasons)
+
+
+def path_beats(notation: Notation, cell: Cell, gradient: Cell) -> Iterator[Beat]:
+    """The products of the first path and of that through the second row, and the sum of all."""
+    for row in range(min(notation.size("n"), 2)):
+        steps = path(notation, cell, row)
+        begins = (
+            "The first path:" if row == 0 else f"Row 2 uses the same {notation.symbol(cell)}. It adds its own product:"
+        )
+        yield Beat(
+            f"{gradient.matrix}.path.{row + 1}",
+            "path",
+            SECTION,
+            gradient.matrix,
+            (
+                (f"{begins} {derivatives(steps)}",),
+                (f"In letters: {symbols(steps)}",),
+                ("In numbers: ", Worked(PathProduct(gradient, row))),
+            ),
+            _shown(cells_of(steps), "numbers"),
+            cells_of(steps),
+        )
+    text = added(notation, gradient, paths(notation, cell.matrix))
+    yield Beat(
+        f"{gradient.matrix}.sum",
+        "sum",
+        SECTION,
+        gradient.matrix,
+        (text,),
+        (Shown(gradient.matrix, "numbers", (gradient,)),),
+        (gradient,),
+    )
+
+
+def _shown(cells: Iterable[Cell], how: Literal["numbers", "letters"]) -> tuple[Shown, ...]:
+    """The matrices of some cells, each once."""
+    return tuple(Shown(matrix, how) for matrix in dict.fromkeys(cell.matrix for cell in cells))
+
+
+def added(notation: Notation, gradient: Cell, count: int) -> tuple[str | Number, ...]:
+    """The sum over all paths in numbers: both where there are two, else how many there are."""
+    symbol = notation.symbol(gradient)
+    if count == 1:
+        return (f"There is only one path, so {symbol} = ", Number(gradient), ".")
+    if count == 2 and notation.size("n") == 2:
+        ends = (Number(PathProduct(gradient)), " + ", Number(PathProduct(gradient, 1)), " = ", Number(gradient), ".")
+        return (f"We add the products of both paths: {symbol} = ", *ends)
+    return (f"We add the products of all {count} paths: {symbol} = ", Number(gradient), ".")
+
+
+def sum_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
+    """The sums of the first cells, column by column, as the handout lists them."""
+    gradient = notation.derivation.gradient_of[parameter]
+    rows, columns = notation.shape(parameter)
+    places = [(row, column) for column in range(columns) for row in range(rows)]
+    for i, (row, column) in enumerate(places[:SUMS], 1):
+        products = [path(notation, Cell(parameter, row, column), n) for n in range(min(notation.size("n"), 2))]
+        more = paths(notation, parameter) - len(products)
+        forms = [
+            " + ".join([*map(what, products), *([f"{more} more"] if more else [])]) for what in (derivatives, symbols)
+        ]
+        symbol = notation.symbol(Cell(gradient, row, column))
+        yield Beat(
+            f"{gradient}.sums.{row + 1}.{column + 1}",
+            "sum",
+            SECTION,
+            gradient,
+            ((f"{symbol} = {forms[0]}",), (f"= {forms[1]}",)),
+            (Shown(gradient, "letters", tuple(Cell(gradient, *place) for place in places[:i])),),
+            tuple(dict.fromkeys(cell for steps in products for cell in cells_of(steps))),
+            readers=PRESENT,
+        )
+    if len(places) > SUMS:
+        text = f"So for the other {len(places) - SUMS} cells of {parameter}."
+        yield Beat(f"{gradient}.sums.rest", "sum", SECTION, gradient, ((text,),), readers=PRESENT)

@@ -1,0 +1,191 @@
+"""How an answer is judged, and what is said of a wrong one.
+
+A number is right when it agrees with ours to two significant digits.  Of a wrong number a
+mistake is named only when it gives that very number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from backprop_core.errors import MatrixError
+from backprop_core.explain.cells import Cell
+from backprop_core.language.matrix_form import transpose
+from backprop_core.lesson.beat import Beat, PathProduct, Question
+from backprop_core.lesson.filling import (
+    WriteNumber,
+    direction,
+    factor_numbers,
+    filled,
+    number_of,
+    path_of,
+    plain_number,
+)
+from backprop_core.lesson.shapes import shape_sentence
+from backprop_core.practice.comparing import DIGITS, Expected, written
+from backprop_core.practice.following import follower
+from backprop_core.practice.mistakes import mistakes_before
+from backprop_core.trace import Trace
+
+NO_REASON = "Not this number."
+MOST_REASONS = 2
+TERMS = 32
+"""So many terms are looked at."""
+
+Verdict = Literal["right", "wrong", "too few digits", "unreadable", "open"]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is said of an answer.
+
+    Attributes:
+        verdict: ``"open"`` where the right number is ±∞ or NaN, so that no answer can be judged.
+    """
+
+    verdict: Verdict
+    sentence: str
+
+
+def answer(run: Trace, question: Question, write: WriteNumber = plain_number) -> tuple[str, ...]:
+    """The right answer, one text for each field."""
+    if question.kind == "shape":
+        return tuple(map(str, run.notation.shape(question.shape)))
+    if question.right or question.quantity is None:
+        return (question.right,)
+    number = number_of(run, question.quantity)
+    return (direction(number) if question.kind == "sign" else write(number, 4),)
+
+
+def judge(run: Trace, beat: Beat, answers: Sequence[str]) -> Judgement:
+    """What is said of the answer to a beat's question.
+
+    Args:
+        answers: one text for each of the question's ``fields``.
+
+    Raises:
+        ValueError: the beat asks nothing.
+    """
+    question = beat.question
+    if question is None:
+        raise ValueError(f"the beat {beat.id!r} asks nothing")
+    if question.kind == "shape":
+        return _judge_shape(run, question, [text.strip() for text in answers])
+    given = answers[0].strip() if answers else ""
+    if question.quantity is not None and not math.isfinite(number_of(run, question.quantity)):
+        return Judgement("open", "This number is too large for a computer, so no answer can be judged. Go on.")
+    if question.kind == "number" and question.quantity is not None:
+        return _judge_number(run, question.quantity, given)
+    return _judge_choice(run, question, given)
+
+
+def worked_line(run: Trace, beat: Beat, write: WriteNumber = plain_number) -> str:
+    """The right answer with its computation or its reason, for after two wrong tries; empty without a question."""
+    return filled(run, beat.question.worked, write) if beat.question else ""
+
+
+def _judge_shape(run: Trace, question: Question, answers: Sequence[str]) -> Judgement:
+    name, shape = question.shape, run.notation.shape(question.shape)
+    if len(answers) != 2 or not all(text.isdecimal() and len(text) < 9 for text in answers):
+        return Judgement("unreadable", "Write two whole numbers: rows, then columns.")
+    sizes = tuple(map(int, answers))
+    if sizes == shape:
+        return Judgement("right", shape_sentence(run.notation, name))
+    letters = run.derivation.grid_letters(name)
+    if sizes == shape[::-1] and letters != transpose(letters):
+        return Judgement("wrong", "Rows and columns are exchanged: rows come first.")
+    wrong = (
+        ["rows", "columns"] if all(map(int.__ne__, sizes, shape)) else ["rows" if sizes[0] != shape[0] else "columns"]
+    )
+    return Judgement("wrong", f"The number of {' and of '.join(wrong)} is another one.")
+
+
+def _judge_choice(run: Trace, question: Question, given: str) -> Judgement:
+    if given not in question.choices:
+        return Judgement("unreadable", "Choose one of the answers.")
+    (right,) = answer(run, question)
+    reason = dict(question.reasons).get(given, "")
+    if given == right:
+        return Judgement("right", reason or "Right.")
+    return Judgement("wrong", reason or "Not this one.")
+
+
+def _judge_number(run: Trace, quantity: Cell | PathProduct, given: str) -> Judgement:
+    try:
+        expected = written("the answer", [[given]])
+    except MatrixError:
+        return Judgement("unreadable", "Write a number, for example −0.25 or 1.2e-3.")
+    number = number_of(run, quantity)
+    verdict = _verdict(expected, number)
+    if verdict == "agrees" or abs(expected.numbers.item() - number) <= _half_a_unit(number):
+        return Judgement("right", "Right.")
+    if verdict == "too few digits":
+        return Judgement("too few digits", f"Write at least {DIGITS} significant digits.")
+    return Judgement("wrong", _reason(run, quantity, number, expected))
+
+
+def _verdict(expected: Expected, number: float) -> str:
+    return str(expected.verdicts(np.array([[number]]))[0, 0])
+
+
+def _half_a_unit(number: float) -> float:
+    """Half of what 1 in the second significant digit is worth: whoever computes with rounded numbers is off by less."""
+    return 10.0 ** (math.floor(math.log10(abs(number))) - DIGITS + 1) / 2 if number else 0.0
+
+
+def _reason(run: Trace, quantity: Cell | PathProduct, number: float, expected: Expected) -> str:
+    """What gives the written number: one thing left out or turned, else a known mistake."""
+    if not expected.tells.any():
+        return NO_REASON
+    slips = _slips_of_cell(run, quantity) if isinstance(quantity, Cell) else _slips_of_path(run, quantity)
+    asked = list(_giving(expected, ((-number, "Is the sign the other one?"), *slips)))
+    if not asked and isinstance(quantity, Cell):
+        return next(_giving(expected, _mistakes(run, quantity)), NO_REASON)
+    return " ".join(asked[:MOST_REASONS]) or NO_REASON
+
+
+def _giving(expected: Expected, slips: Iterable[tuple[float, str]]) -> Iterator[str]:
+    """The sentences of those that give the written number."""
+    for theirs, sentence in slips:
+        if np.isfinite(theirs) and _verdict(expected, theirs) == "agrees":
+            yield sentence
+
+
+def _slips_of_path(run: Trace, product: PathProduct) -> Iterator[tuple[float, str]]:
+    numbers = factor_numbers(run, product)
+    for i, factor in enumerate(path_of(run, product).factors[product.first : product.last]):
+        yield product.times * math.prod(numbers[:i] + numbers[i + 1 :]), f"Is the factor {factor.symbol} missing?"
+    if product.times != 1:
+        yield numbers[-1], "Is this the slope alone? Multiply it by the change before."
+
+
+def _slips_of_cell(run: Trace, cell: Cell) -> Iterator[tuple[float, str]]:
+    """One term or one factor that is missing, or one sign that is turned."""
+    explanation = run.expand(cell.matrix, cell.row, cell.column, limit=TERMS)
+    if explanation.count > 1:
+        for term in explanation.terms:
+            symbol = "·".join(factor.symbol for factor in term.factors)
+            value = -term.value if term.sign == "−" else term.value
+            yield explanation.value - value, f"Is the term {symbol} missing?"
+            yield explanation.value - 2 * value, f"Is the sign of the term {symbol} the other one?"
+        return
+    factors = explanation.terms[0].factors
+    for i, factor in enumerate(factors if len(factors) > 1 else ()):
+        rest = math.prod(other.value for j, other in enumerate(factors) if j != i)
+        yield rest, f"Is the factor {factor.symbol} missing?"
+
+
+def _mistakes(run: Trace, cell: Cell) -> Iterator[tuple[float, str]]:
+    """The known mistakes in a cell's own line."""
+    follow = follower(run)
+    for one in mistakes_before(run, cell.matrix):
+        if one.typical and set(one.changed) == {cell.matrix} and not one.ends:
+            with np.errstate(all="ignore"):
+                theirs = follow.matrix(cell.matrix, one.steps, one.brings(run))
+            if theirs is not None and theirs.shape == run[cell.matrix].shape:
+                yield float(theirs[cell.row, cell.column]), f"One mistake gives this number: {one.name}. {one.sentence}"

@@ -1,0 +1,103 @@
+"""The beats of a nudge: one weight grows a little, and the change is followed forward, number by number.
+
+First through one row, along one path.  Then the second row joins, and its change is added: there the sum appears.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backprop_core.explain.affects import cell_name
+from backprop_core.explain.cells import Cell
+from backprop_core.explain.notation import Notation
+from backprop_core.lesson.beat import (
+    DIRECTIONS,
+    Beat,
+    Direction,
+    Number,
+    PathProduct,
+    PredictedChange,
+    Question,
+    RealChange,
+    Shown,
+    Text,
+    Worked,
+)
+from backprop_core.lesson.chain import Step, added, cells_of, path, paths
+from backprop_core.lesson.lines import WALK, asked
+
+AMOUNT = 0.01
+SECTION = "Forward"
+
+
+def nudge_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
+    """A cell of a parameter, nudged."""
+    gradient = Cell(notation.derivation.gradient_of[cell.matrix], cell.row, cell.column)
+    symbol, goal, steps = notation.symbol(cell), notation.derivation.goal.name, path(notation, cell)
+    matrices = dict.fromkeys(one.matrix for step in steps for one in (step.bottom, step.top))
+    yield _beat(
+        "nudge",
+        (f"Take one weight: {symbol} = ", Number(cell), ". Take one row: row 1."),
+        (f"Add {AMOUNT} to {symbol}. How much does each number on the way to {goal} change? Δ is the change.",),
+        shown=tuple(matrices),
+        lit=(cell, *(step.top for step in steps)),
+    )
+    for i, step in enumerate(steps):
+        yield from _link(notation, gradient, step, i)
+    yield from asked(
+        _beat("nudge.sign", (f"{symbol} grows by {AMOUNT}. What does {goal} do, through row 1?",), lit=(cell,)),
+        _direction(PathProduct(gradient, times=AMOUNT), f"Δ{goal} = "),
+    )
+    yield _beat(
+        "nudge.slope",
+        (f"Divide by {AMOUNT}. The derivative through row 1 is ", Worked(PathProduct(gradient)), "."),
+        ("It is one product: the derivatives of all links of the path. This is the chain rule.",),
+        lit=cells_of(steps),
+    )
+    yield from _sum(notation, cell, gradient)
+    yield from asked(
+        _beat("nudge.direction", (f"What does {goal} do when {symbol} grows a little, with all rows?",), lit=(cell,)),
+        _direction(gradient, f"{notation.symbol(gradient)} = "),
+    )
+    yield _beat(
+        "nudge.check",
+        (f"The derivative says: Δ{goal} = ", Number(PredictedChange(cell, AMOUNT)), f" for {AMOUNT} more in {symbol}."),
+        (f"Computed anew with this {symbol}, {goal} changes by ", Number(RealChange(cell, AMOUNT)), "."),
+        lit=(cell,),
+    )
+
+
+def _beat(name: str, *texts: Text, shown: tuple[str, ...] = (), lit: tuple[Cell, ...] = ()) -> Beat:
+    grids = tuple(Shown(matrix, "numbers") for matrix in shown or dict.fromkeys(cell.matrix for cell in lit))
+    return Beat(name, "nudge", SECTION, "", texts, grids, lit, readers=WALK)
+
+
+def _link(notation: Notation, gradient: Cell, step: Step, i: int) -> Iterator[Beat]:
+    """One link: the change before times the derivative."""
+    top, bottom, symbol = cell_name(notation, step.top), cell_name(notation, step.bottom), step.factor.symbol
+    own, before, after = (
+        PathProduct(gradient, first=i, last=i + 1),
+        PathProduct(gradient, last=i, times=AMOUNT),
+        PathProduct(gradient, last=i + 1, times=AMOUNT),
+    )
+    told = (f"Δ{top} = {symbol}·Δ{bottom} = ", Number(own), "·", Number(before), " = ", Number(after))
+    text = (f"{top} changes by {symbol} times the change of {bottom}. How much is Δ{top}?",)
+    lit = (step.bottom, step.top, *cells_of((step,)))
+    yield from asked(_beat(f"nudge.{i + 1}", text, lit=lit), Question("number", told, quantity=after))
+
+
+def _direction(quantity: Cell | PathProduct, before: str) -> Question:
+    told = (Direction(quantity), f" {before}", Number(quantity))
+    return Question("sign", told, quantity=quantity, choices=DIRECTIONS)
+
+
+def _sum(notation: Notation, cell: Cell, gradient: Cell) -> Iterator[Beat]:
+    """The second row, and the sum."""
+    if notation.size("n") > 1:
+        yield _beat(
+            "nudge.row2",
+            (f"Row 2 uses the same {notation.symbol(cell)}. It adds its own product:",),
+            (Worked(PathProduct(gradient, 1)),),
+            lit=cells_of(path(notation, cell, 1)),
+        )
+    yield _beat("nudge.sum", added(notation, gradient, paths(notation, cell.matrix)), lit=(gradient,))

@@ -1,0 +1,140 @@
+"""The lesson as a sequence of beats, in the handout's order: forward, the chain rule, the matrices, the conclusion.
+
+``present`` is for a teacher: every key press is a beat.  ``walk`` is for a student, who answers before going on: it has
+fewer beats, begins with one weight and one row, and shows an answered example before the first question of a kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from backprop_core.explain.cells import Cell
+from backprop_core.explain.notation import Notation
+from backprop_core.language.index_notation import refs
+from backprop_core.lesson.beat import Beat, Kind, Number, PathProduct, Reader, Shown, Text
+from backprop_core.lesson.building import ASKED, TOLD, backward_beats, for_walk, parameter_beats
+from backprop_core.lesson.chain import chain_beats
+from backprop_core.lesson.filling import number_of
+from backprop_core.lesson.lines import BOTH, line_beats
+from backprop_core.lesson.nudging import nudge_beats
+from backprop_core.lesson.shapes import products
+from backprop_core.practice.kinds.kind import errors
+from backprop_core.table import Line
+from backprop_core.trace import Trace
+
+SHORT: frozenset[Kind] = frozenset({"formula", "numbers", "line"})
+"""Those of an update after the first."""
+
+CANDIDATES = 16
+"""So many weights are looked at."""
+
+
+@lru_cache(maxsize=64)
+def beats(notation: Notation, weight: Cell | None = None) -> tuple[Beat, ...]:
+    """Every beat, for both readers, in order.
+
+    Args:
+        weight: the cell of a parameter that the student's walk begins with; by default the first.  ``weight_to_nudge``
+            finds one whose numbers show most.
+    """
+    return tuple(_without_repeats(_all(notation, weight or Cell(next(iter(notation.derivation.gradient_of)), 0, 0))))
+
+
+@lru_cache(maxsize=64)
+def present(notation: Notation) -> tuple[Beat, ...]:
+    """The beats for a class."""
+    return tuple(beat for beat in beats(notation) if "present" in beat.readers)
+
+
+@lru_cache(maxsize=64)
+def walk(notation: Notation, weight: Cell | None = None) -> tuple[Beat, ...]:
+    """The beats for one student; the first question of each kind is answered as an example.  Arguments as ``beats``."""
+    return tuple(_with_examples(beat for beat in beats(notation, weight) if "walk" in beat.readers))
+
+
+def weight_to_nudge(run: Trace) -> Cell:
+    """The first cell of the first parameter that changes the loss through each of the first two rows, or the first."""
+    parameter, gradient = next(iter(run.derivation.gradient_of.items()))
+    rows, columns = run[parameter].shape
+    cells = [Cell(parameter, row, column) for column in range(columns) for row in range(rows)]
+    first_rows = range(min(run.sizes["n"], 2))
+    for cell in cells[:CANDIDATES]:
+        if all(number_of(run, PathProduct(Cell(gradient, cell.row, cell.column), row)) for row in first_rows):
+            return cell
+    return cells[0]
+
+
+def _without_repeats(those: Iterable[Beat]) -> Iterator[Beat]:
+    """The reason for a line is told once: every update has the same."""
+    told: set[tuple[Reader, Text]] = set()
+    for beat in those:
+        if beat.kind in ("formula", "line"):
+            new = tuple(text for text in beat.texts if not {(reader, text) for reader in beat.readers} <= told)
+            told |= {(reader, text) for reader in beat.readers for text in beat.texts}
+            yield replace(beat, texts=new)
+        else:
+            yield beat
+
+
+def _with_examples(those: Iterable[Beat]) -> Iterator[Beat]:
+    shown: set[str] = set()
+    pending: Beat | None = None
+    for beat in those:
+        if pending and pending.question:
+            yield replace(
+                beat, texts=(("An example first.",), *pending.texts, *beat.texts), example=pending.question.kind
+            )
+            pending = None
+        elif beat.question and beat.question.kind not in shown:
+            shown.add(beat.question.kind)
+            pending = beat
+        else:
+            yield beat
+
+
+def _all(notation: Notation, weight: Cell) -> Iterator[Beat]:
+    derivation = notation.derivation
+    updates = tuple(derivation.updates.values())
+    needed = derivation.lines_to(derivation.goal.name, *(line.name for line in updates))
+    backward = [x for x in needed if x.name not in derivation.forward_names and x not in updates]
+    yield from _opening(notation)
+    yield from nudge_beats(notation, weight)
+    for line in derivation.forward:
+        yield from for_walk(line_beats(notation, line), _forward_kinds(notation, line))
+    yield from chain_beats(notation, next(iter(derivation.gradient_of)))
+    yield from backward_beats(notation, [line for line in backward if line.name not in derivation.parameter_of])
+    yield from parameter_beats(notation)
+    for i, line in enumerate(updates):
+        kinds: frozenset[Kind] = ASKED if i == 0 else TOLD
+        own = (x for x in line_beats(notation, line) if x.kind != "shape" and (i == 0 or x.kind in SHORT))
+        yield from for_walk(own, kinds)
+    yield Beat(
+        "end", "next", updates[-1].section, "", (("One step is done. Training repeats it with the new parameters.",),)
+    )
+
+
+def _forward_kinds(notation: Notation, line: Line) -> frozenset[Kind]:
+    if products(notation.derivation.form(line.name)):
+        return ASKED | {"shape"}
+    return TOLD
+
+
+def _opening(notation: Notation) -> Iterator[Beat]:
+    derivation = notation.derivation
+    error = next(iter(errors(derivation)), None)
+    if error:
+        answer, target = (ref for ref in refs(error.right))
+        texts = (
+            ("The network said ", Number(Cell(answer.name, 0, 0), 2), " for row 1. It should have said ",
+             Number(Cell(target.name, 0, 0), 2), ". Which weights are to blame, and by how much?"),
+            ("The gradient answers this: one number for each weight.",),
+        )  # fmt: skip
+        yield Beat("goal", "goal", "Forward", "", texts, (Shown(answer.name, "numbers"), Shown(target.name, "numbers")))
+    parameters = tuple(derivation.gradient_of)
+    data = tuple(name for name in derivation.given if name not in parameters)
+    for key, names, what in (("data", data, "The data"), ("parameters", parameters, "The parameters")):
+        shapes = ", ".join(f"{notation.label(name)} is {notation.shape_text(name)}" for name in names)
+        shown = tuple(Shown(name, "letters") for name in names)
+        yield Beat(f"given.{key}", "given", "Forward", "", ((f"{what}: {shapes}.",),), shown, readers=BOTH)

@@ -1,0 +1,127 @@
+"""How answers are judged: to two significant digits, and a mistake is named only when it gives the very number."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backprop_core.lesson.judging import answer, judge, worked_line
+from backprop_core.lesson.sequence import beats
+from tests.backprop_core import blackboard
+from tests.backprop_core.networks import networks
+
+
+def asked(run, name):
+    return next(beat for beat in beats(run.notation) if beat.id == name)
+
+
+def judged(run, name, *answers):
+    verdict = judge(run, asked(run, name), answers)
+    return verdict.verdict, verdict.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "verdict"),
+    [
+        ("Z1.shape", ("2", "2"), "right"),
+        ("Z2.shape", ("2", "1"), "right"),
+        ("Z2.shape", ("1", "2"), "wrong"),
+        ("Z2.shape", ("2", "3"), "wrong"),
+        ("Z2.shape", ("2", ""), "unreadable"),
+        ("Z2.shape", ("two", "1"), "unreadable"),
+        ("Z2.shape", ("2",), "unreadable"),
+        ("H1.number", ("0.3543",), "right"),
+        ("H1.number", ("0.354",), "right"),
+        ("H1.number", ("0.35",), "right"),
+        ("H1.number", ("0.3546",), "right"),  # to two digits: 0.35
+        ("H1.number", ("0.4",), "too few digits"),
+        ("H1.number", ("0.36",), "wrong"),
+        ("H1.number", ("−0.35",), "wrong"),
+        ("H1.number", ("",), "unreadable"),
+        ("H1.number", ("0,35",), "unreadable"),
+        ("H1.number", ("<b>1</b>",), "unreadable"),
+        ("H1.number", (), "unreadable"),
+        ("Z1.number", ("-0.6",), "right"),
+        ("Z1.number", ("-6.0e-1",), "right"),
+        ("D_Error_W.operator1", ("@",), "right"),
+        ("D_Error_W.operator1", ("⊙",), "wrong"),
+        ("D_Error_W.operator1", ("*",), "unreadable"),
+        ("dW1.factor.2", ("h₁₁(1 − h₁₁)",), "right"),
+        ("dW1.factor.2", ("ŷ₁(1 − ŷ₁)",), "wrong"),
+        ("dW1.affects.1.1", ("z₁₁ and z₂₁",), "right"),
+        ("dW1.affects.1.1", ("z₁₁",), "wrong"),
+        ("nudge.direction", ("It shrinks.",), "right"),
+        ("nudge.direction", ("It grows.",), "wrong"),
+        ("nudge.2", ("0.0023",), "right"),
+    ],
+)
+def test_an_answer_is_judged(handout, name, answers, verdict):
+    assert judged(handout, name, *answers)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("name", "given_answer", "sentence"),
+    [
+        ("Z2.shape", ("1", "2"), "Rows and columns are exchanged: rows come first."),
+        ("Z2.shape", ("2", "2"), "The number of columns is another one."),
+        ("Z1.number", ("-0.7",), "Not this number."),
+        ("Z1.number", ("-0.70",), "Is the term x₁₁·w₁₁ missing? Is the term b₁ missing?"),
+        ("Z1.number", ("0.60",), "Is the sign the other one?"),
+        ("delta_out.number", ("-0.484",), "Is the factor ŷ′₁ missing?"),
+        ("delta_out.number", ("0.1210",), "Is the sign the other one?"),
+        ("H_D_Error_W.number", ("-0.07258",), "Is the factor h′₁₁ missing?"),
+        ("nudge.3", ("0.60",), "Is this the slope alone? Multiply it by the change before."),
+        ("nudge.3", ("0.0060",), "Is the factor h₁₁(1 − h₁₁) missing?"),
+        ("dW1.factor.2", ("ŷ₁(1 − ŷ₁)",), "ŷ₁(1 − ŷ₁) is dŷ₁/dz(2)₁."),
+        ("dW1.affects.2.1", ("z(2)₁",), "That comes one step later."),
+        ("dW1.affects.1.1", ("z₁₁",), "That is only one of them."),
+    ],
+)
+def test_a_wrong_answer_gets_its_reason(handout, name, given_answer, sentence):
+    assert judged(handout, name, *given_answer)[1] == sentence
+
+
+def test_a_known_mistake_in_the_line_is_named(handout):
+    assert judged(handout, "H1.number", "-0.60")[1] == (
+        "One mistake gives this number: activation left out: Z1 instead of H1. H1 is what the activation makes of Z1: "
+        "apply it to every cell."
+    )
+
+
+@given(networks(), st.sampled_from([-3.0, -1.0, 0.5, 0.9, 1.12, 2.0, 10.0]))
+@settings(max_examples=6)
+def test_no_wrong_number_is_called_right_and_no_right_one_wrong(network, times):
+    run = network.trace
+    for beat in beats(run.notation):
+        if beat.question and beat.question.kind == "number":
+            (right,) = answer(run, beat.question, lambda number, _: repr(number))
+            assert judge(run, beat, (right,)).verdict == "right"
+            if float(right):
+                assert judge(run, beat, (repr(times * float(right)),)).verdict == "wrong"
+                assert judge(run, beat, (f"{float(right):.1e}",)).verdict == "right"
+                assert judge(run, beat, (f"{float(right):.3e}",)).verdict == "right"
+
+
+@given(networks())
+@settings(max_examples=4)
+def test_every_other_choice_is_wrong(network):
+    run = network.trace
+    for beat in beats(run.notation):
+        for choice in beat.question.choices if beat.question else ():
+            expected = "right" if (choice,) == answer(run, beat.question) else "wrong"
+            assert judge(run, beat, (choice,)).verdict == expected
+
+
+def test_a_beat_that_asks_nothing_judges_nothing(handout):
+    with pytest.raises(ValueError, match="asks nothing"):
+        judge(handout, asked(handout, "goal"), ("1",))
+    assert worked_line(handout, asked(handout, "goal")) == ""
+
+
+def test_after_two_wrong_tries_the_computation_is_shown(handout):
+    assert worked_line(handout, asked(handout, "H1.number")) == "h₁₁ = Sig(z₁₁) = Sig(−0.6) = 0.3543"
+    assert worked_line(handout, asked(handout, "Z2.shape")).startswith("Z2 is n × o = 2 × 1")
+
+
+def test_a_number_beyond_a_computer_is_open():
+    run = blackboard.run({**blackboard.HANDOUT, "W1": [[1e308] * 2] * 4}, "linear", "linear")
+    assert judged(run, "Z1.number", "1.0e308")[0] == "open"

@@ -1,0 +1,200 @@
+"""The lesson: every beat can be read in every network, every question has an answer, and the order is the handout's."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from backprop_core import Cell
+from backprop_core.explain.notation import notation_of
+from backprop_core.lesson.beat import Beat
+from backprop_core.lesson.building import CONCLUSION
+from backprop_core.lesson.filling import sentences
+from backprop_core.lesson.judging import answer, judge, worked_line
+from backprop_core.lesson.sequence import beats, present, walk, weight_to_nudge
+from tests.backprop_core import blackboard
+from tests.backprop_core.networks import networks
+
+
+def exact(number, _digits):
+    return repr(number)
+
+
+def ids(those):
+    return [beat.id for beat in those]
+
+
+def asking(those):
+    return [beat for beat in those if beat.question]
+
+
+@given(networks(blackboard.shapes))
+@settings(max_examples=6)
+def test_every_beat_of_any_network_can_be_read_and_every_question_answered(network):
+    run = network.trace
+    for beat in beats(run.notation, weight_to_nudge(run)):
+        assert sentences(run, beat)
+        assert all(sentences(run, beat))
+        if beat.question:
+            assert worked_line(run, beat)
+            given_answer = answer(run, beat.question, exact)
+            assert len(given_answer) == len(beat.question.fields)
+            assert judge(run, beat, given_answer).verdict == "right"
+
+
+@given(networks())
+@settings(max_examples=6)
+def test_what_is_shown_and_lit_is_on_the_board(network):
+    run = network.trace
+    matrices = {*run.derivation.letters, *run.derivation.transposed}
+    for beat in beats(run.notation):
+        assert beat.line == "" or beat.line in matrices
+        for shown in beat.shown:
+            assert shown.matrix in matrices
+            assert {cell.matrix for cell in shown.cells} <= {shown.matrix}
+        for cell in {*beat.lit, *(cell for shown in beat.shown for cell in shown.cells)}:
+            rows, columns = run.notation.shape(cell.matrix)
+            assert 0 <= cell.row < rows
+            assert 0 <= cell.column < columns
+
+
+@given(networks())
+@settings(max_examples=6)
+def test_every_question_is_answered_by_the_next_beat_and_an_example_comes_before_the_first_of_its_kind(network):
+    notation = network.trace.notation
+    assert len(set(ids(beats(notation)))) == len(beats(notation))
+    assert all(re.fullmatch(r"[\w.]+", name, re.ASCII) for name in ids(beats(notation)))
+    for reader in (present(notation), walk(notation)):
+        assert [after.id for beat, after in pairwise(reader) if beat.question] == [
+            f"{name}.answer" for name in ids(asking(reader))
+        ]
+    examples = set()
+    for beat in walk(notation):
+        assert not beat.question or beat.question.kind in examples
+        examples.add(beat.example)
+
+
+def test_beats_do_not_depend_on_numbers():
+    one, other = (blackboard.run(blackboard.numbers((3, 2, 2, 1), seed)) for seed in (1, 2))
+    assert beats(one.notation) is beats(other.notation)
+
+
+def test_the_class_goes_through_the_handout_in_its_order(handout):
+    lines = [beat.line for beat in present(handout.notation) if beat.kind == "formula"]
+    assert lines == [line.name for line in handout.derivation.lines if line.name != "AverageLoss"]
+    order = ids(present(handout.notation))
+    milestones = ["goal", "Z1.shape", "TotalLoss.number", "dW1.affects.1.1", "dW1.factor.1", "dW1.sums.1.1",
+                  "dW1.sums.4.2", "delta_out.build", "Y_error.formula", "delta_out.formula", "D_Error_W.build",
+                  "H_D_Error_W.build", "H1_slope.formula", "dW1.build", "dW1.same", "dW1.check", "dW1.equals",
+                  "conclusion", "next", "W1_new.formula", "end"]  # fmt: skip
+    places = [order.index(name) for name in milestones]
+    assert places == sorted(places)
+
+
+def told(run, name):
+    by_id = {beat.id: beat for beat in beats(run.notation)}
+    return " ".join(sentences(run, by_id[name]))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "goal",
+            "The network said 0.52 for row 1. It should have said 1. Which weights are to blame, and by how much?",
+        ),
+        ("Z1.number.answer", "= 1·0.1 + 0·0.3 + 2·(−0.5) + 1·0.2 + 0.1 = −0.6"),
+        ("dW1.affects.1.1.answer", "w₁₁ affects z₁₁ and z₂₁."),
+        ("dW1.factor.2.answer", "dh₁₁/dz₁₁ = h₁₁(1 − h₁₁)"),
+        ("D_Error_W.build", "Next, build this. In letters, the first cell: ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁"),
+        ("dW1.same", "We need a matrix with the SAME shape as W1. Why?"),
+        ("dW1.formula", "Be careful of shape and goal."),
+        ("dW1.check", "so X.T @ H_D_Error_W is 4 by 2. W1 is 4 by 2 too: that is how you know that it is right."),
+        ("dW1.equals", "Recall the first product of dTL/dw₁₁: x₁₁ · h₁₁(1 − h₁₁) · w₁ · ŷ₁(1 − ŷ₁) · (ŷ₁ − y₁)"),
+        ("conclusion", CONCLUSION),
+        ("W1_new.number.answer", "new w₁₁ = w₁₁ − η·dTL/dw₁₁ = 0.1 − 0.5·(−0.01661) = 0.1083"),
+    ],
+)
+def test_the_handouts_sentences_have_the_numbers_of_the_pass(handout, name, text):
+    assert text in told(handout, name)
+
+
+def test_the_eight_sums_are_shown_one_after_the_other(handout):
+    sums = [beat for beat in present(handout.notation) if beat.id.startswith("dW1.sums")]
+    symbols = [sentences(handout, beat)[0].partition(" = ")[0] for beat in sums]
+    assert symbols == ["dTL/dw₁₁", "dTL/dw₂₁", "dTL/dw₃₁", "dTL/dw₄₁", "dTL/dw₁₂", "dTL/dw₂₂", "dTL/dw₃₂", "dTL/dw₄₂"]
+    for beat, derivative in zip(sums, handout.derivatives("W1").listed, strict=True):
+        assert sentences(handout, beat)[0] == f"{derivative.symbol} = {' + '.join(derivative.derivatives)}"
+        assert sentences(handout, beat)[1] == f"= {' + '.join(derivative.factors)}"
+
+
+def test_the_student_begins_with_a_nudge_and_then_meets_the_sum(handout):
+    weight = weight_to_nudge(handout)
+    assert weight == Cell("W1", 2, 0)
+    texts = {beat.id: sentences(handout, beat) for beat in walk(handout.notation, weight)}
+    assert list(texts)[3] == "nudge"
+    assert texts["nudge.2.answer"] == ("Δh₁₁ = h₁₁(1 − h₁₁)·Δz₁₁ = 0.2288·0.02 = 0.004576",)
+    assert texts["nudge.row2"][1].endswith("= 1·0.2445·0.6·0.2483·0.5411 = 0.01971")
+    assert texts["nudge.sum"] == ("We add the products of both paths: dTL/dw₃₁ = −0.03321 + 0.01971 = −0.0135.",)
+
+
+@given(networks(blackboard.shapes))
+@settings(max_examples=5)
+def test_a_nudge_ends_with_the_gradient(network):
+    """What the steps multiply is the change through row 1, output 1, alone."""
+    run = network.trace
+    cell = weight_to_nudge(run)
+    those = {beat.id: beat for beat in walk(run.notation, cell)}
+    last = max(int(name.split(".")[1]) for name in those if re.fullmatch(r"nudge\.\d+", name))
+    quantity = those[f"nudge.{last}"].question.quantity
+    window = {"n": range(1)}
+    first = run.chain_rule(quantity.gradient.matrix, cell.row, cell.column, limit=1, window=window).terms[0]
+    given_answer = answer(run, those[f"nudge.{last}"].question, exact)
+    assert float(given_answer[0]) == pytest.approx(0.01 * first.value, rel=1e-12, abs=1e-300)
+
+
+def test_a_class_and_a_student_can_follow_a_large_table():
+    run = blackboard.run(blackboard.numbers((150, 9, 4, 3), seed=1))
+    assert len(present(run.notation)) < 260
+    assert len(walk(run.notation, weight_to_nudge(run))) < 140
+    asked_for_sums = [beat.id for beat in asking(beats(run.notation)) if beat.question.kind == "number"]
+    assert "Z2.number" in asked_for_sums
+    assert not {"Z1.number", "dW1.number"} & set(asked_for_sums)  # nobody adds up 150 terms by hand
+    assert all(sentences(run, beat) for beat in beats(run.notation))
+
+
+def test_with_one_row_nothing_is_added_over_rows():
+    run = blackboard.run(blackboard.numbers((1, 2, 2, 1), seed=1))
+    assert not [name for name in ids(beats(run.notation)) if name.endswith(("row2", "path.2"))]
+    assert "There is only one path" in told(run, "dW1.sum")
+    assert "there is only one row now" in told(run, "conclusion")
+
+
+def test_the_walk_takes_about_twelve_minutes(handout):
+    """At twenty seconds for a question and four for a beat that is only read."""
+    those = walk(handout.notation, weight_to_nudge(handout))
+    seconds = sum(20 if beat.question else 4 for beat in those)
+    assert 8 * 60 <= seconds <= 15 * 60
+
+
+def test_a_repeated_reason_is_told_once(handout):
+    reasons = [
+        text for beat in walk(handout.notation) for text in sentences(handout, beat) if text.startswith("Why minus")
+    ]
+    assert len(reasons) == 1
+
+
+def test_a_beat_is_a_value(handout):
+    assert isinstance(hash(beats(handout.notation)[0]), int)
+    assert all(isinstance(beat, Beat) for beat in beats(notation_of(handout.derivation, tuple(handout.sizes.items()))))
+
+
+def test_a_lesson_of_overflowing_numbers_can_be_read():
+    given_numbers = {**blackboard.HANDOUT, "W1": np.full((4, 2), 1e308), "W2": [[1e308], [1e308]]}
+    run = blackboard.run(given_numbers, "linear", "linear")
+    for beat in beats(run.notation):
+        assert all(sentences(run, beat))
+        if beat.question:
+            assert judge(run, beat, answer(run, beat.question, exact)).verdict in ("right", "open")
