@@ -340,7 +340,7 @@ def test_how_much_to_write_is_said_for_any_size_of_number(page, size, amount):
 def test_a_number_rounded_on_the_way_is_told_from_a_mistake(page):
     run = handout()
     given = {name: run[name] for name in run.derivation.given}
-    rounded = evaluate(run.derivation, given, run.learning_rate, lambda matrix: matrix.round(4))
+    rounded = evaluate(run.derivation, given, run.rates, lambda matrix: matrix.round(4))
     paste(page, "\n".join("\t".join(f"{x:.4f}" for x in row) for row in rounded["dW1"]))
     assert "such numbers come out when the matrices on the way are rounded to 4 decimals" in page.info[0].value
     assert not page.warning
