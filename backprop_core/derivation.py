@@ -6,12 +6,13 @@ found in the lines, so that a table with other lines is another derivation and n
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from backprop_core.errors import ChoiceError, NotationError
 from backprop_core.language.activations import ACTIVATIONS, FUNCTIONS
-from backprop_core.language.constants import RATE
+from backprop_core.language.constants import MOMENTUM, RATE, SCALARS, Scalar
 from backprop_core.language.index_notation import (
     Apply,
     Constant,
@@ -19,12 +20,13 @@ from backprop_core.language.index_notation import (
     Ref,
     children,
     factors,
+    mentions,
     read_line,
     refs,
     signed_terms,
 )
 from backprop_core.language.matrix_form import Form, grids, matrix_form, transpose
-from backprop_core.table import LOSSES, Line, Loss, lines
+from backprop_core.table import LOSSES, RULES, Line, Loss, lines
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,12 +37,14 @@ class Derivation:
         lines: the table.
         hidden, output: the activations' names.
         loss: ``"total"`` or ``"average"``.
+        rule: that of the updates, ``"plain"`` or ``"momentum"``.
     """
 
     lines: tuple[Line, ...]
     hidden: str
     output: str
     loss: str
+    rule: str
 
     @cached_property
     def goal(self) -> Loss:
@@ -60,20 +64,43 @@ class Derivation:
 
     @cached_property
     def given(self) -> tuple[str, ...]:
-        """The matrices that no line makes, in order of appearance: X, W1, b, W2, c, Y."""
+        """The matrices that no line makes, in order of appearance: X, W1, b, W2, c, Y, then any velocities."""
         mentioned = dict.fromkeys(ref.name for line in self.lines for ref in refs(line.right))
         return tuple(name for name in mentioned if name not in self.by_name)
 
     @cached_property
+    def scalars(self) -> tuple[Scalar, ...]:
+        """The named scalars that the lines mention."""
+        return tuple(
+            one for text, one in SCALARS.items() if any(mentions(line.right, Constant(text)) for line in self.lines)
+        )
+
+    @cached_property
     def updates(self) -> dict[str, Line]:
-        """The line that updates each parameter: the one that takes η times its gradient away from it."""
+        """The line that updates each parameter: the one that takes η times its gradient, or velocity, away from it."""
         return {update[0]: line for line in self.lines if (update := _update(line))}
+
+    @cached_property
+    def velocities(self) -> dict[str, Line]:
+        """The line that makes the next of each velocity: β times the one before, and the gradient."""
+        return {name: line for line in self.lines for name in _times(line, MOMENTUM) if name in self.given}
+
+    def successors(self, updated: Collection[str] | None = None) -> dict[str, Line]:
+        """The line that makes the next of each parameter, then of each velocity.
+
+        Args:
+            updated: the parameters that move; all of them by default.
+        """
+        moved = {name: line for name, line in self.updates.items() if updated is None or name in updated}
+        needed = {ref.name for line in moved.values() for ref in refs(line.right)}
+        return moved | {name: line for name, line in self.velocities.items() if line.name in needed}
 
     @cached_property
     def parameter_of(self) -> dict[str, str]:
         """The parameter that each gradient belongs to, as the update lines say."""
+        gradients = {line.name: ref.name for line in self.velocities.values() for ref in _terms_alone(line)}
         updates = filter(None, map(_update, self.lines))
-        return {gradient: parameter for parameter, gradient in updates}
+        return {gradients.get(step, step): parameter for parameter, step in updates}
 
     @cached_property
     def gradient_of(self) -> dict[str, str]:
@@ -166,25 +193,28 @@ class Derivation:
         return replace(self, lines=tuple(rewritten if line.name == left.name else line for line in self.lines))
 
 
-def derivation(hidden: str = "sigmoid", output: str = "sigmoid", loss: str = "total") -> Derivation:
-    """The derivation for a choice of activations and of the loss.
+def derivation(
+    hidden: str = "sigmoid", output: str = "sigmoid", loss: str = "total", rule: str = "plain"
+) -> Derivation:
+    """The derivation for a choice of activations, of the loss and of the rule of the updates.
 
     Raises:
-        ChoiceError: there is no such activation or loss.
+        ChoiceError: there is no such activation, loss or rule.
     """
     for what, choice, choices in (
         ("hidden activation", hidden, ACTIVATIONS),
         ("output activation", output, ACTIVATIONS),
         ("loss", loss, LOSSES),
+        ("rule", rule, RULES),
     ):
         if not isinstance(choice, str) or choice not in choices:
             raise ChoiceError(f"the {what} must be one of {', '.join(choices)}, got {choice!r}")
-    return _derivation(hidden, output, loss)
+    return _derivation(hidden, output, loss, rule)
 
 
 @lru_cache(maxsize=64)
-def _derivation(hidden: str, output: str, loss: str) -> Derivation:
-    return Derivation(lines(hidden, output, loss), hidden, output, loss)
+def _derivation(*choices: str) -> Derivation:
+    return Derivation(lines(*choices), *choices)
 
 
 def applied(expression: Expression) -> tuple[str, ...]:
@@ -199,10 +229,17 @@ def is_sum_alone(line: Line) -> bool:
 
 
 def _update(line: Line) -> tuple[str, str] | None:
-    """The parameter that a line updates and its gradient: η times the gradient changes the parameter."""
-    (_, first), *rest = signed_terms(line.right)
-    for _, term in rest:
-        gradients = [factor.name for factor in factors(term) if isinstance(factor, Ref)]
-        if isinstance(first, Ref) and gradients and Constant(RATE.text) in factors(term):
-            return first.name, gradients[0]
-    return None
+    """The parameter that a line updates, and what it goes against: η times that changes the parameter."""
+    parameters, steps = _terms_alone(line), _times(line, RATE)
+    return (parameters[0].name, steps[0]) if parameters and steps else None
+
+
+def _terms_alone(line: Line) -> list[Ref]:
+    """The terms of a line that are matrices with no factor."""
+    return [term for _, term in signed_terms(line.right) if isinstance(term, Ref)]
+
+
+def _times(line: Line, scalar: Scalar) -> list[str]:
+    """The matrices that a line multiplies by a named scalar."""
+    terms = [factors(term) for _, term in signed_terms(line.right)]
+    return [x.name for term in terms if Constant(scalar.text) in term for x in term if isinstance(x, Ref)]

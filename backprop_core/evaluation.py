@@ -14,6 +14,7 @@ import numpy as np
 
 from backprop_core.derivation import Derivation
 from backprop_core.language.activations import FUNCTIONS
+from backprop_core.language.constants import Rates
 from backprop_core.language.matrix_writing import Style, numpy_style, write
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -39,7 +40,7 @@ def numpy_lines(derivation: Derivation, style: Style | None = None) -> tuple[str
 
 
 def evaluate(
-    derivation: Derivation, given: Mapping[str, Matrix], learning_rate: float, change: Change | None = None
+    derivation: Derivation, given: Mapping[str, Matrix], rates: Rates, change: Change | None = None
 ) -> dict[str, Matrix]:
     """The value of every matrix, given ones first, read-only.
 
@@ -47,12 +48,13 @@ def evaluate(
 
     Args:
         given: the matrices that no line makes, float64 and two-dimensional.
+        rates: η and β, where the lines have them.
         change: applied to the result of each line before the next line is computed.
     """
     arguments = [given[name] for name in derivation.given]
     with np.errstate(all="ignore"):
         results = compiled(derivation, tuple(derivation.by_name), "change" if change else "")(
-            *arguments, learning_rate, change
+            *arguments, *rates, change
         )
     for matrix in results:
         matrix.flags.writeable = False
@@ -73,14 +75,14 @@ def compiled(
 ) -> Callable[..., tuple[Matrix, ...]]:
     """One function that runs the written lines in order.
 
-    Its arguments are the given matrices, ``learning_rate`` and ``change``.
+    Its arguments are the given matrices, the rates and ``change``.
 
     Args:
         outputs: the matrices that it returns.
         function: the name of an argument that is applied to the result of each line; none by default.
         arguments: the given matrices in another order than that of the derivation, or with others among them.
     """
-    listed = ", ".join((*(arguments or derivation.given), "learning_rate", "change=None"))
+    listed = ", ".join((*(arguments or derivation.given), *Rates._fields, "change=None"))
     body = "\n    ".join(wrapped(line, function) for line in numpy_lines(derivation))
     source = f"def run({listed}):\n    {body}\n    return ({', '.join(outputs)},)\n"
     namespace: dict[str, Any] = {"np": np, **FUNCTIONS}

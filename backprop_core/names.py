@@ -51,6 +51,14 @@ NAMES = {
     "b_new": Name("b new", "new {b}", "weight"),
     "W2_new": Name("W2 new", "new {W2}", "weight"),
     "c_new": Name("c new", "new {c}", "weight"),
+    "V_W1": Name("V_W1", "v({W1})", "gradient"),
+    "V_b": Name("V_b", "v({b})", "gradient"),
+    "V_W2": Name("V_W2", "v({W2})", "gradient"),
+    "V_c": Name("V_c", "v({c})", "gradient"),
+    "V_W1_new": Name("V_W1 new", "new v({W1})", "gradient"),
+    "V_b_new": Name("V_b new", "new v({b})", "gradient"),
+    "V_W2_new": Name("V_W2 new", "new v({W2})", "gradient"),
+    "V_c_new": Name("V_c new", "new v({c})", "gradient"),
 }
 
 CAREFUL = {
@@ -95,6 +103,10 @@ SECTION_OF = {
     "W2_new": "Update",
     "b_new": "Update",
     "c_new": "Update",
+    "V_W1_new": "Update",
+    "V_W2_new": "Update",
+    "V_b_new": "Update",
+    "V_c_new": "Update",
 }
 
 MEANINGS = {
@@ -116,10 +128,14 @@ MEANINGS = {
     "dW2": "the gradient of W2, with the shape of W2: @ adds up the parts of all rows",
     "db": "the gradient of b: b is added to every row, so the parts of all rows are added up",
     "dc": "the gradient of c: c is added to every row, so the parts of all rows are added up",
-    "W1_new": "W1 after one step against its gradient",
-    "W2_new": "W2 after one step against its gradient",
-    "b_new": "b after one step against its gradient",
-    "c_new": "c after one step against its gradient",
+    "W1_new": "W1 after one step against its {rule.along}",
+    "W2_new": "W2 after one step against its {rule.along}",
+    "b_new": "b after one step against its {rule.along}",
+    "c_new": "c after one step against its {rule.along}",
+    "V_W1_new": "the velocity of W1: β times the velocity before, plus the gradient",
+    "V_W2_new": "the velocity of W2: β times the velocity before, plus the gradient",
+    "V_b_new": "the velocity of b: β times the velocity before, plus the gradient",
+    "V_c_new": "the velocity of c: β times the velocity before, plus the gradient",
 }
 """What each line is for; ``{hidden.meaning}`` and ``{output.meaning}`` are the sentences on the activations' slopes,
-``{loss.name}`` and ``{loss.short}`` the loss."""
+``{loss.name}`` and ``{loss.short}`` the loss, ``{rule.along}`` what a step goes against."""

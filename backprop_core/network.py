@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import reprlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from numbers import Real
@@ -103,6 +103,29 @@ def check_shapes(derivation: Derivation, given: dict[str, Matrix]) -> dict[str, 
                 reasons.setdefault(letter, f"{name} has {length} {kind}")
     del sizes["1"]
     return sizes
+
+
+def given_matrices(
+    derivation: Derivation, network: Network, batch: Batch, velocities: Mapping[str, ArrayLike] | None = None
+) -> tuple[dict[str, Matrix], dict[str, int]]:
+    """All given matrices of a table, and the length of each axis letter.
+
+    Args:
+        velocities: those before the step, by name; what is not among them is 0.
+
+    Raises:
+        MatrixError: a matrix does not fit the others, or the table has no such velocity.
+    """
+    read = {name: read_matrix(name, matrix) for name, matrix in (velocities or {}).items()}
+    for name in read:
+        if name not in derivation.velocities:
+            known = ", ".join(derivation.velocities) or "none without momentum"
+            raise MatrixError(f"{name} is no velocity of this table, which has {known}", name)
+    given = {**matrices(batch), **matrices(network), **read}
+    sizes = check_shapes(derivation, given)
+    for name in derivation.velocities.keys() - read.keys():
+        given[name] = np.zeros([{**sizes, "1": 1}[x] for x in derivation.letters[name]])
+    return given, sizes
 
 
 def read_matrix(name: str, given: ArrayLike) -> Matrix:

@@ -9,7 +9,6 @@ slopes, written from the activation's output.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
@@ -54,6 +53,18 @@ Y_error_average[no] = Y_error[no] · 1/n
 delta_out[no]       = Yhat_slope[no] · Y_error_average[no]
 """
 """What is other when one goes back from AverageLoss."""
+
+MOMENTUM = """
+V_W1_new[ch]    = β · V_W1[ch] + dW1[ch]
+W1_new[ch]      = W1[ch] − η · V_W1_new[ch]
+V_W2_new[ho]    = β · V_W2[ho] + dW2[ho]
+W2_new[ho]      = W2[ho] − η · V_W2_new[ho]
+V_b_new[1h]     = β · V_b[1h] + db[1h]
+b_new[1h]       = b[1h] − η · V_b_new[1h]
+V_c_new[1o]     = β · V_c[1o] + dc[1o]
+c_new[1o]       = c[1o] − η · V_c_new[1o]
+"""
+"""The updates with momentum: a velocity V takes the gradient's place."""
 
 BESIDE = "+"
 """The number of a line that is not counted."""
@@ -102,22 +113,44 @@ class Loss:
     lines: str = ""
 
 
-LOSSES = {"total": Loss("TotalLoss", "TL"), "average": Loss("AverageLoss", "AL", BACK_FROM_AVERAGE)}
+@dataclass(frozen=True)
+class Rule:
+    """How the parameters take a step.
 
-
-def lines(hidden: str = "sigmoid", output: str = "sigmoid", loss: str = "total") -> tuple[Line, ...]:
-    """The table for a choice of activations and of the loss.
-
-    The choices are names in ``ACTIVATIONS`` and ``LOSSES``.
+    Attributes:
+        along: what a step goes against.
+        lines: those in the place of the plain updates.
     """
-    chosen, goal = {"hidden": ACTIVATIONS[hidden], "output": ACTIVATIONS[output]}, LOSSES[loss]
+
+    along: str
+    lines: str = ""
+
+
+LOSSES = {"total": Loss("TotalLoss", "TL"), "average": Loss("AverageLoss", "AL", BACK_FROM_AVERAGE)}
+RULES = {"plain": Rule("gradient"), "momentum": Rule("velocity", MOMENTUM)}
+
+
+def rule_of(momentum: float) -> str:
+    """The name of the rule that a momentum asks for; without momentum the table is the handout's."""
+    return "momentum" if momentum else "plain"
+
+
+def lines(
+    hidden: str = "sigmoid", output: str = "sigmoid", loss: str = "total", rule: str = "plain"
+) -> tuple[Line, ...]:
+    """The table for a choice of activations, of the loss and of the rule of the updates.
+
+    The choices are names in ``ACTIVATIONS``, ``LOSSES`` and ``RULES``.
+    """
+    choices = _Choices(ACTIVATIONS[hidden], ACTIVATIONS[output], LOSSES[loss], RULES[rule])
     *counted, update = _texts(TABLE)
-    table = [_line(text, str(number), chosen, goal) for number, text in enumerate(counted, 1)]
-    for text in _texts(AVERAGE + goal.lines):
-        _put(table, _line(text, BESIDE, chosen, goal))
-    last = len(counted) + 1
-    updates = zip(ascii_lowercase, (update, *_texts(UPDATES)), strict=False)
-    return (*table, *(_line(text, f"{last}{letter}", chosen, goal) for letter, text in updates))
+    table = [_line(text, str(number), choices) for number, text in enumerate(counted, 1)]
+    for text in _texts(AVERAGE + choices.loss.lines):
+        _put(table, _line(text, BESIDE, choices))
+    last, plain = len(counted) + 1, [update, *_texts(UPDATES)]
+    numbers = {_left(text): f"{last}{letter}" for letter, text in zip(ascii_lowercase, plain, strict=False)}
+    updates = _texts(choices.rule.lines) or plain
+    return (*table, *(_line(text, numbers.get(_left(text), BESIDE), choices) for text in updates))
 
 
 def _texts(block: str) -> list[str]:
@@ -125,16 +158,32 @@ def _texts(block: str) -> list[str]:
     return [" ".join(line.split()) for line in block.splitlines() if line]
 
 
-def _line(text: str, number: str, chosen: Mapping[str, Activation], goal: Loss) -> Line:
+def _left(text: str) -> str:
+    """The left side of a line."""
+    return text.partition(" = ")[0]
+
+
+@dataclass(frozen=True)
+class _Choices:
+    """What is chosen of a table."""
+
+    hidden: Activation
+    output: Activation
+    loss: Loss
+    rule: Rule
+
+
+def _line(text: str, number: str, choices: _Choices) -> Line:
     """A line with the chosen activations in the place of the placeholders."""
 
     def resolved(match: re.Match[str]) -> str:
         place, slope, argument = match.groups()
-        return chosen[place].slope_of(argument) if slope else f"{chosen[place].function}({argument})"
+        activation = vars(choices)[place]
+        return activation.slope_of(argument) if slope else f"{activation.function}({argument})"
 
     written = PLACEHOLDER.sub(resolved, text)
     left, right = read_line(written)
-    meaning = MEANINGS[left.name].format(**chosen, loss=goal)
+    meaning = MEANINGS[left.name].format(**vars(choices))
     return Line(SECTION_OF[left.name], left, right, written, meaning, number)
 
 

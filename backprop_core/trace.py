@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from numbers import Real
+
+from numpy.typing import ArrayLike
 
 from backprop_core.derivation import Derivation, derivation
 from backprop_core.errors import ChoiceError
@@ -19,9 +22,9 @@ from backprop_core.explain.letters import TERMS
 from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.explain.overflow import overflow_beginnings
 from backprop_core.explain.rounding import Rounding, find_rounding
-from backprop_core.language.constants import SCALARS
-from backprop_core.network import Batch, Network, check_shapes, matrices
-from backprop_core.table import Line
+from backprop_core.language.constants import SCALARS, Rates
+from backprop_core.network import Batch, Network, given_matrices
+from backprop_core.table import Line, rule_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,13 +35,13 @@ class Trace:
         derivation: the table that was followed.
         sizes: the length of each axis letter.
         values: the matrices that the table makes and those given, read-only float64.
-        learning_rate: η of the update lines.
+        rates: η and β of the update lines.
     """
 
     derivation: Derivation
     sizes: dict[str, int]
     values: dict[str, Matrix]
-    learning_rate: float
+    rates: Rates
 
     def __getitem__(self, name: str) -> Matrix:
         """The matrix of that name, or its transpose where the table turns it (``W2.T``).
@@ -49,6 +52,11 @@ class Trace:
         if name in self.derivation.transposed:
             return self.values[self.derivation.transposed[name]].T
         return self.values[name]
+
+    @property
+    def learning_rate(self) -> float:
+        """η of the update lines."""
+        return self.rates.learning_rate
 
     @property
     def steps(self) -> tuple[Line, ...]:
@@ -146,7 +154,7 @@ class Trace:
         Args:
             rows: the rows to look at, where a matrix has a row for each row of X.
         """
-        return find_rounding(self.derivation, self.values, self.sizes, self.learning_rate, rows)
+        return find_rounding(self.derivation, self.values, self.sizes, self.rates, rows)
 
     @cached_property
     def overflow(self) -> dict[str, str]:
@@ -156,28 +164,56 @@ class Trace:
     @cached_property
     def explainer(self) -> Explainer:
         """Turns roads into sums with this pass's numbers."""
-        scalars = {text: one.number(self.sizes["n"], self.learning_rate) for text, one in SCALARS.items()}
+        scalars = {text: one.number(self.sizes["n"], self.rates) for text, one in SCALARS.items()}
         return Explainer(self.notation, self.values, scalars)
 
 
-def trace(network: Network, batch: Batch, loss: str = "total", learning_rate: float = 0.5) -> Trace:
+def trace(
+    network: Network,
+    batch: Batch,
+    loss: str = "total",
+    learning_rate: float = 0.5,
+    momentum: float = 0.0,
+    velocities: Mapping[str, ArrayLike] | None = None,
+) -> Trace:
     """Go forward and back once.
 
     Args:
         loss: ``"total"`` (½(ŷ − y)² summed over rows and outputs) or ``"average"`` (that, over n).
         learning_rate: η, a finite number.
+        momentum: β, at least 0 and less than 1; above 0 the updates go against velocities.
+        velocities: those before the step, by name: ``{"V_W1": …}``; what is not among them is 0.
 
     Raises:
-        MatrixError: the batch does not fit the network.
-        ChoiceError: there is no such loss, or the learning rate is no finite number.
+        MatrixError: the batch or a velocity does not fit the network.
+        ChoiceError: there is no such loss, the learning rate is no finite number, or the momentum out of its range.
     """
-    return follow(derivation(network.hidden, network.output, loss), network, batch, learning_rate)
+    table = derivation(network.hidden, network.output, loss, rule_of(momentum))
+    return follow(table, network, batch, learning_rate, momentum, velocities)
 
 
-def follow(derivation: Derivation, network: Network, batch: Batch, learning_rate: float = 0.5) -> Trace:
+def follow(
+    derivation: Derivation,
+    network: Network,
+    batch: Batch,
+    learning_rate: float = 0.5,
+    momentum: float = 0.0,
+    velocities: Mapping[str, ArrayLike] | None = None,
+) -> Trace:
     """Go forward and back once by a given table.  Errors as ``trace``."""
+    rates = checked_rates(learning_rate, momentum)
+    given, sizes = given_matrices(derivation, network, batch, velocities)
+    return Trace(derivation, sizes, evaluate(derivation, given, rates), rates)
+
+
+def checked_rates(learning_rate: float, momentum: float) -> Rates:
+    """η and β.
+
+    Raises:
+        ChoiceError: one of them is out of its range.
+    """
     if not (isinstance(learning_rate, Real) and abs(learning_rate) <= sys.float_info.max):
         raise ChoiceError(f"the learning rate must be a finite number, got {learning_rate!r}")
-    given = {**matrices(batch), **matrices(network)}
-    sizes = check_shapes(derivation, given)
-    return Trace(derivation, sizes, evaluate(derivation, given, float(learning_rate)), float(learning_rate))
+    if not (isinstance(momentum, Real) and 0 <= momentum < 1):
+        raise ChoiceError(f"the momentum must be at least 0 and less than 1, got {momentum!r}")
+    return Rates(float(learning_rate), float(momentum))

@@ -142,7 +142,7 @@ def rounded_on_the_way(run: Trace, decimals: int, *, significant: bool) -> dict[
         return np.vectorize(lambda x: float(f"{x:.{decimals - 1}e}"))(matrix)
 
     given = {name: run[name] for name in run.derivation.given}
-    return evaluate(run.derivation, given, run.learning_rate, change)
+    return evaluate(run.derivation, given, run.rates, change)
 
 
 def accused() -> tuple[int, int]:

@@ -5,7 +5,7 @@ The rule is read from the lines of the table and from the sizes; a sum over an a
 - A covered matrix is kept back wherever it stands, also transposed.
 - A line that gives a matrix away in one step, cell by cell, is kept back with it.  Such a line is an activation of the
   matrix or a constant times it, with other matrices added or taken away at most: Y_error = Ŷ − Y gives Ŷ away, and
-  W1 − η · dTL/dW1 gives dTL/dW1 away.
+  W1 − η · dTL/dW1 gives dTL/dW1 away; with momentum, β · V_W1 + dTL/dW1 does.
 - A line that is a constant times one matrix has the same numbers, and that matrix is kept back with the line:
   TotalLoss with AverageLoss.  ReLU, which leaves a number or makes it 0, and its slope, which is 1 or 0, count as
   constants here.

@@ -59,12 +59,28 @@ def _of_form(notation: Notation, line: Line, form: Form) -> list[Reason]:
                     "AverageLoss is TotalLoss divided by n, the number of rows, so every slope is divided by n, too.",
                 )
             ]
-        case Scaled(constants.RATE.text, _, _):
+        case Scaled(constants.RATE.text, Grid(name), _) if name in notation.derivation.parameter_of:
             return [
                 Reason(
                     "Why minus?",
                     "The gradient points uphill, to a larger loss. Going the other way makes the loss smaller, "
                     "if the step η is small enough.",
+                )
+            ]
+        case Scaled(constants.RATE.text, _, _):
+            return [
+                Reason(
+                    "Why minus?",
+                    "The velocity is added up from gradients, which point uphill, to a larger loss. "
+                    "The step goes the other way.",
+                )
+            ]
+        case Scaled(constants.MOMENTUM.text, _, _):
+            return [
+                Reason(
+                    "Why β?",
+                    "The velocity remembers the gradients of earlier steps. Each step multiplies them by β, "
+                    "so that an older gradient counts less. Gradients that point the same way add up to longer steps.",
                 )
             ]
         case Filled():

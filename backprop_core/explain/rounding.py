@@ -18,6 +18,7 @@ from backprop_core.derivation import Derivation
 from backprop_core.evaluation import Matrix
 from backprop_core.language import constants
 from backprop_core.language.activations import FUNCTIONS
+from backprop_core.language.constants import Rates
 from backprop_core.language.index_notation import Apply, Expression, Ref, Square, Sum, axis_letters, children, refs
 from backprop_core.language.matrix_form import matrix_form
 from backprop_core.language.matrix_writing import Style, numpy_style, write
@@ -66,7 +67,7 @@ NOTHING = Rounding({}, ())
 
 
 def find_rounding(
-    derivation: Derivation, values: Mapping[str, Matrix], sizes: Mapping[str, int], rate: float, rows: slice
+    derivation: Derivation, values: Mapping[str, Matrix], sizes: Mapping[str, int], rates: Rates, rows: slice
 ) -> Rounding:
     """What rounding alone has made.
 
@@ -74,7 +75,7 @@ def find_rounding(
     is each cell looked at.
 
     Args:
-        rate: the learning rate.
+        rates: η and β.
         rows: the rows to look at, where a matrix has a row for each row of X.
     """
     letters = derivation.letters
@@ -83,14 +84,14 @@ def find_rounding(
         return matrix[tuple(rows if letter == "n" else slice(None) for letter in letters[name])]
 
     shown = {name: at_rows(name, matrix) for name, matrix in values.items()}
-    suspects = _suspects(derivation, values, shown, sizes, rate)
+    suspects = _suspects(derivation, values, shown, sizes, rates)
     if not suspects:
         return NOTHING
     # Only a sum over all rows needs the sizes of all rows.
     over_rows = any("n" not in letters[line.name] and "n" in axis_letters(line.right) for line in suspects)
     matrices = values if over_rows else shown
     with np.errstate(all="ignore"):
-        masks = _program(derivation).masks(**matrices, **_scalars(sizes, rate))
+        masks = _program(derivation).masks(**matrices, **_scalars(sizes, rates))
     zeros = {name: at_rows(name, mask) if over_rows else mask for name, mask in masks.items()}
     zeros = {name: mask for name, mask in zeros.items() if mask.any()}
     return Rounding(zeros, tuple(_jumps(derivation, shown, zeros)))
@@ -117,13 +118,13 @@ def _suspects(
     values: Mapping[str, Matrix],
     shown: Mapping[str, Matrix],
     sizes: Mapping[str, int],
-    rate: float,
+    rates: Rates,
 ) -> list[Line]:
     """The lines that have a cell which could be zero but for rounding, judged by bounds for whole matrices."""
     # NumPy's numbers overflow to ∞; Python's would raise an error.
     largest = {name: max(values[name].max(), -values[name].min()) for name in derivation.given}
     with np.errstate(all="ignore"):
-        bounds = _program(derivation).bounds(**largest, **_scalars(sizes, rate))
+        bounds = _program(derivation).bounds(**largest, **_scalars(sizes, rates))
     smallest = _smallest([shown[line.name] for line in derivation.lines])
     pairs = zip(derivation.lines, smallest, bounds, strict=True)
     # A bound that overflowed to NaN rules nothing out.
@@ -176,7 +177,7 @@ class _Program:
 @lru_cache(maxsize=64)
 def _program(derivation: Derivation) -> _Program:
     given, computed = derivation.given, tuple(derivation.by_name)
-    scalars = ", ".join((*(f"length_{x}" for x in AXES), "learning_rate"))
+    scalars = ", ".join((*(f"length_{x}" for x in AXES), *Rates._fields))
     bounds = [f"top_{name} = size_{name} = {name}" for name in given]
     masks = [f"zero_{name}, size_{name} = summed({name}, 0.0)" for name in given]
     for line in derivation.lines:
@@ -251,7 +252,7 @@ def _summed(values: Matrix, size: Matrix) -> tuple[Mask, Matrix]:
 
 
 def _size_constant(text: str) -> str:
-    return constants.python(text, "length_n", "abs(learning_rate)")
+    return constants.python(text, "length_n", [f"abs({rate})" for rate in Rates._fields])
 
 
 VALUE = numpy_style("length_{}".format)
@@ -270,8 +271,8 @@ def _bound_style(kind: str) -> Style:
     )
 
 
-def _scalars(sizes: Mapping[str, int], rate: float) -> dict[str, float]:
-    return {**{f"length_{letter}": size for letter, size in sizes.items()}, "learning_rate": rate}
+def _scalars(sizes: Mapping[str, int], rates: Rates) -> dict[str, float]:
+    return {**{f"length_{letter}": size for letter, size in sizes.items()}, **rates._asdict()}
 
 
 def _function(name: str, arguments: str, body: list[str]) -> str:

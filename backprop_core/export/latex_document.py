@@ -17,7 +17,6 @@ from backprop_core.export.latex_formulas import (
     numbers_latex,
 )
 from backprop_core.export.numpy_script import heading, title
-from backprop_core.language.constants import RATE
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 
@@ -61,9 +60,14 @@ def latex(run: Trace, covered: frozenset[str] = NOTHING) -> str:
 
 
 def _given(run: Trace, covered: frozenset[str]) -> str:
-    given = run.derivation.given
-    named = [(latex_symbols.symbol(run.notation.label(name)), matrix_numbers(run, name, covered)) for name in given]
-    return _displayed(aligned([*named, (latex_symbols.symbol(RATE.text), latex_symbols.number(run.learning_rate))]))
+    derivation = run.derivation
+    named = [
+        (latex_symbols.symbol(run.notation.label(name)), matrix_numbers(run, name, covered))
+        for name in derivation.given
+    ]
+    rates = [(one.text, getattr(run.rates, one.rate)) for one in derivation.scalars if one.rate]
+    numbered = [(latex_symbols.symbol(text), latex_symbols.number(rate)) for text, rate in rates]
+    return _displayed(aligned([*named, *numbered]))
 
 
 def _step(run: Trace, line: Line, covered: frozenset[str]) -> str:

@@ -139,11 +139,11 @@ def _label(notation: Notation, name: str) -> str:
 
 
 def _number_style(run: Trace, covered: frozenset[str]) -> Style:
-    rows, rate = str(run.sizes["n"]), latex_symbols.guarded(latex_symbols.number(run.learning_rate))
+    rows, rates = str(run.sizes["n"]), [latex_symbols.guarded(latex_symbols.number(rate)) for rate in run.rates]
     return replace(
         _symbol_style(run.notation),
         grid=lambda grid: matrix_numbers(run, grid.key, covered),
-        constant=lambda text: constants.latex(text, rows, rate),
+        constant=lambda text: constants.latex(text, rows, rates),
         scale=r" \cdot ",
     )
 

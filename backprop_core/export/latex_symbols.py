@@ -32,7 +32,7 @@ TOKEN = re.compile(
     r"|(?P<turned>\.T\b)"
     r"|(?P<named> new\b|\bnew )"
     r"|(?P<function>[A-Za-z]{2,}(?=′?\())"
-    r"|(?P<word>[^\W\d_]+(?:_[^\W\d_]+)+|[A-Za-z]{2,})"
+    r"|(?P<word>[^\W\d_]+(?:_[^\W_]+)+|[A-Za-z]{2,})"
     r"|(?P<numbered>[A-Za-z]\d+)"
     r"|(?P<letter>[^\W\d_²])"
     r"|(?P<layer>\(\d+\))"

@@ -94,9 +94,10 @@ def sizes_of(run: Trace) -> str:
 
 
 def given_source(run: Trace, rows: int | None = None) -> str:
-    """The given matrices and the learning rate, as Python."""
+    """The given matrices and the rates, as Python."""
     written = [f"{name} = {matrix_source(run[name], rows=rows)}" for name in run.derivation.given]
-    return "\n".join([*written, f"learning_rate = {run.learning_rate!r}"])
+    rates = [f"{one.rate} = {getattr(run.rates, one.rate)!r}" for one in run.derivation.scalars if one.rate]
+    return "\n".join([*written, *rates])
 
 
 def heading(line: Line) -> str:
@@ -111,7 +112,7 @@ def check_source(derivation: Derivation) -> str:
         for name, meaning in finite_differences.CONSTANTS.items()
     )
     functions = [plain_source(function) for function in MEASURING]
-    given = f"given = {_dict(zip(derivation.given, derivation.given, strict=True))}"
+    given = f"given = {_dict((name, name) for name in _without_velocities(derivation))}"
     gradients = f"gradients = {_dict(derivation.gradient_of.items())}"
     return "\n\n\n".join([constants, _forward(derivation), *functions, f"{given}\n{gradients}\n{VERDICT}"])
 
@@ -134,6 +135,11 @@ def _dict(pairs: Iterable[tuple[str, str]]) -> str:
     return f"{{{', '.join(f'{key!r}: {name}' for key, name in pairs)}}}".replace("'", '"')
 
 
+def _without_velocities(derivation: Derivation) -> list[str]:
+    """The given matrices that the loss can depend on."""
+    return [name for name in derivation.given if name not in derivation.velocities]
+
+
 def _forward(derivation: Derivation) -> str:
     """The lines to the loss as a function of the given matrices, in the form that ``measuring`` needs."""
     goal, written = derivation.goal.name, line_sources(derivation)
@@ -141,4 +147,5 @@ def _forward(derivation: Derivation) -> str:
     body = [wrapped(written[line.name], "change") for line in derivation.lines_to(goal)]
     docstring = "The loss, the z of each curved activation, and the z of each activation with a corner."
     result = f"return {goal}.item(), {curved}, {cornered}"
-    return function_source("forward", (*derivation.given, "change=np.positive"), docstring, [*body, result])
+    arguments = (*_without_velocities(derivation), "change=np.positive")
+    return function_source("forward", arguments, docstring, [*body, result])

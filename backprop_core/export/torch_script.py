@@ -61,6 +61,7 @@ def torch_script(run: Trace, rows: int | None = None) -> str:
         f"# What is given\n\n{_given(run, rows)}",
         f"# Forward, to the loss\n\n{_forward(derivation)}\n\n{_loss(derivation)}",
         f"# Back, by PyTorch\n\n{derivation.goal.name}.backward()",
+        *([_updates(run)] if derivation.velocities else []),
         f"# The gradients of the handout’s matrices\n\n{_expected(run)}",
         f"{_parameters(derivation)}\n{COMPARE}",
     ]
@@ -81,8 +82,13 @@ def _given(run: Trace, rows: int | None) -> str:
 
 
 def _forward(derivation: Derivation) -> str:
-    written = dict(zip(derivation.by_name, numpy_lines(derivation, _torch_style(derivation)), strict=True))
+    written = _written(derivation)
     return "\n".join(f"# {heading(line)}\n{written[line.name]}" for line in derivation.lines_to(derivation.goal.name))
+
+
+def _written(derivation: Derivation) -> dict[str, str]:
+    """Every line for PyTorch, under the matrix that it makes."""
+    return dict(zip(derivation.by_name, numpy_lines(derivation, _torch_style(derivation)), strict=True))
 
 
 def _torch_style(derivation: Derivation) -> Style:
@@ -114,13 +120,24 @@ def _rounding(run: Trace) -> dict[str, float]:
     for _ in range(REPEATS):
         with np.errstate(all="ignore"):
             given = {name: jittered(run[name], random) for name in derivation.given}
-            again = evaluate(derivation, given, run.learning_rate, lambda matrix: jittered(matrix, random))
+            again = evaluate(derivation, given, run.rates, lambda matrix: jittered(matrix, random))
             changes = {
                 name: np.abs(again[gradient] - run[gradient]) for name, gradient in derivation.gradient_of.items()
             }
         for name, change in changes.items():
             largest[name] = max(largest[name], float(np.fmax.reduce(change, axis=None)))
     return {name: MARGIN * change + TINY for name, change in largest.items()}
+
+
+def _updates(run: Trace) -> str:
+    """The lines of the updates, with PyTorch's gradients: its own SGD with momentum goes by the same."""
+    derivation, written = run.derivation, _written(run.derivation)
+    gradients = [f"{gradient} = {name}.grad" for name, gradient in derivation.gradient_of.items()]
+    rates = [f"{one.rate} = {getattr(run.rates, one.rate)!r}" for one in derivation.scalars if one.rate]
+    updates = [line.name for line in derivation.lines if line in derivation.successors().values()]
+    body = [*(written[name] for name in updates), *(f'print("{name}", {name}, sep="\\n")' for name in updates)]
+    comment = "# The update, as torch.optim.SGD(lr=learning_rate, momentum=momentum) does it"
+    return "\n".join([comment, *rates, *gradients, "with torch.no_grad():", *(f"    {line}" for line in body)])
 
 
 def _parameters(derivation: Derivation) -> str:

@@ -18,9 +18,9 @@ Elementwise = Callable[[Any], Any]
 
 
 def Sig(z: Any) -> Any:
-    """1 / (1 + e⁻ᶻ), written so that no exponential overflows."""
-    small = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1.0, small) / (1.0 + small)
+    """1 / (1 + e⁻ᶻ) = eᶻ / (1 + eᶻ); z is held at 700, where that is 1 already, so that no exponential overflows."""
+    power = np.exp(np.minimum(z, 700.0))
+    return power / (1.0 + power)
 
 
 def tanh(z: Any) -> Any:

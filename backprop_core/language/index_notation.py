@@ -127,6 +127,11 @@ def children(expression: Expression) -> tuple[Expression, ...]:
     return ()
 
 
+def mentions(expression: Expression, part: Expression) -> bool:
+    """Whether an expression is a part, or has it in it."""
+    return expression == part or any(mentions(child, part) for child in children(expression))
+
+
 def axis_letters(expression: Expression) -> str:
     """The axis letters of an expression, each once, in reading order (``1`` is not a letter)."""
     return "".join(dict.fromkeys(x for ref in refs(expression) for x in ref.letters if x != "1"))

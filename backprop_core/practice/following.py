@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from backprop_core.language.activations import FUNCTIONS
+from backprop_core.language.constants import Rates
 from backprop_core.language.index_notation import refs
 from backprop_core.language.matrix_form import matrix_form
 from backprop_core.language.matrix_writing import numpy_style, write
@@ -43,7 +44,7 @@ class Follower:
     Attributes:
         steps: the right lines by name.
         values: the right pass, given matrices and made ones; arrays, or uncertain matrices.
-        scalars: the learning rate, and the length of each axis.
+        scalars: the rates, and the length of each axis.
         finish: what is done with each matrix that is computed anew.
     """
 
@@ -109,7 +110,7 @@ def step_of(line: Line) -> Step:
         numpy_style("length_{}".format),
         grid=lambda grid: f"m[{grid.name!r}]{'.T' if grid.transposed else ''}",
     )
-    arguments = ", ".join(("m", "learning_rate", *(f"length_{letter}" for letter in AXES), "length_1=1"))
+    arguments = ", ".join(("m", *Rates._fields, *(f"length_{letter}" for letter in AXES), "length_1=1"))
     source = f"lambda {arguments}: {write(matrix_form(line.left, line.right), style)}"
     space: dict[str, Any] = {"np": np, **{name: of_uncertain(one) for name, one in FUNCTIONS.items()}}
     exec(compile(f"compute = {source}", "<a line>", "exec"), space)  # the source is written from the line alone
@@ -122,7 +123,7 @@ def _steps(run: Trace) -> dict[str, Step]:
 
 def scalars_of(run: Trace) -> dict[str, Any]:
     """The numbers that a line may need beside matrices."""
-    return {"learning_rate": run.learning_rate, **{f"length_{letter}": size for letter, size in run.sizes.items()}}
+    return {**run.rates._asdict(), **{f"length_{letter}": size for letter, size in run.sizes.items()}}
 
 
 def uncertain_follower(run: Trace, precision: Precision) -> Follower:

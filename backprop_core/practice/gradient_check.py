@@ -144,7 +144,7 @@ def _difference(run: Trace, cell: Cell) -> Difference:
     curved, cornered = curved_and_cornered(derivation)
 
     def forward(change: Change | None = None, **given: Matrix) -> tuple[float, list[Matrix], list[Matrix]]:
-        values = evaluate(derivation, given, run.learning_rate, change)
+        values = evaluate(derivation, given, run.rates, change)
         return values[derivation.goal.name].item(), [values[x] for x in curved], [values[x] for x in cornered]
 
     given = {name: run[name] for name in derivation.given}

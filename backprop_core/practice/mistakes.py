@@ -117,8 +117,8 @@ class Mistake:
         """
         given = {name: run[name] for name in run.derivation.given} | self.brings(run)
         given = {name: given[name] for name in self.derivation.given}
-        values = evaluate(self.derivation, given, run.learning_rate)
-        return Trace(self.derivation, run.sizes, values, run.learning_rate)
+        values = evaluate(self.derivation, given, run.rates)
+        return Trace(self.derivation, run.sizes, values, run.rates)
 
     def and_also(self, other: Mistake) -> Mistake:
         """Both mistakes at once, this one first."""

@@ -44,6 +44,6 @@ def nudge(run: Trace, cell: Cell, amount: float) -> Nudge:
     perturbed = run[cell.matrix].copy()
     perturbed[cell.row, cell.column] += amount
     given = {name: run[name] for name in derivation.given} | {cell.matrix: perturbed}
-    after = evaluate(derivation, given, run.learning_rate)[derivation.goal.name]
+    after = evaluate(derivation, given, run.rates)[derivation.goal.name]
     real = float(after.item() - run[derivation.goal.name].item())
     return Nudge(cell, amount, gradient, gradient * amount, real)

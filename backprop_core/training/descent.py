@@ -14,18 +14,22 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from backprop_core.derivation import Derivation, derivation
 from backprop_core.errors import ChoiceError
 from backprop_core.evaluation import Matrix, compiled
-from backprop_core.network import Batch, Network, check_shapes, matrices
+from backprop_core.language.constants import Rates
+from backprop_core.network import Batch, Network, given_matrices
+from backprop_core.table import rule_of
+from backprop_core.trace import checked_rates
 
 ALL_KEPT, SPACED = 100, 300
 """So many first steps are all kept; of the others so many at most, evenly spaced."""
 
 Parameters = Mapping[str, Matrix]
-Place = tuple[int, float, tuple[Matrix, ...], tuple[Matrix, ...]]
-"""The step, the loss, the parameters and the velocities."""
+Place = tuple[int, float, tuple[Matrix, ...]]
+"""The step, the loss, and the parameters and velocities."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Descent:
         loss: ``"total"`` or ``"average"``; of a group of rows, the average is over the group.
         rows: how many rows each update uses; all of them by default.
         seed: shuffles the rows anew in each step; the order of the batch by default.
-        momentum: β of the velocity V = β·V + gradient, which then takes the gradient's place in the update.
+        momentum: β; above 0 each update goes against a velocity, β times the one before and the gradient.
         updated: the parameters that move; all of them by default.
 
     Raises:
@@ -52,12 +56,14 @@ class Descent:
     updated: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
-        if not math.isfinite(self.learning_rate):
-            raise ChoiceError(f"the learning rate must be a finite number, got {self.learning_rate!r}")
+        checked_rates(self.learning_rate, self.momentum)
         if self.rows is not None and self.rows < 1:
             raise ChoiceError(f"each update needs at least one row, got {self.rows!r}")
-        if not 0 <= self.momentum < 1:
-            raise ChoiceError(f"the momentum must be at least 0 and less than 1, got {self.momentum!r}")
+
+    @property
+    def rates(self) -> Rates:
+        """η and β."""
+        return Rates(self.learning_rate, self.momentum)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,13 +74,18 @@ class State:
         step: how many steps were taken.
         loss: the loss of the whole batch with these parameters.
         parameters: W1, b, W2 and c.
-        velocities: what momentum has gathered for each; empty without momentum.
+        velocities: by their names in the table; empty without momentum.
     """
 
     step: int
     loss: float
     parameters: Parameters
     velocities: Parameters
+
+    @property
+    def moving(self) -> dict[str, Matrix]:
+        """Parameters and velocities: all that a step changes."""
+        return {**self.parameters, **self.velocities}
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,9 +100,7 @@ class Training:
     network: Network
     losses: tuple[float, ...]
     stopped: str
-    _start: Network
-    _batch: Batch
-    _descent: Descent
+    _walk: _Walk
     _kept: tuple[State, ...]
 
     @property
@@ -105,7 +114,15 @@ class Training:
         return self._kept
 
     def at(self, step: int) -> Network:
-        """The network after so many steps; one that was not kept is computed again from the last that was.
+        """The network after so many steps.
+
+        Raises:
+            IndexError: there was no such step.
+        """
+        return with_parameters(self.network, self.state(step).parameters)
+
+    def state(self, step: int) -> State:
+        """The same with its loss and velocities; one that was not kept is computed again from the last that was.
 
         Raises:
             IndexError: there was no such step.
@@ -113,9 +130,7 @@ class Training:
         if not 0 <= step <= self.steps:
             raise IndexError(f"there are {self.steps} steps, and no step {step}")
         before = max((state for state in self._kept if state.step <= step), key=lambda state: state.step)
-        states = descend(self._start, self._batch, self._descent, before)
-        state = next(state for state in states if state.step == step)
-        return with_parameters(self._start, state.parameters)
+        return next(state for state in self._walk.states(before) if state.step == step)
 
 
 def train(
@@ -129,10 +144,11 @@ def train(
     seed: int | None = None,
     momentum: float = 0.0,
     updated: tuple[str, ...] | None = None,
+    velocities: Mapping[str, ArrayLike] | None = None,
 ) -> Training:
     """Take so many steps downhill.
 
-    The arguments are those of ``Descent``.
+    The arguments are those of ``Descent``, and ``velocities`` those before the first step, as in ``trace``.
 
     Raises:
         MatrixError: the batch does not fit the network.
@@ -141,32 +157,32 @@ def train(
     descent = Descent(learning_rate, loss, rows, seed, momentum, updated)
     losses: list[float] = []
     kept: list[State] = []
-    program, walk = _walk(network, batch, descent, None)
+    walk = _walk(network, batch, descent, velocities)
     with np.errstate(all="ignore"):
-        for step, loss_here, parameters, velocities in walk:
+        for step, loss_here, moving in walk.places():
             losses.append(loss_here)
             if is_kept(step, steps):
-                kept.append(program.state(step, loss_here, parameters, velocities))
+                kept.append(walk.program.state(step, loss_here, moving))
             if step == steps or not math.isfinite(loss_here):
                 break
-    if not is_finite(parameters):
-        del losses[_first_overflow(network, batch, descent) + 1 :]
-    stopped = "" if math.isfinite(losses[-1]) and is_finite(parameters) else overflow_sentence(descent, len(losses) - 1)
+    if not is_finite(moving):
+        del losses[_first_overflow(walk) + 1 :]
+    stopped = "" if math.isfinite(losses[-1]) and is_finite(moving) else overflow_sentence(descent, len(losses) - 1)
     if stopped and len(losses) > 1:
         losses.pop()
         kept = [one for one in kept if one.step < len(losses)]
-    ended = Training(network, tuple(losses), stopped, network, batch, descent, tuple(kept))
+    ended = Training(network, tuple(losses), stopped, walk, tuple(kept))
     return replace(ended, network=ended.at(ended.steps))
 
 
-def is_finite(parameters: Iterable[Matrix]) -> bool:
-    """Whether all parameters are finite numbers; the loss can be one without them, where a unit is saturated."""
-    return all(np.isfinite(matrix).all() for matrix in parameters)
+def is_finite(moving: Iterable[Matrix]) -> bool:
+    """Whether parameters and velocities are finite numbers; the loss can be one without, where a unit is saturated."""
+    return all(np.isfinite(matrix).all() for matrix in moving)
 
 
-def _first_overflow(network: Network, batch: Batch, descent: Descent) -> int:
-    """The step after which a parameter is no finite number."""
-    return next(s.step for s in descend(network, batch, descent) if not is_finite(s.parameters.values()))
+def _first_overflow(walk: _Walk) -> int:
+    """The step after which a parameter or a velocity is no finite number."""
+    return next(state.step for state in walk.states() if not is_finite(state.moving.values()))
 
 
 def is_kept(step: int, steps: int) -> bool:
@@ -185,79 +201,68 @@ def overflow_sentence(descent: Descent, step: int) -> str:
     )
 
 
-def descend(network: Network, batch: Batch, descent: Descent, start: State | None = None) -> Iterator[State]:
+def descend(
+    network: Network, batch: Batch, descent: Descent, velocities: Mapping[str, ArrayLike] | None = None
+) -> Iterator[State]:
     """The states of a training, one after each step, without an end; the first is that before any step.
 
     Args:
-        start: a state of the same training, to go on from there: it then comes first.
+        velocities: those before the first step, as in ``trace``.
 
     Raises:
-        MatrixError: the batch does not fit the network.
+        MatrixError: the batch or a velocity does not fit the network.
         ChoiceError: there is no such loss.
     """
-    program, walk = _walk(network, batch, descent, start)
-    return _states(program, walk)
+    return _walk(network, batch, descent, velocities).states()
 
 
-def _states(program: _Program, walk: Iterator[Place]) -> Iterator[State]:
-    while True:
-        with np.errstate(all="ignore"):
-            place = next(walk)
-        yield program.state(*place)
+@dataclass(frozen=True, eq=False)
+class _Walk:
+    """The way of a training, from its start.
 
-
-def _walk(network: Network, batch: Batch, descent: Descent, start: State | None) -> tuple[_Program, Iterator[Place]]:
-    """The same without the names of the matrices, which would be a good part of the time of a small network.
-
-    Numbers that overflow warn, unless the caller has switched that off for all steps at once.
+    Attributes:
+        given: all given matrices, by name; count: how many rows there are.
     """
-    table = derivation(network.hidden, network.output, descent.loss)
-    given = {**matrices(batch), **matrices(network)}
-    count = check_shapes(table, given)["n"]
-    program = _program(table, descent.updated)
-    first = tuple(start.parameters[name] if start else given[name] for name in program.parameters)
-    velocities = tuple(start.velocities.values()) if start else ()
-    data = tuple(given[name] for name in program.data)
-    return program, _places(program, descent, data, count, (start.step if start else 0, first, velocities))
+
+    program: Program
+    descent: Descent
+    given: Mapping[str, Matrix]
+    count: int
+
+    def states(self, start: State | None = None) -> Iterator[State]:
+        """The states from one on; by default from that before any step."""
+        places = self.places(start)
+        while True:
+            with np.errstate(all="ignore"):
+                place = next(places)
+            yield self.program.state(*place)
+
+    def places(self, start: State | None = None) -> Iterator[Place]:
+        """The same without the names of the matrices, which would be a good part of the time of a small network.
+
+        Numbers that overflow warn, unless the caller has switched that off for all steps at once.
+        """
+        program, descent, rates = self.program, self.descent, self.descent.rates
+        data, moving = program.arguments({**self.given, **(start.moving if start else {})})
+        groups, step = _groups(self.count, descent), start.step if start else 0
+        is_whole = descent.rows is None or descent.rows >= self.count
+        while True:
+            loss, *results = (program.update if is_whole else program.loss)(*data, *moving, *rates)
+            yield step, loss.item(), moving
+            for group in () if is_whole else groups(step):
+                part = (
+                    matrix[group] if by_row else matrix for matrix, by_row in zip(data, program.by_row, strict=True)
+                )
+                _, *results = program.update(*part, *moving, *rates)
+                moving = tuple(results)
+            moving = tuple(results)
+            step += 1
 
 
-def _places(
-    program: _Program,
-    descent: Descent,
-    data: tuple[Matrix, ...],
-    count: int,
-    start: tuple[int, tuple[Matrix, ...], tuple[Matrix, ...]],
-) -> Iterator[Place]:
-    step, parameters, velocities = start
-    groups, rate, size = _groups(count, descent), descent.learning_rate, len(parameters)
-    is_whole = descent.rows is None or descent.rows >= count
-    while True:
-        loss, *results = (program.update if is_whole else program.loss)(*data, *parameters, rate)
-        yield step, loss.item(), parameters, velocities
-        for group in () if is_whole else groups(step):
-            part = (matrix[group] if by_row else matrix for matrix, by_row in zip(data, program.by_row, strict=True))
-            _, *results = program.update(*part, *parameters, rate)
-            parameters, velocities = _moved(parameters, velocities, results, descent)
-        if is_whole:
-            if descent.momentum:
-                parameters, velocities = _moved(parameters, velocities, results, descent)
-            else:
-                parameters = tuple(results[:size])
-        step += 1
-
-
-def _moved(
-    parameters: tuple[Matrix, ...], velocities: tuple[Matrix, ...], results: list[Matrix], descent: Descent
-) -> tuple[tuple[Matrix, ...], tuple[Matrix, ...]]:
-    """The parameters after an update, and the velocities: the results are the new parameters, then the gradients."""
-    size = len(parameters)
-    if not descent.momentum:
-        return tuple(results[:size]), ()
-    gradients = results[size:]
-    if velocities:
-        gradients = [descent.momentum * v + g for v, g in zip(velocities, gradients, strict=True)]
-    moved = (p - descent.learning_rate * v for p, v in zip(parameters, gradients, strict=True))
-    return tuple(moved), tuple(gradients)
+def _walk(network: Network, batch: Batch, descent: Descent, velocities: Mapping[str, ArrayLike] | None) -> _Walk:
+    table = derivation(network.hidden, network.output, descent.loss, rule_of(descent.momentum))
+    given, sizes = given_matrices(table, network, batch, velocities)
+    return _Walk(program_of(table, descent.updated), descent, given, sizes["n"])
 
 
 def _groups(count: int, descent: Descent) -> Callable[[int], list[Any]]:
@@ -275,44 +280,56 @@ def _groups(count: int, descent: Descent) -> Callable[[int], list[Any]]:
 
 
 @dataclass(frozen=True, eq=False)
-class _Program:
-    """The lines that training needs, as functions of the data, the parameters and η, in this order.
+class Program:
+    """The lines that a step needs, as functions of the data, of what moves and of the rates, in this order.
 
     Attributes:
         data: the given matrices that do not move; by_row: which of them have a row for each row of X.
-        parameters: those that move.
-        update: the loss, then the new parameters, then their gradients.
+        moving: those that do: parameters, then velocities; velocities: which are the latter.
+        update: the loss, then the next of each that moves.
         loss: the loss alone.
     """
 
     data: tuple[str, ...]
     by_row: tuple[bool, ...]
-    parameters: tuple[str, ...]
+    moving: tuple[str, ...]
+    velocities: frozenset[str]
     update: Callable[..., tuple[Matrix, ...]]
     loss: Callable[..., tuple[Matrix, ...]]
 
-    def state(self, step: int, loss: float, parameters: tuple[Matrix, ...], velocities: tuple[Matrix, ...]) -> State:
+    def arguments(self, given: Mapping[str, Matrix]) -> tuple[tuple[Matrix, ...], tuple[Matrix, ...]]:
+        """The data, and what moves."""
+        return tuple(given[name] for name in self.data), tuple(given[name] for name in self.moving)
+
+    def state(self, step: int, loss: float, moving: tuple[Matrix, ...]) -> State:
         """A place on the way with the names of its matrices."""
-        named = dict(zip(self.parameters, parameters, strict=True))
-        return State(step, loss, named, dict(zip(self.parameters, velocities, strict=False)))
+        named = dict(zip(self.moving, moving, strict=True))
+        velocities = {name: named.pop(name) for name in self.moving if name in self.velocities}
+        return State(step, loss, named, velocities)
 
 
 @lru_cache(maxsize=64)
-def _program(table: Derivation, updated: tuple[str, ...] | None) -> _Program:
-    parameters = tuple(name for name in table.updates if updated is None or name in updated)
-    data = tuple(name for name in table.given if name not in parameters)
-    goal, arguments = table.goal.name, (*data, *parameters)
-    outputs = (goal, *(table.updates[p].name for p in parameters), *(table.gradient_of[p] for p in parameters))
-    return _Program(
+def program_of(table: Derivation, updated: tuple[str, ...] | None) -> Program:
+    """The steps of a table.
+
+    Args:
+        updated: the parameters that move; all of them by default.
+    """
+    successors = table.successors(updated)
+    moving, goal = tuple(successors), table.goal.name
+    data = tuple(name for name in table.given if name not in successors)
+    arguments, outputs = (*data, *moving), (goal, *(line.name for line in successors.values()))
+    return Program(
         data,
         tuple(table.letters[name][0] == "n" for name in data),
-        parameters,
+        moving,
+        frozenset(table.velocities),
         compiled(replace(table, lines=table.lines_to(*outputs)), outputs, arguments=arguments),
         compiled(replace(table, lines=table.lines_to(goal)), (goal,), arguments=arguments),
     )
 
 
 def with_parameters(network: Network, parameters: Parameters) -> Network:
-    """The network with other numbers."""
+    """The network with other numbers; velocities among them are left out."""
     kept = {field.name: getattr(network, field.name) for field in fields(network)}
-    return Network(**(kept | dict(parameters)))
+    return Network(**{name: parameters.get(name, value) for name, value in kept.items()})

@@ -12,6 +12,7 @@ import numpy as np
 from backprop_core.derivation import Derivation, derivation
 from backprop_core.evaluation import Matrix, compiled
 from backprop_core.explain.cells import Cell
+from backprop_core.language.constants import Rates
 from backprop_core.network import Batch, Network, matrices
 from backprop_core.trace import trace
 
@@ -115,7 +116,7 @@ def _losses(network: Network, batch: Batch, loss: str) -> Callable[[dict[Cell, f
                 changed[cell.matrix] = given[cell.matrix].copy()
             changed[cell.matrix][cell.row, cell.column] = number
         with np.errstate(all="ignore"):
-            (result,) = program(*(changed[name] for name in table.given), 0.0)
+            (result,) = program(*(changed[name] for name in table.given), *Rates())
         return float(result.item())
 
     return measure

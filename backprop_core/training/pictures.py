@@ -13,6 +13,7 @@ import numpy as np
 
 from backprop_core.derivation import Derivation, derivation
 from backprop_core.evaluation import Matrix, evaluate
+from backprop_core.language.constants import Rates
 from backprop_core.language.index_notation import refs
 from backprop_core.network import Batch, Network, matrices
 
@@ -55,7 +56,7 @@ class Curve:
 
 def data_of(table: Derivation) -> tuple[str, str]:
     """The matrices of the inputs and of the targets: those given that are no parameters."""
-    inputs, targets = (name for name in table.given if name not in table.gradient_of)
+    inputs, targets = (name for name in table.given if name not in table.successors())
     return inputs, targets
 
 
@@ -134,7 +135,7 @@ def _forward(network: Network, X: Matrix) -> tuple[Matrix, Matrix]:
     """The answers to some rows, and the hidden units' sums."""
     table = derivation(network.hidden, network.output)
     inputs, _ = data_of(table)
-    values = evaluate(_only_answers(table), {**matrices(network), inputs: X}, 0.0)
+    values = evaluate(_only_answers(table), {**matrices(network), inputs: X}, Rates())
     return values[answer_of(table)], values[first_sum_of(table)]
 
 

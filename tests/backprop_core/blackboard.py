@@ -52,6 +52,11 @@ def numbers(shape, seed):
     return {name: draw.uniform(-1, 1, size) for name, size in sizes.items()}
 
 
+def velocities(shape, seed):
+    """The velocity of each parameter in that shape, between −1 and 1."""
+    return {f"V_{name}": matrix for name, matrix in numbers(shape, seed + 1).items() if name in PARAMETERS}
+
+
 def magnitudes(shape, seed, lowest, highest):
     """Six matrices of numbers between 10^lowest and 10^highest with signs; some cells are 0, some matrices constant."""
     draw = np.random.default_rng(seed)
@@ -64,8 +69,8 @@ def magnitudes(shape, seed, lowest, highest):
     return {name: scaled(matrix) for name, matrix in numbers(shape, seed).items()}
 
 
-def passes(given, hidden="sigmoid", output="sigmoid", loss="total", learning_rate=0.5):
-    """Forward and back as the handout does it, every matrix by name."""
+def passes(given, hidden="sigmoid", output="sigmoid", loss="total", learning_rate=0.5, momentum=0.0):
+    """Forward and back as the handout does it, every matrix by name; with momentum from the velocities given."""
     X, Y, W1, b, W2, c = (np.array(given[name], dtype=float) for name in ("X", "Y", "W1", "b", "W2", "c"))
     n = len(X)
 
@@ -100,13 +105,19 @@ def passes(given, hidden="sigmoid", output="sigmoid", loss="total", learning_rat
     made |= {"X.T": X.T, "H1.T": H1.T, "W2.T": W2.T}
     if loss == "total":
         del made["Y_error_average"]
+    if momentum:
+        for name in PARAMETERS:
+            made[f"V_{name}"] = np.array(given.get(f"V_{name}", np.zeros(made[name].shape)))
+            made[f"V_{name}_new"] = momentum * made[f"V_{name}"] + made[f"d{name}"]
+            made[f"{name}_new"] = made[name] - learning_rate * made[f"V_{name}_new"]
     return made
 
 
-def run(given, hidden="sigmoid", output="sigmoid", loss="total", learning_rate=0.5):
+def run(given, hidden="sigmoid", output="sigmoid", loss="total", learning_rate=0.5, momentum=0.0):
     """The product's trace of the same numbers."""
     network = Network(*(given[name] for name in PARAMETERS), hidden=hidden, output=output)
-    return trace(network, Batch(given["X"], given["Y"]), loss, learning_rate)
+    moving = {name: matrix for name, matrix in given.items() if name.startswith("V_")}
+    return trace(network, Batch(given["X"], given["Y"]), loss, learning_rate, momentum, moving)
 
 
 def near_a_kink(given, hidden, output):

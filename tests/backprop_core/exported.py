@@ -22,11 +22,14 @@ RUNS = {
     "relu, average": lambda: blackboard.run(blackboard.numbers((6, 3, 4, 2), 2), "relu", "sigmoid", "average"),
     "linear": lambda: blackboard.run(blackboard.numbers((4, 2, 3, 2), 3), "linear", "linear"),
     "one of each": lambda: blackboard.run(blackboard.numbers((1, 1, 1, 1), 4), "tanh", "linear", "average"),
+    "momentum": lambda: blackboard.run(
+        blackboard.numbers((5, 3, 2, 2), 6) | blackboard.velocities((5, 3, 2, 2), 6), momentum=0.9
+    ),
     "large": lambda: blackboard.run(blackboard.numbers((30, 12, 11, 5), 5), "sigmoid", "tanh"),
     "iris": lambda: of_example(example("iris")).trace(),
     "saturated": lambda: of_example(example("class")).trace(),
 }
-"""One of each kind: all activations, both losses, one output and several, small and large."""
+"""One of each kind: all activations, losses and rules of the updates, one output and several, small and large."""
 
 MATRIX = re.compile(r"\\begin\{pmatrix\} (.*?) \\end\{pmatrix\}")
 POWER = re.compile(r" \\cdot 10\^\{(-?\d+)\}")

@@ -13,6 +13,7 @@ from backprop_core import Batch, Network, Trace
 from tests.backprop_core import blackboard
 
 SMOOTH = st.sampled_from(["sigmoid", "tanh", "linear"])
+MOMENTA, PLAIN = st.sampled_from([0.0, 0.9]), st.just(0.0)
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,13 @@ class Drawn:
     hidden: str
     output: str
     loss: str
+    momentum: float = 0.0
 
     @cached_property
     def numbers(self) -> Mapping[str, np.ndarray]:
-        """Six matrices, between −1 and 1."""
-        return blackboard.numbers(self.shape, self.seed)
+        """Six matrices, between −1 and 1; with momentum four velocities too."""
+        velocities = blackboard.velocities(self.shape, self.seed) if self.momentum else {}
+        return {**blackboard.numbers(self.shape, self.seed), **velocities}
 
     @cached_property
     def trace(self) -> Trace:
@@ -41,7 +44,7 @@ class Drawn:
 
     def run(self, numbers: Mapping[str, np.ndarray], learning_rate: float = 0.5) -> Trace:
         """What the product makes of other numbers with the same choices."""
-        return blackboard.run(numbers, *self.choices, learning_rate)
+        return blackboard.run(numbers, *self.choices, learning_rate, self.momentum)
 
     def is_near_a_kink(self) -> bool:
         return blackboard.near_a_kink(self.numbers, self.hidden, self.output)
@@ -52,10 +55,11 @@ def networks(
     hidden=blackboard.activations,
     output=blackboard.activations,
     loss=blackboard.losses,
+    momentum=MOMENTA,
     kinks=True,
 ):
-    """Networks of any shape, numbers, activations and loss; without kinks no z of a ReLU is near 0."""
-    drawn = st.builds(Drawn, shapes, blackboard.seeds, hidden, output, loss)
+    """Networks of any shape, numbers and choices; without kinks no z of a ReLU is near 0."""
+    drawn = st.builds(Drawn, shapes, blackboard.seeds, hidden, output, loss, momentum)
     return drawn if kinks else drawn.filter(lambda network: not network.is_near_a_kink())
 
 

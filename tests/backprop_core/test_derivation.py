@@ -185,6 +185,20 @@ def test_what_a_matrix_is_in_the_table_is_read_from_its_lines(loss):
     }
 
 
+def test_what_a_step_changes_with_momentum_is_read_from_the_lines_too():
+    plain, table = derivation(), derivation(rule="momentum")
+    assert (table.parameter_of, table.weights, table.biases) == (plain.parameter_of, plain.weights, plain.biases)
+    assert {name: line.name for name, line in table.velocities.items()} == {f"V_{x}": f"V_{x}_new" for x in PARAMETERS}
+    assert {name: line.name for name, line in table.successors(("W1", "c")).items()} == {
+        name: f"{name}_new" for name in ("W1", "c", "V_W1", "V_c")
+    }
+    assert table.successors() == {**table.updates, **table.velocities}
+    assert plain.velocities == {}
+    assert plain.successors() == plain.updates
+    assert set(table.given) == {*plain.given, *table.velocities}
+    assert {one.text for one in table.scalars} == {*(one.text for one in plain.scalars), "β"}
+
+
 def test_a_line_that_updates_nothing_has_no_parameter():
     table = derivation().with_line("W1_new[ch] = η · dW1[ch]")
     assert set(table.updates) == set(table.gradient_of) == {"W2", "b", "c"}

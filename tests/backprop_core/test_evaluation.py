@@ -5,6 +5,7 @@ import pytest
 
 from backprop_core import derivation
 from backprop_core.evaluation import evaluate, numpy_lines
+from backprop_core.language.constants import Rates
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import ACTIVATIONS, GRADIENTS, LOSSES, PARAMETERS, close
 
@@ -118,8 +119,8 @@ def test_an_infinite_z_still_has_a_sigmoid():
 def test_a_change_is_applied_to_the_result_of_each_line_before_the_next(hidden):
     table = derivation(hidden)
     given = {name: np.array(blackboard.HANDOUT[name], dtype=float) for name in table.given}
-    plain, same = evaluate(table, given, 0.5), evaluate(table, given, 0.5, np.positive)
-    shifted = evaluate(table, given, 0.5, lambda matrix: matrix + 1)
+    plain, same = evaluate(table, given, Rates()), evaluate(table, given, Rates(), np.positive)
+    shifted = evaluate(table, given, Rates(), lambda matrix: matrix + 1)
     for name in table.by_name:
         np.testing.assert_array_equal(plain[name], same[name])
     np.testing.assert_allclose(shifted["Z1"], plain["Z1"] + 1)

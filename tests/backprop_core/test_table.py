@@ -1,5 +1,6 @@
 """The table itself: seventeen numbered lines, in the handout's words and order."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from backprop_core import SECTIONS, derivation, table
 from backprop_core.language.index_notation import read_line
 from backprop_core.names import AXES, CAREFUL, MEANINGS, NAMES, SECTION_OF
-from backprop_core.table import BESIDE, LOSSES, TABLE, lines
-from tests.backprop_core.blackboard import ACTIVATIONS
+from backprop_core.table import BESIDE, LOSSES, RULES, TABLE, lines
+from tests.backprop_core.blackboard import ACTIVATIONS, PARAMETERS
 
 HANDOUT = """\
 Z1[nh] = X[nc] · W1[ch] + b[1h]
@@ -52,7 +53,7 @@ db[1h]          = H_D_Error_W[nh]
 dc[1o]          = delta_out[no]
 W1_new[ch]      = W1[ch] − η · dW1[ch]"""
 
-CHOICES = [(hidden, output, loss) for hidden in ACTIVATIONS for output in ACTIVATIONS for loss in LOSSES]
+CHOICES = [(*units, loss, rule) for units in product(ACTIVATIONS, repeat=2) for loss in LOSSES for rule in RULES]
 
 
 def test_the_table_of_the_handouts_network():
@@ -100,7 +101,7 @@ def test_the_sections_stand_in_order_and_none_is_empty(choice):
 @pytest.mark.parametrize("choice", CHOICES)
 def test_every_line_uses_only_what_stands_above_it(choice):
     here = derivation(*choice)
-    known = {"X", "Y", "W1", "b", "W2", "c"}
+    known = set(here.given)
     for line in here.lines:
         mentioned = {
             name.split("[")[0].split("(")[-1].strip() for name in line.text.split(" = ")[1].split() if "[" in name
@@ -146,6 +147,21 @@ def test_the_average_is_one_line_more_and_one_line_other():
     average = {line.name: line.text for line in lines(loss="average")}
     assert set(average) - set(ordinary) == {"Y_error_average"}
     assert {name for name in ordinary if average[name] != ordinary[name]} == {"delta_out"}
+
+
+def test_momentum_is_four_lines_more_and_four_lines_other():
+    ordinary = {line.name: line for line in lines()}
+    momentum = {line.name: line for line in lines(rule="momentum")}
+    assert set(momentum) - set(ordinary) == {f"V_{name}_new" for name in PARAMETERS}
+    other = {name for name in ordinary if momentum[name] != ordinary[name]}
+    assert other == {f"{name}_new" for name in PARAMETERS}
+    for name in PARAMETERS:
+        velocity, update = momentum[f"V_{name}_new"], momentum[f"{name}_new"]
+        letters = ordinary[f"{name}_new"].left.letters
+        assert velocity.text == f"V_{name}_new[{letters}] = β · V_{name}[{letters}] + d{name}[{letters}]"
+        assert update.text == f"{name}_new[{letters}] = {name}[{letters}] − η · V_{name}_new[{letters}]"
+        assert (velocity.number, update.number) == (BESIDE, ordinary[f"{name}_new"].number)
+        assert update.meaning == f"{name} after one step against its velocity"
 
 
 def test_the_words_of_care_are_about_the_handouts_two_slips():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from backprop_core import Batch, ChoiceError, MatrixError, Network, derivation, follow, trace
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import ACTIVATIONS, GRADIENTS, LOSSES, PARAMETERS, close, shapes
-from tests.backprop_core.networks import networks
+from tests.backprop_core.networks import PLAIN, networks
 
 NON_NUMBERS = ["0.5", None, float("nan"), float("inf"), -float("inf"), 10**400, 1j]
 
@@ -41,7 +41,7 @@ def test_every_matrix_is_the_blackboards(loss, data):
         chosen = networks(shapes, st.just(hidden), st.just(output), st.just(loss), kinks=False)
         network = data.draw(chosen, label="network")
         run = network.run(network.numbers, learning_rate=0.3)
-        expected = blackboard.passes(network.numbers, hidden, output, loss, learning_rate=0.3)
+        expected = blackboard.passes(network.numbers, hidden, output, loss, 0.3, network.momentum)
         assert set(run.values) | set(run.derivation.transposed) == set(expected)
         for name, matrix in expected.items():
             assert run[name].shape == matrix.shape, name
@@ -117,7 +117,7 @@ def test_hidden_units_in_another_order_put_their_gradients_in_that_order(network
     close(after["dc"], before["dc"])
 
 
-@given(networks(shapes))
+@given(networks(shapes, momentum=PLAIN))
 def test_the_average_times_n_is_the_total(network):
     numbers, n = network.numbers, len(network.numbers["X"])
     total, average = (blackboard.run(numbers, network.hidden, network.output, loss) for loss in ("total", "average"))
@@ -127,7 +127,7 @@ def test_the_average_times_n_is_the_total(network):
     close(average["L"], total["L"])
 
 
-@given(networks(shapes, kinks=False))
+@given(networks(shapes, momentum=PLAIN, kinks=False))
 @settings(max_examples=50)
 def test_a_small_enough_step_lowers_the_loss_by_the_gradients_square(network):
     eta = 1e-6
@@ -155,6 +155,47 @@ def test_the_learning_rate_scales_the_step_and_nothing_else():
         np.testing.assert_array_equal(none[f"{name}_new"], none[name])
     for name in GRADIENTS:
         np.testing.assert_array_equal(fast[name], slow[name])
+
+
+@given(networks(shapes))
+def test_momentum_changes_the_update_and_nothing_before_it(network):
+    plain = blackboard.run({name: network.numbers[name] for name in blackboard.HANDOUT}, *network.choices)
+    run = network.run(network.numbers)
+    for line in plain.steps:
+        if line.section != "Update":
+            np.testing.assert_array_equal(run[line.name], plain[line.name])
+
+
+def test_a_step_with_momentum_from_rest_is_the_plain_step():
+    rest, plain = (blackboard.run(blackboard.HANDOUT, momentum=momentum) for momentum in (0.9, 0.0))
+    for name in PARAMETERS:
+        np.testing.assert_array_equal(rest[f"V_{name}_new"], plain[f"d{name}"])
+        np.testing.assert_array_equal(rest[f"{name}_new"], plain[f"{name}_new"])
+
+
+def test_without_momentum_the_table_is_the_handouts():
+    assert blackboard.run(blackboard.HANDOUT, momentum=0).derivation is derivation()
+
+
+@pytest.mark.parametrize("momentum", [1, 1.5, -0.1, *NON_NUMBERS])
+def test_a_momentum_out_of_its_range_is_refused(momentum):
+    with pytest.raises(ChoiceError, match=r"^the momentum must be at least 0 and less than 1, got "):
+        blackboard.run(blackboard.HANDOUT, momentum=momentum)
+
+
+@pytest.mark.parametrize(
+    ("velocities", "momentum", "message"),
+    [
+        ({"V_W1": [[1, 2]]}, 0.9, "V_W1 must have shape (4, 2), got (1, 2)"),
+        ({"V_b": [[1, "fast"]]}, 0.9, "V_b row 1, column 2 is 'fast': a finite number was expected"),
+        ({"V_H1": [[1]]}, 0.9, "V_H1 is no velocity of this table, which has V_W1, V_W2, V_b, V_c"),
+        ({"V_c": [[1]]}, 0.0, "V_c is no velocity of this table, which has none without momentum"),
+    ],
+)
+def test_a_velocity_that_does_not_fit_is_refused(velocities, momentum, message):
+    with pytest.raises(MatrixError) as caught:
+        blackboard.run({**blackboard.HANDOUT, **velocities}, momentum=momentum)
+    assert message in str(caught.value)
 
 
 def test_without_a_word_the_loss_is_the_total_and_the_learning_rate_one_half():

@@ -340,7 +340,7 @@ def test_how_much_to_write_is_said_for_any_size_of_number(page, size, amount):
 def test_a_number_rounded_on_the_way_is_told_from_a_mistake(page):
     run = handout()
     given = {name: run[name] for name in run.derivation.given}
-    rounded = evaluate(run.derivation, given, run.learning_rate, lambda matrix: matrix.round(4))
+    rounded = evaluate(run.derivation, given, run.rates, lambda matrix: matrix.round(4))
     paste(page, "\n".join("\t".join(f"{x:.4f}" for x in row) for row in rounded["dW1"]))
     assert "such numbers come out when the matrices on the way are rounded to 4 decimals" in page.info[0].value
     assert not page.warning
@@ -353,6 +353,15 @@ def test_the_sign_turned_is_named_with_the_line_that_changes(page):
         ["the table", "Y_error = Ŷ − Y", "Y_error[no] = Yhat[no] − Y[no]"],
         ["the mistake", "Y_error = Y − Ŷ", "Y_error[no] = Y[no] − Yhat[no]"],
     ]
+
+
+def test_the_plain_step_is_named_where_the_board_has_momentum(page):
+    scenario = of_example(example("handout")).with_choices(momentum=0.9).after_steps(2)
+    show(page, scenario)
+    plain = scenario.with_choices(momentum=0.0).trace()["W1_new"]
+    paste(page, "\n".join("\t".join(f"{x:.6f}" for x in row) for row in plain), "W1_new")
+    assert "dTL/dW1 instead of the velocity V_W1 new" in said(page)
+    assert "With momentum a step goes against the new velocity" in said(page)
 
 
 def test_a_bias_that_is_not_summed_is_named_although_its_shape_is_another(page):

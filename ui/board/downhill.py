@@ -16,6 +16,7 @@ FIRST = (
     "within a step nothing uses a new number."
 )
 SECOND = "The gradients were computed afresh from the new numbers: they do not add up from step to step."
+CARRIED = "With momentum a step also follows the gradients of the steps before it. A smaller β or η makes that less."
 UPHILL = "η is negative, so the step goes uphill."
 
 
@@ -74,6 +75,8 @@ def _on_the_rise(scenario: Scenario, taken: StepsTaken) -> str:
     times = "" if steps == 1 else f" at {taken.rises:,} of these {steps:,} steps"
     if rate < 0:
         return f"{goal} rose{times}. {UPHILL}"
+    if scenario.momentum:
+        return f"{goal} rose{times}. {CARRIED}"
     rose = f"{goal} rose{times}: η = {print_given(rate, 6)} is too large here."
     if scenario.falling_rate is not None:
         return f"{rose} With η = {print_given(scenario.falling_rate, 6)}, tried before, it fell."

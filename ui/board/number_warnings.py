@@ -11,7 +11,7 @@ from backprop_core import Cell, Trace
 from backprop_core.explain.overflow import given_before
 from backprop_core.explain.rounding import Jump
 from backprop_core.language.constants import RATE
-from backprop_core.language.index_notation import Constant, Expression, children
+from backprop_core.language.index_notation import Constant, mentions
 from ui.reading.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, print_given, print_number
 
 NAMED = 3
@@ -59,7 +59,7 @@ def _fix(run: Trace, name: str) -> str:
     sizes = {run.notation.label(given): float(np.abs(run[given]).max()) for given in given_before(derivation, name)}
     causes = [label for label, size in sizes.items() if size > LARGE] or list(sizes)
     fix = f"make the numbers in {_listed(causes, 'or')} smaller"
-    return f"{fix}, or {RATE.text}" if _mentions(derivation.by_name[name].right, Constant(RATE.text)) else fix
+    return f"{fix}, or {RATE.text}" if mentions(derivation.by_name[name].right, Constant(RATE.text)) else fix
 
 
 def jump_note(run: Trace, jump: Jump, first_row: int) -> Note:
@@ -84,7 +84,3 @@ def jump_note(run: Trace, jump: Jump, first_row: int) -> Note:
 
 def _listed(items: list[str], joint: str) -> str:
     return f" {joint} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
-
-
-def _mentions(expression: Expression, part: Expression) -> bool:
-    return expression == part or any(_mentions(child, part) for child in children(expression))

@@ -99,8 +99,9 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None) -> 
 
 def _scalars(scenario: Scenario, run: Trace) -> dict[str, str]:
     """The named scalars that are another number in each network, in numbers."""
-    rows, rate = str(run.sizes["n"]), print_given(run.learning_rate, scenario.decimals)
-    return {text: constants.screen(text, rows, rate) for text, one in constants.SCALARS.items() if not one.fraction}
+    rows, rates = str(run.sizes["n"]), [print_given(rate, scenario.decimals) for rate in run.rates]
+    named = [one.text for one in run.derivation.scalars if not one.fraction]
+    return {text: constants.screen(text, rows, rates) for text in named}
 
 
 def _sort(scenario: Scenario, run: Trace) -> Sort:

@@ -31,7 +31,9 @@ from backprop_core.practice.kinds.changed_lines import changed_line
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 
-HALF, SHARE, RATE = (Constant(one.text) for one in (constants.HALF, constants.SHARE, constants.RATE))
+HALF, SHARE, RATE, MOMENTUM = (
+    Constant(one.text) for one in (constants.HALF, constants.SHARE, constants.RATE, constants.MOMENTUM)
+)
 
 Edit = Callable[[Line], Line]
 Brings = Callable[[Trace], Mapping[str, Matrix]]
@@ -140,8 +142,8 @@ def terms(line: Line) -> tuple[Expression, ...]:
 
 
 def backward(derivation: Derivation) -> tuple[Line, ...]:
-    """The lines that go back: neither forward, nor an update, nor the same number everywhere."""
-    others = (*derivation.forward, *derivation.updates.values())
+    """The lines that go back: neither forward, nor a part of an update, nor the same number everywhere."""
+    others = (*derivation.forward, *derivation.successors().values())
     return tuple(
         line for line in derivation.lines if line not in others and line.left.letters != "11" and any(refs(line.right))
     )

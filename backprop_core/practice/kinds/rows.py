@@ -9,7 +9,7 @@ import numpy as np
 
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
-from backprop_core.language.index_notation import Expression, Product, Ref, Sum, summed_letters
+from backprop_core.language.index_notation import Expression, Product, Ref, Sum, refs, summed_letters
 from backprop_core.language.rewriting import swapped
 from backprop_core.practice.kinds.changed_lines import changed_line
 from backprop_core.practice.kinds.kind import (
@@ -132,10 +132,9 @@ def _shared_bias(notation: Notation) -> Iterator[Slip]:
         words = notation.label(parameter), notation.label(line.name)
         shared = Ref(f"{parameter}_shared", "11")
         old, gradient = Ref(parameter, line.left.letters), line.left
-        edits: dict[str, Edit] = {
-            line.name: _with_letters("11"),
-            update.name: _shared(old, shared, gradient),
-        }
+        edits: dict[str, Edit] = {line.name: _with_letters("11")}
+        if gradient in refs(update.right):
+            edits[update.name] = _shared(old, shared, gradient)
         yield Slip(edits, *words, brings=_mean_of(parameter, shared.name), ends=True)
         total = Ref(f"{line.name}_of_all", "11")
         ones = Ref("ones", line.left.letters)

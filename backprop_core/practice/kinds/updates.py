@@ -1,4 +1,4 @@
-"""Mistakes with η and the step: in the gradient, forgotten, in the wrong direction, not taken, after each row."""
+"""Mistakes with η, β and the step: in the gradient, forgotten, in the wrong direction, not taken, after each row."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import numpy as np
 
 from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.explain.notation import Notation
-from backprop_core.language.index_notation import Expression, Product, Ref, Sum, signed_terms
+from backprop_core.language.index_notation import Expression, Product, Ref, Sum, refs, signed_terms
 from backprop_core.language.rewriting import swapped, without
 from backprop_core.practice.kinds.kind import (
+    MOMENTUM,
     RATE,
     Brings,
     Edit,
@@ -20,6 +21,7 @@ from backprop_core.practice.kinds.kind import (
     gradients,
     negative,
     scaled,
+    swap,
     terms,
     to_right,
 )
@@ -42,11 +44,27 @@ def _all_added(right: Expression) -> Expression:
 def _rates_forgotten(notation: Notation) -> Iterator[Slip]:
     """The whole gradient taken away, not η times it."""
     for line in notation.derivation.updates.values():
-        yield Slip({line.name: to_right(_without_rate)}, right=notation.label(line.name))
+        yield Slip({line.name: _without_factor(RATE)}, right=notation.label(line.name))
 
 
-def _without_rate(right: Expression) -> Expression:
-    return Sum(tuple((sign, without(term, RATE)) for sign, term in signed_terms(right)))
+def _momenta_forgotten(notation: Notation) -> Iterator[Slip]:
+    """The whole velocity before taken along, not β times it."""
+    for line in notation.derivation.velocities.values():
+        yield Slip({line.name: _without_factor(MOMENTUM)}, right=notation.label(line.name))
+
+
+def _without_factor(factor: Expression) -> Edit:
+    return to_right(lambda right: Sum(tuple((sign, without(term, factor)) for sign, term in signed_terms(right))))
+
+
+def _velocities_forgotten(notation: Notation) -> Iterator[Slip]:
+    """The gradient where the velocity belongs."""
+    derivation = notation.derivation
+    for parameter, line in derivation.updates.items():
+        gradient = derivation.by_name[derivation.gradient_of[parameter]].left
+        for velocity in derivation.velocities.values():
+            if velocity.left in refs(line.right):
+                yield swap(notation, line, velocity.left, gradient)
 
 
 def _no_step(notation: Notation) -> Iterator[Slip]:
@@ -93,14 +111,12 @@ def _after_each_row(notation: Notation) -> Iterator[Slip]:
         return
     derivation = notation.derivation
     for backwards in (False, True):
-        edits: dict[str, Edit] = {}
         words = "from the last row to the first" if backwards else "row by row"
-        for parameter, line in derivation.updates.items():
-            old = Ref(parameter, derivation.letters[parameter])
-            gradient = derivation.by_name[derivation.gradient_of[parameter]].left
-            edits[line.name] = _begun_elsewhere(
-                (old, Ref(parameter + BEFORE, old.letters)), (gradient, Ref(gradient.name + OF_ROW, gradient.letters))
-            )
+        elsewhere = [(name, name + BEFORE) for name in derivation.successors()]
+        elsewhere += [(name, name + OF_ROW) for name in derivation.parameter_of]
+        letters = derivation.letters
+        exchanges = [(Ref(old, letters[old]), Ref(new, letters[old])) for old, new in elsewhere]
+        edits = {line.name: _begun_elsewhere(*exchanges) for line in derivation.successors().values()}
         yield Slip(edits, words, brings=_row_by_row(backwards=backwards))
 
 
@@ -120,10 +136,10 @@ def _row_by_row(*, backwards: bool) -> Brings:
         order = range(run.sizes["n"])
         for row in reversed(order) if backwards else order:
             one = {name: m[[row]] if derivation.letters[name][0] == "n" else m for name, m in given.items()}
-            values = evaluate(derivation, one, run.learning_rate)
-            brought = {parameter + BEFORE: given[parameter] for parameter in derivation.updates}
+            values = evaluate(derivation, one, run.rates)
+            brought = {name + BEFORE: given[name] for name in derivation.successors()}
             brought |= {name + OF_ROW: values[name] for name in derivation.parameter_of}
-            given |= {parameter: values[line.name] for parameter, line in derivation.updates.items()}
+            given |= {name: values[line.name] for name, line in derivation.successors().items()}
         return {name: np.asarray(matrix) for name, matrix in brought.items()}
 
     return brings
@@ -145,6 +161,16 @@ KINDS = (
         "η forgotten in {right}",
         "The gradient says the direction, and η how far to go: multiply the gradient by η before you subtract it.",
         _rates_forgotten,
+    ),
+    Kind(
+        "β forgotten in {right}",
+        "Momentum keeps a part of the velocity: multiply the velocity before the step by β.",
+        _momenta_forgotten,
+    ),
+    Kind(
+        "{wrong} instead of the velocity {right}",
+        "With momentum a step goes against the new velocity, which has the earlier gradients in it too.",
+        _velocities_forgotten,
     ),
     Kind(
         "only the step in {right}",

@@ -11,7 +11,7 @@ from backprop_core.language.index_notation import read_line
 from backprop_core.practice.kinds.changed_lines import rewritten
 from backprop_core.table import Line
 from tests.backprop_core import blackboard
-from tests.backprop_core.networks import networks
+from tests.backprop_core.networks import PLAIN, networks
 
 FROM_Z11 = ("z₁₁ affects h₁₁", "h₁₁ affects z(2)₁", "z(2)₁ affects ŷ₁", "ŷ₁ affects TotalLoss")
 FROM_BOTH_Z2 = ("z(2)₁ affects ŷ₁; z(2)₂ affects ŷ₂", "ŷ₁ and ŷ₂ affect TotalLoss")
@@ -159,6 +159,14 @@ def test_a_nudge_changes_exactly_the_cells_that_are_reached(network):
                 np.testing.assert_array_equal(after[reach.matrix] != before[reach.matrix], expected)
 
 
+def test_a_velocity_affects_nothing_on_the_way_to_the_loss_and_is_used_in_the_next_one():
+    run = blackboard.run(blackboard.HANDOUT, momentum=0.9)
+    with pytest.raises(KeyError, match="V_W1 does not affect the TotalLoss"):
+        run.affects("V_W1", 0, 0)
+    assert used_in(run.notation, Cell("V_W1", 0, 0)).listed == "new v(w₁₁)"
+    assert used_in(run.notation, Cell("V_W1_new", 0, 0)).listed == "new w₁₁"
+
+
 def test_the_answer_names_its_cells_and_how_many_there_are(handout):
     first = handout.affects("W1", 0, 1).levels[0].answers[0]
     assert (first.question, first.symbol) == (Cell("W1", 0, 1), "w₁₂")
@@ -166,7 +174,7 @@ def test_the_answer_names_its_cells_and_how_many_there_are(handout):
     assert (first.symbols, first.count, first.listed) == (("z₁₂", "z₂₂"), 2, "z₁₂ and z₂₂")
 
 
-@given(networks(hidden=st.just("sigmoid"), output=st.just("sigmoid")))
+@given(networks(hidden=st.just("sigmoid"), output=st.just("sigmoid"), momentum=PLAIN))
 @settings(max_examples=8)
 def test_every_cell_that_an_answer_names_is_asked_about_until_the_loss(network):
     run, every = network.trace, 10_000

@@ -2,8 +2,9 @@
 
 import pytest
 
-from backprop_core import NAMES, Cell, derivation
+from backprop_core import LOSSES, NAMES, Cell, derivation
 from backprop_core.explain.notation import Notation
+from backprop_core.table import RULES
 from tests.backprop_core import blackboard
 
 ONE_OUTPUT = {
@@ -79,6 +80,19 @@ def test_with_several_outputs_both_indices_are_written(name, symbol):
 def test_rows_of_length_one_have_no_row_index(cell, one, several):
     assert notation(o=1).symbol(Cell(*cell)) == one
     assert notation(o=3).symbol(Cell(*cell)) == several
+
+
+@pytest.mark.parametrize(
+    ("cell", "one", "several"),
+    [
+        (("V_W1", 1, 0), "v(w₂₁)", "v(w₂₁)"),
+        (("V_W2_new", 1, 0), "new v(w₂)", "new v(w(2)₂₁)"),
+        (("V_c_new", 0, 0), "new v(c)", "new v(c₁)"),
+    ],
+)
+def test_a_velocity_is_that_of_a_parameters_cell(cell, one, several):
+    assert notation(o=1, rule="momentum").symbol(Cell(*cell)) == one
+    assert notation(o=3, rule="momentum").symbol(Cell(*cell)) == several
 
 
 def test_a_single_row_or_hidden_unit_keeps_its_index():
@@ -210,5 +224,5 @@ def test_a_matrix_without_a_name_is_a_key_error():
 
 
 def test_every_name_is_of_a_matrix_that_some_table_has():
-    known = {name for loss in ("total", "average") for name in derivation(loss=loss).letters}
+    known = {name for loss in LOSSES for rule in RULES for name in derivation(loss=loss, rule=rule).letters}
     assert set(NAMES) == known

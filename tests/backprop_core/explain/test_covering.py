@@ -79,6 +79,13 @@ def test_what_two_covered_matrices_keep_back_is_what_each_does():
     assert kept_back(notation(), frozenset()) == set()
 
 
+def test_a_gradient_is_kept_back_with_its_velocity_and_the_step():
+    momentum = notation_of(derivation(rule="momentum"), tuple(zip("ncho", (2, 3, 2, 1), strict=True)))
+    assert kept_back(momentum, frozenset({"dW1"})) == {"dW1", "V_W1_new", "W1_new"}
+    assert kept_back(momentum, frozenset({"V_W1"})) == {"V_W1", "V_W1_new", "W1_new"}
+    assert kept_back(momentum, frozenset({"V_W1_new"})) == {"V_W1_new", "W1_new"}
+
+
 def test_what_to_uncover_is_what_keeps_a_matrix_back():
     covered = frozenset({"dW1", "TotalLoss", "X"})
     assert to_uncover(notation(), covered, frozenset({"AverageLoss"})) == ("TotalLoss",)

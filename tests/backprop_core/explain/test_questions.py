@@ -62,6 +62,13 @@ def test_a_sum_is_explained_by_the_weight_that_every_row_uses():
     assert asked("Z1")["Why a sum over inputs?"].startswith("Each cell of Z1 has one term for each input.")
 
 
+def test_the_minus_of_an_update_is_explained_by_what_it_goes_against():
+    assert asked("W1_new")["Why minus?"].startswith("The gradient points uphill")
+    momentum = derivation(rule="momentum")
+    assert asked("W1_new", momentum)["Why minus?"].startswith("The velocity is added up from gradients")
+    assert list(asked("V_W1_new", momentum)) == ["Why β?"]
+
+
 def test_the_transpose_is_explained_by_the_shape_that_must_come_out():
     answer = asked("dW1")["Why X.T, the transpose?"]
     assert "the result has the shape of W1: c × h" in answer

@@ -30,9 +30,13 @@ SYMBOLS = {
     "new w₁₁": r"\text{new }w_{11}",
     "dTL/dw(2)₁₂": r"\frac{d\mathrm{TL}}{dw^{(2)}_{12}}",
     "dŷ₁/dz(2)₁": r"\frac{d\hat{y}_{1}}{dz^{(2)}_{1}}",
+    "V_W1 new": r"V_{\mathrm{W1}}\text{ new}",
+    "new v(w₁₁)": r"\text{new }v(w_{11})",
+    "v(w(2)₁₂)": "v(w^{(2)}_{12})",
     "1/n": r"\tfrac{1}{n}",
     "½": r"\tfrac{1}{2}",
     "η": r"\eta",
+    "β": r"\beta",
     " − ": " - ",
     "²": "^{2}",
 }
@@ -47,7 +51,7 @@ def test_a_symbol(text, latex):
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("sizes", [{"n": 2, "c": 4, "h": 2, "o": 1}, {"n": 12, "c": 2, "h": 2, "o": 2}])
 def test_every_name_every_cell_and_every_sentence_of_the_table_can_be_typeset(activation, loss, sizes):
-    table = derivation(activation, activation, loss)
+    table = derivation(activation, activation, loss, "momentum")
     notation = Notation(table, sizes)
     for name in table.letters:
         for written in (symbol(notation.label(name)), symbol(notation.symbol(Cell(name, 0, 0)))):

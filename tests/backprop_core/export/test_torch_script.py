@@ -17,7 +17,7 @@ from backprop_core.export.torch_script import torch_script
 from backprop_core.language.activations import BY_FUNCTION
 from tests.backprop_core import blackboard
 from tests.backprop_core.exported import RUNS, by_another_line, ran
-from tests.backprop_core.networks import SMOOTH, networks
+from tests.backprop_core.networks import PLAIN, SMOOTH, networks
 
 INSTALLED = importlib.util.find_spec("torch") is not None
 WITH_TORCH = pytest.mark.skipif(not INSTALLED, reason="PyTorch is not installed: `pip install torch` brings it")
@@ -85,7 +85,7 @@ def gradients_of(run, matrices):
 
 
 @settings(max_examples=40)
-@given(networks(hidden=SMOOTH, output=SMOOTH), st.sampled_from([1, 10, 30]))
+@given(networks(hidden=SMOOTH, output=SMOOTH, momentum=PLAIN), st.sampled_from([1, 10, 30]))
 def test_right_gradients_from_other_formulas_are_never_said_to_differ(network, size):
     numbers = {name: matrix * size for name, matrix in network.numbers.items()}
     numbers["X"] = np.clip(numbers["X"], -5, 5)
@@ -114,6 +114,26 @@ def test_gradients_that_overflow_are_not_compared_and_no_formula_is_blamed(numbe
     assert compared(handout, {**gradients, "b": np.full((1, 2), number)}) == 2
     huge = blackboard.run({**blackboard.HANDOUT, "X": np.full((2, 4), 1e200), "W1": np.full((4, 2), 1e200)}, "linear")
     assert compared(huge, gradients) == 2
+
+
+def test_with_momentum_the_update_is_made_from_pytorchs_gradients():
+    run = RUNS["momentum"]()
+    _, _, update = torch_script(run).partition("# The update, as torch.optim.SGD(")
+    gradients = {name: SimpleNamespace(grad=run[gradient]) for name, gradient in run.derivation.gradient_of.items()}
+
+    class Parameter(np.ndarray):
+        pass
+
+    space = {"torch": SimpleNamespace(no_grad=contextlib.nullcontext)}
+    for name in run.derivation.given:
+        space[name] = run[name].view(Parameter)
+        if name in gradients:
+            space[name].grad = gradients[name].grad
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec("#" + update.partition("\n\n")[0], space)
+    for line in run.derivation.successors().values():
+        np.testing.assert_array_equal(space[line.name], run[line.name])
+    assert "torch.optim" not in torch_script(RUNS["handout"]())
 
 
 @pytest.mark.parametrize("loss", ["total", "average"])

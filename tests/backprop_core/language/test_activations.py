@@ -42,6 +42,12 @@ def test_the_sigmoid_neither_warns_nor_loses_its_way_far_out():
     assert np.isnan(Sig(np.array([np.nan])))[0]
 
 
+def test_the_sigmoid_keeps_its_digits_wherever_it_is_a_number():
+    z = np.concatenate([np.linspace(-745, 745, 20_001), np.linspace(-3, 3, 1001)])
+    small = np.exp(-np.abs(z))
+    np.testing.assert_allclose(Sig(z), np.where(z >= 0, 1.0, small) / (1.0 + small), rtol=1e-15)
+
+
 def test_the_sigmoid_of_z_and_of_minus_z_add_up_to_one():
     z = np.linspace(-40, 40, 1601)
     np.testing.assert_allclose(Sig(z) + Sig(-z), 1, rtol=1e-15)

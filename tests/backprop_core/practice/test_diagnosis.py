@@ -263,6 +263,34 @@ def test_the_changed_table_gives_the_numbers_made_by_hand(mistake, shape, name, 
     assert any(one.shape == numbers.shape and np.allclose(one, numbers, rtol=1e-12, atol=1e-15) for one in followed)
 
 
+WITH_MOMENTUM = [
+    ("dTL/dW1 instead of the velocity V_W1 new", "W1_new", {"W1_new": lambda m: m["W1"] - ETA * m["dW1"]}),
+    ("β forgotten in V_W2 new", "V_W2_new", {"V_W2_new": lambda m: m["V_W2"] + m["dW2"]}),
+    ("β forgotten in V_b new", "b_new", {"b_new": lambda m: m["b"] - ETA * (m["V_b"] + m["db"])}),
+    ("η forgotten in c new", "c_new", {"c_new": lambda m: m["c"] - m["V_c_new"]}),
+    ("no step taken: W1 instead of W1 new", "W1_new", {"W1_new": lambda m: m["W1"]}),
+    ("gradient dTL/dW1 instead of W1 new", "W1_new", {"W1_new": lambda m: m["dW1"]}),
+    ("½ of the loss forgotten", "W2_new", {"W2_new": lambda m: m["W2"] - ETA * (0.9 * m["V_W2"] + 2 * m["dW2"])}),
+]
+
+
+@pytest.mark.parametrize(("mistake", "name", "instead"), WITH_MOMENTUM, ids=[f"{m[0]}: {m[1]}" for m in WITH_MOMENTUM])
+def test_a_mistake_in_an_update_with_momentum_is_named(mistake, name, instead):
+    given = blackboard.numbers(SHAPE, 5) | blackboard.velocities(SHAPE, 5)
+    run = blackboard.run(given, learning_rate=ETA, momentum=0.9)
+    assert mistake in named(run, name, instead[name](run), 10)
+
+
+def test_updates_after_each_row_take_the_velocities_along():
+    given = {name: np.array(x) for name, x in (blackboard.numbers(SHAPE, 5) | blackboard.velocities(SHAPE, 5)).items()}
+    run = blackboard.run(given, learning_rate=ETA, momentum=0.9)
+    for row in range(SHAPE[0]):
+        one = {**given, "X": given["X"][[row]], "Y": given["Y"][[row]]}
+        made = blackboard.passes(one, learning_rate=ETA, momentum=0.9)
+        given |= {name.removesuffix("_new"): matrix for name, matrix in made.items() if name.endswith("_new")}
+    assert named(run, "W1_new", given["W1"], 9) == ["updated after each row, row by row"]
+
+
 def test_the_sum_in_place_of_the_average_is_named():
     given = blackboard.numbers(SHAPE, 5)
     run = blackboard.run(given, loss="average")
@@ -298,7 +326,7 @@ def test_right_answers_that_were_rounded_on_the_way_are_never_accused(network, d
         return matrix.round(digits) if by_decimals else np.vectorize(lambda x: float(f"{x:.{digits - 1}e}"))(matrix)
 
     given = {name: run[name] for name in run.derivation.given}
-    values = evaluate(run.derivation, given, run.learning_rate, rounded)
+    values = evaluate(run.derivation, given, run.rates, rounded)
     for line in run.steps:
         texts = [
             [f"{x:.{digits}f}" if by_decimals else f"{x:.{digits - 1}e}" for x in row] for row in values[line.name]
@@ -307,7 +335,7 @@ def test_right_answers_that_were_rounded_on_the_way_are_never_accused(network, d
 
 
 @settings(max_examples=5)
-@given(networks(), st.sampled_from(["dW1", "db", "W2_new"]), st.randoms(use_true_random=False))
+@given(networks(), st.sampled_from(["dW1", "db", "W2_new", "b_new"]), st.randoms(use_true_random=False))
 def test_a_mistake_can_be_followed_and_is_found_from_its_own_numbers(network, name, random):
     """Some of the mistakes of each network: the benchmark `grader` tries all of them."""
     run = network.trace

@@ -8,10 +8,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backprop_core import Batch, ChoiceError, Network, train
-from backprop_core.training.descent import ALL_KEPT, SPACED, Descent, descend
+from backprop_core.training.descent import ALL_KEPT, SPACED, Descent, descend, with_parameters
 from tests.backprop_core import blackboard
-from tests.backprop_core.blackboard import PARAMETERS, close
-from tests.backprop_core.networks import SMOOTH, networks
+from tests.backprop_core.blackboard import HANDOUT, PARAMETERS, close
+from tests.backprop_core.networks import SMOOTH, given_of, networks
 
 XOR = Batch([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]])
 LEARNS = Network([[3.1, -2.7], [2.9, -3.2]], [[-1.1, 3.9]], [[2.8], [3.1]], [[-4.1]])
@@ -20,10 +20,10 @@ MAZUR_BATCH = Batch([[0.05, 0.1]], [[0.01, 0.99]])
 FEW = settings(max_examples=10)
 
 
-def by_hand(network, batch, steps, rate, groups, momentum=0.0, loss="total"):
+def by_hand(network, batch, steps, rate, groups, momentum=0.0, loss="total", velocities=None):
     """The loop: for each group of rows a pass, and the parameters after it."""
     names = {name: getattr(network, name) for name in PARAMETERS}
-    velocity = dict.fromkeys(PARAMETERS, 0.0)
+    velocity = {name: (velocities or {}).get(f"V_{name}", 0.0) for name in PARAMETERS}
     losses = []
 
     def passed(rows):
@@ -51,18 +51,19 @@ def expect_same(training, hand):
 
 
 @FEW
-@given(networks(hidden=SMOOTH, output=SMOOTH), st.sampled_from([0.0, 0.6]), st.integers(1, 4))
-def test_training_is_the_loop_written_by_hand(network, momentum, rows):
-    run = network.trace
+@given(networks(hidden=SMOOTH, output=SMOOTH), st.integers(1, 4), st.booleans())
+def test_training_is_the_loop_written_by_hand(network, rows, is_moving):
+    run, momentum = network.trace, network.momentum
     count, rate = run.sizes["n"], 0.05
+    velocities = {name: run[name] for name in run.derivation.velocities} if is_moving else None
     one = Network(*(run[name] for name in PARAMETERS), run.derivation.hidden, run.derivation.output)
     batch = Batch(run["X"], run["Y"])
     loss = run.derivation.loss
     for size in (None, rows):
-        training = train(one, batch, 3, rate, loss=loss, rows=size, momentum=momentum)
+        training = train(one, batch, 3, rate, loss=loss, rows=size, momentum=momentum, velocities=velocities)
         starts = range(0, count, size or count)
         groups = [range(start, min(start + (size or count), count)) for start in starts]
-        expect_same(training, by_hand(one, batch, 3, rate, lambda _, g=groups: g, momentum, loss))
+        expect_same(training, by_hand(one, batch, 3, rate, lambda _, g=groups: g, momentum, loss, velocities))
 
 
 def test_shuffled_rows_are_each_used_once_in_a_step_and_a_seed_gives_the_same_again():
@@ -102,6 +103,48 @@ def test_no_momentum_is_plain_descent_and_momentum_is_faster_downhill_here():
     plain, none, fast = (train(LEARNS, XOR, 50, 0.2, momentum=beta) for beta in (0.0, 0.0, 0.8))
     assert plain.losses == none.losses
     assert fast.losses[-1] < plain.losses[-1]
+
+
+@FEW
+@given(networks(hidden=SMOOTH, output=SMOOTH, loss=st.just("total"), momentum=st.just(0.9)))
+def test_a_step_of_training_is_the_pass_of_the_table_and_goes_on_with_its_velocities(drawn):
+    network, batch = given_of(drawn)
+    velocities = {name: drawn.numbers[name] for name in drawn.trace.derivation.velocities}
+    whole, once = (
+        train(network, batch, steps, 0.1, momentum=0.9, velocities=velocities).state(steps) for steps in (10, 1)
+    )
+    run = drawn.run(drawn.numbers, 0.1)
+    assert set(once.moving) == set(run.derivation.successors())
+    for name, line in run.derivation.successors().items():
+        np.testing.assert_array_equal(once.moving[name], run[line.name])
+    for _ in range(9):
+        after = with_parameters(network, once.parameters)
+        once = train(after, batch, 1, 0.1, momentum=0.9, velocities=once.velocities).state(1)
+    for name, matrix in whole.moving.items():
+        np.testing.assert_array_equal(once.moving[name], matrix)
+
+
+def test_steps_with_momentum_are_those_of_pytorch():
+    """SGD as its documentation writes it: b = gradient at first, then μ·b + gradient; θ = θ − γ·b."""
+    given, buffers, steps = dict(HANDOUT), {}, 5
+    for _ in range(steps):
+        made = blackboard.passes(given)
+        for name in PARAMETERS:
+            gradient = made[f"d{name}"]
+            buffers[name] = 0.9 * buffers[name] + gradient if name in buffers else gradient
+            given[name] = made[name] - 0.3 * buffers[name]
+    network = Network(*(HANDOUT[name] for name in PARAMETERS))
+    state = train(network, Batch(HANDOUT["X"], HANDOUT["Y"]), steps, 0.3, momentum=0.9).state(steps)
+    for name in PARAMETERS:
+        close(state.parameters[name], given[name])
+        close(state.velocities[f"V_{name}"], buffers[name])
+
+
+def test_a_velocity_that_overflows_stops_the_training_though_the_loss_does_not():
+    network = Network([[1.0]], [[0.0]], [[1.0]], [[0.0]], "linear", "linear")
+    training = train(network, Batch([[1e154]], [[0.0]]), 1, 0.0, momentum=0.9, velocities={"V_W1": [[1.7e308]]})
+    assert "Take a smaller learning rate." in training.stopped
+    assert training.steps == 0
 
 
 @pytest.mark.parametrize("rows", [None, 1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.board.downhill import FIRST, HEIGHT, SECOND, UPHILL, WIDTH, curve, downhill
+from ui.board.downhill import CARRIED, FIRST, HEIGHT, SECOND, UPHILL, WIDTH, curve, downhill
 from ui.board.view import moving
 from ui.reading.numbers import print_number
 from ui.state.example import examples
@@ -58,6 +58,11 @@ def test_a_rise_names_the_learning_rate_that_was_tried_before_or_one_that_would_
 
 def test_uphill_is_not_called_too_large():
     assert said(HANDOUT.with_choices(learning_rate=-0.5).after_steps(1)).startswith(f"TotalLoss rose. {UPHILL}")
+
+
+def test_with_momentum_the_learning_rate_alone_is_not_blamed():
+    after = HANDOUT.with_choices(learning_rate=40.0, hidden="linear", output="linear", momentum=0.9).after_steps(1)
+    assert said(after).startswith(f"TotalLoss rose. {CARRIED}")
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.5, -0.5])

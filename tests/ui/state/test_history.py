@@ -7,6 +7,7 @@ import types
 import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
+from hypothesis import example as example_of
 from hypothesis import strategies as st
 
 from ui.state.example import example
@@ -23,7 +24,7 @@ LARGEST_BYTES = 6_000_000
 
 FEW = settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
 
-cells = st.tuples(st.sampled_from(sorted(HANDOUT.given)), st.integers(0, 3), st.integers(0, 1))
+cells = st.tuples(st.sampled_from(sorted({*HANDOUT.given, "V_W1"})), st.integers(0, 3), st.integers(0, 1))
 sets = st.builds(
     lambda cell, rest: {"kind": "set", "matrix": cell[0], "row": cell[1], "column": cell[2], **rest},
     cells,
@@ -45,6 +46,8 @@ others = st.sampled_from(
         {"kind": "fill", "which": "W1", "how": "zeros", "seed": ""},
         {"kind": "choose", "what": "example", "option": "xor"},
         {"kind": "choose", "what": "hidden", "option": "tanh"},
+        *({"kind": "choose", "what": "momentum", "option": text} for text in ("0.9", "0", "1")),
+        {"kind": "descend", "steps": "1"},
         {"kind": "nudge", "matrix": "W1", "row": 0, "column": 0, "text": "0.1"},
         {"kind": "pin", "matrix": "H1", "row": 0, "column": 0},
         {"kind": "unfold", "open": ["1.2.3" * 10] * 200},
@@ -74,6 +77,7 @@ def content(scenario):
     """All of a scenario, bit by bit, but for how it is looked at."""
     numbers = {name: (matrix.shape, matrix.tobytes()) for name, matrix in scenario.given.items()}
     choices = (scenario.example, scenario.hidden, scenario.output, scenario.loss, scenario.columns, scenario.nudged)
+    choices += (scenario.momentum, scenario.momentum_draft)
     return numbers, dict(scenario.drafts), choices
 
 
@@ -91,6 +95,16 @@ def with_other_numbers(session, seed):
 
 
 @given(changes, travels)
+@example_of(
+    [
+        {"kind": "choose", "what": "momentum", "option": "0.9"},
+        {"kind": "set", "matrix": "V_W1", "row": 1, "column": 0, "text": "-0"},
+        {"kind": "descend", "steps": "1"},
+        {"kind": "choose", "what": "momentum", "option": "0"},
+        {"kind": "choose", "what": "hidden", "option": "tanh"},
+    ],
+    ["undo"] * 5 + ["redo"] * 5 + ["undo"] * 5,
+)
 def test_undo_and_redo_bring_back_every_bit(events, kinds):
     session, past, future = Session(HANDOUT), [], []
     for event in events:

@@ -49,6 +49,14 @@ def test_a_link_and_a_file_open_the_same_step_without_its_numbers():
     assert from_file.steps.last == 340
 
 
+def test_with_momentum_a_link_holds_the_velocities_of_the_start():
+    begun = HANDOUT.with_choices(momentum=0.9).after_steps(2).with_choices(learning_rate=0.1)
+    after = begun.after_steps(5).after_steps(7)
+    opened = link.decode(link.encode(after))
+    assert same_numbers(opened, after)
+    assert same_numbers(opened.at_start(), begun)
+
+
 def test_what_was_typed_after_the_steps_is_in_the_link_too():
     after = apply(HANDOUT.after_steps(3), {"kind": "set", "matrix": "W1", "row": 0, "column": 0, "text": "abc"})
     opened = link.decode(link.encode(after))
