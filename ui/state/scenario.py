@@ -32,6 +32,7 @@ SCALES = ("matrix", "shared")
 OWN = "Your data"
 """What a person's own data are called where they have no other title."""
 SMALL = 0.5
+COMPUTED_BY = ("hidden", "output", "loss", "learning_rate")
 LOOKS = ("decimals", "scale", "presenting", "hidden_grids")
 
 
@@ -274,6 +275,13 @@ class Scenario:
         if all(getattr(self, choice) == option for choice, option in choices.items()):
             return self
         return replace(self, **choices).inside()
+
+    def has_numbers_of(self, other: Scenario) -> bool:
+        """Whether every number of both is the same: the same are given, and computed in the same way."""
+        if any(getattr(self, choice) != getattr(other, choice) for choice in COMPUTED_BY):
+            return False
+        pairs = ((matrix, other.given[name]) for name, matrix in self.given.items())
+        return all(one is two or np.array_equal(one, two) for one, two in pairs)
 
     def with_looks_of(self, other: Scenario) -> Scenario:
         """The scenario read and presented as another one is: decimals, colours, the step in focus, what is covered."""

@@ -155,7 +155,7 @@ def keep(ended: Job) -> str:
     if run is None:
         return ended.stopped
     st.session_state[COUNT] = number
-    st.session_state[RUNS] = (*runs(), run)[-MOST_RUNS:]
+    _keep_only((*runs(), run)[-MOST_RUNS:])
     st.session_state[CHOSEN] = number
     return ""
 
@@ -168,7 +168,12 @@ def runs() -> tuple[Run, ...]:
 
 def forget() -> None:
     """Keep no run."""
-    st.session_state[RUNS] = ()
+    _keep_only(())
+
+
+def _keep_only(kept: tuple[Run, ...]) -> None:
+    st.session_state[RUNS] = kept
+    session.forget_step_unless({run.number for run in kept})
 
 
 def some_of(run: Run, most: int) -> Iterator[tuple[int, Network]]:

@@ -17,13 +17,15 @@ def show() -> None:
     if not kept:
         return
     run = _chosen(kept)
-    step = st.select_slider("Step", sorted(run.kept), value=max(run.kept), key=f"train_step_{run.number}")
+    key = step_key(run.number)
+    st.session_state.setdefault(key, max(run.kept))
+    step = st.select_slider("Step", sorted(run.kept), key=key, persist_state="session")
     scenario = run.seen()
     goal = scenario.derivation.goal.name
     if goal not in scenario.kept_back:
         st.markdown(f"After step **{step}**: {goal} **{print_number(run.losses[step], 6)}**")
     if st.button(f"Open step {step} on the board", icon=":material/arrow_forward:"):
-        session.change(run.opened(step))
+        session.open_step(run.number, step, run.opened(step))
         st.switch_page("app.py")
     picture, table = st.columns((3, 2), gap="large")
     with picture:
@@ -36,9 +38,20 @@ def show() -> None:
 
 def _chosen(kept: tuple[Run, ...]) -> Run:
     by_number = {run.number: run for run in kept}
+    back = session.asked_back()
+    if back and back.run in by_number:
+        st.session_state[runs.CHOSEN] = back.run
+        st.session_state[step_key(back.run)] = back.step
     if st.session_state.get(runs.CHOSEN) not in by_number:
         st.session_state[runs.CHOSEN] = max(by_number)
     if len(kept) == 1:
         return kept[0]
-    number = st.selectbox("Run", list(by_number), key=runs.CHOSEN, format_func=lambda one: by_number[one].name)
+    number = st.selectbox(
+        "Run", list(by_number), key=runs.CHOSEN, format_func=lambda one: by_number[one].name, persist_state="session"
+    )
     return by_number[number]
+
+
+def step_key(number: int) -> str:
+    """Where the session keeps the step that is shown of a run."""
+    return f"train_step_{number}"
