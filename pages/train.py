@@ -16,7 +16,7 @@ st.markdown(
 )
 choosing.show(scenario)
 controls.show(scenario)
-progress.run()
+progress.show()
 if runs.runs():
     st.subheader("The loss, step by step")
     losses.show(scenario)
