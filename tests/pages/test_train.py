@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from backprop_core import trace, train
+from backprop_core.training.pictures import answer_of
 from backprop_core.training.scoring import score
 from tests.doing import does
 from tests.ui import extreme
@@ -279,6 +280,35 @@ def test_a_step_is_chosen_and_opened_on_the_board_with_one_undo(page):
     opened = page.session_state["session"]
     np.testing.assert_array_equal(opened.scenario.given["W1"], expected.W1)
     assert opened.undone().scenario is before
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "step"),
+    [
+        ("XOR that learns", "From step 460 on, all 4 rows are right at every kept step.", 460),
+        ("XOR that gets stuck", "At most 3 of 4 rows are right at any kept step, first after step 2.", 2),
+    ],
+)
+def test_the_page_says_when_the_answers_become_right_and_goes_there(page, title, sentence, step):
+    press(page, title)
+    press(page, "Train")
+    assert sentence in says(page)
+    press(page, f"Show step {step}")
+    assert f"After step **{step}**" in says(page)
+
+
+def test_the_page_does_not_say_when_numbers_become_right_or_what_is_covered(page):
+    press(page, "Regression")
+    press(page, "Train")
+    assert "rows are right" not in says(page)
+    press(page, "AND")
+    press(page, "Train")
+    assert "rows are right" in says(page)
+    session = page.session_state["session"]
+    hidden = frozenset({answer_of(session.scenario.derivation)})
+    page.session_state["session"] = replace(session, scenario=replace(session.scenario, hidden_grids=hidden))
+    run(page)
+    assert "rows are right" not in says(page) + captions(page)
 
 
 def test_the_board_says_which_step_it_shows_and_leads_back_there_while_it_shows_it(page):

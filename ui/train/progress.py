@@ -37,6 +37,8 @@ def show() -> None:
     problem = runs.keep(job)
     if problem:
         st.error(problem)
+    else:
+        st.toast("The training has ended. Its pictures are below.", icon=":material/trending_down:")
 
 
 def _go_on() -> None:

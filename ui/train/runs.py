@@ -14,6 +14,7 @@ from backprop_core import Network
 from backprop_core.evaluation import Matrix
 from backprop_core.training.descent import Descent, State, descend, is_kept, overflow_sentence, with_parameters
 from backprop_core.training.pictures import answers
+from backprop_core.training.scoring import RightRows, right_rows
 from ui.state import session
 from ui.state.scenario import Scenario
 
@@ -34,6 +35,7 @@ class Run:
         losses: the loss by step, at no more than about 400 steps.
         kept: the parameters by step; fewer for a large network.
         stopped: why it ended before all steps were taken; empty if it did not.
+        right: how many rows were right at the steps that were kept; None where the targets are no classes.
     """
 
     number: int
@@ -42,6 +44,7 @@ class Run:
     losses: Mapping[int, float]
     kept: Mapping[int, Mapping[str, Matrix]]
     stopped: str
+    right: RightRows | None = None
 
     @property
     def name(self) -> str:
@@ -120,7 +123,8 @@ class Job:
             return None
         self.losses[self.last.step] = self.last.loss
         self.kept[self.last.step] = self.last.parameters
-        return Run(number, self.scenario, self.descent, self.losses, self.kept, self.stopped)
+        run = Run(number, self.scenario, self.descent, self.losses, self.kept, self.stopped)
+        return replace(run, right=right_rows(some_of(run, len(run.kept)), self.scenario.batch))
 
 
 def start(scenario: Scenario, descent: Descent, steps: int) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.state import session
 from ui.state.numbers import print_number
-from ui.train import decision, landscapes, predictions, runs, weights
+from ui.train import decision, landscapes, predictions, runs, turning, weights
 from ui.train.runs import Run
 
 
@@ -21,6 +21,7 @@ def show() -> None:
     st.session_state.setdefault(key, max(run.kept))
     step = st.select_slider("Step", sorted(run.kept), key=key, persist_state="session")
     scenario = run.seen()
+    turning.show(scenario, run, key)
     goal = scenario.derivation.goal.name
     if goal not in scenario.kept_back:
         st.markdown(f"After step **{step}**: {goal} **{print_number(run.losses[step], 6)}**")
