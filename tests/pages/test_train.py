@@ -14,7 +14,7 @@ from backprop_core.training.scoring import score
 from tests.doing import does
 from tests.ui import extreme
 from tests.visitor import visitor
-from ui.train import controls, runs
+from ui.train import controls, runs, scrubbing
 from ui.train.presets import PRESETS, scenario_of
 
 PAGE = "pages/train.py"
@@ -309,6 +309,23 @@ def test_the_page_does_not_say_when_numbers_become_right_or_what_is_covered(page
     page.session_state["session"] = replace(session, scenario=replace(session.scenario, hidden_grids=hidden))
     run(page)
     assert "rows are right" not in says(page) + captions(page)
+
+
+def test_the_pictures_play_from_the_first_step_to_the_last_and_stop_there(page):
+    page.text_input(key=controls.STEPS).set_value("40")
+    press(page, "Train")
+    press(page, "Play")
+    shown = []
+    while any(button.label == "Pause" for button in page.button):
+        shown.append(page.select_slider(key="train_step_1").value)
+        page.session_state[scrubbing.MOVED] = 0.0
+        run(page)
+    assert shown == [*range(0, 40, 2), 40]
+    page.select_slider(key="train_step_1").set_value(10)
+    run(page)
+    press(page, "Play")
+    press(page, "Pause")
+    assert 10 <= page.select_slider(key="train_step_1").value < 40
 
 
 def test_the_board_says_which_step_it_shows_and_leads_back_there_while_it_shows_it(page):
