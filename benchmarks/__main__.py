@@ -21,12 +21,13 @@ PARTS = {
     "training": "steps a second of training, against bare NumPy, PyTorch and JAX",
     "load": "a class at once: many sessions, each editing every five seconds",
     "beside": "a light session beside five of the largest size, and the memory that those take",
+    "beside_training": "a light session beside five that train",
 }
 
 
 def main() -> None:
     """Measure what was asked for, and print each table when it is there."""
-    listed = "\n".join(f"  {name:10}{says}" for name, says in PARTS.items())
+    listed = "\n".join(f"  {name:17}{says}" for name, says in PARTS.items())
     shown = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("python -m benchmarks", description=f"parts:\n{listed}", formatter_class=shown)
     parser.add_argument("parts", nargs="*", metavar="part", help="which parts; all by default")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -82,9 +82,9 @@ class Heavy:
     person: Person
     made: int = 0
 
-    async def grow(self) -> None:
-        """Make the board as large as it can be."""
-        await self.send([{"kind": "size", "letter": letter, "size": size} for letter, size in LARGEST.items()])
+    async def grow(self, sizes: Mapping[str, int] = LARGEST) -> None:
+        """Make the board as large as that, or as it can be."""
+        await self.send([{"kind": "size", "letter": letter, "size": size} for letter, size in sizes.items()])
 
     async def edit(self, count: int = 1) -> None:
         """Type numbers into X, each into another cell."""
@@ -104,7 +104,7 @@ async def _meet(address: str, process: int, edits: int) -> Measured:
     light, *others = people = [Person(address, f"person-{i}") for i in range(1 + HEAVY)]
     heavy = [Heavy(person) for person in others]
     await light.arrive()
-    await _edit_often(light, range(edits), chance)
+    await edit_often(light, range(edits), chance)
     alone, held = list(light.answers), [memory(process)]
     await asyncio.gather(*(person.arrive() for person in others))
     await asyncio.gather(*(one.grow() for one in heavy))
@@ -112,7 +112,7 @@ async def _meet(address: str, process: int, edits: int) -> Measured:
     for person in people:
         person.answers.clear()
     working = [asyncio.create_task(_work(one, chance)) for one in heavy]
-    await _edit_often(light, range(edits, 2 * edits), chance)
+    await edit_often(light, range(edits, 2 * edits), chance)
     for task in working:
         task.cancel()
     await asyncio.gather(*working, return_exceptions=True)
@@ -124,7 +124,8 @@ async def _meet(address: str, process: int, edits: int) -> Measured:
     return Measured(alone, beside, times, held, [error for person in people for error in person.errors])
 
 
-async def _edit_often(person: Person, numbers: range, chance: random.Random) -> None:
+async def edit_often(person: Person, numbers: range, chance: random.Random) -> None:
+    """Edit twice a second, with jitter."""
     for number in numbers:
         await asyncio.sleep(EVERY * chance.uniform(0.8, 1.2))
         await person.edit(edit_board, number + 1)

@@ -26,6 +26,8 @@ class Person:
     Attributes:
         widgets: the ids of the page's widgets, by the name or kind they were asked for.
         fragments: the fragment of each.
+        repeated: the fragments that the browser draws again by itself, with the seconds between; asked: those that
+            the page that is being drawn asks for.
         first: seconds until the first page was there; answers: seconds from each edit to its answer.
         errors: what went wrong, in words.
     """
@@ -34,6 +36,8 @@ class Person:
     name: str
     widgets: dict[str, str] = field(default_factory=dict)
     fragments: dict[str, str] = field(default_factory=dict)
+    repeated: dict[str, float] = field(default_factory=dict)
+    asked: dict[str, float] = field(default_factory=dict)
     page: str = ""
     first: float = 0.0
     answers: list[float] = field(default_factory=list)
@@ -84,18 +88,25 @@ class Person:
         """Note what a message tells; whether it is the last of its run."""
         kind = said.WhichOneof("type")
         if kind == "new_session":
-            self.page = said.new_session.page_script_hash
+            self.asked = {}
+        elif kind == "navigation":
+            self.page = said.navigation.page_script_hash
+        elif kind == "auto_rerun":
+            self.asked[said.auto_rerun.fragment_id] = said.auto_rerun.interval
         elif kind == "delta" and said.delta.WhichOneof("type") == "new_element":
             element = said.delta.new_element
             name = element.WhichOneof("type")
             if name == "exception":
                 self.errors.append(element.exception.message)
-            elif name in ("bidi_component", "number_input"):
+            elif name in ("bidi_component", "number_input", "text_input", "button"):
                 found = getattr(element, name)
-                key = getattr(found, "component_name", "") or name
+                label = found.label if name in ("text_input", "button") else ""
+                key = getattr(found, "component_name", "") or label or name
                 self.widgets[key] = found.id
                 self.fragments[key] = said.delta.fragment_id
         elif kind == "script_finished":
+            if said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                self.repeated = self.asked
             if said.script_finished not in FINISHED:
                 self.errors.append(ForwardMsg.ScriptFinishedStatus.Name(said.script_finished))
             return said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN

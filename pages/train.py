@@ -11,12 +11,12 @@ tables.style()
 scenario = session.current().scenario
 st.header("Train")
 st.markdown(
-    "Each step goes forward and back through every row and then changes all weights. Choose a start, or keep what is "
-    "on the board, and press **Train**."
+    "Each step goes forward and back through every row and then changes all weights. Choose a start, for example "
+    "**XOR that learns**, or keep what is on the board, and press **Train**."
 )
 choosing.show(scenario)
 controls.show(scenario)
-progress.run()
+progress.show()
 if runs.runs():
     st.subheader("The loss, step by step")
     losses.show(scenario)

@@ -1,13 +1,16 @@
-"""Right or wrong: what a network's answers say where the targets are classes."""
+"""Right or wrong: what a network's answers say where the targets are classes, at one step or over a training."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from backprop_core.evaluation import Matrix
+from backprop_core.network import Batch, Network
+from backprop_core.training.pictures import answers
 
 Places = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -52,3 +55,36 @@ def score(outputs: Matrix, Y: Matrix) -> Score | None:
         return None
     given = np.where(np.isnan(outputs).any(axis=1), -1, outputs.argmax(axis=1))
     return Score(Y.argmax(axis=1), given, None)
+
+
+@dataclass(frozen=True)
+class RightRows:
+    """How many of the rows got their class at some of the steps of a training."""
+
+    steps: tuple[int, ...]
+    right: tuple[int, ...]
+    rows: int
+
+    @property
+    def since(self) -> int | None:
+        """The step from which on all rows are right, until the end; None if they are not."""
+        wrong = [place for place, count in enumerate(self.right) if count < self.rows]
+        first = wrong[-1] + 1 if wrong else 0
+        return self.steps[first] if first < len(self.steps) else None
+
+    @property
+    def best(self) -> tuple[int, int]:
+        """The first step at which the most rows are right, and how many those are."""
+        most = max(self.right)
+        return self.steps[self.right.index(most)], most
+
+
+def right_rows(networks: Iterable[tuple[int, Network]], batch: Batch) -> RightRows | None:
+    """How many rows were right at some of the steps, at least one; None where the targets are no classes."""
+    if score(batch.Y, batch.Y) is None:
+        return None
+    right = {}
+    for step, network in networks:
+        classes = score(answers(network, batch.X), batch.Y)
+        right[step] = sum(classes.right) if classes else 0
+    return RightRows(tuple(right), tuple(right.values()), len(batch.Y))

@@ -45,6 +45,31 @@ def test_xor_learns_is_looked_at_step_by_step_and_opened_on_the_board(page: Page
     board.expect_value("W1", 0, 0, float(expected.W1[0, 0]))
 
 
+def test_while_a_long_training_goes_on_earlier_runs_can_be_looked_at_and_it_can_be_stopped(page: Page, app: str):
+    page.goto(f"{app}/train")
+    page.get_by_role("button", name="AND", exact=True).click()
+    expect(page.get_by_text("One straight line is enough")).to_be_visible()
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_text("After step 1000:")).to_be_visible()
+    page.get_by_role("button", name="Iris, three classes").click()
+    expect(page.get_by_text("Each class has its own output")).to_be_visible()
+    page.get_by_role("radio", name="one by one").click()
+    expect(page.get_by_role("textbox", name="Shuffle seed")).to_be_visible()
+    page.get_by_role("textbox", name="Steps").fill("10000")
+    page.get_by_role("button", name="Train", exact=True).click()
+
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    page.get_by_role("slider", name="Step").focus()
+    page.keyboard.press("Home")
+    expect(page.get_by_text("After step 0 the colour")).to_be_visible()
+    page.get_by_role("radio", name="log").click()
+    expect(page.get_by_role("radio", name="log")).to_be_checked()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("You stopped it.")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+
+
 def test_on_a_phone_the_page_needs_no_scrolling_sideways(page: Page, app: str):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{app}/train")

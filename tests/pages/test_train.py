@@ -9,10 +9,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from backprop_core import trace, train
+from backprop_core.training.pictures import answer_of
 from backprop_core.training.scoring import score
+from tests.doing import does
 from tests.ui import extreme
 from tests.visitor import visitor
-from ui.train import controls, runs
+from ui.train import controls, runs, scrubbing
 from ui.train.presets import PRESETS, scenario_of
 
 PAGE = "pages/train.py"
@@ -227,6 +229,17 @@ def test_a_training_that_goes_on_is_kept_when_another_is_begun(page):
     assert [one.last for one in page.session_state[runs.RUNS]] == [4, 1000]
 
 
+def test_while_a_long_training_goes_on_the_page_is_there_and_it_can_be_stopped(page):
+    press(page, "Train")
+    scenario = of_example_of_size({"n": 10_000, "c": 32, "h": 16})
+    page.session_state[runs.JOB] = started(scenario, 10_000)
+    run(page)
+    assert "in 1000 steps" in captions(page)
+    assert page.select_slider(key="train_step_1").value == 1000
+    press(page, "Stop")
+    assert [one.stopped for one in page.session_state[runs.RUNS]] == ["", runs.STOPPED]
+
+
 def started(scenario, steps):
     descent = controls.Descent(0.5)
     states = runs.descend(scenario.network, scenario.batch, descent)
@@ -289,6 +302,81 @@ def test_a_step_is_chosen_and_opened_on_the_board_with_one_undo(page):
     opened = page.session_state["session"]
     np.testing.assert_array_equal(opened.scenario.given["W1"], expected.W1)
     assert opened.undone().scenario is before
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "step"),
+    [
+        ("XOR that learns", "From step 460 on, all 4 rows are right at every kept step.", 460),
+        ("XOR that gets stuck", "At most 3 of 4 rows are right at any kept step, first after step 2.", 2),
+    ],
+)
+def test_the_page_says_when_the_answers_become_right_and_goes_there(page, title, sentence, step):
+    press(page, title)
+    press(page, "Train")
+    assert sentence in says(page)
+    press(page, f"Show step {step}")
+    assert f"After step **{step}**" in says(page)
+
+
+def test_the_page_does_not_say_when_numbers_become_right_or_what_is_covered(page):
+    press(page, "Regression")
+    press(page, "Train")
+    assert "rows are right" not in says(page)
+    press(page, "AND")
+    press(page, "Train")
+    assert "rows are right" in says(page)
+    session = page.session_state["session"]
+    hidden = frozenset({answer_of(session.scenario.derivation)})
+    page.session_state["session"] = replace(session, scenario=replace(session.scenario, hidden_grids=hidden))
+    run(page)
+    assert "rows are right" not in says(page) + captions(page)
+
+
+def test_the_pictures_play_from_the_first_step_to_the_last_and_stop_there(page):
+    page.text_input(key=controls.STEPS).set_value("40")
+    press(page, "Train")
+    press(page, "Play")
+    shown = []
+    while any(button.label == "Pause" for button in page.button):
+        shown.append(page.select_slider(key="train_step_1").value)
+        page.session_state[scrubbing.MOVED] = 0.0
+        run(page)
+    assert shown == [*range(0, 40, 2), 40]
+    page.select_slider(key="train_step_1").set_value(10)
+    run(page)
+    press(page, "Play")
+    press(page, "Pause")
+    assert 10 <= page.select_slider(key="train_step_1").value < 40
+
+
+def test_the_board_says_which_step_it_shows_and_leads_back_there_while_it_shows_it(page):
+    press(page, "XOR that learns")
+    press(page, "Train")
+    press(page, "Train")
+    page.select_slider(key="train_step_2").set_value(340)
+    run(page)
+    press(page, "Open step 340 on the board")
+    board = run(page.switch_page("app.py"))
+    assert "This is step 340 of Run 2." in says(board)
+    does(board, "set", matrix="W1", row=0, column=0, text="7")
+    assert "of Run 2" not in says(board)
+    does(board, "undo")
+    assert "This is step 340 of Run 2." in says(board)
+    back = run(board.switch_page("pages/train.py"))
+    assert "After step **340**" in says(back)
+    back.selectbox(key=runs.CHOSEN).set_value(1)
+    run(back)
+    board = press(run(back.switch_page("app.py")), "Back to Train")
+    back = run(board.switch_page("pages/train.py"))
+    assert back.selectbox(key=runs.CHOSEN).value == 2
+    assert back.select_slider(key="train_step_2").value == 340
+    press(back, "Forget all runs")
+    assert "of Run 2" not in says(run(back.switch_page("app.py")))
+
+
+def says(app):
+    return " ".join(one.value for one in app.markdown)
 
 
 def numbers(text):

@@ -30,6 +30,9 @@ EVERY_SCRIPT = pytest.mark.parametrize("path", sorted(BROWSER.rglob("*.js")), id
 PLAIN = ("reading.numbers", "state.scenario", "state.events", "board.view", "state.example")
 """The modules that decide what is shown, which can be run and tested without a page."""
 
+HEAVY = {"plotly": "ui.train.", "pandas": "ui.data.pandas_reader"}
+"""The libraries that take much memory, and where alone they may be imported."""
+
 MADE = frozenset(NAMES) - {"X", "Y", "W1", "b", "W2", "c"}
 """The matrices that the derivation makes; the given ones are what a person types, by their names."""
 
@@ -62,10 +65,28 @@ def test_there_are_modules_and_pages_to_look_at():
     assert {"app.py", "seventeen_lines.py"} <= set(PAGES)
 
 
-@pytest.mark.parametrize("path", UI.values(), ids=lambda path: path.name)
-def test_what_pages_share_imports_the_core_and_what_draws(path):
-    allowed = {"ui", "backprop_core", "streamlit", "plotly", "numpy", *sys.stdlib_module_names}
-    assert roots(tree(path)) <= allowed | ({"pandas"} if path.name == "pandas_reader.py" else set())
+@pytest.mark.parametrize("name", UI)
+def test_what_pages_share_imports_the_core_and_what_draws(name):
+    allowed = {"ui", "backprop_core", "streamlit", "numpy", *sys.stdlib_module_names}
+    heavy = {library for library, places in HEAVY.items() if name.startswith(places)}
+    assert roots(tree(UI[name])) <= allowed | heavy
+
+
+@pytest.mark.slow
+def test_no_page_loads_pandas_before_a_table_is_read():
+    """It takes almost as much memory as the rest of the app.  Plotly cannot be left out: Streamlit itself loads it."""
+    script = (
+        "import sys; from tests.visitor import visitor; from ui.data.pandas_reader import read_rows\n"
+        f"for page in {['app.py', *(f'pages/{name}' for name in PAGES if name != 'app.py')]}:\n"
+        "    app = visitor(page).run()\n"
+        "    [button.click().run() for button in app.button if button.label == 'Train']\n"
+        "    assert not app.exception\n"
+        "print('pandas' in sys.modules)\n"
+        "read_rows(['a,b'], ',', 9)\n"
+        "print('pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True, text=True)
+    assert done.stdout.split() == ["False", "True"]
 
 
 @EVERY_PAGE

@@ -66,6 +66,6 @@ def _receive() -> None:
     st.session_state[STALE] = before != _around()
 
 
-def _around() -> tuple[str, bool]:
+def _around() -> tuple[str, bool, bool]:
     """What the rest of the page shows of the session."""
-    return session.current().notice, session.address() is None
+    return session.current().notice, session.address() is None, session.step_on_board() is None

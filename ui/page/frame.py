@@ -8,13 +8,15 @@ import streamlit as st
 
 from ui.page import address
 from ui.state import link, session
+from ui.state.session import OpenedStep
 
 STYLE = Path(__file__).parent / "page.css"
 NAME = "Backprop Board"
+TRAIN = "pages/train.py"
 PAGES = {
     "app.py": "The board",
     "pages/seventeen_lines.py": "In seventeen lines",
-    "pages/train.py": "Train",
+    TRAIN: "Train",
     "pages/check.py": "Check",
     "pages/your_data.py": "Your data",
     "pages/take_home.py": "Take it home",
@@ -29,11 +31,11 @@ def begin(title: str) -> None:
 
 def begin_board(title: str) -> None:
     """The same for the board's page: the board keeps the address itself, with every edit."""
-    _draw(title)
+    _draw(title, session.step_on_board())
     address.keep(is_board=True)
 
 
-def _draw(title: str) -> None:
+def _draw(title: str, opened: OpenedStep | None = None) -> None:
     st.set_page_config(page_title=f"{title} · {NAME}", page_icon="🟧", layout="wide")
     st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -47,6 +49,16 @@ def _draw(title: str) -> None:
             st.warning(notice)
         if session.address() is None:
             st.info(_too_large())
+        if opened:
+            _draw_way_back(opened)
+
+
+def _draw_way_back(opened: OpenedStep) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"This is step {opened.step} of Run {opened.run}.", width="content")
+        if st.button("Back to Train", icon=":material/arrow_back:"):
+            session.ask_back(opened)
+            st.switch_page(TRAIN)
 
 
 def _too_large() -> str:

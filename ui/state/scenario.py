@@ -35,6 +35,7 @@ SCALES = ("matrix", "shared")
 OWN = "Your data"
 """What a person's own data are called where they have no other title."""
 SMALL = 0.5
+COMPUTED_BY = ("hidden", "output", "loss", "learning_rate", "momentum")
 MOST_WORK = 100_000_000
 WORK_OF_A_STEP = 3000
 """So many products may the steps have that are taken at once, about a second; each step costs as much as so many."""
@@ -348,6 +349,13 @@ class Scenario:
         # How the numbers are read changes none of them, nor does a text that is no number.
         steps = self.steps if choices.keys() <= {*LOOKS, "rate_draft", "momentum_draft"} else None
         return replace(self, **choices, steps=steps).with_velocities().inside()
+
+    def has_numbers_of(self, other: Scenario) -> bool:
+        """Whether every number of both is the same: the same are given, and computed in the same way."""
+        if any(getattr(self, choice) != getattr(other, choice) for choice in COMPUTED_BY):
+            return False
+        pairs = ((matrix, other.given[name]) for name, matrix in self.given.items())
+        return all(one is two or np.array_equal(one, two) for one, two in pairs)
 
     def with_looks_of(self, other: Scenario) -> Scenario:
         """The scenario read and presented as another one is: decimals, colours, the step in focus, what is covered."""

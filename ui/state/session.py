@@ -7,7 +7,7 @@ it survives a change of page.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from ui.state.scenario import Scenario, of_example
 
 KEY = "session"
 ADDRESS, KEPT, BEFORE = "address", "kept", "loss_before"
+OPENED, BACK = "opened_step", "back_to_step"
 MOST_REFUSED = 5
 LOST = "The scenario of this page was too large to be kept, and its session has ended. Here is the first example."
 
@@ -125,6 +126,15 @@ class Session:
         return self.changed(scenario, gesture[:64] if isinstance(gesture, str) else "")
 
 
+@dataclass(frozen=True, eq=False)
+class OpenedStep:
+    """A step of a training that was opened on the board, counted from 0, and what the board showed then."""
+
+    run: int
+    step: int
+    scenario: Scenario
+
+
 def current() -> Session:
     """The session of the person whose script runs; at the first visit what the link says, or the first example."""
     if KEY not in st.session_state:
@@ -141,6 +151,36 @@ def _first() -> Scenario:
 def change(scenario: Scenario) -> None:
     """Put another scenario in front of the person; undo brings back the one before."""
     st.session_state[KEY] = current().changed(scenario)
+
+
+def open_step(run: int, step: int, scenario: Scenario) -> None:
+    """Put a step of a training in front of the person, and remember where it is from."""
+    change(scenario)
+    st.session_state[OPENED] = OpenedStep(run, step, scenario)
+
+
+def step_on_board() -> OpenedStep | None:
+    """The step that was opened, while the board still has its numbers."""
+    opened: OpenedStep | None = st.session_state.get(OPENED)
+    return opened if opened and current().scenario.has_numbers_of(opened.scenario) else None
+
+
+def forget_step_unless(runs: Collection[int]) -> None:
+    """There is no way back to a step of a run that is not one of these."""
+    opened: OpenedStep | None = st.session_state.get(OPENED)
+    if opened and opened.run not in runs:
+        st.session_state[OPENED] = None
+
+
+def ask_back(opened: OpenedStep) -> None:
+    """Have the page of the training show a step that was opened from there."""
+    st.session_state[BACK] = opened
+
+
+def asked_back() -> OpenedStep | None:
+    """The step that the page of the training is asked to show, once."""
+    opened: OpenedStep | None = st.session_state.pop(BACK, None)
+    return opened
 
 
 def uncover(matrix: str) -> None:

@@ -23,7 +23,9 @@ ORDERS = ("all", "one by one", "groups")
 def show(scenario: Scenario) -> None:
     """Draw the controls, and what is wrong in them."""
     st.session_state.setdefault(ORDER, ORDERS[0])
+    # The button comes first: on a phone it is then still on the screen when a start was chosen.
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button("Train", type="primary", on_click=_start, icon=":material/trending_down:")
         _text("Steps", STEPS, DEFAULT_STEPS, f"{LEAST_STEPS} to {MOST_STEPS}; each step uses every row once")
         _text("Learning rate η", RATE, print_given(scenario.learning_rate, 8), "empty: the board’s η")
         _text("Momentum β", MOMENTUM, print_given(scenario.momentum, 8), "from 0 to less than 1; empty: the board’s β")
@@ -32,7 +34,6 @@ def show(scenario: Scenario) -> None:
             _text("Rows in a group", ROWS, "2", "how many rows each update uses")
         if st.session_state[ORDER] != ORDERS[0]:
             _text("Shuffle seed", SEED, "none", "empty: the rows keep their order; a whole number shuffles them")
-    st.button("Train", type="primary", on_click=_start, icon=":material/trending_down:")
     problem = st.session_state.get(PROBLEM)
     if problem:
         st.error(problem)

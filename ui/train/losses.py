@@ -8,7 +8,7 @@ import streamlit as st
 from ui.page import uncovering
 from ui.reading.numbers import print_number
 from ui.state.scenario import Scenario
-from ui.train import figure, runs
+from ui.train import figure, runs, turning
 from ui.train.runs import Run
 
 SCALE = "train_scale"
@@ -29,7 +29,9 @@ def show(scenario: Scenario) -> None:
         if len(kept) > 1:
             st.button("Forget all runs", on_click=runs.forget)
     lines = [_line(run, dash) for run, dash in zip(kept, figure.DASHES, strict=False)]
-    says = " ".join(_sentence(run) for run in kept)
+    turns = {run: turning.step_of(scenario, run) for run in kept if run.right and run.right.since}
+    lines += [_turn(run, step) for run, step in turns.items() if step]
+    says = " ".join(_sentence(run, turns.get(run)) for run in kept)
     axis = {"title": " / ".join(sorted(goals)), "fixedrange": True, "type": st.session_state[SCALE]}
     figure.show(lines, "step", "", "train_losses", says, yaxis=axis, showlegend=True)
 
@@ -45,8 +47,25 @@ def _line(run: Run, dash: str) -> go.Scatter:
     )
 
 
-def _sentence(run: Run) -> str:
+def _turn(run: Run, step: int) -> go.Scatter:
+    """The mark of the step from which on all rows are right."""
+    return go.Scatter(
+        x=[step],
+        y=[run.losses[step]],
+        mode="markers+text",
+        text=["all rows right"],
+        textposition="top right",
+        marker=figure.HERE | {"symbol": "star"},
+        hovertext=turning.sentence(run),
+        hoverinfo="text",
+        showlegend=False,
+    )
+
+
+def _sentence(run: Run, turn: int | None) -> str:
     first, last = (print_number(run.losses[step], 5) for step in (0, run.last))
     goal = run.scenario.derivation.goal.name
     title = f" ({run.scenario.title})" if run.scenario.title else ""
-    return f"{run.name}{title}: {goal} goes from {first} to {last} in {run.last} steps. {run.stopped}".rstrip()
+    falls = f"{run.name}{title}: {goal} goes from {first} to {last} in {run.last} steps. "
+    right = f"{turning.sentence(run)} " if turn else ""
+    return f"{falls}{right}{run.stopped}".rstrip()

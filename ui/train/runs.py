@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import streamlit as st
@@ -21,9 +21,11 @@ from backprop_core.training.descent import (
     with_parameters,
 )
 from backprop_core.training.pictures import answers
+from backprop_core.training.scoring import RightRows, right_rows
 from ui.state import session
 from ui.state.choices import RATES
 from ui.state.scenario import Scenario
+from ui.state.steps_taken import StepsTaken
 
 RUNS, JOB, CHOSEN, COUNT = "train_runs", "train_job", "train_run", "train_count"
 MOST_RUNS = 6
@@ -42,6 +44,7 @@ class Run:
         losses: the loss by step, at no more than about 400 steps.
         kept: the parameters and velocities by step; fewer for a large network.
         stopped: why it ended before all steps were taken; empty if it did not.
+        right: how many rows were right at the steps that were kept; None where the targets are no classes.
     """
 
     number: int
@@ -50,6 +53,7 @@ class Run:
     losses: Mapping[int, float]
     kept: Mapping[int, Mapping[str, Matrix]]
     stopped: str
+    right: RightRows | None = None
 
     @property
     def name(self) -> str:
@@ -78,8 +82,13 @@ class Run:
         return self.scenario.with_looks_of(session.current().scenario)
 
     def opened(self, step: int) -> Scenario:
-        """The scenario for the board after a step that was kept."""
-        return self.seen().with_parameters(self.kept[step])
+        """The scenario for the board after a step that was kept; of steps with all rows it remembers the way there."""
+        start, after = self.seen(), self.seen().with_parameters(self.kept[step])
+        rows = self.descent.rows
+        if step > start.most_steps or (rows is not None and rows < start.sizes["n"]):
+            return after
+        losses = {known: loss for known, loss in self.losses.items() if known <= step}
+        return replace(after, steps=StepsTaken(start.moving, 0, step, 0, losses))
 
 
 @dataclass(eq=False)
@@ -128,7 +137,8 @@ class Job:
             return None
         self.losses[self.last.step] = self.last.loss
         self.kept[self.last.step] = self.last.moving
-        return Run(number, self.scenario, self.descent, self.losses, self.kept, self.stopped)
+        run = Run(number, self.scenario, self.descent, self.losses, self.kept, self.stopped)
+        return replace(run, right=right_rows(some_of(run, len(run.kept)), self.scenario.batch))
 
 
 def start(scenario: Scenario, descent: Descent, steps: int) -> None:
@@ -164,7 +174,7 @@ def keep(ended: Job) -> str:
     if run is None:
         return ended.stopped
     st.session_state[COUNT] = number
-    st.session_state[RUNS] = (*runs(), run)[-MOST_RUNS:]
+    _keep_only((*runs(), run)[-MOST_RUNS:])
     st.session_state[CHOSEN] = number
     return ""
 
@@ -177,7 +187,12 @@ def runs() -> tuple[Run, ...]:
 
 def forget() -> None:
     """Keep no run."""
-    st.session_state[RUNS] = ()
+    _keep_only(())
+
+
+def _keep_only(kept: tuple[Run, ...]) -> None:
+    st.session_state[RUNS] = kept
+    session.forget_step_unless({run.number for run in kept})
 
 
 def some_of(run: Run, most: int) -> Iterator[tuple[int, Network]]:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from backprop_core.training.scoring import score
+from backprop_core import Batch, Network
+from backprop_core.training.scoring import RightRows, right_rows, score
 
 
 def rows(*columns):
@@ -33,3 +34,25 @@ def test_other_targets_are_no_classes(Y):
 def test_an_answer_that_is_no_number_is_never_right():
     assert score(rows([np.nan, 1]), rows([0, 1])).right == (False, True)
     assert score(rows([np.nan, 0], [0, 1]), rows([1, 0], [0, 1])).right == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("right", "since", "best"),
+    [
+        ((2, 3, 4, 4), 20, (20, 4)),
+        ((4, 4, 4, 4), 0, (0, 4)),
+        ((2, 4, 3, 3), None, (10, 4)),
+        ((1, 4, 3, 4), 30, (10, 4)),
+    ],
+)
+def test_all_rows_are_right_since_the_last_step_at_which_one_was_wrong(right, since, best):
+    over = RightRows((0, 10, 20, 30), right, 4)
+    assert over.since == since
+    assert over.best == best
+
+
+def test_right_rows_are_counted_at_each_step_where_the_targets_are_classes():
+    batch = Batch(X=[[0.0], [1.0]], Y=[[0.0], [1.0]])
+    wrong, right = (Network([[w]], [[-w / 2]], [[8.0]], [[-4.0]]) for w in (-9.0, 9.0))
+    assert right_rows([(0, wrong), (7, right)], batch) == RightRows((0, 7), (0, 2), 2)
+    assert right_rows([(0, wrong)], Batch(X=batch.X, Y=[[0.5], [0.5]])) is None

@@ -92,6 +92,18 @@ def test_a_number_reaches_the_trace(handout):
     assert run["Z1"][0, 1] != handout.trace()["Z1"][0, 1]
 
 
+def test_two_scenarios_have_the_same_numbers_however_they_are_looked_at(handout):
+    changed = handout.with_number(Cell("W1", 0, 0), 7)
+    assert changed.with_number(Cell("W1", 0, 0), 0.1).with_pin(None).with_choices(decimals=2).has_numbers_of(handout)
+    others = [
+        changed,
+        handout.with_size("n", 3),
+        handout.with_choices(hidden="tanh"),
+        handout.with_choices(loss="average"),
+    ]
+    assert not any(other.has_numbers_of(handout) for other in others)
+
+
 def test_a_draft_is_kept_and_the_number_stays(handout):
     after = handout.with_draft(Cell("X", 0, 0), "abc")
     assert after.drafts == {Cell("X", 0, 0): "abc"}
