@@ -56,7 +56,7 @@ class Curve:
 
 def data_of(table: Derivation) -> tuple[str, str]:
     """The matrices of the inputs and of the targets: those given that are no parameters."""
-    inputs, targets = (name for name in table.given if name not in table.gradient_of)
+    inputs, targets = (name for name in table.given if name not in table.successors())
     return inputs, targets
 
 

@@ -152,6 +152,28 @@ def test_a_run_is_the_training_of_what_is_on_the_board(page):
     assert "η 0.25, row by row, shuffled 7, momentum 0.5" in captions(page)
 
 
+def test_a_step_is_opened_on_the_board_with_the_momentum_and_the_velocities_of_its_run(page):
+    page.text_input(key=controls.STEPS).set_value("20")
+    page.text_input(key=controls.MOMENTUM).set_value("0.5")
+    press(page, "Train")
+    (kept,) = page.session_state[runs.RUNS]
+    board = kept.opened(7)
+    assert board.momentum == 0.5
+    run = board.trace()
+    for name, line in run.derivation.successors().items():
+        np.testing.assert_array_equal(kept.opened(8).given[name], run[line.name])
+    # The next run begins where the board stands, and with its momentum.
+    page.session_state["session"] = replace(page.session_state["session"], scenario=board)
+    page.text_input(key=controls.MOMENTUM).set_value("")
+    press(page, "Train")
+    again = page.session_state[runs.RUNS][-1]
+    assert again.descent.momentum == 0.5
+    for name, matrix in kept.kept[9].items():
+        np.testing.assert_array_equal(again.kept[2][name], matrix)
+    plain = started(board.with_choices(momentum=0.0), 10)
+    assert plain.scenario.velocities == {}
+
+
 def test_at_most_six_runs_are_kept_and_each_keeps_about_four_hundred_steps(page):
     page.text_input(key=controls.STEPS).set_value("1000")
     for _ in range(7):

@@ -7,6 +7,7 @@ from dataclasses import fields
 from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, LOSSES, derivation
+from backprop_core.table import rule_of
 from ui.state import document
 from ui.state.example import examples
 from ui.state.numbers import NumberError, read_number
@@ -46,7 +47,8 @@ def documents(draw):
         "output": draw(st.sampled_from(sorted(ACTIVATIONS))),
         "loss": draw(st.sampled_from(sorted(LOSSES))),
     }
-    table = derivation(**choice)
+    momentum = draw(st.sampled_from([0.0, 0.0, 1e-300, 0.9, 1 - 2**-53]))
+    table = derivation(**choice, rule=rule_of(momentum))
 
     def cells(names):
         def of(name):
@@ -68,13 +70,14 @@ def documents(draw):
         "first_path": st.integers(0, MOST_PATHS - 1),
         "drafts": st.lists(drafts, max_size=3, unique_by=lambda one: tuple(one[:3])),
         "rate_draft": st.none() | texts.filter(is_no_number),
+        "momentum_draft": st.none() | texts.filter(is_no_number) | st.sampled_from(["1", "−0.5", "9e9"]),
         "title": texts,
         "columns": st.just([]) | st.lists(texts, min_size=sizes["c"], max_size=sizes["c"]),
         "outputs": st.just([]) | st.lists(texts, min_size=sizes["o"], max_size=sizes["o"]),
         "example": st.sampled_from([one.key for one in examples()]),
     }
     given = {name: draw(grids(*(sizes[x] for x in table.letters[name]))) for name in table.given}
-    return {**given, **choice, **draw(st.fixed_dictionaries({}, optional=looks))}
+    return {**given, **choice, "momentum": momentum, **draw(st.fixed_dictionaries({}, optional=looks))}
 
 
 scenarios = documents().map(document.read)

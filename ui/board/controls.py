@@ -14,10 +14,12 @@ from typing import Any, cast
 import numpy as np
 
 from backprop_core import ACTIVATIONS, LOSSES, Derivation
+from backprop_core.language.constants import RATE
 from ui.board.payload import Chosen, Control
+from ui.state.choices import RATES, Rate
 from ui.state.events import STEPS
 from ui.state.example import example, examples
-from ui.state.numbers import NumberError, print_given, read_number
+from ui.state.numbers import NumberError, print_given
 from ui.state.scenario import ALL, FILLS, LARGEST_SEED, MOST_DECIMALS, SCALES, Scenario, of_example
 
 ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in ACTIVATIONS.items()})
@@ -28,7 +30,8 @@ SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid",
 
 DOWNHILL = (
     "In each step all gradients are computed with the old parameters; then every parameter takes its step, "
-    "new = old − η · gradient. The gradients of the next step are computed anew."
+    "new = old − η · gradient; with momentum, new = old − η · velocity. "
+    "The gradients of the next step are computed anew."
 )
 
 
@@ -39,7 +42,7 @@ def controls(derivation: Derivation) -> list[Control]:
     waits for a button, to be sent by it, has none.
     """
     activations = _named(ACTIVATIONS, ACTIVATION_NAMES)
-    parameters = [ALL, *derivation.gradient_of]
+    fillable = [ALL, *derivation.gradient_of, *derivation.velocities]
     return [
         _control("list", "example", "Example", "choose", options=[[one.key, one.title] for one in examples()]),
         _box(
@@ -47,7 +50,7 @@ def controls(derivation: Derivation) -> list[Control]:
             _control("list", "hidden", "Hidden activation", "choose", options=activations),
             _control("list", "output", "Output activation", "choose", options=activations),
             _control("few", "loss", "Go back from", "choose", options=_named(LOSSES, LOSS_NAMES)),
-            _control("text", "learning_rate", "Learning rate η", "choose"),
+            *(_control("text", name, _titled(rate), "choose") for name, rate in RATES.items()),
         ),
         _box(
             "learning",
@@ -62,7 +65,7 @@ def controls(derivation: Derivation) -> list[Control]:
         ),
         _box(
             "filling",
-            _control("few", "which", "Which", options=[[name, name] for name in parameters], first=ALL),
+            _control("few", "which", "Which", options=[[name, name] for name in fillable], first=ALL),
             _control("few", "how", "With", options=[[how, how] for how in FILLS], first="random"),
             _control("text", "seed", "Seed of the random numbers", first="1"),
             _control("button", "fill", "Fill", "fill"),
@@ -79,14 +82,15 @@ def chosen(scenario: Scenario) -> Chosen:
     makes no sense; ``about`` one on the example and, where η is negative, on that; ``changed`` whether the example was
     changed.
     """
-    draft, changed = scenario.rate_draft, _is_changed(scenario)
+    drafts = {name: getattr(scenario, rate.draft) for name, rate in RATES.items()}
+    changed = _is_changed(scenario)
     return {
         "values": {
             "example": "" if scenario.title else scenario.example,
             "hidden": scenario.hidden,
             "output": scenario.output,
             "loss": scenario.loss,
-            "learning_rate": f"{scenario.learning_rate!r}".removesuffix(".0") if draft is None else draft,
+            **{name: _typed(scenario, name) if draft is None else draft for name, draft in drafts.items()},
             "decimals": str(scenario.decimals),
             "scale": scenario.scale,
         },
@@ -97,7 +101,7 @@ def chosen(scenario: Scenario) -> Chosen:
             "reading": "Reading",
             "filling": "Fill",
         },
-        "wrong": {} if draft is None else {"learning_rate": _rate_sentence(scenario, draft)},
+        "wrong": {name: _wrong(scenario, name, draft) for name, draft in drafts.items() if draft is not None},
         "about": " ".join(filter(None, (_about(scenario, changed), _uphill(scenario)))),
         "changed": changed and not scenario.title,
     }
@@ -119,7 +123,7 @@ def _uphill(scenario: Scenario) -> str:
 def _is_changed(scenario: Scenario) -> bool:
     """Whether a number or a choice is not the example's; how the board is viewed does not count."""
     first = of_example(example(scenario.example))
-    chosen = ("hidden", "output", "loss", "learning_rate")
+    chosen = ("hidden", "output", "loss", *RATES)
     if any(getattr(scenario, name) != getattr(first, name) for name in chosen):
         return True
     pairs = ((matrix, first.given[name]) for name, matrix in scenario.given.items())
@@ -129,16 +133,28 @@ def _is_changed(scenario: Scenario) -> bool:
 def _network(scenario: Scenario) -> str:
     """What is chosen of the network, in a line."""
     hidden, output = (ACTIVATION_NAMES[chosen] for chosen in (scenario.hidden, scenario.output))
-    return f"Network: {hidden}, {output} · {LOSS_NAMES[scenario.loss]} · η {print_given(scenario.learning_rate, 6)}"
+    shown = [name for name in RATES if name == RATE.rate or getattr(scenario, name)]
+    rates = [f"{RATES[name].symbol} {print_given(getattr(scenario, name), 6)}" for name in shown]
+    return " · ".join([f"Network: {hidden}, {output}", LOSS_NAMES[scenario.loss], *rates])
 
 
-def _rate_sentence(scenario: Scenario, draft: str) -> str:
-    """What is wrong with the learning rate as it was typed, and what the board does meanwhile."""
+def _titled(rate: Rate) -> str:
+    return f"{rate.label.capitalize()} {rate.symbol}"
+
+
+def _typed(scenario: Scenario, name: str) -> str:
+    """A rate as one types it."""
+    return f"{getattr(scenario, name)!r}".removesuffix(".0")
+
+
+def _wrong(scenario: Scenario, name: str, draft: str) -> str:
+    """What is wrong with a rate as it was typed, and what the board does meanwhile."""
+    rate = RATES[name]
     try:
-        read_number(draft)
+        rate.read(draft)
     except NumberError as error:
-        rate = print_given(scenario.learning_rate, 10)
-        return f"The learning rate η {error}. The board goes on with η = {rate}."
+        number = print_given(getattr(scenario, name), 10)
+        return f"The {rate.label} {rate.symbol} {error}. The board goes on with {rate.symbol} = {number}."
     return ""
 
 

@@ -49,7 +49,8 @@ def _says(run: Trace, cell: Cell) -> list[str]:
         parameter = notation.symbol(replace(cell, matrix=derivation.parameter_of[cell.matrix]))
         goal = NAMES[derivation.goal.name].screen
         return [f"A small change of {parameter} changes {goal} by about {symbol} times that change."]
-    says = [f"{_capital(derivation.by_name[cell.matrix].meaning)}."]
+    line = derivation.by_name.get(cell.matrix)
+    says = [f"{_capital(line.meaning)}." if line else "The velocity before this step; before the first one it is 0."]
     return [*says, f"{symbol} is used in {used.listed}."] if used.count else says
 
 

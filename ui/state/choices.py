@@ -1,18 +1,45 @@
-"""What is chosen in the controls above the board, and what the scenario is then."""
+"""What is chosen or typed in the controls above the board, and what the scenario is then."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from backprop_core import ACTIVATIONS, LOSSES
+from backprop_core.language.constants import MOMENTUM, RATE
 from ui.state.example import examples
-from ui.state.numbers import LONGEST_TEXT, NumberError, read_number, read_whole, shorten
+from ui.state.numbers import LONGEST_TEXT, NumberError, read_momentum, read_number, read_whole, shorten
 from ui.state.scenario import MOST_DECIMALS, SCALES, Scenario, of_example
 
 Choice = Callable[[Scenario, str], Scenario]
 """The scenario after an option was chosen or typed."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A number that is typed in a control of its own; the board goes on with the last good one.
+
+    Attributes:
+        label: what it is called; symbol: how the table writes it.
+        draft: where the scenario keeps a text that is no such number.
+        read: the number of a text; raises a ``NumberError``.
+    """
+
+    label: str
+    symbol: str
+    draft: str
+    read: Callable[[str], float]
+
+
+RATES: Mapping[str, Rate] = MappingProxyType(
+    {
+        RATE.rate: Rate("learning rate", RATE.text, "rate_draft", read_number),
+        MOMENTUM.rate: Rate("momentum", MOMENTUM.text, "momentum_draft", read_momentum),
+    }
+)
+"""By their names in the scenario."""
 
 
 def choose(scenario: Scenario, choices: Mapping[str, Choice], what: Any, option: Any) -> Scenario:
@@ -27,12 +54,16 @@ def _begin(scenario: Scenario, key: str) -> Scenario:
     return begun.with_looks_of(scenario) if begun else scenario
 
 
-def _rate(scenario: Scenario, text: str) -> Scenario:
-    """Another learning rate was typed."""
-    try:
-        return scenario.with_choices(learning_rate=read_number(text), rate_draft=None)
-    except NumberError:
-        return scenario.with_choices(rate_draft=shorten(text.strip(), LONGEST_TEXT))
+def _typed(name: str, rate: Rate) -> Choice:
+    """Another rate was typed."""
+
+    def choose_typed(scenario: Scenario, text: str) -> Scenario:
+        try:
+            return scenario.with_choices(**{name: rate.read(text), rate.draft: None})
+        except NumberError:
+            return scenario.with_choices(**{rate.draft: shorten(text.strip(), LONGEST_TEXT)})
+
+    return choose_typed
 
 
 def _decimals(scenario: Scenario, text: str) -> Scenario:
@@ -55,7 +86,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
         "hidden": _one_of("hidden", ACTIVATIONS),
         "output": _one_of("output", ACTIVATIONS),
         "loss": _one_of("loss", LOSSES),
-        "learning_rate": _rate,
+        **{name: _typed(name, rate) for name, rate in RATES.items()},
     }
 )
 """What decides the numbers."""

@@ -8,6 +8,7 @@ in the example that it names (the first one if it names none):
 ``version``        1
 ``example``        the key of a built-in example
 ``X`` … ``c``      the given matrices X, Y, W1, b, W2, c, each as rows of numbers
+``momentum``       at least 0 and less than 1; above 0 ``V_W1`` … ``V_c`` are the velocities, zeros if left out
 ``hidden``         ``"sigmoid"``, ``"tanh"``, ``"relu"`` or ``"linear"``; so also ``output``
 ``loss``           ``"total"`` or ``"average"``
 ``learning_rate``  a number
@@ -19,21 +20,23 @@ in the example that it names (the first one if it names none):
 ``presenting``     the matrix of the step in focus, or ``""``; ``hidden_grids`` are the covered ones
 ``first_row``      the first row shown, counted from 0; ``first_path`` the first path shown of those through the rows
 ``drafts``         what was typed and is no number: ``[["W1", 0, 0, "abc"]]``
-``rate_draft``     the same of the learning rate, or ``null``
+``rate_draft``     the same of the learning rate, or ``null``; ``momentum_draft`` that of the momentum
 =================  ====================================================================================
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from backprop_core import ACTIVATIONS, LOSSES, Cell, MatrixError
 from backprop_core.evaluation import Matrix
+from backprop_core.language.constants import MOMENTUM, RATE
 from backprop_core.network import check_shapes, read_matrix
+from ui.state.choices import RATES, Rate
 from ui.state.events import MOST_UNFOLDED, is_place, is_unfolded
 from ui.state.example import examples
 from ui.state.numbers import LONGEST_TEXT, NumberError, one_line, quoted, read_number, shorten
@@ -83,7 +86,7 @@ def write_difference(scenario: Scenario) -> Document:
 
 def changed(scenario: Scenario) -> dict[str, Matrix]:
     """The matrices that differ from those of the example that the scenario began with."""
-    base = of_example(_example(scenario.example)).given
+    base = of_example(_example(scenario.example)).with_choices(momentum=scenario.momentum).given
     return {
         name: matrix
         for name, matrix in scenario.given.items()
@@ -102,9 +105,16 @@ def read(document: Any) -> Scenario:
         raise DocumentError("A scenario is a JSON object, and this is not one.")
     _check_header(document)
     scenario = of_example(_example(document.get("example", examples()[0].key)))
+    if MOMENTUM.rate in document:
+        scenario = scenario.with_choices(momentum=READERS[MOMENTUM.rate](scenario, document[MOMENTUM.rate]))
+    _check_keys(document, scenario)
     _check_lengths(document, scenario)
     try:
-        given = {name: _read_rows(name, document.get(name, matrix)) for name, matrix in scenario.given.items()}
+        given = {
+            name: _read_rows(name, document.get(name, matrix))
+            for name, matrix in scenario.given.items()
+            if name in document or name not in scenario.velocities
+        }
         sizes = check_shapes(scenario.derivation, given)
     except MatrixError as error:
         raise DocumentError(f"{error}.") from error
@@ -113,7 +123,7 @@ def read(document: Any) -> Scenario:
             raise DocumentError(f"The scenario has {letter} = {size}; at most {LIMITS[letter]} can be shown.")
     columns = scenario.columns if sizes["c"] == scenario.sizes["c"] else ()
     outputs = scenario.outputs if sizes["o"] == scenario.sizes["o"] else ()
-    scenario = replace(scenario, given=given, columns=columns, outputs=outputs)
+    scenario = replace(scenario, given=given, columns=columns, outputs=outputs).with_velocities()
     for key, reader in READERS.items():
         if key in document:
             scenario = replace(scenario, **{key: reader(scenario, document[key])})
@@ -126,7 +136,10 @@ def _check_header(document: Document) -> None:
     version = document.get("version", VERSION)
     if type(version) is not int or version != VERSION:
         raise DocumentError(f"“version” must be {VERSION}: the file is from another version of the board.")
-    known = {"format", "version", "example", *of_example(examples()[0]).given, *READERS, *LEFT_OUT}
+
+
+def _check_keys(document: Document, scenario: Scenario) -> None:
+    known = {"format", "version", "example", *scenario.given, *READERS, *LEFT_OUT}
     unknown = next((key for key in document if key not in known), None)
     if unknown is not None:
         raise DocumentError(f"“{quoted(unknown)}” is not a part of a scenario.")
@@ -175,7 +188,7 @@ def _choices(scenario: Scenario) -> Document:
         "hidden": scenario.hidden,
         "output": scenario.output,
         "loss": scenario.loss,
-        "learning_rate": scenario.learning_rate,
+        **{name: getattr(scenario, name) for name in RATES},
         "title": scenario.title,
         "columns": list(scenario.columns),
         "outputs": list(scenario.outputs),
@@ -188,7 +201,7 @@ def _choices(scenario: Scenario) -> Document:
         "first_row": scenario.first_row,
         "first_path": scenario.first_path,
         "drafts": [[*_place(cell), text] for cell, text in scenario.drafts.items()],
-        "rate_draft": scenario.rate_draft,
+        **{rate.draft: getattr(scenario, rate.draft) for rate in RATES.values()},
     }
 
 
@@ -227,15 +240,17 @@ def _read_unfolded(_: Scenario, value: Any) -> tuple[str, ...]:
     return places
 
 
-def _read_rate(_: Scenario, value: Any) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        try:
-            number = float(value)
-        except OverflowError:
-            number = math.inf
-        if math.isfinite(number):
-            return number
-    raise DocumentError("“learning_rate” must be a finite number.")
+def _read_rate(key: str) -> Callable[[Scenario, Any], float]:
+    def read_rate(_: Scenario, value: Any) -> float:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            # As it would be typed: what is too large or out of its range is refused there.
+            with suppress(NumberError, OverflowError):
+                return RATES[key].read(repr(float(value)))
+        raise DocumentError(
+            f"“{key}” must be {'a finite number' if key == RATE.rate else 'at least 0, and less than 1'}."
+        )
+
+    return read_rate
 
 
 def _read_cell(key: str) -> Callable[[Scenario, Any], Cell | None]:
@@ -293,16 +308,19 @@ def _read_title(_: Scenario, value: Any) -> str:
     return one_line(value)
 
 
-def _read_rate_draft(_: Scenario, value: Any) -> str | None:
-    if value is not None and not isinstance(value, str):
-        raise DocumentError("“rate_draft” must be a text that is no number, or null.")
-    return None if value is None else _no_number("“rate_draft”", value)
+def _read_rate_draft(rate: Rate) -> Callable[[Scenario, Any], str | None]:
+    def read_draft(_: Scenario, value: Any) -> str | None:
+        if value is not None and not isinstance(value, str):
+            raise DocumentError(f"“{rate.draft}” must be a text that is no number, or null.")
+        return None if value is None else _no_number(f"“{rate.draft}”", value, rate.read)
+
+    return read_draft
 
 
-def _no_number(where: str, text: str) -> str:
+def _no_number(where: str, text: str, read: Callable[[str], float] = read_number) -> str:
     """A text that was typed where a number is expected."""
     try:
-        read_number(text)
+        read(text)
     except NumberError:
         return shorten(text.strip(), LONGEST_TEXT)
     raise DocumentError(f"“{quoted(text)}” is a number: {where} must be a text that is none.")
@@ -317,7 +335,7 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "hidden": _one_of("hidden", ACTIVATIONS),
         "output": _one_of("output", ACTIVATIONS),
         "loss": _one_of("loss", LOSSES),
-        "learning_rate": _read_rate,
+        **{name: _read_rate(name) for name in RATES},
         "title": _read_title,
         "columns": _names("columns", "c", "X"),
         "outputs": _names("outputs", "o", "Y"),
@@ -330,6 +348,6 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "first_row": _read_first_row,
         "first_path": _whole("first_path", MOST_PATHS - 1),
         "drafts": _read_drafts,
-        "rate_draft": _read_rate_draft,
+        **{rate.draft: _read_rate_draft(rate) for rate in RATES.values()},
     }
 )

@@ -19,6 +19,8 @@ from ui.state.scenario import Scenario
 MOST_BYTES = 8_000_000
 """For undo and redo together: the largest X pasted anew twice, or 200 edits of its cells."""
 MOST_STEPS = 200
+NOTHING: Matrix = np.zeros((0, 0))
+"""In the place of a matrix that the other scenario has not: a velocity where momentum is 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +60,8 @@ class Step:
 
     def beside(self, nearer: Scenario) -> Scenario:
         """The scenario, from the nearer one."""
-        return replace(self.rest, given={name: _whole(part, nearer.given[name]) for name, part in self.given.items()})
+        given = {name: _whole(part, nearer.given.get(name, NOTHING)) for name, part in self.given.items()}
+        return replace(self.rest, given=given)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +137,7 @@ def _trail(nearest: Scenario | None, farther: tuple[Step, ...]) -> Trail:
 def _step(scenario: Scenario, nearer: Scenario) -> Step:
     """A scenario as what differs from another one."""
     rest = replace(scenario, given={})
-    given = {name: _difference(matrix, nearer.given[name]) for name, matrix in scenario.given.items()}
+    given = {name: _difference(matrix, nearer.given.get(name, NOTHING)) for name, matrix in scenario.given.items()}
     return Step(rest, given, bytes_beyond(rest, nearer) + bytes_beyond(given))
 
 

@@ -50,6 +50,18 @@ def read_number(text: str) -> float:
     return number
 
 
+def read_momentum(text: str) -> float:
+    """The momentum that a person typed, at least 0 and less than 1; what may be typed is as for any number.
+
+    Raises:
+        NumberError: the text is anything else.
+    """
+    number = read_number(text)
+    if not 0 <= number < 1:
+        raise NumberError(f"is “{quoted(text.strip())}”: type a number from 0 to less than 1, for example 0.9")
+    return abs(number)
+
+
 def read_plain(texts: Sequence[str]) -> list[float] | None:
     """The numbers if all are digits with a point and a sign, which need no further look: the quick way for most."""
     if not PLAIN.issuperset("".join(texts)) or max(map(len, texts)) > LONGEST:

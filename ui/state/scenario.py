@@ -15,6 +15,7 @@ from backprop_core import Batch, Cell, Derivation, Network, Trace, derivation, t
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import kept_back
 from backprop_core.explain.notation import Notation, notation_of
+from backprop_core.table import rule_of
 from ui.state.example import Example
 from ui.state.numbers import one_line
 
@@ -72,10 +73,10 @@ class Scenario:
     Attributes:
         example: the key of the example it began from.
         title: what the person's own data are called, once they are on the board; empty while X and Y are the example's.
-        given: X, Y, W1, b, W2, c by name, read-only float64.
+        given: X, Y, W1, b, W2, c by name, read-only float64; with momentum the velocities too.
         pinned: the cell that is held, if any.
         drafts: what was typed into a cell and is no number; the cell keeps its last good one.
-        rate_draft: the same of the learning rate; None where it is a number.
+        rate_draft, momentum_draft: the same of η and β; None where they are numbers.
         first_row: the first row that the grids show, counted from 0.
         first_path: how many paths of a chain-rule sum that lead through these rows come before the first shown.
         scale: whether each grid is coloured by its own largest number (``"matrix"``) or all by one (``"shared"``).
@@ -108,11 +109,13 @@ class Scenario:
     nudged: Nudged | None = None
     asked: Block | None = None
     title: str = ""
+    momentum: float = 0.0
+    momentum_draft: str | None = None
 
     @property
     def derivation(self) -> Derivation:
         """The derivation that its choices ask for."""
-        return derivation(self.hidden, self.output, self.loss)
+        return derivation(self.hidden, self.output, self.loss, rule_of(self.momentum))
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -120,6 +123,7 @@ class Scenario:
         return {
             letter: self.given[name].shape[axis]
             for name in self.derivation.given
+            if name in self.given
             for axis, letter in enumerate(self.derivation.letters[name])
             if letter in LIMITS
         }
@@ -151,28 +155,42 @@ class Scenario:
     @property
     def batch(self) -> Batch:
         """Its inputs and targets."""
-        return Batch(**{name: self.given[name] for name in self.given if name not in self.derivation.gradient_of})
+        moving = self.derivation.successors()
+        return Batch(**{name: matrix for name, matrix in self.given.items() if name not in moving})
+
+    @property
+    def velocities(self) -> dict[str, Matrix]:
+        """The velocities before the step; none without momentum."""
+        return {name: self.given[name] for name in self.derivation.velocities}
 
     def trace(self) -> Trace:
         """Every matrix of the scenario."""
-        return trace(self.network, self.batch, self.loss, self.learning_rate)
+        return trace(self.network, self.batch, self.loss, self.learning_rate, self.momentum, self.velocities)
 
     def with_parameters(self, parameters: Mapping[str, Matrix]) -> Scenario:
-        """The scenario with other numbers in its parameters; what was typed there and is no number is gone."""
+        """The scenario with other numbers in its parameters, or velocities; drafts in them are gone."""
         given = {**self.given, **{name: _frozen(matrix.copy()) for name, matrix in parameters.items()}}
         drafts = {cell: text for cell, text in self.drafts.items() if cell.matrix not in parameters}
         return replace(self, given=given, drafts=drafts, nudged=None, asked=None)
 
     def after_steps(self, steps: int) -> Scenario:
-        """The scenario with its parameters after so many steps downhill, all parameters at once in each.
+        """The scenario with its parameters and velocities after so many steps downhill, all at once in each.
 
         Raises:
             ValueError: its numbers overflow on the way; the message says after which step.
         """
-        training = train(self.network, self.batch, steps, self.learning_rate, loss=self.loss)
+        training = train(
+            self.network,
+            self.batch,
+            steps,
+            self.learning_rate,
+            loss=self.loss,
+            momentum=self.momentum,
+            velocities=self.velocities,
+        )
         if training.stopped:
             raise ValueError(training.stopped)
-        return self.with_parameters({name: getattr(training.network, name) for name in self.derivation.gradient_of})
+        return self.with_parameters(training.state(steps).moving)
 
     def with_number(self, cell: Cell, number: float) -> Scenario:
         """The scenario with one given number changed; a draft in that cell is gone."""
@@ -270,10 +288,10 @@ class Scenario:
         return tuple((letter, names) for letter, names in (("c", self.columns), ("o", self.outputs)) if names)
 
     def with_choices(self, **choices: Any) -> Scenario:
-        """The scenario with another activation, loss, learning rate or number of decimals; itself if none is other."""
+        """The scenario with another activation, loss, rate or number of decimals; itself if none is other."""
         if all(getattr(self, choice) == option for choice, option in choices.items()):
             return self
-        return replace(self, **choices).inside()
+        return replace(self, **choices).with_velocities().inside()
 
     def with_looks_of(self, other: Scenario) -> Scenario:
         """The scenario read and presented as another one is: decimals, colours, the step in focus, what is covered."""
@@ -300,6 +318,16 @@ class Scenario:
                 matrix = _fresh(shape, weights=name in self.derivation.weights)
                 matrix[tuple(slice(length) for length in before.shape)] = before
         return _frozen(matrix)
+
+    def with_velocities(self) -> Scenario:
+        """The scenario with the velocities that its momentum asks for, and no others; new ones are 0."""
+        table, lengths = self.derivation, {**self.sizes, "1": 1}
+        if self.given.keys() == set(table.given):
+            return self
+        given = {name: matrix for name, matrix in self.given.items() if name in table.given}
+        for name in table.velocities:
+            given.setdefault(name, _frozen(np.zeros([lengths[x] for x in table.letters[name]])))
+        return replace(self, given=given)
 
     def inside(self) -> Scenario:
         """The scenario without references to cells or rows that it does not have: each is moved inside or removed."""

@@ -26,7 +26,7 @@ def show(scenario: Scenario) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _text("Steps", STEPS, DEFAULT_STEPS, f"{LEAST_STEPS} to {MOST_STEPS}; each step uses every row once")
         _text("Learning rate η", RATE, print_given(scenario.learning_rate, 8), "empty: the board’s η")
-        _text("Momentum", MOMENTUM, "0", "from 0 to less than 1: V = momentum · V + gradient, then W − η · V")
+        _text("Momentum β", MOMENTUM, print_given(scenario.momentum, 8), "from 0 to less than 1; empty: the board’s β")
         st.segmented_control("Rows at once", ORDERS, key=ORDER, required=True, persist_state="session")
         if st.session_state[ORDER] == ORDERS[2]:
             _text("Rows in a group", ROWS, "2", "how many rows each update uses")
@@ -88,5 +88,5 @@ def _choices(scenario: Scenario) -> tuple[int, Descent]:
         scenario.loss,
         rows,
         whole("the shuffle seed", written(SEED), 0, LARGEST_SEED) if is_shuffled else None,
-        number("the momentum", written(MOMENTUM) or "0"),
+        number("the momentum", written(MOMENTUM)) if written(MOMENTUM) else scenario.momentum,
     )

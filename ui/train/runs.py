@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 
-import numpy as np
 import streamlit as st
 
 from backprop_core import Network
 from backprop_core.evaluation import Matrix
-from backprop_core.training.descent import Descent, State, descend, is_kept, overflow_sentence, with_parameters
+from backprop_core.training.descent import (
+    Descent,
+    State,
+    descend,
+    is_finite,
+    is_kept,
+    overflow_sentence,
+    with_parameters,
+)
 from backprop_core.training.pictures import answers
 from ui.state import session
+from ui.state.choices import RATES
 from ui.state.scenario import Scenario
 
 RUNS, JOB, CHOSEN, COUNT = "train_runs", "train_job", "train_run", "train_count"
 MOST_RUNS = 6
 MOST_BYTES = 800_000
-"""For the parameters that one run keeps."""
+"""For the parameters and velocities that one run keeps."""
 STOPPED = "You stopped it."
 
 
@@ -30,9 +38,9 @@ class Run:
 
     Attributes:
         number: its place among all runs of the session, from 1 on.
-        scenario: what was on the board at its start, with the learning rate of the run.
+        scenario: what was on the board at its start, with the rates of the run.
         losses: the loss by step, at no more than about 400 steps.
-        kept: the parameters by step; fewer for a large network.
+        kept: the parameters and velocities by step; fewer for a large network.
         stopped: why it ended before all steps were taken; empty if it did not.
     """
 
@@ -109,17 +117,17 @@ class Job:
 
     def _keep(self, state: State) -> None:
         self.losses[state.step] = state.loss
-        most = max(MOST_BYTES // sum(matrix.nbytes for matrix in state.parameters.values()), 20)
+        most = max(MOST_BYTES // sum(matrix.nbytes for matrix in state.moving.values()), 20)
         spacing = math.ceil(self.steps / most)
         if most >= 400 or state.step == self.steps or state.step // spacing > max(self.kept, default=-1) // spacing:
-            self.kept[state.step] = state.parameters
+            self.kept[state.step] = state.moving
 
     def ended(self, number: int) -> Run | None:
         """The run that it was; None if there was not even a start to keep."""
         if self.last is None:
             return None
         self.losses[self.last.step] = self.last.loss
-        self.kept[self.last.step] = self.last.parameters
+        self.kept[self.last.step] = self.last.moving
         return Run(number, self.scenario, self.descent, self.losses, self.kept, self.stopped)
 
 
@@ -129,8 +137,9 @@ def start(scenario: Scenario, descent: Descent, steps: int) -> None:
     if before:
         stop()
         keep(before)
-    begun = replace(scenario, learning_rate=descent.learning_rate, rate_draft=None)
-    states = descend(scenario.network, scenario.batch, descent)
+    rates = descent.rates._asdict() | {rate.draft: None for rate in RATES.values()}
+    begun = scenario.with_choices(**rates)
+    states = descend(scenario.network, scenario.batch, descent, begun.velocities)
     st.session_state[JOB] = Job(begun, descent, steps, states)
 
 
@@ -180,4 +189,4 @@ def some_of(run: Run, most: int) -> Iterator[tuple[int, Network]]:
 
 
 def _is_finite(state: State) -> bool:
-    return math.isfinite(state.loss) and all(np.isfinite(matrix).all() for matrix in state.parameters.values())
+    return math.isfinite(state.loss) and is_finite(state.moving.values())

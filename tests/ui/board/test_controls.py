@@ -72,6 +72,7 @@ def test_boxes_have_a_title_and_that_of_the_network_says_what_is_chosen():
     assert chosen(HANDOUT)["titles"]["network"] == "Network: sigmoid, sigmoid · TotalLoss · η 0.5"
     other = HANDOUT.with_choices(hidden="relu", output="linear", loss="average", learning_rate=1e-7)
     assert chosen(other)["titles"]["network"] == "Network: ReLU, linear · AverageLoss · η 1e−07"
+    assert chosen(other.with_choices(momentum=0.9))["titles"]["network"].endswith("AverageLoss · η 1e−07 · β 0.9")
 
 
 @pytest.mark.parametrize("rate", [0.5, 3.0, 1.23456789e-20, 12345678901.5, 1e300, -1e-300, 0.12345678901234])
@@ -88,6 +89,22 @@ def test_a_learning_rate_that_is_no_number_is_said_as_typed_with_one_sentence(te
     assert sentence.startswith("The learning rate η is ")
     assert sentence.endswith("The board goes on with η = 0.25.")
     assert chosen(replace(drafted, rate_draft=None))["wrong"] == {}
+
+
+@pytest.mark.parametrize("text", ["abc", "", "1", "1.5", "−0.1", "1e999"])
+def test_a_momentum_that_is_none_is_said_as_typed_with_one_sentence(text):
+    drafted = apply(HANDOUT.with_choices(momentum=0.25), {"kind": "choose", "what": "momentum", "option": text})
+    assert chosen(drafted)["values"]["momentum"] == text
+    (sentence,) = chosen(drafted)["wrong"].values()
+    assert sentence.startswith("The momentum β is ")
+    assert sentence.endswith("The board goes on with β = 0.25.")
+    assert chosen(replace(drafted, momentum_draft=None))["wrong"] == {}
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.9, 1e-300, 1 - 2**-53])
+def test_a_momentum_is_said_so_that_it_can_be_read_again(momentum):
+    said = chosen(HANDOUT.with_choices(momentum=momentum))["values"]["momentum"]
+    assert apply(HANDOUT, {"kind": "choose", "what": "momentum", "option": said}).momentum == momentum
 
 
 @pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
@@ -108,7 +125,7 @@ def test_an_example_is_told_what_to_look_at_until_its_data_are_others(one):
 
 def test_a_changed_example_is_told_from_one_that_is_only_looked_at_otherwise_and_can_be_chosen_again():
     number = HANDOUT.with_number(Cell("W1", 0, 0), 0.7)
-    for other in (number, HANDOUT.with_choices(hidden="tanh"), HANDOUT.with_choices(learning_rate=0.25)):
+    for other in (number, HANDOUT.with_choices(hidden="tanh"), HANDOUT.with_choices(momentum=0.25)):
         assert chosen(other)["changed"] is True
         again = apply(other, {"kind": "choose", "what": "example", "option": "handout"})
         assert chosen(again)["changed"] is False

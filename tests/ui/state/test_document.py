@@ -33,7 +33,11 @@ def alike(one, other):
     return document.write(one) == document.write(other)
 
 
-@pytest.mark.parametrize("scenario", [*map(of_example, examples()), CHANGED], ids=lambda s: s.example)
+MOVING = CHANGED.with_choices(momentum=0.9, momentum_draft="1.5").with_number(Cell("V_W1", 3, 1), 1 / 7)
+ALL = [*map(of_example, examples()), CHANGED, MOVING]
+
+
+@pytest.mark.parametrize("scenario", ALL, ids=lambda s: s.example)
 def test_a_scenario_survives_being_written_and_read(scenario):
     text = json.dumps(document.write(scenario), allow_nan=False)
     again = document.read(json.loads(text))
@@ -42,7 +46,7 @@ def test_a_scenario_survives_being_written_and_read(scenario):
         assert np.array_equal(again.given[name], matrix)
 
 
-@pytest.mark.parametrize("scenario", [*map(of_example, examples()), CHANGED], ids=lambda s: s.example)
+@pytest.mark.parametrize("scenario", ALL, ids=lambda s: s.example)
 def test_a_difference_to_the_example_says_as_much_as_the_whole(scenario):
     assert alike(document.read(document.write_difference(scenario)), scenario)
 
@@ -84,6 +88,18 @@ def test_the_first_example_untouched_differs_in_nothing():
     assert set(document.write_difference(HANDOUT.with_number(Cell("b", 0, 0), 3))) == {"b"}
 
 
+def test_velocities_of_zeros_need_not_be_said():
+    assert document.write_difference(HANDOUT.with_choices(momentum=0.9)) == {"momentum": 0.9}
+    assert not document.read({"momentum": 0.9}).given["V_W1"].any()
+    sized = document.read({"momentum": 0.5, "W1": [[1]] * 4, "b": [[0]], "W2": [[1]], "V_b": [[2]], "V_W1": [[0]] * 4})
+    assert {name: matrix.shape for name, matrix in sized.velocities.items()} == {
+        "V_W1": (4, 1),
+        "V_W2": (1, 1),
+        "V_b": (1, 1),
+        "V_c": (1, 1),
+    }
+
+
 def test_what_older_documents_have_and_the_held_cell_says_now_is_left_out():
     old = {"pinned": ["b", 0, 1], "explained": ["dW1", 3, 1]}
     assert extreme.same(document.read(old), document.read({"pinned": ["b", 0, 1]}))
@@ -117,6 +133,17 @@ def test_what_older_documents_have_and_the_held_cell_says_now_is_left_out():
         ({"hidden": ["tanh"]}, "“hidden”"),
         ({"learning_rate": True}, "learning_rate"),
         ({"learning_rate": 10**400}, "learning_rate"),
+        ({"momentum": 1}, "“momentum” must be at least 0, and less than 1"),
+        ({"momentum": -0.1}, "momentum"),
+        ({"momentum": False}, "momentum"),
+        ({"momentum": 10**400}, "momentum"),
+        ({"V_b": [[0, 0]]}, "“V_b” is not a part of a scenario"),
+        ({"momentum": 0.0, "V_b": [[0, 0]]}, "“V_b”"),
+        ({"momentum": 0.9, "V_b": [[0]]}, "V_b must have shape (1, 2)"),
+        ({"momentum": 0.9, "V_b": [[0, True]]}, "V_b row 1, column 2 is true or false"),
+        ({"pinned": ["V_b", 0, 0]}, "pinned"),
+        ({"momentum_draft": 5}, "momentum_draft"),
+        ({"momentum_draft": "0.5"}, "momentum_draft"),
         ({"decimals": 9}, "decimals"),
         ({"decimals": 4.0}, "decimals"),
         ({"first_row": 2}, "from 0 to 1"),

@@ -405,6 +405,22 @@ def test_a_learning_rate_that_is_no_number_is_kept_as_it_was_typed_and_the_last_
     assert (again.learning_rate, again.rate_draft) == (0.5, None)
 
 
+@pytest.mark.parametrize(("text", "momentum"), [("0,9", 0.9), (" 0 ", 0.0), ("−0", 0.0), (".5", 0.5)])
+def test_a_momentum_is_typed(text, momentum):
+    after = apply(HANDOUT, choose("momentum", text))
+    assert repr(after.momentum) == repr(momentum)
+    assert after.momentum_draft is None
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1", "−0.1", "1e999", "x" * 5000])
+def test_a_momentum_out_of_its_range_is_kept_as_it_was_typed_and_the_last_good_one_stays(text):
+    after = apply(HANDOUT.with_choices(momentum=0.5), choose("momentum", text))
+    assert after.momentum == 0.5
+    assert after.momentum_draft[:300] == text[:300]
+    again = apply(after, choose("momentum", "0.5"))
+    assert (again.momentum, again.momentum_draft) == (0.5, None)
+
+
 def test_decimals_and_colours_are_read_otherwise():
     assert apply(HANDOUT, choose("decimals", "8", "read")).decimals == 8
     assert apply(HANDOUT, choose("scale", "shared", "read")).scale == "shared"
@@ -515,6 +531,29 @@ def test_one_step_is_the_update_that_the_board_shows():
     run, after = HANDOUT.trace(), apply(HANDOUT, {"kind": "descend", "steps": "1"})
     for parameter, line in run.derivation.updates.items():
         np.testing.assert_array_equal(after.given[parameter], run[line.name])
+
+
+def test_steps_with_momentum_go_on_with_the_velocities_on_the_board():
+    begun = apply(HANDOUT, choose("momentum", "0.9"))
+    begun = apply(begun, {"kind": "set", "matrix": "V_W1", "row": 0, "column": 1, "text": "0.25"})
+    whole = apply(begun, {"kind": "descend", "steps": "10"})
+    one_by_one = begun
+    for _ in range(10):
+        run = one_by_one.trace()
+        one_by_one = apply(one_by_one, {"kind": "descend", "steps": "1"})
+        for name, line in run.derivation.successors().items():
+            np.testing.assert_array_equal(one_by_one.given[name], run[line.name])
+    for name, matrix in whole.given.items():
+        np.testing.assert_array_equal(one_by_one.given[name], matrix)
+
+
+def test_a_velocity_is_filled_alone_and_not_with_all_parameters():
+    begun = apply(HANDOUT, choose("momentum", "0.9"))
+    alone = apply(begun, {"kind": "fill", "which": "V_b", "how": "ones", "seed": ""})
+    assert [name for name, matrix in alone.given.items() if matrix is not begun.given[name]] == ["V_b"]
+    every = apply(alone, {"kind": "fill", "which": "all", "how": "zeros", "seed": ""})
+    assert every.given["V_b"].all()
+    assert apply(HANDOUT, {"kind": "fill", "which": "V_b", "how": "ones", "seed": ""}) is HANDOUT
 
 
 @pytest.mark.parametrize("steps", [1, "2", "abc", "-1", None, "1e3"])

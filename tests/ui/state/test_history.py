@@ -23,7 +23,7 @@ LARGEST_BYTES = 6_000_000
 
 FEW = settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
 
-cells = st.tuples(st.sampled_from(sorted(HANDOUT.given)), st.integers(0, 3), st.integers(0, 1))
+cells = st.tuples(st.sampled_from(sorted({*HANDOUT.given, "V_W1"})), st.integers(0, 3), st.integers(0, 1))
 sets = st.builds(
     lambda cell, rest: {"kind": "set", "matrix": cell[0], "row": cell[1], "column": cell[2], **rest},
     cells,
@@ -45,6 +45,8 @@ others = st.sampled_from(
         {"kind": "fill", "which": "W1", "how": "zeros", "seed": ""},
         {"kind": "choose", "what": "example", "option": "xor"},
         {"kind": "choose", "what": "hidden", "option": "tanh"},
+        *({"kind": "choose", "what": "momentum", "option": text} for text in ("0.9", "0", "1")),
+        {"kind": "descend", "steps": "1"},
         {"kind": "nudge", "matrix": "W1", "row": 0, "column": 0, "text": "0.1"},
         {"kind": "pin", "matrix": "H1", "row": 0, "column": 0},
         {"kind": "unfold", "open": ["1.2.3" * 10] * 200},
@@ -74,6 +76,7 @@ def content(scenario):
     """All of a scenario, bit by bit, but for how it is looked at."""
     numbers = {name: (matrix.shape, matrix.tobytes()) for name, matrix in scenario.given.items()}
     choices = (scenario.example, scenario.hidden, scenario.output, scenario.loss, scenario.columns, scenario.nudged)
+    choices += (scenario.momentum, scenario.momentum_draft)
     return numbers, dict(scenario.drafts), choices
 
 

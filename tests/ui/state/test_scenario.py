@@ -200,6 +200,22 @@ def test_every_choice_makes_a_scenario_that_traces(handout, hidden, output, loss
     assert run.learning_rate == 0.25
 
 
+def test_with_momentum_the_velocities_are_given_and_as_large_as_their_parameters(handout):
+    moving = handout.with_choices(momentum=0.9).with_size("h", 3)
+    assert {name: matrix.shape for name, matrix in moving.velocities.items()} == {
+        f"V_{name}": moving.given[name].shape for name in moving.derivation.gradient_of
+    }
+    assert not any(matrix.any() for matrix in moving.velocities.values())
+    typed = moving.with_number(Cell("V_W2", 0, 0), 2.5).with_size("h", 5).with_size("o", 2)
+    assert typed.given["V_W2"].tolist() == [[2.5, 0]] + [[0, 0]] * 4
+    assert typed.trace()["V_W2_new"][0, 0] == 0.9 * 2.5 + typed.trace()["dW2"][0, 0]
+    assert np.array_equal(typed.with_choices(momentum=0.5).given["V_W2"], typed.given["V_W2"])
+    drafted = typed.with_draft(Cell("V_W2", 0, 0), "abc").with_pin(Cell("V_W1_new", 0, 0))
+    plain = drafted.with_choices(momentum=0.0)
+    assert (plain.given.keys(), plain.drafts, plain.pinned) == (handout.given.keys(), {}, None)
+    assert not typed.with_data(np.ones((2, 3)), np.ones((2, 1)), ()).given["V_W2"].any()
+
+
 def test_an_activation_that_does_not_exist_is_refused(handout):
     with pytest.raises(ChoiceError, match="hidden activation must be one of sigmoid"):
         handout.with_choices(hidden="softmax")
