@@ -151,6 +151,23 @@ def test_a_learning_rate_that_is_no_number_is_told_and_the_board_goes_on(page):
     assert payload["chain"]["verdict"] == "equals"
 
 
+def test_typing_a_momentum_adds_the_velocities_and_zero_takes_them_away(page):
+    before = board(page)
+    choose(page, "momentum", "0,9")
+    payload = board(page)
+    steps = [
+        step["name"] for section in payload["sections"] if section["title"] == "Update" for step in section["steps"]
+    ]
+    assert steps == ["V_W1_new", "W1_new", "V_W2_new", "W2_new", "V_b_new", "b_new", "V_c_new", "c_new"]
+    assert payload["grids"]["V_W1"]["editable"]
+    assert payload["scalars"] == before["scalars"] | {"β": "0.9"}
+    choose(page, "momentum", "1")
+    assert "“1”" in board(page)["chosen"]["wrong"]["momentum"]
+    choose(page, "momentum", "0")
+    assert board(page)["grids"] == before["grids"]
+    assert board(page)["sections"] == before["sections"]
+
+
 def test_a_draft_is_shown_where_it_was_typed_and_the_rest_keeps_its_numbers(page):
     before = board(page)
     after = with_scenario(page, scenario(page).with_draft(Cell("W1", 0, 0), "abc"))

@@ -159,6 +159,7 @@ class Evaluator:
         source = "".join(piece if isinstance(piece, str) else f" {self.number(*piece, at)!r} " for piece in pieces)
         source = source.replace("½", "0.5").replace("1/n", f"(1/{self.sizes['n']})").replace("²", "**2")
         source = source.replace("−", "-").replace("η", repr(self.run.learning_rate))
+        source = source.replace("β", repr(self.run.rates.momentum))
         source = re.sub(r"([\d.)])\s*(\()", r"\1*\2", source)
         return eval(source, {"__builtins__": {}}, FUNCTIONS)
 
@@ -220,6 +221,16 @@ def test_every_cell_shown_has_its_symbol_text_value_and_tint(one):
             assert np.shape(grid[what]) == (rows, columns)
         symbols = list(chain(*grid["symbols"]))
         assert len(set(symbols)) == len(symbols)
+
+
+def test_a_held_velocity_says_what_it_is_and_where_it_is_used():
+    payload = drawn(begin().with_choices(momentum=0.9).with_pin(Cell("V_W1", 0, 1)))
+    assert payload["held"]["says"] == [
+        "The velocity before this step; before the first one it is 0.",
+        "v(w₁₂) is used in new v(w₁₂).",
+    ]
+    assert payload["held"]["question"] == ["What is ", "?"]
+    assert payload["reaches"]["V_W1"] == []
 
 
 def test_the_given_grids_alone_can_be_edited_and_their_transposes_are_them():
@@ -305,11 +316,13 @@ def test_the_sum_in_letters_gives_every_cell_of_every_step(hidden, output, loss)
             assert evaluator.cell(step, row, column) == pytest.approx(number, rel=1e-12, abs=1e-12), (name, row, column)
 
 
-def test_the_sum_in_letters_gives_every_cell_of_the_default_example():
-    scenario = begin()
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+def test_the_sum_in_letters_gives_every_cell_of_the_default_example(momentum):
+    scenario = begin().with_choices(momentum=momentum)
+    scenario = with_numbers(scenario, **{name: matrix + 0.5 for name, matrix in scenario.velocities.items()})
     run, found = scenario.trace(), steps(drawn(scenario))
     evaluator = Evaluator(run)
-    assert set(found) == set(run.values) - set(GIVEN)
+    assert set(found) == set(run.values) - set(scenario.given)
     for name, step in found.items():
         for (row, column), number in np.ndenumerate(run[name]):
             assert evaluator.cell(step, row, column) == pytest.approx(number, rel=1e-12, abs=1e-15), (name, row, column)
