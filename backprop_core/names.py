@@ -132,10 +132,10 @@ MEANINGS = {
     "W2_new": "W2 after one step against its {rule.along}",
     "b_new": "b after one step against its {rule.along}",
     "c_new": "c after one step against its {rule.along}",
-    "V_W1_new": "the velocity of W1: β times what it was, plus the gradient",
-    "V_W2_new": "the velocity of W2: β times what it was, plus the gradient",
-    "V_b_new": "the velocity of b: β times what it was, plus the gradient",
-    "V_c_new": "the velocity of c: β times what it was, plus the gradient",
+    "V_W1_new": "the velocity of W1: β times the velocity before, plus the gradient",
+    "V_W2_new": "the velocity of W2: β times the velocity before, plus the gradient",
+    "V_b_new": "the velocity of b: β times the velocity before, plus the gradient",
+    "V_c_new": "the velocity of c: β times the velocity before, plus the gradient",
 }
 """What each line is for; ``{hidden.meaning}`` and ``{output.meaning}`` are the sentences on the activations' slopes,
 ``{loss.name}`` and ``{loss.short}`` the loss, ``{rule.along}`` what a step goes against."""

@@ -117,8 +117,10 @@ def given_matrices(
         MatrixError: a matrix does not fit the others, or the table has no such velocity.
     """
     read = {name: read_matrix(name, matrix) for name, matrix in (velocities or {}).items()}
-    for name in read.keys() - derivation.velocities.keys():
-        raise MatrixError(f"{name} is no velocity of this table: momentum must be above 0 for one", name)
+    for name in read:
+        if name not in derivation.velocities:
+            known = ", ".join(derivation.velocities) or "none without momentum"
+            raise MatrixError(f"{name} is no velocity of this table, which has {known}", name)
     given = {**matrices(batch), **matrices(network), **read}
     sizes = check_shapes(derivation, given)
     for name in derivation.velocities.keys() - read.keys():

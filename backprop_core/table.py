@@ -147,16 +147,20 @@ def lines(
     table = [_line(text, str(number), choices) for number, text in enumerate(counted, 1)]
     for text in _texts(AVERAGE + choices.loss.lines):
         _put(table, _line(text, BESIDE, choices))
-    plain = zip(ascii_lowercase, (update, *_texts(UPDATES)), strict=False)
-    updates = [_line(text, f"{len(counted) + 1}{letter}", choices) for letter, text in plain]
-    numbers = {line.left: line.number for line in updates}
-    ruled = [_line(text, BESIDE, choices) for text in _texts(choices.rule.lines)]
-    return (*table, *([replace(line, number=numbers.get(line.left, BESIDE)) for line in ruled] or updates))
+    last, plain = len(counted) + 1, [update, *_texts(UPDATES)]
+    numbers = {_left(text): f"{last}{letter}" for letter, text in zip(ascii_lowercase, plain, strict=False)}
+    updates = _texts(choices.rule.lines) or plain
+    return (*table, *(_line(text, numbers.get(_left(text), BESIDE), choices) for text in updates))
 
 
 def _texts(block: str) -> list[str]:
     """The lines of a block, without the spaces that align them."""
     return [" ".join(line.split()) for line in block.splitlines() if line]
+
+
+def _left(text: str) -> str:
+    """The left side of a line."""
+    return text.partition(" = ")[0]
 
 
 @dataclass(frozen=True)

@@ -285,7 +285,7 @@ class Program:
 
     Attributes:
         data: the given matrices that do not move; by_row: which of them have a row for each row of X.
-        moving: those that do: parameters, then velocities.
+        moving: those that do: parameters, then velocities; velocities: which are the latter.
         update: the loss, then the next of each that moves.
         loss: the loss alone.
     """

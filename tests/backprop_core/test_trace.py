@@ -188,8 +188,8 @@ def test_a_momentum_out_of_its_range_is_refused(momentum):
     [
         ({"V_W1": [[1, 2]]}, 0.9, "V_W1 must have shape (4, 2), got (1, 2)"),
         ({"V_b": [[1, "fast"]]}, 0.9, "V_b row 1, column 2 is 'fast': a finite number was expected"),
-        ({"V_H1": [[1]]}, 0.9, "V_H1 is no velocity of this table"),
-        ({"V_c": [[1]]}, 0.0, "V_c is no velocity of this table: momentum must be above 0 for one"),
+        ({"V_H1": [[1]]}, 0.9, "V_H1 is no velocity of this table, which has V_W1, V_W2, V_b, V_c"),
+        ({"V_c": [[1]]}, 0.0, "V_c is no velocity of this table, which has none without momentum"),
     ],
 )
 def test_a_velocity_that_does_not_fit_is_refused(velocities, momentum, message):

@@ -42,7 +42,7 @@ def controls(derivation: Derivation) -> list[Control]:
     waits for a button, to be sent by it, has none.
     """
     activations = _named(ACTIVATIONS, ACTIVATION_NAMES)
-    fillable = [ALL, *derivation.gradient_of, *derivation.velocities]
+    parameters = [ALL, *derivation.gradient_of]
     return [
         _control("list", "example", "Example", "choose", options=[[one.key, one.title] for one in examples()]),
         _box(
@@ -65,7 +65,7 @@ def controls(derivation: Derivation) -> list[Control]:
         ),
         _box(
             "filling",
-            _control("few", "which", "Which", options=[[name, name] for name in fillable], first=ALL),
+            _control("few", "which", "Which", options=[[name, name] for name in parameters], first=ALL),
             _control("few", "how", "With", options=[[how, how] for how in FILLS], first="random"),
             _control("text", "seed", "Seed of the random numbers", first="1"),
             _control("button", "fill", "Fill", "fill"),

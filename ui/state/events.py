@@ -179,10 +179,10 @@ def _read(scenario: Scenario, event: Event) -> Scenario:
 
 
 def _fill(scenario: Scenario, event: Event) -> Scenario:
-    """Parameters, or a velocity, were filled with zeros, ones or random numbers."""
+    """Parameters were filled with zeros, ones or random numbers."""
     which, how, text = event.get("which"), event.get("how"), event.get("seed")
-    parameters, velocities = scenario.derivation.gradient_of, scenario.derivation.velocities
-    names = list(parameters) if which == ALL else [name for name in (*parameters, *velocities) if name == which]
+    parameters = list(scenario.derivation.gradient_of)
+    names = parameters if which == ALL else [name for name in parameters if name == which]
     if not names or not isinstance(how, str) or how not in FILLS or not isinstance(text, str):
         return scenario
     try:

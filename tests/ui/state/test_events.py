@@ -547,13 +547,12 @@ def test_steps_with_momentum_go_on_with_the_velocities_on_the_board():
         np.testing.assert_array_equal(one_by_one.given[name], matrix)
 
 
-def test_a_velocity_is_filled_alone_and_not_with_all_parameters():
-    begun = apply(HANDOUT, choose("momentum", "0.9"))
-    alone = apply(begun, {"kind": "fill", "which": "V_b", "how": "ones", "seed": ""})
-    assert [name for name, matrix in alone.given.items() if matrix is not begun.given[name]] == ["V_b"]
-    every = apply(alone, {"kind": "fill", "which": "all", "how": "zeros", "seed": ""})
-    assert every.given["V_b"].all()
-    assert apply(HANDOUT, {"kind": "fill", "which": "V_b", "how": "ones", "seed": ""}) is HANDOUT
+def test_filled_parameters_leave_the_velocities():
+    begun = HANDOUT.with_choices(momentum=0.9).after_steps(2)
+    filled = apply(begun, {"kind": "fill", "which": "all", "how": "zeros", "seed": ""})
+    assert not filled.given["W1"].any()
+    assert all(matrix is begun.given[name] for name, matrix in filled.velocities.items())
+    assert apply(begun, {"kind": "fill", "which": "V_b", "how": "ones", "seed": ""}) is begun
 
 
 @pytest.mark.parametrize("steps", [1, "2", "abc", "-1", None, "1e3"])
