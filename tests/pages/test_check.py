@@ -355,6 +355,15 @@ def test_the_sign_turned_is_named_with_the_line_that_changes(page):
     ]
 
 
+def test_the_plain_step_is_named_where_the_board_has_momentum(page):
+    scenario = of_example(example("handout")).with_choices(momentum=0.9).after_steps(2)
+    show(page, scenario)
+    plain = scenario.with_choices(momentum=0.0).trace()["W1_new"]
+    paste(page, "\n".join("\t".join(f"{x:.6f}" for x in row) for row in plain), "W1_new")
+    assert "dTL/dW1 instead of the velocity V_W1 new" in said(page)
+    assert "With momentum a step goes against the new velocity" in said(page)
+
+
 def test_a_bias_that_is_not_summed_is_named_although_its_shape_is_another(page):
     paste(page, block(handout()["H_D_Error_W"], 6), "db")
     assert page.error[0].value == ("dTL/db has 1 row of 2 numbers (1 × h = 1 × 2), and you pasted 2 rows of 2 numbers.")

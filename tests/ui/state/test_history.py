@@ -7,6 +7,7 @@ import types
 import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
+from hypothesis import example as example_of
 from hypothesis import strategies as st
 
 from ui.state.example import example
@@ -94,6 +95,16 @@ def with_other_numbers(session, seed):
 
 
 @given(changes, travels)
+@example_of(
+    [
+        {"kind": "choose", "what": "momentum", "option": "0.9"},
+        {"kind": "set", "matrix": "V_W1", "row": 1, "column": 0, "text": "-0"},
+        {"kind": "descend", "steps": "1"},
+        {"kind": "choose", "what": "momentum", "option": "0"},
+        {"kind": "choose", "what": "hidden", "option": "tanh"},
+    ],
+    ["undo"] * 5 + ["redo"] * 5 + ["undo"] * 5,
+)
 def test_undo_and_redo_bring_back_every_bit(events, kinds):
     session, past, future = Session(HANDOUT), [], []
     for event in events:
