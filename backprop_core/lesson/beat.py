@@ -159,7 +159,7 @@ class Beat:
 
     Attributes:
         id: stands in a link; the same for all numbers.
-        section: the part of the pass.
+        section: the part of the lesson: a section of the table, or one of the lesson's own.
         line: the matrix whose line it is about; empty where it is about none.
         texts: its sentences.
         shown: the matrices to show, in reading order: of a line its operands, then its result.

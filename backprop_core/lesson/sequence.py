@@ -24,6 +24,7 @@ from backprop_core.practice.kinds.kind import errors
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 
+SECTION = "Start"
 SHORT: frozenset[Kind] = frozenset({"formula", "numbers", "line"})
 """Those of an update after the first."""
 
@@ -124,17 +125,18 @@ def _forward_kinds(notation: Notation, line: Line) -> frozenset[Kind]:
 def _opening(notation: Notation) -> Iterator[Beat]:
     derivation = notation.derivation
     error = next(iter(errors(derivation)), None)
+    where = "row 1" if notation.size("o") == 1 else "row 1, output 1"
     if error:
         answer, target = (ref for ref in refs(error.right))
         texts = (
-            ("The network said ", Number(Cell(answer.name, 0, 0), 2), " for row 1. It should have said ",
+            ("The network said ", Number(Cell(answer.name, 0, 0), 2), f" for {where}. It should have said ",
              Number(Cell(target.name, 0, 0), 2), ". Which weights are to blame, and by how much?"),
             ("The gradient answers this: one number for each weight.",),
         )  # fmt: skip
-        yield Beat("goal", "goal", "Forward", "", texts, (Shown(answer.name, "numbers"), Shown(target.name, "numbers")))
+        yield Beat("goal", "goal", SECTION, "", texts, (Shown(answer.name, "numbers"), Shown(target.name, "numbers")))
     parameters = tuple(derivation.gradient_of)
     data = tuple(name for name in derivation.given if name not in parameters)
     for key, names, what in (("data", data, "The data"), ("parameters", parameters, "The parameters")):
         shapes = ", ".join(f"{notation.label(name)} is {notation.shape_text(name)}" for name in names)
         shown = tuple(Shown(name, "letters") for name in names)
-        yield Beat(f"given.{key}", "given", "Forward", "", ((f"{what}: {shapes}.",),), shown, readers=BOTH)
+        yield Beat(f"given.{key}", "given", SECTION, "", ((f"{what}: {shapes}.",),), shown, readers=BOTH)

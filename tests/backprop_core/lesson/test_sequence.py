@@ -112,7 +112,7 @@ def told(run, name):
         ("dW1.same", "We need a matrix with the SAME shape as W1. Why?"),
         ("dW1.formula", "Be careful of shape and goal."),
         ("dW1.check", "so X.T @ H_D_Error_W is 4 by 2. W1 is 4 by 2 too: that is how you know that it is right."),
-        ("dW1.equals", "Recall the first product of dTL/dw₁₁: x₁₁ · h₁₁(1 − h₁₁) · w₁ · ŷ₁(1 − ŷ₁) · (ŷ₁ − y₁)"),
+        ("dW1.equals", "Recall: dTL/dw₁₁ was this sum: x₁₁ · h₁₁(1 − h₁₁) · w₁ · ŷ₁(1 − ŷ₁) · (ŷ₁ − y₁) + x₂₁"),
         ("conclusion", CONCLUSION),
         ("W1_new.number.answer", "new w₁₁ = w₁₁ − η·dTL/dw₁₁ = 0.1 − 0.5·(−0.01661) = 0.1083"),
     ],
@@ -128,6 +128,18 @@ def test_the_eight_sums_are_shown_one_after_the_other(handout):
     for beat, derivative in zip(sums, handout.derivatives("W1").listed, strict=True):
         assert sentences(handout, beat)[0] == f"{derivative.symbol} = {' + '.join(derivative.derivatives)}"
         assert sentences(handout, beat)[1] == f"= {' + '.join(derivative.factors)}"
+
+
+def test_of_a_long_sum_the_first_products_are_shown(two_outputs):
+    by_id = {beat.id: beat for beat in present(two_outputs.notation)}
+    first = two_outputs.derivatives("W1", paths=2).listed[0]
+    assert first.more == 4
+    assert sentences(two_outputs, by_id["dW1.sums.1.1"]) == (
+        f"{first.symbol} = {' + '.join(first.derivatives)} + 4 more",
+        f"= {' + '.join(first.factors)} + 4 more",
+    )
+    assert sentences(two_outputs, by_id["dW1.equals"])[1].endswith(first.letters.text)
+    assert sentences(two_outputs, by_id["goal"])[0].startswith("The network said 0.51 for row 1, output 1.")
 
 
 def test_the_student_begins_with_a_nudge_and_then_meets_the_sum(handout):
