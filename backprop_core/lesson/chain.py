@@ -118,7 +118,10 @@ def affects_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
                 readers=BOTH if i == 1 else PRESENT,
             )
             following = levels[depth].questions if depth < len(levels) else ()
-            ask, told = asked(beat, _affects_question(notation, one, " ".join(statement), following))
+            told_text = " ".join(statement) + "."
+            if level.more and i == len(level.questions):
+                told_text += f" And so on for {level.more} more."
+            ask, told = asked(beat, _affects_question(notation, one, told_text, following))
             yield from (ask, told) if len(_choices(ask)) > 1 else (told,)
 
 
@@ -139,7 +142,7 @@ def _affects_question(notation: Notation, one: Asked, told: str, following: tupl
     if following:
         wrong[following[0].answer] = "That comes one step later."
     choices = tuple(sorted({one.answer, *wrong})) if wrong else ()
-    return Question("choice", (f"{told}.",), choices=choices, right=one.answer, reasons=tuple(wrong.items()))
+    return Question("choice", (told,), choices=choices, right=one.answer, reasons=tuple(wrong.items()))
 
 
 def factor_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:

@@ -25,6 +25,8 @@ from backprop_core.table import Line
 from backprop_core.trace import Trace
 
 SECTION = "Start"
+KEPT = 16
+"""So many lessons are remembered, for everybody together: each takes about half a megabyte."""
 SHORT: frozenset[Kind] = frozenset({"formula", "numbers", "line"})
 """Those of an update after the first."""
 
@@ -32,7 +34,7 @@ CANDIDATES = 16
 """So many weights are looked at."""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def beats(notation: Notation, weight: Cell | None = None) -> tuple[Beat, ...]:
     """Every beat, for both readers, in order.
 
@@ -43,13 +45,13 @@ def beats(notation: Notation, weight: Cell | None = None) -> tuple[Beat, ...]:
     return tuple(_without_repeats(_all(notation, weight or Cell(next(iter(notation.derivation.gradient_of)), 0, 0))))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def present(notation: Notation) -> tuple[Beat, ...]:
     """The beats for a class."""
     return tuple(beat for beat in beats(notation) if "present" in beat.readers)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def walk(notation: Notation, weight: Cell | None = None) -> tuple[Beat, ...]:
     """The beats for one student; the first question of each kind is answered as an example.  Arguments as ``beats``."""
     return tuple(_with_examples(beat for beat in beats(notation, weight) if "walk" in beat.readers))
