@@ -146,11 +146,13 @@ class Shown:
         matrix: its name, or that of a transpose (``X.T``).
         how: its numbers, its cells in letters, or a covered grid.
         cells: those that are shown so, while the others are covered; empty means all.
+        level: of letters the level, as in ``explain.letters``: 0 is the symbol, ``None`` all the way.
     """
 
     matrix: str
     how: Literal["numbers", "letters", "covered"]
     cells: tuple[Cell, ...] = ()
+    level: int | None = None
 
 
 @dataclass(frozen=True)

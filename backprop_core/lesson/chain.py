@@ -93,7 +93,7 @@ def chain_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
             (f"We want the derivative of {name} for every cell of {parameter}. We begin with {symbol}.",),
             (f"{notation.symbol(Cell(gradient, 0, 0))} says how much {name} grows when {symbol} grows a little.",),
         ),
-        (Shown(parameter, "letters", (cell,)),),
+        (Shown(parameter, "letters", (cell,), 0),),
         (cell,),
     )
     yield from affects_beats(notation, cell)
@@ -113,7 +113,7 @@ def affects_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
                 SECTION,
                 gradient,
                 ((one.question,), ("Only the next step counts.",)),
-                _shown((*one.cells, *one.affected), "letters"),
+                _shown((*one.cells, *one.affected), "letters", 0),
                 one.cells,
                 readers=BOTH if i == 1 else PRESENT,
             )
@@ -206,9 +206,9 @@ def path_beats(notation: Notation, cell: Cell, gradient: Cell) -> Iterator[Beat]
     )
 
 
-def _shown(cells: Iterable[Cell], how: Literal["numbers", "letters"]) -> tuple[Shown, ...]:
+def _shown(cells: Iterable[Cell], how: Literal["numbers", "letters"], level: int | None = None) -> tuple[Shown, ...]:
     """The matrices of some cells, each once."""
-    return tuple(Shown(matrix, how) for matrix in dict.fromkeys(cell.matrix for cell in cells))
+    return tuple(Shown(matrix, how, level=level) for matrix in dict.fromkeys(cell.matrix for cell in cells))
 
 
 def added(notation: Notation, gradient: Cell, count: int) -> tuple[str | Number, ...]:

@@ -41,8 +41,16 @@ def beats(notation: Notation, weight: Cell | None = None) -> tuple[Beat, ...]:
     Args:
         weight: the cell of a parameter that the student's walk begins with; by default the first.  ``weight_to_nudge``
             finds one whose numbers show most.
+
+    Raises:
+        KeyError: the weight is of no parameter.
+        IndexError: its matrix has no such cell.
     """
-    return tuple(_without_repeats(_all(notation, weight or Cell(next(iter(notation.derivation.gradient_of)), 0, 0))))
+    weight = weight or Cell(next(iter(notation.derivation.gradient_of)), 0, 0)
+    rows, columns = notation.shape(notation.derivation.gradient_of[weight.matrix])
+    if not (0 <= weight.row < rows and 0 <= weight.column < columns):
+        raise IndexError(f"{weight.matrix} has no cell [{weight.row}, {weight.column}]")
+    return tuple(_without_repeats(_all(notation, weight)))
 
 
 @lru_cache(maxsize=KEPT)
@@ -140,5 +148,5 @@ def _opening(notation: Notation) -> Iterator[Beat]:
     data = tuple(name for name in derivation.given if name not in parameters)
     for key, names, what in (("data", data, "The data"), ("parameters", parameters, "The parameters")):
         shapes = ", ".join(f"{notation.label(name)} is {notation.shape_text(name)}" for name in names)
-        shown = tuple(Shown(name, "letters") for name in names)
+        shown = tuple(Shown(name, "letters", level=0) for name in names)
         yield Beat(f"given.{key}", "given", SECTION, "", ((f"{what}: {shapes}.",),), shown, readers=BOTH)

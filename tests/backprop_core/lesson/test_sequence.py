@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from backprop_core import Cell
+from backprop_core.explain.letters import letters
 from backprop_core.explain.notation import notation_of
 from backprop_core.lesson.beat import Beat
 from backprop_core.lesson.building import CONCLUSION
@@ -130,6 +131,30 @@ def test_the_eight_sums_are_shown_one_after_the_other(handout):
         assert sentences(handout, beat)[1] == f"= {' + '.join(derivative.factors)}"
 
 
+@pytest.mark.parametrize(
+    ("name", "grids"),
+    [
+        ("Z1.letters", ["x₁₁", "w₁₁", "b₁", "x₁₁·w₁₁ + x₁₂·w₂₁ + x₁₃·w₃₁ + x₁₄·w₄₁ + b₁"]),
+        ("H1.letters", ["z₁₁", "Sig(z₁₁)"]),
+        ("D_Error_W.letters", ["ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)", "w₁", "ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁"]),
+        (
+            "H_D_Error_W.build",
+            [
+                "h₁₁",
+                "ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁",
+                "h₁₁(1 − h₁₁)·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁",
+            ],
+        ),
+        ("W1_new.letters", ["w₁₁", "dTL/dw₁₁", "w₁₁ − η·dTL/dw₁₁"]),
+    ],
+)
+def test_the_operands_are_written_as_the_handout_writes_them(handout, name, grids):
+    beat = next(beat for beat in beats(handout.notation) if beat.id == name)
+    first = [letters(handout.notation, Cell(shown.matrix, 0, 0), shown.level).text for shown in beat.shown]
+    assert first == grids
+    assert first[-1] in " ".join(sentences(handout, beat))
+
+
 def test_of_a_long_sum_the_first_products_are_shown(two_outputs):
     by_id = {beat.id: beat for beat in present(two_outputs.notation)}
     first = two_outputs.derivatives("W1", paths=2).listed[0]
@@ -165,6 +190,22 @@ def test_a_nudge_ends_with_the_gradient(network):
     first = run.chain_rule(quantity.gradient.matrix, cell.row, cell.column, limit=1, window=window).terms[0]
     given_answer = answer(run, those[f"nudge.{last}"].question, exact)
     assert float(given_answer[0]) == pytest.approx(0.01 * first.value, rel=1e-12, abs=1e-300)
+
+
+@pytest.mark.parametrize(
+    ("weight", "error"),
+    [(Cell("W1", 4, 0), IndexError), (Cell("W2", 0, -1), IndexError), (Cell("X", 0, 0), KeyError)],
+)
+def test_only_a_cell_of_a_parameter_can_be_nudged(handout, weight, error):
+    with pytest.raises(error):
+        beats(handout.notation, weight)
+
+
+@pytest.mark.parametrize("weight", [Cell("W2", 1, 0), Cell("b", 0, 1), Cell("c", 0, 0)])
+def test_any_parameter_can_be_nudged(handout, weight):
+    for beat in walk(handout.notation, weight):
+        assert all(sentences(handout, beat))
+        assert not beat.question or judge(handout, beat, answer(handout, beat.question, exact)).verdict == "right"
 
 
 def test_a_class_and_a_student_can_follow_a_large_table():
