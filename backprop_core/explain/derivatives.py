@@ -115,10 +115,11 @@ def _derivative(explainer: Explainer, cell: Cell, gradient: Cell, paths: int) ->
 
 
 def overlay(term: Term, in_letters: Letters) -> Overlay | None:
-    """Where the factors of a path stand in the letters: in the product of the same factors, for the same indices."""
-    for i, (sign, factors, at) in enumerate(_products(in_letters)):
-        if sign == term.sign and at == term.at and sorted(_varying(factors)) == sorted(_varying(_symbols(term))):
-            return Overlay(i, tuple(_places(_symbols(term), factors)))
+    """Where the factors of a path stand in the letters: in the product of the same factors, in whatever order."""
+    symbols = [factor.symbol for factor in term.factors]
+    for i, (sign, factors) in enumerate(_products(in_letters)):
+        if sign == term.sign and sorted(_varying(factors)) == sorted(_varying(symbols)):
+            return Overlay(i, tuple(_places(symbols, factors)))
     return None
 
 
@@ -132,14 +133,10 @@ def _places(symbols: list[str], factors: list[str]) -> Iterator[int | None]:
         yield pair[0] if pair else None
 
 
-def _products(in_letters: Letters) -> Iterator[tuple[str, list[str], dict[str, int]]]:
+def _products(in_letters: Letters) -> Iterator[tuple[str, list[str]]]:
     for addends in in_letters.sums:
         for one in addends.products:
-            yield addends.sign, [factor.symbol for factor in one.factors], dict(one.at)
-
-
-def _symbols(term: Term) -> list[str]:
-    return [factor.symbol for factor in term.factors]
+            yield addends.sign, [factor.symbol for factor in one.factors]
 
 
 def _varying(symbols: list[str]) -> list[str]:

@@ -137,7 +137,8 @@ def letters(notation: Notation, cell: Cell, level: int | None = None, terms: int
 
     Args:
         cell: of any matrix, given or made, or of a transpose (``X.T``).
-        level: how often lines are put in the place of matrices, from 1; by default as often as the handout does.
+        level: how often lines are put in the place of matrices: 0 is the cell's symbol, 1 its own line; by default as
+            often as the handout does.
         terms: how many products of each sum are written out; ``None`` is all.
 
     Raises:
@@ -176,11 +177,15 @@ def levels(derivation: Derivation, name: str) -> int:
 def roads_in_letters(derivation: Derivation, name: str, level: int | None = None) -> tuple[Road, ...]:
     """A matrix as signed products, the factors in the order of the lines; of a level beyond the last, the last.
 
+    They have the letters of the axes, and can be bound to any cell.
+
     Raises:
         KeyError: there is no such matrix.
     """
+    if level == 0:
+        return (_itself(derivation, name),)
     stages = _stages(derivation, name)
-    return stages[len(stages) - 1 if level is None else min(max(level, 1), len(stages)) - 1]
+    return stages[len(stages) - 1 if level is None else min(level, len(stages)) - 1]
 
 
 @lru_cache(maxsize=1024)
@@ -195,12 +200,17 @@ def _first(derivation: Derivation, name: str) -> tuple[Road, ...]:
     """A matrix's own line; a given matrix, or a transpose, has itself."""
     line = derivation.by_name.get(name)
     if line is None:
-        axes = derivation.grid_letters(name)
-        itself = Ref(derivation.transposed.get(name, name), transpose(axes) if name in derivation.transposed else axes)
-        return (Road("+", Ref(name, axes), (RoadFactor(itself, itself),), axes.replace("1", "")),)
+        return (_itself(derivation, name),)
     if _is_one_factor(derivation, line):
         return (Road("+", line.left, (RoadFactor(line.right, line.left),), line.left.letters.replace("1", "")),)
     return one_level(derivation, name)
+
+
+def _itself(derivation: Derivation, name: str) -> Road:
+    """A matrix, or a transpose, as nothing but its own cells."""
+    axes = derivation.grid_letters(name)
+    itself = Ref(derivation.transposed.get(name, name), transpose(axes) if name in derivation.transposed else axes)
+    return Road("+", Ref(name, axes), (RoadFactor(itself, itself),), axes.replace("1", ""))
 
 
 def _opened(derivation: Derivation, road: Road) -> Iterator[Road]:
@@ -226,7 +236,7 @@ def _in_its_place(
     """What stands in the place of a factor: signed products with their letters, or the factor itself."""
     ref = factor.expression
     line = derivation.by_name.get(ref.name) if isinstance(ref, Ref) else None
-    if line is None or line.left != ref or line.name in _stays(derivation):
+    if line is None or line.left != ref or line.name in stays(derivation):
         return (("+", (factor,), ""),)
     if set(summed_letters(line.left, line.right)) & set(met):  # A letter stands for one index.
         return (("+", (factor,), ""),)
@@ -238,8 +248,8 @@ def _in_its_place(
 
 
 @lru_cache(maxsize=128)
-def _stays(derivation: Derivation) -> frozenset[str]:
-    """What is given, and what is computed up to the last activation."""
+def stays(derivation: Derivation) -> frozenset[str]:
+    """The matrices that stay in letters: what is given, and what is computed up to the last activation."""
     activated = [line.name for line in derivation.forward if isinstance(line.right, Apply)]
     return derivation.needed(*activated) | frozenset(derivation.given)
 
@@ -247,7 +257,7 @@ def _stays(derivation: Derivation) -> frozenset[str]:
 def _is_one_factor(derivation: Derivation, line: Line) -> bool:
     """Whether a line is made, cell by cell, of nothing but what stays: a slope, the error, an activation."""
     mentioned = {ref.name for ref in refs(line.right)}
-    return mentioned <= _stays(derivation) and not summed_letters(line.left, line.right)
+    return mentioned <= stays(derivation) and not summed_letters(line.left, line.right)
 
 
 def _as_it_stands(factor: Expression) -> RoadFactor:

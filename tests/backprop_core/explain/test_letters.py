@@ -157,6 +157,12 @@ def test_the_pieces_are_the_text(network):
             assert set(formula.cells) == {part.cell for part in formula.parts if isinstance(part, Placed)}
 
 
+def test_level_0_is_the_symbol(handout):
+    for name in (*handout.derivation.letters, *handout.derivation.transposed):
+        for cell in (cell for row in grid_letters(handout.notation, name, 0) for cell in row):
+            assert cell.text == cell.symbol == handout.notation.symbol(cell.cell)
+
+
 @pytest.mark.parametrize(
     ("cell", "level", "text", "count"),
     [
