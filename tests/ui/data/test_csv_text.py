@@ -230,6 +230,7 @@ def test_a_number_that_is_none_is_said_with_its_line_column_and_name():
     error = column_problem("hours,sleep\n1,8\n2,x", "sleep")
     assert str(error).startswith("Line 3, column 2 (sleep) is “x”, which is not a number")
     assert "too large" in str(column_problem("a,b\n1e999,2", "a"))
+    assert str(column_problem("a,b\n1,x\n2,y\n3,x", "b")).startswith("Line 2, column 2 (b) is “x”"), "the first of them"
 
 
 @pytest.mark.parametrize("text", ["inf", "1_000", "0x10", "=1/3", "1e999", "1.2.3", "--1"])
