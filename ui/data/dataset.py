@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop_core import ACTIVATIONS
-from backprop_core.data.classes import LabelError, code_of, encode, find_classes
+from backprop_core.data.classes import LabelError, encode, find_classes
 from backprop_core.data.scaling import Scaling, ScalingError, find_scalings, scale
 from backprop_core.evaluation import Matrix
 from ui.data.csv_guess import Row, is_number
@@ -42,12 +42,10 @@ class Classes:
 
     Attributes:
         labels: the classes in the order of their columns; of two, the first is 0 and the second 1.
-        codes: for each of them its numbers.
     """
 
     name: str
     labels: tuple[str, ...]
-    codes: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +84,7 @@ def prepare(table: Table, readings: Readings, choices: Choices) -> Dataset:
         if are_classes(readings, name, choices):
             texts = _spelled(table, name, [table.column(name)[row] for row in rows], choices.same)
             labels = _labels(table, name, texts, choices.ones.get(name))
-            classes.append(Classes(name, labels, tuple(code_of(label, labels) for label in labels)))
+            classes.append(Classes(name, labels))
             parts.append(((name,) if len(labels) == 2 else labels, encode(texts, labels)))
         else:
             targets.append(_column(table, readings, name, choices.scale_targets, rows))

@@ -9,8 +9,7 @@ import pytest
 from ui.data.csv_numbers import read_columns
 from ui.data.csv_text import CsvError, read_table
 from ui.data.dataset import prepare
-from ui.data.preview import left_out
-from ui.data.suggestion import suggest, summaries
+from ui.data.suggestion import left_out, suggest, summaries
 
 TABLES = json.loads((Path(__file__).parent / "tables.json").read_text(encoding="utf-8"))
 
