@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -10,9 +10,10 @@ import streamlit as st
 
 from backprop_core.data.classes import code_of
 from backprop_core.data.scaling import WAYS, Scaling
+from ui.data.csv_guess import Row
 from ui.data.csv_numbers import Readings
 from ui.data.csv_text import CsvError, Table, counted
-from ui.data.dataset import Classes, Column, Dataset, incomplete, prepare
+from ui.data.dataset import Column, Dataset, incomplete, prepare
 from ui.data.source import control, refuse
 from ui.data.suggestion import Choices, left_out, suggest, summaries, use
 from ui.page import tables
@@ -52,7 +53,7 @@ def choose(table: Table, readings: Readings) -> Dataset | None:
     if asks == "same" or choices.same:
         control(st.segmented_control, CHOSEN, "same", "What is written in several ways is", SAME_NAMES)
     with right:
-        _say_classes(dataset.classes if dataset else ())
+        _say_classes(dataset.classes if dataset else {})
     _choose_rows(table, readings, choices)
     return dataset
 
@@ -91,19 +92,19 @@ def _choose_rows(table: Table, readings: Readings, choices: Choices) -> None:
         control(st.checkbox, CHOSEN, "without_totals", f"Leave out {which}")
 
 
-def _say_classes(classes: Iterable[Classes]) -> None:
+def _say_classes(classes: Mapping[str, Row]) -> None:
     """For each target of labels, which class became which numbers."""
-    for place, one in enumerate(classes):
-        two = len(one.labels) == 2
+    for place, (name, labels) in enumerate(classes.items()):
+        two = len(labels) == 2
         coding = "one column of 0 and 1" if two else "a column each with a single 1 (one-hot)"
-        st.markdown(f"**{markdown(one.name)}** has {len(one.labels)} classes, {coding}:")
-        rows = [(label, " ".join(map(str, code_of(label, one.labels)))) for label in one.labels]
+        st.markdown(f"**{markdown(name)}** has {len(labels)} classes, {coding}:")
+        rows = [(label, " ".join(map(str, code_of(label, labels)))) for label in labels]
         tables.show("The classes and their numbers", ("class", "in Y"), rows)
         if two:
             key = f"data_one_{place}"
-            st.session_state[key] = one.labels[1]
-            options = sorted(one.labels)
-            st.selectbox("The class that is 1", options, key=key, on_change=_chose_one, args=(key, one.name), width=260)
+            st.session_state[key] = labels[1]
+            options = sorted(labels)
+            st.selectbox("The class that is 1", options, key=key, on_change=_chose_one, args=(key, name), width=260)
 
 
 def _chose_one(key: str, name: str) -> None:

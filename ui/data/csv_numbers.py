@@ -114,7 +114,7 @@ def _look(texts: Row, values: frozenset[str]) -> _Cells:
 def _read(table: Table, name: str, cells: _Cells, decimal: str, shown: frozenset[str]) -> Reading:
     missing, texts = frozenset(range(len(table.rows))).difference(cells.present), set(cells.present.values())
     if not texts:
-        return Reading("empty", "", missing, problem=CsvError(f"C{table.place(name)[1:]} is empty."))
+        return Reading("empty", "", missing, problem=CsvError(f"{table.place(name)} is empty."))
     mark, why = ("point", "") if cells.words else _decide(cells, decimal, shown, table.mark)
     units = " and ".join(f"“{unit}”" if unit else "no unit" for unit in cells.units)
     different = f"different units: {units}" if len(cells.units) > 1 else ""

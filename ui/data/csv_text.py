@@ -95,13 +95,13 @@ class Table:
         return tuple(row[place] for row in self.rows)
 
     def place(self, name: str) -> str:
-        """A column's place in words: ``column 3 (petal length)``."""
-        column = f"column {self.columns.index(name) + 1}"
-        return column if name == column else f"{column} ({name})"
+        """A column's place in words: ``Column 3 (petal length)``."""
+        column = f"Column {self.columns.index(name) + 1}"
+        return column if name == column.lower() else f"{column} ({name})"
 
     def where(self, row: int, name: str) -> str:
         """A cell's place in words: ``Line 7, column 3 (petal length)``."""
-        return f"Line {self.lines[row]}, {self.place(name)}"
+        return f"Line {self.lines[row]}, c{self.place(name)[1:]}"
 
 
 def decode(data: bytes) -> str:
