@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 
 from ui.data.csv_guess import LOOKED_AT, Row, is_missing
-from ui.data.csv_text import CsvError, Table
+from ui.data.csv_text import CsvError, Table, counted
 from ui.state.numbers import NumberError, read_number, read_plain, shorten
 
 TIDY = str.maketrans({"−": "-", "’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
@@ -31,7 +31,6 @@ DECIMALS: Mapping[str, str] = MappingProxyType({"point": ".", "comma": ","})
 SWAPPED = str.maketrans(",.", ".,")
 AS_PYTHON = str.maketrans("dD", "ee", ",' ")
 NO_MEASURES = ("-99", "-999", "-9999", "-99999")
-UNCLEAR = "point or comma not clear"
 FIXED = re.compile(r"[+-]?\d+\.\d{3}")
 
 
@@ -41,37 +40,24 @@ class Reading:
 
     Attributes:
         kind: ``"number"``, ``"words"`` or ``"empty"``.
-        says: why, in words.
         missing: the rows without a value.
+        units: the units of its first numbers, all different.
+        marks: the decimal marks of its numbers that can be read with one of them only.
+        says: how it is read and why, in words.
         numbers: one for each row, NaN where there is none.
         problem: why there are no numbers, else None.
-        units: that its numbers have different units, in words; else empty.
     """
 
     kind: str
-    says: str
     missing: frozenset[int]
+    units: tuple[str, ...] = ()
+    marks: frozenset[str] = frozenset()
+    says: str = ""
     numbers: tuple[float, ...] = ()
     problem: CsvError | None = None
-    units: str = ""
 
 
 Readings = Mapping[str, Reading]
-
-
-@dataclass(frozen=True, eq=False)
-class _Cells:
-    """What a column's cells show: those with a value by their rows, their first units, and whether they are words.
-
-    ``marks`` are the decimal marks of numbers that can be read with one of them only; ``plain`` the numbers where all
-    are digits with a point.
-    """
-
-    present: Mapping[int, str]
-    units: list[str]
-    words: bool
-    marks: frozenset[str]
-    plain: Sequence[float] | None
 
 
 def read_columns(table: Table, decimal: str = "", values: frozenset[str] = frozenset()) -> Readings:
@@ -82,8 +68,8 @@ def read_columns(table: Table, decimal: str = "", values: frozenset[str] = froze
         values: marks of missing values that are values here.
     """
     columns = {name: _look(table.column(name), values) for name in table.columns}
-    shown = frozenset[str]().union(*(cells.marks for cells in columns.values() if len(cells.marks) == 1))
-    return {name: _read(table, name, cells, decimal, shown) for name, cells in columns.items()}
+    shown = frozenset[str]().union(*(column.marks for column in columns.values() if len(column.marks) == 1))
+    return {name: _read(table, name, column, decimal, shown) for name, column in columns.items()}
 
 
 @lru_cache(maxsize=10_000)
@@ -98,87 +84,90 @@ def written(text: str) -> tuple[str, Mapping[str, str]]:
     return " ".join(filter(None, parts.group(2, 4))) if numbers else "", numbers
 
 
-def _look(texts: Row, values: frozenset[str]) -> _Cells:
+def _look(texts: Row, values: frozenset[str]) -> Reading:
+    """A column as it shows itself, before its decimal mark is known."""
     # In a column of + and −, the minus is a class.
     values = values | {"-", "–"} if "+" in texts else values
-    present = {row: text for row, text in enumerate(texts) if text in values or not is_missing(text)}
-    first = list(map(written, list(present.values())[:LOOKED_AT]))
-    units = list(dict.fromkeys(unit for unit, numbers in first if numbers))
-    words = len(units) != 1 or sum(not numbers for _, numbers in first) * 2 >= len(first)
-    plain = None if words else read_plain(list(present.values()))
-    shown = (numbers for _, numbers in map(written, () if words else present.values()) if len(numbers) == 1)
-    marks = frozenset(mark for numbers in islice(shown, 1 if plain else None) for mark in numbers)
-    return _Cells(present, units, words, marks, plain)
+    missing = frozenset(row for row, text in enumerate(texts) if is_missing(text) and text not in values)
+    present = [text for row, text in enumerate(texts) if row not in missing]
+    first = list(map(written, present[:LOOKED_AT]))
+    units = tuple(dict.fromkeys(unit for unit, numbers in first if numbers))
+    if len(units) != 1 or sum(not numbers for _, numbers in first) * 2 >= len(first):
+        return Reading("words" if present else "empty", missing, units)
+    shown = (numbers for _, numbers in map(written, present) if len(numbers) == 1)
+    marks = islice(shown, 1 if read_plain(present) else None)
+    return Reading("number", missing, units, frozenset(mark for numbers in marks for mark in numbers))
 
 
-def _read(table: Table, name: str, cells: _Cells, decimal: str, shown: frozenset[str]) -> Reading:
-    missing, texts = frozenset(range(len(table.rows))).difference(cells.present), set(cells.present.values())
-    if not texts:
-        return Reading("empty", "", missing, problem=CsvError(f"{table.place(name)} is empty."))
-    mark, why = ("point", "") if cells.words else _decide(cells, decimal, shown, table.mark)
-    units = " and ".join(f"“{unit}”" if unit else "no unit" for unit in cells.units)
-    different = f"different units: {units}" if len(cells.units) > 1 else ""
+def _read(table: Table, name: str, column: Reading, decimal: str, shown: frozenset[str]) -> Reading:
+    """A column with its numbers, or with the reason why it has none."""
+    texts = {row: text for row, text in enumerate(table.column(name)) if row not in column.missing}
+    classes = len(set(texts.values()))
+    mark, why = "point", "" if len(column.units) > 1 else counted(classes, "class")
+    units = " and ".join(f"“{unit}”" if unit else "no unit" for unit in column.units)
+    if column.kind == "number":
+        mark, why = _decide(column, texts.values(), decimal, shown, table.mark)
     notes = [
-        different or (f"{len(texts)} class{'es' * (len(texts) != 1)}" if cells.words else ""),
-        f"without {units}" if not cells.words and cells.units[0] else "",
-        why,
-        *(f"“{text}” may mean missing" for text in NO_MEASURES if text in texts),
-        f"{len(missing)} missing" if missing else "",
+        f"different units: {units}" if len(column.units) > 1 else "",
+        f"without {units}" if column.kind == "number" and column.units[0] else "",
+        why if texts else "",
+        *(f"“{text}” may mean missing" for text in NO_MEASURES if text in texts.values()),
+        f"{len(column.missing)} missing" if texts and column.missing else "",
     ]
-    kind, says = "words" if cells.words else "number", ", ".join(filter(None, notes))
+    column = replace(column, says=", ".join(filter(None, notes)))
     try:
-        return Reading(kind, says, missing, _numbers(table, name, cells, mark))
-    except CsvError as error:
-        return Reading(kind, says, missing, problem=error, units=different)
+        return replace(column, numbers=_numbers(table, name, column, texts, mark))
+    except CsvError as problem:
+        return replace(column, problem=problem)
 
 
-def _decide(cells: _Cells, decimal: str, shown: frozenset[str], between: str) -> tuple[str, str]:
+def _decide(
+    column: Reading, texts: Iterable[str], decimal: str, shown: frozenset[str], between: str
+) -> tuple[str, str]:
     """A column's decimal mark, empty if it must be asked for, and why."""
-    texts = cells.present.values()
-    if not cells.marks and not any("." in text or "," in text for text in texts):
+    if not column.marks and not any("." in text or "," in text for text in texts):
         return "point", ""
-    others = frozenset() if cells.marks else shown
+    others = frozenset() if column.marks else shown
     chosen = frozenset({decimal} - {""})
-    for marks, why in (cells.marks, ""), (chosen, ", as you chose"), (others, ", as in other columns"):
+    for marks, why in (column.marks, ""), (chosen, ", as you chose"), (others, ", as in other columns"):
         if len(marks) == 1:
             return min(marks), f"decimal {min(marks)}{why}"
     # Measures are often written with three decimals each, and counts never are.
     fixed = between not in "\t;" and all(map(FIXED.fullmatch, texts)) and not shown
-    return ("point", "each has 3 decimals") if fixed else ("", UNCLEAR)
+    return ("point", "each has 3 decimals") if fixed else ("", "point or comma not clear")
 
 
-def _numbers(table: Table, name: str, cells: _Cells, mark: str) -> tuple[float, ...]:
+def _numbers(table: Table, name: str, column: Reading, texts: Mapping[int, str], mark: str) -> tuple[float, ...]:
     """A number for each row, NaN where there is none."""
+    if not texts:
+        raise CsvError(f"{table.place(name)} is empty.")
     if not mark:
-        raise _question(table, name, cells)
-    numbers = [math.nan] * len(table.rows)
-    if mark == "point" and cells.plain:
-        for row, number in zip(cells.present, cells.plain, strict=True):
-            numbers[row] = number
-        return tuple(numbers)
-    for row, text in cells.present.items():
+        raise _question(table, name, texts)
+    plain = read_plain(list(texts.values())) if mark == "point" else None
+    numbers = dict(zip(texts, plain or [], strict=bool(plain)))
+    for row, text in () if plain else texts.items():
         unit, ways = written(text)
         try:
-            if ways and unit != cells.units[0]:
-                first = next(row for row, text in cells.present.items() if written(text)[0] == cells.units[0])
-                other = f"line {table.lines[first]} has “{shorten(cells.present[first])}”"
+            if ways and unit != column.units[0]:
+                first = next(row for row, text in texts.items() if written(text)[0] == column.units[0])
+                other = f"line {table.lines[first]} has “{shorten(texts[first])}”"
                 raise NumberError(f"is “{shorten(text)}”, and {other}: write the same unit in each cell")
             if ways and mark not in ways:
                 raise NumberError(f"is “{shorten(text)}”, and the decimal mark is to be “{DECIMALS[mark]}”")
             numbers[row] = read_number(ways.get(mark, text))
         except NumberError as error:
             raise CsvError(f"{table.where(row, name)} {error}.") from None
-    return tuple(numbers)
+    return tuple(numbers.get(row, math.nan) for row in range(len(table.rows)))
 
 
-def _question(table: Table, name: str, cells: _Cells) -> CsvError:
+def _question(table: Table, name: str, texts: Mapping[int, str]) -> CsvError:
     """Which decimal mark is meant."""
-    commas, points = ([row for row, text in cells.present.items() if mark in text] for mark in ",.")
+    commas, points = ([row for row, text in texts.items() if mark in text] for mark in ",.")
     first = min(commas[:1] + points[:1])
-    says = f"{table.where(first, name)} is “{shorten(cells.present[first])}”"
+    says = f"{table.where(first, name)} is “{shorten(texts[first])}”"
     if commas and points:
         other = max(commas[0], points[0])
-        says += f", and line {table.lines[other]} has “{shorten(cells.present[other])}”"
+        says += f", and line {table.lines[other]} has “{shorten(texts[other])}”"
         return CsvError(f"{says}: which is the decimal mark?", "decimal")
     mark = "comma" if commas else "point"
     return CsvError(f"{says}, whose {mark} may be a decimal {mark} or stand between thousands: which?", "decimal")

@@ -7,13 +7,26 @@ engine is strict about quotation marks and shows where a row ends early; its C e
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from io import StringIO
 from typing import Any
 
 MOST_COLUMNS = 100
 
 
-class ReadError(Exception):
+class CsvError(ValueError):
+    """A table that cannot be used.  The message is one sentence, for a person.
+
+    Attributes:
+        asks: the choice that answers it, if it is a question.
+    """
+
+    def __init__(self, message: str, asks: str = "") -> None:
+        super().__init__(message)
+        self.asks = asks
+
+
+class ReadError(CsvError):
     """Lines that cannot be cut into cells: a quotation mark does not end its cell, or a row has too many of them."""
 
 
@@ -21,7 +34,7 @@ def read_rows(lines: list[str], mark: str, most_rows: int) -> list[list[str]]:
     """The rows, each with its own number of cells; a blank line is a row without any.
 
     Raises:
-        ReadError: a quotation mark does not end its cell, or a row has many more cells than ``MOST_COLUMNS``.
+        ReadError: a quotation mark does not end its cell, or a row has more cells than ``MOST_COLUMNS``.
     """
     import pandas  # type: ignore[import-untyped]
 
@@ -34,7 +47,7 @@ def read_rows(lines: list[str], mark: str, most_rows: int) -> list[list[str]]:
             StringIO("\n".join(lines), newline=""),
             sep=mark,
             header=None,
-            names=range(min(most, 2 * MOST_COLUMNS)),
+            names=range(min(most, MOST_COLUMNS)),
             index_col=False,
             dtype=object,
             keep_default_na=False,
@@ -43,6 +56,23 @@ def read_rows(lines: list[str], mark: str, most_rows: int) -> list[list[str]]:
             nrows=most_rows,
             engine="python",
         )
-    except (pandas.errors.ParserError, pandas.errors.ParserWarning, csv.Error) as error:
-        raise ReadError(str(error)) from None
+    except (pandas.errors.ParserError, pandas.errors.ParserWarning, csv.Error):
+        raise ReadError(_why_not(lines, mark)) from None
     return [[cell for cell in row if cell is not None] for row in frame.to_numpy().tolist()]
+
+
+def _why_not(lines: list[str], mark: str) -> str:
+    """Which line could not be cut into cells, and why."""
+    reader = csv.reader([f"{line}\n" for line in lines], delimiter=mark, skipinitialspace=True, strict=True)
+    begins = 0
+    with suppress(csv.Error):
+        for row in reader:
+            if len(row) > MOST_COLUMNS:
+                return f"Line {begins + 1} has {len(row)} columns: at most {MOST_COLUMNS} can be read."
+            begins = min(reader.line_num, len(lines) - 1)
+    cells = lines[begins].split(mark)
+    column = 1 + max(range(len(cells)), key=lambda i: (cells[i].count('"') % 2, cells[i].count('"')))
+    return (
+        f"Line {begins + 1} has a quotation mark in column {column} that does not end its cell: "
+        "close it, or write a mark inside a quoted cell twice."
+    )
