@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,7 +66,8 @@ def prepare(table: Table, readings: Readings, choices: Choices) -> Dataset:
     for letter, chosen in (("X", choices.inputs), ("Y", choices.targets)):
         if not chosen:
             raise CsvError(f"{letter} has no column yet: choose at least one.")
-    _check_width("X", choices.inputs, "c", "inputs")
+    if len(choices.inputs) > LIMITS["c"]:
+        raise CsvError(f"X would have {len(choices.inputs)} columns: at most {LIMITS['c']} inputs fit.")
     rows = _rows(table, readings, choices)
     inputs = [_column(table, readings, name, choices.scale_inputs, rows) for name in choices.inputs]
     targets, classes, parts, outputs = list[Column](), dict[str, Row](), list[Matrix](), list[str]()
@@ -80,7 +81,8 @@ def prepare(table: Table, readings: Readings, choices: Choices) -> Dataset:
             targets.append(_column(table, readings, name, choices.scale_targets, rows))
             parts.append(targets[-1].after)
             outputs.append(name)
-    _check_width("Y", outputs, "o", "outputs")
+    if len(outputs) > LIMITS["o"]:
+        raise CsvError(f"Y would have {len(outputs)} columns: at most {LIMITS['o']} outputs fit.")
     X, Y = np.hstack([column.after for column in inputs]), np.hstack(parts)
     return Dataset(X, Y, choices.inputs, tuple(outputs), tuple(inputs), tuple(targets), classes)
 
@@ -88,12 +90,7 @@ def prepare(table: Table, readings: Readings, choices: Choices) -> Dataset:
 def incomplete(table: Table, readings: Readings, choices: Choices) -> list[int]:
     """The rows without a value in some of the chosen columns."""
     missing: set[int] = set().union(*(readings[name].missing for name in (*choices.inputs, *choices.targets)))
-    return sorted(missing.difference(unwanted(table, readings, choices)))
-
-
-def unwanted(table: Table, readings: Readings, choices: Choices) -> tuple[int, ...]:
-    """The rows that sum up others, if they are to be left out."""
-    return summaries(table, readings) if choices.without_totals else ()
+    return sorted(missing.difference(summaries(table, readings) if choices.without_totals else ()))
 
 
 def outside(Y: Matrix, output: str) -> tuple[float, float] | None:
@@ -101,11 +98,6 @@ def outside(Y: Matrix, output: str) -> tuple[float, float] | None:
     low, high = ACTIVATIONS[output].least, ACTIVATIONS[output].largest
     least, largest = float(Y.min()), float(Y.max())
     return None if low <= least and largest <= high else (least, largest)
-
-
-def _check_width(letter: str, columns: Sequence[str], axis: str, what: str) -> None:
-    if len(columns) > LIMITS[axis]:
-        raise CsvError(f"{letter} would have {len(columns)} columns: at most {LIMITS[axis]} {what} fit.")
 
 
 def _rows(table: Table, readings: Readings, choices: Choices) -> list[int]:
@@ -120,7 +112,8 @@ def _rows(table: Table, readings: Readings, choices: Choices) -> list[int]:
             lack = f"{counted(len(gone), 'row')} of {in_thousands(whole)} lack{'s' * (len(gone) == 1)} a value"
             says = "the whole column has no value" if empty else lack
             raise CsvError(f"{table.where(missing[0], name)} is {what}: {says} in what you chose.", "rows")
-    rows = sorted(set(range(whole)).difference(gone, unwanted(table, readings, choices)))
+    unused = {*gone, *(summaries(table, readings) if choices.without_totals else ())}
+    rows = [row for row in range(whole) if row not in unused]
     if not rows:
         raise CsvError("No row is left: each lacks a value in one of these columns.")
     return rows

@@ -22,6 +22,7 @@ from ui.state.numbers import shorten
 SOURCE, PASTED, READ = "data_source", "data_pasted", "data_read"
 UPLOAD, PASTE = "data_upload", "data_paste"
 PASTED_NAME = "The pasted text"
+IRIS = FOLDER / "iris.csv"
 HOW: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
     {
         "mark": ("Between the cells are", MARKS),
@@ -71,11 +72,10 @@ def read() -> tuple[Table, Readings] | None:
     source = current()
     if not source.name:
         return None
-    kept: tuple[Source, tuple[Table, Readings]] | None = st.session_state.get(READ)
-    if kept is None or kept[0] != source:
+    kept: tuple[Source, tuple[Table, Readings] | None] = st.session_state.get(READ, (Source(), None))
+    if kept[0] != source:
         table = read_table(decode(source.data), source.mark, source.named == "yes" if source.named else None)
-        kept = (source, (table, read_columns(table, source.decimal, frozenset(source.values))))
-        st.session_state[READ] = kept
+        kept = st.session_state[READ] = source, (table, read_columns(table, source.decimal, frozenset(source.values)))
     return kept[1]
 
 
@@ -146,7 +146,8 @@ def _give_it() -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.file_uploader("A file: CSV, or text with tabs, semicolons or spaces", key=UPLOAD, on_change=_uploaded)
-        st.button("Use the Iris flowers", on_click=_took_iris, help="150 flowers of three species, in four measures")
+        iris, about = Source(IRIS.name, IRIS.read_bytes()), "150 flowers of three species, in four measures"
+        st.button("Use the Iris flowers", on_click=_give, args=(iris,), help=about)
     with right:
         pasted = st.text_area(
             "Or paste it here, as copied from a spreadsheet",
@@ -180,10 +181,6 @@ def _pasted() -> None:
     data = (st.session_state[PASTE] or "").encode("utf-8", errors="replace")
     st.session_state[PASTED] = data.decode("utf-8")
     _give(Source(PASTED_NAME, data) if data.strip() else Source())
-
-
-def _took_iris() -> None:
-    _give(Source("iris.csv", (FOLDER / "iris.csv").read_bytes()))
 
 
 def _give(source: Source) -> None:

@@ -82,14 +82,10 @@ def suggest_targets(table: Table, readings: Readings) -> tuple[tuple[str, ...], 
 def why_not(table: Table, readings: Readings, name: str) -> str:
     """Why a column should not go in; empty if it may."""
     reading = readings[name]
-    if reading.kind != "number":
-        return (
-            "has no value"
-            if reading.kind == "empty"
-            else "only numbers go in"
-            if len(reading.units) < 2
-            else reading.says
-        )
+    if reading.kind == "empty":
+        return "has no value"
+    if reading.kind == "words":
+        return reading.says if len(reading.units) > 1 else "only numbers go in"
     if table.named and name == table.columns[0] and name in table.unnamed:
         return "it has no name, as an index of the rows"
     first = name == table.columns[0] and len(table.rows) >= MANY
