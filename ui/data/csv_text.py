@@ -44,13 +44,13 @@ OTHER_FORMATS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"\A\s*[\[{]\s*([\[{\"\d.-]|$)", re.M),
         "a list in braces or brackets, “{” or “[”, as in JSON or in a program",
     ),
-    (re.compile(r"&.*\\\\[ \t]*$", re.M), "a LaTeX table, with “\\\\” at the end of a line"),
+    (re.compile(r"^[^&\n]*&.*\\\\[ \t]*$", re.M), "a LaTeX table, with “\\\\” at the end of a line"),
     (re.compile(r"\A[ \t]*\S+([ \t]+\d+:\S+)+[ \t]*$", re.M), "a LIBSVM file, with a column's number before each “:”"),
 )
 """Texts that would be cut into cells without being a table of cells."""
 NO_TEXT = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?[;,\s]*", re.IGNORECASE)
-RULE = re.compile(r"[\s|+:=-]*[=-]{3}[\s|+:=-]*")
+RULE = re.compile(r"(?=.*?(?:---|===|:-|-:))[\s|+:=-]*+")
 """A line that only draws, as below the names of a Markdown table."""
 CUT = re.compile(r"[^\])}]*[\[({]\s*-?\.?\d[^\])}]*|[^\[({]*\d\.?\s*[\])}][\])};]*")
 """A cell with a bracket before a number or after one, and not its counterpart."""
@@ -123,7 +123,7 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
     Raises:
         CsvError: it is empty, too large, ragged, or something else than a table; or it must be asked about.
     """
-    lines = _lines(text)
+    lines = ["" if RULE.fullmatch(line) else line for line in _lines(text)]
     says = SEPARATOR_LINE.fullmatch(lines[0].lstrip())
     if says:
         lines[0], mark = "", mark or (says[1] if says[1] in MARKS else "")
@@ -168,11 +168,10 @@ def counted(number: int, thing: str) -> str:
 
 
 def _without_comments(lines: list[str], mark: str) -> tuple[list[str], tuple[str, ...]]:
-    """The lines with comments and rules made empty, and a note on them; the comment above the rows can be the names."""
-    lines = ["" if RULE.fullmatch(line) else line for line in lines]
+    """The lines with comments made empty, and a note on them; the comment above the rows can be the names."""
     table = [i for i, line in enumerate(lines) if line.strip() and not COMMENT.match(line)][:LOOKED_AT]
     usual = Counter(_width(lines[i], mark) for i in table).most_common(1)[0][0] if table else 0
-    quoted, gone = any('"' in line for line in lines), 0
+    lines, quoted, gone = list(lines), any('"' in line for line in lines), 0
     for i, line in enumerate(lines):
         if not COMMENT.match(line) or (table and i > table[0] and (quoted or _width(line, mark) == usual)):
             continue

@@ -1,13 +1,12 @@
 """The one place where pandas is used: it cuts lines into rows of cells.
 
 pandas takes almost as much memory as the rest of the app, so it is imported when the first table is read.  Its Python
-engine is strict about quotation marks and shows where a row ends early; its C engine fills such rows up.
+engine shows where a row ends early; its C engine fills such rows up.
 """
 
 from __future__ import annotations
 
 import csv
-from contextlib import suppress
 from io import StringIO
 from typing import Any
 
@@ -41,38 +40,39 @@ def read_rows(lines: list[str], mark: str, most_rows: int) -> list[list[str]]:
     lines = [line.replace("\t", " ").strip() for line in lines] if mark == " " else lines
     if not any(map(str.strip, lines)):
         return []
-    most = max(line.count(mark) for line in lines) + 1
-    try:
-        frame: Any = pandas.read_csv(
-            StringIO("\n".join(lines), newline=""),
-            sep=mark,
-            header=None,
-            names=range(min(most, MOST_COLUMNS)),
-            index_col=False,
-            dtype=object,
-            keep_default_na=False,
-            skipinitialspace=True,
-            skip_blank_lines=False,
-            nrows=most_rows,
-            engine="python",
-        )
-    except (pandas.errors.ParserError, pandas.errors.ParserWarning, csv.Error):
-        raise ReadError(_why_not(lines, mark)) from None
+    problem = _problem(lines, mark)
+    if problem:
+        raise ReadError(problem)
+    frame: Any = pandas.read_csv(
+        StringIO("\n".join(lines), newline=""),
+        sep=mark,
+        header=None,
+        names=range(min(max(line.count(mark) for line in lines) + 1, MOST_COLUMNS)),
+        index_col=False,
+        dtype=object,
+        keep_default_na=False,
+        skipinitialspace=True,
+        skip_blank_lines=False,
+        nrows=most_rows,
+        engine="python",
+    )
     return [[cell for cell in row if cell is not None] for row in frame.to_numpy().tolist()]
 
 
-def _why_not(lines: list[str], mark: str) -> str:
-    """Which line could not be cut into cells, and why."""
+def _problem(lines: list[str], mark: str) -> str:
+    """Which line cannot be cut into cells, and why: pandas does not say where, and cuts off what is too much."""
     reader = csv.reader([f"{line}\n" for line in lines], delimiter=mark, skipinitialspace=True, strict=True)
     begins = 0
-    with suppress(csv.Error):
+    try:
         for row in reader:
             if len(row) > MOST_COLUMNS:
                 return f"Line {begins + 1} has {len(row)} columns: at most {MOST_COLUMNS} can be read."
-            begins = min(reader.line_num, len(lines) - 1)
-    cells = lines[begins].split(mark)
-    column = 1 + max(range(len(cells)), key=lambda i: (cells[i].count('"') % 2, cells[i].count('"')))
-    return (
-        f"Line {begins + 1} has a quotation mark in column {column} that does not end its cell: "
-        "close it, or write a mark inside a quoted cell twice."
-    )
+            begins = reader.line_num
+    except csv.Error:
+        cells = lines[begins].split(mark)
+        column = 1 + max(range(len(cells)), key=lambda i: (cells[i].count('"') % 2, cells[i].count('"')))
+        return (
+            f"Line {begins + 1} has a quotation mark in column {column} that does not end its cell: "
+            "close it, or write a mark inside a quoted cell twice."
+        )
+    return ""

@@ -265,8 +265,10 @@ def test_commas_and_points_in_one_column_are_asked_about():
         "a,b\n" + "1,2\n" * 190_000,
         '"' * 1_000_000,
         ("," * 90_000 + "\n") * 100,
+        "-" * 99_000 + "x",
+        "&" * 99_000,
     ],
-    ids=["one line", "empty lines", "open quotation mark", "many rows", "only quotation marks", "wide lines"],
+    ids=["one line", "empty lines", "open quotation mark", "many rows", "quotation marks", "wide lines", "-", "&"],
 )
 def test_large_texts_are_refused_in_ordinary_time(text):
     begun = time.process_time()

@@ -37,6 +37,7 @@ def test_a_row_has_its_own_number_of_cells_and_a_blank_line_none():
     ]
 
 
+@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("line", ['1,"2', '"1"x,2', "," * 500])
 def test_what_cannot_be_cut_into_cells_is_refused(line):
     with pytest.raises(ReadError):
