@@ -33,15 +33,15 @@ def find_mark(lines: list[str]) -> str:
     On a tie the first of ``MARKS`` wins: a comma may stand in words and numbers, a space too.
     """
     first = [line for line in lines if line.strip() and not COMMENT.match(line)][:LOOKED_AT]
-    scores: dict[str, tuple[float, float]] = {}
-    for mark in MARKS:
+    text, scores = "".join(first), dict[str, tuple[float, float]]()
+    for mark in [mark for mark in MARKS if mark in text.replace("\t", "\t ")]:
         with suppress(ReadError):
             rows = list(filter(None, read_rows(first, mark, LOOKED_AT)))
             width, count = next(iter(Counter(map(len, rows)).most_common(1)), (1, 0))
             cells = [cell for row in rows for cell in row if cell]
             if width > 1 and cells:
                 scores[mark] = (count / len(rows), sum(map(is_number, cells)) / len(cells))
-    return max(scores or MARKS, key=lambda mark: scores.get(mark) or ("".join(first).count(mark), 0))
+    return max(scores or MARKS, key=lambda mark: scores.get(mark) or (text.count(mark), 0))
 
 
 def has_names(rows: list[Row]) -> bool | None:

@@ -40,14 +40,11 @@ def read_rows(lines: list[str], mark: str, most_rows: int) -> list[list[str]]:
     lines = [line.replace("\t", " ").strip() for line in lines] if mark == " " else lines
     if not any(map(str.strip, lines)):
         return []
-    problem = _problem(lines, mark)
-    if problem:
-        raise ReadError(problem)
     frame: Any = pandas.read_csv(
         StringIO("\n".join(lines), newline=""),
         sep=mark,
         header=None,
-        names=range(min(max(line.count(mark) for line in lines) + 1, MOST_COLUMNS)),
+        names=range(_widest(lines, mark)),
         index_col=False,
         dtype=object,
         keep_default_na=False,
@@ -59,20 +56,24 @@ def read_rows(lines: list[str], mark: str, most_rows: int) -> list[list[str]]:
     return [[cell for cell in row if cell is not None] for row in frame.to_numpy().tolist()]
 
 
-def _problem(lines: list[str], mark: str) -> str:
-    """Which line cannot be cut into cells, and why: pandas does not say where, and cuts off what is too much."""
+def _widest(lines: list[str], mark: str) -> int:
+    """The number of cells of the longest row: pandas would cut off what is more, and not say where it cannot go on.
+
+    Raises:
+        ReadError: as above.
+    """
     reader = csv.reader([f"{line}\n" for line in lines], delimiter=mark, skipinitialspace=True, strict=True)
-    begins = 0
+    begins = widest = 0
     try:
         for row in reader:
             if len(row) > MOST_COLUMNS:
-                return f"Line {begins + 1} has {len(row)} columns: at most {MOST_COLUMNS} can be read."
-            begins = reader.line_num
+                raise ReadError(f"Line {begins + 1} has {len(row)} columns: at most {MOST_COLUMNS} can be read.")
+            begins, widest = reader.line_num, max(widest, len(row))
     except csv.Error:
         cells = lines[begins].split(mark)
         column = 1 + max(range(len(cells)), key=lambda i: (cells[i].count('"') % 2, cells[i].count('"')))
-        return (
+        raise ReadError(
             f"Line {begins + 1} has a quotation mark in column {column} that does not end its cell: "
             "close it, or write a mark inside a quoted cell twice."
-        )
-    return ""
+        ) from None
+    return widest
