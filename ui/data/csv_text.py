@@ -127,7 +127,7 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
     says = SEPARATOR_LINE.fullmatch(lines[0].lstrip())
     if says:
         lines[0], mark = "", mark or (says[1] if says[1] in MARKS else "")
-    mark = mark or find_mark(lines)
+    chosen, mark = mark, mark or find_mark(lines)
     lines, notes = _without_comments(lines, mark)
     doubled = next((i for i, line in enumerate(lines, 1) if "\t\t" in line.strip()), 0)
     if mark == " " and doubled:
@@ -137,23 +137,9 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
         raise CsvError("There is nothing in it: a line for each row was expected, with the names in the first.")
     numbered = _with_a_name_for_row_names(numbered)
     _check_widths(numbered, mark)
-    _check_whole(numbered[:LOOKED_AT], mark)
-    line, first = numbered[0]
-    if named is None:
-        named = has_names([row for _, row in numbered[:LOOKED_AT]])
-    if named is None:
-        text = shorten(", ".join(first))
-        raise CsvError(f"Line {line} is “{text}”: are these the names of the columns, or a row of the table?", "named")
-    rest = numbered[named:]
-    if not rest:
-        raise CsvError(f"Line {line}, with the names, is the only one: rows of cells were expected below it.")
-    if len(rest) > MOST_ROWS:
-        line, most = rest[MOST_ROWS][0], in_thousands(MOST_ROWS)
-        raise CsvError(f"Line {line} is one row too many: at most {most} rows fit on the board.")
-    given = (re.sub(r"^#\s*", "", first[0]), *first[1:]) if named else ("",) * len(first)
-    names = _names(given)
-    unnamed = frozenset(name for name, cell in zip(names, given, strict=True) if not cell)
-    return Table(names, tuple(row for _, row in rest), tuple(i for i, _ in rest), mark, named, unnamed, notes)
+    if not chosen:
+        _check_whole(numbered[:LOOKED_AT], mark)
+    return _table(numbered, mark, named, notes)
 
 
 def in_thousands(number: int) -> str:
@@ -222,6 +208,26 @@ def _with_a_name_for_row_names(numbered: list[Numbered]) -> list[Numbered]:
     names = [row[0] for row in rows]
     are_names = counts_rows(map(read_number, names)) if all(map(is_number, names)) else not any(map(is_number, names))
     return [(line, ("", *first)), *numbered[1:]] if are_names else numbered
+
+
+def _table(numbered: list[Numbered], mark: str, named: bool | None, notes: tuple[str, ...]) -> Table:
+    """The rows with their columns' names, which may be asked about."""
+    line, first = numbered[0]
+    if named is None:
+        named = has_names([row for _, row in numbered[:LOOKED_AT]])
+    if named is None:
+        text = shorten(", ".join(first))
+        raise CsvError(f"Line {line} is “{text}”: are these the names of the columns, or a row of the table?", "named")
+    rest = numbered[named:]
+    if not rest:
+        raise CsvError(f"Line {line}, with the names, is the only one: rows of cells were expected below it.")
+    if len(rest) > MOST_ROWS:
+        line, most = rest[MOST_ROWS][0], in_thousands(MOST_ROWS)
+        raise CsvError(f"Line {line} is one row too many: at most {most} rows fit on the board.")
+    given = (re.sub(r"^#\s*", "", first[0]), *first[1:]) if named else ("",) * len(first)
+    names = _names(given)
+    unnamed = frozenset(name for name, cell in zip(names, given, strict=True) if not cell)
+    return Table(names, tuple(row for _, row in rest), tuple(i for i, _ in rest), mark, named, unnamed, notes)
 
 
 def _names(cells: Row) -> Row:

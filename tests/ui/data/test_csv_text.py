@@ -81,6 +81,7 @@ def outcome(read, *given):
 
 @MANY
 @given(tables(), st.sampled_from("\t;,"), st.sampled_from(["\n", "\r\n", "\r"]))
+@tried([("", "0}")], "\t", "\n")
 def test_what_was_written_comes_back(rows, mark, end):
     found = read_table(written(rows, mark, end), mark, named=False)
     assert list(found.rows) == rows
