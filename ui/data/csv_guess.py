@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from types import MappingProxyType
 
+from backprop_core.data.tables import counts_rows
 from ui.data.pandas_reader import ReadError, read_rows
 from ui.state.numbers import NumberError, read_number
 
@@ -76,7 +77,7 @@ def _are_names(numbers: list[str], below: list[str]) -> bool | None:
     whole, others = list(map(int, numbers)), [int(cell) for cell in below if cell.isdecimal() and len(cell) < 5]
     if all(number in YEARS for number in whole):
         return sum(number in YEARS for number in others) * 2 < len(below)
-    if len(whole) < 3 or whole[0] > 1 or whole != list(range(whole[0], whole[0] + len(whole))):
+    if not counts_rows(whole):
         return False
     return (None if others[0] != whole[-1] + 1 else False) if len(others) == len(below) else True
 

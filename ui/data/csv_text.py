@@ -127,7 +127,7 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
     says = SEPARATOR_LINE.fullmatch(lines[0].lstrip())
     if says:
         lines[0], mark = "", mark or (says[1] if says[1] in MARKS else "")
-    chosen, mark = mark, mark or find_mark(lines)
+    mark = mark or find_mark(lines)
     lines, notes = _without_comments(lines, mark)
     doubled = next((i for i, line in enumerate(lines, 1) if "\t\t" in line.strip()), 0)
     if mark == " " and doubled:
@@ -137,8 +137,7 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
         raise CsvError("There is nothing in it: a line for each row was expected, with the names in the first.")
     numbered = _with_a_name_for_row_names(numbered)
     _check_widths(numbered, mark)
-    if not chosen:
-        _check_whole(numbered[:LOOKED_AT], mark)
+    _check_whole(numbered[:LOOKED_AT], mark)
     return _table(numbered, mark, named, notes)
 
 
@@ -291,9 +290,15 @@ def _check_widths(numbered: list[Numbered], mark: str) -> None:
 
 
 def _check_whole(start: list[Numbered], mark: str) -> None:
-    """No list in brackets may have been cut."""
-    end = (";", ",") if mark == " " else ()
-    cut = {line: cell for line, row in start for cell in reversed(row) if CUT.fullmatch(cell) or cell.endswith(end)}
+    """No list may have been cut: brackets open in some cells and close in others, or a mark stands at the end."""
+    ends, text = (";", ",") if mark == " " else (), "".join(cell for _, row in start for cell in row)
+    both = re.search(r"[\[({]", text) and re.search(r"[\])}]", text)
+    cut = {
+        line: cell
+        for line, row in start
+        for cell in reversed(row)
+        if (both and CUT.fullmatch(cell)) or cell.endswith(ends)
+    }
     if len(cut) * 2 > len(start):
         part = f"Line {min(cut)} has “{shorten(cut[min(cut)])}”, a part of a list"
         raise CsvError(f"{part}: write each row in a line of its own, without brackets.")
