@@ -121,9 +121,7 @@ def _read(table: Table, name: str, column: Reading, decimal: str, shown: frozens
         return replace(column, problem=problem)
 
 
-def _decide(
-    column: Reading, texts: Iterable[str], decimal: str, shown: frozenset[str], between: str
-) -> tuple[str, str]:
+def _decide(column: Reading, texts: Iterable[str], decimal: str, shown: frozenset[str], mark: str) -> tuple[str, str]:
     """A column's decimal mark, empty if it must be asked for, and why."""
     if not column.marks and not any("." in text or "," in text for text in texts):
         return "point", ""
@@ -133,7 +131,7 @@ def _decide(
         if len(marks) == 1:
             return min(marks), f"decimal {min(marks)}{why}"
     # Measures are often written with three decimals each, and counts never are.
-    fixed = between not in "\t;" and all(map(FIXED.fullmatch, texts)) and not shown
+    fixed = mark not in "\t;" and all(map(FIXED.fullmatch, texts)) and not shown
     return ("point", "each has 3 decimals") if fixed else ("", "point or comma not clear")
 
 
