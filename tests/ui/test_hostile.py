@@ -160,11 +160,10 @@ def test_a_known_bad_number_is_no_number(text):
 
 
 @pytest.mark.slow
-def test_no_known_bad_input_takes_longer_or_more_memory_than_good_input_of_the_largest_size():
+def test_no_known_bad_input_takes_longer_or_more_memory_than_good_input_of_as_many_rows():
     large = HANDOUT.with_size("n", LIMITS["n"]).with_size("c", LIMITS["c"])
     honest = json.dumps(document.write(large)).encode()
-    names = ",".join(f"c{i}" for i in range(LIMITS["c"] + 1))
-    lines = "\n".join([names, *[",".join(["0.123"] * (LIMITS["c"] + 1))] * LIMITS["n"]]).encode()
+    lines = "\n".join([",".join("abcdefghijklmn"), *[",".join(["0.123"] * 14)] * LIMITS["n"]]).encode()
     good = [cost(read_file, honest), cost(read_data, lines)]
     seconds, memory = (sum(one[i] for one in good) for i in range(2))
     for read, inputs in ((link.decode, hostile.LINKS), (read_file, hostile.FILES), (read_data, hostile.TABLES)):
