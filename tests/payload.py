@@ -3,9 +3,9 @@
 import json
 
 
-def read(data):
-    """The skeleton, in the first line, with the numbers of the second in it."""
-    skeleton, numbers = (json.loads(line) for line in data.decode().split("\n"))
+def read(still, moving):
+    """What stays, with the numbers of what moves in it."""
+    skeleton, numbers = json.loads(still), json.loads(moving)
     grids = {name: {**frame, **numbers["grids"].pop(name)} for name, frame in skeleton["grids"].items()}
     assert numbers.pop("grids") == {}
     assert skeleton.keys() & numbers.keys() == set()
@@ -14,4 +14,7 @@ def read(data):
 
 def board(app):
     """What an app's board was given."""
-    return read(app.get_by_key("board").proto.bytes)
+    name, still = app.get_by_key("board_still").proto.bytes.decode().split("\n")
+    drawn = read(still, app.get_by_key("board").proto.bytes)
+    assert drawn.pop("still") == name
+    return drawn

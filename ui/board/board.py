@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.board.payload import Sent
 from ui.board.scripts import BROWSER, join
-from ui.board.skeleton import as_json
+from ui.board.skeleton import as_json, name_of
 from ui.board.view import moving, still, to_copy
 from ui.state import link, session
 
@@ -14,13 +14,15 @@ KEY = "board"
 STALE = "board_stale"
 
 
-# Two components, because a component's script travels with its every change: the script and the style go out
-# once, unchanged and so remembered by the browser, and what changes carries only a few lines that call them.
+# Three components, because all that a component has travels with its every change.  The script and the style go out
+# once.  What no edit changes goes out again with each run, but a browser remembers a large message that it has had and
+# gets only its name.  What moves carries a few lines that call the script.
 _script = st.components.v2.component(
     "backprop_script",
     html=f"<style>{(BROWSER / 'board.css').read_text(encoding='utf-8')}</style>",
     js=join("board.js"),
 )
+_still = st.components.v2.component("backprop_still", js=join("still.js"))
 _board = st.components.v2.component("backprop_board", html='<div class="board"></div>', js=join("loader.js"))
 
 
@@ -37,6 +39,7 @@ def _draw() -> None:
         st.rerun()
     state = session.current()
     run = state.scenario.trace()
+    json_still = still(state.scenario, run)
     drawn: Sent = {
         **moving(state.scenario, run, session.loss_before()),
         "copies": to_copy(state.scenario, run, state.wanted),
@@ -54,9 +57,10 @@ def _draw() -> None:
             "tooLarge": link.TOO_LARGE,
         },
         "step": st.query_params.get("step", ""),
+        "still": name_of(json_still),
     }
-    lines = (still(state.scenario, run), as_json(drawn))
-    _board(key=KEY, data="\n".join(lines).encode(errors="replace"), on_sent_change=_receive)
+    _still(key=f"{KEY}_still", data=f"{name_of(json_still)}\n{json_still}".encode(errors="replace"))
+    _board(key=KEY, data=as_json(drawn).encode(errors="replace"), on_sent_change=_receive)
 
 
 def _receive() -> None:

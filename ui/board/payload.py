@@ -324,9 +324,10 @@ class Address(TypedDict):
 
 
 class Sent(Moving):
-    """What moves, with what the session adds."""
+    """What moves, with what the session adds; ``still`` is the name of what stays."""
 
     copies: Copies | None
     ack: Ack
     address: Address
     step: str
+    still: str

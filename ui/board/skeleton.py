@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from hashlib import blake2b
 from string import ascii_lowercase
 
 from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
@@ -91,6 +92,12 @@ def skeleton(derivation: Derivation, sizes: tuple[tuple[str, int], ...], first: 
 def skeleton_json(derivation: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> str:
     """The skeleton as JSON."""
     return as_json(skeleton(derivation, sizes, first, names))
+
+
+@lru_cache(maxsize=KEPT)
+def name_of(still: str) -> str:
+    """A name for what stays, so that what moves can say to which it belongs."""
+    return blake2b(still.encode(errors="replace"), digest_size=9).hexdigest()
 
 
 def as_json(what: object) -> str:

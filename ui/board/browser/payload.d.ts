@@ -298,4 +298,5 @@ export interface Sent {
   ack: Ack;
   address: Address;
   step: string;
+  still: string;
 }
