@@ -207,6 +207,14 @@ def test_a_training_that_goes_on_is_kept_when_another_is_begun(page):
     assert [one.last for one in page.session_state[runs.RUNS]] == [4, 1000]
 
 
+def test_a_training_that_has_taken_all_its_steps_is_not_stopped(page):
+    page.session_state[runs.JOB] = job = started(scenario_of_page(page), 30)
+    while not job.is_done:
+        job.advance()
+    press(page, "Train")
+    assert [one.stopped for one in page.session_state[runs.RUNS]] == ["", ""]
+
+
 def test_while_a_long_training_goes_on_the_page_is_there_and_it_can_be_stopped(page):
     press(page, "Train")
     scenario = of_example_of_size({"n": 10_000, "c": 32, "h": 16})

@@ -112,7 +112,7 @@ def _landscape(scenario: Scenario, run: Run, step: int, cells: tuple[Cell, Cell]
     )
     here = go.Scatter(x=[ways[0][at]], y=[ways[1][at]], mode="markers", name=f"step {step}", marker=figure.HERE)
     says = (
-        f"{goal} over {across} and {up}, all other parameters as after step {step}: it {figure.span(picture.losses)}. "
+        f"{goal} over {across} and {up}, all other parameters as after step {step}, {figure.span(picture.losses)}. "
         f"The line is the way that descent took, from step 0 at {_place(ways, 0)} to step {run.last} at "
         f"{_place(ways, -1)}; the other parameters moved too, so the ground changes with the slider."
     )
