@@ -96,7 +96,7 @@ def _about(scenario: Scenario, changed: bool) -> str:
     """A sentence on what is on the board: the example's, or on the person's own data."""
     begun = example(scenario.example)
     if scenario.title:
-        return "Your own data. They began with small random weights and with biases of 0."
+        return f"{scenario.title}. Data of your own begin with small random weights and with biases of 0."
     return f"Changed by you. As it began: {begun.note}" if changed else begun.note
 
 
