@@ -17,7 +17,7 @@ from backprop_core import ACTIVATIONS, LOSSES, Derivation
 from ui.board.payload import Chosen, Control
 from ui.reading.numbers import NumberError, print_given, read_number
 from ui.state.example import example, examples
-from ui.state.scenario import ALL, FILLS, LARGEST_SEED, MOST_DECIMALS, SCALES, Scenario, of_example
+from ui.state.scenario import ALL, CELLS, FILLS, LARGEST_SEED, MOST_DECIMALS, SCALES, Scenario, of_example
 
 ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in ACTIVATIONS.items()})
 LOSS_NAMES: Mapping[str, str] = MappingProxyType({key: one.name for key, one in LOSSES.items()})
@@ -45,6 +45,7 @@ def controls(derivation: Derivation) -> list[Control]:
         _box(
             "reading",
             _control("range", "decimals", "Decimals", "read", most=MOST_DECIMALS),
+            _control("few", "cells", "Cells show", "read", options=[[cells, cells] for cells in CELLS]),
             _control("few", "scale", "Colours compare", "read", options=_named(SCALES, SCALE_NAMES)),
         ),
         _box(
@@ -76,6 +77,7 @@ def chosen(scenario: Scenario) -> Chosen:
             "learning_rate": f"{scenario.learning_rate!r}".removesuffix(".0") if draft is None else draft,
             "decimals": str(scenario.decimals),
             "scale": scenario.scale,
+            "cells": scenario.cells,
         },
         "own": scenario.title,
         "titles": {
