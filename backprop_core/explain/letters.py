@@ -281,7 +281,7 @@ class _Writer:
         sizes = [self.notation.size(x) for x in road.free]
         products = tuple(
             Product(tuple(factor.at((*bound, *place)) for factor in factors), tuple(zip(road.free, place, strict=True)))
-            for place in islice(product(*map(range, sizes)), self.terms)
+            for place in islice(product(*(range(size)[: self.terms] for size in sizes)), self.terms)
         )
         return Addends(road.sign, products, math.prod(sizes) - len(products))
 

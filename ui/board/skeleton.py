@@ -26,9 +26,10 @@ from backprop_core.language.pieces import SCREEN, factor_pieces
 from backprop_core.names import AXES
 from backprop_core.table import BESIDE
 from ui.board.controls import controls
+from ui.board.letters import Lettered, letters
 from ui.board.payload import GridFrame, GridPiece, Layers, Piece, Skeleton, Step
 from ui.state.events import COPY, LONGEST_BLOCK, LOOKS, MOST_EVENTS, MOST_UNFOLDED, STEPS
-from ui.state.scenario import LIMITS
+from ui.state.scenario import CELLS, LIMITS
 
 ROWS = 8
 KEPT = 64
@@ -45,22 +46,30 @@ Names = tuple[tuple[str, tuple[str, ...]], ...]
 """The axis letters whose places have names, each with its names."""
 
 
-Sort = tuple[Derivation, tuple[tuple[str, int], ...], int, Names]
+Sort = tuple[Derivation, tuple[tuple[str, int], ...], int, Names, str, Lettered]
 """What a skeleton is made from: its arguments."""
 
 
 @lru_cache(maxsize=KEPT)
-def skeleton(derivation: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> Skeleton:
+def skeleton(
+    derivation: Derivation,
+    sizes: tuple[tuple[str, int], ...],
+    first: int,
+    names: Names,
+    cells: str = CELLS[0],
+    lettered: Lettered = (),
+) -> Skeleton:
     """All of the board but its numbers; shared by everybody with the same sizes, so never to be changed.
 
     Args:
         sizes: each axis letter with its length.
         first: the first row shown, counted from 0.
         names: those of X's columns and of Y's, if they have any.
+        cells: whether the grids show numbers, letters, or both; lettered: those that show letters, with their level.
     """
     notation = notation_of(derivation, sizes)
     rows = range(first, min(first + ROWS, notation.sizes["n"]))
-    return {
+    drawn: Skeleton = {
         "sizes": {x: {"size": notation.sizes[x], "most": LIMITS[x], "name": AXES[x]} for x in AXES},
         "rows": {"letter": "n", "first": first, "count": len(rows), "size": notation.sizes["n"], "page": ROWS},
         "grids": {
@@ -86,12 +95,15 @@ def skeleton(derivation: Derivation, sizes: tuple[tuple[str, int], ...], first: 
         "message": {"events": MOST_EVENTS, "characters": LONGEST_BLOCK, "looks": [*LOOKS, COPY]},
         "limits": {"terms": TERMS, "unfolded": MOST_UNFOLDED, "saturated": SATURATED},
     }
+    if cells != CELLS[0] or lettered:
+        drawn["letters"] = letters(notation, cells, lettered, rows)
+    return drawn
 
 
 @lru_cache(maxsize=KEPT)
-def skeleton_json(derivation: Derivation, sizes: tuple[tuple[str, int], ...], first: int, names: Names) -> str:
+def skeleton_json(*sort: *Sort) -> str:
     """The skeleton as JSON."""
-    return as_json(skeleton(derivation, sizes, first, names))
+    return as_json(skeleton(*sort))
 
 
 @lru_cache(maxsize=KEPT)

@@ -106,7 +106,8 @@ def _scalars(scenario: Scenario, run: Trace) -> dict[str, str]:
 
 def _sort(scenario: Scenario, run: Trace) -> Sort:
     """What the skeleton depends on."""
-    return run.derivation, tuple(run.sizes.items()), scenario.first_row, scenario.names
+    sizes = tuple(run.sizes.items())
+    return run.derivation, sizes, scenario.first_row, scenario.names, scenario.cells, scenario.lettered
 
 
 def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | None:

@@ -170,6 +170,7 @@ export class Board {
     this.held = this.cellIn(pin ? (matrix ? [matrix, row, column] : []) : view.pinned);
     this.unfolded.open = new Set(this.outbox.pendingOf("unfold").at(-1)?.open ?? view.unfolded);
     this.presenting.current = this.outbox.pendingOf("present").at(-1)?.step ?? view.presenting;
+    const keepPlace = isNew ? this.elements.place() : () => {};
     if (isNew) this.elements.draw();
     this.still = still;
     this.elements.fill();
@@ -177,6 +178,7 @@ export class Board {
     this.lighting.light();
     this.presenting.show();
     if (isNew) this.elements.measure();
+    keepPlace();
     this.copying.ask();
     if (done.some(({ kind }) => kind === "copy")) this.copying.offerCopies();
     this.entries.clearAmount(done);

@@ -62,6 +62,23 @@ export interface LineTerm {
   factors: ((string | string[])[])[];
 }
 
+export interface LetterFactor {
+  parts: (string | (string | number)[])[];
+  cell: (string | number)[];
+}
+
+export interface GridLetters {
+  level: string;
+  levels: number;
+  cells: ((((string | number)[])[])[])[];
+}
+
+export interface Letters {
+  cells: string;
+  factors: LetterFactor[];
+  grids: Record<string, GridLetters>;
+}
+
 export interface GridPiece {
   grid: string;
 }
@@ -127,6 +144,7 @@ export interface Skeleton {
   covers: Record<string, string[]>;
   same: Record<string, string[][]>;
   layers: Layers;
+  letters?: Letters;
   controls: Control[];
   learning: Learning;
   message: MessageLimits;

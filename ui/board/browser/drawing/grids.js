@@ -1,6 +1,7 @@
 // Drawing the grids: a step is an equation of them.
 
 import { causesOf, keyOf } from "../sums/links.js";
+import { drawLetterTools, putLetters } from "./letters.js";
 import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
 
 /**
@@ -84,22 +85,24 @@ function drawGrid(view, name) {
   const figure = make(
     "div",
     `grid${grid.editable && !grid.of ? " given" : ""}`,
-    drawGridTools(name, grid),
+    drawGridTools(view, name, grid),
     make("div", "name", grid.label),
     make("div", "brackets", table),
     grid.editable && !grid.of ? drawSizes(view, grid) : make("div", "shape", grid.shape),
     sentence,
   );
   figure.dataset.grid = name;
+  putLetters(view, name, figure);
   return figure;
 }
 
 /**
  * The buttons for the whole of a grid.
+ * @param {View} view
  * @param {string} name
  * @param {Grid} grid
  */
-function drawGridTools(name, grid) {
+function drawGridTools(view, name, grid) {
   /** @type {(data: Record<string, string>, text: string, label: string) => HTMLButtonElement} */
   const tool = (data, text, label) => {
     const button = make("button", "tool", text);
@@ -115,6 +118,7 @@ function drawGridTools(name, grid) {
     "tools",
     tool({ copy: name }, "copy", `copy ${grid.label}`),
     tool({ hide: source }, "cover", `cover the numbers of ${grid.label}`),
+    ...drawLetterTools(view, name, tool),
   );
 }
 
@@ -215,7 +219,10 @@ export function fillCell(view, cell, pending, drafts, covered) {
   else setAttribute(cell, "data-value", grid.values[i][j]);
   // The colour of a single shown cell would tell how large the covered cells are.
   setAttribute(cell, "data-tint", view.covered.has(grid.of ?? matrix) ? 0 : grid.tints[i][j]);
-  setAttribute(cell, "aria-label", `${grid.symbols[i][j]} ${covered ? "is covered" : `= ${text}`}`);
+  const { letters = "" } = cell.dataset;
+  const symbol = grid.symbols[i][j];
+  const formula = letters && letters !== symbol ? ` = ${letters}` : "";
+  setAttribute(cell, "aria-label", `${symbol}${formula}${covered ? " is covered" : ` = ${text}`}`);
   cell.toggleAttribute("data-wrong", Boolean(draft));
   cell.toggleAttribute("data-covered", covered);
   /** @type {(place: number[]) => boolean} */
