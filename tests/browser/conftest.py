@@ -53,10 +53,13 @@ expect.set_options(timeout=20_000)
 WINDOW: ViewportSize = {"width": 1400, "height": 1000}
 # Opened at /page, Streamlit's browser side first asks for /page/_stcore/…, is told 404, and asks at / again.
 PROBES = "/_stcore/"
-# Whether a board looks as it did when its page was opened, but for where the Tab key goes and how high a sum once was.
+# Whether a board looks as it did when its page was opened, but for what is hidden, where the Tab key goes and how high
+# a sum once was.
 LOOKS_AS_OPENED = """board => {
     const values = [...board.querySelectorAll('input, select')].map(x => `${x.value} ${x.checked}`);
-    const looks = board.innerHTML.replace(/ (tabindex|style|data-shows)="[^"]*"/g, '') + values;
+    const seen = board.cloneNode(true);
+    seen.querySelectorAll('[hidden]').forEach(x => x.remove());
+    const looks = seen.innerHTML.replace(/ (tabindex|style|data-shows)="[^"]*"/g, '') + values;
     window.asOpened ??= looks;
     return looks === window.asOpened;
 }"""
