@@ -170,7 +170,10 @@ def tab(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def other_tab(context: BrowserContext) -> Iterator[Page]:
-    """Somebody else's, or one that a test may leave as it likes: it shares no session and no storage with the first."""
+    """Somebody else's, or one that a test may leave as it likes: it shares no session and no storage with the first.
+
+    A test that asks for it before its board has the board in front: the mouse waits long for a tab that is behind.
+    """
     found = context.new_page()
     yield found
     found.close()
