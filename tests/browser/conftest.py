@@ -241,11 +241,11 @@ def looks_as_opened(board: Board) -> bool:
     """Whether the page, scrolled up and with the first cell pinned, is as if it had just been opened."""
     if not board.root.count():
         return False
-    board.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     if board.root.locator("dialog[open]").count():
         board.press("Escape")
     if board.keys("[data-active]") != {"dW1/0/0"}:
         board.pin(board.made("dW1", 0, 0), "keyboard")
+    board.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     try:
         board.page.wait_for_function(LOOKS_AS_OPENED, arg=board.root.element_handle(), timeout=500)
     except TimeoutError:
