@@ -21,11 +21,7 @@ TASKS = Path("/proc/self/task")
 UI = modules("ui")
 GRAPH = imports("ui")
 PAGES = {path.name: path for path in (ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")))}
-SHOWN = pytest.mark.parametrize(
-    "path", [*UI.values(), *PAGES.values()], ids=lambda path: f"{path.parent.name}/{path.name}"
-)
-EVERY_PAGE = pytest.mark.parametrize("path", PAGES.values(), ids=lambda path: path.name)
-EVERY_SCRIPT = pytest.mark.parametrize("path", sorted(BROWSER.rglob("*.js")), ids=lambda path: path.name)
+SHOWN = [*UI.values(), *PAGES.values()]
 
 PLAIN = ("state.numbers", "state.scenario", "state.events", "board.view", "state.example")
 """The modules that decide what is shown, which can be run and tested without a page."""
@@ -62,30 +58,30 @@ def test_there_are_modules_and_pages_to_look_at():
     assert {"app.py", "seventeen_lines.py"} <= set(PAGES)
 
 
-@pytest.mark.parametrize("path", UI.values(), ids=lambda path: path.name)
-def test_what_pages_share_imports_the_core_and_what_draws(path):
+def test_what_pages_share_imports_the_core_and_what_draws():
     allowed = {"ui", "backprop_core", "streamlit", "plotly", "numpy", *sys.stdlib_module_names}
-    assert roots(tree(path)) <= allowed | ({"pandas"} if path.name == "pandas_reader.py" else set())
+    for path in UI.values():
+        assert roots(tree(path)) <= allowed | ({"pandas"} if path.name == "pandas_reader.py" else set()), path
 
 
-@EVERY_PAGE
-def test_a_page_imports_what_pages_share_the_core_and_streamlit_only(path):
-    assert roots(tree(path)) <= {"ui", "backprop_core", "streamlit", "__future__"}
+def test_a_page_imports_what_pages_share_the_core_and_streamlit_only():
+    for path in PAGES.values():
+        assert roots(tree(path)) <= {"ui", "backprop_core", "streamlit", "__future__"}, path
 
 
-@EVERY_PAGE
-def test_a_page_is_a_recipe_of_under_thirty_lines_without_arithmetic_and_without_helpers(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) < 30
-    banned = (ast.BinOp, ast.AugAssign, ast.FunctionDef, ast.ClassDef, ast.Lambda)
-    assert not [node for node in ast.walk(tree(path)) if isinstance(node, banned)]
+def test_a_page_is_a_recipe_of_under_thirty_lines_without_arithmetic_and_without_helpers():
+    for path in PAGES.values():
+        assert len(path.read_text(encoding="utf-8").splitlines()) < 30, path
+        banned = (ast.BinOp, ast.AugAssign, ast.FunctionDef, ast.ClassDef, ast.Lambda)
+        assert not [node for node in ast.walk(tree(path)) if isinstance(node, banned)], path
 
 
-@EVERY_PAGE
-def test_a_page_begins_with_the_frame_so_that_a_cold_link_to_it_is_right(path):
-    docstring, *statements = tree(path).body
-    first = next(node for node in statements if not isinstance(node, ast.Import | ast.ImportFrom))
-    assert isinstance(docstring, ast.Expr)
-    assert ast.unparse(first).startswith(("frame.begin(", "frame.begin_board("))
+def test_a_page_begins_with_the_frame_so_that_a_cold_link_to_it_is_right():
+    for path in PAGES.values():
+        docstring, *statements = tree(path).body
+        first = next(node for node in statements if not isinstance(node, ast.Import | ast.ImportFrom))
+        assert isinstance(docstring, ast.Expr), path
+        assert ast.unparse(first).startswith(("frame.begin(", "frame.begin_board(")), path
 
 
 @pytest.mark.parametrize("name", PLAIN)
@@ -119,9 +115,9 @@ def test_a_crowded_folder_would_be_found():
     assert "tests/browser" in crowded("tests")
 
 
-@SHOWN
-def test_what_shows_the_matrices_reads_their_names_from_the_table(path):
-    assert not spelled(tree(path)) & MADE
+def test_what_shows_the_matrices_reads_their_names_from_the_table():
+    for path in SHOWN:
+        assert not spelled(tree(path)) & MADE, path
 
 
 def quoted(script):
@@ -129,9 +125,11 @@ def quoted(script):
     return set(re.findall(r"""["'`](\w+)["'`]""", script))
 
 
-@EVERY_SCRIPT
-def test_a_script_of_the_browser_names_no_matrix(path):
-    assert not quoted(path.read_text(encoding="utf-8")) & MADE
+def test_a_script_of_the_browser_names_no_matrix():
+    scripts = sorted(BROWSER.rglob("*.js"))
+    assert scripts
+    for path in scripts:
+        assert not quoted(path.read_text(encoding="utf-8")) & MADE, path
 
 
 @pytest.mark.parametrize("script", ['if (name === "dW1") {}', "grids['TotalLoss']", "grids[`H1`]"])
@@ -139,9 +137,9 @@ def test_a_script_that_named_one_would_be_found(script):
     assert quoted(script) & MADE
 
 
-@SHOWN
-def test_nothing_that_shows_the_mathematics_computes_it(path):
-    assert not list(computing(tree(path)))
+def test_nothing_that_shows_the_mathematics_computes_it():
+    for path in SHOWN:
+        assert not list(computing(tree(path))), path
 
 
 @pytest.mark.parametrize(
@@ -164,20 +162,20 @@ def test_a_module_that_computed_would_be_found(source):
     assert list(computing(ast.parse(source)))
 
 
-@SHOWN
-def test_a_module_keeps_nothing_that_people_would_share(path):
+def test_a_module_keeps_nothing_that_people_would_share():
     """What a module holds is seen by everybody on the server: no ``global``, and no list, dict or set to fill."""
-    source = tree(path)
-    assert not [node for node in ast.walk(source) if isinstance(node, ast.Global)]
-    held = [node for node in source.body if isinstance(node, ast.Assign | ast.AnnAssign)]
-    filled = [node for node in held if isinstance(node.value, ast.List | ast.ListComp | ast.Set | ast.DictComp)]
-    empty = [node for node in held if isinstance(node.value, ast.Dict) and not node.value.keys]
-    assert not filled + empty
+    for path in SHOWN:
+        source = tree(path)
+        assert not [node for node in ast.walk(source) if isinstance(node, ast.Global)], path
+        held = [node for node in source.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+        filled = [node for node in held if isinstance(node.value, ast.List | ast.ListComp | ast.Set | ast.DictComp)]
+        empty = [node for node in held if isinstance(node.value, ast.Dict) and not node.value.keys]
+        assert not filled + empty, path
 
 
-@SHOWN
-def test_a_module_opens_with_what_it_is_for(path):
-    assert path.name == "__init__.py" or ast.get_docstring(tree(path))
+def test_a_module_opens_with_what_it_is_for():
+    for path in SHOWN:
+        assert path.name == "__init__.py" or ast.get_docstring(tree(path)), path
 
 
 def settings():
