@@ -33,11 +33,11 @@ from ui.take_home.scenario_file import read_json
 HANDOUT = of_example(example("handout"))
 WHOLE = document.write(HANDOUT)
 MANY = settings(
-    max_examples=20 * settings.default.max_examples,
+    max_examples=10 * settings.default.max_examples,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-"""Four of these are two thousand at the desk, and forty thousand with `--hypothesis-profile=long`."""
+"""Four of these are one thousand at the desk, and twenty thousand with `--hypothesis-profile=long`."""
 
 plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(hostile.SCRIPTS)
 anything = plain | st.lists(plain, max_size=3) | st.dictionaries(st.text(max_size=4), plain, max_size=2)

@@ -406,7 +406,7 @@ def turned(scenario, turn):
         yield scenario
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(st.integers(1, 30), st.integers(1, 8), st.integers(0, 29), st.sampled_from(["W1", "b", "W2", "c"]))
 def test_every_path_can_be_shown_with_its_rows_and_what_is_shown_adds_up_to_the_total(n, o, row, parameter):
     sizes = {"n": n, "c": 2, "h": 2, "o": o}
