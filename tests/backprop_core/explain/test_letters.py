@@ -134,7 +134,8 @@ def evaluated(run, formula):
         source = source.replace(mark, code)
     functions = {"Sig": "sigmoid", "tanh": "tanh", "ReLU": "relu", "Lin": "linear"}
     space = {name: blackboard.FUNCTION[choice] for name, choice in functions.items()}
-    return eval(source, {**space, "np": np, "step": lambda a: a > 0, "n": run.sizes["n"], "η": run.learning_rate})
+    scalars = {"n": run.sizes["n"], "η": run.rates.learning_rate, "β": run.rates.momentum}
+    return eval(source, {**space, "np": np, "step": lambda a: a > 0, **scalars})
 
 
 @given(networks(blackboard.shapes))
