@@ -39,6 +39,9 @@ from backprop_core.table import Line
 TERMS = 4
 """So many terms of a sum are written out; the others are counted."""
 
+Begins = tuple[tuple[str, int], ...]
+"""For some of the letters that run the first index that is written out; the other letters begin at 0."""
+
 SIGNS = {"++": "+", "+−": "−", "−+": "−", "−−": "+"}
 
 
@@ -132,7 +135,9 @@ class Letters:
 
 
 @lru_cache(maxsize=1024)
-def letters(notation: Notation, cell: Cell, level: int | None = None, terms: int | None = TERMS) -> Letters:
+def letters(
+    notation: Notation, cell: Cell, level: int | None = None, terms: int | None = TERMS, begins: Begins = ()
+) -> Letters:
     """What stands in a cell, in letters.
 
     Args:
@@ -140,11 +145,12 @@ def letters(notation: Notation, cell: Cell, level: int | None = None, terms: int
         level: how often lines are put in the place of matrices: 0 is the cell's symbol, 1 its own line; by default as
             often as the handout does.
         terms: how many products of each sum are written out; ``None`` is all.
+        begins: from where on they are written, for a letter: ``(("n", 8),)`` leaves out the first eight rows of X.
 
     Raises:
         KeyError: there is no such matrix.
     """
-    return _Writer(notation, roads_in_letters(notation.derivation, cell.matrix, level), terms).letters(cell)
+    return _Writer(notation, roads_in_letters(notation.derivation, cell.matrix, level), terms, begins).letters(cell)
 
 
 @lru_cache(maxsize=64)
@@ -155,17 +161,26 @@ def grid_letters(
     rows: range | None = None,
     columns: range | None = None,
     terms: int | None = TERMS,
+    begins: Begins = (),
 ) -> tuple[tuple[Letters, ...], ...]:
     """What stands in the cells of a matrix, row by row; by default in all of them.
 
     The other arguments and errors are those of ``letters``.
     """
-    writer = _Writer(notation, roads_in_letters(notation.derivation, name, level), terms)
+    writer = _Writer(notation, roads_in_letters(notation.derivation, name, level), terms, begins)
     rows, columns = (
         range(size) if shown is None else shown
         for size, shown in zip(notation.shape(name), (rows, columns), strict=True)
     )
     return tuple(tuple(writer.letters(Cell(name, row, column)) for column in columns) for row in rows)
+
+
+def places(notation: Notation, free: str, terms: int | None = None, begins: Begins = ()) -> Iterator[tuple[int, ...]]:
+    """The first indices of the letters that run, the last letter fastest; arguments as those of ``letters``."""
+    first = dict(begins)
+    # Of each letter no more than can be needed: a product of ranges begins by listing them.
+    axes = (range(first.get(x, 0), notation.size(x))[:terms] for x in free)
+    return islice(product(*axes), terms)
 
 
 @lru_cache(maxsize=1024)
@@ -271,6 +286,7 @@ class _Writer:
     notation: Notation
     roads: tuple[Road, ...]
     terms: int | None
+    begins: Begins
 
     def letters(self, cell: Cell) -> Letters:
         sums = tuple(self._addends(*pair, cell) for pair in zip(self.roads, self._factors, strict=True))
@@ -281,7 +297,7 @@ class _Writer:
         sizes = [self.notation.size(x) for x in road.free]
         products = tuple(
             Product(tuple(factor.at((*bound, *place)) for factor in factors), tuple(zip(road.free, place, strict=True)))
-            for place in islice(product(*(range(size)[: self.terms] for size in sizes)), self.terms)
+            for place in places(self.notation, road.free, self.terms, self.begins)
         )
         return Addends(road.sign, products, math.prod(sizes) - len(products))
 
