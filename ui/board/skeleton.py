@@ -23,11 +23,14 @@ from backprop_core.explain.roads import slope_grids, stations
 from backprop_core.language.index_notation import Expression, Ref, factors, refs, signed_terms
 from backprop_core.language.matrix_writing import Style, screen_style, write
 from backprop_core.language.pieces import SCREEN, factor_pieces
+from backprop_core.lesson.building import conclusion
+from backprop_core.lesson.shapes import same_shape
 from backprop_core.names import AXES
 from backprop_core.table import BESIDE
 from ui.board.controls import controls
+from ui.board.derivatives import derivatives
 from ui.board.letters import Lettered, letters
-from ui.board.payload import GridFrame, GridPiece, Layers, Piece, Skeleton, Step
+from ui.board.payload import GridFrame, GridPiece, Layers, Piece, Section, Skeleton, Step
 from ui.state.events import COPY, LONGEST_BLOCK, LOOKS, MOST_EVENTS, MOST_UNFOLDED, STEPS
 from ui.state.scenario import CELLS, LIMITS
 
@@ -75,10 +78,8 @@ def skeleton(
         "grids": {
             name: _grid(notation, name, rows, dict(names)) for name in (*derivation.letters, *derivation.transposed)
         },
-        "sections": [
-            {"title": section, "steps": [_step(notation, line) for line in derivation.lines if line.section == section]}
-            for section in SECTIONS
-        ],
+        "sections": [_section(notation, section) for section in SECTIONS],
+        "derivatives": derivatives(notation, rows.start),
         "reaches": reaches(derivation),
         "gradients": dict(derivation.gradient_of),
         "covers": {name: sorted(kept_back(notation, frozenset((name,))) - {name}) for name in derivation.letters},
@@ -156,6 +157,15 @@ def _heads(letter: str, shown: range, names: Mapping[str, tuple[str, ...]]) -> l
     return [(given and given[i]) or f"{AXES[letter]} {i + 1}" for i in shown]
 
 
+def _section(notation: Notation, title: str) -> Section:
+    lines = [line for line in notation.derivation.lines if line.section == title]
+    section: Section = {"title": title, "steps": [_step(notation, line) for line in lines]}
+    gradients = [line for line in lines if line.name in notation.derivation.parameter_of]
+    if gradients and notation.size("n") > 1:
+        section["conclusion"] = [text for (text,) in conclusion(notation, notation.label(gradients[0].name))]
+    return section
+
+
 def _step(notation: Notation, line: Line) -> Step:
     """A step: an equation of grids, and the sum of its cells in letters."""
     derivation = notation.derivation
@@ -166,7 +176,7 @@ def _step(notation: Notation, line: Line) -> Step:
         "title": title,
         "where": title if line.number == BESIDE else f"step {line.number} of {_count(derivation)}",
         "meaning": line.meaning,
-        "why": [[reason.question, reason.answer] for reason in reasons(notation, line)],
+        "why": [[reason.question, reason.answer] for reason in (*same_shape(notation, line), *reasons(notation, line))],
         "equation": [*equation(derivation, line.name), "=", {"grid": line.name}],
         "sum": [
             {"sign": sign, "factors": [_letters(factor) for factor in factors(term)]}

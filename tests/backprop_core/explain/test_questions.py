@@ -22,7 +22,7 @@ def asked(name, table=None, **sizes):
         ("Z1", ["Why a sum over inputs?", "Is it X @ W1, or X @ W1 + b?"]),
         ("Z2", ["Why a sum over hidden units?"]),
         ("Yhat_slope", ["Why ŷ and not y in the slope?"]),
-        ("delta_out", ["Why ⊙ and not @?"]),
+        ("delta_out", ["Be careful of shape and goal. Why ⊙ and not @?"]),
         ("D_Error_W", ["Why a sum over outputs?", "Why W2.T, the transpose?"]),
         ("dW1", ["Why a sum over rows?", "Why X.T, the transpose?"]),
         ("dc", ["Why the column sum?"]),
