@@ -32,6 +32,7 @@ export class Derivatives {
     this.drawn = "";
     /** The gradients that are compared. */
     this.comparisons = "";
+    this.height = "";
   }
 
   /** @param {View} view */
@@ -48,8 +49,24 @@ export class Derivatives {
     choice.setAttribute("role", "group");
     choice.setAttribute("aria-label", "parameter");
     const box = make("article", "all", make("ol", "questions"), choice, scrolling("the derivatives of all cells"));
+    box.style.containIntrinsicHeight = this.height;
     this.section = make("section", "derivatives", make("h2", "", "Derivatives"), box);
     return this.section;
+  }
+
+  // The sums are not laid out before they come near the window.  Measure them after the first paint, so that they take
+  // their space then: what is scrolled to below them is where it was.
+  measureLater() {
+    requestAnimationFrame(() => setTimeout(() => this.measure()));
+  }
+
+  measure() {
+    const box = elementIn(this.section, ".all");
+    box.style.contentVisibility = "visible";
+    const { paddingTop, paddingBottom } = getComputedStyle(box);
+    this.height = `auto ${box.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom)}px`;
+    box.style.containIntrinsicHeight = this.height;
+    box.style.contentVisibility = "";
   }
 
   /** @param {string} name */
@@ -91,7 +108,7 @@ export class Derivatives {
   /** @param {string} parameter */
   drawSums(parameter) {
     const { sums, more } = this.board.view.derivatives.parameters[parameter];
-    const table = make("table", "chain", ...sums.map((sum) => this.drawSum(sum)));
+    const table = make("table", "sums", ...sums.map((sum) => this.drawSum(sum)));
     if (more) table.append(make("tfoot", "", make("tr", "", spanning("th", sums[0].paths[0].factors.length + 3, `+ ${more} more cells of ${parameter}`))));
     table.setAttribute("aria-label", `the derivatives of ${parameter}`);
     return table;
@@ -182,7 +199,7 @@ export class Derivatives {
     const { label } = this.board.view.grids[gradient];
     const heads = ["", `in ${label}, in letters`, "the derivatives", ""].map((text) => make("th", "", text));
     const rows = sums.map((sum, i) => make("tbody", "", ...this.drawPairs(sum, verdicts[i])));
-    const table = make("table", "chain", make("thead", "", make("tr", "", ...heads)), ...rows);
+    const table = make("table", "sums", make("thead", "", make("tr", "", ...heads)), ...rows);
     table.setAttribute("aria-label", `${label} beside the derivatives`);
     const box = scrolling(`${label} beside the derivatives`);
     box.append(table);
