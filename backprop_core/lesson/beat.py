@@ -146,11 +146,13 @@ class Shown:
         matrix: its name, or that of a transpose (``X.T``).
         how: its numbers, its cells in letters, or a covered grid.
         cells: those that are shown so, while the others are covered; empty means all.
+        level: how often lines are put in the place of matrices in its letters, as in ``letters``; 0 is its own symbols.
     """
 
     matrix: str
     how: Literal["numbers", "letters", "covered"]
     cells: tuple[Cell, ...] = ()
+    level: int | None = None
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,10 @@ def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
         (f"{begins}. In letters, the first cell: {in_letters.text}",),
         (f"We have {' and '.join(notation.label(name) for name in have)}.",),
     )
-    shown = (*(Shown(name, "letters") for name in have), Shown(line.name, "letters"))
+    # What the forward pass has made, or was given, is known by its own symbols.
+    known = {*notation.derivation.given, *notation.derivation.forward_names}
+    levels = {name: 0 if name in known else None for name in have}
+    shown = (*(Shown(name, "letters", level=level) for name, level in levels.items()), Shown(line.name, "letters"))
     return Beat(f"{line.name}.build", "build", line.section, line.name, texts, shown)
 
 
@@ -71,10 +74,10 @@ def parameter_beats(notation: Notation) -> Iterator[Beat]:
     first, *others = derivation.gradient_of
     yield from _gradient(notation, first, is_first=True)
     for parameter in others:
+        section = derivation.by_name[derivation.gradient_of[parameter]].section
         if parameter == others[0]:
-            section = derivation.by_name[derivation.gradient_of[parameter]].section
             yield Beat("next", "next", section, "", ((f"Complete this process for {', '.join(others)}.",),))
-        yield from sum_beats(notation, parameter)
+        yield from sum_beats(notation, parameter, section)
         yield from _gradient(notation, parameter, is_first=False)
 
 
@@ -129,7 +132,8 @@ def _same_shape(notation: Notation, parameter: str, line: Line) -> Iterator[Beat
         ),
     )
     text = (f"We need a matrix with the SAME shape as {parameter}. Why?",)
-    yield from asked(Beat(f"{line.name}.same", "same shape", line.section, line.name, (text,)), question)
+    shown = (Shown(parameter, "letters"),)
+    yield from asked(Beat(f"{line.name}.same", "same shape", line.section, line.name, (text,), shown), question)
 
 
 def _conclusion(notation: Notation, label: str) -> tuple[tuple[str], ...]:

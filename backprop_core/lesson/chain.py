@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from backprop_core.explain.affects import Asked, affects
@@ -19,7 +19,7 @@ ANSWERS = 4
 """So many cells an answer names, and so many questions are asked about the cells of one matrix."""
 SUMS = 8
 """So many sums are written out."""
-SECTION = "Gradients"
+SECTION = "Chain rule"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def chain_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
             (f"We want the derivative of {name} for every cell of {parameter}. We begin with {symbol}.",),
             (f"{notation.symbol(Cell(gradient, 0, 0))} says how much {name} grows when {symbol} grows a little.",),
         ),
-        (Shown(parameter, "letters", (cell,)),),
+        (Shown(parameter, "letters"),),
         (cell,),
     )
     yield from affects_beats(notation, cell)
@@ -103,6 +103,7 @@ def affects_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
             )
             following = levels[depth].questions if depth < len(levels) else ()
             ask, told = asked(beat, _affects_question(notation, one, " ".join(statement), following))
+            told = replace(told, lit=(*one.cells, *one.affected))
             yield from (ask, told) if len(_choices(ask)) > 1 else (told,)
 
 
@@ -137,10 +138,13 @@ def factor_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
             SECTION,
             gradient.matrix,
             ((f"{notation.symbol(gradient)} = {derivatives(steps[:i])} …",), (f"What is {step.factor.derivative}?",)),
-            _shown(cells_of(steps[:i]), "letters"),
-            (step.bottom, step.top),
+            (Shown(step.top.matrix, "letters", (step.top,)),),
+            (step.top,),
         )
         ask, told = asked(beat, _factor_question(step.factor, steps))
+        cells = cells_of((step,))
+        factor = tuple(Shown(cell.matrix, "letters", (cell,)) for cell in cells)
+        told = replace(told, shown=(*told.shown, *factor), lit=(step.top, *cells))
         yield from (ask, told) if len(_choices(ask)) > 1 else (told,)
     yield from path_beats(notation, cell, gradient)
 
@@ -203,7 +207,7 @@ def added(notation: Notation, gradient: Cell, count: int) -> tuple[str | Number,
     return (f"We add the products of all {count} paths: {symbol} = ", Number(gradient), ".")
 
 
-def sum_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
+def sum_beats(notation: Notation, parameter: str, section: str = SECTION) -> Iterator[Beat]:
     """The sums of the first cells, column by column, as the handout lists them."""
     gradient = notation.derivation.gradient_of[parameter]
     rows, columns = notation.shape(parameter)
@@ -218,7 +222,7 @@ def sum_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
         yield Beat(
             f"{gradient}.sums.{row + 1}.{column + 1}",
             "sum",
-            SECTION,
+            section,
             gradient,
             ((f"{symbol} = {forms[0]}",), (f"= {forms[1]}",)),
             (Shown(gradient, "letters", tuple(Cell(gradient, *place) for place in places[:i])),),
@@ -227,4 +231,4 @@ def sum_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
         )
     if len(places) > SUMS:
         text = f"So for the other {len(places) - SUMS} cells of {parameter}."
-        yield Beat(f"{gradient}.sums.rest", "sum", SECTION, gradient, ((text,),), readers=PRESENT)
+        yield Beat(f"{gradient}.sums.rest", "sum", section, gradient, ((text,),), readers=PRESENT)

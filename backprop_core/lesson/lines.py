@@ -48,9 +48,10 @@ def meaning(notation: Notation, line: Line) -> str:
 
 
 def equation(notation: Notation, line: Line, result: Shown) -> tuple[Shown, ...]:
-    """The operands of a line and its result; the operands in letters where the result is."""
+    """The operands of a line and its result; the operands in letters where the result is, one level before it."""
     keys = dict.fromkeys(grid.key for grid in grids(notation.derivation.form(line.name)))
-    return (*(Shown(key, "letters" if result.how == "letters" else "numbers") for key in keys), result)
+    level = None if result.level is None else result.level - 1
+    return (*(Shown(key, "letters" if result.how == "letters" else "numbers", level=level) for key in keys), result)
 
 
 def line_beats(notation: Notation, line: Line, in_letters: int | None = 1) -> Iterator[Beat]:
@@ -93,7 +94,7 @@ def operator_beats(notation: Notation, line: Line, shown: tuple[Shown, ...]) -> 
         why_so = reasons(notation, line)[0].answer
         question = Question(
             "operator",
-            (f"{names[0]} {right_one} {names[1]}. {why_so}",),
+            (f"{names[0]} {right_one} {names[1]}. {why_so} {shape_reason(notation, line)}",),
             choices=OPERATORS,
             right=right_one,
             reasons=tuple((choice, why_so) for choice in OPERATORS),
@@ -116,7 +117,7 @@ def letter_beats(notation: Notation, line: Line, level: int | None) -> Iterator[
         line.section,
         line.name,
         ((f"{begins} {in_letters.symbol} = {in_letters.text}",),),
-        equation(notation, line, Shown(line.name, "letters", (first,))),
+        equation(notation, line, Shown(line.name, "letters", (first,), level)),
         (first, *in_letters.cells),
         readers=PRESENT,
     )
@@ -126,7 +127,7 @@ def letter_beats(notation: Notation, line: Line, level: int | None) -> Iterator[
             beat,
             id=f"{line.name}.letters.all",
             texts=(("So in every cell.",),),
-            shown=equation(notation, line, Shown(line.name, "letters")),
+            shown=equation(notation, line, Shown(line.name, "letters", level=level)),
             lit=(),
         )
 
@@ -141,7 +142,7 @@ def number_beats(notation: Notation, line: Line) -> Iterator[Beat]:
         line.name,
         ((f"Compute {cell_name(notation, first)}. Two significant digits are enough.",),),
         equation(notation, line, Shown(line.name, "covered")),
-        (first,),
+        (first, *letters(notation, first, 1).cells),
     )
     ask, told = asked(beat, Question("number", (Worked(first),), quantity=first))
     if letters(notation, first, 1).count <= BY_HAND:
@@ -166,9 +167,10 @@ def why(notation: Notation, line: Line) -> tuple[Text, ...]:
 
 def _shape(notation: Notation, line: Line) -> Iterator[Beat]:
     text = (f"Next: {notation.label(line.name)}. {meaning(notation, line)}. What shape does it have?",)
-    question = Question(
-        "shape", (f"{shape_sentence(notation, line.name)} {shape_reason(notation, line)}",), shape=line.name
-    )
+    told = shape_sentence(notation, line.name)
+    if not products(notation.derivation.form(line.name)):  # Of a product @ or ⊙ is asked next.
+        told = f"{told} {shape_reason(notation, line)}"
+    question = Question("shape", (told,), shape=line.name)
     yield from asked(
         Beat(
             f"{line.name}.shape",

@@ -27,7 +27,7 @@ from backprop_core.lesson.chain import Step, added, cells_of, path, paths
 from backprop_core.lesson.lines import WALK, asked
 
 AMOUNT = 0.01
-SECTION = "Forward"
+SECTION = "One weight"
 
 
 def nudge_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
