@@ -13,6 +13,7 @@ STYLE = Path(__file__).parent / "page.css"
 NAME = "Backprop Board"
 PAGES = {
     "app.py": "The board",
+    "pages/learn.py": "Learn",
     "pages/seventeen_lines.py": "In seventeen lines",
     "pages/train.py": "Train",
     "pages/check.py": "Check",
