@@ -1,4 +1,4 @@
-// Written by python -m ui.board.browser_types from ui/board/payload.py: change it there.
+// Written by python -m ui.board.browser_types from ui.board.payload: change it there.
 
 export interface Axis {
   size: number;
