@@ -16,7 +16,7 @@ def read(still, moving):
 
 def board(app):
     """What an app's board was given."""
-    name, still = app.get_by_key("board_still").proto.bytes.decode().split("\n")
+    name, still, _ = app.get_by_key("board_still").proto.bytes.decode().split("\n")
     drawn = read(still, app.get_by_key("board").proto.bytes)
     assert drawn.pop("still") == name
     return drawn
