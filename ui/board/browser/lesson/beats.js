@@ -116,3 +116,19 @@ export function drawAsked({ question }) {
   const choices = question.choices.map((choice) => make("span", "choice", ...symbolNodes(choice)));
   return make("div", "asks", make("span", "tag", TAGS[kind]), ...choices);
 }
+
+/**
+ * @param {string} text
+ * @param {string} label its name, where the text is none
+ * @param {() => void} press
+ */
+export function pressable(text, label, press) {
+  const button = make("button", "", text);
+  button.type = "button";
+  if (label) {
+    button.title = label;
+    button.setAttribute("aria-label", label);
+  }
+  button.addEventListener("click", press);
+  return button;
+}

@@ -1,8 +1,11 @@
 // The lesson: the whole of it comes with this script, and what changes comes to the element that shows it.
 
 import { elementIn, make } from "../sums/symbols.js";
+import { pressable } from "./beats.js";
+import { drawPaper } from "./paper.js";
 import { Place } from "./place.js";
 import { Present } from "./present.js";
+import { Walk } from "./walk.js";
 
 /**
  * @import { Component } from "../dom.d.ts"
@@ -18,7 +21,7 @@ const lessons = new WeakMap();
  * @param {Lesson} lesson
  */
 function showLesson(component, style, lesson) {
-  const { data, parentElement } = component;
+  const { data, parentElement, setStateValue } = component;
   /** @type {LessonSent} */
   const sent = JSON.parse(new TextDecoder().decode(data));
   let shown = lessons.get(parentElement);
@@ -28,6 +31,8 @@ function showLesson(component, style, lesson) {
     shown = new Shown(elementIn(parentElement, ".lesson"), lesson, sent);
     lessons.set(parentElement, shown);
   }
+  shown.send = (answer) => setStateValue("sent", answer);
+  shown.update(sent);
   return () => {
     if (parentElement.isConnected) return;
     lessons.get(parentElement)?.leave();
@@ -60,35 +65,59 @@ class Shown {
     this.root = root;
     this.lesson = lesson;
     this.place = new Place();
-    /** @type {Record<string, string>} The beat at which each reader is. */
-    this.beats = { [start.reader]: start.beat };
+    /** @type {(answer: object) => void} */
+    this.send = () => {};
     /** @type {Present | undefined} */
     this.present = undefined;
-    const begin = make("button", "begin", "Present");
-    begin.type = "button";
-    begin.addEventListener("click", () => this.begin(""));
-    root.replaceChildren(make("div", "buttons", begin));
-    if (start.reader === "present") this.begin(start.says);
+    /** The beat that was presented last. */
+    this.presented = start.reader === "present" ? start.beat : "";
+    this.walk = new Walk(lesson, {
+      onPlace: (beat) => this.present ?? this.place.note("walk", beat),
+      send: (answer) => this.send(answer),
+    });
+    this.begins = pressable("Present to a class", "", () => this.begin(""));
+    const worksheet = pressable("Print as a handout", "", () => this.print(false));
+    const key = pressable("Print with the answers", "", () => this.print(true));
+    root.replaceChildren(this.walk.root, make("div", "buttons", this.begins, worksheet, key));
+    const isWalk = start.reader !== "present";
+    this.walk.begin(isWalk ? start.beat : "", isWalk ? start.says : "");
+    if (!isWalk) this.begin(start.says);
+  }
+
+  /** @param {LessonSent} sent */
+  update({ said }) {
+    this.walk.hear(said);
   }
 
   /** @param {string} says */
   begin(says) {
     this.present = new Present(this.lesson, {
       onPlace: (beat) => {
-        this.beats.present = beat;
+        this.presented = beat;
         this.place.note("present", beat);
       },
       onEnd: () => {
         this.present = undefined;
-        this.place.note("walk", this.beats.walk ?? this.lesson.beats[this.lesson.walk[0]].id);
-        /** @type {HTMLElement} */ (this.root.querySelector(".begin"))?.focus();
+        this.walk.root.inert = false;
+        this.place.note("walk", this.walk.beat.id);
+        this.begins.focus();
       },
     });
-    this.present.begin(this.root, this.beats.present ?? "", says);
+    this.walk.root.inert = true;
+    this.present.begin(this.root, this.presented || this.walk.beat.id, says);
+  }
+
+  /** @param {boolean} hasAnswers */
+  print(hasAnswers) {
+    const paper = drawPaper(this.lesson, hasAnswers);
+    this.root.append(paper);
+    addEventListener("afterprint", () => paper.remove(), { once: true });
+    print();
   }
 
   leave() {
     this.present?.stop();
+    this.walk.forget();
     this.place.stop();
   }
 }

@@ -1,6 +1,7 @@
 // Present: the lesson over the whole window, for a class.  Every key press is a beat.
 
 import { focusedNear, make, setText } from "../sums/symbols.js";
+import { pressable } from "./beats.js";
 import { fitBeat } from "./fitting.js";
 import { clockText, sectionsOf } from "./windows.js";
 
@@ -35,8 +36,8 @@ export class Present {
     this.count = make("span", "count");
     this.clock = make("span", "clock");
     this.says = make("p", "says");
-    this.full = button("⛶", "full screen", () => this.toggleFull());
-    const bar = make("div", "bar", this.dots, this.count, this.clock, this.full, button("✕", "end presenting", () => this.end()));
+    this.full = pressable("⛶", "full screen", () => this.toggleFull());
+    const bar = make("div", "bar", this.dots, this.count, this.clock, this.full, pressable("✕", "end presenting", () => this.end()));
     this.stage = make("div", "stage", this.says, this.measure, this.screen, bar, make("div", "blank"));
     this.stage.tabIndex = -1;
     this.stage.setAttribute("role", "dialog");
@@ -181,7 +182,7 @@ export class Present {
   drawDots() {
     const parts = sectionsOf(this.beats).map(({ title, places }) => {
       const dots = places.map((at) => {
-        const dot = button("", `${title}, ${at + 1} of ${this.beats.length}`, () => {
+        const dot = pressable("", `${title}, ${at + 1} of ${this.beats.length}`, () => {
           this.go(at);
           this.stage.focus({ preventScroll: true });
         });
@@ -204,18 +205,4 @@ export class Present {
       dot.toggleAttribute("data-here", at === this.at);
     });
   }
-}
-
-/**
- * @param {string} text
- * @param {string} label
- * @param {() => void} press
- */
-function button(text, label, press) {
-  const element = make("button", "", text);
-  element.type = "button";
-  element.title = label;
-  element.setAttribute("aria-label", label);
-  element.addEventListener("click", press);
-  return element;
 }
