@@ -61,6 +61,12 @@ NAMES = {
     "V_c_new": Name("V_c new", "new v({c})", "gradient"),
 }
 
+
+def name_of(matrix: str) -> Name:
+    """How a matrix is called; one that only a changed table has is called as in its line."""
+    return NAMES.get(matrix) or Name(matrix, matrix.lower(), "error")
+
+
 CAREFUL = {
     "Z1": (
         "Is it X @ W1, or X @ W1 + b?",

@@ -166,6 +166,14 @@ def _hide(scenario: Scenario, event: Event) -> Scenario:
     return replace(scenario, hidden_grids=scenario.hidden_grids ^ {matrix})
 
 
+def _forget(scenario: Scenario, event: Event) -> Scenario:
+    """A mistake was put into the lines, or taken out of them again."""
+    key = event.get("key")
+    if isinstance(key, str) and (not key or key in scenario.offers.by_key):
+        return scenario.with_mistake(key)
+    return scenario
+
+
 def _choose(scenario: Scenario, event: Event) -> Scenario:
     """Another example, activation, loss or learning rate was chosen."""
     return choose(scenario, CHOICES, event.get("what"), event.get("option"))
@@ -192,6 +200,8 @@ def _fill(scenario: Scenario, event: Event) -> Scenario:
 
 def _descend(scenario: Scenario, event: Event) -> Scenario:
     """So many steps downhill were asked for, or those up to one that is counted from where they began."""
+    if scenario.mistake:
+        raise RefusedError("Steps downhill use the right lines: take the mistake out first")
     text, to = event.get("steps"), event.get("to")
     if isinstance(text, str) and text in STEPS:
         steps = int(text)
@@ -298,6 +308,14 @@ CHANGES: Mapping[str, Handler] = MappingProxyType(
     }
 )
 LOOKS: Mapping[str, Handler] = MappingProxyType(
-    {"pin": _pin, "show": _show, "unfold": _unfold, "present": _present, "hide": _hide, "read": _read}
+    {
+        "pin": _pin,
+        "show": _show,
+        "unfold": _unfold,
+        "present": _present,
+        "hide": _hide,
+        "read": _read,
+        "forget": _forget,
+    }
 )
 HANDLERS: Mapping[str, Handler] = MappingProxyType({**CHANGES, **LOOKS})

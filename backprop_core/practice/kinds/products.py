@@ -247,6 +247,7 @@ TRANSPOSES = (
         "{right}.",
         _missing_transposes,
         everywhere=True,
+        key="no-transpose",
     ),
 )
 
@@ -255,6 +256,7 @@ KINDS = (
         "@ instead of ⊙ in {right}",
         "The matrices of {right} are square, so @ runs too, but it mixes the rows: multiply cell by cell (⊙).",
         _matrix_products,
+        key="matrix-product",
     ),
     *TRANSPOSES[1:],
     Kind(
@@ -262,6 +264,7 @@ KINDS = (
         "Send the error back through {right} as it was in the forward pass, and update the parameters after all "
         "gradients are computed; here {wrong} was used.",
         _updated_weights,
+        key="updated",
     ),
     Kind(
         "{wrong} sent back instead of {right}",

@@ -22,6 +22,7 @@ export interface Details {
   unfold: { open: string[] };
   present: { step: string };
   hide: { matrix: string };
+  forget: { key: string };
   show: { row: number; path?: number };
   copy: { matrix: string } & Partial<Place>;
   undo: object;

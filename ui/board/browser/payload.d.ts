@@ -35,6 +35,7 @@ export interface GridNumbers {
   tints: number[][];
   rounded?: number[][];
   saturated?: number[][];
+  right?: string[][];
 }
 
 export interface Grid {
@@ -55,6 +56,7 @@ export interface Grid {
   tints: number[][];
   rounded?: number[][];
   saturated?: number[][];
+  right?: string[][];
 }
 
 export interface LineTerm {
@@ -64,6 +66,11 @@ export interface LineTerm {
 
 export interface GridPiece {
   grid: string;
+}
+
+export interface WhatIf {
+  mistakes: string[][];
+  refusals: string[];
 }
 
 export interface Step {
@@ -76,6 +83,7 @@ export interface Step {
   equation: (string | GridPiece)[];
   sum: LineTerm[];
   letters: string;
+  whatIf: WhatIf;
 }
 
 export interface Section {
@@ -219,6 +227,14 @@ export interface Downhill {
   says: string[];
 }
 
+export interface MistakeNote {
+  key: string;
+  name: string;
+  sentence: string;
+  check: string;
+  reveals: ((string | number)[])[];
+}
+
 export interface Asked {
   text: string;
   grow: string;
@@ -249,6 +265,7 @@ export interface Moving {
   hidden: string[];
   nudge: NudgeResult | null;
   downhill: Downhill;
+  mistake: MistakeNote | null;
   asked: Asked | null;
   legend: string;
   chosen: Chosen;
@@ -290,6 +307,7 @@ export interface Sent {
   hidden: string[];
   nudge: NudgeResult | null;
   downhill: Downhill;
+  mistake: MistakeNote | null;
   asked: Asked | null;
   legend: string;
   chosen: Chosen;

@@ -1,6 +1,7 @@
 // Drawing the grids: a step is an equation of them.
 
 import { causesOf, keyOf } from "../sums/links.js";
+import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
 import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
 
 /**
@@ -42,7 +43,8 @@ export function drawStep(view, step) {
   const body = make("div", "body", equation, sum);
   const article = make("article", "step", header, body, make("div", "buttons uncovering"), make("p", "flat"), make("div", "notes"));
   article.id = `step-${step.name}`;
-  if (step.why.length) article.append(make("div", "why", ...step.why.map(drawReason)));
+  const whatIf = drawWhatIf(step.whatIf);
+  if (step.why.length || whatIf) article.append(make("div", "why", ...step.why.map(drawReason), whatIf));
   return article;
 }
 
@@ -215,14 +217,15 @@ export function fillCell(view, cell, pending, drafts, covered) {
   else setAttribute(cell, "data-value", grid.values[i][j]);
   // The colour of a single shown cell would tell how large the covered cells are.
   setAttribute(cell, "data-tint", view.covered.has(grid.of ?? matrix) ? 0 : grid.tints[i][j]);
-  setAttribute(cell, "aria-label", `${grid.symbols[i][j]} ${covered ? "is covered" : `= ${text}`}`);
   cell.toggleAttribute("data-wrong", Boolean(draft));
   cell.toggleAttribute("data-covered", covered);
   /** @type {(place: number[]) => boolean} */
   const isHere = ([r, c]) => r === i && c === j;
   cell.toggleAttribute("data-flat", isMarked(view, grid, i, j, key));
   const rounded = !covered && grid.rounded?.some(isHere) ? `${ROUNDED} ${grid.values[i][j]}` : "";
-  const title = draft ? draft.says : rounded;
+  const mistaken = markMistake(grid, cell, i, j, covered);
+  setAttribute(cell, "aria-label", `${grid.symbols[i][j]} ${covered ? "is covered" : `= ${text}`}${mistaken && `, ${mistaken}`}`);
+  const title = draft ? draft.says : mistaken || rounded;
   if (draft) setAttribute(cell, "aria-invalid", "true");
   else if (cell.hasAttribute("aria-invalid")) cell.removeAttribute("aria-invalid");
   if (title) setAttribute(cell, "title", title);
@@ -265,6 +268,7 @@ const flatText = ({ saturated }) =>
  */
 export function fillStep(view, name, step) {
   const isMarked = view.grids[name].saturated?.length && step.querySelector(`td[data-flat][data-matrix="${name}"]`);
+  fillWhatIf(view, step);
   setText(elementIn(step, ".flat"), isMarked ? flatText(view.limits) : "");
   const grids = view.stepOf.get(name)?.equation.flatMap((piece) => (typeof piece === "string" ? [] : [piece.grid])) ?? [];
   const covered = grids.flatMap((grid) => causesOf(view, view.grids[grid].of ?? grid));
