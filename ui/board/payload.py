@@ -83,6 +83,23 @@ class GridPiece(TypedDict):
     grid: str
 
 
+class Curve(TypedDict):
+    """The curve of an activation with the matrices of its z, its output and its slope, if there is one.
+
+    ``points`` is its line in a drawing; a number z is at ``(z − left) · across``, an output h at ``(top − h) · down``.
+    """
+
+    z: str
+    output: str
+    slope: str
+    formula: str
+    points: str
+    left: float
+    across: float
+    top: float
+    down: float
+
+
 class WhatIf(TypedDict):
     """What can be forgotten at a step: each mistake with its key, name and sentence, and why others cannot be shown."""
 
@@ -101,6 +118,7 @@ class Step(TypedDict):
     sum: list[LineTerm]
     letters: str
     whatIf: WhatIf
+    curve: NotRequired[Curve]
 
 
 class Section(TypedDict):

@@ -25,6 +25,7 @@ from backprop_core.language.pieces import SCREEN, factor_pieces
 from backprop_core.names import AXES, name_of
 from backprop_core.table import BESIDE
 from ui.board.controls import controls
+from ui.board.curve import curve_of
 from ui.board.mistake import kept_back_with, meaning_with_mistake, notation_with, title_of, what_if
 from ui.board.payload import Axis, GridFrame, GridPiece, Layers, Piece, Skeleton, Step
 from ui.state.events import COPY, LONGEST_BLOCK, LOOKS, MOST_EVENTS, MOST_UNFOLDED, STEPS
@@ -159,7 +160,7 @@ def _step(notation: Notation, line: Line, right: Notation | None = None) -> Step
     derivation, title = notation.derivation, title_of(notation, line.name)
     right = right or notation
     is_right = right.derivation.by_name.get(line.name) == line
-    return {
+    step: Step = {
         "name": line.name,
         "number": line.number,
         "title": title,
@@ -174,6 +175,8 @@ def _step(notation: Notation, line: Line, right: Notation | None = None) -> Step
         "letters": line.left.letters,
         "whatIf": what_if(right, line.name),
     }
+    curve = curve_of(derivation, line, right.derivation)
+    return {**step, "curve": curve} if curve else step
 
 
 def _count(derivation: Derivation) -> int:

@@ -152,16 +152,6 @@ def backward(derivation: Derivation) -> tuple[Line, ...]:
     )
 
 
-def errors(derivation: Derivation) -> tuple[Line, ...]:
-    """The lines that take a given matrix, the target, away from one that was made, the answer."""
-    return tuple(line for line in derivation.lines if _is_error(derivation, line))
-
-
-def _is_error(derivation: Derivation, line: Line) -> bool:
-    names = [term.name for term in terms(line) if isinstance(term, Ref)]
-    return len(names) == len(terms(line)) == 2 and names[0] in derivation.by_name and names[1] in derivation.given
-
-
 def slopes(notation: Notation) -> Iterator[tuple[Line, Line]]:
     """The line of each activation's output with that of its slope; none for a straight line, whose slope is 1."""
     by_name = notation.derivation.by_name

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from backprop_core.derivation import errors
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Ref, Sum, factors, refs
@@ -20,7 +21,6 @@ from backprop_core.practice.kinds.kind import (
     Kind,
     Slip,
     becoming,
-    errors,
     exchanging,
     label,
     new_line,

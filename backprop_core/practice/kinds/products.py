@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from backprop_core.derivation import Derivation
+from backprop_core.derivation import Derivation, errors
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import Expression, Product, Ref, factors, refs
@@ -26,7 +26,6 @@ from backprop_core.practice.kinds.kind import (
     Slip,
     backward,
     becoming,
-    errors,
     exchanging,
     new_line,
     swap,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backprop_core.derivation import errors
 from backprop_core.explain.notation import Notation
 from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION, Activation
 from backprop_core.language.index_notation import (
@@ -24,7 +25,6 @@ from backprop_core.practice.kinds.kind import (
     Kind,
     Slip,
     becoming,
-    errors,
     exchanging,
     label,
     leaving_out,

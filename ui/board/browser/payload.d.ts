@@ -68,6 +68,18 @@ export interface GridPiece {
   grid: string;
 }
 
+export interface Curve {
+  z: string;
+  output: string;
+  slope: string;
+  formula: string;
+  points: string;
+  left: number;
+  across: number;
+  top: number;
+  down: number;
+}
+
 export interface WhatIf {
   mistakes: string[][];
   refusals: string[];
@@ -84,6 +96,7 @@ export interface Step {
   sum: LineTerm[];
   letters: string;
   whatIf: WhatIf;
+  curve?: Curve;
 }
 
 export interface Section {

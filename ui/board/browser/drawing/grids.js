@@ -1,6 +1,7 @@
 // Drawing the grids: a step is an equation of them.
 
 import { causesOf, keyOf } from "../sums/links.js";
+import { drawGraph } from "./curve.js";
 import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
 import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
 
@@ -40,7 +41,7 @@ export function drawStep(view, step) {
   sum.tabIndex = 0;
   sum.setAttribute("role", "group");
   sum.setAttribute("aria-label", `the sum behind a cell of ${view.grids[step.name].label}`);
-  const body = make("div", "body", equation, sum);
+  const body = make("div", "body", equation, sum, step.curve ? drawGraph(step.curve) : null);
   const article = make("article", "step", header, body, make("div", "buttons uncovering"), make("p", "flat"), make("div", "notes"));
   article.id = `step-${step.name}`;
   const whatIf = drawWhatIf(step.whatIf);
