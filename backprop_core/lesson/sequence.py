@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from backprop_core.derivation import errors
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import refs
@@ -21,7 +22,6 @@ from backprop_core.lesson.filling import number_of
 from backprop_core.lesson.lines import BOTH, line_beats
 from backprop_core.lesson.nudging import nudge_beats
 from backprop_core.lesson.shapes import products
-from backprop_core.practice.kinds.kind import errors
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 

@@ -10,8 +10,7 @@ from backprop_core.explain.explanation import Part
 from backprop_core.explain.letters import TERMS, grid_letters, levels
 from backprop_core.explain.letters import Letters as CellLetters
 from backprop_core.explain.notation import Notation
-from ui.board.held import place
-from ui.board.payload import GridLetters, LetterFactor, Letters, Product
+from ui.board.payload import GridLetters, LetterFactor, Letters, Product, place
 
 Lettered = tuple[tuple[str, str], ...]
 """The matrices whose grids show letters, each with its level."""

@@ -16,18 +16,20 @@ from string import ascii_lowercase
 
 from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
 from backprop_core.explain.affects import reached
-from backprop_core.explain.covering import kept_back, same_products
+from backprop_core.explain.covering import same_products
 from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.explain.questions import reasons
 from backprop_core.explain.roads import slope_grids, stations
 from backprop_core.language.index_notation import Expression, Ref, factors, refs, signed_terms
-from backprop_core.language.matrix_writing import Style, screen_style, write
+from backprop_core.language.matrix_writing import Style, write
 from backprop_core.language.pieces import SCREEN, factor_pieces
-from backprop_core.names import AXES
+from backprop_core.names import AXES, name_of
 from backprop_core.table import BESIDE
 from ui.board.controls import controls
+from ui.board.curve import curve_of
 from ui.board.letters import Lettered, letters
-from ui.board.payload import GridFrame, GridPiece, Layers, Piece, Skeleton, Step
+from ui.board.mistake import kept_back_with, meaning_with_mistake, notation_with, title_of, what_if
+from ui.board.payload import Axis, GridFrame, GridPiece, Layers, Piece, Skeleton, Step
 from ui.state.events import COPY, LONGEST_BLOCK, LOOKS, MOST_EVENTS, MOST_UNFOLDED, STEPS
 from ui.state.scenario import CELLS, LIMITS
 
@@ -46,7 +48,7 @@ Names = tuple[tuple[str, tuple[str, ...]], ...]
 """The axis letters whose places have names, each with its names."""
 
 
-Sort = tuple[Derivation, tuple[tuple[str, int], ...], int, Names, str, Lettered]
+Sort = tuple[Derivation, tuple[tuple[str, int], ...], int, Names, str, Lettered, str]
 """What a skeleton is made from: its arguments."""
 
 
@@ -58,6 +60,7 @@ def skeleton(
     names: Names,
     cells: str = CELLS[0],
     lettered: Lettered = (),
+    mistake: str = "",
 ) -> Skeleton:
     """All of the board but its numbers; shared by everybody with the same sizes, so never to be changed.
 
@@ -66,25 +69,27 @@ def skeleton(
         first: the first row shown, counted from 0.
         names: those of X's columns and of Y's, if they have any.
         cells: whether the grids show numbers, letters, or both; lettered: those that show letters, with their level.
+        mistake: the key of a mistake that the lines have; empty where they are right.
     """
-    notation = notation_of(derivation, sizes)
+    right = notation_of(derivation, sizes)
+    notation = notation_with(right, mistake)
+    shown = notation.derivation
     rows = range(first, min(first + ROWS, notation.sizes["n"]))
     drawn: Skeleton = {
-        "sizes": {x: {"size": notation.sizes[x], "most": LIMITS[x], "name": AXES[x]} for x in AXES},
+        "sizes": {x: _axis(notation, x) for x in dict.fromkeys((*AXES, *notation.sizes))},
         "rows": {"letter": "n", "first": first, "count": len(rows), "size": notation.sizes["n"], "page": ROWS},
-        "grids": {
-            name: _grid(notation, name, rows, dict(names)) for name in (*derivation.letters, *derivation.transposed)
-        },
+        "grids": {name: _grid(notation, name, rows, dict(names)) for name in (*shown.letters, *shown.transposed)},
         "sections": [
-            {"title": section, "steps": [_step(notation, line) for line in derivation.lines if line.section == section]}
+            {
+                "title": section,
+                "steps": [_step(notation, line, right) for line in shown.lines if line.section == section],
+            }
             for section in SECTIONS
         ],
-        "reaches": reaches(derivation),
+        "reaches": reaches(shown),
         "gradients": dict(derivation.gradient_of),
-        "covers": {name: sorted(kept_back(notation, frozenset((name,))) - {name}) for name in derivation.letters},
-        "same": {
-            name: [[x.name, x.letters] for x in same_products(notation, name)] for name in derivation.parameter_of
-        },
+        "covers": {name: sorted(kept_back_with(right, mistake, name) - {name}) for name in shown.letters},
+        "same": {name: [[x.name, x.letters] for x in same_products(notation, name)] for name in shown.parameter_of},
         "layers": _layers(derivation),
         "controls": controls(derivation),
         "learning": {
@@ -107,7 +112,7 @@ def skeleton_json(*sort: *Sort) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def name_of(still: str) -> str:
+def still_name(still: str) -> str:
     """A name for what stays, so that what moves can say to which it belongs."""
     return blake2b(still.encode(errors="replace"), digest_size=9).hexdigest()
 
@@ -123,6 +128,12 @@ def slope_grids_of(derivation: Derivation) -> dict[str, str]:
     return slope_grids(derivation)
 
 
+def _axis(notation: Notation, letter: str) -> Axis:
+    """An axis; a letter that only a mistake has cannot be made longer."""
+    size = notation.size(letter)
+    return {"size": size, "most": LIMITS.get(letter, size), "name": AXES.get(letter, "place")}
+
+
 def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[str, ...]]) -> GridFrame:
     """A grid without its numbers."""
     derivation = notation.derivation
@@ -136,7 +147,7 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
         "first": [axis.start for axis in shown],
         "count": [len(axis) for axis in shown],
         "symbols": [[notation.symbol(Cell(name, i, j)) for j in shown[1]] for i in shown[0]],
-        "family": NAMES[source].family,
+        "family": name_of(source).family,
         "heads": [_heads(letter, axis, names) for letter, axis in zip(letters, shown, strict=True)],
         "named": [letter in names for letter in letters],
     }
@@ -144,7 +155,7 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
         frame["of"] = source
     if source in slope_grids_of(derivation):
         frame["slope"] = slope_grids_of(derivation)[source]
-    if source in derivation.given:
+    if source in NAMES and source in derivation.given:
         frame["editable"] = True
     return frame
 
@@ -156,24 +167,32 @@ def _heads(letter: str, shown: range, names: Mapping[str, tuple[str, ...]]) -> l
     return [(given and given[i]) or f"{AXES[letter]} {i + 1}" for i in shown]
 
 
-def _step(notation: Notation, line: Line) -> Step:
-    """A step: an equation of grids, and the sum of its cells in letters."""
-    derivation = notation.derivation
-    title = f"{notation.label(line.name)} = {write(derivation.form(line.name), screen_style(notation.label))}"
-    return {
+def _step(notation: Notation, line: Line, right: Notation | None = None) -> Step:
+    """A step: an equation of grids, and the sum of its cells in letters.
+
+    Args:
+        right: how the right table is written, where the line is one of a table with a mistake.
+    """
+    derivation, title = notation.derivation, title_of(notation, line.name)
+    right = right or notation
+    is_right = right.derivation.by_name.get(line.name) == line
+    step: Step = {
         "name": line.name,
         "number": line.number,
         "title": title,
         "where": title if line.number == BESIDE else f"step {line.number} of {_count(derivation)}",
-        "meaning": line.meaning,
-        "why": [[reason.question, reason.answer] for reason in reasons(notation, line)],
+        "meaning": line.meaning if is_right else meaning_with_mistake(right, line),
+        "why": [[reason.question, reason.answer] for reason in reasons(notation, line)] if is_right else [],
         "equation": [*equation(derivation, line.name), "=", {"grid": line.name}],
         "sum": [
             {"sign": sign, "factors": [_letters(factor) for factor in factors(term)]}
             for sign, term in signed_terms(line.right)
         ],
         "letters": line.left.letters,
+        "whatIf": what_if(right, line.name),
     }
+    curve = curve_of(derivation, line, right.derivation)
+    return {**step, "curve": curve} if curve else step
 
 
 def _count(derivation: Derivation) -> int:

@@ -142,7 +142,7 @@ class Content:
 
     @cached_property
     def _numbers(self) -> Numbers:
-        return Numbers(self.scenario, self.run)
+        return Numbers(self.scenario, self.run, self.scenario.kept_back)
 
 
 def _key(name: str, level: int | None) -> str:

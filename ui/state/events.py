@@ -174,6 +174,14 @@ def _letters(scenario: Scenario, event: Event) -> Scenario:
     return scenario.with_choices(letters={**scenario.letters, matrix: level})
 
 
+def _forget(scenario: Scenario, event: Event) -> Scenario:
+    """A mistake was put into the lines, or taken out of them again."""
+    key = event.get("key")
+    if isinstance(key, str) and (not key or key in scenario.offers.by_key):
+        return scenario.with_mistake(key)
+    return scenario
+
+
 def _choose(scenario: Scenario, event: Event) -> Scenario:
     """Another example, activation, loss or learning rate was chosen."""
     return choose(scenario, CHOICES, event.get("what"), event.get("option"))
@@ -200,6 +208,8 @@ def _fill(scenario: Scenario, event: Event) -> Scenario:
 
 def _descend(scenario: Scenario, event: Event) -> Scenario:
     """So many steps downhill were asked for, or those up to one that is counted from where they began."""
+    if scenario.mistake:
+        raise RefusedError("Steps downhill use the right lines: take the mistake out first")
     text, to = event.get("steps"), event.get("to")
     if isinstance(text, str) and text in STEPS:
         steps = int(text)
@@ -314,6 +324,7 @@ LOOKS: Mapping[str, Handler] = MappingProxyType(
         "hide": _hide,
         "letters": _letters,
         "read": _read,
+        "forget": _forget,
     }
 )
 HANDLERS: Mapping[str, Handler] = MappingProxyType({**CHANGES, **LOOKS})

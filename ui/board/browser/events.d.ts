@@ -23,6 +23,7 @@ export interface Details {
   present: { step: string };
   hide: { matrix: string };
   letters: { matrix: string; level: string };
+  forget: { key: string };
   show: { row: number; path?: number };
   copy: { matrix: string } & Partial<Place>;
   undo: object;

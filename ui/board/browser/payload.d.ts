@@ -35,6 +35,7 @@ export interface GridNumbers {
   tints: number[][];
   rounded?: number[][];
   saturated?: number[][];
+  right?: string[][];
 }
 
 export interface Grid {
@@ -55,6 +56,7 @@ export interface Grid {
   tints: number[][];
   rounded?: number[][];
   saturated?: number[][];
+  right?: string[][];
 }
 
 export interface LineTerm {
@@ -83,6 +85,23 @@ export interface GridPiece {
   grid: string;
 }
 
+export interface Curve {
+  z: string;
+  output: string;
+  slope: string;
+  formula: string;
+  points: string;
+  left: number;
+  across: number;
+  top: number;
+  down: number;
+}
+
+export interface WhatIf {
+  mistakes: string[][];
+  refusals: string[];
+}
+
 export interface Step {
   name: string;
   number: string;
@@ -93,6 +112,8 @@ export interface Step {
   equation: (string | GridPiece)[];
   sum: LineTerm[];
   letters: string;
+  whatIf: WhatIf;
+  curve?: Curve;
 }
 
 export interface Section {
@@ -237,6 +258,14 @@ export interface Downhill {
   says: string[];
 }
 
+export interface MistakeNote {
+  key: string;
+  name: string;
+  sentence: string;
+  check: string;
+  reveals: ((string | number)[])[];
+}
+
 export interface Asked {
   text: string;
   grow: string;
@@ -267,6 +296,7 @@ export interface Moving {
   hidden: string[];
   nudge: NudgeResult | null;
   downhill: Downhill;
+  mistake: MistakeNote | null;
   asked: Asked | null;
   legend: string;
   chosen: Chosen;
@@ -308,6 +338,7 @@ export interface Sent {
   hidden: string[];
   nudge: NudgeResult | null;
   downhill: Downhill;
+  mistake: MistakeNote | null;
   asked: Asked | null;
   legend: string;
   chosen: Chosen;

@@ -6,6 +6,7 @@ import { focusCell, leaveEditor, leaveField } from "./editing.js";
 import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
 import { keyOf, placeOf } from "../sums/links.js";
 import { indexChips } from "./letters.js";
+import { fillBanner } from "./mistake.js";
 import { TITLE, drawHelp, drawPanel, fillPanel, keepHeight } from "./panel.js";
 import { Preview } from "./preview.js";
 import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, nameOf, refill, setAttribute } from "../sums/symbols.js";
@@ -100,6 +101,7 @@ export class Elements {
     const isField = input?.matches(".size, .amount");
     const typed = input?.matches(".editor") ? leaveEditor(input) : input && isField ? leaveField(input) : undefined;
     const name = focused && this.main.contains(focused) ? nameOf(focused.closest("td") ?? focused) : null;
+    const open = new Set(elementsIn(this.main, "details[open]").map(nameOf));
     const sections = view.sections.map(({ title, steps }) =>
       make("section", "", make("h2", "", title), title === view.learning.section ? this.downhill : "", ...steps.map((step) => drawStep(view, step))),
     );
@@ -111,6 +113,7 @@ export class Elements {
     this.help = drawHelp();
     const top = make("div", "top", this.summary, drawPager(view));
     this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help);
+    for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
     this.index();
     this.showStep(view.step);
     this.hadFocus = { name, typed, selection };
@@ -211,6 +214,7 @@ export class Elements {
   fillDownhill() {
     const { isPlaying } = this.board.playing;
     fillStrip(this.board.view, isPlaying, this.strip);
+    fillBanner(this.board.view, this.strip);
     fillSteps(this.board.view, isPlaying, this.downhill);
   }
 
