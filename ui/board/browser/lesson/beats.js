@@ -20,7 +20,7 @@ const TAGS = { shape: "What shape?", number: "Compute.", factor: "Which factor?"
  * @returns {HTMLElement[]}
  */
 export function drawParts(lesson, beat, most = EVERY) {
-  const texts = beat.texts.map((text) => make("p", "sentence", ...symbolNodes(text)));
+  const texts = beat.texts.map((text, i) => make("p", beat.example && !i ? "sentence example" : "sentence", ...symbolNodes(text)));
   return beat.pieces.length ? [...texts, drawEquation(lesson, beat, most)] : texts;
 }
 

@@ -25,6 +25,7 @@ export class Present {
     this.at = 0;
     this.page = 0;
     this.began = Date.now();
+    this.size = "";
     /** @type {Map<number, HTMLElement[]>} The pages of the beats near the one that is shown. */
     this.drawn = new Map();
     this.listening = new AbortController();
@@ -154,6 +155,9 @@ export class Present {
    * @returns {HTMLElement[]}
    */
   pagesOf(at) {
+    const size = `${innerWidth} × ${innerHeight}`;
+    if (this.size !== size) this.drawn.clear();
+    this.size = size;
     const known = this.drawn.get(at);
     if (known) return known;
     const pages = fitBeat(this.lesson, this.beats[at], this.measure);
