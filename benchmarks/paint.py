@@ -21,9 +21,13 @@ from benchmarks.table import Bar, Table, duration, percentile95, ratio
 
 EDITS = 40
 DRAG_MOVES = 200
+PLAY_SECONDS = 10
+LATE = 0.1
+"""The part of a tenth of a second by which a paint may be late."""
 WARM_UP = 3
 PAGES = Path(__file__).parent / "pages"
 DRAGGED = 'td[data-editable][data-matrix="W1"][data-row="0"][data-col="0"]'
+STEP, PLAY = '.strip [data-descend="1"]', ".strip .play"
 BOARD, ONE_NUMBER, HEATMAPS = "the board", "a page with one number", "fourteen Plotly heatmaps"
 
 
@@ -51,6 +55,7 @@ class Edited:
     page: Page
     seconds: list[float] = field(default_factory=list)
     received: list[int] = field(default_factory=list)
+    steps: list[float] = field(default_factory=list)
     arrived: int = 0
 
     def listen(self, socket: WebSocket) -> None:
@@ -70,6 +75,16 @@ class Edited:
         settle(self.page)
         self.received.append(self.arrived - before)
 
+    def take_step(self) -> None:
+        """Take a step downhill with the keyboard, and note how long its paint took."""
+        self.page.bring_to_front()
+        self.page.locator(STEP).first.focus()
+        settle(self.page)
+        self.page.evaluate("selector => stopwatch.armEdit(selector)", self.contender.depends)
+        self.page.keyboard.press("Enter")
+        self.steps.append(self.page.evaluate("stopwatch.edit") / 1000)
+        settle(self.page)
+
     def _count(self, frame: bytes | str) -> None:
         self.arrived += len(frame)
 
@@ -82,10 +97,12 @@ def measure(longer: int) -> Table:
         for i in range(WARM_UP + EDITS * longer):
             for edited in pages.values():
                 edited.edit(f"{0.2 + i / 1000:.3f}")
+            pages[BOARD].take_step()
         dragged = _drag(pages[BOARD].page, CONTENDERS[BOARD].depends, DRAG_MOVES * longer)
+        played = _play(pages[BOARD].page, CONTENDERS[BOARD].depends, PLAY_SECONDS * longer)
     times = {name: edited.seconds[WARM_UP:] for name, edited in pages.items()}
     received = {name: edited.received[WARM_UP:] for name, edited in pages.items()}
-    board = median(times[BOARD])
+    board, steps = median(times[BOARD]), pages[BOARD].steps[WARM_UP:]
     return Table(
         "From an edit to its paint",
         ("page", "median", "95th percentile", "the board over it", "received for an edit"),
@@ -98,10 +115,26 @@ def measure(longer: int) -> Table:
                 f"{median(received[name]) / 1000:.1f} kB",
             )
             for name in pages
+        ]
+        + [
+            (
+                "the board, a step downhill",
+                duration(median(steps)),
+                duration(percentile95(steps)),
+                ratio(board, median(steps)),
+                "",
+            )
         ],
         [
+            Bar(
+                "a step downhill on the board over the one-number page’s edit",
+                median(steps) / median(times[ONE_NUMBER]),
+                0.7,
+            ),
+            Bar("steps are played: median from paint to paint", median(played) * 1e3, 100 * (1 + LATE), "ms"),
             Bar("the board’s median over the one-number page’s", board / median(times[ONE_NUMBER]), 0.7),
             Bar("the board’s median over the heatmaps’", board / median(times[HEATMAPS]), 1 / 3),
+            Bar("an edit on the board receives", median(received[BOARD]) / 1000, 10, "kB"),
             Bar("a number is dragged: median from paint to paint", median(dragged) * 1e3, 100, "ms"),
         ],
         [
@@ -145,6 +178,19 @@ def _drag(page: Page, depends: str, moves: int) -> list[float]:
     # A board that follows late at first, or not to the end, has a long wait there.
     times = [begun, *(paint for paint in paints if begun < paint < ended), ended]
     return [(after - before) / 1000 for before, after in pairwise(times)]
+
+
+def _play(page: Page, depends: str, seconds: int) -> list[float]:
+    """Seconds from paint to paint while ten steps a second are played."""
+    page.bring_to_front()
+    page.evaluate("selector => stopwatch.armPaints(selector)", depends)
+    button = page.locator(PLAY)
+    button.click()
+    page.wait_for_timeout(1000 * seconds)
+    button.click()
+    settle(page)
+    paints = page.evaluate("stopwatch.paints")
+    return [(after - before) / 1000 for before, after in pairwise(paints)]
 
 
 def _begin_on_board(page: Page) -> None:

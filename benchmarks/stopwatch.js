@@ -67,7 +67,8 @@ window.stopwatch = {
     const root = this.roots().find((found) => this.said(found, selector));
     let before = this.said(root, selector);
     this.paints = [];
-    this.watch([root], () => {
+    this.endPaints?.();
+    this.endPaints = this.watch([root], () => {
       const now = this.said(root, selector);
       if (now === before) return;
       before = now;

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui.data import columns, on_the_board, preview, source
-from ui.page import frame
+from ui.data import columns, on_the_board, source
+from ui.page import frame, tables
 
 frame.begin("Your data")
-preview.style()
+tables.style()
 st.header("Your data")
 st.markdown(
     "A table with a row for each example: columns of numbers that **go in** (X), and what the network "

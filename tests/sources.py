@@ -2,6 +2,7 @@
 
 import ast
 import graphlib
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -15,7 +16,9 @@ def modules(package):
     return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
 
 
+@cache
 def tree(path):
+    """The syntax tree of a file; the same one for all who ask, and nobody changes it."""
     return ast.parse(path.read_text(encoding="utf-8"))
 
 

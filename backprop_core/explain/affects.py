@@ -53,7 +53,7 @@ class Answer:
     def listed(self) -> str:
         """``z₁₁ and z₂₁``, or ``z₁₁, z₂₁ and 148 more``."""
         more = self.count - len(self.symbols)
-        return _joined((*self.symbols, f"{more} more") if more else self.symbols)
+        return listed((*self.symbols, f"{more} more") if more else self.symbols)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Level:
     def statements(self) -> tuple[tuple[str, str, str], ...]:
         """Subject, verb and object: ``("z₁₁", "affects", "h₁₁")``.  Cells that affect the same share one."""
         return tuple(
-            (_joined([one.symbol for one in same]), "affects" if len(same) == 1 else "affect", same[0].listed)
+            (listed([one.symbol for one in same]), "affects" if len(same) == 1 else "affect", same[0].listed)
             for same in self._alike
         )
 
@@ -241,7 +241,8 @@ def cell_name(notation: Notation, cell: Cell) -> str:
     return NAMES[cell.matrix].screen if is_loss else notation.symbol(cell)
 
 
-def _joined(symbols: Sequence[str]) -> str:
+def listed(symbols: Sequence[str]) -> str:
+    """``z₁₁, z₂₁ and z₃₁``."""
     *first, last = symbols
     return f"{', '.join(first)} and {last}" if first else last
 

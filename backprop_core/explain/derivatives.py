@@ -6,13 +6,15 @@ the same, and their order is that of the matrices.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.explanation import Explainer, Explanation, Term
-from backprop_core.explain.letters import TERMS, Letters, letters
+from backprop_core.explain.explanation import Explainer, Explanation, WrittenFactor, bind, write_factor
+from backprop_core.explain.letters import TERMS, Begins, Letters, letters, places
+from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import chain_rule
 
 CELLS = 16
@@ -30,6 +32,43 @@ class Overlay:
 
     product: int
     factors: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Path:
+    """One path from a cell to the loss, in letters.
+
+    Attributes:
+        factors: each with the derivative that it stands for.
+        at: the index of each letter that runs, counted from 0.
+        overlay: where it stands in the letters of the gradient's cell; ``None`` where it does not.
+    """
+
+    factors: tuple[WrittenFactor, ...]
+    at: tuple[tuple[str, int], ...]
+    overlay: Overlay | None
+
+
+@dataclass(frozen=True)
+class DerivativeInLetters:
+    """The derivative of the loss with respect to one cell, without numbers.
+
+    Attributes:
+        cell: the cell of the gradient.
+        paths: the first of its paths; more: how many others there are.
+        letters: the gradient's cell in letters, with as many products.
+    """
+
+    cell: Cell
+    paths: tuple[Path, ...]
+    more: int
+    letters: Letters
+
+    @property
+    def is_laid_over(self) -> bool:
+        """Whether each path that is written out is a product of the letters, and there are as many of both."""
+        products = {path.overlay.product for path in self.paths if path.overlay}
+        return len(products) == len(self.paths) and self.letters.count == len(self.paths) + self.more
 
 
 @dataclass(frozen=True)
@@ -98,27 +137,55 @@ def derivatives_of(
         KeyError: the matrix is no parameter.
     """
     gradient = explainer.notation.derivation.gradient_of[parameter]
-    rows, columns = explainer.notation.shape(parameter)
-    places = ((row, column) for column in range(columns) for row in range(rows))
     listed = tuple(
-        _derivative(explainer, Cell(parameter, *place), Cell(gradient, *place), paths)
-        for place in islice(places, first, first + cells)
+        _derivative(explainer, cell, Cell(gradient, cell.row, cell.column), paths)
+        for cell in islice(_column_by_column(explainer.notation, parameter), first, first + cells)
     )
+    rows, columns = explainer.notation.shape(parameter)
     return Derivatives(parameter, gradient, listed, rows * columns - len(listed))
+
+
+def in_letters(
+    notation: Notation, parameter: str, cells: int = CELLS, paths: int = TERMS, begins: Begins = ()
+) -> Iterator[DerivativeInLetters]:
+    """The same without numbers, cell by cell.
+
+    Args:
+        begins: from where on paths are written, for a letter: ``(("n", 8),)`` leaves out the first eight rows of X.
+    """
+    gradient = notation.derivation.gradient_of[parameter]
+    roads = chain_rule(notation.derivation, parameter)
+    for cell in islice(_column_by_column(notation, gradient), cells):
+        formula = letters(notation, cell, terms=paths, begins=begins)
+        written, count = [], 0
+        for road in roads:
+            at_cell = bind(road.start.letters, cell)
+            for place in places(notation, road.free, paths, begins):
+                at = tuple(zip(road.free, place, strict=True))
+                factors = tuple(write_factor(notation, factor, {**at_cell, **dict(at)}) for factor in road.factors)
+                written.append(Path(factors, at, overlay(road.sign, [one.symbol for one in factors], formula)))
+            count += math.prod(map(notation.size, road.free))
+        yield DerivativeInLetters(cell, tuple(written), count - len(written), formula)
+
+
+def _column_by_column(notation: Notation, name: str) -> Iterator[Cell]:
+    rows, columns = notation.shape(name)
+    return (Cell(name, row, column) for column in range(columns) for row in range(rows))
 
 
 def _derivative(explainer: Explainer, cell: Cell, gradient: Cell, paths: int) -> Derivative:
     roads = chain_rule(explainer.notation.derivation, cell.matrix)
     explanation = explainer.explain(roads, gradient, paths)
-    in_letters = letters(explainer.notation, gradient, terms=paths)
-    return Derivative(cell, explanation, in_letters, tuple(overlay(term, in_letters) for term in explanation.terms))
+    formula = letters(explainer.notation, gradient, terms=paths)
+    overlays = (overlay(term.sign, [one.symbol for one in term.factors], formula) for term in explanation.terms)
+    return Derivative(cell, explanation, formula, tuple(overlays))
 
 
-def overlay(term: Term, in_letters: Letters) -> Overlay | None:
-    """Where the factors of a path stand in the letters: in the product of the same factors, for the same indices."""
-    for i, (sign, factors, at) in enumerate(_products(in_letters)):
-        if sign == term.sign and at == term.at and sorted(_varying(factors)) == sorted(_varying(_symbols(term))):
-            return Overlay(i, tuple(_places(_symbols(term), factors)))
+def overlay(its_sign: str, symbols: list[str], formula: Letters) -> Overlay | None:
+    """Where the factors of a path stand in the letters: in the product of the same factors, in whatever order."""
+    for i, (sign, factors) in enumerate(_products(formula)):
+        if sign == its_sign and sorted(_varying(factors)) == sorted(_varying(symbols)):
+            return Overlay(i, tuple(_places(symbols, factors)))
     return None
 
 
@@ -132,14 +199,10 @@ def _places(symbols: list[str], factors: list[str]) -> Iterator[int | None]:
         yield pair[0] if pair else None
 
 
-def _products(in_letters: Letters) -> Iterator[tuple[str, list[str], dict[str, int]]]:
-    for addends in in_letters.sums:
+def _products(formula: Letters) -> Iterator[tuple[str, list[str]]]:
+    for addends in formula.sums:
         for one in addends.products:
-            yield addends.sign, [factor.symbol for factor in one.factors], dict(one.at)
-
-
-def _symbols(term: Term) -> list[str]:
-    return [factor.symbol for factor in term.factors]
+            yield addends.sign, [factor.symbol for factor in one.factors]
 
 
 def _varying(symbols: list[str]) -> list[str]:

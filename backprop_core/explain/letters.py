@@ -39,6 +39,9 @@ from backprop_core.table import Line
 TERMS = 4
 """So many terms of a sum are written out; the others are counted."""
 
+Begins = tuple[tuple[str, int], ...]
+"""For some of the letters that run the first index that is written out; the other letters begin at 0."""
+
 SIGNS = {"++": "+", "+−": "−", "−+": "−", "−−": "+"}
 
 
@@ -132,18 +135,22 @@ class Letters:
 
 
 @lru_cache(maxsize=1024)
-def letters(notation: Notation, cell: Cell, level: int | None = None, terms: int | None = TERMS) -> Letters:
+def letters(
+    notation: Notation, cell: Cell, level: int | None = None, terms: int | None = TERMS, begins: Begins = ()
+) -> Letters:
     """What stands in a cell, in letters.
 
     Args:
         cell: of any matrix, given or made, or of a transpose (``X.T``).
-        level: how often lines are put in the place of matrices, from 1; by default as often as the handout does.
+        level: how often lines are put in the place of matrices: 0 is the cell's symbol, 1 its own line; by default as
+            often as the handout does.
         terms: how many products of each sum are written out; ``None`` is all.
+        begins: from where on they are written, for a letter: ``(("n", 8),)`` leaves out the first eight rows of X.
 
     Raises:
         KeyError: there is no such matrix.
     """
-    return _Writer(notation, roads_in_letters(notation.derivation, cell.matrix, level), terms).letters(cell)
+    return _Writer(notation, roads_in_letters(notation.derivation, cell.matrix, level), terms, begins).letters(cell)
 
 
 @lru_cache(maxsize=64)
@@ -154,17 +161,26 @@ def grid_letters(
     rows: range | None = None,
     columns: range | None = None,
     terms: int | None = TERMS,
+    begins: Begins = (),
 ) -> tuple[tuple[Letters, ...], ...]:
     """What stands in the cells of a matrix, row by row; by default in all of them.
 
     The other arguments and errors are those of ``letters``.
     """
-    writer = _Writer(notation, roads_in_letters(notation.derivation, name, level), terms)
+    writer = _Writer(notation, roads_in_letters(notation.derivation, name, level), terms, begins)
     rows, columns = (
         range(size) if shown is None else shown
         for size, shown in zip(notation.shape(name), (rows, columns), strict=True)
     )
     return tuple(tuple(writer.letters(Cell(name, row, column)) for column in columns) for row in rows)
+
+
+def places(notation: Notation, free: str, terms: int | None = None, begins: Begins = ()) -> Iterator[tuple[int, ...]]:
+    """The first indices of the letters that run, the last letter fastest; arguments as those of ``letters``."""
+    first = dict(begins)
+    # Of each letter no more than can be needed: a product of ranges begins by listing them.
+    axes = (range(first.get(x, 0), notation.size(x))[:terms] for x in free)
+    return islice(product(*axes), terms)
 
 
 @lru_cache(maxsize=1024)
@@ -176,11 +192,15 @@ def levels(derivation: Derivation, name: str) -> int:
 def roads_in_letters(derivation: Derivation, name: str, level: int | None = None) -> tuple[Road, ...]:
     """A matrix as signed products, the factors in the order of the lines; of a level beyond the last, the last.
 
+    They have the letters of the axes, and can be bound to any cell.
+
     Raises:
         KeyError: there is no such matrix.
     """
+    if level == 0:
+        return (_itself(derivation, name),)
     stages = _stages(derivation, name)
-    return stages[len(stages) - 1 if level is None else min(max(level, 1), len(stages)) - 1]
+    return stages[len(stages) - 1 if level is None else min(level, len(stages)) - 1]
 
 
 @lru_cache(maxsize=1024)
@@ -195,12 +215,17 @@ def _first(derivation: Derivation, name: str) -> tuple[Road, ...]:
     """A matrix's own line; a given matrix, or a transpose, has itself."""
     line = derivation.by_name.get(name)
     if line is None:
-        axes = derivation.grid_letters(name)
-        itself = Ref(derivation.transposed.get(name, name), transpose(axes) if name in derivation.transposed else axes)
-        return (Road("+", Ref(name, axes), (RoadFactor(itself, itself),), axes.replace("1", "")),)
+        return (_itself(derivation, name),)
     if _is_one_factor(derivation, line):
         return (Road("+", line.left, (RoadFactor(line.right, line.left),), line.left.letters.replace("1", "")),)
     return one_level(derivation, name)
+
+
+def _itself(derivation: Derivation, name: str) -> Road:
+    """A matrix, or a transpose, as nothing but its own cells."""
+    axes = derivation.grid_letters(name)
+    itself = Ref(derivation.transposed.get(name, name), transpose(axes) if name in derivation.transposed else axes)
+    return Road("+", Ref(name, axes), (RoadFactor(itself, itself),), axes.replace("1", ""))
 
 
 def _opened(derivation: Derivation, road: Road) -> Iterator[Road]:
@@ -226,7 +251,7 @@ def _in_its_place(
     """What stands in the place of a factor: signed products with their letters, or the factor itself."""
     ref = factor.expression
     line = derivation.by_name.get(ref.name) if isinstance(ref, Ref) else None
-    if line is None or line.left != ref or line.name in _stays(derivation):
+    if line is None or line.left != ref or line.name in stays(derivation):
         return (("+", (factor,), ""),)
     if set(summed_letters(line.left, line.right)) & set(met):  # A letter stands for one index.
         return (("+", (factor,), ""),)
@@ -238,8 +263,8 @@ def _in_its_place(
 
 
 @lru_cache(maxsize=128)
-def _stays(derivation: Derivation) -> frozenset[str]:
-    """What is given, and what is computed up to the last activation."""
+def stays(derivation: Derivation) -> frozenset[str]:
+    """The matrices that stay in letters: what is given, and what is computed up to the last activation."""
     activated = [line.name for line in derivation.forward if isinstance(line.right, Apply)]
     return derivation.needed(*activated) | frozenset(derivation.given)
 
@@ -247,7 +272,7 @@ def _stays(derivation: Derivation) -> frozenset[str]:
 def _is_one_factor(derivation: Derivation, line: Line) -> bool:
     """Whether a line is made, cell by cell, of nothing but what stays: a slope, the error, an activation."""
     mentioned = {ref.name for ref in refs(line.right)}
-    return mentioned <= _stays(derivation) and not summed_letters(line.left, line.right)
+    return mentioned <= stays(derivation) and not summed_letters(line.left, line.right)
 
 
 def _as_it_stands(factor: Expression) -> RoadFactor:
@@ -261,6 +286,7 @@ class _Writer:
     notation: Notation
     roads: tuple[Road, ...]
     terms: int | None
+    begins: Begins
 
     def letters(self, cell: Cell) -> Letters:
         sums = tuple(self._addends(*pair, cell) for pair in zip(self.roads, self._factors, strict=True))
@@ -271,7 +297,7 @@ class _Writer:
         sizes = [self.notation.size(x) for x in road.free]
         products = tuple(
             Product(tuple(factor.at((*bound, *place)) for factor in factors), tuple(zip(road.free, place, strict=True)))
-            for place in islice(product(*map(range, sizes)), self.terms)
+            for place in places(self.notation, road.free, self.terms, self.begins)
         )
         return Addends(road.sign, products, math.prod(sizes) - len(products))
 

@@ -146,11 +146,13 @@ class Shown:
         matrix: its name, or that of a transpose (``X.T``).
         how: its numbers, its cells in letters, or a covered grid.
         cells: those that are shown so, while the others are covered; empty means all.
+        level: of letters the level, as in ``explain.letters``: 0 is the symbol, ``None`` all the way.
     """
 
     matrix: str
     how: Literal["numbers", "letters", "covered"]
     cells: tuple[Cell, ...] = ()
+    level: int | None = None
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ class Beat:
 
     Attributes:
         id: stands in a link; the same for all numbers.
-        section: the part of the pass.
+        section: the part of the lesson: a section of the table, or one of the lesson's own.
         line: the matrix whose line it is about; empty where it is about none.
         texts: its sentences.
         shown: the matrices to show, in reading order: of a line its operands, then its result.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from backprop_core.explain.affects import listed
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.explanation import text_of
 from backprop_core.explain.letters import letters
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import refs
 from backprop_core.lesson.beat import Beat, Kind, Question, Shown
-from backprop_core.lesson.chain import path, sum_beats, symbols
-from backprop_core.lesson.lines import BOTH, PRESENT, asked, equation, line_beats
+from backprop_core.lesson.chain import PATHS, sum_beats, symbols, written_sum
+from backprop_core.lesson.lines import BOTH, PRESENT, asked, equation, line_beats, operand
 from backprop_core.lesson.shapes import products, shape_check
 from backprop_core.table import Line
 
@@ -61,7 +61,7 @@ def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
         (f"{begins}. In letters, the first cell: {in_letters.text}",),
         (f"We have {' and '.join(notation.label(name) for name in have)}.",),
     )
-    shown = (*(Shown(name, "letters") for name in have), Shown(line.name, "letters"))
+    shown = (*(operand(notation, name, None) for name in have), Shown(line.name, "letters"))
     return Beat(f"{line.name}.build", "build", line.section, line.name, texts, shown)
 
 
@@ -71,10 +71,10 @@ def parameter_beats(notation: Notation) -> Iterator[Beat]:
     first, *others = derivation.gradient_of
     yield from _gradient(notation, first, is_first=True)
     for parameter in others:
+        section = derivation.by_name[derivation.gradient_of[parameter]].section
         if parameter == others[0]:
-            section = derivation.by_name[derivation.gradient_of[parameter]].section
-            yield Beat("next", "next", section, "", ((f"Complete this process for {', '.join(others)}.",),))
-        yield from sum_beats(notation, parameter)
+            yield Beat("next", "next", section, "", ((f"Complete this process for {listed(others)}.",),))
+        yield from sum_beats(notation, parameter, section)
         yield from _gradient(notation, parameter, is_first=False)
 
 
@@ -91,10 +91,10 @@ def _gradient(notation: Notation, parameter: str, is_first: bool) -> Iterator[Be
     numbers = equation(notation, line, Shown(line.name, "numbers"))
     yield Beat(f"{line.name}.check", "check", line.section, line.name, (check,), numbers)
     cell = Cell(parameter, 0, 0)
-    in_letters = letters(notation, Cell(line.name, 0, 0))
+    in_letters = letters(notation, Cell(line.name, 0, 0), terms=PATHS)
     texts = (
-        (f"Recall the first product of {in_letters.symbol}: {symbols(path(notation, cell))}",),
-        (f"Now it is in the result: {text_of(in_letters.lines[0])}",),
+        (f"Recall: {in_letters.symbol} was this sum: {written_sum(notation, cell, symbols)}",),
+        (f"We now have it in the result: {in_letters.text}",),
         ("The factors are the same, in the order of the matrices.",),
     )
     shown = (Shown(line.name, "letters", (in_letters.cell,)),)
@@ -129,7 +129,8 @@ def _same_shape(notation: Notation, parameter: str, line: Line) -> Iterator[Beat
         ),
     )
     text = (f"We need a matrix with the SAME shape as {parameter}. Why?",)
-    yield from asked(Beat(f"{line.name}.same", "same shape", line.section, line.name, (text,)), question)
+    shown = (Shown(parameter, "letters"),)
+    yield from asked(Beat(f"{line.name}.same", "same shape", line.section, line.name, (text,), shown), question)
 
 
 def _conclusion(notation: Notation, label: str) -> tuple[tuple[str], ...]:

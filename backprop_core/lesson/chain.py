@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice, product
 from typing import Literal
 
 from backprop_core.explain.affects import Asked, affects
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import WrittenFactor, bind, place, write_factor
 from backprop_core.explain.notation import Notation
-from backprop_core.explain.roads import chain_rule
+from backprop_core.explain.roads import Road, chain_rule
 from backprop_core.lesson.beat import Beat, Number, PathProduct, Question, Shown, Worked
 from backprop_core.lesson.lines import BOTH, PRESENT, asked
 
@@ -19,7 +20,9 @@ ANSWERS = 4
 """So many cells an answer names, and so many questions are asked about the cells of one matrix."""
 SUMS = 8
 """So many sums are written out."""
-SECTION = "Gradients"
+PATHS = 2
+"""Of each so many products; the others are counted."""
+SECTION = "Chain rule"
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,20 @@ class Step:
 def path(notation: Notation, cell: Cell, row: int = 0) -> tuple[Step, ...]:
     """The first path from a parameter's cell to the loss through a row of X."""
     road = chain_rule(notation.derivation, cell.matrix)[0]
-    at = {**bind(road.start.letters, cell), **dict.fromkeys(road.free, 0), "n": row}
+    return _steps(notation, road, {**bind(road.start.letters, cell), **dict.fromkeys(road.free, 0), "n": row})
+
+
+def first_paths(notation: Notation, cell: Cell) -> tuple[tuple[Step, ...], ...]:
+    """The first paths from a parameter's cell to the loss, in the order of the chain rule's sum."""
+    every = (
+        _steps(notation, road, {**bind(road.start.letters, cell), **dict(zip(road.free, indices, strict=True))})
+        for road in chain_rule(notation.derivation, cell.matrix)
+        for indices in product(*(range(notation.size(x)) for x in road.free))
+    )
+    return tuple(islice(every, PATHS))
+
+
+def _steps(notation: Notation, road: Road, at: Mapping[str, int]) -> tuple[Step, ...]:
     return tuple(
         Step(write_factor(notation, factor, at), place(factor.top, at), place(factor.bottom, at))
         for factor in road.factors
@@ -77,7 +93,7 @@ def chain_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
             (f"We want the derivative of {name} for every cell of {parameter}. We begin with {symbol}.",),
             (f"{notation.symbol(Cell(gradient, 0, 0))} says how much {name} grows when {symbol} grows a little.",),
         ),
-        (Shown(parameter, "letters", (cell,)),),
+        (Shown(parameter, "letters", (cell,), 0),),
         (cell,),
     )
     yield from affects_beats(notation, cell)
@@ -97,12 +113,16 @@ def affects_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
                 SECTION,
                 gradient,
                 ((one.question,), ("Only the next step counts.",)),
-                _shown((*one.cells, *one.affected), "letters"),
+                _shown((*one.cells, *one.affected), "letters", 0),
                 one.cells,
                 readers=BOTH if i == 1 else PRESENT,
             )
             following = levels[depth].questions if depth < len(levels) else ()
-            ask, told = asked(beat, _affects_question(notation, one, " ".join(statement), following))
+            told_text = " ".join(statement) + "."
+            if level.more and i == len(level.questions):
+                told_text += f" And so on for {level.more} more."
+            ask, told = asked(beat, _affects_question(notation, one, told_text, following))
+            told = replace(told, lit=(*one.cells, *one.affected))
             yield from (ask, told) if len(_choices(ask)) > 1 else (told,)
 
 
@@ -123,7 +143,7 @@ def _affects_question(notation: Notation, one: Asked, told: str, following: tupl
     if following:
         wrong[following[0].answer] = "That comes one step later."
     choices = tuple(sorted({one.answer, *wrong})) if wrong else ()
-    return Question("choice", (f"{told}.",), choices=choices, right=one.answer, reasons=tuple(wrong.items()))
+    return Question("choice", (told,), choices=choices, right=one.answer, reasons=tuple(wrong.items()))
 
 
 def factor_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
@@ -137,10 +157,13 @@ def factor_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
             SECTION,
             gradient.matrix,
             ((f"{notation.symbol(gradient)} = {derivatives(steps[:i])} …",), (f"What is {step.factor.derivative}?",)),
-            _shown(cells_of(steps[:i]), "letters"),
-            (step.bottom, step.top),
+            (Shown(step.top.matrix, "letters", (step.top,)),),
+            (step.top,),
         )
         ask, told = asked(beat, _factor_question(step.factor, steps))
+        cells = cells_of((step,))
+        factor = tuple(Shown(cell.matrix, "letters", (cell,)) for cell in cells)
+        told = replace(told, shown=(*told.shown, *factor), lit=(step.top, *cells))
         yield from (ask, told) if len(_choices(ask)) > 1 else (told,)
     yield from path_beats(notation, cell, gradient)
 
@@ -187,9 +210,9 @@ def path_beats(notation: Notation, cell: Cell, gradient: Cell) -> Iterator[Beat]
     )
 
 
-def _shown(cells: Iterable[Cell], how: Literal["numbers", "letters"]) -> tuple[Shown, ...]:
+def _shown(cells: Iterable[Cell], how: Literal["numbers", "letters"], level: int | None = None) -> tuple[Shown, ...]:
     """The matrices of some cells, each once."""
-    return tuple(Shown(matrix, how) for matrix in dict.fromkeys(cell.matrix for cell in cells))
+    return tuple(Shown(matrix, how, level=level) for matrix in dict.fromkeys(cell.matrix for cell in cells))
 
 
 def added(notation: Notation, gradient: Cell, count: int) -> tuple[str | Number, ...]:
@@ -203,28 +226,34 @@ def added(notation: Notation, gradient: Cell, count: int) -> tuple[str | Number,
     return (f"We add the products of all {count} paths: {symbol} = ", Number(gradient), ".")
 
 
-def sum_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
+def written_sum(notation: Notation, cell: Cell, what: Callable[[Iterable[Step]], str]) -> str:
+    """The chain rule of a parameter's cell: its first products, and how many more there are."""
+    products = first_paths(notation, cell)
+    more = paths(notation, cell.matrix) - len(products)
+    return " + ".join([*map(what, products), *([f"{more} more"] if more else [])])
+
+
+def sum_beats(notation: Notation, parameter: str, section: str = SECTION) -> Iterator[Beat]:
     """The sums of the first cells, column by column, as the handout lists them."""
     gradient = notation.derivation.gradient_of[parameter]
     rows, columns = notation.shape(parameter)
     places = [(row, column) for column in range(columns) for row in range(rows)]
     for i, (row, column) in enumerate(places[:SUMS], 1):
-        products = [path(notation, Cell(parameter, row, column), n) for n in range(min(notation.size("n"), 2))]
-        more = paths(notation, parameter) - len(products)
-        forms = [
-            " + ".join([*map(what, products), *([f"{more} more"] if more else [])]) for what in (derivatives, symbols)
-        ]
+        cell = Cell(parameter, row, column)
         symbol = notation.symbol(Cell(gradient, row, column))
         yield Beat(
             f"{gradient}.sums.{row + 1}.{column + 1}",
             "sum",
-            SECTION,
+            section,
             gradient,
-            ((f"{symbol} = {forms[0]}",), (f"= {forms[1]}",)),
+            (
+                (f"{symbol} = {written_sum(notation, cell, derivatives)}",),
+                (f"= {written_sum(notation, cell, symbols)}",),
+            ),
             (Shown(gradient, "letters", tuple(Cell(gradient, *place) for place in places[:i])),),
-            tuple(dict.fromkeys(cell for steps in products for cell in cells_of(steps))),
+            tuple(dict.fromkeys(one for steps in first_paths(notation, cell) for one in cells_of(steps))),
             readers=PRESENT,
         )
     if len(places) > SUMS:
         text = f"So for the other {len(places) - SUMS} cells of {parameter}."
-        yield Beat(f"{gradient}.sums.rest", "sum", SECTION, gradient, ((text,),), readers=PRESENT)
+        yield Beat(f"{gradient}.sums.rest", "sum", section, gradient, ((text,),), readers=PRESENT)

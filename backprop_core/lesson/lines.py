@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from backprop_core.explain.affects import cell_name
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.letters import letters
+from backprop_core.explain.letters import letters, stays
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.questions import reasons
 from backprop_core.language.matrix_form import Grid, MatrixProduct, grids
@@ -48,9 +48,17 @@ def meaning(notation: Notation, line: Line) -> str:
 
 
 def equation(notation: Notation, line: Line, result: Shown) -> tuple[Shown, ...]:
-    """The operands of a line and its result; the operands in letters where the result is."""
+    """The operands of a line and its result; the operands in letters where the result is, one level less far."""
     keys = dict.fromkeys(grid.key for grid in grids(notation.derivation.form(line.name)))
-    return (*(Shown(key, "letters" if result.how == "letters" else "numbers") for key in keys), result)
+    if result.how != "letters":
+        return (*(Shown(key, "numbers") for key in keys), result)
+    return (*(operand(notation, key, result.level) for key in keys), result)
+
+
+def operand(notation: Notation, key: str, level: int | None) -> Shown:
+    """An operand in letters, for a result of that level; what stays in letters has its symbols."""
+    is_symbol = level is not None or notation.derivation.transposed.get(key, key) in stays(notation.derivation)
+    return Shown(key, "letters", level=0 if is_symbol else None)
 
 
 def line_beats(notation: Notation, line: Line, in_letters: int | None = 1) -> Iterator[Beat]:
@@ -93,7 +101,7 @@ def operator_beats(notation: Notation, line: Line, shown: tuple[Shown, ...]) -> 
         why_so = reasons(notation, line)[0].answer
         question = Question(
             "operator",
-            (f"{names[0]} {right_one} {names[1]}. {why_so}",),
+            (f"{names[0]} {right_one} {names[1]}. {why_so} {shape_reason(notation, line)}",),
             choices=OPERATORS,
             right=right_one,
             reasons=tuple((choice, why_so) for choice in OPERATORS),
@@ -116,7 +124,7 @@ def letter_beats(notation: Notation, line: Line, level: int | None) -> Iterator[
         line.section,
         line.name,
         ((f"{begins} {in_letters.symbol} = {in_letters.text}",),),
-        equation(notation, line, Shown(line.name, "letters", (first,))),
+        equation(notation, line, Shown(line.name, "letters", (first,), level)),
         (first, *in_letters.cells),
         readers=PRESENT,
     )
@@ -126,7 +134,7 @@ def letter_beats(notation: Notation, line: Line, level: int | None) -> Iterator[
             beat,
             id=f"{line.name}.letters.all",
             texts=(("So in every cell.",),),
-            shown=equation(notation, line, Shown(line.name, "letters")),
+            shown=equation(notation, line, Shown(line.name, "letters", level=level)),
             lit=(),
         )
 
@@ -141,7 +149,7 @@ def number_beats(notation: Notation, line: Line) -> Iterator[Beat]:
         line.name,
         ((f"Compute {cell_name(notation, first)}. Two significant digits are enough.",),),
         equation(notation, line, Shown(line.name, "covered")),
-        (first,),
+        (first, *letters(notation, first, 1).cells),
     )
     ask, told = asked(beat, Question("number", (Worked(first),), quantity=first))
     if letters(notation, first, 1).count <= BY_HAND:
@@ -166,9 +174,10 @@ def why(notation: Notation, line: Line) -> tuple[Text, ...]:
 
 def _shape(notation: Notation, line: Line) -> Iterator[Beat]:
     text = (f"Next: {notation.label(line.name)}. {meaning(notation, line)}. What shape does it have?",)
-    question = Question(
-        "shape", (f"{shape_sentence(notation, line.name)} {shape_reason(notation, line)}",), shape=line.name
-    )
+    told = shape_sentence(notation, line.name)
+    if not products(notation.derivation.form(line.name)):  # Of a product @ or ⊙ is asked next.
+        told = f"{told} {shape_reason(notation, line)}"
+    question = Question("shape", (told,), shape=line.name)
     yield from asked(
         Beat(
             f"{line.name}.shape",

@@ -27,30 +27,32 @@ from backprop_core.lesson.chain import Step, added, cells_of, path, paths
 from backprop_core.lesson.lines import WALK, asked
 
 AMOUNT = 0.01
-SECTION = "Forward"
+SECTION = "One weight"
 
 
 def nudge_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
     """A cell of a parameter, nudged."""
     gradient = Cell(notation.derivation.gradient_of[cell.matrix], cell.row, cell.column)
     symbol, goal, steps = notation.symbol(cell), notation.derivation.goal.name, path(notation, cell)
+    through = "row 1" if notation.size("o") == 1 else "row 1 and output 1"
     matrices = dict.fromkeys(one.matrix for step in steps for one in (step.bottom, step.top))
     yield _beat(
         "nudge",
         (f"Take one weight: {symbol} = ", Number(cell), ". Take one row: row 1."),
         (f"Add {AMOUNT} to {symbol}. How much does each number on the way to {goal} change? Δ is the change.",),
+        ("Two significant digits are enough.",),
         shown=tuple(matrices),
         lit=(cell, *(step.top for step in steps)),
     )
     for i, step in enumerate(steps):
         yield from _link(notation, gradient, step, i)
     yield from asked(
-        _beat("nudge.sign", (f"{symbol} grows by {AMOUNT}. What does {goal} do, through row 1?",), lit=(cell,)),
+        _beat("nudge.sign", (f"{symbol} grows by {AMOUNT}. What does {goal} do, through {through}?",), lit=(cell,)),
         _direction(PathProduct(gradient, times=AMOUNT), f"Δ{goal} = "),
     )
     yield _beat(
         "nudge.slope",
-        (f"Divide by {AMOUNT}. The derivative through row 1 is ", Worked(PathProduct(gradient)), "."),
+        (f"Divide by {AMOUNT}. The derivative through {through} is ", Worked(PathProduct(gradient)), "."),
         ("It is one product: the derivatives of all links of the path. This is the chain rule.",),
         lit=cells_of(steps),
     )
@@ -81,7 +83,7 @@ def _link(notation: Notation, gradient: Cell, step: Step, i: int) -> Iterator[Be
         PathProduct(gradient, last=i + 1, times=AMOUNT),
     )
     told = (f"Δ{top} = {symbol}·Δ{bottom} = ", Number(own), "·", Number(before), " = ", Number(after))
-    text = (f"{top} changes by {symbol} times the change of {bottom}. How much is Δ{top}?",)
+    text = (f"Δ{bottom} = ", Number(before), f". {top} changes by {symbol} times that. How much is Δ{top}?")
     lit = (step.bottom, step.top, *cells_of((step,)))
     yield from asked(_beat(f"nudge.{i + 1}", text, lit=lit), Question("number", told, quantity=after))
 

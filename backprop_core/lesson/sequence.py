@@ -14,6 +14,7 @@ from backprop_core.derivation import errors
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import refs
+from backprop_core.language.matrix_form import grids
 from backprop_core.lesson.beat import Beat, Kind, Number, PathProduct, Reader, Shown, Text
 from backprop_core.lesson.building import ASKED, TOLD, backward_beats, for_walk, parameter_beats
 from backprop_core.lesson.chain import chain_beats
@@ -24,6 +25,9 @@ from backprop_core.lesson.shapes import products
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 
+SECTION = "Start"
+KEPT = 16
+"""So many lessons are remembered, for everybody together: each takes about half a megabyte."""
 SHORT: frozenset[Kind] = frozenset({"formula", "numbers", "line"})
 """Those of an update after the first."""
 
@@ -31,24 +35,32 @@ CANDIDATES = 16
 """So many weights are looked at."""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def beats(notation: Notation, weight: Cell | None = None) -> tuple[Beat, ...]:
     """Every beat, for both readers, in order.
 
     Args:
         weight: the cell of a parameter that the student's walk begins with; by default the first.  ``weight_to_nudge``
             finds one whose numbers show most.
+
+    Raises:
+        KeyError: the weight is of no parameter.
+        IndexError: its matrix has no such cell.
     """
-    return tuple(_without_repeats(_all(notation, weight or Cell(next(iter(notation.derivation.gradient_of)), 0, 0))))
+    weight = weight or Cell(next(iter(notation.derivation.gradient_of)), 0, 0)
+    rows, columns = notation.shape(notation.derivation.gradient_of[weight.matrix])
+    if not (0 <= weight.row < rows and 0 <= weight.column < columns):
+        raise IndexError(f"{weight.matrix} has no cell [{weight.row}, {weight.column}]")
+    return tuple(_without_repeats(_all(notation, weight)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def present(notation: Notation) -> tuple[Beat, ...]:
     """The beats for a class."""
     return tuple(beat for beat in beats(notation) if "present" in beat.readers)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def walk(notation: Notation, weight: Cell | None = None) -> tuple[Beat, ...]:
     """The beats for one student; the first question of each kind is answered as an example.  Arguments as ``beats``."""
     return tuple(_with_examples(beat for beat in beats(notation, weight) if "walk" in beat.readers))
@@ -110,8 +122,23 @@ def _all(notation: Notation, weight: Cell) -> Iterator[Beat]:
         kinds: frozenset[Kind] = ASKED if i == 0 else TOLD
         own = (x for x in line_beats(notation, line) if x.kind != "shape" and (i == 0 or x.kind in SHORT))
         yield from for_walk(own, kinds)
-    yield Beat(
-        "end", "next", updates[-1].section, "", (("One step is done. Training repeats it with the new parameters.",),)
+    section = updates[-1].section
+    yield Beat("end", "next", section, "", (("One step is done. Training repeats it with the new parameters.",),))
+    yield Beat("learned", "conclusion", section, "", _learned(notation))
+
+
+def _learned(notation: Notation) -> tuple[Text, ...]:
+    """The lesson in four sentences."""
+    derivation = notation.derivation
+    parameter, gradient = next(iter(derivation.gradient_of.items()))
+    symbol = notation.symbol(Cell(parameter, 0, 0))
+    turned = next(grid.key for grid in grids(derivation.form(gradient)) if grid.key in derivation.transposed)
+    data, label = notation.label(derivation.transposed[turned]), notation.label(gradient)
+    return (
+        (f"Why there is a sum: each row of {data} uses the same {symbol}, so each row adds its own product.",),
+        (f"Why {data} is transposed: @ adds up over the rows of {data}, and {label} has the shape of {parameter}.",),
+        ("@ or ⊙: @ multiplies and adds up the products. ⊙ only multiplies, cell by cell.",),
+        ("The gradients come first, all with the old parameters. Then all parameters are updated at once.",),
     )
 
 
@@ -124,17 +151,18 @@ def _forward_kinds(notation: Notation, line: Line) -> frozenset[Kind]:
 def _opening(notation: Notation) -> Iterator[Beat]:
     derivation = notation.derivation
     error = next(iter(errors(derivation)), None)
+    where = "row 1" if notation.size("o") == 1 else "row 1, output 1"
     if error:
         answer, target = (ref for ref in refs(error.right))
         texts = (
-            ("The network said ", Number(Cell(answer.name, 0, 0), 2), " for row 1. It should have said ",
+            ("The network said ", Number(Cell(answer.name, 0, 0), 2), f" for {where}. It should have said ",
              Number(Cell(target.name, 0, 0), 2), ". Which weights are to blame, and by how much?"),
             ("The gradient answers this: one number for each weight.",),
         )  # fmt: skip
-        yield Beat("goal", "goal", "Forward", "", texts, (Shown(answer.name, "numbers"), Shown(target.name, "numbers")))
+        yield Beat("goal", "goal", SECTION, "", texts, (Shown(answer.name, "numbers"), Shown(target.name, "numbers")))
     parameters = tuple(derivation.gradient_of)
     data = tuple(name for name in derivation.given if name not in parameters)
     for key, names, what in (("data", data, "The data"), ("parameters", parameters, "The parameters")):
         shapes = ", ".join(f"{notation.label(name)} is {notation.shape_text(name)}" for name in names)
-        shown = tuple(Shown(name, "letters") for name in names)
-        yield Beat(f"given.{key}", "given", "Forward", "", ((f"{what}: {shapes}.",),), shown, readers=BOTH)
+        shown = tuple(Shown(name, "letters", level=0) for name in names)
+        yield Beat(f"given.{key}", "given", SECTION, "", ((f"{what}: {shapes}.",),), shown, readers=BOTH)

@@ -53,10 +53,13 @@ expect.set_options(timeout=20_000)
 WINDOW: ViewportSize = {"width": 1400, "height": 1000}
 # Opened at /page, Streamlit's browser side first asks for /page/_stcore/…, is told 404, and asks at / again.
 PROBES = "/_stcore/"
-# Whether a board looks as it did when its page was opened, but for where the Tab key goes and how high a sum once was.
+# Whether a board looks as it did when its page was opened, but for what is hidden, where the Tab key goes and how high
+# a sum once was.
 LOOKS_AS_OPENED = """board => {
     const values = [...board.querySelectorAll('input, select')].map(x => `${x.value} ${x.checked}`);
-    const looks = board.innerHTML.replace(/ (tabindex|style|data-shows)="[^"]*"/g, '') + values;
+    const seen = board.cloneNode(true);
+    seen.querySelectorAll('[hidden]').forEach(x => x.remove());
+    const looks = seen.innerHTML.replace(/ (tabindex|style|data-shows)="[^"]*"/g, '') + values;
     window.asOpened ??= looks;
     return looks === window.asOpened;
 }"""
@@ -167,7 +170,10 @@ def tab(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def other_tab(context: BrowserContext) -> Iterator[Page]:
-    """Somebody else's, or one that a test may leave as it likes: it shares no session and no storage with the first."""
+    """Somebody else's, or one that a test may leave as it likes: it shares no session and no storage with the first.
+
+    A test that asks for it before its board has the board in front: the mouse waits long for a tab that is behind.
+    """
     found = context.new_page()
     yield found
     found.close()
@@ -235,11 +241,11 @@ def looks_as_opened(board: Board) -> bool:
     """Whether the page, scrolled up and with the first cell pinned, is as if it had just been opened."""
     if not board.root.count():
         return False
-    board.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     if board.root.locator("dialog[open]").count():
         board.press("Escape")
     if board.keys("[data-active]") != {"dW1/0/0"}:
         board.pin(board.made("dW1", 0, 0), "keyboard")
+    board.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     try:
         board.page.wait_for_function(LOOKS_AS_OPENED, arg=board.root.element_handle(), timeout=500)
     except TimeoutError:

@@ -94,6 +94,7 @@ def test_a_live_region_says_what_changed(board: Board):
     expect(live).to_have_text(re.compile("^h is now 3; TotalLoss is"))
 
 
+@pytest.mark.looks_only
 def test_each_grid_is_one_tab_stop_and_arrows_move_inside_it(board: Board):
     tables = board.root.locator(".grid table")
     stops = tables.evaluate_all("found => found.map(x => x.querySelectorAll('[tabindex=\"0\"]').length)")

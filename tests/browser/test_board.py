@@ -197,10 +197,12 @@ def test_a_cold_link_to_any_page_shows_the_same_frame(page: Page, app: str, addr
     expect(page.get_by_text("Backprop Board", exact=True)).to_be_visible()
 
 
+@pytest.mark.looks_only
 @pytest.mark.parametrize("width", [1400, 390])
-def test_the_page_never_scrolls_sideways(page: Page, app: str, width: int):
+def test_the_page_never_scrolls_sideways(board: Board, width: int):
+    page = board.page
     page.set_viewport_size({"width": width, "height": 900})
-    Board(page).open(app)
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
     script = """steps => steps.every(step => [...step.querySelectorAll('.equation, .sum')]
         .every(x => x.getBoundingClientRect().right <= innerWidth + 1))"""
     for scheme in ("light", "dark"):

@@ -1,7 +1,9 @@
 """On paper the board is light, without controls, and no step stands on two pages."""
 
+from typing import Literal
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.driver import Board
 
@@ -10,10 +12,13 @@ SEEN = "found => found.filter(x => x.checkVisibility() && !x.matches('.size')).m
 COLOURS = "x => [getComputedStyle(x).color, getComputedStyle(document.querySelector('.stApp')).backgroundColor]"
 
 
+@pytest.mark.looks_only
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_printed_page_is_light_and_has_nothing_to_press(page: Page, app: str, scheme: str):
-    page.emulate_media(color_scheme=scheme, media="print")
-    board = Board(page).open(app)
+def test_the_printed_page_is_light_and_has_nothing_to_press(board: Board, scheme: Literal["light", "dark"]):
+    page = board.page
+    page.emulate_media(color_scheme=scheme)
+    expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
+    page.emulate_media(media="print")
     expect(board.root.get_by_role("heading", level=1)).to_have_text("Backpropagation, every number of it")
     assert page.locator(MADE_FOR_PRESSING).evaluate_all(SEEN) == []
     assert board.root.evaluate(COLOURS) == ["rgb(17, 24, 39)", "rgb(255, 255, 255)"]
@@ -36,6 +41,7 @@ def test_every_step_is_printed_and_stands_whole_on_one_page(board: Board):
     assert whole >= last > 2000, "all of the board is in the document, not in a window that scrolls"
 
 
+@pytest.mark.looks_only
 def test_the_button_prints(board: Board):
     board.page.evaluate("window.print = () => { window.printed = true; }")
     board.button("print the board: light, each step whole").click()

@@ -1,4 +1,4 @@
-"""XOR is made to learn, one slider moves all pictures, and a step is opened on the board."""
+"""XOR is made to learn, one slider moves all pictures, and a step is opened on the board, from where one comes back."""
 
 from playwright.sync_api import Page, expect
 
@@ -43,6 +43,13 @@ def test_xor_learns_is_looked_at_step_by_step_and_opened_on_the_board(page: Page
     scenario = scenario_of(PRESETS[1])
     expected = train(scenario.network, scenario.batch, 3, 0.5).network
     board.expect_value("W1", 0, 0, float(expected.W1[0, 0]))
+
+    expect(page.get_by_text("This is step 3 of Run 1.")).to_be_visible()
+    board.type_into("W1", 0, 0, "7")
+    expect(page.get_by_text("This is step 3 of Run 1.")).to_have_count(0)
+    board.press("Control+z")
+    page.get_by_role("button", name="Back to Train").click()
+    expect(page.get_by_text("After step 3 the colour")).to_be_visible()
 
 
 def test_while_a_long_training_goes_on_earlier_runs_can_be_looked_at_and_it_can_be_stopped(page: Page, app: str):

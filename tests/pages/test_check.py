@@ -244,9 +244,17 @@ def test_right_numbers_agree_cell_by_cell(page):
     assert "Likely" not in said(page)
 
 
-@pytest.mark.parametrize("how", ["tabs", "commas", "decimal commas", "NumPy"])
-def test_right_numbers_agree_for_any_matrix_however_they_are_written(page, how):
-    for name in ("dW1", "H1", "TotalLoss", "W1_new", "X", "b"):
+@pytest.mark.parametrize(
+    ("how", "names"),
+    [
+        ("tabs", ["dW1", "H1", "TotalLoss", "W1_new", "X", "b"]),
+        ("commas", ["dW1", "TotalLoss"]),
+        ("decimal commas", ["dW1", "TotalLoss"]),
+        ("NumPy", ["dW1", "TotalLoss"]),
+    ],
+)
+def test_right_numbers_agree_for_any_matrix_however_they_are_written(page, how, names):
+    for name in names:
         matrix = handout()[name]
         tabbed = block(matrix, 5)
         text = {

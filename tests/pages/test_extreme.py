@@ -16,12 +16,12 @@ from ui.take_home.files import EXPORTS
 
 CHECK, TAKE_HOME, YOUR_DATA = "pages/check.py", "pages/take_home.py", "pages/your_data.py"
 SOME = settings(
-    max_examples=settings.default.max_examples * 2 // 5,
+    max_examples=settings.default.max_examples // 5,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-"""Each of these draws ten pages; with `--hypothesis-profile=long` there are two hundred."""
+"""Each of these draws ten pages; with `--hypothesis-profile=long` there are a hundred."""
 
 
 @pytest.fixture(scope="module")

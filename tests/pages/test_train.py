@@ -229,6 +229,14 @@ def test_a_training_that_goes_on_is_kept_when_another_is_begun(page):
     assert [one.last for one in page.session_state[runs.RUNS]] == [4, 1000]
 
 
+def test_a_training_that_has_taken_all_its_steps_is_not_stopped(page):
+    page.session_state[runs.JOB] = job = started(scenario_of_page(page), 30)
+    while not job.is_done:
+        job.advance()
+    press(page, "Train")
+    assert [one.stopped for one in page.session_state[runs.RUNS]] == ["", ""]
+
+
 def test_while_a_long_training_goes_on_the_page_is_there_and_it_can_be_stopped(page):
     press(page, "Train")
     scenario = of_example_of_size({"n": 10_000, "c": 32, "h": 16})
@@ -405,6 +413,30 @@ def test_the_decision_picture_separates_the_corners_of_xor(page):
     assert "4 of 4" in " ".join(one.value for one in page.markdown)
 
 
+def test_the_sentence_below_a_picture_has_its_numbers(page):
+    press(page, "XOR that learns")
+    press(page, "Train")
+    training, scenario = trained("XOR that learns")
+    heat = next(one for figure in figures(page) for one in figure["data"] if one["type"] == "heatmap")
+    field = numbers(heat["z"])
+    assert f"it is between {field.min():.4f} and {field.max():.4f}" in captions(page)
+    first, last = scenario.network.W1[0, 0], training.network.W1[0, 0]
+    assert f"w₁₁ from {first:.4f} to {last:.4f}".replace("-", "−") in captions(page)
+    assert "2 of 2 units have such a line" in captions(page)
+
+
+def test_the_colours_mean_the_same_at_every_step(page):
+    press(page, "XOR that learns")
+    press(page, "Train")
+    ends = []
+    for step in (0, 3000):
+        page.select_slider(key="train_step_1").set_value(step)
+        run(page)
+        heat = next(one for figure in figures(page) for one in figure["data"] if one["type"] == "heatmap")
+        ends.append((heat["zmin"], heat["zmax"]))
+    assert ends == [(0, 1), (0, 1)]
+
+
 def test_what_is_covered_on_the_board_is_in_no_picture_and_can_be_uncovered(page):
     press(page, "Train")
     every = len(figures(page))
@@ -436,4 +468,4 @@ def test_over_one_parameter_the_tangent_is_drawn(page):
     press(page, "Train")
     page.selectbox(key="train_second_1").set_value("none: one parameter")
     run(page)
-    assert "The tangent’s slope is" in captions(page)
+    assert "the tangent’s slope is" in captions(page)

@@ -11,7 +11,7 @@ from backprop_core.table import rule_of
 from ui.reading.numbers import NumberError, read_number
 from ui.state import document
 from ui.state.example import examples
-from ui.state.scenario import MOST_DECIMALS, MOST_PATHS, SCALES, Scenario
+from ui.state.scenario import CELLS, LEVELS, MOST_DECIMALS, MOST_PATHS, SCALES, Scenario
 
 MAGNITUDES = (0.0, -0.0, 1.0, -1.0, 0.5, -0.3, 5e-324, 1e-300, -1e-160, 1e-8, 1e6, 1e15, 1e154, 1e160, -1e300, 1.7e308)
 NAMES = ("", "x" * 200, "two\nlines", "<b>bold</b>", "right \u202e to left", "می\u200cشود", "\ud800", "\x00", "🙂" * 50)
@@ -66,6 +66,8 @@ def documents(draw):
         "unfolded": st.sampled_from([[], ["all"], ["0", "0.1", "12.3"]]),
         "presenting": st.sampled_from(["", *table.by_name]),
         "hidden_grids": st.sampled_from([[], sorted(table.letters)]) | st.just(["TotalLoss", "dW1"]),
+        "cells": st.sampled_from(CELLS),
+        "letters": st.dictionaries(st.sampled_from(sorted(table.by_name)), st.sampled_from(LEVELS), max_size=3),
         "first_row": st.integers(0, sizes["n"] - 1),
         "first_path": st.integers(0, MOST_PATHS - 1),
         "drafts": st.lists(drafts, max_size=3, unique_by=lambda one: tuple(one[:3])),

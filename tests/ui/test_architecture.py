@@ -21,11 +21,7 @@ TASKS = Path("/proc/self/task")
 UI = modules("ui")
 GRAPH = imports("ui")
 PAGES = {path.name: path for path in (ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")))}
-SHOWN = pytest.mark.parametrize(
-    "path", [*UI.values(), *PAGES.values()], ids=lambda path: f"{path.parent.name}/{path.name}"
-)
-EVERY_PAGE = pytest.mark.parametrize("path", PAGES.values(), ids=lambda path: path.name)
-EVERY_SCRIPT = pytest.mark.parametrize("path", sorted(BROWSER.rglob("*.js")), ids=lambda path: path.name)
+SHOWN = [*UI.values(), *PAGES.values()]
 
 PLAIN = ("reading.numbers", "state.scenario", "state.events", "board.view", "state.example")
 """The modules that decide what is shown, which can be run and tested without a page."""
@@ -65,11 +61,11 @@ def test_there_are_modules_and_pages_to_look_at():
     assert {"app.py", "seventeen_lines.py"} <= set(PAGES)
 
 
-@pytest.mark.parametrize("name", UI)
-def test_what_pages_share_imports_the_core_and_what_draws(name):
+def test_what_pages_share_imports_the_core_and_what_draws():
     allowed = {"ui", "backprop_core", "streamlit", "numpy", *sys.stdlib_module_names}
-    heavy = {library for library, places in HEAVY.items() if name.startswith(places)}
-    assert roots(tree(UI[name])) <= allowed | heavy
+    for name, path in UI.items():
+        heavy = {library for library, places in HEAVY.items() if name.startswith(places)}
+        assert roots(tree(path)) <= allowed | heavy, path
 
 
 @pytest.mark.slow
@@ -89,24 +85,24 @@ def test_no_page_loads_pandas_before_a_table_is_read():
     assert done.stdout.split() == ["False", "True"]
 
 
-@EVERY_PAGE
-def test_a_page_imports_what_pages_share_the_core_and_streamlit_only(path):
-    assert roots(tree(path)) <= {"ui", "backprop_core", "streamlit", "__future__"}
+def test_a_page_imports_what_pages_share_the_core_and_streamlit_only():
+    for path in PAGES.values():
+        assert roots(tree(path)) <= {"ui", "backprop_core", "streamlit", "__future__"}, path
 
 
-@EVERY_PAGE
-def test_a_page_is_a_recipe_of_under_thirty_lines_without_arithmetic_and_without_helpers(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) < 30
-    banned = (ast.BinOp, ast.AugAssign, ast.FunctionDef, ast.ClassDef, ast.Lambda)
-    assert not [node for node in ast.walk(tree(path)) if isinstance(node, banned)]
+def test_a_page_is_a_recipe_of_under_thirty_lines_without_arithmetic_and_without_helpers():
+    for path in PAGES.values():
+        assert len(path.read_text(encoding="utf-8").splitlines()) < 30, path
+        banned = (ast.BinOp, ast.AugAssign, ast.FunctionDef, ast.ClassDef, ast.Lambda)
+        assert not [node for node in ast.walk(tree(path)) if isinstance(node, banned)], path
 
 
-@EVERY_PAGE
-def test_a_page_begins_with_the_frame_so_that_a_cold_link_to_it_is_right(path):
-    docstring, *statements = tree(path).body
-    first = next(node for node in statements if not isinstance(node, ast.Import | ast.ImportFrom))
-    assert isinstance(docstring, ast.Expr)
-    assert ast.unparse(first).startswith(("frame.begin(", "frame.begin_board("))
+def test_a_page_begins_with_the_frame_so_that_a_cold_link_to_it_is_right():
+    for path in PAGES.values():
+        docstring, *statements = tree(path).body
+        first = next(node for node in statements if not isinstance(node, ast.Import | ast.ImportFrom))
+        assert isinstance(docstring, ast.Expr), path
+        assert ast.unparse(first).startswith(("frame.begin(", "frame.begin_board(")), path
 
 
 @pytest.mark.parametrize("name", PLAIN)
@@ -140,9 +136,9 @@ def test_a_crowded_folder_would_be_found():
     assert "tests/browser" in crowded("tests")
 
 
-@SHOWN
-def test_what_shows_the_matrices_reads_their_names_from_the_table(path):
-    assert not spelled(tree(path)) & MADE
+def test_what_shows_the_matrices_reads_their_names_from_the_table():
+    for path in SHOWN:
+        assert not spelled(tree(path)) & MADE, path
 
 
 def quoted(script):
@@ -150,9 +146,11 @@ def quoted(script):
     return set(re.findall(r"""["'`](\w+)["'`]""", script))
 
 
-@EVERY_SCRIPT
-def test_a_script_of_the_browser_names_no_matrix(path):
-    assert not quoted(path.read_text(encoding="utf-8")) & MADE
+def test_a_script_of_the_browser_names_no_matrix():
+    scripts = sorted(BROWSER.rglob("*.js"))
+    assert scripts
+    for path in scripts:
+        assert not quoted(path.read_text(encoding="utf-8")) & MADE, path
 
 
 @pytest.mark.parametrize("script", ['if (name === "dW1") {}', "grids['TotalLoss']", "grids[`H1`]"])
@@ -160,9 +158,9 @@ def test_a_script_that_named_one_would_be_found(script):
     assert quoted(script) & MADE
 
 
-@SHOWN
-def test_nothing_that_shows_the_mathematics_computes_it(path):
-    assert not list(computing(tree(path)))
+def test_nothing_that_shows_the_mathematics_computes_it():
+    for path in SHOWN:
+        assert not list(computing(tree(path))), path
 
 
 @pytest.mark.parametrize(
@@ -185,20 +183,20 @@ def test_a_module_that_computed_would_be_found(source):
     assert list(computing(ast.parse(source)))
 
 
-@SHOWN
-def test_a_module_keeps_nothing_that_people_would_share(path):
+def test_a_module_keeps_nothing_that_people_would_share():
     """What a module holds is seen by everybody on the server: no ``global``, and no list, dict or set to fill."""
-    source = tree(path)
-    assert not [node for node in ast.walk(source) if isinstance(node, ast.Global)]
-    held = [node for node in source.body if isinstance(node, ast.Assign | ast.AnnAssign)]
-    filled = [node for node in held if isinstance(node.value, ast.List | ast.ListComp | ast.Set | ast.DictComp)]
-    empty = [node for node in held if isinstance(node.value, ast.Dict) and not node.value.keys]
-    assert not filled + empty
+    for path in SHOWN:
+        source = tree(path)
+        assert not [node for node in ast.walk(source) if isinstance(node, ast.Global)], path
+        held = [node for node in source.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+        filled = [node for node in held if isinstance(node.value, ast.List | ast.ListComp | ast.Set | ast.DictComp)]
+        empty = [node for node in held if isinstance(node.value, ast.Dict) and not node.value.keys]
+        assert not filled + empty, path
 
 
-@SHOWN
-def test_a_module_opens_with_what_it_is_for(path):
-    assert path.name == "__init__.py" or ast.get_docstring(tree(path))
+def test_a_module_opens_with_what_it_is_for():
+    for path in SHOWN:
+        assert path.name == "__init__.py" or ast.get_docstring(tree(path)), path
 
 
 def settings():

@@ -19,7 +19,7 @@ from ui.board.payload import Chosen, Control
 from ui.reading.numbers import NumberError, print_given
 from ui.state.choices import RATES, Rate
 from ui.state.example import example, examples
-from ui.state.scenario import ALL, FILLS, LARGEST_SEED, MOST_DECIMALS, SCALES, Scenario, of_example
+from ui.state.scenario import ALL, CELLS, FILLS, LARGEST_SEED, MOST_DECIMALS, SCALES, Scenario, of_example
 
 ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in ACTIVATIONS.items()})
 LOSS_NAMES: Mapping[str, str] = MappingProxyType({key: one.name for key, one in LOSSES.items()})
@@ -47,6 +47,7 @@ def controls(derivation: Derivation) -> list[Control]:
         _box(
             "reading",
             _control("range", "decimals", "Decimals", "read", most=MOST_DECIMALS),
+            _control("few", "cells", "Cells show", "read", options=[[cells, cells] for cells in CELLS]),
             _control("few", "scale", "Colours compare", "read", options=_named(SCALES, SCALE_NAMES)),
         ),
         _box(
@@ -79,6 +80,7 @@ def chosen(scenario: Scenario) -> Chosen:
             **{name: _typed(scenario, name) if draft is None else draft for name, draft in drafts.items()},
             "decimals": str(scenario.decimals),
             "scale": scenario.scale,
+            "cells": scenario.cells,
         },
         "own": scenario.title,
         "titles": {
@@ -96,7 +98,7 @@ def _about(scenario: Scenario, changed: bool) -> str:
     """A sentence on what is on the board: the example's, or on the person's own data."""
     begun = example(scenario.example)
     if scenario.title:
-        return "Your own data. They began with small random weights and with biases of 0."
+        return f"{scenario.title}. Data of your own begin with small random weights and with biases of 0."
     return f"Changed by you. As it began: {begun.note}" if changed else begun.note
 
 

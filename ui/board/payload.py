@@ -11,6 +11,8 @@ from backprop_core import Cell
 
 Piece = str | list[str]
 """A text, or a matrix with its letters: ``["W1", "ch"]``."""
+Product = list[str | int]
+"""A sign, and the places of factors in the list of all: ``["+", 0, 5]``."""
 Place = list[str | int]
 """A cell: its matrix, row and column, counted from 0; empty for no cell."""
 
@@ -77,6 +79,29 @@ class LineTerm(TypedDict):
 
     sign: str
     factors: list[list[Piece]]
+
+
+class LetterFactor(TypedDict):
+    """A factor in letters; ``cell`` is the one whose number it is, if there is one: else its parts stand for theirs."""
+
+    parts: list[str | Place]
+    cell: Place
+
+
+class GridLetters(TypedDict):
+    """What stands in the cells of a grid in letters, down to a level, ``"one"`` or ``"all"``, of so many."""
+
+    level: str
+    levels: int
+    cells: list[list[list[Product]]]
+
+
+class Letters(TypedDict):
+    """The letters of the grids that show them; ``cells`` is what all grids show but those with a level of their own."""
+
+    cells: str
+    factors: list[LetterFactor]
+    grids: dict[str, GridLetters]
 
 
 class GridPiece(TypedDict):
@@ -182,6 +207,7 @@ class Skeleton(TypedDict):
     covers: dict[str, list[str]]
     same: dict[str, list[list[str]]]
     layers: Layers
+    letters: NotRequired[Letters]
     controls: list[Control]
     learning: Learning
     message: MessageLimits
@@ -373,9 +399,10 @@ class Address(TypedDict):
 
 
 class Sent(Moving):
-    """What moves, with what the session adds."""
+    """What moves, with what the session adds; ``still`` is the name of what stays."""
 
     copies: Copies | None
     ack: Ack
     address: Address
     step: str
+    still: str

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 
+from backprop_core.data.tables import counts_rows
 from ui.data.pandas_reader import ReadError, read_rows
 from ui.reading.numbers import NumberError, read_number
 
@@ -17,7 +20,8 @@ MARKS: Mapping[str, str] = MappingProxyType(
 YEARS = range(1800, 2101)
 COMMENT = re.compile(r"\s*(#|%|//)")
 MISSING = re.compile(
-    r"|#?n/?a|<na>|n\.a\.|-?nan|nat|null|\?+|-{1,3}|[–—]|\.{1,2}|missing|#[a-z/0-9]+[!?]", re.IGNORECASE
+    r"|#?n/?a|<na>|n\.a\.|-?nan|nat|null|(?-i:None)|\?{1,9}|-{1,3}|[–—]|\.{1,2}|missing|#[a-z/0-9]{1,7}[!?]",
+    re.IGNORECASE,
 )
 """Marks of a missing value, those of Excel's errors among them."""
 
@@ -30,9 +34,15 @@ def find_mark(lines: list[str]) -> str:
     On a tie the first of ``MARKS`` wins: a comma may stand in words and numbers, a space too.
     """
     first = [line for line in lines if line.strip() and not COMMENT.match(line)][:LOOKED_AT]
-    scores = {mark: _score(first, mark) for mark in MARKS}
-    best = max(scores, key=lambda mark: scores[mark])
-    return best if scores[best][0] else ","
+    text, scores = "".join(first), dict[str, tuple[float, float]]()
+    for mark in [mark for mark in MARKS if mark in text.replace("\t", "\t ")]:
+        with suppress(ReadError):
+            rows = list(filter(None, read_rows(first, mark, LOOKED_AT)))
+            width, count = next(iter(Counter(map(len, rows)).most_common(1)), (1, 0))
+            cells = [cell for row in rows for cell in row if cell]
+            if width > 1 and cells:
+                scores[mark] = (count / len(rows), sum(map(is_number, cells)) / len(cells))
+    return max(scores or MARKS, key=lambda mark: scores.get(mark) or (text.count(mark), 0))
 
 
 def has_names(rows: list[Row]) -> bool | None:
@@ -67,7 +77,7 @@ def _are_names(numbers: list[str], below: list[str]) -> bool | None:
     whole, others = list(map(int, numbers)), [int(cell) for cell in below if cell.isdecimal() and len(cell) < 5]
     if all(number in YEARS for number in whole):
         return sum(number in YEARS for number in others) * 2 < len(below)
-    if len(whole) < 3 or whole[0] > 1 or whole != list(range(whole[0], whole[0] + len(whole))):
+    if not counts_rows(whole):
         return False
     return (None if others[0] != whole[-1] + 1 else False) if len(others) == len(below) else True
 
@@ -80,27 +90,11 @@ def are_numbers(cells: Iterable[str]) -> bool:
 
 def is_missing(cell: str) -> bool:
     """Whether a cell is empty or marks a missing value; “None” does as Python writes it, but not “none”."""
-    # Most cells begin with a digit: a regular expression for each would take longer than all the rest.
-    return not cell or (
-        len(cell) < 10 and cell[0] not in "0123456789" and (cell == "None" or bool(MISSING.fullmatch(cell)))
-    )
+    return MISSING.fullmatch(cell) is not None
 
 
 def is_number(text: str) -> bool:
     """Whether a text can be read as a number."""
-    try:
-        read_number(text)
-    except NumberError:
-        return False
-    return True
-
-
-def _score(lines: list[str], mark: str) -> tuple[float, float]:
-    """The share of some lines that have their most frequent number of cells, 0 when that is one; and of numbers."""
-    try:
-        rows = list(filter(None, read_rows(lines, mark, LOOKED_AT)))
-    except ReadError:
-        return 0.0, 0.0
-    width, count = next(iter(Counter(map(len, rows)).most_common(1)), (1, 0))
-    cells = [cell for row in rows for cell in row if cell]
-    return (count / len(rows), sum(map(is_number, cells)) / len(cells)) if width > 1 and cells else (0.0, 0.0)
+    with suppress(NumberError):
+        return math.isfinite(read_number(text))
+    return False

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from types import MappingProxyType
 
 from ui.data.csv_guess import LOOKED_AT, Row, is_missing
-from ui.data.csv_text import CsvError, Table
+from ui.data.csv_text import CsvError, Table, counted
 from ui.reading.numbers import NumberError, read_number, read_plain, shorten
 
 TIDY = str.maketrans({"−": "-", "’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
@@ -24,33 +25,13 @@ WITH_UNITS = re.compile(
     r"(?: ?((?![eEdD.,+-]+$)(?:[%‰°$€£¥₹]|[^\W\d_])[^\d\s,;]{0,11}))?"
 )
 """A number with what may stand before and after it: $1,200 or 45% or 170 cm."""
+DECIMAL = re.compile(r"[+-]?(?:[1-9]\d{0,2}([,' ])\d{3}(?:\1\d{3})*(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)(?:[eEdD][+-]?\d+)?")
+"""A number with a decimal point; a comma, an apostrophe or a space may stand between thousands."""
+DECIMALS: Mapping[str, str] = MappingProxyType({"point": ".", "comma": ","})
+SWAPPED = str.maketrans(",.", ".,")
+AS_PYTHON = str.maketrans("dD", "ee", ",' ")
 NO_MEASURES = ("-99", "-999", "-9999", "-99999")
-UNCLEAR = "point or comma not clear"
 FIXED = re.compile(r"[+-]?\d+\.\d{3}")
-
-
-@dataclass(frozen=True)
-class Decimal:
-    """A decimal mark, what may stand between thousands then, and what its numbers look like."""
-
-    mark: str
-    between: str
-    pattern: re.Pattern[str]
-
-    def plain(self, body: str) -> str:
-        """A number as Python writes it."""
-        for between in (self.between, "'", " "):
-            body = body.replace(between, "")
-        return body.replace(self.mark, ".").replace("d", "e").replace("D", "e")
-
-
-def _decimal(mark: str, between: str) -> Decimal:
-    thousands = rf"[1-9]\d{{0,2}}([{between}' ])\d{{3}}(?:\1\d{{3}})*(?:[{mark}]\d*)?"
-    plain = rf"\d+(?:[{mark}]\d*)?|[{mark}]\d+"
-    return Decimal(mark, between, re.compile(rf"[+-]?(?:{thousands}|{plain})(?:[eEdD][+-]?\d+)?"))
-
-
-DECIMALS: Mapping[str, Decimal] = MappingProxyType({"point": _decimal(".", ","), "comma": _decimal(",", ".")})
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,53 +40,24 @@ class Reading:
 
     Attributes:
         kind: ``"number"``, ``"words"`` or ``"empty"``.
-        says: why, in words.
         missing: the rows without a value.
+        units: the units of its first numbers, all different.
+        marks: the decimal marks of its numbers that can be read with one of them only.
+        says: how it is read and why, in words.
         numbers: one for each row, NaN where there is none.
         problem: why there are no numbers, else None.
-        units: that its numbers have different units, in words; else empty.
     """
 
     kind: str
-    says: str
     missing: frozenset[int]
+    units: tuple[str, ...] = ()
+    marks: frozenset[str] = frozenset()
+    says: str = ""
     numbers: tuple[float, ...] = ()
     problem: CsvError | None = None
-    units: str = ""
 
 
 Readings = Mapping[str, Reading]
-
-
-@dataclass(frozen=True)
-class Written:
-    """A number as it is written.
-
-    Attributes:
-        body: it without its unit.
-        unit: what stands before and after it.
-        marks: the decimal marks by which it can be read.
-    """
-
-    body: str
-    unit: str
-    marks: frozenset[str]
-
-
-@dataclass(frozen=True, eq=False)
-class _Cells:
-    """What a column's cells show: those with values, their first units, if they are words, and decimal marks.
-
-    ``plain`` are the numbers of cells that need no further look.
-    """
-
-    texts: Row
-    rows: list[int]
-    present: list[str]
-    units: list[str]
-    words: bool
-    plain: list[float] | None
-    marks: frozenset[str]
 
 
 def read_columns(table: Table, decimal: str = "", values: frozenset[str] = frozenset()) -> Readings:
@@ -115,117 +67,105 @@ def read_columns(table: Table, decimal: str = "", values: frozenset[str] = froze
         decimal: a key of ``DECIMALS`` for numbers that may be two, or empty: as the columns show.
         values: marks of missing values that are values here.
     """
-    columns = dict(zip(table.columns, (_look(texts, values) for texts in zip(*table.rows, strict=True)), strict=True))
-    shown = {mark for cells in columns.values() if len(cells.marks) == 1 for mark in cells.marks}
-    return {name: _read(table, name, cells, decimal, shown) for name, cells in columns.items()}
+    columns = {name: _look(table.column(name), values) for name in table.columns}
+    shown = frozenset[str]().union(*(column.marks for column in columns.values() if len(column.marks) == 1))
+    return {name: _read(table, name, column, decimal, shown) for name, column in columns.items()}
 
 
 @lru_cache(maxsize=10_000)
-def written(text: str) -> Written | None:
-    """A number as it is written, or None."""
-    found = WITH_UNITS.fullmatch(text.translate(TIDY))
-    body = f"{found[1]}{found[3]}" if found else ""
-    marks = frozenset(mark for mark, one in DECIMALS.items() if one.pattern.fullmatch(body))
-    return Written(body, " ".join(filter(None, found.group(2, 4))), marks) if found and marks else None
+def written(text: str) -> tuple[str, Mapping[str, str]]:
+    """The unit of a number, and the number in Python's way for each decimal mark with which it can be read."""
+    parts = WITH_UNITS.fullmatch(text.translate(TIDY))
+    if not parts:
+        return "", {}
+    body = parts[1] + parts[3]
+    ways = {"point": body, "comma": body.translate(SWAPPED)}
+    numbers = {mark: way.translate(AS_PYTHON) for mark, way in ways.items() if DECIMAL.fullmatch(way)}
+    return " ".join(filter(None, parts.group(2, 4))) if numbers else "", numbers
 
 
-def _look(texts: Row, values: frozenset[str]) -> _Cells:
+def _look(texts: Row, values: frozenset[str]) -> Reading:
+    """A column as it shows itself, before its decimal mark is known."""
     # In a column of + and −, the minus is a class.
     values = values | {"-", "–"} if "+" in texts else values
-    rows = [row for row, text in enumerate(texts) if not is_missing(text) or text in values]
-    present = [texts[row] for row in rows]
-    first = [written(text) for text in present[:LOOKED_AT]]
-    units = list(dict.fromkeys(one.unit for one in first if one))
-    words = len(units) != 1 or first.count(None) * 2 >= len(first)
-    plain = None if words else read_plain(present)
-    marks: set[str] = set()
-    for text in () if words else present:
-        one = written(text) if "." in text or "," in text else None
-        marks.update(one.marks if one and len(one.marks) == 1 else ())
-        if marks and plain:
-            break
-    return _Cells(texts, rows, present, units, words, plain, frozenset(marks))
+    missing = frozenset(row for row, text in enumerate(texts) if is_missing(text) and text not in values)
+    present = [text for row, text in enumerate(texts) if row not in missing]
+    first = list(map(written, present[:LOOKED_AT]))
+    units = tuple(dict.fromkeys(unit for unit, numbers in first if numbers))
+    if len(units) != 1 or sum(not numbers for _, numbers in first) * 2 >= len(first):
+        return Reading("words" if present else "empty", missing, units)
+    shown = (numbers for _, numbers in map(written, present) if len(numbers) == 1)
+    marks = islice(shown, 1 if read_plain(present) else None)
+    return Reading("number", missing, units, frozenset(mark for numbers in marks for mark in numbers))
 
 
-def _read(table: Table, name: str, cells: _Cells, decimal: str, shown: set[str]) -> Reading:
-    missing = frozenset(range(len(cells.texts))).difference(cells.rows)
-    if not cells.rows:
-        return Reading("empty", "", missing, problem=CsvError(f"C{table.place(name)[1:]} is empty."))
-    mark, why = ("point", "") if cells.words else _decide(cells, decimal, shown, table.mark)
-    labels, units = len(set(cells.present)) if cells.words else 0, ""
-    if len(cells.units) > 1:
-        units = f"different units: {' and '.join(f'“{unit}”' if unit else 'no unit' for unit in cells.units)}"
+def _read(table: Table, name: str, column: Reading, decimal: str, shown: frozenset[str]) -> Reading:
+    """A column with its numbers, or with the reason why it has none."""
+    texts = {row: text for row, text in enumerate(table.column(name)) if row not in column.missing}
+    classes = len(set(texts.values()))
+    mark, why = "point", "" if len(column.units) > 1 else counted(classes, "class")
+    units = " and ".join(f"“{unit}”" if unit else "no unit" for unit in column.units)
+    if column.kind == "number":
+        mark, why = _decide(column, texts.values(), decimal, shown, table.mark)
     notes = [
-        units or (f"{labels} class{'es' * (labels != 1)}" if cells.words else ""),
-        f"without “{cells.units[0]}”" if not cells.words and cells.units[0] else "",
-        why,
-        *(f"“{one}” may mean missing" for one in NO_MEASURES if one in cells.present),
-        f"{len(missing)} missing" if missing else "",
+        f"different units: {units}" if len(column.units) > 1 else "",
+        f"without {units}" if column.kind == "number" and column.units[0] else "",
+        why if texts else "",
+        *(f"“{text}” may mean missing" for text in NO_MEASURES if text in texts.values()),
+        f"{len(column.missing)} missing" if texts and column.missing else "",
     ]
-    kind, says = "words" if cells.words else "number", ", ".join(filter(None, notes))
+    column = replace(column, says=", ".join(filter(None, notes)))
     try:
-        return Reading(kind, says, missing, _numbers(table, name, cells, mark))
-    except CsvError as error:
-        return Reading(kind, says, missing, problem=error, units=units)
+        return replace(column, numbers=_numbers(table, name, column, texts, mark))
+    except CsvError as problem:
+        return replace(column, problem=problem)
 
 
-def _decide(cells: _Cells, decimal: str, shown: set[str], between: str) -> tuple[str, str]:
+def _decide(column: Reading, texts: Iterable[str], decimal: str, shown: frozenset[str], mark: str) -> tuple[str, str]:
     """A column's decimal mark, empty if it must be asked for, and why."""
-    if len(cells.marks) == 1:
-        (mark,) = cells.marks
-        return mark, f"decimal {mark}"
-    if not cells.marks and not any("." in text or "," in text for text in cells.present):
+    if not column.marks and not any("." in text or "," in text for text in texts):
         return "point", ""
-    if decimal or cells.marks:
-        return decimal, f"decimal {decimal}, as you chose" if decimal else UNCLEAR
-    if len(shown) == 1:
-        (mark,) = shown
-        return mark, f"decimal {mark}, as in other columns"
+    others = frozenset() if column.marks else shown
+    chosen = frozenset({decimal} - {""})
+    for marks, why in (column.marks, ""), (chosen, ", as you chose"), (others, ", as in other columns"):
+        if len(marks) == 1:
+            return min(marks), f"decimal {min(marks)}{why}"
     # Measures are often written with three decimals each, and counts never are.
-    fixed = between not in "\t;" and all(map(FIXED.fullmatch, cells.present)) and not shown
-    return ("point", "each has 3 decimals") if fixed else ("", UNCLEAR)
+    fixed = mark not in "\t;" and all(map(FIXED.fullmatch, texts)) and not shown
+    return ("point", "each has 3 decimals") if fixed else ("", "point or comma not clear")
 
 
-def _numbers(table: Table, name: str, cells: _Cells, mark: str) -> tuple[float, ...]:
+def _numbers(table: Table, name: str, column: Reading, texts: Mapping[int, str], mark: str) -> tuple[float, ...]:
+    """A number for each row, NaN where there is none."""
+    if not texts:
+        raise CsvError(f"{table.place(name)} is empty.")
     if not mark:
-        raise _question(table, name, cells)
-    numbers = cells.plain if mark == "point" else None
-    if numbers is None:
-        first = dict(zip(reversed(cells.present), reversed(cells.rows), strict=True))
-        number_of = {text: _number(table, name, row, cells, DECIMALS[mark]) for text, row in reversed(first.items())}
-        numbers = [number_of[text] for text in cells.present]
-    if len(numbers) == len(cells.texts):
-        return tuple(numbers)
-    of_row = dict(zip(cells.rows, numbers, strict=True))
-    return tuple(of_row.get(row, math.nan) for row in range(len(cells.texts)))
-
-
-def _number(table: Table, name: str, row: int, cells: _Cells, decimal: Decimal) -> float:
-    text = cells.texts[row]
-    one = written(text)
-    problem = ""
-    if one and one.unit != cells.units[0]:
-        first = next(i for i in cells.rows if (x := written(cells.texts[i])) and x.unit == cells.units[0])
-        other = f"line {table.lines[first]} has “{shorten(cells.texts[first])}”"
-        problem = f"is “{shorten(text)}”, and {other}: write the same unit in each cell"
-    elif one and not decimal.pattern.fullmatch(one.body):
-        problem = f"is “{shorten(text)}”, and the decimal mark is to be “{decimal.mark}”"
-    else:
+        raise _question(table, name, texts)
+    plain = read_plain(list(texts.values())) if mark == "point" else None
+    numbers = dict(zip(texts, plain or [], strict=bool(plain)))
+    for row, text in () if plain else texts.items():
+        unit, ways = written(text)
         try:
-            return read_number(decimal.plain(one.body) if one else text)
+            if ways and unit != column.units[0]:
+                first = next(row for row, text in texts.items() if written(text)[0] == column.units[0])
+                other = f"line {table.lines[first]} has “{shorten(texts[first])}”"
+                raise NumberError(f"is “{shorten(text)}”, and {other}: write the same unit in each cell")
+            if ways and mark not in ways:
+                raise NumberError(f"is “{shorten(text)}”, and the decimal mark is to be “{DECIMALS[mark]}”")
+            numbers[row] = read_number(ways.get(mark, text))
         except NumberError as error:
-            problem = str(error)
-    raise CsvError(f"{table.where(row, name)} {problem}.")
+            raise CsvError(f"{table.where(row, name)} {error}.") from None
+    return tuple(numbers.get(row, math.nan) for row in range(len(table.rows)))
 
 
-def _question(table: Table, name: str, cells: _Cells) -> CsvError:
+def _question(table: Table, name: str, texts: Mapping[int, str]) -> CsvError:
     """Which decimal mark is meant."""
-    commas, points = ([row for row in cells.rows if mark in cells.texts[row]] for mark in ",.")
+    commas, points = ([row for row, text in texts.items() if mark in text] for mark in ",.")
     first = min(commas[:1] + points[:1])
-    says = f"{table.where(first, name)} is “{shorten(cells.texts[first])}”"
+    says = f"{table.where(first, name)} is “{shorten(texts[first])}”"
     if commas and points:
         other = max(commas[0], points[0])
-        says += f", and line {table.lines[other]} has “{shorten(cells.texts[other])}”"
+        says += f", and line {table.lines[other]} has “{shorten(texts[other])}”"
         return CsvError(f"{says}: which is the decimal mark?", "decimal")
     mark = "comma" if commas else "point"
     return CsvError(f"{says}, whose {mark} may be a decimal {mark} or stand between thousands: which?", "decimal")

@@ -6,15 +6,18 @@ Whatever is wrong with one is a sentence that says the line and the column.
 from __future__ import annotations
 
 import codecs
-import csv
 import re
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain, count
+from types import MappingProxyType
 
 from backprop_core.data.tables import counts_rows
 from ui.data.csv_guess import COMMENT, LOOKED_AT, MARKS, Row, find_mark, has_names, is_number
-from ui.data.pandas_reader import MOST_COLUMNS, ReadError, read_rows
+from ui.data.pandas_reader import MOST_COLUMNS, read_rows
+from ui.data.pandas_reader import CsvError as CsvError
 from ui.reading.numbers import read_number, shorten
 from ui.state.scenario import LIMITS
 
@@ -25,14 +28,14 @@ MOST_LINES = 20 * MOST_ROWS
 LONGEST_LINE = MOST_COLUMNS * LONGEST_CELL
 LONGEST_NAME = 60
 
-KNOWN: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "a spreadsheet or a zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old spreadsheet"),
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
+KNOWN: Mapping[tuple[bytes, ...], str] = MappingProxyType(
+    {
+        (b"PK\x03\x04",): "a spreadsheet or a zip archive",
+        (b"\xd0\xcf\x11\xe0",): "an old spreadsheet",
+        (b"%PDF",): "a PDF",
+        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"): "a picture",
+        (b"\x1f\x8b",): "a compressed file",
+    }
 )
 OTHER_FORMATS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^[ \t]*@(relation|attribute|data)\b", re.M | re.I), "an ARFF file, with lines that begin with “@”"),
@@ -41,30 +44,18 @@ OTHER_FORMATS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"\A\s*[\[{]\s*([\[{\"\d.-]|$)", re.M),
         "a list in braces or brackets, “{” or “[”, as in JSON or in a program",
     ),
-    (re.compile(r"&.*\\\\[ \t]*$", re.M), "a LaTeX table, with “\\\\” at the end of a line"),
+    (re.compile(r"^[^&\n]*&.*\\\\[ \t]*$", re.M), "a LaTeX table, with “\\\\” at the end of a line"),
     (re.compile(r"\A[ \t]*\S+([ \t]+\d+:\S+)+[ \t]*$", re.M), "a LIBSVM file, with a column's number before each “:”"),
 )
 """Texts that would be cut into cells without being a table of cells."""
 NO_TEXT = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?[;,\s]*", re.IGNORECASE)
-RULE = re.compile(r"[\s|+:=-]*[=-]{3}[\s|+:=-]*")
+RULE = re.compile(r"(?=.*?(?:---|===|:-|-:))[\s|+:=-]*+")
 """A line that only draws, as below the names of a Markdown table."""
 CUT = re.compile(r"[^\])}]*[\[({]\s*-?\.?\d[^\])}]*|[^\[({]*\d\.?\s*[\])}][\])};]*")
 """A cell with a bracket before a number or after one, and not its counterpart."""
 
 Numbered = tuple[int, Row]
-
-
-class CsvError(ValueError):
-    """A table that cannot be used.  The message is one sentence, for a person.
-
-    Attributes:
-        asks: the choice that answers it, if it is a question.
-    """
-
-    def __init__(self, message: str, asks: str = "") -> None:
-        super().__init__(message)
-        self.asks = asks
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,13 +86,13 @@ class Table:
         return tuple(row[place] for row in self.rows)
 
     def place(self, name: str) -> str:
-        """A column's place in words: ``column 3 (petal length)``."""
-        column = f"column {self.columns.index(name) + 1}"
-        return column if name == column else f"{column} ({name})"
+        """A column's place in words: ``Column 3 (petal length)``."""
+        column = f"Column {self.columns.index(name) + 1}"
+        return column if name == column.lower() else f"{column} ({name})"
 
     def where(self, row: int, name: str) -> str:
         """A cell's place in words: ``Line 7, column 3 (petal length)``."""
-        return f"Line {self.lines[row]}, {self.place(name)}"
+        return f"Line {self.lines[row]}, c{self.place(name)[1:]}"
 
 
 def decode(data: bytes) -> str:
@@ -111,7 +102,7 @@ def decode(data: bytes) -> str:
         CsvError: it is too large, or is known to be something else than text.
     """
     _check_size(len(data))
-    kind = next((kind for start, kind in KNOWN if data.startswith(start)), "")
+    kind = next((kind for starts, kind in KNOWN.items() if data.startswith(starts)), "")
     if kind:
         raise CsvError(f"This is {kind}, not a text: save or export the table as CSV first.")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -132,12 +123,7 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
     Raises:
         CsvError: it is empty, too large, ragged, or something else than a table; or it must be asked about.
     """
-    _check_size(len(text))
-    # A browser can send half of a surrogate pair, which could not be sent back.
-    text = text.removeprefix("\ufeff").encode("utf-8", errors="replace").decode("utf-8")
-    _check_text(text)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    _check_lines(lines)
+    lines = ["" if RULE.fullmatch(line) else line for line in _lines(text)]
     says = SEPARATOR_LINE.fullmatch(lines[0].lstrip())
     if says:
         lines[0], mark = "", mark or (says[1] if says[1] in MARKS else "")
@@ -146,13 +132,12 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
     doubled = next((i for i, line in enumerate(lines, 1) if "\t\t" in line.strip()), 0)
     if mark == " " and doubled:
         notes += (f"two tabs side by side count as one (line {doubled})",)
-    numbered = _without_empty_ends(_read(lines, mark), mark)
+    numbered = _read(lines, mark)
     if not numbered:
         raise CsvError("There is nothing in it: a line for each row was expected, with the names in the first.")
     numbered = _with_a_name_for_row_names(numbered)
     _check_widths(numbered, mark)
-    if named is None:
-        named = has_names([row for _, row in numbered[:LOOKED_AT]])
+    _check_whole(numbered[:LOOKED_AT], mark)
     return _table(numbered, mark, named, notes)
 
 
@@ -163,15 +148,15 @@ def in_thousands(number: int) -> str:
 
 def counted(number: int, thing: str) -> str:
     """A number of things: ``1 row``, ``10 000 rows``."""
-    return f"{in_thousands(number)} {thing}{'s' * (number != 1)}"
+    plural = "es" if thing.endswith("s") else "s"
+    return f"{in_thousands(number)} {thing}{plural * (number != 1)}"
 
 
 def _without_comments(lines: list[str], mark: str) -> tuple[list[str], tuple[str, ...]]:
-    """The lines with comments and rules made empty, and a note on them; the comment above the rows can be the names."""
-    lines = ["" if RULE.fullmatch(line) else line for line in lines]
+    """The lines with comments made empty, and a note on them; the comment above the rows can be the names."""
     table = [i for i, line in enumerate(lines) if line.strip() and not COMMENT.match(line)][:LOOKED_AT]
     usual = Counter(_width(lines[i], mark) for i in table).most_common(1)[0][0] if table else 0
-    quoted, gone = any('"' in line for line in lines), 0
+    lines, quoted, gone = list(lines), any('"' in line for line in lines), 0
     for i, line in enumerate(lines):
         if not COMMENT.match(line) or (table and i > table[0] and (quoted or _width(line, mark) == usual)):
             continue
@@ -187,43 +172,24 @@ def _width(line: str, mark: str) -> int:
 
 
 def _read(lines: list[str], mark: str) -> list[Numbered]:
-    """The rows that have anything in them, each with the line on which it begins."""
-    blank = sum(not text.strip() for text in lines)
-    for i, text in enumerate(lines, 1):
-        if text.count(mark) >= MOST_COLUMNS:
-            width = len(next(csv.reader([text.strip(" ")], delimiter=mark, skipinitialspace=True), ()))
-            if width > MOST_COLUMNS:
-                raise CsvError(f"Line {i} has {width} columns: at most {MOST_COLUMNS} can be read.")
-    try:
-        rows = read_rows(lines, mark, MOST_ROWS + 2 + blank)
-    except ReadError:
-        raise CsvError(
-            f"{_broken_quotation(lines, mark)} that does not end its cell: "
-            "close it, or write a mark inside a quoted cell twice."
-        ) from None
+    """The rows that have anything in them, each with the line on which it begins.
+
+    Columns at the ends in which there is nothing are left out: spreadsheets and Markdown have them.
+    """
     numbered: list[Numbered] = []
     line = 1
-    for row in rows:
-        joined = "".join(row)
-        cells = tuple(map(str.strip if joined.isprintable() else _tidy, row))
+    for row in read_rows(lines, mark, MOST_ROWS + 2 + sum(not text.strip() for text in lines)):
+        cells = tuple(map(_tidy, row))
+        long = next((i for i, cell in enumerate(cells, 1) if len(cell) > LONGEST_CELL), 0)
+        if long:
+            most = f"at most {LONGEST_CELL} can be read, or is a quotation mark not closed?"
+            raise CsvError(f"Line {line}, column {long} has {len(cells[long - 1])} characters: {most}")
         if any(cells):
-            if max(map(len, cells)) > LONGEST_CELL:
-                raise _too_long(cells, line)
             numbered.append((line, cells))
-        line += 1 + joined.count("\n")
-    return numbered
-
-
-def _broken_quotation(lines: list[str], mark: str) -> str:
-    """Where the cell begins that could not be read, in words."""
-    ended = [f"{line}\n" for line in lines]
-    reader, begins = csv.reader(ended, delimiter=mark, skipinitialspace=True, strict=True), 0
-    with suppress(csv.Error):
-        for _ in reader:
-            begins = min(reader.line_num, len(lines) - 1)
-    cells = lines[begins].split(mark)
-    column = max(range(len(cells)), key=lambda i: (cells[i].count('"') % 2, cells[i].count('"')))
-    return f"Line {begins + 1} has a quotation mark in column {column + 1}"
+        line += 1 + "".join(row).count("\n")
+    end = max((i for _, row in numbered for i, cell in enumerate(row, 1) if cell), default=0)
+    begin = int(mark == "|" and not any(row[0] for _, row in numbered))
+    return [(line, row[begin:end]) for line, row in numbered]
 
 
 def _tidy(cell: str) -> str:
@@ -231,13 +197,6 @@ def _tidy(cell: str) -> str:
     return (
         cell.strip() if cell.isprintable() else " ".join("".join(x if x.isprintable() else " " for x in cell).split())
     )
-
-
-def _without_empty_ends(numbered: list[Numbered], mark: str) -> list[Numbered]:
-    """The rows without the columns at the ends in which there is nothing, as spreadsheets and Markdown leave them."""
-    widest = max((i + 1 for _, row in numbered for i, cell in enumerate(row) if cell), default=0)
-    begin = int(mark == "|" and not any(row[0] for _, row in numbered))
-    return [(line, row[begin:widest]) for line, row in numbered]
 
 
 def _with_a_name_for_row_names(numbered: list[Numbered]) -> list[Numbered]:
@@ -251,32 +210,32 @@ def _with_a_name_for_row_names(numbered: list[Numbered]) -> list[Numbered]:
 
 
 def _table(numbered: list[Numbered], mark: str, named: bool | None, notes: tuple[str, ...]) -> Table:
+    """The rows with their columns' names, which may be asked about."""
     line, first = numbered[0]
+    if named is None:
+        named = has_names([row for _, row in numbered[:LOOKED_AT]])
     if named is None:
         text = shorten(", ".join(first))
         raise CsvError(f"Line {line} is “{text}”: are these the names of the columns, or a row of the table?", "named")
-    rest = numbered[1:] if named else numbered
+    rest = numbered[named:]
     if not rest:
         raise CsvError(f"Line {line}, with the names, is the only one: rows of cells were expected below it.")
     if len(rest) > MOST_ROWS:
         line, most = rest[MOST_ROWS][0], in_thousands(MOST_ROWS)
         raise CsvError(f"Line {line} is one row too many: at most {most} rows fit on the board.")
-    first = (re.sub(r"^#\s*", "", first[0]), *first[1:]) if named else first
-    names = _names(first if named else ("",) * len(first))
-    unnamed = frozenset(name for name, cell in zip(names, first, strict=True) if not (named and cell))
+    given = (re.sub(r"^#\s*", "", first[0]), *first[1:]) if named else ("",) * len(first)
+    names = _names(given)
+    unnamed = frozenset(name for name, cell in zip(names, given, strict=True) if not cell)
     return Table(names, tuple(row for _, row in rest), tuple(i for i, _ in rest), mark, named, unnamed, notes)
 
 
 def _names(cells: Row) -> Row:
     """A name for each column, all different."""
     names: list[str] = []
-    for i, cell in enumerate(cells):
-        name = base = shorten(cell, LONGEST_NAME) or f"column {i + 1}"
-        again = 1
-        while name in names:
-            again += 1
-            name = f"{base} ({again})"
-        names.append(name)
+    for i, cell in enumerate(cells, 1):
+        base = shorten(cell, LONGEST_NAME) or f"column {i}"
+        again = (f"{base} ({number})" for number in count(2))
+        names.append(next(name for name in chain([base], again) if name not in names))
     return tuple(names)
 
 
@@ -285,57 +244,60 @@ def _check_size(size: int) -> None:
         raise CsvError(f"It has {size / 2**20:.0f} MB: at most {MOST_BYTES // 2**20} MB can be read.")
 
 
-def _check_text(text: str) -> None:
-    """Binary files have characters that no text has; other texts than tables are called what they are."""
-    found = NO_TEXT.search(text)
-    if found:
-        line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
-        what = f"Line {line}, character {column} is U+{ord(found[0]):04X}"
+def _lines(text: str) -> list[str]:
+    """The lines of a text that may hold a table.
+
+    Binary files have characters that no text has; other texts than tables are called what they are.
+    """
+    _check_size(len(text))
+    # A browser can send half of a surrogate pair, which could not be sent back.
+    text = text.removeprefix("\ufeff").encode("utf-8", errors="replace").decode("utf-8")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    odd = NO_TEXT.search(text)
+    if odd:
+        line, column = text.count("\n", 0, odd.start()) + 1, odd.start() - text.rfind("\n", 0, odd.start())
+        what = f"Line {line}, character {column} is U+{ord(odd[0]):04X}"
         raise CsvError(f"{what}, which no text has: this is not a CSV file.")
     other = next((name for pattern, name in OTHER_FORMATS if pattern.search(text[:LONGEST_LINE])), "")
     if other:
         raise CsvError(f"This looks like {other}: write a line for each row, with commas between the cells.")
-
-
-def _check_lines(lines: list[str]) -> None:
-    """A line without end would be a row without end."""
-    most = in_thousands(MOST_ROWS)
     if len(lines) > MOST_LINES + 1:
-        last = in_thousands(len(lines) - 1)
-        raise CsvError(f"It goes on after line {most}, up to line {last}: at most {most} rows fit on the board.")
+        number, most = in_thousands(len(lines) - 1), in_thousands(MOST_ROWS)
+        raise CsvError(f"It has {number} lines: at most {most} rows fit on the board.")
     long = next((i for i, line in enumerate(lines, 1) if len(line) > LONGEST_LINE), 0)
     if long:
         most = in_thousands(LONGEST_LINE)
         raise CsvError(f"Line {long} has more than {most} characters: this is not a table for the board.")
-
-
-def _too_long(cells: Row, line: int) -> CsvError:
-    column, length = next((i, len(cell)) for i, cell in enumerate(cells, 1) if len(cell) > LONGEST_CELL)
-    says = f"{length} characters: at most {LONGEST_CELL} can be read, or is a quotation mark not closed?"
-    return CsvError(f"Line {line}, column {column} has {says}")
+    return lines
 
 
 def _check_widths(numbered: list[Numbered], mark: str) -> None:
-    """Every row must have as many cells as most rows have, and no list in brackets may have been cut."""
+    """Every row must have as many cells as most rows have."""
     width = Counter(len(row) for _, row in numbered).most_common(1)[0][0]
     begins = next(line for line, row in numbered if len(row) == width)
+    expected = f"{width} column{'s were' if width > 1 else ' was'} expected, as in line {begins}."
     for line, row in numbered:
         if len(row) < width:
-            expected = f"{width} columns were expected, as in line {begins}"
-            raise CsvError(f"Line {line} ends after column {len(row)}: {expected}.")
+            raise CsvError(f"Line {line} ends after column {len(row)}: {expected}")
         if len(row) > width:
-            only = f"only {width} column{'s were' if width > 1 else ' was'} expected, as in line {begins}"
             doubled = f" Before column {row.index('') + 2} stand two {MARKS[mark]} side by side." if "" in row else ""
-            raise CsvError(f"Line {line} goes on in column {width + 1} with “{shorten(row[width])}”: {only}.{doubled}")
+            raise CsvError(
+                f"Line {line} goes on in column {width + 1} with “{shorten(row[width])}”: only {expected}{doubled}"
+            )
     if width < 2:
         marks = "a comma, semicolon, tab, vertical bar or space"
         raise CsvError(f"Line {begins} has one column only: the cells of a row must be separated by {marks}.")
-    start = numbered[:LOOKED_AT]
+
+
+def _check_whole(start: list[Numbered], mark: str) -> None:
+    """No list may have been cut: brackets open in some cells and close in others, or a mark stands at the end."""
+    ends, text = (";", ",") if mark == " " else (), "".join(cell for _, row in start for cell in row)
+    both = re.search(r"[\[({]", text) and re.search(r"[\])}]", text)
     cut = {
         line: cell
         for line, row in start
         for cell in reversed(row)
-        if CUT.fullmatch(cell) or (mark == " " and cell.endswith((";", ",")))
+        if (both and CUT.fullmatch(cell)) or cell.endswith(ends)
     }
     if len(cut) * 2 > len(start):
         part = f"Line {min(cut)} has “{shorten(cut[min(cut)])}”, a part of a list"

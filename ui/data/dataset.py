@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from backprop_core import ACTIVATIONS
-from backprop_core.data.classes import LabelError, code_of, encode, find_classes
+from backprop_core.data.classes import LabelError, encode, find_classes
 from backprop_core.data.scaling import Scaling, ScalingError, find_scalings, scale
 from backprop_core.evaluation import Matrix
 from ui.data.csv_guess import Row, is_number
@@ -36,20 +37,6 @@ class Column:
     after: Matrix
 
 
-@dataclass(frozen=True)
-class Classes:
-    """A target whose labels became numbers.
-
-    Attributes:
-        labels: the classes in the order of their columns; of two, the first is 0 and the second 1.
-        codes: for each of them its numbers.
-    """
-
-    name: str
-    labels: tuple[str, ...]
-    codes: tuple[tuple[int, ...], ...]
-
-
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """What goes on the board.
@@ -58,7 +45,7 @@ class Dataset:
         X: n × c.  Y: n × o.
         columns, outputs: the names of their columns.
         inputs, targets: the columns of numbers, as they were scaled.
-        classes: the targets that were labels.
+        classes: for each target of labels the classes in the order of their columns; of two, the first is 0.
     """
 
     X: Matrix
@@ -67,40 +54,37 @@ class Dataset:
     outputs: tuple[str, ...]
     inputs: tuple[Column, ...]
     targets: tuple[Column, ...]
-    classes: tuple[Classes, ...]
+    classes: Mapping[str, Row]
 
 
 def prepare(table: Table, readings: Readings, choices: Choices) -> Dataset:
-    """The X and Y that were chosen.
+    """The X and Y that were chosen; a target is labels if it has words or the person said so.
 
     Raises:
         CsvError: nothing was chosen, a cell cannot be used, there is too much for the board, or it must be asked about.
     """
-    _check_choices(choices)
+    for letter, chosen in (("X", choices.inputs), ("Y", choices.targets)):
+        if not chosen:
+            raise CsvError(f"{letter} has no column yet: choose at least one.")
+    if len(choices.inputs) > LIMITS["c"]:
+        raise CsvError(f"X would have {len(choices.inputs)} columns: at most {LIMITS['c']} inputs fit.")
     rows = _rows(table, readings, choices)
     inputs = [_column(table, readings, name, choices.scale_inputs, rows) for name in choices.inputs]
-    targets: list[Column] = []
-    classes: list[Classes] = []
-    parts: list[tuple[tuple[str, ...], Matrix]] = []
+    targets, classes, parts, outputs = list[Column](), dict[str, Row](), list[Matrix](), list[str]()
     for name in choices.targets:
-        if are_classes(readings, name, choices):
+        if name in choices.as_classes or readings[name].kind == "words":
             texts = _spelled(table, name, [table.column(name)[row] for row in rows], choices.same)
-            labels = _labels(table, name, texts, choices.ones.get(name))
-            classes.append(Classes(name, labels, tuple(code_of(label, labels) for label in labels)))
-            parts.append(((name,) if len(labels) == 2 else labels, encode(texts, labels)))
+            classes[name] = labels = _labels(table, name, texts, choices.ones.get(name))
+            parts.append(encode(texts, labels))
+            outputs += labels if len(labels) > 2 else [name]
         else:
             targets.append(_column(table, readings, name, choices.scale_targets, rows))
-            parts.append(((name,), targets[-1].after))
-    outputs = tuple(name for names, _ in parts for name in names)
+            parts.append(targets[-1].after)
+            outputs.append(name)
     if len(outputs) > LIMITS["o"]:
         raise CsvError(f"Y would have {len(outputs)} columns: at most {LIMITS['o']} outputs fit.")
-    X, Y = np.hstack([column.after for column in inputs]), np.hstack([part for _, part in parts])
-    return Dataset(X, Y, choices.inputs, outputs, tuple(inputs), tuple(targets), tuple(classes))
-
-
-def are_classes(readings: Readings, name: str, choices: Choices) -> bool:
-    """Whether a target is taken as labels: because it has words, or because the person said so."""
-    return name in choices.as_classes or readings[name].kind == "words"
+    X, Y = np.hstack([column.after for column in inputs]), np.hstack(parts)
+    return Dataset(X, Y, choices.inputs, tuple(outputs), tuple(inputs), tuple(targets), classes)
 
 
 def incomplete(table: Table, readings: Readings, choices: Choices) -> list[int]:
@@ -116,29 +100,20 @@ def outside(Y: Matrix, output: str) -> tuple[float, float] | None:
     return None if low <= least and largest <= high else (least, largest)
 
 
-def _check_choices(choices: Choices) -> None:
-    for letter, chosen in (("X", choices.inputs), ("Y", choices.targets)):
-        if not chosen:
-            raise CsvError(f"{letter} has no column yet: choose at least one.")
-    if len(choices.inputs) > LIMITS["c"]:
-        raise CsvError(f"X would have {len(choices.inputs)} columns: at most {LIMITS['c']} inputs fit.")
-
-
 def _rows(table: Table, readings: Readings, choices: Choices) -> list[int]:
     """The rows that are used: all that have values and are wanted."""
-    gone = incomplete(table, readings, choices)
+    gone, whole = incomplete(table, readings, choices), len(table.rows)
     for name in (*choices.inputs, *choices.targets):
         missing = sorted(readings[name].missing.intersection(gone))
-        if readings[name].kind == "empty" or (missing and not choices.only_complete):
+        empty = readings[name].kind == "empty"
+        if empty or (missing and not choices.only_complete):
             text = table.column(name)[missing[0]]
             what = f"“{text}”, which counts as missing" if text else "empty"
-            lack = (
-                f"{counted(len(gone), 'row')} of {in_thousands(len(table.rows))} lack{'s' * (len(gone) == 1)} a value"
-            )
-            says = "the whole column has no value" if readings[name].kind == "empty" else lack
+            lack = f"{counted(len(gone), 'row')} of {in_thousands(whole)} lack{'s' * (len(gone) == 1)} a value"
+            says = "the whole column has no value" if empty else lack
             raise CsvError(f"{table.where(missing[0], name)} is {what}: {says} in what you chose.", "rows")
     unused = {*gone, *(summaries(table, readings) if choices.without_totals else ())}
-    rows = [row for row in range(len(table.rows)) if row not in unused]
+    rows = [row for row in range(whole) if row not in unused]
     if not rows:
         raise CsvError("No row is left: each lacks a value in one of these columns.")
     return rows
@@ -152,7 +127,7 @@ def _column(table: Table, readings: Readings, name: str, way: str, rows: list[in
     try:
         (scaling,) = find_scalings(before, way)
     except ScalingError as error:
-        raise CsvError(f"C{table.place(name)[1:]} {error.says}.") from None
+        raise CsvError(f"{table.place(name)} {error.says}.") from None
     return Column(name, scaling, before, scale(before, [scaling]))
 
 
@@ -162,20 +137,18 @@ def _spelled(table: Table, name: str, texts: list[str], same: str) -> Row:
     Raises:
         CsvError: labels differ only in how they are written, and whether they are the same was not said.
     """
+    normal = {text: _normal(text) for text in texts}
+    words = {word for word in normal.values() if len(word) > 2 and word.isalpha()}
+    for text, initial in normal.items():
+        begin_so = [word for word in words if word[0] == initial]
+        normal[text] = begin_so[0] if len(begin_so) == 1 else initial
     ways: dict[str, Counter[str]] = {}
-    for label, number in Counter(texts).items():
-        ways.setdefault(_normal(label), Counter())[label] = number
-    for letter in [label for label in ways if len(label) == 1]:
-        words = [label for label in ways if len(label) > 2 and label.isalpha() and label[0] == letter]
-        if len(words) == 1:
-            ways[letter] = ways[words[0]] = ways[letter] + ways[words[0]]
-    several = [list(labels) for labels in {id(x): x for x in ways.values()}.values() if len(labels) > 1]
+    for text in texts:
+        ways.setdefault(normal[text], Counter())[text] += 1
+    several = [" and ".join(f"“{shorten(text)}”" for text in way) for way in ways.values() if len(way) > 1]
     if several and not same:
-        pairs = "; ".join(" and ".join(f"“{shorten(label)}”" for label in labels) for labels in several[:3])
-        raise CsvError(f"C{table.place(name)[1:]} has {pairs}: is this the same class?", "same")
-    if same == "different":
-        return tuple(texts)
-    return tuple(ways[_normal(text)].most_common(1)[0][0] for text in texts)
+        raise CsvError(f"{table.place(name)} has {'; '.join(several[:3])}: is this the same class?", "same")
+    return tuple(text if same == "different" else ways[normal[text]].most_common(1)[0][0] for text in texts)
 
 
 def _normal(label: str) -> str:
@@ -191,7 +164,7 @@ def _labels(table: Table, name: str, texts: Row, one: str | None) -> Row:
     try:
         labels = find_classes(texts)
     except LabelError as error:
-        raise CsvError(f"C{table.place(name)[1:]} is for classes: {error}.") from None
+        raise CsvError(f"{table.place(name)} is for classes: {error}.") from None
     if len(labels) > LIMITS["o"]:
         row = table.column(name).index(list(dict.fromkeys(texts))[LIMITS["o"]])
         raise CsvError(

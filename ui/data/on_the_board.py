@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
+from html import escape
+from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
 from backprop_core import ACTIVATIONS
+from ui.board.payload import Grid
 from ui.board.view import view
-from ui.data import preview, source
+from ui.data import source
 from ui.data.columns import choices_for, short_number
-from ui.data.csv_text import CsvError
+from ui.data.csv_text import CsvError, counted
 from ui.data.dataset import Dataset, outside, prepare
 from ui.state import session
 from ui.state.scenario import OWN, Scenario
 
+STYLE = Path(__file__).parent / "data.css"
+
 
 def offer(dataset: Dataset) -> None:
     """Show X and Y as the board will draw them, and a button that puts them there."""
+    st.html(STYLE)
     before, after = session.current().scenario, _with_data(dataset)
     _draw_grids(after)
     _say_reach(after, dataset)
@@ -47,7 +54,7 @@ def _with_data(dataset: Dataset) -> Scenario:
 def _draw_grids(scenario: Scenario) -> None:
     """The first rows of X and Y, as the board will draw them."""
     drawn = view(scenario, scenario.trace())["grids"]
-    st.html(preview.as_grids((drawn["X"], drawn["Y"]), "The first rows of X and Y"))
+    st.html(_as_grids((drawn["X"], drawn["Y"]), "The first rows of X and Y"))
     rows, shown = scenario.sizes["n"], drawn["X"]["count"][0]
     if rows > shown:
         st.caption(f"The first {shown} of {rows} rows; the board turns to the others.")
@@ -72,7 +79,32 @@ def _same(before: Scenario, after: Scenario) -> bool:
 
 def _sizes(scenario: Scenario) -> str:
     n, c, h, o = (scenario.sizes[letter] for letter in "ncho")
-    return (
-        f"{c} input{'s' * (c > 1)} → {h} hidden unit{'s' * (h > 1)} → {o} output{'s' * (o > 1)} "
-        f"with {n} row{'s' * (n > 1)}: X {n} × {c}, W1 {c} × {h}, W2 {h} × {o}, Y {n} × {o}"
+    layers = " → ".join((counted(c, "input"), counted(h, "hidden unit"), counted(o, "output")))
+    return f"{layers} with {counted(n, 'row')}: X {n} × {c}, W1 {c} × {h}, W2 {h} × {o}, Y {n} × {o}"
+
+
+def _as_grids(grids: Iterable[Grid], about: str) -> str:
+    """Grids as the board draws them, side by side, with the names of their columns."""
+    drawn = "".join(map(_grid, grids))
+    return f'<div class="preview-grids" role="region" tabindex="0" aria-label="{escape(about)}">{drawn}</div>'
+
+
+def _grid(grid: Grid) -> str:
+    rows, columns = grid["heads"]
+    body = "".join(
+        f"<tr>{_head('row', head)}{''.join(map(_cell, texts, symbols, tints))}</tr>"
+        for head, texts, symbols, tints in zip(rows, grid["texts"], grid["symbols"], grid["tints"], strict=True)
     )
+    head = f"<tr><td></td>{''.join(_head('col', text) for text in columns)}</tr>"
+    return (
+        f'<figure data-family="{escape(grid["family"])}"><figcaption><b>{escape(grid["label"])}</b> '
+        f"{escape(grid['shape'])}</figcaption><table><thead>{head}</thead><tbody>{body}</tbody></table></figure>"
+    )
+
+
+def _cell(text: str, symbol: str, tint: int) -> str:
+    return f'<td data-tint="{tint}"><i>{escape(symbol)}</i> <span>{escape(text)}</span></td>'
+
+
+def _head(scope: str, text: str) -> str:
+    return f'<th scope="{scope}" title="{escape(text)}">{escape(text)}</th>'

@@ -5,7 +5,7 @@ The text is kept under a key of its own, so that it survives a change of page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -20,8 +20,9 @@ from ui.reading.numbers import shorten
 from ui.state.example import FOLDER
 
 SOURCE, PASTED, READ = "data_source", "data_pasted", "data_read"
-UPLOAD, PASTE, VALUES = "data_upload", "data_paste", "data_values"
+UPLOAD, PASTE = "data_upload", "data_paste"
 PASTED_NAME = "The pasted text"
+IRIS = FOLDER / "iris.csv"
 HOW: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
     {
         "mark": ("Between the cells are", MARKS),
@@ -41,24 +42,22 @@ class Source:
 
     Attributes:
         name: what to call it.
-        text: what it says.
-        problem: why it has no text, if it has none.
+        data: the file, or the text as UTF-8.
         mark, named, decimal: how to read it where the person said so, else empty.
         values: marks of missing values that the person takes for values.
     """
 
     name: str = ""
-    text: str = ""
-    problem: str = ""
+    data: bytes = b""
     mark: str = ""
     named: str = ""
     decimal: str = ""
-    values: frozenset[str] = frozenset()
+    values: tuple[str, ...] = ()
 
 
 def current() -> Source:
     """What the person gave last."""
-    source: Source = st.session_state.get(SOURCE, Source())
+    source: Source = st.session_state.setdefault(SOURCE, Source())
     return source
 
 
@@ -73,13 +72,10 @@ def read() -> tuple[Table, Readings] | None:
     source = current()
     if not source.name:
         return None
-    if source.problem:
-        raise CsvError(source.problem)
-    kept: tuple[Source, tuple[Table, Readings]] | None = st.session_state.get(READ)
-    if kept is None or kept[0] != source:
-        table = read_table(source.text, source.mark, source.named == "yes" if source.named else None)
-        kept = (source, (table, read_columns(table, source.decimal, source.values)))
-        st.session_state[READ] = kept
+    kept: tuple[Source, tuple[Table, Readings] | None] = st.session_state.get(READ, (Source(), None))
+    if kept[0] != source:
+        table = read_table(decode(source.data), source.mark, source.named == "yes" if source.named else None)
+        kept = st.session_state[READ] = source, (table, read_columns(table, source.decimal, frozenset(source.values)))
     return kept[1]
 
 
@@ -87,58 +83,61 @@ def show() -> tuple[Table, Readings] | None:
     """Ask for a table, say what was read, and give it; or say in one sentence what is wrong."""
     _give_it()
     source, result = current(), None
-    name = markdown(shorten(source.name))
+    name = f"**{markdown(shorten(source.name))}**: "
     try:
         result = read()
     except CsvError as error:
-        (st.warning if error.asks else st.error)(f"**{name}**: {markdown(str(error))}")
-        ask(error.asks)
-    if source.text:
+        refuse(error, name)
+    if source.data:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if result:
-                st.markdown(f"**{name}**: {_what_was_read(result[0])}", width="content")
+                st.markdown(name + _what_was_read(result[0]), width="content")
             with st.popover("Change how it is read"):
                 for what, (label, answers) in HOW.items():
-                    names = {"": "automatic", **answers}
-                    st.session_state[f"data_{what}"] = getattr(source, what)
-                    _choice(what, f"data_{what}", label, names, required=True)
+                    control(st.segmented_control, SOURCE, what, label, {"": "automatic", **answers}, required=True)
                 _choose_missing(result, source.values)
     return result
 
 
-def ask(what: str) -> None:
-    """Ask what could not be found out."""
-    if what in HOW:
-        label, answers = HOW[what]
-        _choice(what, f"data_{what}_asked", label, answers)
+def refuse(error: CsvError, name: str = "") -> None:
+    """Say why a table or what was chosen of it cannot be used, and ask what could not be found out."""
+    (st.warning if error.asks else st.error)(name + markdown(str(error)))
+    if error.asks in HOW:
+        control(st.segmented_control, SOURCE, error.asks, *HOW[error.asks], key=f"data_{error.asks}_asked")
 
 
-def _choice(what: str, key: str, label: str, names: Mapping[str, str], required: bool = False) -> None:
-    st.segmented_control(
-        label,
-        list(names),
-        format_func=names.__getitem__,
-        key=key,
-        on_change=_chose,
-        args=(what, key),
-        required=required,
-    )
+def control(
+    draw: Callable[..., Any],
+    kept: str,
+    what: str,
+    label: str,
+    options: Iterable[str] | Mapping[str, str] = (),
+    key: str = "",
+    **more: Any,
+) -> None:
+    """A control that shows a field of what the session keeps, and changes it; options can have names."""
+    key, value = key or f"data_{what}", getattr(st.session_state[kept], what)
+    st.session_state[key] = list(value) if isinstance(value, tuple) else value
+    if options:
+        more |= {"options": list(options)}
+    if isinstance(options, Mapping):
+        more |= {"format_func": options.__getitem__}
+    draw(label, key=key, on_change=_changed, args=(kept, what, key), **more)
 
 
-def _choose_missing(result: tuple[Table, Readings] | None, values: frozenset[str]) -> None:
+def _changed(kept: str, what: str, key: str) -> None:
+    value: Any = st.session_state[key]
+    value = "" if value is None else tuple(value) if isinstance(value, list) else value
+    st.session_state[kept] = replace(st.session_state[kept], **{what: value})
+
+
+def _choose_missing(result: tuple[Table, Readings] | None, values: Iterable[str]) -> None:
     """Let the person say which marks of missing values are values."""
     columns = [(result[0].column(name), reading.missing) for name, reading in result[1].items()] if result else []
-    marks = sorted({texts[row] for texts, missing in columns for row in missing if texts[row]} | values)
+    marks = sorted({texts[row] for texts, missing in columns for row in missing if texts[row]}.union(values))
     if marks:
-        st.session_state[VALUES] = sorted(values)
         label = f"These count as missing: {', '.join(map(markdown, marks))}. Values are instead"
-        st.multiselect(label, marks, key=VALUES, on_change=_chose, args=("values", VALUES), placeholder="none of them")
-
-
-def _chose(what: str, key: str) -> None:
-    value: Any = st.session_state[key]
-    said: dict[str, Any] = {what: frozenset(value) if what == "values" else value or ""}
-    st.session_state[SOURCE] = replace(current(), **said)
+        control(st.multiselect, SOURCE, "values", label, marks, placeholder="none of them")
 
 
 def _give_it() -> None:
@@ -147,7 +146,8 @@ def _give_it() -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.file_uploader("A file: CSV, or text with tabs, semicolons or spaces", key=UPLOAD, on_change=_uploaded)
-        st.button("Use the Iris flowers", on_click=_took_iris, help="150 flowers of three species, in four measures")
+        iris, about = Source(IRIS.name, IRIS.read_bytes()), "150 flowers of three species, in four measures"
+        st.button("Use the Iris flowers", on_click=_give, args=(iris,), help=about)
     with right:
         pasted = st.text_area(
             "Or paste it here, as copied from a spreadsheet",
@@ -157,7 +157,7 @@ def _give_it() -> None:
             placeholder="hours, sleep, passed\n2, 8, no\n7, 6, yes",
         )
         st.button("Read the pasted text", on_click=_pasted)
-    if pasted and SOURCE not in st.session_state:
+    if pasted and not current().name:
         # The server was started again under an open page: the browser still has the text.
         _pasted()
 
@@ -171,28 +171,19 @@ def _what_was_read(table: Table) -> str:
 def _uploaded() -> None:
     file = st.session_state[UPLOAD]
     if file is None:
-        _give(Source(PASTED_NAME, st.session_state[PASTE]) if st.session_state[PASTE] else Source())
-        return
-    try:
-        _give(Source(file.name, decode(file.getvalue())))
-    except CsvError as error:
-        _give(Source(file.name, problem=str(error)))
+        _pasted()
+    else:
+        _give(Source(file.name, file.getvalue()))
 
 
 def _pasted() -> None:
     # Half of a surrogate pair could not be sent back to the browser.
-    text = st.session_state[PASTE].encode("utf-8", errors="replace").decode("utf-8")
-    st.session_state[PASTED] = text
-    _give(Source(PASTED_NAME, text) if text.strip() else Source())
-
-
-def _took_iris() -> None:
-    _give(Source("iris.csv", (FOLDER / "iris.csv").read_text(encoding="utf-8")))
+    data = (st.session_state[PASTE] or "").encode("utf-8", errors="replace")
+    st.session_state[PASTED] = data.decode("utf-8")
+    _give(Source(PASTED_NAME, data) if data.strip() else Source())
 
 
 def _give(source: Source) -> None:
     """Take what was given; how to read it stays as it was said while the same text is being mended."""
     before = current()
-    if source.name == before.name:
-        source = replace(before, text=source.text, problem=source.problem)
-    st.session_state[SOURCE] = source
+    st.session_state[SOURCE] = replace(before, data=source.data) if source.name == before.name else source

@@ -11,6 +11,7 @@ import numpy as np
 from backprop_core.data.tables import counts_rows, ends_with_sum
 from ui.data.csv_numbers import Readings
 from ui.data.csv_text import Table
+from ui.reading.numbers import shorten
 from ui.state.scenario import LIMITS
 
 TARGETS = re.compile(r"y\d?|targets?|labels?|class(es)?|species|outputs?|outcome|diagnosis|survived", re.IGNORECASE)
@@ -40,6 +41,7 @@ class Choices:
         only_complete: whether rows without a value are left out.
         without_totals: whether rows that sum up others are left out.
         scale_inputs, scale_targets: names of ways to scale; targets that are classes are never scaled.
+        columns: those of the table for which they are.
     """
 
     inputs: tuple[str, ...]
@@ -51,6 +53,7 @@ class Choices:
     without_totals: bool = False
     scale_inputs: str = "none"
     scale_targets: str = "none"
+    columns: tuple[str, ...] = ()
 
 
 def suggest(table: Table, readings: Readings) -> Choices:
@@ -60,7 +63,7 @@ def suggest(table: Table, readings: Readings) -> Choices:
     inputs = [name for name in numbers if not why_not(table, readings, name)]
     # A column that counts the rows is better than none, but not one that only names them.
     inputs = inputs or [name for name in numbers if name not in table.unnamed and not IDENTIFIES.fullmatch(name)]
-    return Choices(tuple(inputs[: LIMITS["c"]]), targets)
+    return Choices(tuple(inputs[: LIMITS["c"]]), targets, columns=table.columns)
 
 
 def suggest_targets(table: Table, readings: Readings) -> tuple[tuple[str, ...], str]:
@@ -79,14 +82,40 @@ def suggest_targets(table: Table, readings: Readings) -> tuple[tuple[str, ...], 
 def why_not(table: Table, readings: Readings, name: str) -> str:
     """Why a column should not go in; empty if it may."""
     reading = readings[name]
-    if reading.kind != "number":
-        return "has no value" if reading.kind == "empty" else reading.units or "only numbers go in"
+    if reading.kind == "empty":
+        return "has no value"
+    if reading.kind == "words":
+        return reading.says if len(reading.units) > 1 else "only numbers go in"
     if table.named and name == table.columns[0] and name in table.unnamed:
         return "it has no name, as an index of the rows"
     first = name == table.columns[0] and len(table.rows) >= MANY
     if (first or name in table.unnamed or IDENTIFIES.fullmatch(name)) and counts_rows(reading.numbers):
         return "it only counts the rows"
     return "its name says that it identifies a row" if name not in table.unnamed and IDENTIFIES.fullmatch(name) else ""
+
+
+def use(table: Table, readings: Readings, choices: Choices, name: str) -> str:
+    """What a column is used for, and why."""
+    if name in choices.targets:
+        targets, why = suggest_targets(table, readings)
+        return f"Y: {why}" if targets == choices.targets else "Y"
+    if name in choices.inputs:
+        return "X"
+    full = f"X has room for {LIMITS['c']} columns" if len(choices.inputs) == LIMITS["c"] else ""
+    return ": ".join(filter(None, ("left out", why_not(table, readings, name) or full)))
+
+
+def left_out(table: Table, readings: Readings, choices: Choices) -> str:
+    """Which columns are not used, and why, in words; empty if all are."""
+    reasons: dict[str, list[str]] = {}
+    for name in table.columns:
+        if name not in (*choices.inputs, *choices.targets):
+            reasons.setdefault(use(table, readings, choices, name).partition(": ")[2], []).append(shorten(name, 30))
+    number = sum(map(len, reasons.values()))
+    texts = [
+        ", ".join([*names[:5], *["…"] * (len(names) > 5)]) + f" ({why})" * bool(why) for why, names in reasons.items()
+    ]
+    return f"Left out: {number} of {len(table.columns)} columns. {'; '.join(texts)}" if number else ""
 
 
 def summaries(table: Table, readings: Readings) -> tuple[int, ...]:

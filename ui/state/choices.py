@@ -11,7 +11,7 @@ from backprop_core import ACTIVATIONS, LOSSES
 from backprop_core.language.constants import MOMENTUM, RATE
 from ui.reading.numbers import LONGEST_TEXT, NumberError, read_momentum, read_number, read_whole, shorten
 from ui.state.example import examples
-from ui.state.scenario import MOST_DECIMALS, SCALES, Scenario, of_example
+from ui.state.scenario import CELLS, MOST_DECIMALS, SCALES, Scenario, of_example
 
 Choice = Callable[[Scenario, str], Scenario]
 """The scenario after an option was chosen or typed."""
@@ -73,6 +73,11 @@ def _decimals(scenario: Scenario, text: str) -> Scenario:
         return scenario
 
 
+def _cells(scenario: Scenario, option: str) -> Scenario:
+    """All grids show numbers, letters or both."""
+    return scenario.with_choices(cells=option, letters={}) if option in CELLS else scenario
+
+
 def _one_of(what: str, options: Iterable[str]) -> Choice:
     def choose_one(scenario: Scenario, option: str) -> Scenario:
         return scenario.with_choices(**{what: option}) if option in options else scenario
@@ -91,5 +96,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
 )
 """What decides the numbers."""
 
-READINGS: Mapping[str, Choice] = MappingProxyType({"decimals": _decimals, "scale": _one_of("scale", SCALES)})
-"""How the numbers are printed and coloured."""
+READINGS: Mapping[str, Choice] = MappingProxyType(
+    {"decimals": _decimals, "scale": _one_of("scale", SCALES), "cells": _cells}
+)
+"""How the numbers are printed and coloured, and whether letters stand with them or in their place."""

@@ -18,6 +18,8 @@ in the example that it names (the first one if it names none):
 ``pinned``         the held cell, ``["dW1", 0, 0]`` (counted from 0), or ``[]``
 ``unfolded``       the unfolded places of its sum, or ``["all"]``
 ``presenting``     the matrix of the step in focus, or ``""``; ``hidden_grids`` are the covered ones
+``cells``          whether the grids show ``"numbers"``, ``"letters"`` or ``"both"``; ``letters`` are the grids that
+                   differ, each with the level of its letters: ``{"dW1": "one"}``, also ``"all"`` and ``"none"``
 ``mistake``        the mistake that the board shows, like ``"no-slope.H_D_Error_W"``, or ``""``
 ``first_row``      the first row shown, counted from 0; ``first_path`` the first path shown of those through the rows
 ``drafts``         what was typed and is no number: ``[["W1", 0, 0, "abc"]]``
@@ -43,7 +45,17 @@ from ui.reading.strict_json import Bounds
 from ui.state.choices import RATES, Rate
 from ui.state.events import MOST_UNFOLDED, is_place, is_unfolded
 from ui.state.example import examples
-from ui.state.scenario import LIMITS, MOST_DECIMALS, MOST_DRAFTS, MOST_PATHS, SCALES, Scenario, of_example
+from ui.state.scenario import (
+    CELLS,
+    LEVELS,
+    LIMITS,
+    MOST_DECIMALS,
+    MOST_DRAFTS,
+    MOST_PATHS,
+    SCALES,
+    Scenario,
+    of_example,
+)
 
 FORMAT = "backprop-board"
 VERSION = 1
@@ -216,6 +228,8 @@ def _choices(scenario: Scenario) -> Document:
         "unfolded": list(scenario.unfolded),
         "presenting": scenario.presenting,
         "hidden_grids": sorted(scenario.hidden_grids),
+        "cells": scenario.cells,
+        "letters": dict(scenario.letters),
         "mistake": scenario.mistake,
         "first_row": scenario.first_row,
         "first_path": scenario.first_path,
@@ -302,6 +316,13 @@ def _read_grids(scenario: Scenario, value: Any) -> frozenset[str]:
     return frozenset(names)
 
 
+def _read_letters(scenario: Scenario, value: Any) -> Mapping[str, str]:
+    lines = scenario.derivation.by_name
+    if not isinstance(value, dict) or not all(name in lines and level in LEVELS for name, level in value.items()):
+        raise DocumentError('“letters” must be matrices that the table makes, each with its level: {"dW1": "one"}.')
+    return value
+
+
 def _names(key: str, letter: str, matrix: str) -> Callable[[Scenario, Any], tuple[str, ...]]:
     def read_names(scenario: Scenario, value: Any) -> tuple[str, ...]:
         names = tuple(map(one_line, _texts(key, LIMITS[letter], value)))
@@ -371,6 +392,8 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "unfolded": _read_unfolded,
         "presenting": _read_step,
         "hidden_grids": _read_grids,
+        "cells": _one_of("cells", CELLS),
+        "letters": _read_letters,
         "mistake": _read_mistake,
         "first_row": _read_first_row,
         "first_path": _whole("first_path", MOST_PATHS - 1),

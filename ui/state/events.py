@@ -20,7 +20,7 @@ from ui.reading.matrix_forms import split_cells
 from ui.reading.matrix_lines import PastedError
 from ui.reading.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_plain, read_whole, shorten
 from ui.state.choices import CHOICES, READINGS, choose
-from ui.state.scenario import ALL, FILLS, LARGEST_SEED, LIMITS, MOST_DRAFTS, Block, Scenario
+from ui.state.scenario import ALL, FILLS, LARGEST_SEED, LEVELS, LIMITS, MOST_DRAFTS, Block, Scenario
 
 MOST_EVENTS = 100
 LONGEST_BLOCK = 4_000_000
@@ -174,6 +174,14 @@ def _forget(scenario: Scenario, event: Event) -> Scenario:
     return scenario
 
 
+def _letters(scenario: Scenario, event: Event) -> Scenario:
+    """A grid is to show letters, down to a level, or none."""
+    matrix, level = event.get("matrix"), event.get("level")
+    if not isinstance(matrix, str) or matrix not in scenario.derivation.by_name or level not in LEVELS:
+        return scenario
+    return scenario.with_choices(letters={**scenario.letters, matrix: level})
+
+
 def _choose(scenario: Scenario, event: Event) -> Scenario:
     """Another example, activation, loss or learning rate was chosen."""
     return choose(scenario, CHOICES, event.get("what"), event.get("option"))
@@ -314,6 +322,7 @@ LOOKS: Mapping[str, Handler] = MappingProxyType(
         "unfold": _unfold,
         "present": _present,
         "hide": _hide,
+        "letters": _letters,
         "read": _read,
         "forget": _forget,
     }

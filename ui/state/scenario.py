@@ -33,6 +33,10 @@ MOST_DECIMALS = 8
 LARGEST_SEED = 999_999
 FILLS: Mapping[str, float] = MappingProxyType({"zeros": 0.0, "ones": 1.0, "random": math.nan})
 SCALES = ("matrix", "shared")
+CELLS = ("numbers", "letters", "both")
+"""What the cells of the grids show."""
+LEVELS = ("none", "one", "all")
+"""How far down a grid's letters go: there are none, its own line, or all lines in it."""
 OWN = "Your data"
 """What a person's own data are called where they have no other title."""
 SMALL = 0.5
@@ -41,7 +45,7 @@ MOST_WORK = 100_000_000
 WORK_OF_A_STEP = 3000
 """So many products may the steps have that are taken at once, about a second; each step costs as much as so many."""
 MOST_HALVINGS = 40
-LOOKS = ("decimals", "scale", "presenting", "hidden_grids")
+LOOKS = ("decimals", "scale", "presenting", "hidden_grids", "cells", "letters")
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,8 @@ class Scenario:
         unfolded: what is unfolded in the held cell's sum: places in it, or all.
         presenting: the step that is shown to a class; empty when nobody presents.
         hidden_grids: the grids whose numbers are kept back until they are asked for.
+        cells: whether the grids show numbers, letters, or both.
+        letters: the level of the grids that show other letters than ``cells`` says; those show numbers, too.
         nudged: the parameter that is being nudged.
         asked: a pasted block that is larger than its grid, until the person says whether to grow.
         steps: the steps downhill that were taken, until another number or choice is changed.
@@ -124,6 +130,8 @@ class Scenario:
     falling_rate: float | None = None
     momentum: float = 0.0
     momentum_draft: str | None = None
+    cells: str = "numbers"
+    letters: Mapping[str, str] = field(default_factory=dict)
     mistake: str = ""
 
     @property
@@ -151,6 +159,17 @@ class Scenario:
     def kept_back(self) -> frozenset[str]:
         """The matrices whose numbers are shown nowhere: the covered ones, and those that would give them away."""
         return kept_back(self.notation, self.hidden_grids)
+
+    @property
+    def usual_level(self) -> str:
+        """The level of the letters in the grids in which it was not chosen."""
+        return "none" if self.cells == "numbers" else "all"
+
+    @property
+    def lettered(self) -> tuple[tuple[str, str], ...]:
+        """The matrices of lines whose grids show letters, each with its level."""
+        levels = ((name, self.letters.get(name, self.usual_level)) for name in self.derivation.by_name)
+        return tuple((name, level) for name, level in levels if level != "none")
 
     @property
     def explained(self) -> Cell | None:
@@ -366,7 +385,7 @@ class Scenario:
         return all(one is two or np.array_equal(one, two) for one, two in pairs)
 
     def with_looks_of(self, other: Scenario) -> Scenario:
-        """The scenario read and presented as another one is: decimals, colours, the step in focus, what is covered."""
+        """The scenario read and presented as another is: decimals, colours, letters, the step in focus, the covers."""
         return self.with_choices(**{name: getattr(other, name) for name in LOOKS})
 
     def with_mistake(self, key: str) -> Scenario:
@@ -415,8 +434,14 @@ class Scenario:
         nudged = self.nudged if self.nudged and self.has(self.nudged.cell) else None
         presenting = self.presenting if self.presenting in self.derivation.by_name else ""
         hidden_grids = self.hidden_grids.intersection(self.derivation.letters)
+        letters = {
+            name: level
+            for name, level in self.letters.items()
+            if name in self.derivation.by_name and level != self.usual_level
+        }
         return replace(
             self,
+            letters=letters,
             presenting=presenting,
             hidden_grids=hidden_grids,
             drafts=drafts,

@@ -53,7 +53,10 @@ def _curve(scenario: Scenario, run: Run, step: int) -> None:
         )
         rows = {"x": inputs[:MOST_ROWS, 0], "y": targets[:MOST_ROWS, place]}
         traces.append(go.Scatter(**rows, name=f"rows of X, {name}", mode="markers", marker=_mark(colour, place)))
-    says = f"The line is {answer} after step {step} over the one input; each mark is a row of X at its target y."
+    says = (
+        f"The line is {answer} after step {step} over the one input: it {figure.span(picture.outputs)}. Each mark is a "
+        f"row of X at its target y, which {figure.span(targets)}."
+    )
     figure.show(traces, _inputs(scenario)[0], "", "train_decision", says)
 
 
@@ -65,16 +68,27 @@ def _field(scenario: Scenario, run: Run, step: int) -> None:
     answers = run.answers(step)
     classes = score(answers, targets)
     output = _chosen_output(scenario, classes)
-    traces = [*_colours(scenario, picture, output, classes), *_units(picture, _ink(output))]
+    ends = targets if output is None else targets[:, output]
+    traces = [*_colours(scenario, picture, output, classes, ends), *_units(picture, _ink(output))]
     traces += _rows(scenario, inputs[:MOST_ROWS, [across, up]], targets[:MOST_ROWS], classes, output)
     right = f" {sum(classes.right)} of {len(classes.right)} rows are on the right side." if classes else ""
     beside = OTHERS if len(names) > 2 else right
     what = WINNER if output is None else _what(scenario, output)
+    crossing = sum(line is not None for line in picture.lines)
     says = (
-        f"After step {step} the colour is {what} over {names[across]} and {names[up]}. Each mark is a row "
-        f"of X. Dashed: where a hidden unit’s z is 0.{beside}"
+        f"After step {step} the colour is {what} over {names[across]} and {names[up]}: "
+        f"{_range(scenario, picture, output)}. Each mark is a row of X. Dashed: where a hidden unit’s z is 0; "
+        f"{crossing} of {len(picture.lines)} units have such a line in the picture.{beside}"
     )
     figure.show(traces, names[across], names[up], "train_decision", says, height=460)
+
+
+def _range(scenario: Scenario, picture: Field, output: int | None) -> str:
+    """What the colours are, in words."""
+    if output is not None:
+        return f"it {figure.span(picture.outputs[output])}"
+    winners = [name for place, name in enumerate(_outputs(scenario)) if (picture.winners == place).any()]
+    return f"{' and '.join(filter(None, [', '.join(winners[:-1]), winners[-1]]))} {'win' if winners[1:] else 'wins'}"
 
 
 def _what(scenario: Scenario, output: int) -> str:
@@ -104,13 +118,15 @@ def _chosen_output(scenario: Scenario, classes: Score | None) -> int | None:
     return None if chosen == WINNER else int(chosen)
 
 
-def _colours(scenario: Scenario, picture: Field, output: int | None, classes: Score | None) -> list[Any]:
+def _colours(
+    scenario: Scenario, picture: Field, output: int | None, classes: Score | None, targets: Matrix
+) -> list[Any]:
     if output is not None:
         values = picture.outputs[output]
         label = scenario.notation.label(answer_of(scenario.derivation))
-        # The colour between both ends stands where the class changes.
-        middle = classes.threshold if classes else None
-        return [_heat(picture, values, figure.DIVERGING, zmid=middle, colorbar={"title": label, "thickness": 12})]
+        # From one class to the other at every step, so that steps can be compared; the class changes in the middle.
+        ends = {"zmin": targets.min(), "zmax": targets.max()} if classes else {}
+        return [_heat(picture, values, figure.DIVERGING, **ends, colorbar={"title": label, "thickness": 12})]
     count = len(picture.outputs)
     edges = [(place + side) / count for place in range(count) for side in (0, 1)]
     scale = [(edge, figure.CLASSES[place // 2]) for place, edge in enumerate(edges)]

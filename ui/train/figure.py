@@ -5,8 +5,12 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+
+from backprop_core.evaluation import Matrix
+from ui.reading.numbers import print_number
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 BLUE, ORANGE = "#2f7de0", "#e07b1f"
@@ -14,6 +18,8 @@ DIVERGING = ((0.0, BLUE), (0.5, "#f3f4f8"), (1.0, ORANGE))
 """The board’s colours of low and high numbers."""
 CLASSES = ("#2f7de0", "#e07b1f", "#2a9d6f", "#a855c9", "#c0392b", "#8c7a1c", "#3aa6b9", "#7f7f7f")
 HEIGHT = 380
+DIGITS, MOST_TOLD = 4, 4
+"""Decimals in sentences, and how many lines one sentence tells of."""
 HERE = {"color": ORANGE, "size": 14, "symbol": "diamond", "line": {"color": "#ffffff", "width": 2}}
 """The mark of the step that is shown."""
 
@@ -32,6 +38,22 @@ def show(data: list[Any], across: str, up: str, key: str, says: str, **layout: A
     figure.update_layout(**layout)
     st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=says)
     st.caption(says)
+
+
+def span(values: Matrix) -> str:
+    """Between which numbers a picture’s values are, for the sentence that says the same."""
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return "is no finite number anywhere"
+    low, high = (print_number(float(end), DIGITS) for end in (finite.min(), finite.max()))
+    return f"is {low} everywhere" if low == high else f"is between {low} and {high}"
+
+
+def changes(names: list[str], values: Matrix) -> str:
+    """What the first lines of a figure are at the first step and at the last; one column for each line."""
+    ends = [[print_number(float(values[at, place]), DIGITS) for at in (0, -1)] for place in range(len(names))]
+    told = [f"{name} from {first} to {last}" for name, (first, last) in zip(names, ends, strict=True)][:MOST_TOLD]
+    return ", ".join(told) + (f", and {len(names) - MOST_TOLD} more" if len(names) > MOST_TOLD else "")
 
 
 def names(given: tuple[str, ...], what: str, count: int) -> list[str]:

@@ -68,10 +68,15 @@ def _slice(scenario: Scenario, run: Run, step: int, cell: Cell) -> None:
     ]
     slope = print_number(picture.slope, 6)
     says = (
-        f"{goal} over {symbol} after step {step}, all other parameters held. The tangent’s slope is {slope}: it is "
+        f"{goal} over {symbol} after step {step}, all other parameters held: it {figure.span(picture.losses)}. At "
+        f"{print_number(picture.here, 6)} it is {print_number(picture.loss, 6)}, and the tangent’s slope is {slope}: "
         f"the gradient’s cell."
     )
     figure.show(traces, symbol, goal, "train_slice", says)
+
+
+def _place(ways: list[list[float]], at: int) -> str:
+    return f"({', '.join(print_number(way[at], figure.DIGITS) for way in ways)})"
 
 
 def _landscape(scenario: Scenario, run: Run, step: int, cells: tuple[Cell, Cell]) -> None:
@@ -107,7 +112,8 @@ def _landscape(scenario: Scenario, run: Run, step: int, cells: tuple[Cell, Cell]
     )
     here = go.Scatter(x=[ways[0][at]], y=[ways[1][at]], mode="markers", name=f"step {step}", marker=figure.HERE)
     says = (
-        f"{goal} over {across} and {up}, all other parameters as after step {step}. The line is the way that descent "
-        f"took, from step 0 to step {run.last}; the other parameters moved too, so the ground changes with the slider."
+        f"{goal} over {across} and {up}, all other parameters as after step {step}, {figure.span(picture.losses)}. "
+        f"The line is the way that descent took, from step 0 at {_place(ways, 0)} to step {run.last} at "
+        f"{_place(ways, -1)}; the other parameters moved too, so the ground changes with the slider."
     )
     figure.show([ground, way, here], across, up, "train_landscape", says, height=460)

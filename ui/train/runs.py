@@ -162,7 +162,7 @@ def job() -> Job | None:
 def stop() -> None:
     """End the training that goes on, and keep what it has."""
     going_on = job()
-    if going_on:
+    if going_on and not going_on.is_done:
         going_on.stopped = STOPPED
 
 

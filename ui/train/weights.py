@@ -62,7 +62,10 @@ def _cells(scenario: Scenario, numbers: Course, matrix: str, values: Matrix, ste
     names = [scenario.notation.symbol(cell) for cell in cells[:MOST_LINES]]
     label = scenario.notation.label(matrix)
     some = f" Only the first {MOST_LINES} of {len(cells)} cells are drawn." if len(cells) > MOST_LINES else ""
-    says = f"{label} over the steps, one line for each cell; the dotted line is step {step}.{some}"
+    says = (
+        f"{label} over the steps, one line for each cell: {figure.changes(names, values)}. The dotted line is step "
+        f"{step}.{some}"
+    )
     _lines(numbers, names, values, label, says, step)
 
 
@@ -71,11 +74,11 @@ def _slopes(scenario: Scenario, numbers: Course, slope: str, step: int) -> None:
     since = [(unit + 1, numbers.saturated_since(unit)) for unit in range(units)]
     saturated = [f"unit {unit} since step {begin}" for unit, begin in since if begin is not None]
     which = f"Saturated: {', '.join(saturated)}." if saturated else "None is saturated at the end."
-    says = (
-        f"For each hidden unit its largest slope in any row. Under {SATURATED} in every row, the unit is saturated: it "
-        f"hardly learns. {which}"
-    )
     names = [f"hidden unit {unit + 1}" for unit in range(min(units, MOST_LINES))]
+    says = (
+        f"For each hidden unit its largest slope in any row: {figure.changes(names, numbers.slopes)}. Under "
+        f"{SATURATED} in every row, the unit is saturated: it hardly learns. {which}"
+    )
     _lines(numbers, names, numbers.slopes, scenario.notation.label(slope), says, step)
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from backprop_core import Batch, Cell, Network, derivation, follow
+from backprop_core.explain.derivatives import in_letters
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import GRADIENTS, PARAMETERS
 from tests.backprop_core.networks import networks
@@ -92,6 +93,29 @@ def test_a_wrong_line_is_laid_over_nothing(handout):
     batch = Batch(blackboard.HANDOUT["X"], blackboard.HANDOUT["Y"])
     wrong = follow(derivation().with_line("Yhat_slope[no] = Y[no] · (1 − Y[no])"), network, batch)
     assert wrong.derivatives("c").listed[0].overlays == (None, None)
+    assert not next(in_letters(wrong.notation, "c")).is_laid_over
+
+
+@given(networks())
+@settings(max_examples=6)
+def test_without_numbers_the_same_paths_are_written_and_laid_over_the_same_products(network):
+    run = network.trace
+    for parameter in PARAMETERS:
+        pairs = zip(run.derivatives(parameter).listed, in_letters(run.notation, parameter), strict=True)
+        for one, written in pairs:
+            assert [[x.derivative for x in path.factors] for path in written.paths] == [
+                [x.derivative for x in term.factors] for term in one.sum.terms
+            ]
+            assert tuple(path.overlay for path in written.paths) == one.overlays
+            assert (written.more, written.letters, written.is_laid_over) == (one.more, one.letters, True)
+
+
+def test_paths_can_begin_at_a_later_row_in_both_writings():
+    run = blackboard.run(blackboard.numbers((50, 6, 4, 2), seed=1))
+    written = next(in_letters(run.notation, "W1", paths=3, begins=(("n", 48),)))
+    assert [path.at for path in written.paths] == [one.at for one in written.letters.products]
+    assert written.paths[2].at == (("n", 49), ("o", 0))
+    assert (written.more, written.is_laid_over) == (97, True)
 
 
 def test_many_cells_and_paths_are_counted_and_the_first_written():

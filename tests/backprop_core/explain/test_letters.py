@@ -134,7 +134,8 @@ def evaluated(run, formula):
         source = source.replace(mark, code)
     functions = {"Sig": "sigmoid", "tanh": "tanh", "ReLU": "relu", "Lin": "linear"}
     space = {name: blackboard.FUNCTION[choice] for name, choice in functions.items()}
-    return eval(source, {**space, "np": np, "step": lambda a: a > 0, "n": run.sizes["n"], "η": run.learning_rate})
+    scalars = {"n": run.sizes["n"], "η": run.rates.learning_rate, "β": run.rates.momentum}
+    return eval(source, {**space, "np": np, "step": lambda a: a > 0, **scalars})
 
 
 @given(networks(blackboard.shapes))
@@ -155,6 +156,12 @@ def test_the_pieces_are_the_text(network):
         for formula in (cell for row in grid_letters(run.notation, name) for cell in row):
             assert text_of(formula.parts) == formula.text == " ".join(map(text_of, formula.lines))
             assert set(formula.cells) == {part.cell for part in formula.parts if isinstance(part, Placed)}
+
+
+def test_level_0_is_the_symbol(handout):
+    for name in (*handout.derivation.letters, *handout.derivation.transposed):
+        for cell in (cell for row in grid_letters(handout.notation, name, 0) for cell in row):
+            assert cell.text == cell.symbol == handout.notation.symbol(cell.cell)
 
 
 @pytest.mark.parametrize(

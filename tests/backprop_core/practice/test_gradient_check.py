@@ -91,7 +91,6 @@ def test_at_any_size_a_right_formula_is_never_said_to_differ(network, fit):
         assert smallest_distance_from_a_corner(run, network.hidden, network.output) < 1e-7
 
 
-@FORTY
 @given(networks(), FITS)
 def test_at_any_size_a_gradient_that_is_a_hundredth_off_is_seen_where_it_can_be_measured(network, fit):
     run = of_any_size(network, fit)

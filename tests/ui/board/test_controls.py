@@ -115,7 +115,7 @@ def test_an_example_is_told_what_to_look_at_until_its_data_are_others(one):
     columns = tuple(f"column {j}" for j in range(3))
     own = chosen(scenario.with_data(np.ones((2, 3)), np.ones((2, 1)), columns, ("y",), "Your data: a.csv"))
     assert (own["own"], own["values"]["example"], own["changed"]) == ("Your data: a.csv", "", False)
-    assert own["about"].startswith("Your own data. They began with small random weights")
+    assert own["about"] == f"{own['own']}. Data of your own begin with small random weights and with biases of 0."
     assert (chosen(scenario)["own"], chosen(scenario)["values"]["example"]) == ("", one.key)
 
 

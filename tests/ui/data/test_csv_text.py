@@ -81,6 +81,7 @@ def outcome(read, *given):
 
 @MANY
 @given(tables(), st.sampled_from("\t;,"), st.sampled_from(["\n", "\r\n", "\r"]))
+@tried([("", "0}")], "\t", "\n")
 def test_what_was_written_comes_back(rows, mark, end):
     found = read_table(written(rows, mark, end), mark, named=False)
     assert list(found.rows) == rows
@@ -230,6 +231,7 @@ def test_a_number_that_is_none_is_said_with_its_line_column_and_name():
     error = column_problem("hours,sleep\n1,8\n2,x", "sleep")
     assert str(error).startswith("Line 3, column 2 (sleep) is “x”, which is not a number")
     assert "too large" in str(column_problem("a,b\n1e999,2", "a"))
+    assert str(column_problem("a,b\n1,x\n2,y\n3,x", "b")).startswith("Line 2, column 2 (b) is “x”"), "the first of them"
 
 
 @pytest.mark.parametrize("text", ["inf", "1_000", "0x10", "=1/3", "1e999", "1.2.3", "--1"])
@@ -264,8 +266,10 @@ def test_commas_and_points_in_one_column_are_asked_about():
         "a,b\n" + "1,2\n" * 190_000,
         '"' * 1_000_000,
         ("," * 90_000 + "\n") * 100,
+        "-" * 99_000 + "x",
+        "&" * 99_000,
     ],
-    ids=["one line", "empty lines", "open quotation mark", "many rows", "only quotation marks", "wide lines"],
+    ids=["one line", "empty lines", "open quotation mark", "many rows", "quotation marks", "wide lines", "-", "&"],
 )
 def test_large_texts_are_refused_in_ordinary_time(text):
     begun = time.process_time()

@@ -9,8 +9,7 @@ import pytest
 from ui.data.csv_numbers import read_columns
 from ui.data.csv_text import CsvError, read_table
 from ui.data.dataset import prepare
-from ui.data.preview import left_out
-from ui.data.suggestion import suggest, summaries
+from ui.data.suggestion import left_out, suggest, summaries
 
 TABLES = json.loads((Path(__file__).parent / "tables.json").read_text(encoding="utf-8"))
 
@@ -71,8 +70,8 @@ def test_what_is_suggested_and_left_out(one):
 @expecting("classes")
 def test_classes_are_those_that_were_meant(one):
     table, readings, choices = read(one)
-    (classes,) = prepare(table, readings, replace(choices, only_complete=True)).classes
-    assert sorted(classes.labels) == one["classes"]
+    (labels,) = prepare(table, readings, replace(choices, only_complete=True)).classes.values()
+    assert sorted(labels) == one["classes"]
 
 
 @expecting("totals")
@@ -97,9 +96,9 @@ def test_rows_of_examples_are_not_taken_for_sums(one):
 @pytest.mark.parametrize(("answer", "classes"), [("one", 2), ("different", 3)])
 def test_whether_two_ways_to_write_it_are_one_class_is_answered(answer, classes):
     table, readings, choices = read({"text": "a,y\n1,Yes\n2,no\n3,yes\n4,yes\n"})
-    (found,) = prepare(table, readings, replace(choices, same=answer)).classes
-    assert len(found.labels) == classes
-    assert found.labels[-1] == "yes", "the way that is written most often"
+    (labels,) = prepare(table, readings, replace(choices, same=answer)).classes.values()
+    assert len(labels) == classes
+    assert labels[-1] == "yes", "the way that is written most often"
 
 
 def test_rows_without_a_value_are_left_out_of_x_and_y_alike():
@@ -112,5 +111,5 @@ def test_rows_without_a_value_are_left_out_of_x_and_y_alike():
 def test_a_mark_of_a_missing_value_can_be_a_value():
     table = read_table("a,region\n1,NA\n2,EU\n3,NA\n")
     readings = read_columns(table, values=frozenset({"NA"}))
-    (classes,) = prepare(table, readings, suggest(table, readings)).classes
-    assert classes.labels == ("EU", "NA")
+    (labels,) = prepare(table, readings, suggest(table, readings)).classes.values()
+    assert labels == ("EU", "NA")

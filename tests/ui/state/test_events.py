@@ -13,7 +13,7 @@ from backprop_core.training.updates import after_updates
 from ui.reading.numbers import NumberError, read_number
 from ui.state.events import LONGEST_BLOCK, RefusedError, apply, wanted
 from ui.state.example import example
-from ui.state.scenario import LIMITS, MOST_DRAFTS, MOST_PATHS, of_example
+from ui.state.scenario import LEVELS, LIMITS, MOST_DRAFTS, MOST_PATHS, of_example
 
 HANDOUT = of_example(example("handout"))
 HELD = HANDOUT.with_pin(Cell("W2", 1, 0)).with_draft(Cell("b", 0, 0), "draft")
@@ -21,7 +21,7 @@ HELD = HANDOUT.with_pin(Cell("W2", 1, 0)).with_draft(Cell("b", 0, 0), "draft")
 HUNDRED = settings(max_examples=100)
 
 KINDS = ("set", "pin", "show", "size", "paste", "answer", "nudge", "settle", "unfold", "present", "hide")
-KINDS += ("choose", "read", "fill")
+KINDS += ("letters", "choose", "read", "fill")
 
 odd = st.one_of(
     st.sampled_from(
@@ -40,7 +40,9 @@ unknown = odd.filter(lambda value: not isinstance(value, str) or value not in HA
 not_given = unknown | st.sampled_from(sorted(set(HANDOUT.derivation.by_name)))
 
 
-not_parameter = odd.filter(lambda value: value not in ("all", "W1")) | st.sampled_from(["X", "Y", "dW1"])
+not_parameter = odd.filter(lambda value: value not in ("all", *HANDOUT.derivation.gradient_of)) | st.sampled_from(
+    ["X", "Y", "dW1"]
+)
 odd_choice = not_text | st.sampled_from(["9", "1.5", "-1", "", "total", "\ud800"])
 
 
@@ -80,15 +82,17 @@ malformed = st.one_of(
     mapping(kind=good("choose"), what=st.sampled_from(["example", "hidden", "output", "loss"]), option=odd),
     mapping(kind=good("choose"), what=st.just("learning_rate"), option=not_text),
     mapping(kind=good("read"), what=odd | st.sampled_from(["hidden", "loss"]), option=st.just("2")),
-    mapping(kind=good("read"), what=st.sampled_from(["decimals", "scale"]), option=odd_choice),
+    mapping(kind=good("read"), what=st.sampled_from(["decimals", "scale", "cells"]), option=odd_choice),
     mapping(kind=good("fill"), which=not_parameter, how=st.just("ones"), seed=st.just("1")),
     mapping(kind=good("fill"), which=st.just("W1"), how=odd, seed=st.just("1")),
     mapping(kind=good("fill"), which=st.just("W1"), how=st.just("ones"), seed=not_text),
     mapping(kind=good("present"), step=unknown.filter(bool) | st.sampled_from(["X", "W1"])),
     mapping(kind=good("hide"), matrix=unknown),
+    mapping(kind=good("letters"), matrix=unknown | st.sampled_from("XYbc"), level=st.just("all")),
+    mapping(kind=good("letters"), matrix=st.just("dW1"), level=odd.filter(lambda level: level not in LEVELS)),
     mapping(kind=good("answer"), choice=odd),
-    mapping(kind=st.sampled_from(["set", "paste", "nudge", "show", "size", "present", "hide", "answer", "settle"])),
-    mapping(kind=st.sampled_from(["choose", "read", "fill"])),
+    mapping(kind=st.sampled_from(["set", "paste", "nudge", "show", "size", "present", "hide", "letters", "settle"])),
+    mapping(kind=st.sampled_from(["choose", "read", "fill", "answer"])),
 )
 """Events that make no sense; some are sensible but for one field, so that nothing else refuses them."""
 
@@ -456,6 +460,32 @@ def test_a_grid_is_kept_back_and_shown_again():
     hidden = apply(HANDOUT, {"kind": "hide", "matrix": "H1"})
     assert hidden.hidden_grids == {"H1"}
     assert apply(hidden, {"kind": "hide", "matrix": "H1"}).hidden_grids == set()
+
+
+def letter(matrix, level):
+    return {"kind": "letters", "matrix": matrix, "level": level}
+
+
+def test_a_grid_shows_letters_down_to_a_level_and_none_again():
+    one = apply(HANDOUT, letter("dW1", "one"))
+    assert one.lettered == (("dW1", "one"),)
+    assert apply(one, letter("dW1", "all")).lettered == (("dW1", "all"),)
+    assert apply(one, letter("dW1", "none")).letters == {}
+
+
+def test_all_grids_that_the_table_makes_show_letters_and_one_of_them_can_differ():
+    both = apply(HANDOUT, choose("cells", "both", "read"))
+    assert both.lettered == tuple((name, "all") for name in HANDOUT.derivation.by_name)
+    without = apply(both, letter("H1", "none"))
+    assert dict(both.lettered).keys() - dict(without.lettered).keys() == {"H1"}
+    assert apply(without, choose("cells", "letters", "read")).letters == {}
+    assert apply(without, letter("H1", "all")).letters == {}
+
+
+def test_letters_of_a_line_that_only_one_loss_has_are_not_there_with_the_other():
+    average = apply(apply(HANDOUT, choose("loss", "average")), letter("Y_error_average", "all"))
+    assert average.lettered == (("Y_error_average", "all"),)
+    assert apply(average, choose("loss", "total")).letters == {}
 
 
 def test_places_in_a_sum_are_unfolded_and_nonsense_among_them_is_left_out():

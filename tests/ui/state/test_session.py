@@ -363,6 +363,8 @@ def test_what_changes_no_number_is_no_step_of_undo(person, looked):
     [
         ({"kind": "hide", "matrix": "H1"}, "hidden_grids", {"H1"}),
         ({"kind": "present", "step": "dW1"}, "presenting", "dW1"),
+        ({"kind": "letters", "matrix": "dW1", "level": "one"}, "letters", {"dW1": "one"}),
+        ({"kind": "read", "what": "cells", "option": "letters"}, "cells", "letters"),
         ({"kind": "read", "what": "decimals", "option": "8"}, "decimals", 8),
         ({"kind": "read", "what": "scale", "option": "shared"}, "scale", "shared"),
     ],

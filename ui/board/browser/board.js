@@ -43,8 +43,7 @@ function showBoard(component, style) {
     parentElement.append(style.cloneNode(true));
   }
   board.send = (message) => setStateValue("sent", message);
-  const [still, moving] = new TextDecoder().decode(data).split("\n");
-  board.update(still, JSON.parse(moving));
+  board.receive(JSON.parse(new TextDecoder().decode(data)));
   // Streamlit also calls this for a drawing that a newer one has replaced; the board then stays.
   return () => {
     if (parentElement.isConnected) return;
@@ -87,6 +86,8 @@ export class Board {
     /** @type {View} Empty until the first update. */
     this.view = /** @type {View} */ ({});
     this.still = "";
+    /** @type {Sent | undefined} What moves, until what stays has come. */
+    this.waiting = undefined;
     /** @type {IndexedSkeleton | undefined} */
     this.skeleton = undefined;
     /** @type {Cell | null} The cell that is held. */
@@ -126,6 +127,7 @@ export class Board {
     for (const [name, handle] of listeners(anywhere)) document.addEventListener(name, handle, { signal });
     document.addEventListener("click", (event) => this.leaving.onLink(event), { signal, capture: true });
     addEventListener("popstate", () => this.addressing.onBack(), { signal });
+    addEventListener("backprop-still", () => this.waiting && this.receive(this.waiting), { signal });
     this.resizes.observe(root);
   }
 
@@ -138,6 +140,17 @@ export class Board {
     this.resizes.disconnect();
     for (const part of [this.outbox, this.entries, this.leaving, this.playing]) part.stop();
     this.addressing.forget();
+  }
+
+  /**
+   * What moves is drawn when what stays has come, in whichever order they come.
+   * @param {Sent} moving
+   */
+  receive(moving) {
+    this.waiting = moving;
+    if (window.backpropStill?.name !== moving.still) return;
+    this.waiting = undefined;
+    this.update(window.backpropStill.still, moving);
   }
 
   /**
@@ -157,6 +170,7 @@ export class Board {
     this.held = this.cellIn(pin ? (matrix ? [matrix, row, column] : []) : view.pinned);
     this.unfolded.open = new Set(this.outbox.pendingOf("unfold").at(-1)?.open ?? view.unfolded);
     this.presenting.current = this.outbox.pendingOf("present").at(-1)?.step ?? view.presenting;
+    const keepPlace = isNew ? this.elements.place() : () => {};
     if (isNew) this.elements.draw();
     this.still = still;
     this.elements.fill();
@@ -164,6 +178,7 @@ export class Board {
     this.lighting.light();
     this.presenting.show();
     if (isNew) this.elements.measure();
+    keepPlace();
     this.copying.ask();
     if (done.some(({ kind }) => kind === "copy")) this.copying.offerCopies();
     this.entries.clearAmount(done);

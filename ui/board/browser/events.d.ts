@@ -23,6 +23,7 @@ export interface Details {
   present: { step: string };
   hide: { matrix: string };
   forget: { key: string };
+  letters: { matrix: string; level: string };
   show: { row: number; path?: number };
   copy: { matrix: string } & Partial<Place>;
   undo: object;

@@ -1,4 +1,4 @@
-// Written by python -m ui.board.browser_types from ui/board/payload.py: change it there.
+// Written by python -m ui.board.browser_types from ui.board.payload: change it there.
 
 export interface Axis {
   size: number;
@@ -62,6 +62,23 @@ export interface Grid {
 export interface LineTerm {
   sign: string;
   factors: ((string | string[])[])[];
+}
+
+export interface LetterFactor {
+  parts: (string | (string | number)[])[];
+  cell: (string | number)[];
+}
+
+export interface GridLetters {
+  level: string;
+  levels: number;
+  cells: ((((string | number)[])[])[])[];
+}
+
+export interface Letters {
+  cells: string;
+  factors: LetterFactor[];
+  grids: Record<string, GridLetters>;
 }
 
 export interface GridPiece {
@@ -148,6 +165,7 @@ export interface Skeleton {
   covers: Record<string, string[]>;
   same: Record<string, string[][]>;
   layers: Layers;
+  letters?: Letters;
   controls: Control[];
   learning: Learning;
   message: MessageLimits;
@@ -329,4 +347,5 @@ export interface Sent {
   ack: Ack;
   address: Address;
   step: string;
+  still: string;
 }

@@ -237,6 +237,13 @@ function fillWrong(element, isWrong) {
 }
 
 /**
+ * What can be chosen in a control, by its name.
+ * @param {HTMLElement} parent
+ * @param {string} name
+ */
+export const optionsOf = (parent, name) => choosersIn(parent).filter(({ dataset }) => dataset.control === name).map(({ value }) => value);
+
+/**
  * The values of the controls in a box, by name.
  * @param {HTMLElement} box
  * @returns {Record<string, string>}

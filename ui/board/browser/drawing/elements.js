@@ -5,6 +5,7 @@ import { drawSteps, drawStrip, fillSteps, fillStrip } from "./downhill.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
 import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
 import { keyOf, placeOf } from "../sums/links.js";
+import { indexChips } from "./letters.js";
 import { fillBanner } from "./mistake.js";
 import { TITLE, drawHelp, drawPanel, fillPanel, keepHeight } from "./panel.js";
 import { Preview } from "./preview.js";
@@ -19,6 +20,29 @@ import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, na
 
 /** @type {(element: Element) => CellElement[]} */
 const cellsIn = (element) => elementsIn(element, "td[data-matrix]");
+
+// So many pixels at the top of the window are covered by what stays in view.
+const WINDOW_TOP = 120;
+
+/** @type {(step: HTMLElement | undefined) => number} */
+const topOf = (step) => step?.getBoundingClientRect().top ?? 0;
+
+/** @param {HTMLElement} step */
+function isSeen(step) {
+  const { top, bottom } = step.getBoundingClientRect();
+  return bottom > WINDOW_TOP && top < innerHeight;
+}
+
+/**
+ * What scrolls the board.
+ * @param {HTMLElement} root
+ */
+function scrollerOf(root) {
+  /** @type {Element | null} */
+  let element = /** @type {ShadowRoot} */ (root.getRootNode()).host;
+  while (element && !/auto|scroll/.test(getComputedStyle(element).overflowY)) element = element.parentElement;
+  return element ?? document.documentElement;
+}
 
 export class Elements {
   /** @param {import("../board.js").Board} board */
@@ -39,6 +63,8 @@ export class Elements {
     this.cells = [];
     /** @type {Map<string, CellElement[]>} The elements that show a cell, by its key. */
     this.places = new Map();
+    /** @type {Map<string, HTMLElement[]>} The factors in letters that are lit with a cell, by its key. */
+    this.letterChips = new Map();
     /** @type {HTMLElement[]} */
     this.figures = [];
     /** @type {HTMLInputElement[]} */
@@ -118,6 +144,18 @@ export class Elements {
     return typed === undefined ? undefined : this.board.entries.edit(cell, typed);
   }
 
+  /**
+   * Where the step is that is looked at: the one with the focus, or else the one that begins above the window's top.
+   * @returns {() => void} scrolls it there again after all was drawn anew and what is above it got another height
+   */
+  place() {
+    const focused = focusedNear(this.board.root)?.closest(".step");
+    const seen = [...this.steps].filter(([, step]) => isSeen(step));
+    const [name] = seen.find(([, step]) => step === focused) ?? seen.find(([, step]) => topOf(step) < WINDOW_TOP) ?? [];
+    const before = topOf(this.steps.get(name ?? ""));
+    return () => scrollerOf(this.board.root).scrollBy(0, topOf(this.steps.get(name ?? "")) - before);
+  }
+
   // Measure the height of each step, so that those far from the window, which are not laid out, take their space.
   measure() {
     const steps = [...this.steps.values()];
@@ -141,6 +179,7 @@ export class Elements {
       if (same) same.push(cell);
       else this.places.set(cell.dataset.key, [cell]);
     }
+    this.letterChips = indexChips(view.letters ? elementsIn(root, ".letters .chip") : []);
     this.figures = elementsIn(root, ".grid");
     this.sizes = elementsIn(root, "input.size");
     const names = [...view.stepOf.keys()];

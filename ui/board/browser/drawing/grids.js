@@ -2,6 +2,7 @@
 
 import { causesOf, keyOf } from "../sums/links.js";
 import { drawGraph } from "./curve.js";
+import { drawLetterTools, putLetters } from "./letters.js";
 import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
 import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
 
@@ -87,22 +88,24 @@ function drawGrid(view, name) {
   const figure = make(
     "div",
     `grid${grid.editable && !grid.of ? " given" : ""}`,
-    drawGridTools(name, grid),
+    drawGridTools(view, name, grid),
     make("div", "name", grid.label),
     make("div", "brackets", table),
     grid.editable && !grid.of ? drawSizes(view, grid) : make("div", "shape", grid.shape),
     sentence,
   );
   figure.dataset.grid = name;
+  putLetters(view, name, figure);
   return figure;
 }
 
 /**
  * The buttons for the whole of a grid.
+ * @param {View} view
  * @param {string} name
  * @param {Grid} grid
  */
-function drawGridTools(name, grid) {
+function drawGridTools(view, name, grid) {
   /** @type {(data: Record<string, string>, text: string, label: string) => HTMLButtonElement} */
   const tool = (data, text, label) => {
     const button = make("button", "tool", text);
@@ -118,6 +121,7 @@ function drawGridTools(name, grid) {
     "tools",
     tool({ copy: name }, "copy", `copy ${grid.label}`),
     tool({ hide: source }, "cover", `cover the numbers of ${grid.label}`),
+    ...drawLetterTools(view, name, tool),
   );
 }
 
@@ -225,7 +229,10 @@ export function fillCell(view, cell, pending, drafts, covered) {
   cell.toggleAttribute("data-flat", isMarked(view, grid, i, j, key));
   const rounded = !covered && grid.rounded?.some(isHere) ? `${ROUNDED} ${grid.values[i][j]}` : "";
   const mistaken = markMistake(grid, cell, i, j, covered);
-  setAttribute(cell, "aria-label", `${grid.symbols[i][j]} ${covered ? "is covered" : `= ${text}`}${mistaken && `, ${mistaken}`}`);
+  const { letters = "" } = cell.dataset;
+  const symbol = grid.symbols[i][j];
+  const formula = letters && letters !== symbol ? ` = ${letters}` : "";
+  setAttribute(cell, "aria-label", `${symbol}${formula}${covered ? " is covered" : ` = ${text}`}${mistaken && `, ${mistaken}`}`);
   const title = draft ? draft.says : mistaken || rounded;
   if (draft) setAttribute(cell, "aria-invalid", "true");
   else if (cell.hasAttribute("aria-invalid")) cell.removeAttribute("aria-invalid");

@@ -104,13 +104,17 @@ export class Lighting {
 
   /** @param {Set<string>} keys */
   markChips(keys) {
-    this.chips ??= elementsIn(this.board.root, ".step .chip, .step .fold");
+    this.chips ??= elementsIn(this.board.root, ".step .sum :is(.chip, .fold)");
     for (const chip of this.chips) {
       const inside = chip.dataset.inside?.split(" ") ?? [];
       if (keys.has(chip.dataset.key ?? "") || inside.some((key) => keys.has(key))) {
         chip.setAttribute("data-lit", "");
         this.lit.push([chip, "data-lit"]);
       }
+    }
+    for (const chip of [...keys].flatMap((key) => this.board.elements.letterChips.get(key) ?? [])) {
+      chip.setAttribute("data-lit", "");
+      this.lit.push([chip, "data-lit"]);
     }
   }
 

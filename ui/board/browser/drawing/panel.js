@@ -156,6 +156,7 @@ const KEYS = [
   ["Enter on a factor", "unfold it, or fold it again"],
   ["Ctrl/Cmd + C, + V", "copy a grid, paste a matrix from a spreadsheet, NumPy, LaTeX and others"],
   ["Ctrl/Cmd + Z, with Shift", "undo, redo"],
+  ["l", "numbers, letters, or both in the cells of all grids"],
   ["p", "present, one step at a time: ← and → (or Page Up and Page Down)"],
   ["?", "this help"],
 ];

@@ -1,6 +1,7 @@
 // What the buttons do.
 
-import { toggleBox, valuesIn } from "../drawing/controls.js";
+import { optionsOf, toggleBox, valuesIn } from "../drawing/controls.js";
+import { pressedLetters } from "../drawing/letters.js";
 import { elementIn } from "../sums/symbols.js";
 
 /** @import { BoardEvent } from "../events.d.ts" */
@@ -13,7 +14,7 @@ export class Commands {
 
   /** @param {HTMLButtonElement} button */
   onButton(button) {
-    const { letter, size, unfold, fold, all, show, from, nudge, settle, go, hide, copy, act, move, opens, sends, descend, forget } = button.dataset;
+    const { letter, size, unfold, fold, all, show, from, nudge, settle, go, hide, copy, letters, to = "", act, move, opens, sends, descend, forget } = button.dataset;
     if (letter) this.board.emit({ kind: "size", letter, size: Number(size) });
     else if (unfold) this.board.unfolded.set([...this.board.unfolded.opened(), unfold]);
     else if (fold) this.board.unfolded.set(this.board.unfolded.opened().filter((path) => path !== fold && !path.startsWith(`${fold}.`)));
@@ -26,6 +27,7 @@ export class Commands {
     else if (settle) this.board.emit({ kind: "settle", keep: settle === "keep" });
     else if (go) this.board.elements.scrollTo(go);
     else if (hide) this.board.covering.hide(hide);
+    else if (letters) this.board.emit(pressedLetters(this.board.view, this.board.outbox.pendingOf("letters"), letters, to));
     else if (copy) this.board.emit({ kind: "copy", matrix: copy });
     else if (act === "sum" && this.board.unfolded.focus) this.board.emit({ kind: "copy", ...this.board.unfolded.focus });
     else if (move === "end") this.board.presenting.end();
@@ -39,6 +41,16 @@ export class Commands {
     else if (act === "help") this.board.elements.help.showModal();
     else if (act === "link") this.board.copying.copyLink();
     else if (act === "print") print();
+  }
+
+  // Show numbers, letters or both in the cells of all grids: what comes next in the control.
+  turnLetters() {
+    const { view, outbox, elements } = this.board;
+    const pending = outbox.pendingOf("read").findLast(({ what }) => what === "cells");
+    const options = optionsOf(elements.controls, "cells");
+    const next = options[(options.indexOf(pending?.option ?? view.chosen.values.cells) + 1) % options.length];
+    this.board.emit({ kind: "read", what: "cells", option: next });
+    this.board.telling.tell(`the cells show ${next}`);
   }
 
   /**
