@@ -62,7 +62,7 @@ NAMES = {
 }
 
 
-def name_of(matrix: str) -> Name:
+def naming(matrix: str) -> Name:
     """How a matrix is called; one that only a changed table has is called as in its line."""
     return NAMES.get(matrix) or Name(matrix, matrix.lower(), "error")
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.board.payload import Sent
 from ui.board.scripts import BROWSER, join
-from ui.board.skeleton import as_json, still_name
+from ui.board.skeleton import as_json, name_of
 from ui.board.view import moving, still, to_copy
 from ui.state import link, session
 
@@ -35,9 +35,9 @@ def show() -> None:
     text = still(scenario, scenario.trace())
     # Streamlit sends a message that it takes to be known to the browser as its name alone, and the browser may have
     # forgotten it by then.  So no two of these are the same.
-    parts = (still_name(text), text, secrets.token_hex(8))
+    parts = (name_of(text), text, secrets.token_hex(8))
     _still(key=f"{KEY}_still", data="\n".join(parts).encode(errors="replace"))
-    st.session_state[DRAWN] = still_name(text)
+    st.session_state[DRAWN] = name_of(text)
     _draw()
 
 
@@ -46,7 +46,7 @@ def _draw() -> None:
     """The board alone: an edit runs this again and nothing else of the page."""
     state = session.current()
     run = state.scenario.trace()
-    name = still_name(still(state.scenario, run))
+    name = name_of(still(state.scenario, run))
     if st.session_state.pop(STALE, False) or name != st.session_state[DRAWN]:
         st.rerun()
     drawn: Sent = {

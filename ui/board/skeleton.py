@@ -20,16 +20,17 @@ from backprop_core.explain.covering import same_products
 from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.explain.questions import reasons
 from backprop_core.explain.roads import slope_grids, stations
-from backprop_core.language.index_notation import Expression, Ref, factors, refs, signed_terms
+from backprop_core.language import curves
+from backprop_core.language.activations import BY_FUNCTION
+from backprop_core.language.index_notation import Apply, Expression, Ref, factors, refs, signed_terms
 from backprop_core.language.matrix_writing import Style, write
 from backprop_core.language.pieces import SCREEN, factor_pieces
-from backprop_core.names import AXES, name_of
+from backprop_core.names import AXES, naming
 from backprop_core.table import BESIDE
 from ui.board.controls import controls
-from ui.board.curve import curve_of
 from ui.board.letters import Lettered, letters
 from ui.board.mistake import kept_back_with, meaning_with_mistake, notation_with, title_of, what_if
-from ui.board.payload import Axis, GridFrame, GridPiece, Layers, Piece, Skeleton, Step
+from ui.board.payload import Axis, Curve, GridFrame, GridPiece, Layers, Piece, Skeleton, Step
 from ui.state.events import COPY, LONGEST_BLOCK, LOOKS, MOST_EVENTS, MOST_UNFOLDED, STEPS
 from ui.state.scenario import CELLS, LIMITS
 
@@ -41,6 +42,8 @@ TERMS = 8
 """At most so many terms of a sum are written."""
 SPEEDS = ((1, 1), (1, 10), (10, 10), (100, 10))
 """How fast steps downhill follow each other when they are played: so many at once, and how often in a second."""
+CURVE_WIDTH, CURVE_HEIGHT = 170, 96
+"""Of the drawing of an activation's curve, in units of its own."""
 SATURATED = 0.01
 """A slope below it counts as none: the cell is saturated."""
 
@@ -112,7 +115,7 @@ def skeleton_json(*sort: *Sort) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def still_name(still: str) -> str:
+def name_of(still: str) -> str:
     """A name for what stays, so that what moves can say to which it belongs."""
     return blake2b(still.encode(errors="replace"), digest_size=9).hexdigest()
 
@@ -147,7 +150,7 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
         "first": [axis.start for axis in shown],
         "count": [len(axis) for axis in shown],
         "symbols": [[notation.symbol(Cell(name, i, j)) for j in shown[1]] for i in shown[0]],
-        "family": name_of(source).family,
+        "family": naming(source).family,
         "heads": [_heads(letter, axis, names) for letter, axis in zip(letters, shown, strict=True)],
         "named": [letter in names for letter in letters],
     }
@@ -193,6 +196,34 @@ def _step(notation: Notation, line: Line, right: Notation | None = None) -> Step
     }
     curve = curve_of(derivation, line, right.derivation)
     return {**step, "curve": curve} if curve else step
+
+
+def curve_of(derivation: Derivation, line: Line, right: Derivation) -> Curve | None:
+    """The curve that belongs to a line: of an activation's output or of its slope; None for other lines.
+
+    Args:
+        right: the right table, which says where the slopes stand, also those with a mistake.
+    """
+    slopes = slope_grids_of(right)
+    output = next((name for name, slope in slopes.items() if slope == line.name), line.name)
+    applied = derivation.by_name[output].right
+    if not (isinstance(applied, Apply) and applied.function in BY_FUNCTION and isinstance(applied.argument, Ref)):
+        return None
+    points = curves.curve(applied.function)
+    left, low, top = points.z[0], min(points.outputs), max(points.outputs)
+    across, down = CURVE_WIDTH / (points.z[-1] - left), CURVE_HEIGHT / (top - low)
+    places = zip(points.z, points.outputs, strict=True)
+    return {
+        "z": applied.argument.name,
+        "output": output,
+        "slope": slopes.get(output, ""),
+        "formula": f"{applied.function}(z) = {BY_FUNCTION[applied.function].formula}",
+        "points": " ".join(f"{(z - left) * across:.4g},{(top - h) * down:.4g}" for z, h in places),
+        "left": left,
+        "across": across,
+        "top": top,
+        "down": down,
+    }
 
 
 def _count(derivation: Derivation) -> int:

@@ -21,7 +21,7 @@ from backprop_core.explain.notation import Notation
 from backprop_core.explain.rounding import ROUNDING, Mask, Rounding
 from backprop_core.language import constants
 from backprop_core.language.index_notation import refs
-from backprop_core.names import AXES, name_of
+from backprop_core.names import AXES, naming
 from ui.board import copied_text
 from ui.board.controls import LOSS_FORMULAS, chosen
 from ui.board.downhill import downhill
@@ -112,8 +112,8 @@ def _scalars(scenario: Scenario, run: Trace) -> dict[str, str]:
 def _sort(scenario: Scenario, run: Trace) -> Sort:
     """What the skeleton depends on."""
     sizes = tuple(run.sizes.items())
-    looks = scenario.cells, scenario.lettered, scenario.mistake
-    return run.derivation, sizes, scenario.first_row, scenario.names, *looks
+    cells, lettered = scenario.cells, scenario.lettered
+    return run.derivation, sizes, scenario.first_row, scenario.names, cells, lettered, scenario.mistake
 
 
 def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | None:
@@ -136,12 +136,12 @@ def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | N
 class Numbers:
     """The numbers of the part of every grid that is shown."""
 
-    def __init__(self, scenario: Scenario, run: Trace, covered: frozenset[str]) -> None:
+    def __init__(self, scenario: Scenario, run: Trace, covered: frozenset[str] | None = None) -> None:
         self.scenario = scenario
         self.run = run
-        self.kept_back = covered
+        self.kept_back = scenario.kept_back if covered is None else covered
         # The colours of the other numbers would show how large a covered one is.
-        seen = run.derivation.letters.keys() - covered
+        seen = run.derivation.letters.keys() - self.kept_back
         self.scale = _largest(run[name] for name in seen) if scenario.scale == "shared" else 0.0
         self.slopes = slope_grids_of(run.derivation)
         rounding = run.rounding(slice(scenario.first_row, scenario.first_row + ROWS))
@@ -400,7 +400,7 @@ def _pages(row: int, path: int, rows: int, paths: int) -> tuple[list[int], list[
 
 def _factor(factor: Factor, numbers: Numbers) -> ChainFactor:
     parts = [part if isinstance(part, str) else [part.symbol, *place(part.cell)] for part in factor.parts]
-    family = name_of(factor.cell.matrix).family if factor.cell else ""
+    family = naming(factor.cell.matrix).family if factor.cell else ""
     return {
         "derivative": factor.derivative,
         "parts": parts,

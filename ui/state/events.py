@@ -166,20 +166,20 @@ def _hide(scenario: Scenario, event: Event) -> Scenario:
     return replace(scenario, hidden_grids=scenario.hidden_grids ^ {matrix})
 
 
-def _letters(scenario: Scenario, event: Event) -> Scenario:
-    """A grid is to show letters, down to a level, or none."""
-    matrix, level = event.get("matrix"), event.get("level")
-    if not isinstance(matrix, str) or matrix not in scenario.derivation.by_name or level not in LEVELS:
-        return scenario
-    return scenario.with_choices(letters={**scenario.letters, matrix: level})
-
-
 def _forget(scenario: Scenario, event: Event) -> Scenario:
     """A mistake was put into the lines, or taken out of them again."""
     key = event.get("key")
     if isinstance(key, str) and (not key or key in scenario.offers.by_key):
         return scenario.with_mistake(key)
     return scenario
+
+
+def _letters(scenario: Scenario, event: Event) -> Scenario:
+    """A grid is to show letters, down to a level, or none."""
+    matrix, level = event.get("matrix"), event.get("level")
+    if not isinstance(matrix, str) or matrix not in scenario.derivation.by_name or level not in LEVELS:
+        return scenario
+    return scenario.with_choices(letters={**scenario.letters, matrix: level})
 
 
 def _choose(scenario: Scenario, event: Event) -> Scenario:

@@ -22,8 +22,8 @@ export interface Details {
   unfold: { open: string[] };
   present: { step: string };
   hide: { matrix: string };
-  letters: { matrix: string; level: string };
   forget: { key: string };
+  letters: { matrix: string; level: string };
   show: { row: number; path?: number };
   copy: { matrix: string } & Partial<Place>;
   undo: object;

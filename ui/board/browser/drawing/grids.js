@@ -222,17 +222,17 @@ export function fillCell(view, cell, pending, drafts, covered) {
   else setAttribute(cell, "data-value", grid.values[i][j]);
   // The colour of a single shown cell would tell how large the covered cells are.
   setAttribute(cell, "data-tint", view.covered.has(grid.of ?? matrix) ? 0 : grid.tints[i][j]);
-  const { letters = "" } = cell.dataset;
-  const symbol = grid.symbols[i][j];
-  const formula = letters && letters !== symbol ? ` = ${letters}` : "";
-  const mistaken = markMistake(grid, cell, i, j, covered);
-  setAttribute(cell, "aria-label", `${symbol}${formula}${covered ? " is covered" : ` = ${text}`}${mistaken && `, ${mistaken}`}`);
   cell.toggleAttribute("data-wrong", Boolean(draft));
   cell.toggleAttribute("data-covered", covered);
   /** @type {(place: number[]) => boolean} */
   const isHere = ([r, c]) => r === i && c === j;
   cell.toggleAttribute("data-flat", isMarked(view, grid, i, j, key));
   const rounded = !covered && grid.rounded?.some(isHere) ? `${ROUNDED} ${grid.values[i][j]}` : "";
+  const mistaken = markMistake(grid, cell, i, j, covered);
+  const { letters = "" } = cell.dataset;
+  const symbol = grid.symbols[i][j];
+  const formula = letters && letters !== symbol ? ` = ${letters}` : "";
+  setAttribute(cell, "aria-label", `${symbol}${formula}${covered ? " is covered" : ` = ${text}`}${mistaken && `, ${mistaken}`}`);
   const title = draft ? draft.says : mistaken || rounded;
   if (draft) setAttribute(cell, "aria-invalid", "true");
   else if (cell.hasAttribute("aria-invalid")) cell.removeAttribute("aria-invalid");
