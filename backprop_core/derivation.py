@@ -228,6 +228,17 @@ def is_sum_alone(line: Line) -> bool:
     return isinstance(line.right, Ref) and line.right.letters != line.left.letters
 
 
+def errors(derivation: Derivation) -> tuple[Line, ...]:
+    """The lines that take a given matrix, the target, away from one that was made, the answer."""
+    return tuple(line for line in derivation.lines if _is_error(derivation, line))
+
+
+def _is_error(derivation: Derivation, line: Line) -> bool:
+    listed = [term for _, term in signed_terms(line.right)]
+    names = [term.name for term in listed if isinstance(term, Ref)]
+    return len(names) == len(listed) == 2 and names[0] in derivation.by_name and names[1] in derivation.given
+
+
 def _update(line: Line) -> tuple[str, str] | None:
     """The parameter that a line updates, and what it goes against: η times that changes the parameter."""
     parameters, steps = _terms_alone(line), _times(line, RATE)

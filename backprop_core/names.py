@@ -61,6 +61,12 @@ NAMES = {
     "V_c_new": Name("V_c new", "new v({c})", "gradient"),
 }
 
+
+def naming(matrix: str) -> Name:
+    """How a matrix is called; one that only a changed table has is called as in its line."""
+    return NAMES.get(matrix) or Name(matrix, matrix.lower(), "error")
+
+
 CAREFUL = {
     "Z1": (
         "Is it X @ W1, or X @ W1 + b?",
@@ -119,10 +125,10 @@ MEANINGS = {
     "AverageLoss": "TotalLoss divided by the number of rows n",
     "Y_error": "the derivative of L with respect to Ŷ: positive where the output is too high",
     "Y_error_average": "the derivative of AverageLoss with respect to Ŷ: Y_error divided by n",
-    "Yhat_slope": "{output.meaning}",
+    "Yhat_slope": "dŷ/dz(2): {output.meaning}",
     "delta_out": "δ_out is d{loss.short}/dZ2: how much {loss.name} grows when a z(2) grows a little",
     "D_Error_W": "D_Error_W is d{loss.short}/dH1: how much {loss.name} grows when an h grows a little",
-    "H1_slope": "{hidden.meaning}",
+    "H1_slope": "dh/dz: {hidden.meaning}",
     "H_D_Error_W": "H_D_Error_W is d{loss.short}/dZ1: how much {loss.name} grows when a z grows a little",
     "dW1": "the gradient of W1, with the shape of W1: @ adds up the parts of all rows",
     "dW2": "the gradient of W2, with the shape of W2: @ adds up the parts of all rows",

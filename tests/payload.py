@@ -1,6 +1,8 @@
-"""What the board was given, joined as the browser joins it."""
+"""What the board was given, joined as the browser joins it, and whether a payload is what its types say."""
 
 import json
+import types
+from typing import NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 
 def read(still, moving):
@@ -14,7 +16,31 @@ def read(still, moving):
 
 def board(app):
     """What an app's board was given."""
-    name, still = app.get_by_key("board_still").proto.bytes.decode().split("\n")
+    name, still, _ = app.get_by_key("board_still").proto.bytes.decode().split("\n")
     drawn = read(still, app.get_by_key("board").proto.bytes)
     assert drawn.pop("still") == name
     return drawn
+
+
+def wrong(value, hint, where):
+    """Where a value is not what a type says."""
+    origin, inside = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return [] if any(not wrong(value, one, where) for one in inside) else [f"{where}: {value!r}"]
+    if is_typeddict(hint):
+        hints = get_type_hints(hint, include_extras=True)
+        needed = {name for name, one in hints.items() if get_origin(one) is not NotRequired}
+        if not isinstance(value, dict) or not needed <= value.keys() <= hints.keys():
+            return [f"{where}: {value!r}"]
+        plain = get_type_hints(hint)
+        return [fault for name, one in value.items() for fault in wrong(one, plain[name], f"{where}.{name}")]
+    if origin is list:
+        if not isinstance(value, list):
+            return [f"{where}: {value!r}"]
+        return [fault for i, one in enumerate(value) for fault in wrong(one, inside[0], f"{where}[{i}]")]
+    if origin is dict:
+        if not isinstance(value, dict):
+            return [f"{where}: {value!r}"]
+        return [fault for name, one in value.items() for fault in wrong(one, inside[1], f"{where}.{name}")]
+    is_right = type(value) is hint or (hint is float and type(value) is int)
+    return [] if is_right else [f"{where}: {value!r}"]

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from backprop_core.derivation import Derivation
 from backprop_core.explain.cells import Cell
 from backprop_core.language.activations import ACTIVATIONS
-from backprop_core.names import NAMES
+from backprop_core.names import naming
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -34,7 +34,7 @@ class Notation:
         """A matrix on screen: ``Ŷ``, ``dTL/dW1``, ``X.T``."""
         if name in self.derivation.transposed:
             return self.label(self.derivation.transposed[name]) + ".T"
-        return NAMES[name].screen.format(
+        return naming(name).screen.format(
             hidden=ACTIVATIONS[self.derivation.hidden].function,
             output=ACTIVATIONS[self.derivation.output].function,
             loss=self.derivation.goal.short,
@@ -54,7 +54,7 @@ class Notation:
         """What stands before the indices of a matrix's cells, and the axes that get one."""
         patterns = {}
         for matrix in self.derivation.letters:
-            name, indexed_axes = NAMES[matrix], self._indexed_axes(matrix)
+            name, indexed_axes = naming(matrix), self._indexed_axes(matrix)
             patterns[matrix] = (name.indexed if name.indexed and len(indexed_axes) == 2 else name.cell, indexed_axes)
         return patterns
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backprop_core.derivation import derivation
+from backprop_core.derivation import derivation, errors
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
+from backprop_core.explain.roads import slope_grids
 from backprop_core.language import constants
+from backprop_core.language.activations import BY_FUNCTION, Activation
+from backprop_core.language.index_notation import Apply, Ref, factors, refs, signed_terms
 from backprop_core.language.matrix_form import (
     AxisSum,
     ElementProduct,
@@ -39,6 +42,8 @@ def reasons(notation: Notation, line: Line) -> tuple[Reason, ...]:
     # A slip of the handout is explained only at the handout's own line: another activation changes the line.
     if line.name in CAREFUL and line == derivation().by_name[line.name]:
         raised.append(Reason(*CAREFUL[line.name]))
+    for misconception in (_of_error, _of_slope, _of_slope_factor, _of_weights_back, _of_update):
+        raised += misconception(notation, line)
     return tuple(raised)
 
 
@@ -50,13 +55,16 @@ def _of_form(notation: Notation, line: Line, form: Form) -> list[Reason]:
             return [_same_place(notation, line)]
         case AxisSum(body, axes) if axes == (0,):
             return [_column_sum(notation, line, body)]
+        case AxisSum(_, (0, 1)):
+            return [_total(notation)]
         case MatrixSum(terms):
             return [reason for _, term in terms for reason in _of_form(notation, line, term)]
         case Scaled(constants.SHARE.text, _, _):
             return [
                 Reason(
                     "Why 1/n?",
-                    "AverageLoss is TotalLoss divided by n, the number of rows, so every slope is divided by n, too.",
+                    "AverageLoss is TotalLoss divided by n, the number of rows, so every slope is divided by n, too. "
+                    "For the same step η must be n times as large.",
                 )
             ]
         case Scaled(constants.RATE.text, Grid(name), _) if name in notation.derivation.parameter_of:
@@ -93,7 +101,7 @@ def _of_product(notation: Notation, line: Line, left: Grid, right: Grid, summed:
     raised = [
         Reason(
             f"Why a sum over {AXES[summed]}s?",
-            f"{_one_term_each(notation, line, left, AXES[summed])} {_added(notation.size(summed))}",
+            f"{_one_term_each(notation, line, left, right, AXES[summed])} {_added(notation.size(summed))}",
         )
     ]
     turned = [g for g in (left, right) if g.transposed]
@@ -101,21 +109,26 @@ def _of_product(notation: Notation, line: Line, left: Grid, right: Grid, summed:
         raised.append(
             Reason(
                 f"Why {label(grid.name)}.T, the transpose?",
-                f"Be careful of shape and goal. {_goal(notation, line)} The sum is over {summed}, so {summed} must "
-                f"stand inside: ({' × '.join(left.letters)}) @ ({' × '.join(right.letters)}). {label(grid.name)} is "
+                f"{_same_arrow(notation, grid.name)}Be careful of shape and goal. {_goal(notation, line)} "
+                f"The sum is over {summed}, so {summed} must stand inside: ({' × '.join(left.letters)}) @ "
+                f"({' × '.join(right.letters)}). {label(grid.name)} is "
                 f"{' × '.join(notation.derivation.letters[grid.name])}, so it must be transposed.",
             )
         )
     return raised
 
 
-def _one_term_each(notation: Notation, line: Line, left: Grid, axis: str) -> str:
+def _one_term_each(notation: Notation, line: Line, left: Grid, right: Grid, axis: str) -> str:
     """Why each row, input, hidden unit or output adds a term to each cell."""
     parameter = notation.derivation.parameter_of.get(line.name)
     if parameter:
         weight = notation.symbol(Cell(parameter, 0, 0))
         return f"Each {axis} of {notation.label(left.name)} uses the same {weight}, so each {axis} adds its own term."
-    return f"Each cell of {notation.label(line.name)} has one term for each {axis}."
+    term = f"Each cell of {notation.label(line.name)} has one term for each {axis}"
+    arrow = None if line in notation.derivation.forward else _arrow(notation, right.name)
+    if arrow is None:
+        return f"{term}."
+    return f"{term}: through each {axis} goes a path from {arrow.start} to the loss, and paths are added up."
 
 
 def _added(count: int) -> str:
@@ -146,4 +159,138 @@ def _column_sum(notation: Notation, line: Line, body: Grid) -> Reason:
         "Why the column sum?",
         f"The same {parameter} is added to {rows}, so each row adds its own term: the sum of a column of "
         f"{notation.label(body.name)} is one number of {notation.label(line.name)}.",
+    )
+
+
+def _total(notation: Notation) -> Reason:
+    rows = notation.size("n")
+    times = f"n = {rows} times as large" if rows > 1 else "n times as large (here n = 1, and both are the same)"
+    return Reason(
+        "Sum or average?",
+        f"The average divides the loss by n, and so every derivative. For the same step η must then be {times}.",
+    )
+
+
+def _of_error(notation: Notation, line: Line) -> list[Reason]:
+    """The sign of the error."""
+    if line not in errors(notation.derivation):
+        return []
+    answer, target = (notation.symbol(Cell(ref.name, 0, 0)) for ref in refs(line.right))
+    return [
+        Reason(
+            f"Why {answer} − {target} and not {target} − {answer}?",
+            f"It is the derivative of ½({answer} − {target})² with respect to {answer}: positive where the output is "
+            "too high. The update takes the gradient away; with the other sign it would make the loss larger.",
+        )
+    ]
+
+
+def _of_slope(notation: Notation, line: Line) -> list[Reason]:
+    """What the slope is taken of, and where its formula comes from."""
+    applied = _activation_of(notation, line.name)
+    if applied is None:
+        return []
+    output, net, activation = applied
+    raised = [Reason("Where does this slope come from?", "\n".join(activation.why))]
+    if activation.kind == "curved":
+        function = activation.function
+        formula = activation.slope_of(f"{function}(z)")
+        raised.insert(
+            0,
+            Reason(
+                f"Why {output} and not {net} in the slope?",
+                f"{function}′(z) = {formula}, and {function}({net}) is {output} already. With {net} itself in this "
+                "formula the number would be another one.",
+            ),
+        )
+    return raised
+
+
+def _activation_of(notation: Notation, slope: str) -> tuple[str, str, Activation] | None:
+    """The first cell of the output and of the z of the activation whose slope a matrix is, and the activation."""
+    for output, name in slope_grids(notation.derivation).items():
+        applied = notation.derivation.by_name[output].right
+        if name == slope and isinstance(applied, Apply):
+            cells = (Cell(output, 0, 0), Cell(next(refs(applied)).name, 0, 0))
+            return notation.symbol(cells[0]), notation.symbol(cells[1]), BY_FUNCTION[applied.function]
+    return None
+
+
+def _of_slope_factor(notation: Notation, line: Line) -> list[Reason]:
+    """The slope that is forgotten most often."""
+    raised = []
+    for factor in factors(line.right):
+        applied = _activation_of(notation, factor.name) if isinstance(factor, Ref) else None
+        if applied and isinstance(factor, Ref):
+            output, net, activation = applied
+            slope = notation.symbol(Cell(factor.name, 0, 0))
+            raised.append(
+                Reason(
+                    f"Why times {notation.label(factor.name)}?",
+                    f"Every path goes through {output} = {activation.function}({net}), so the chain rule has the "
+                    f"factor d{output}/d{net} = {slope}. Without it the derivative would stop at {output}.",
+                )
+            )
+    return raised
+
+
+def _of_weights_back(notation: Notation, line: Line) -> list[Reason]:
+    """The weights that the error goes back through: those of the forward pass."""
+    derivation = notation.derivation
+    if line in derivation.forward or line in derivation.updates.values():
+        return []
+    return [
+        Reason(
+            f"Which {ref.name}: before or after the update?",
+            f"Before: the derivative belongs to the {ref.name} that made these outputs. All gradients are computed "
+            "first, and then all parameters are updated.",
+        )
+        for ref in refs(line.right)
+        if ref.name in derivation.updates
+    ]
+
+
+def _of_update(notation: Notation, line: Line) -> list[Reason]:
+    """Gradients are computed afresh in each step."""
+    derivation = notation.derivation
+    if line not in derivation.updates.values():
+        return []
+    kept = " What remains of earlier steps is in the velocity alone." if derivation.velocities else ""
+    return [
+        Reason(
+            "Do gradients add up from step to step?",
+            f"No. The next step computes them afresh from the new numbers.{kept} PyTorch adds them up in .grad, and so "
+            "needs zero_grad() before each step.",
+        )
+    ]
+
+
+@dataclass(frozen=True)
+class _Arrow:
+    """A weight on the way forward: from its start, a cell, to its end."""
+
+    start: str
+    weight: str
+    end: str
+
+
+def _arrow(notation: Notation, weights: str) -> _Arrow | None:
+    """The first weight of a matrix of weights, as the forward pass goes through it; None for other matrices."""
+    for line in notation.derivation.forward if weights in notation.derivation.weights else ():
+        for _, term in signed_terms(line.right):
+            names = [ref.name for ref in refs(term)]
+            if weights in names and len(names) == 2:
+                start = next(name for name in names if name != weights)
+                return _Arrow(*(notation.symbol(Cell(name, 0, 0)) for name in (start, weights, line.name)))
+    return None
+
+
+def _same_arrow(notation: Notation, weights: str) -> str:
+    """Why the error goes back through the weights that the numbers came through; empty for other matrices."""
+    arrow = _arrow(notation, weights)
+    if arrow is None:
+        return ""
+    return (
+        f"Forward, {arrow.start} goes to {arrow.end} times {arrow.weight}, so d{arrow.end}/d{arrow.start} = "
+        f"{arrow.weight}: back, it is the same arrow and the same number. "
     )

@@ -177,7 +177,8 @@ class _Program:
 @lru_cache(maxsize=64)
 def _program(derivation: Derivation) -> _Program:
     given, computed = derivation.given, tuple(derivation.by_name)
-    scalars = ", ".join((*(f"length_{x}" for x in AXES), *Rates._fields))
+    letters = dict.fromkeys((*AXES, *(x for line in derivation.lines for x in axis_letters(line.right))))
+    scalars = ", ".join((*(f"length_{x}" for x in letters), *Rates._fields))
     bounds = [f"top_{name} = size_{name} = {name}" for name in given]
     masks = [f"zero_{name}, size_{name} = summed({name}, 0.0)" for name in given]
     for line in derivation.lines:

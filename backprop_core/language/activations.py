@@ -55,6 +55,8 @@ class Activation:
         torch: PyTorch's own function.
         least, largest: between which numbers its output is.
         meaning: what the slope is, in words.
+        formula: the function written out, of z.
+        why: how the slope follows from that, in three lines; ``a`` is the output.
     """
 
     label: str
@@ -65,6 +67,8 @@ class Activation:
     least: float
     largest: float
     meaning: str
+    formula: str
+    why: tuple[str, str, str]
 
     @property
     def function(self) -> str:
@@ -86,6 +90,12 @@ ACTIVATIONS: dict[str, Activation] = {
         least=0,
         largest=1,
         meaning="the slope of the sigmoid, from its own output: a(1 − a)",
+        formula="1/(1 + e⁻ᶻ)",
+        why=(
+            "a = 1/(1 + e⁻ᶻ).",
+            "da/dz = e⁻ᶻ/(1 + e⁻ᶻ)² = 1/(1 + e⁻ᶻ) · e⁻ᶻ/(1 + e⁻ᶻ).",
+            "e⁻ᶻ/(1 + e⁻ᶻ) = 1 − a, so da/dz = a · (1 − a).",
+        ),
     ),
     "tanh": Activation(
         label="tanh",
@@ -96,6 +106,12 @@ ACTIVATIONS: dict[str, Activation] = {
         least=-1,
         largest=1,
         meaning="the slope of tanh, from its own output: 1 − a²",
+        formula="(eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ)",
+        why=(
+            "a = (eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ).",
+            "da/dz = ((eᶻ + e⁻ᶻ)² − (eᶻ − e⁻ᶻ)²)/(eᶻ + e⁻ᶻ)².",
+            "da/dz = 1 − ((eᶻ − e⁻ᶻ)/(eᶻ + e⁻ᶻ))² = 1 − a².",
+        ),
     ),
     "relu": Activation(
         label="ReLU",
@@ -106,6 +122,12 @@ ACTIVATIONS: dict[str, Activation] = {
         least=0,
         largest=math.inf,
         meaning="the slope of ReLU: 1 where its output is positive, else 0",
+        formula="max(z, 0)",
+        why=(
+            "a = max(z, 0).",
+            "Where z > 0, a is z, so da/dz = 1. Where z < 0, a stays 0, so da/dz = 0.",
+            "At z = 0 there is a corner and no one slope: 0 is taken. a > 0 exactly where z > 0.",
+        ),
     ),
     "linear": Activation(
         label="linear",
@@ -116,6 +138,8 @@ ACTIVATIONS: dict[str, Activation] = {
         least=-math.inf,
         largest=math.inf,
         meaning="the slope of a straight line: 1 everywhere",
+        formula="z",
+        why=("a = z.", "When z grows by some amount, a grows by the same amount.", "da/dz = 1."),
     ),
 }
 

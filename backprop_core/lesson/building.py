@@ -71,10 +71,10 @@ def parameter_beats(notation: Notation) -> Iterator[Beat]:
     first, *others = derivation.gradient_of
     yield from _gradient(notation, first, is_first=True)
     for parameter in others:
+        section = derivation.by_name[derivation.gradient_of[parameter]].section
         if parameter == others[0]:
-            section = derivation.by_name[derivation.gradient_of[parameter]].section
             yield Beat("next", "next", section, "", ((f"Complete this process for {listed(others)}.",),))
-        yield from sum_beats(notation, parameter)
+        yield from sum_beats(notation, parameter, section)
         yield from _gradient(notation, parameter, is_first=False)
 
 
@@ -129,7 +129,8 @@ def _same_shape(notation: Notation, parameter: str, line: Line) -> Iterator[Beat
         ),
     )
     text = (f"We need a matrix with the SAME shape as {parameter}. Why?",)
-    yield from asked(Beat(f"{line.name}.same", "same shape", line.section, line.name, (text,)), question)
+    shown = (Shown(parameter, "letters"),)
+    yield from asked(Beat(f"{line.name}.same", "same shape", line.section, line.name, (text,), shown), question)
 
 
 def conclusion(notation: Notation, label: str) -> tuple[tuple[str], ...]:

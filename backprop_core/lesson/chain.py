@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Literal
 
@@ -122,6 +122,7 @@ def affects_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
             if level.more and i == len(level.questions):
                 told_text += f" And so on for {level.more} more."
             ask, told = asked(beat, _affects_question(notation, one, told_text, following))
+            told = replace(told, lit=(*one.cells, *one.affected))
             yield from (ask, told) if len(_choices(ask)) > 1 else (told,)
 
 
@@ -156,10 +157,13 @@ def factor_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
             SECTION,
             gradient.matrix,
             ((f"{notation.symbol(gradient)} = {derivatives(steps[:i])} …",), (f"What is {step.factor.derivative}?",)),
-            _shown(cells_of(steps[:i]), "letters"),
-            (step.bottom, step.top),
+            (Shown(step.top.matrix, "letters", (step.top,)),),
+            (step.top,),
         )
         ask, told = asked(beat, _factor_question(step.factor, steps))
+        cells = cells_of((step,))
+        factor = tuple(Shown(cell.matrix, "letters", (cell,)) for cell in cells)
+        told = replace(told, shown=(*told.shown, *factor), lit=(step.top, *cells))
         yield from (ask, told) if len(_choices(ask)) > 1 else (told,)
     yield from path_beats(notation, cell, gradient)
 
@@ -229,7 +233,7 @@ def written_sum(notation: Notation, cell: Cell, what: Callable[[Iterable[Step]],
     return " + ".join([*map(what, products), *([f"{more} more"] if more else [])])
 
 
-def sum_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
+def sum_beats(notation: Notation, parameter: str, section: str = SECTION) -> Iterator[Beat]:
     """The sums of the first cells, column by column, as the handout lists them."""
     gradient = notation.derivation.gradient_of[parameter]
     rows, columns = notation.shape(parameter)
@@ -240,7 +244,7 @@ def sum_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
         yield Beat(
             f"{gradient}.sums.{row + 1}.{column + 1}",
             "sum",
-            SECTION,
+            section,
             gradient,
             (
                 (f"{symbol} = {written_sum(notation, cell, derivatives)}",),
@@ -252,4 +256,4 @@ def sum_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
         )
     if len(places) > SUMS:
         text = f"So for the other {len(places) - SUMS} cells of {parameter}."
-        yield Beat(f"{gradient}.sums.rest", "sum", SECTION, gradient, ((text,),), readers=PRESENT)
+        yield Beat(f"{gradient}.sums.rest", "sum", section, gradient, ((text,),), readers=PRESENT)

@@ -101,7 +101,7 @@ def operator_beats(notation: Notation, line: Line, shown: tuple[Shown, ...]) -> 
         why_so = reasons(notation, line)[0].answer
         question = Question(
             "operator",
-            (f"{names[0]} {right_one} {names[1]}. {why_so}",),
+            (f"{names[0]} {right_one} {names[1]}. {why_so} {shape_reason(notation, line)}",),
             choices=OPERATORS,
             right=right_one,
             reasons=tuple((choice, why_so) for choice in OPERATORS),
@@ -149,7 +149,7 @@ def number_beats(notation: Notation, line: Line) -> Iterator[Beat]:
         line.name,
         ((f"Compute {cell_name(notation, first)}. Two significant digits are enough.",),),
         equation(notation, line, Shown(line.name, "covered")),
-        (first,),
+        (first, *letters(notation, first, 1).cells),
     )
     ask, told = asked(beat, Question("number", (Worked(first),), quantity=first))
     if letters(notation, first, 1).count <= BY_HAND:
@@ -174,9 +174,10 @@ def why(notation: Notation, line: Line) -> tuple[Text, ...]:
 
 def _shape(notation: Notation, line: Line) -> Iterator[Beat]:
     text = (f"Next: {notation.label(line.name)}. {meaning(notation, line)}. What shape does it have?",)
-    question = Question(
-        "shape", (f"{shape_sentence(notation, line.name)} {shape_reason(notation, line)}",), shape=line.name
-    )
+    told = shape_sentence(notation, line.name)
+    if not products(notation.derivation.form(line.name)):  # Of a product @ or ⊙ is asked next.
+        told = f"{told} {shape_reason(notation, line)}"
+    question = Question("shape", (told,), shape=line.name)
     yield from asked(
         Beat(
             f"{line.name}.shape",

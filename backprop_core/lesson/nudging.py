@@ -83,7 +83,7 @@ def _link(notation: Notation, gradient: Cell, step: Step, i: int) -> Iterator[Be
         PathProduct(gradient, last=i + 1, times=AMOUNT),
     )
     told = (f"Δ{top} = {symbol}·Δ{bottom} = ", Number(own), "·", Number(before), " = ", Number(after))
-    text = (f"{top} changes by {symbol} times the change of {bottom}. How much is Δ{top}?",)
+    text = (f"Δ{bottom} = ", Number(before), f". {top} changes by {symbol} times that. How much is Δ{top}?")
     lit = (step.bottom, step.top, *cells_of((step,)))
     yield from asked(_beat(f"nudge.{i + 1}", text, lit=lit), Question("number", told, quantity=after))
 

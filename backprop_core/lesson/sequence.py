@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from backprop_core.derivation import errors
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import refs
+from backprop_core.language.matrix_form import grids
 from backprop_core.lesson.beat import Beat, Kind, Number, PathProduct, Reader, Shown, Text
 from backprop_core.lesson.building import ASKED, TOLD, backward_beats, for_walk, parameter_beats
 from backprop_core.lesson.chain import chain_beats
@@ -20,7 +22,6 @@ from backprop_core.lesson.filling import number_of
 from backprop_core.lesson.lines import BOTH, line_beats
 from backprop_core.lesson.nudging import nudge_beats
 from backprop_core.lesson.shapes import products
-from backprop_core.practice.kinds.kind import errors
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 
@@ -121,8 +122,23 @@ def _all(notation: Notation, weight: Cell) -> Iterator[Beat]:
         kinds: frozenset[Kind] = ASKED if i == 0 else TOLD
         own = (x for x in line_beats(notation, line) if x.kind != "shape" and (i == 0 or x.kind in SHORT))
         yield from for_walk(own, kinds)
-    yield Beat(
-        "end", "next", updates[-1].section, "", (("One step is done. Training repeats it with the new parameters.",),)
+    section = updates[-1].section
+    yield Beat("end", "next", section, "", (("One step is done. Training repeats it with the new parameters.",),))
+    yield Beat("learned", "conclusion", section, "", _learned(notation))
+
+
+def _learned(notation: Notation) -> tuple[Text, ...]:
+    """The lesson in four sentences."""
+    derivation = notation.derivation
+    parameter, gradient = next(iter(derivation.gradient_of.items()))
+    symbol = notation.symbol(Cell(parameter, 0, 0))
+    turned = next(grid.key for grid in grids(derivation.form(gradient)) if grid.key in derivation.transposed)
+    data, label = notation.label(derivation.transposed[turned]), notation.label(gradient)
+    return (
+        (f"Why there is a sum: each row of {data} uses the same {symbol}, so each row adds its own product.",),
+        (f"Why {data} is transposed: @ adds up over the rows of {data}, and {label} has the shape of {parameter}.",),
+        ("@ or ⊙: @ multiplies and adds up the products. ⊙ only multiplies, cell by cell.",),
+        ("The gradients come first, all with the old parameters. Then all parameters are updated at once.",),
     )
 
 

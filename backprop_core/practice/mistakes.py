@@ -110,6 +110,14 @@ class Mistake:
         """The matrices that its lines need beside the given ones."""
         return {name: matrix for slip in self.slips for name, matrix in slip.brings(run).items()}
 
+    def sizes(self, sizes: Mapping[str, int]) -> dict[str, int]:
+        """The length of each axis letter, also of one that only the changed lines have."""
+        lengths, letters = {**sizes, "1": 1}, self.right.letters
+        for ref in (ref for line in self.lines for ref in refs(line.right) if ref.name in letters):
+            for letter, own in zip(ref.letters, letters[ref.name], strict=True):
+                lengths.setdefault(letter, lengths[own])
+        return {letter: length for letter, length in lengths.items() if letter != "1"}
+
     def follow(self, run: Trace) -> Trace:
         """The same pass with this mistake in it.
 
@@ -118,7 +126,7 @@ class Mistake:
         given = {name: run[name] for name in run.derivation.given} | self.brings(run)
         given = {name: given[name] for name in self.derivation.given}
         values = evaluate(self.derivation, given, run.rates)
-        return Trace(self.derivation, run.sizes, values, run.rates)
+        return Trace(self.derivation, self.sizes(run.sizes), values, run.rates)
 
     def and_also(self, other: Mistake) -> Mistake:
         """Both mistakes at once, this one first."""
@@ -152,13 +160,14 @@ def _mistakes(derivation: Derivation, sizes: tuple[tuple[str, int], ...]) -> tup
     listed: list[Mistake] = []
     for kind in KINDS:
         slips = tuple(kind.find(notation))
-        listed += [_mistake(derivation, kind, (slip,)) for slip in slips]
+        listed += [mistake_of(derivation, kind, (slip,)) for slip in slips]
         if kind.everywhere and len(slips) > 1:
-            listed.append(_mistake(derivation, kind, slips))
+            listed.append(mistake_of(derivation, kind, slips))
     return tuple(listed)
 
 
-def _mistake(derivation: Derivation, kind: Kind, slips: tuple[Slip, ...]) -> Mistake:
+def mistake_of(derivation: Derivation, kind: Kind, slips: tuple[Slip, ...]) -> Mistake:
+    """A mistake of a kind, made in some places."""
     words = {"wrong": _listed([slip.wrong for slip in slips]), "right": _listed([slip.right for slip in slips])}
     return Mistake(kind.name.format(**words), kind.sentence.format(**words), derivation, slips, kind.typical)
 
@@ -174,9 +183,11 @@ def _of_matrix(notation: Notation, name: str) -> Iterator[Mistake]:
     line = notation.derivation.by_name.get(name)
     if line is not None and any(refs(line.right)):
         right = notation.label(name)
-        yield _mistake(notation.derivation, ZEROS, (Slip({name: scaled(ZERO)}, right=right),))
+        yield mistake_of(notation.derivation, ZEROS, (Slip({name: scaled(ZERO)}, right=right),))
         if line.left.letters != transpose(line.left.letters):
-            yield _mistake(notation.derivation, TURNED, (Slip({name: _with_rows_for_columns}, right=right, ends=True),))
+            yield mistake_of(
+                notation.derivation, TURNED, (Slip({name: _with_rows_for_columns}, right=right, ends=True),)
+            )
 
 
 def _with_rows_for_columns(line: Line) -> Line:

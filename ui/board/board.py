@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import streamlit as st
 
 from ui.board.payload import Sent
@@ -11,12 +13,12 @@ from ui.board.view import moving, still, to_copy
 from ui.state import link, session
 
 KEY = "board"
-STALE = "board_stale"
+STALE, DRAWN = "board_stale", "board_drawn"
 
 
 # Three components, because all that a component has travels with its every change.  The script and the style go out
-# once.  What no edit changes goes out again with each run, but a browser remembers a large message that it has had and
-# gets only its name.  What moves carries a few lines that call the script.
+# once.  What no edit of a number changes goes out when the whole page is drawn.  What moves goes out with every edit,
+# and carries a few lines that call the script.
 _script = st.components.v2.component(
     "backprop_script",
     html=f"<style>{(BROWSER / 'board.css').read_text(encoding='utf-8')}</style>",
@@ -29,17 +31,24 @@ _board = st.components.v2.component("backprop_board", html='<div class="board"><
 def show() -> None:
     """Draw the board for the current session."""
     _script(key=f"{KEY}_script")
+    scenario = session.current().scenario
+    text = still(scenario, scenario.trace())
+    # Streamlit sends a message that it takes to be known to the browser as its name alone, and the browser may have
+    # forgotten it by then.  So no two of these are the same.
+    parts = (name_of(text), text, secrets.token_hex(8))
+    _still(key=f"{KEY}_still", data="\n".join(parts).encode(errors="replace"))
+    st.session_state[DRAWN] = name_of(text)
     _draw()
 
 
 @st.fragment
 def _draw() -> None:
     """The board alone: an edit runs this again and nothing else of the page."""
-    if st.session_state.pop(STALE, False):
-        st.rerun()
     state = session.current()
     run = state.scenario.trace()
-    json_still = still(state.scenario, run)
+    name = name_of(still(state.scenario, run))
+    if st.session_state.pop(STALE, False) or name != st.session_state[DRAWN]:
+        st.rerun()
     drawn: Sent = {
         **moving(state.scenario, run, session.loss_before()),
         "copies": to_copy(state.scenario, run, state.wanted),
@@ -57,9 +66,8 @@ def _draw() -> None:
             "tooLarge": link.TOO_LARGE,
         },
         "step": st.query_params.get("step", ""),
-        "still": name_of(json_still),
+        "still": name,
     }
-    _still(key=f"{KEY}_still", data=f"{name_of(json_still)}\n{json_still}".encode(errors="replace"))
     _board(key=KEY, data=as_json(drawn).encode(errors="replace"), on_sent_change=_receive)
 
 

@@ -12,14 +12,15 @@ from typing import Any, NotRequired, Union, get_args, get_origin, get_type_hints
 from ui.board import payload
 
 FILE = Path(__file__).parent / "browser" / "payload.d.ts"
-HEAD = "// Written by python -m ui.board.browser_types from ui/board/payload.py: change it there.\n"
+HEAD = "// Written by python -m {room}.browser_types from {room}.payload: change it there.\n"
 PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 
 
-def text() -> str:
-    """All types of the payload in TypeScript."""
-    declared = [kind for kind in vars(payload).values() if is_typeddict(kind)]
-    return "\n".join((HEAD, *map(_interface, declared)))
+def text(module: types.ModuleType = payload) -> str:
+    """All types that a module declares in TypeScript."""
+    declared = [kind for kind in vars(module).values() if is_typeddict(kind)]
+    room = module.__name__.rpartition(".")[0]
+    return "\n".join((HEAD.format(room=room), *map(_interface, declared)))
 
 
 def _interface(kind: Any) -> str:

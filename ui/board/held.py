@@ -9,7 +9,8 @@ from dataclasses import replace
 from backprop_core import NAMES, Cell, Trace
 from backprop_core.explain.affects import Level, cell_name, reached, used_in
 from backprop_core.practice.nudge import nudge
-from ui.board.payload import Held, NudgeResult, NudgeRow, Place
+from ui.board.mistake import with_mistake
+from ui.board.payload import Held, NudgeResult, NudgeRow, Place, place
 from ui.reading.numbers import print_given, print_number
 from ui.state.scenario import Nudged, Scenario
 
@@ -71,7 +72,7 @@ def nudge_result(nudged: Nudged, scenario: Scenario) -> NudgeResult:
     """A nudge: from where it is measured, by how much, what the gradient promised, and what really came."""
     cell, before = nudged.cell, nudged.before
     number = float(scenario.given[cell.matrix][cell.row, cell.column])
-    base = scenario.with_number(cell, before).trace()
+    base = with_mistake(scenario, scenario.with_number(cell, before).trace())
     result = nudge(base, cell, _difference(number - before, before, number))
     symbol, start, goal = base.notation.symbol(cell), print_given(before, 8), base.derivation.goal.name
     slope = place(replace(cell, matrix=base.derivation.gradient_of[cell.matrix]))
@@ -114,8 +115,3 @@ def _plus(change: str) -> str:
 
 def _row(name: str, text: str, *reveals: Place) -> NudgeRow:
     return {"name": name, "text": text, "reveals": list(reveals)}
-
-
-def place(cell: Cell | None) -> Place:
-    """A cell as the browser knows it; an empty list is no cell."""
-    return [cell.matrix, cell.row, cell.column] if cell else []

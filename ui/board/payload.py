@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from backprop_core import Cell
+
 Piece = str | list[str]
 """A text, or a matrix with its letters: ``["W1", "ch"]``."""
 Product = list[str | int]
 """A sign, and the places of factors in the list of all: ``["+", 0, 5]``."""
 Place = list[str | int]
 """A cell: its matrix, row and column, counted from 0; empty for no cell."""
+
+
+def place(cell: Cell | None) -> Place:
+    """A cell as the browser knows it."""
+    return [cell.matrix, cell.row, cell.column] if cell else []
 
 
 class Axis(TypedDict):
@@ -49,13 +56,18 @@ class GridFrame(TypedDict):
 
 
 class GridNumbers(TypedDict):
-    """The numbers of a grid; ``rounded`` and ``saturated`` list cells by their row and column in what is shown."""
+    """The numbers of a grid.
+
+    ``rounded`` and ``saturated`` list cells by their row and column in what is shown; ``right`` has the right number
+    of each cell that a mistake changes, and an empty text for the others.
+    """
 
     texts: list[list[str]]
     values: list[list[float | str]]
     tints: list[list[int]]
     rounded: NotRequired[list[list[int]]]
     saturated: NotRequired[list[list[int]]]
+    right: NotRequired[list[list[str]]]
 
 
 class Grid(GridFrame, GridNumbers):
@@ -143,6 +155,30 @@ class GridPiece(TypedDict):
     grid: str
 
 
+class Curve(TypedDict):
+    """The curve of an activation with the matrices of its z, its output and its slope, if there is one.
+
+    ``points`` is its line in a drawing; a number z is at ``(z − left) · across``, an output h at ``(top − h) · down``.
+    """
+
+    z: str
+    output: str
+    slope: str
+    formula: str
+    points: str
+    left: float
+    across: float
+    top: float
+    down: float
+
+
+class WhatIf(TypedDict):
+    """What can be forgotten at a step: each mistake with its key, name and sentence, and why others cannot be shown."""
+
+    mistakes: list[list[str]]
+    refusals: list[str]
+
+
 class Step(TypedDict):
     name: str
     number: str
@@ -153,6 +189,8 @@ class Step(TypedDict):
     equation: list[str | GridPiece]
     sum: list[LineTerm]
     letters: str
+    whatIf: WhatIf
+    curve: NotRequired[Curve]
 
 
 class Section(TypedDict):
@@ -336,6 +374,16 @@ class Downhill(TypedDict):
     says: list[str]
 
 
+class MistakeNote(TypedDict):
+    """The mistake that the board shows; ``check`` is what it does, and ``reveals`` which cells that gives away."""
+
+    key: str
+    name: str
+    sentence: str
+    check: str
+    reveals: list[Place]
+
+
 class Asked(TypedDict):
     text: str
     grow: str
@@ -369,6 +417,7 @@ class Moving(TypedDict):
     compared: dict[str, Compared]
     nudge: NudgeResult | None
     downhill: Downhill
+    mistake: MistakeNote | None
     asked: Asked | None
     legend: str
     chosen: Chosen

@@ -16,21 +16,23 @@ from string import ascii_lowercase
 
 from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
 from backprop_core.explain.affects import reached
-from backprop_core.explain.covering import kept_back, same_products
+from backprop_core.explain.covering import same_products
 from backprop_core.explain.notation import Notation, notation_of
-from backprop_core.explain.questions import reasons
+from backprop_core.explain.questions import Reason, reasons
 from backprop_core.explain.roads import slope_grids, stations
-from backprop_core.language.index_notation import Expression, Ref, factors, refs, signed_terms
-from backprop_core.language.matrix_writing import Style, screen_style, write
+from backprop_core.language import curves
+from backprop_core.language.activations import BY_FUNCTION
+from backprop_core.language.index_notation import Apply, Expression, Ref, factors, refs, signed_terms
+from backprop_core.language.matrix_writing import Style, write
 from backprop_core.language.pieces import SCREEN, factor_pieces
 from backprop_core.lesson.building import conclusion
 from backprop_core.lesson.shapes import same_shape
-from backprop_core.names import AXES
+from backprop_core.names import AXES, naming
 from backprop_core.table import BESIDE
 from ui.board.controls import controls
-from ui.board.derivatives import derivatives
-from ui.board.letters import Lettered, letters
-from ui.board.payload import GridFrame, GridPiece, Layers, Piece, Section, Skeleton, Step
+from ui.board.letters import Lettered, derivatives, letters
+from ui.board.mistake import kept_back_with, meaning_with_mistake, notation_with, title_of, what_if
+from ui.board.payload import Axis, Curve, GridFrame, GridPiece, Layers, Piece, Section, Skeleton, Step
 from ui.state.events import COPY, LONGEST_BLOCK, LOOKS, MOST_EVENTS, MOST_UNFOLDED, STEPS
 from ui.state.scenario import CELLS, LIMITS
 
@@ -42,6 +44,8 @@ TERMS = 8
 """At most so many terms of a sum are written."""
 SPEEDS = ((1, 1), (1, 10), (10, 10), (100, 10))
 """How fast steps downhill follow each other when they are played: so many at once, and how often in a second."""
+CURVE_WIDTH, CURVE_HEIGHT = 170, 96
+"""Of the drawing of an activation's curve, in units of its own."""
 SATURATED = 0.01
 """A slope below it counts as none: the cell is saturated."""
 
@@ -49,7 +53,7 @@ Names = tuple[tuple[str, tuple[str, ...]], ...]
 """The axis letters whose places have names, each with its names."""
 
 
-Sort = tuple[Derivation, tuple[tuple[str, int], ...], int, Names, str, Lettered]
+Sort = tuple[Derivation, tuple[tuple[str, int], ...], int, Names, str, Lettered, str]
 """What a skeleton is made from: its arguments."""
 
 
@@ -61,6 +65,7 @@ def skeleton(
     names: Names,
     cells: str = CELLS[0],
     lettered: Lettered = (),
+    mistake: str = "",
 ) -> Skeleton:
     """All of the board but its numbers; shared by everybody with the same sizes, so never to be changed.
 
@@ -69,23 +74,22 @@ def skeleton(
         first: the first row shown, counted from 0.
         names: those of X's columns and of Y's, if they have any.
         cells: whether the grids show numbers, letters, or both; lettered: those that show letters, with their level.
+        mistake: the key of a mistake that the lines have; empty where they are right.
     """
-    notation = notation_of(derivation, sizes)
+    right = notation_of(derivation, sizes)
+    notation = notation_with(right, mistake)
+    shown = notation.derivation
     rows = range(first, min(first + ROWS, notation.sizes["n"]))
     drawn: Skeleton = {
-        "sizes": {x: {"size": notation.sizes[x], "most": LIMITS[x], "name": AXES[x]} for x in AXES},
+        "sizes": {x: _axis(notation, x) for x in dict.fromkeys((*AXES, *notation.sizes))},
         "rows": {"letter": "n", "first": first, "count": len(rows), "size": notation.sizes["n"], "page": ROWS},
-        "grids": {
-            name: _grid(notation, name, rows, dict(names)) for name in (*derivation.letters, *derivation.transposed)
-        },
-        "sections": [_section(notation, section) for section in SECTIONS],
+        "grids": {name: _grid(notation, name, rows, dict(names)) for name in (*shown.letters, *shown.transposed)},
+        "sections": [_section(notation, section, right) for section in SECTIONS],
         "derivatives": derivatives(notation, rows.start),
-        "reaches": reaches(derivation),
+        "reaches": reaches(shown),
         "gradients": dict(derivation.gradient_of),
-        "covers": {name: sorted(kept_back(notation, frozenset((name,))) - {name}) for name in derivation.letters},
-        "same": {
-            name: [[x.name, x.letters] for x in same_products(notation, name)] for name in derivation.parameter_of
-        },
+        "covers": {name: sorted(kept_back_with(right, mistake, name) - {name}) for name in shown.letters},
+        "same": {name: [[x.name, x.letters] for x in same_products(notation, name)] for name in shown.parameter_of},
         "layers": _layers(derivation),
         "controls": controls(derivation),
         "learning": {
@@ -124,6 +128,12 @@ def slope_grids_of(derivation: Derivation) -> dict[str, str]:
     return slope_grids(derivation)
 
 
+def _axis(notation: Notation, letter: str) -> Axis:
+    """An axis; a letter that only a mistake has cannot be made longer."""
+    size = notation.size(letter)
+    return {"size": size, "most": LIMITS.get(letter, size), "name": AXES.get(letter, "place")}
+
+
 def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[str, ...]]) -> GridFrame:
     """A grid without its numbers."""
     derivation = notation.derivation
@@ -137,7 +147,7 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
         "first": [axis.start for axis in shown],
         "count": [len(axis) for axis in shown],
         "symbols": [[notation.symbol(Cell(name, i, j)) for j in shown[1]] for i in shown[0]],
-        "family": NAMES[source].family,
+        "family": naming(source).family,
         "heads": [_heads(letter, axis, names) for letter, axis in zip(letters, shown, strict=True)],
         "named": [letter in names for letter in letters],
     }
@@ -145,7 +155,7 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
         frame["of"] = source
     if source in slope_grids_of(derivation):
         frame["slope"] = slope_grids_of(derivation)[source]
-    if source in derivation.given:
+    if source in NAMES and source in derivation.given:
         frame["editable"] = True
     return frame
 
@@ -157,33 +167,74 @@ def _heads(letter: str, shown: range, names: Mapping[str, tuple[str, ...]]) -> l
     return [(given and given[i]) or f"{AXES[letter]} {i + 1}" for i in shown]
 
 
-def _section(notation: Notation, title: str) -> Section:
+def _section(notation: Notation, title: str, right: Notation) -> Section:
+    """A section with its steps; the gradients of several rows with the handout's conclusion."""
     lines = [line for line in notation.derivation.lines if line.section == title]
-    section: Section = {"title": title, "steps": [_step(notation, line) for line in lines]}
+    section: Section = {"title": title, "steps": [_step(notation, line, right) for line in lines]}
     gradients = [line for line in lines if line.name in notation.derivation.parameter_of]
     if gradients and notation.size("n") > 1:
         section["conclusion"] = [text for (text,) in conclusion(notation, notation.label(gradients[0].name))]
     return section
 
 
-def _step(notation: Notation, line: Line) -> Step:
-    """A step: an equation of grids, and the sum of its cells in letters."""
-    derivation = notation.derivation
-    title = f"{notation.label(line.name)} = {write(derivation.form(line.name), screen_style(notation.label))}"
-    return {
+def _step(notation: Notation, line: Line, right: Notation | None = None) -> Step:
+    """A step: an equation of grids, and the sum of its cells in letters.
+
+    Args:
+        right: how the right table is written, where the line is one of a table with a mistake.
+    """
+    derivation, title = notation.derivation, title_of(notation, line.name)
+    right = right or notation
+    is_right = right.derivation.by_name.get(line.name) == line
+    step: Step = {
         "name": line.name,
         "number": line.number,
         "title": title,
         "where": title if line.number == BESIDE else f"step {line.number} of {_count(derivation)}",
-        "meaning": line.meaning,
-        "why": [[reason.question, reason.answer] for reason in (*same_shape(notation, line), *reasons(notation, line))],
+        "meaning": line.meaning if is_right else meaning_with_mistake(right, line),
+        "why": [[reason.question, reason.answer] for reason in _reasons(notation, line)] if is_right else [],
         "equation": [*equation(derivation, line.name), "=", {"grid": line.name}],
         "sum": [
             {"sign": sign, "factors": [_letters(factor) for factor in factors(term)]}
             for sign, term in signed_terms(line.right)
         ],
         "letters": line.left.letters,
+        "whatIf": what_if(right, line.name),
     }
+    curve = curve_of(derivation, line, right.derivation)
+    return {**step, "curve": curve} if curve else step
+
+
+def curve_of(derivation: Derivation, line: Line, right: Derivation) -> Curve | None:
+    """The curve that belongs to a line: of an activation's output or of its slope; None for other lines.
+
+    Args:
+        right: the right table, which says where the slopes stand, also those with a mistake.
+    """
+    slopes = slope_grids_of(right)
+    output = next((name for name, slope in slopes.items() if slope == line.name), line.name)
+    applied = derivation.by_name[output].right
+    if not (isinstance(applied, Apply) and applied.function in BY_FUNCTION and isinstance(applied.argument, Ref)):
+        return None
+    points = curves.curve(applied.function)
+    left, low, top = points.z[0], min(points.outputs), max(points.outputs)
+    across, down = CURVE_WIDTH / (points.z[-1] - left), CURVE_HEIGHT / (top - low)
+    places = zip(points.z, points.outputs, strict=True)
+    return {
+        "z": applied.argument.name,
+        "output": output,
+        "slope": slopes.get(output, ""),
+        "formula": f"{applied.function}(z) = {BY_FUNCTION[applied.function].formula}",
+        "points": " ".join(f"{(z - left) * across:.4g},{(top - h) * down:.4g}" for z, h in places),
+        "left": left,
+        "across": across,
+        "top": top,
+        "down": down,
+    }
+
+
+def _reasons(notation: Notation, line: Line) -> tuple[Reason, ...]:
+    return (*same_shape(notation, line), *reasons(notation, line))
 
 
 def _count(derivation: Derivation) -> int:

@@ -21,12 +21,13 @@ from backprop_core.explain.notation import Notation
 from backprop_core.explain.rounding import ROUNDING, Mask, Rounding
 from backprop_core.language import constants
 from backprop_core.language.index_notation import refs
-from backprop_core.names import AXES
+from backprop_core.names import AXES, naming
 from ui.board import copied_text
 from ui.board.controls import LOSS_FORMULAS, chosen
-from ui.board.derivatives import compared
 from ui.board.downhill import downhill
-from ui.board.held import held, nudge_result, place
+from ui.board.held import held, nudge_result
+from ui.board.letters import compared
+from ui.board.mistake import kept_back, mark_differences, mistake_note, with_mistake
 from ui.board.number_warnings import Note, jump_note, overflow_text
 from ui.board.payload import (
     Asked,
@@ -39,6 +40,7 @@ from ui.board.payload import (
     LossLine,
     Moving,
     NoteText,
+    place,
 )
 from ui.board.skeleton import ROWS, SATURATED, TERMS, Sort, skeleton, skeleton_json, slope_grids_of
 from ui.reading.numbers import SPECIAL, NumberError, print_apart, print_given, print_number, read_number
@@ -72,9 +74,11 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None) -> 
     Args:
         loss_before: the loss before the last change, if there was one that can be compared.
     """
-    numbers = Numbers(scenario, run)
-    frames = skeleton(*_sort(scenario, run))["grids"]
+    stays, right, run = skeleton(*_sort(scenario, run)), run, with_mistake(scenario, run)
+    frames, numbers = stays["grids"], Numbers(scenario, run, kept_back(scenario, stays["covers"]))
     grids = {name: numbers.grid(name, frame) for name, frame in frames.items()}
+    if run is not right:
+        mark_differences(grids, frames, run, right, Numbers(scenario, right, numbers.kept_back).grid)
     sums = _chain(scenario.explained, scenario, run, numbers) if scenario.explained else None
     return {
         "grids": grids,
@@ -91,7 +95,8 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None) -> 
         "hidden": sorted(scenario.hidden_grids),
         "compared": compared(run, scenario.compared),
         "nudge": nudge_result(scenario.nudged, scenario) if scenario.nudged else None,
-        "downhill": downhill(scenario, run[run.derivation.goal.name].item(), loss_before),
+        "downhill": downhill(scenario, right[right.derivation.goal.name].item(), loss_before),
+        "mistake": mistake_note(scenario, run, right) if run is not right else None,
         "asked": _asked(scenario),
         "legend": _legend(scenario, numbers.scale),
         "chosen": chosen(scenario),
@@ -109,13 +114,15 @@ def _scalars(scenario: Scenario, run: Trace) -> dict[str, str]:
 def _sort(scenario: Scenario, run: Trace) -> Sort:
     """What the skeleton depends on."""
     sizes = tuple(run.sizes.items())
-    return run.derivation, sizes, scenario.first_row, scenario.names, scenario.cells, scenario.lettered
+    cells, lettered = scenario.cells, scenario.lettered
+    return run.derivation, sizes, scenario.first_row, scenario.names, cells, lettered, scenario.mistake
 
 
 def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | None:
     """What a person asked to copy, in each form, and in none where it is covered; None where nothing was asked for."""
     if wanted is None:
         return None
+    covers, run = skeleton(*_sort(scenario, run))["covers"], with_mistake(scenario, run)
     if isinstance(wanted, Cell):
         explain = partial(copied_text.explain_cell, run, wanted)
         name, shown = f"the sum behind {run.notation.symbol(wanted)}", shown_by_sum(run.notation, explain(1))
@@ -123,7 +130,7 @@ def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | N
     else:
         name, shown = run.notation.label(wanted), frozenset((run.derivation.transposed.get(wanted, wanted),))
         texts = [(form, copied_text.matrix_text(how, run, wanted)) for form, how in copied_text.FORMS.items()]
-    if shown & scenario.kept_back:
+    if shown & kept_back(scenario, covers):
         texts = []
     return {"name": name, "texts": [[form, copied.text, copied.leaves_out] for form, copied in texts]}
 
@@ -131,11 +138,12 @@ def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | N
 class Numbers:
     """The numbers of the part of every grid that is shown."""
 
-    def __init__(self, scenario: Scenario, run: Trace) -> None:
+    def __init__(self, scenario: Scenario, run: Trace, covered: frozenset[str] | None = None) -> None:
         self.scenario = scenario
         self.run = run
+        self.kept_back = scenario.kept_back if covered is None else covered
         # The colours of the other numbers would show how large a covered one is.
-        seen = run.derivation.letters.keys() - scenario.kept_back
+        seen = run.derivation.letters.keys() - self.kept_back
         self.scale = _largest(run[name] for name in seen) if scenario.scale == "shared" else 0.0
         self.slopes = slope_grids_of(run.derivation)
         rounding = run.rounding(slice(scenario.first_row, scenario.first_row + ROWS))
@@ -394,7 +402,7 @@ def _pages(row: int, path: int, rows: int, paths: int) -> tuple[list[int], list[
 
 def _factor(factor: Factor, numbers: Numbers) -> ChainFactor:
     parts = [part if isinstance(part, str) else [part.symbol, *place(part.cell)] for part in factor.parts]
-    family = NAMES[factor.cell.matrix].family if factor.cell else ""
+    family = naming(factor.cell.matrix).family if factor.cell else ""
     return {
         "derivative": factor.derivative,
         "parts": parts,

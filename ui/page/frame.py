@@ -15,6 +15,7 @@ NAME = "Backprop Board"
 TRAIN = "pages/train.py"
 PAGES = {
     "app.py": "The board",
+    "pages/learn.py": "Learn",
     "pages/seventeen_lines.py": "In seventeen lines",
     TRAIN: "Train",
     "pages/check.py": "Check",

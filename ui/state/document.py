@@ -21,6 +21,7 @@ in the example that it names (the first one if it names none):
 ``cells``          whether the grids show ``"numbers"``, ``"letters"`` or ``"both"``; ``letters`` are the grids that
                    differ, each with the level of its letters: ``{"dW1": "one"}``, also ``"all"`` and ``"none"``
 ``compared``       the gradients that are compared with the derivatives
+``mistake``        the mistake that the board shows, like ``"no-slope.H_D_Error_W"``, or ``""``
 ``first_row``      the first row shown, counted from 0; ``first_path`` the first path shown of those through the rows
 ``drafts``         what was typed and is no number: ``[["W1", 0, 0, "abc"]]``
 ``rate_draft``     the same of the learning rate, or ``null``; ``momentum_draft`` that of the momentum
@@ -231,6 +232,7 @@ def _choices(scenario: Scenario) -> Document:
         "cells": scenario.cells,
         "letters": dict(scenario.letters),
         "compared": sorted(scenario.compared),
+        "mistake": scenario.mistake,
         "first_row": scenario.first_row,
         "first_path": scenario.first_path,
         "drafts": [[*_place(cell), text] for cell, text in scenario.drafts.items()],
@@ -300,6 +302,12 @@ def _read_cell(key: str) -> Callable[[Scenario, Any], Cell | None]:
 def _read_step(scenario: Scenario, value: Any) -> str:
     if not isinstance(value, str) or (value and value not in scenario.derivation.by_name):
         raise DocumentError("“presenting” must be the matrix of a step, or empty.")
+    return value
+
+
+def _read_mistake(scenario: Scenario, value: Any) -> str:
+    if not isinstance(value, str) or (value and value not in scenario.offers.by_key):
+        raise DocumentError("“mistake” must be a mistake that these lines can have, or empty.")
     return value
 
 
@@ -397,6 +405,7 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "cells": _one_of("cells", CELLS),
         "letters": _read_letters,
         "compared": _read_compared,
+        "mistake": _read_mistake,
         "first_row": _read_first_row,
         "first_path": _whole("first_path", MOST_PATHS - 1),
         "drafts": _read_drafts,

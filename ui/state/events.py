@@ -166,6 +166,14 @@ def _hide(scenario: Scenario, event: Event) -> Scenario:
     return replace(scenario, hidden_grids=scenario.hidden_grids ^ {matrix})
 
 
+def _forget(scenario: Scenario, event: Event) -> Scenario:
+    """A mistake was put into the lines, or taken out of them again."""
+    key = event.get("key")
+    if isinstance(key, str) and (not key or key in scenario.offers.by_key):
+        return scenario.with_mistake(key)
+    return scenario
+
+
 def _letters(scenario: Scenario, event: Event) -> Scenario:
     """A grid is to show letters, down to a level, or none."""
     matrix, level = event.get("matrix"), event.get("level")
@@ -208,6 +216,8 @@ def _fill(scenario: Scenario, event: Event) -> Scenario:
 
 def _descend(scenario: Scenario, event: Event) -> Scenario:
     """So many steps downhill were asked for, or those up to one that is counted from where they began."""
+    if scenario.mistake:
+        raise RefusedError("Steps downhill use the right lines: take the mistake out first")
     text, to = event.get("steps"), event.get("to")
     if isinstance(text, str) and text in STEPS:
         steps = int(text)
@@ -323,6 +333,7 @@ LOOKS: Mapping[str, Handler] = MappingProxyType(
         "letters": _letters,
         "compare": _compare,
         "read": _read,
+        "forget": _forget,
     }
 )
 HANDLERS: Mapping[str, Handler] = MappingProxyType({**CHANGES, **LOOKS})

@@ -15,6 +15,7 @@ from backprop_core import Batch, Cell, Derivation, Network, Trace, derivation, t
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import kept_back
 from backprop_core.explain.notation import Notation, notation_of
+from backprop_core.practice.offered import Offers, offers
 from backprop_core.table import rule_of
 from backprop_core.training.descent import Descent, descend
 from ui.reading.numbers import one_line
@@ -102,6 +103,7 @@ class Scenario:
         asked: a pasted block that is larger than its grid, until the person says whether to grow.
         steps: the steps downhill that were taken, until another number or choice is changed.
         falling_rate: the learning rate with which steps were taken last and the loss never rose.
+        mistake: the key of the mistake that the board shows; empty where its lines are right.
     """
 
     example: str
@@ -132,6 +134,7 @@ class Scenario:
     cells: str = "numbers"
     letters: Mapping[str, str] = field(default_factory=dict)
     compared: frozenset[str] = frozenset()
+    mistake: str = ""
 
     @property
     def derivation(self) -> Derivation:
@@ -198,6 +201,11 @@ class Scenario:
     def trace(self) -> Trace:
         """Every matrix of the scenario."""
         return trace(self.network, self.batch, self.loss, self.learning_rate, self.momentum, self.velocities)
+
+    @property
+    def offers(self) -> Offers:
+        """The mistakes that the board can show."""
+        return offers(self.derivation, tuple(self.sizes.items()))
 
     def goal_loss(self) -> float:
         """The loss that is gone back from."""
@@ -355,7 +363,7 @@ class Scenario:
         given |= {name: random.uniform(-SMALL, SMALL, given[name].shape).round(2) for name in self.derivation.weights}
         given = {name: _frozen(matrix) for name, matrix in (given | {"X": X.copy(), "Y": Y.copy()}).items()}
         columns, outputs = (tuple(map(one_line, names)) for names in (columns, outputs))
-        begun = sized._with_numbers(given, drafts={}, first_row=0, falling_rate=None)
+        begun = sized._with_numbers(given, drafts={}, first_row=0, falling_rate=None, mistake="")
         return replace(begun, columns=columns, outputs=outputs, title=one_line(title) or OWN)
 
     @property
@@ -381,6 +389,11 @@ class Scenario:
     def with_looks_of(self, other: Scenario) -> Scenario:
         """The scenario read and presented as another is: decimals, colours, letters, the step in focus, the covers."""
         return self.with_choices(**{name: getattr(other, name) for name in LOOKS})
+
+    def with_mistake(self, key: str) -> Scenario:
+        """The scenario with the board showing a mistake, or none; none where its lines cannot have that one."""
+        mistake = key if key and key in self.offers.by_key else ""
+        return self if mistake == self.mistake else replace(self, mistake=mistake)
 
     def with_first_row(self, row: int, path: int = 0) -> Scenario:
         """The scenario with the grids showing rows from another one on, and of their paths those from one on."""
@@ -440,7 +453,7 @@ class Scenario:
             first_path=first_path,
             nudged=nudged,
             asked=None,
-        )
+        ).with_mistake(self.mistake)
 
 
 @lru_cache(maxsize=64)

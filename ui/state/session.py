@@ -116,7 +116,8 @@ class Session:
         if kind in ("undo", "redo"):
             # A change of the view is no step: undo leaves the view as it is.
             session = self.undone() if kind == "undo" else self.redone()
-            return replace(session, scenario=session.scenario.with_looks_of(self.scenario))
+            scenario = session.scenario.with_looks_of(self.scenario).with_mistake(self.scenario.mistake)
+            return replace(session, scenario=scenario)
         if kind == "open":
             return self.opened(event.get("link"))
         scenario = events.apply(self.scenario, event)

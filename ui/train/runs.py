@@ -78,8 +78,8 @@ class Run:
         return answers(self.network(step), self.scenario.batch.X)
 
     def seen(self) -> Scenario:
-        """Its scenario with the numbers covered that are covered on the board now."""
-        return self.scenario.with_looks_of(session.current().scenario)
+        """Its scenario with the numbers covered that are covered on the board now, and without a mistake."""
+        return self.scenario.with_looks_of(session.current().scenario).with_mistake("")
 
     def opened(self, step: int) -> Scenario:
         """The scenario for the board after a step that was kept; of steps with all rows it remembers the way there."""

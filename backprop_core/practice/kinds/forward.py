@@ -63,6 +63,7 @@ KINDS = (
         "{right} is what the activation makes of {wrong}: apply it to every cell.",
         _activations_left_out,
         everywhere=True,
+        key="no-activation",
     ),
     Kind(
         "{wrong} in {right}",

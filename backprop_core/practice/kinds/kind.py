@@ -28,7 +28,7 @@ from backprop_core.language.matrix_form import matrix_form
 from backprop_core.language.matrix_writing import screen_style, write
 from backprop_core.language.rewriting import swapped, without, write_index
 from backprop_core.practice.kinds.changed_lines import changed_line
-from backprop_core.table import Line
+from backprop_core.table import BESIDE, Line
 from backprop_core.trace import Trace
 
 HALF, SHARE, RATE, MOMENTUM = (
@@ -73,6 +73,7 @@ class Kind:
         find: its places in a table.
         everywhere: whether who makes it in one place makes it in all: it is then found in all places together too.
         typical: whether it is common enough to be shown as an example, and to be one of two mistakes made at once.
+        key: a name that links keep, where the board can show what the mistake does; else empty.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Kind:
     find: Callable[[Notation], Iterable[Slip]]
     everywhere: bool = False
     typical: bool = True
+    key: str = ""
 
 
 def to_right(change: Callable[[Expression], Expression]) -> Edit:
@@ -121,7 +123,8 @@ def negative(expression: Expression) -> Expression:
 
 def new_line(beside: Line, left: Ref, right: Expression) -> Line:
     """A line that the table has not, for a mistake in the line beside it."""
-    return replace(beside, left=left, right=right, text=f"{left} = {write_index(right)}")
+    text, meaning = f"{left} = {write_index(right)}", "a line that only the mistake has"
+    return replace(beside, left=left, right=right, text=text, meaning=meaning, number=BESIDE)
 
 
 def swap(notation: Notation, line: Line, old: Expression, new: Expression) -> Slip:
@@ -147,16 +150,6 @@ def backward(derivation: Derivation) -> tuple[Line, ...]:
     return tuple(
         line for line in derivation.lines if line not in others and line.left.letters != "11" and any(refs(line.right))
     )
-
-
-def errors(derivation: Derivation) -> tuple[Line, ...]:
-    """The lines that take a given matrix, the target, away from one that was made, the answer."""
-    return tuple(line for line in derivation.lines if _is_error(derivation, line))
-
-
-def _is_error(derivation: Derivation, line: Line) -> bool:
-    names = [term.name for term in terms(line) if isinstance(term, Ref)]
-    return len(names) == len(terms(line)) == 2 and names[0] in derivation.by_name and names[1] in derivation.given
 
 
 def slopes(notation: Notation) -> Iterator[tuple[Line, Line]]:

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from backprop_core.derivation import errors
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Ref, Sum, factors, refs
@@ -20,7 +21,6 @@ from backprop_core.practice.kinds.kind import (
     Kind,
     Slip,
     becoming,
-    errors,
     exchanging,
     label,
     new_line,
@@ -185,18 +185,21 @@ KINDS = (
         "These numbers are for the average over the n rows; {right} is the sum, so leave out the 1/n (or choose "
         "AverageLoss on the board).",
         _averaged,
+        key="averaged",
     ),
     Kind(
         "summed instead of averaged",
         "These numbers are for the sum over the n rows; {right} divides it by n, so each row’s error is multiplied "
         "by 1/n (or choose TotalLoss on the board).",
         _summed,
+        key="summed",
     ),
     Kind(
         "½ of the loss forgotten",
         "The loss is ½(ŷ − y)², so that the 2 of the square cancels and {right} is ŷ − y; without the ½ every slope "
         "is twice as large.",
         _half_forgotten,
+        key="no-half",
     ),
     Kind(
         "mean of the squares without the ½ (2/n)",
@@ -219,6 +222,7 @@ KINDS = (
         "The slope of the loss is {right}, output minus target; with {wrong} every slope has the other sign (books "
         "that use it add the step where we subtract it).",
         _signs_turned,
+        key="sign",
     ),
     Kind(
         "{right} without its sign",

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from backprop_core.derivation import Derivation
+from backprop_core.derivation import Derivation, errors
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import Expression, Product, Ref, factors, refs
@@ -26,7 +26,6 @@ from backprop_core.practice.kinds.kind import (
     Slip,
     backward,
     becoming,
-    errors,
     exchanging,
     new_line,
     swap,
@@ -247,6 +246,7 @@ TRANSPOSES = (
         "{right}.",
         _missing_transposes,
         everywhere=True,
+        key="no-transpose",
     ),
 )
 
@@ -255,6 +255,7 @@ KINDS = (
         "@ instead of ⊙ in {right}",
         "The matrices of {right} are square, so @ runs too, but it mixes the rows: multiply cell by cell (⊙).",
         _matrix_products,
+        key="matrix-product",
     ),
     *TRANSPOSES[1:],
     Kind(
@@ -262,6 +263,7 @@ KINDS = (
         "Send the error back through {right} as it was in the forward pass, and update the parameters after all "
         "gradients are computed; here {wrong} was used.",
         _updated_weights,
+        key="updated",
     ),
     Kind(
         "{wrong} sent back instead of {right}",

@@ -50,8 +50,8 @@ def _picked(notation: Notation) -> Iterator[tuple[str, str, int]]:
     """The rows that can be the one that was used: how each is called, its name in a line, and its place."""
     rows = notation.size("n")
     if rows > 1:
-        yield "the first row", FIRST, 0
         yield "the last row", LAST, -1
+        yield "the first row", FIRST, 0
         for index in range(1, rows - 1) if rows <= MOST_ROWS else ():
             yield f"row {index + 1}", f"row_{index + 1}", index
 
@@ -198,12 +198,14 @@ KINDS = (
         "{right} not summed over the rows",
         "The same {wrong} is added to every row, so add up the rows: {right} has one number for each column.",
         _rows_not_summed,
+        key="rows-not-summed",
     ),
     Kind(
         "{right} from {wrong} only",
         "When there is more than one input row, the slopes are summed: every row adds its own term to {right}. A loop "
         "over the rows has to add, not to assign.",
         _one_row_only,
+        key="one-row",
     ),
     Kind(
         "{right} summed along the rows",
@@ -214,6 +216,7 @@ KINDS = (
         "{right} summed from {wrong}",
         "A bias has no input to multiply by: sum the error behind it over the rows, not {wrong}.",
         _from_weights,
+        key="from-weights",
     ),
     Kind(
         "{right} times {wrong}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backprop_core.derivation import errors
 from backprop_core.explain.notation import Notation
 from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION, Activation
 from backprop_core.language.index_notation import (
@@ -24,7 +25,6 @@ from backprop_core.practice.kinds.kind import (
     Kind,
     Slip,
     becoming,
-    errors,
     exchanging,
     label,
     leaving_out,
@@ -163,12 +163,14 @@ KINDS = (
         "{wrong} instead of {right} in the slope",
         "The slope is taken at the network’s output {right}; the target {wrong} belongs only in the error.",
         _targets,
+        key="slope-of-target",
     ),
     Kind(
         "slope taken of {wrong}",
         "Use {right} in the slope, not {wrong}: the formula takes the activation’s output.",
         _net_inputs,
         everywhere=True,
+        key="slope-of-z",
     ),
     Kind(
         "slope taken of {wrong}",
@@ -180,12 +182,14 @@ KINDS = (
         "slope {right} forgotten",
         "The error also goes back through the activation: multiply it, cell by cell, by {right}.",
         _forgotten,
+        key="no-slope",
     ),
     Kind(
         "slope {right} forgotten, as for the cross-entropy loss",
         "The error also goes back through the activation of the output: multiply it, cell by cell, by {right}. Without "
         "it these numbers belong to another loss: with cross-entropy δ is ŷ − y.",
         _forgotten_at_the_output,
+        key="no-output-slope",
     ),
     Kind(
         "slope {right} forgotten",
@@ -201,6 +205,7 @@ KINDS = (
         "{wrong} for {right}",
         "The slope is {right}; {wrong} is only a part of it, or has another sign.",
         _partly,
+        key="part-of-slope",
     ),
     Kind(
         "{wrong} instead of the slope {right}",

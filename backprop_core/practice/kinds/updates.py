@@ -156,6 +156,7 @@ KINDS = (
         "step added in {right}",
         "The gradient points uphill, to a larger loss: subtract η times the gradient.",
         _uphill,
+        key="uphill",
     ),
     Kind(
         "η forgotten in {right}",
@@ -186,6 +187,7 @@ KINDS = (
         "η times the gradient instead of {right}",
         "η belongs in the update: the gradient itself has no η in it.",
         _rates_in_gradients,
+        key="rate-in-gradient",
     ),
     Kind(
         "the step −η · gradient instead of {right}",

@@ -21,12 +21,27 @@ def asked(name, table=None, **sizes):
     [
         ("Z1", ["Why a sum over inputs?", "Is it X @ W1, or X @ W1 + b?"]),
         ("Z2", ["Why a sum over hidden units?"]),
-        ("Yhat_slope", ["Why ŷ and not y in the slope?"]),
-        ("delta_out", ["Be careful of shape and goal. Why ⊙ and not @?"]),
-        ("D_Error_W", ["Why a sum over outputs?", "Why W2.T, the transpose?"]),
+        ("TotalLoss", ["Sum or average?"]),
+        ("AverageLoss", ["Why 1/n?"]),
+        ("Y_error", ["Why ŷ₁₁ − y₁₁ and not y₁₁ − ŷ₁₁?"]),
+        (
+            "Yhat_slope",
+            [
+                "Why ŷ and not y in the slope?",
+                "Why ŷ₁₁ and not z(2)₁₁ in the slope?",
+                "Where does this slope come from?",
+            ],
+        ),
+        ("delta_out", ["Be careful of shape and goal. Why ⊙ and not @?", "Why times Sig′(Ŷ)?"]),
+        (
+            "D_Error_W",
+            ["Why a sum over outputs?", "Why W2.T, the transpose?", "Which W2: before or after the update?"],
+        ),
+        ("H1_slope", ["Why h₁₁ and not z₁₁ in the slope?", "Where does this slope come from?"]),
+        ("H_D_Error_W", ["Be careful of shape and goal. Why ⊙ and not @?", "Why times Sig′(H1)?"]),
         ("dW1", ["Why a sum over rows?", "Why X.T, the transpose?"]),
         ("dc", ["Why the column sum?"]),
-        ("W1_new", ["Why minus?"]),
+        ("W1_new", ["Why minus?", "Do gradients add up from step to step?"]),
         ("L", []),
     ],
 )
@@ -74,3 +89,30 @@ def test_the_transpose_is_explained_by_the_shape_that_must_come_out():
     assert "the result has the shape of W1: c × h" in answer
     assert "The sum is over n" in answer
     assert "(c × n) @ (n × h)" in answer
+
+
+def test_the_error_goes_back_through_the_weights_of_the_forward_pass():
+    answers = asked("D_Error_W")
+    assert "h₁₁ goes to z(2)₁₁ times w(2)₁₁, so dz(2)₁₁/dh₁₁ = w(2)₁₁" in answers["Why W2.T, the transpose?"]
+    assert "through each output goes a path from h₁₁ to the loss" in answers["Why a sum over outputs?"]
+    assert asked("dW1")["Why X.T, the transpose?"].startswith("Be careful of shape and goal.")
+
+
+@pytest.mark.parametrize(("hidden", "of_output"), [("sigmoid", True), ("tanh", True), ("relu", False)])
+def test_the_slope_is_taken_of_the_output_where_that_makes_a_difference(hidden, of_output):
+    """Of ReLU z has the same sign as h wherever h is not 0."""
+    questions = asked("H1_slope", derivation(hidden))
+    assert ("Why h₁₁ and not z₁₁ in the slope?" in questions) == of_output
+    assert questions["Where does this slope come from?"].splitlines() == list(ACTIVATIONS[hidden].why)
+
+
+def test_only_with_momentum_something_remains_of_earlier_gradients():
+    question = "Do gradients add up from step to step?"
+    assert "velocity" not in asked("W1_new")[question]
+    assert "velocity alone" in asked("W1_new", derivation(rule="momentum"))[question]
+    assert question not in asked("V_W1_new", derivation(rule="momentum"))
+
+
+def test_sum_or_average_says_how_many_times_as_large_eta_must_be():
+    assert "n = 5 times as large" in asked("TotalLoss", n=5)["Sum or average?"]
+    assert "here n = 1" in asked("TotalLoss", n=1)["Sum or average?"]

@@ -21,6 +21,30 @@ def test_the_slope_as_it_is_written_is_the_slope_of_the_function(activation):
     np.testing.assert_allclose(slope_as_written(activation, function(Z)) * np.ones(Z.shape), measured, atol=1e-9)
 
 
+def value_of(text, a, slope):
+    """What a formula of z, a and da/dz is, by Python."""
+    for written, python in {
+        "da/dz": "slope", "e⁻ᶻ": "exp(-z)", "eᶻ": "exp(z)", "·": "*", "−": "-", "²": "**2", "max": "maximum"
+    }.items():  # fmt: skip
+        text = text.replace(written, python)
+    return eval(text, {"z": Z, "a": a, "slope": slope, "exp": np.exp, "maximum": np.maximum})
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
+def test_the_formulas_on_screen_are_those_of_the_function_and_its_slope(activation):
+    """Where a line says that some things are equal, they are, and the last line ends with the slope."""
+    a = activation.compute(Z)
+    slope = slope_as_written(next(name for name, one in ACTIVATIONS.items() if one is activation), a) * np.ones(Z.shape)
+    np.testing.assert_allclose(value_of(activation.formula, a, slope), a, rtol=1e-12)
+    equations = [part for line in activation.why for part in line.rstrip(".").split(", so ") if part[0] in "ade(1"]
+    for equation in equations if activation.kind != "cornered" else equations[:1]:
+        first, *others = (value_of(side, a, slope) for side in equation.split(" = "))
+        for other in others:
+            np.testing.assert_allclose(other * np.ones(Z.shape), first, rtol=1e-9, atol=1e-12)
+    if activation.kind != "cornered":
+        np.testing.assert_allclose(value_of(equations[-1].split(" = ")[-1], a, slope), slope, rtol=1e-9, atol=1e-12)
+
+
 @pytest.mark.parametrize(
     ("function", "expected"),
     [

@@ -122,6 +122,42 @@ def test_the_handouts_sentences_have_the_numbers_of_the_pass(handout, name, text
     assert text in told(handout, name)
 
 
+def test_the_shape_of_a_product_is_told_before_its_operator_is_asked(handout):
+    assert told(handout, "Z1.shape.answer").endswith("one column for each hidden unit.")
+    assert told(handout, "Z1.operator1.answer").endswith("X is 2 by 4 and W1 is 4 by 2, so X @ W1 is 2 by 2.")
+    assert "2 by 2 stays 2 by 2" in told(handout, "H1.shape.answer")
+
+
+@given(networks())
+@settings(max_examples=4)
+def test_a_question_for_a_factor_shows_what_is_differentiated_and_not_the_factor(network):
+    those = {beat.id: beat for beat in beats(network.trace.notation)}
+    for beat in those.values():
+        if beat.question and beat.question.kind == "factor":
+            after = those[f"{beat.id}.answer"]
+            assert beat.shown == after.shown[:1]
+            assert beat.lit == after.lit[:1] == beat.shown[0].cells
+
+
+def test_the_lesson_ends_with_four_sentences(handout):
+    last = present(handout.notation)[-1]
+    assert (last.id, len(last.texts)) == ("learned", 4)
+    assert last == walk(handout.notation)[-1]
+    assert "Why X is transposed: @ adds up over the rows of X, and dTL/dW1 has the shape of W1." in told(
+        handout, "learned"
+    )
+
+
+def test_a_section_is_one_run_of_beats(handout):
+    for reader in (present(handout.notation), walk(handout.notation)):
+        sections = [
+            one.section
+            for one, before in zip(reader, (None, *reader), strict=False)
+            if before is None or one.section != before.section
+        ]
+        assert len(sections) == len(set(sections))
+
+
 def test_the_eight_sums_are_shown_one_after_the_other(handout):
     sums = [beat for beat in present(handout.notation) if beat.id.startswith("dW1.sums")]
     symbols = [sentences(handout, beat)[0].partition(" = ")[0] for beat in sums]

@@ -9,7 +9,7 @@ from backprop_core import Batch, Network, derivation, follow
 from tests.backprop_core import blackboard
 from tests.backprop_core.explain.test_derivatives import EIGHT_SUMS, plain
 from tests.backprop_core.networks import networks
-from ui.board.derivatives import compared, derivatives
+from ui.board.letters import compared, derivatives
 from ui.board.skeleton import skeleton
 from ui.board.view import view
 from ui.state.example import example
@@ -90,6 +90,12 @@ def test_a_wrong_matrix_is_not_the_same_and_what_overflows_is_not_said_to_be():
     huge = HANDOUT.with_choices(hidden="linear", output="linear").with_fill(["c"], "ones", 0)
     huge = replace(huge, given={**huge.given, "X": huge.given["X"] * 1e300, "Y": huge.given["Y"] * 1e300})
     assert "overflow" in compared(huge.trace(), ["dW1"])["dW1"]["verdicts"]
+
+
+def test_with_a_mistake_on_the_board_the_gradients_behind_it_are_not_the_same():
+    mistaken = replace(HANDOUT, mistake="no-slope.H_D_Error_W", compared=frozenset({"dW1", "dW2"}))
+    says = {name: one["says"] for name, one in view(mistaken, mistaken.trace())["compared"].items()}
+    assert says == {"dW1": "0 of 8 cells are the same.", "dW2": "2 of 2 cells are the same."}
 
 
 def test_of_a_large_gradient_it_is_said_how_many_cells_are_compared():

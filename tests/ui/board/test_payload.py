@@ -1,12 +1,11 @@
 """The payload is what its types say, in Python and in the browser."""
 
-import types
 from dataclasses import replace
-from typing import NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import pytest
 
 from backprop_core import Cell
+from tests.payload import wrong
 from ui.board import browser_types, payload
 from ui.board.skeleton import skeleton
 from ui.board.view import moving
@@ -24,30 +23,6 @@ SCENARIOS = {
     "letters": replace(FIRST, cells="both", compared=frozenset({"dW1", "dc"})),
     "a held cell": replace(FIRST, loss="average").with_pin(Cell("X", 0, 0)),
 }
-
-
-def wrong(value, hint, where):
-    """Where a value is not what a type says."""
-    origin, inside = get_origin(hint), get_args(hint)
-    if origin in (Union, types.UnionType):
-        return [] if any(not wrong(value, one, where) for one in inside) else [f"{where}: {value!r}"]
-    if is_typeddict(hint):
-        hints = get_type_hints(hint, include_extras=True)
-        needed = {name for name, one in hints.items() if get_origin(one) is not NotRequired}
-        if not isinstance(value, dict) or not needed <= value.keys() <= hints.keys():
-            return [f"{where}: {value!r}"]
-        plain = get_type_hints(hint)
-        return [fault for name, one in value.items() for fault in wrong(one, plain[name], f"{where}.{name}")]
-    if origin is list:
-        if not isinstance(value, list):
-            return [f"{where}: {value!r}"]
-        return [fault for i, one in enumerate(value) for fault in wrong(one, inside[0], f"{where}[{i}]")]
-    if origin is dict:
-        if not isinstance(value, dict):
-            return [f"{where}: {value!r}"]
-        return [fault for name, one in value.items() for fault in wrong(one, inside[1], f"{where}.{name}")]
-    is_right = type(value) is hint or (hint is float and type(value) is int)
-    return [] if is_right else [f"{where}: {value!r}"]
 
 
 def test_the_types_of_the_browser_are_those_of_python():

@@ -22,6 +22,7 @@ export interface Details {
   unfold: { open: string[] };
   present: { step: string };
   hide: { matrix: string };
+  forget: { key: string };
   letters: { matrix: string; level: string };
   compare: { matrix: string };
   show: { row: number; path?: number };

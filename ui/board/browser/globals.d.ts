@@ -6,6 +6,7 @@ type Journal = import("./tab/journal.js").Journal;
 interface Window {
   backpropBoard?: (component: Component) => () => void;
   backpropStill?: { name: string; still: string };
+  backpropLesson?: (component: Component) => () => void;
   backpropJournal?: Journal;
   backpropKeeper?: { tries: number; timer: ReturnType<typeof setTimeout> | number; wake: () => void };
 }

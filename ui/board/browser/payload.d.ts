@@ -1,4 +1,4 @@
-// Written by python -m ui.board.browser_types from ui/board/payload.py: change it there.
+// Written by python -m ui.board.browser_types from ui.board.payload: change it there.
 
 export interface Axis {
   size: number;
@@ -35,6 +35,7 @@ export interface GridNumbers {
   tints: number[][];
   rounded?: number[][];
   saturated?: number[][];
+  right?: string[][];
 }
 
 export interface Grid {
@@ -55,6 +56,7 @@ export interface Grid {
   tints: number[][];
   rounded?: number[][];
   saturated?: number[][];
+  right?: string[][];
 }
 
 export interface LineTerm {
@@ -118,6 +120,23 @@ export interface GridPiece {
   grid: string;
 }
 
+export interface Curve {
+  z: string;
+  output: string;
+  slope: string;
+  formula: string;
+  points: string;
+  left: number;
+  across: number;
+  top: number;
+  down: number;
+}
+
+export interface WhatIf {
+  mistakes: string[][];
+  refusals: string[];
+}
+
 export interface Step {
   name: string;
   number: string;
@@ -128,6 +147,8 @@ export interface Step {
   equation: (string | GridPiece)[];
   sum: LineTerm[];
   letters: string;
+  whatIf: WhatIf;
+  curve?: Curve;
 }
 
 export interface Section {
@@ -274,6 +295,14 @@ export interface Downhill {
   says: string[];
 }
 
+export interface MistakeNote {
+  key: string;
+  name: string;
+  sentence: string;
+  check: string;
+  reveals: ((string | number)[])[];
+}
+
 export interface Asked {
   text: string;
   grow: string;
@@ -305,6 +334,7 @@ export interface Moving {
   compared: Record<string, Compared>;
   nudge: NudgeResult | null;
   downhill: Downhill;
+  mistake: MistakeNote | null;
   asked: Asked | null;
   legend: string;
   chosen: Chosen;
@@ -347,6 +377,7 @@ export interface Sent {
   compared: Record<string, Compared>;
   nudge: NudgeResult | null;
   downhill: Downhill;
+  mistake: MistakeNote | null;
   asked: Asked | null;
   legend: string;
   chosen: Chosen;

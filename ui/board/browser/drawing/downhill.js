@@ -8,7 +8,7 @@ import { elementIn, elementsIn, make, makeSvg, redraw, setAttribute, setText, sy
 const BOX = "-3 -3 126 34";
 
 export function drawStrip() {
-  const strip = make("div", "strip", make("span", "facts"), make("span", "curve"), make("span", "buttons", stepButton("1", "Take a step"), playButton()));
+  const strip = make("div", "strip", make("span", "facts"), make("span", "curve"), make("span", "buttons", stepButton("1", "Take a step"), playButton()), make("p", "mistake"));
   strip.setAttribute("role", "group");
   strip.setAttribute("aria-label", "the loss and the steps downhill");
   return strip;

@@ -3,10 +3,11 @@
 import { drawControls, fillControls } from "./controls.js";
 import { drawSteps, drawStrip, fillSteps, fillStrip } from "./downhill.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
-import { drawConclusion } from "./derivatives.js";
+import { drawConclusion } from "../sums/derivatives.js";
 import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
 import { keyOf, placeOf } from "../sums/links.js";
-import { indexChips } from "./letters.js";
+import { indexChips } from "../sums/letters.js";
+import { fillBanner } from "./mistake.js";
 import { TITLE, drawHelp, drawPanel, fillPanel, keepHeight } from "./panel.js";
 import { Preview } from "./preview.js";
 import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, nameOf, refill, setAttribute } from "../sums/symbols.js";
@@ -101,6 +102,7 @@ export class Elements {
     const isField = input?.matches(".size, .amount");
     const typed = input?.matches(".editor") ? leaveEditor(input) : input && isField ? leaveField(input) : undefined;
     const name = focused && this.main.contains(focused) ? nameOf(focused.closest("td") ?? focused) : null;
+    const open = new Set(elementsIn(this.main, "details[open]").map(nameOf));
     const sections = view.sections.flatMap(({ title, steps, conclusion = [] }) => [
       ...(title === view.derivatives.before ? [this.board.derivatives.draw(view)] : []),
       make(
@@ -120,6 +122,7 @@ export class Elements {
     this.help = drawHelp();
     const top = make("div", "top", this.summary, drawPager(view));
     this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help);
+    for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
     this.index();
     this.showStep(view.step);
     this.hadFocus = { name, typed, selection };
@@ -228,6 +231,7 @@ export class Elements {
   fillDownhill() {
     const { isPlaying } = this.board.playing;
     fillStrip(this.board.view, isPlaying, this.strip);
+    fillBanner(this.board.view, this.strip);
     fillSteps(this.board.view, isPlaying, this.downhill);
   }
 

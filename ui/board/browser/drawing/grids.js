@@ -1,7 +1,9 @@
 // Drawing the grids: a step is an equation of them.
 
 import { causesOf, keyOf } from "../sums/links.js";
-import { drawLetterTools, putLetters } from "./letters.js";
+import { drawGraph } from "./curve.js";
+import { drawLetterTools, putLetters } from "../sums/letters.js";
+import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
 import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
 
 /**
@@ -40,10 +42,11 @@ export function drawStep(view, step) {
   sum.tabIndex = 0;
   sum.setAttribute("role", "group");
   sum.setAttribute("aria-label", `the sum behind a cell of ${view.grids[step.name].label}`);
-  const body = make("div", "body", equation, sum);
+  const body = make("div", "body", equation, sum, step.curve ? drawGraph(step.curve) : null);
   const article = make("article", "step", header, body, make("div", "buttons uncovering"), make("p", "flat"), make("div", "notes"));
   article.id = `step-${step.name}`;
-  if (step.why.length) article.append(make("div", "why", ...step.why.map(drawReason)));
+  const whatIf = drawWhatIf(step.whatIf);
+  if (step.why.length || whatIf) article.append(make("div", "why", ...step.why.map(drawReason), whatIf));
   return article;
 }
 
@@ -219,17 +222,18 @@ export function fillCell(view, cell, pending, drafts, covered) {
   else setAttribute(cell, "data-value", grid.values[i][j]);
   // The colour of a single shown cell would tell how large the covered cells are.
   setAttribute(cell, "data-tint", view.covered.has(grid.of ?? matrix) ? 0 : grid.tints[i][j]);
-  const { letters = "" } = cell.dataset;
-  const symbol = grid.symbols[i][j];
-  const formula = letters && letters !== symbol ? ` = ${letters}` : "";
-  setAttribute(cell, "aria-label", `${symbol}${formula}${covered ? " is covered" : ` = ${text}`}`);
   cell.toggleAttribute("data-wrong", Boolean(draft));
   cell.toggleAttribute("data-covered", covered);
   /** @type {(place: number[]) => boolean} */
   const isHere = ([r, c]) => r === i && c === j;
   cell.toggleAttribute("data-flat", isMarked(view, grid, i, j, key));
   const rounded = !covered && grid.rounded?.some(isHere) ? `${ROUNDED} ${grid.values[i][j]}` : "";
-  const title = draft ? draft.says : rounded;
+  const mistaken = markMistake(grid, cell, i, j, covered);
+  const { letters = "" } = cell.dataset;
+  const symbol = grid.symbols[i][j];
+  const formula = letters && letters !== symbol ? ` = ${letters}` : "";
+  setAttribute(cell, "aria-label", `${symbol}${formula}${covered ? " is covered" : ` = ${text}`}${mistaken && `, ${mistaken}`}`);
+  const title = draft ? draft.says : mistaken || rounded;
   if (draft) setAttribute(cell, "aria-invalid", "true");
   else if (cell.hasAttribute("aria-invalid")) cell.removeAttribute("aria-invalid");
   if (title) setAttribute(cell, "title", title);
@@ -272,6 +276,7 @@ const flatText = ({ saturated }) =>
  */
 export function fillStep(view, name, step) {
   const isMarked = view.grids[name].saturated?.length && step.querySelector(`td[data-flat][data-matrix="${name}"]`);
+  fillWhatIf(view, step);
   setText(elementIn(step, ".flat"), isMarked ? flatText(view.limits) : "");
   const grids = view.stepOf.get(name)?.equation.flatMap((piece) => (typeof piece === "string" ? [] : [piece.grid])) ?? [];
   const covered = grids.flatMap((grid) => causesOf(view, view.grids[grid].of ?? grid));

@@ -3,6 +3,7 @@
 // at is a preview.
 
 import { affectedBy, companion, sourcesOf, stepOf, termsOf } from "../sums/links.js";
+import { fillGraph } from "./curve.js";
 import { lightNetwork, partsOf, partsOfPath } from "./network.js";
 import { fillCaption } from "./panel.js";
 import { drawSum, fillSum } from "../sums/sums.js";
@@ -61,6 +62,7 @@ export class Lighting {
     const cell = this.pointed ?? held;
     for (const step of view.stepOf.values()) this.showSum(step, companion(view, step, held));
     this.stale = false;
+    for (const [name, step] of this.board.elements.steps) fillGraph(view, name, cell, held, step);
     this.lightNetwork();
     this.board.elements.preview.show(view, cell?.key === held?.key ? null : cell);
     if (held) this.mark(held.key, "data-held", "");

@@ -1,9 +1,9 @@
 // The derivatives: what a parameter affects, the sums of all cells of a parameter, and each sum beside its gradient's cell
 // in letters.  The sums are letters; their numbers are those of the grids.
 
-import { cellOf, keyOf, shownAt } from "../sums/links.js";
-import { numbersOf, spanning } from "../sums/sums.js";
-import { elementIn, elementsIn, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
+import { cellOf, keyOf, shownAt } from "./links.js";
+import { numbersOf, spanning } from "./sums.js";
+import { elementIn, elementsIn, make, redraw, setAttribute, setText, symbolNodes } from "./symbols.js";
 import { drawChip, drawFactor } from "./letters.js";
 
 /**
@@ -216,13 +216,16 @@ export class Derivatives {
     const { view } = this.board;
     const head = make("th", "symbol", drawChip(view, symbol, cell));
     const says = make("td", verdict === "same" ? "equals" : "differs", VERDICTS[verdict]);
-    for (const one of [head, says]) one.rowSpan = paths.length + (more ? 1 : 0);
-    const rows = paths.map(({ factors: own, product, partners }, i) => {
-      const [sign, ...places] = products[product] ?? ["+"];
-      const result = drawLine(view, i ? `${sign} ` : "", places.map(Number), places.map((_, at) => at));
-      const chain = drawLine(view, i ? "+ " : "", own, partners);
-      return make("tr", "", i ? null : head, make("td", "letters", result), make("td", "letters", chain), i ? null : says);
+    // What has no equal stands side by side, too.
+    const others = products.map((_, i) => i).filter((i) => !paths.some(({ product }) => product === i));
+    const pairs = paths.map((path) => ({ path, product: path.product < 0 ? others.shift() : path.product }));
+    const rows = [...pairs, ...others.map((product) => ({ path: undefined, product }))].map(({ path, product = -1 }, i) => {
+      const [sign, ...places] = products[product] ?? [];
+      const own = product < 0 ? "" : drawLine(view, i || sign === "−" ? `${sign} ` : "", places.map(Number), places.map((_, at) => at));
+      const chain = path ? drawLine(view, i ? "+ " : "", path.factors, path.partners) : "";
+      return make("tr", "", i ? null : head, make("td", "letters", own), make("td", "letters", chain), i ? null : says);
     });
+    for (const one of [head, says]) one.rowSpan = rows.length + (more ? 1 : 0);
     if (more) rows.push(make("tr", "", spanning("td", 2, `+ ${more} more`)));
     return rows;
   }

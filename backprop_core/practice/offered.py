@@ -1,0 +1,132 @@
+"""The mistakes that can be put into a table to see what comes of them, and what comes of one.
+
+At each line a few typical ones are offered.  One after which the table has another shape, or other parameters, is not:
+of another shape a sentence says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+
+from backprop_core.derivation import Derivation
+from backprop_core.errors import NotationError
+from backprop_core.evaluation import evaluate
+from backprop_core.explain.cells import Cell
+from backprop_core.explain.notation import Notation, notation_of
+from backprop_core.explain.roads import routes
+from backprop_core.explain.rounding import ROUNDING, Mask
+from backprop_core.practice.mistakes import KINDS, Mistake, mistake_of
+from backprop_core.trace import Trace
+
+MOST = 3
+"""So many mistakes are offered at one line."""
+
+
+@dataclass(frozen=True, eq=False)
+class Offers:
+    """The mistakes that are offered.
+
+    Attributes:
+        by_key: each under the name that links keep.
+        keys: those of each line that a mistake changes, the most typical first.
+        refusals: of each line a sentence on each mistake that cannot be shown.
+    """
+
+    by_key: Mapping[str, Mistake] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    refusals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=64)
+def offers(derivation: Derivation, sizes: tuple[tuple[str, int], ...]) -> Offers:
+    """What can be forgotten in a table of these sizes."""
+    notation = notation_of(derivation, sizes)
+    by_key: dict[str, Mistake] = {}
+    keys: dict[str, tuple[str, ...]] = {}
+    refusals: dict[str, tuple[str, ...]] = {}
+    for key, mistake, edited in _candidates(notation):
+        refusal = _of_another_shape(notation, mistake)
+        for name in edited:
+            if refusal:
+                refusals[name] = (*refusals.get(name, ()), refusal)
+            elif _has_same_parameters(mistake) and len(keys.get(name, ())) < MOST:
+                keys[name] = (*keys.get(name, ()), key)
+                by_key[key] = mistake
+    return Offers(by_key, keys, refusals)
+
+
+def _candidates(notation: Notation) -> Iterator[tuple[str, Mistake, tuple[str, ...]]]:
+    """Of each kind the first place in each line, with its key and the lines that it edits."""
+    seen: set[str] = set()
+    for kind in KINDS:
+        for slip in kind.find(notation) if kind.key else ():
+            key = f"{kind.key}.{next(iter(slip.edits))}"
+            if key not in seen:
+                seen.add(key)
+                mistake = mistake_of(notation.derivation, kind, (slip,))
+                yield key, mistake, tuple(name for name in slip.edits if name in mistake.changed)
+
+
+def _of_another_shape(notation: Notation, mistake: Mistake) -> str:
+    """Why a table in which a matrix has another shape is not shown; empty where all shapes stay."""
+    for name, line in mistake.changed.items():
+        right = mistake.right.by_name.get(name)
+        if right and right.left.letters != line.left.letters:
+            rows, columns = (notation.size(x) for x in line.left.letters)
+            return (
+                f"“{mistake.name}” cannot be shown: {notation.label(name)} would be {' × '.join(line.left.letters)} = "
+                f"{rows} × {columns} instead of {notation.shape_text(name)}, and the lines after it would not fit. "
+                f"{mistake.sentence}"
+            )
+    return ""
+
+
+def _has_same_parameters(mistake: Mistake) -> bool:
+    """Whether the lines still say which gradient and which update belong to each parameter, and each has a loss."""
+    try:
+        changed = mistake.derivation
+    except NotationError:
+        return False
+    return (
+        not mistake.ends
+        and changed.parameter_of == mistake.right.parameter_of
+        and {x: line.name for x, line in changed.updates.items()}
+        == {x: line.name for x, line in mistake.right.updates.items()}
+        and all(routes(changed, name) for name in changed.gradient_of)
+    )
+
+
+def differences(run: Trace, right: Trace) -> dict[str, Mask]:
+    """For each matrix of the right pass the cells in which a pass with a mistake has another number."""
+    with np.errstate(all="ignore"):
+        return {
+            name: ~np.isclose(run[name], right[name], rtol=ROUNDING, atol=0, equal_nan=True)
+            for name in right.derivation.letters
+        }
+
+
+def gradient_to_check(run: Trace, right: Trace, held: Cell | None) -> Cell | None:
+    """A gradient's cell that the mistake changes: the held one if it does, else the one that it changes most."""
+    changed = differences(run, right)
+    if held and held.matrix in right.derivation.parameter_of and changed[held.matrix][held.row, held.column]:
+        return held
+    largest, cell = 0.0, None
+    for name in right.derivation.parameter_of:
+        with np.errstate(all="ignore"):
+            apart = np.nan_to_num(np.abs(run[name] - right[name])) * changed[name]
+        row, column = divmod(int(apart.argmax()), apart.shape[1])
+        if apart[row, column] > largest:
+            largest, cell = float(apart[row, column]), Cell(name, row, column)
+    return cell
+
+
+def loss_after_step(run: Trace) -> float:
+    """The loss after the updates of a pass."""
+    derivation = run.derivation
+    given = {name: run[name] for name in derivation.given}
+    given |= {name: run[line.name] for name, line in derivation.updates.items()}
+    return float(evaluate(derivation, given, run.rates)[derivation.goal.name].item())

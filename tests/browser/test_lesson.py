@@ -1,0 +1,224 @@
+"""The lesson: before a class it fills every screen and nothing is cut; a student answers and goes on by keyboard."""
+
+import re
+import urllib.parse
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from backprop_core.lesson.sequence import present, walk, weight_to_nudge
+from tests.browser.driver import FOCUSED
+from tests.browser.handout import run_of
+from tests.ui import hostile
+
+RUN = run_of()
+PRESENT = [beat.id for beat in present(RUN.notation)]
+WALK = [beat.id for beat in walk(RUN.notation, weight_to_nudge(RUN))]
+SMALLEST = 0.022
+EVERY = 7
+# What is wrong with the screen: text that is cut, or too small to read from the last row.
+FAULTS = """([stage, smallest]) => {
+    const screen = stage.querySelector('.screen:not(.measure)'), box = screen.getBoundingClientRect(), faults = [];
+    const texts = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const parent = text.parentElement, range = document.createRange();
+        range.selectNodeContents(text);
+        const { left, top, right, bottom, width } = range.getBoundingClientRect();
+        if (!width || !parent.checkVisibility({ visibilityProperty: true })) continue;
+        const all = screen.contains(text) ? box : new DOMRect(0, 0, innerWidth, innerHeight);
+        const isWide = left < all.left - 1 || right > all.right + 1;
+        const isHigh = top < all.top - 1 || bottom > all.bottom + 1;
+        const size = parseFloat(getComputedStyle(parent).fontSize);
+        const isSmall = !parent.matches('sub') && size < smallest * innerHeight - 0.1;
+        if (isWide || isHigh || isSmall) faults.push(`${screen.dataset.beat}: ${text.textContent} at ${size} px`);
+    }
+    if (!screen.textContent.trim()) faults.push(`${screen.dataset.beat} is empty`);
+    return { beat: screen.dataset.beat, faults };
+}"""
+# The same for one beat of so many.
+SAMPLED = f"""([stage, smallest, every]) => {{
+    const look = {FAULTS}, dots = [...stage.querySelectorAll('.dot')];
+    return dots.filter((_, i) => i % every === 0).flatMap((dot) => {{
+        dot.click();
+        return look([stage, smallest]).faults;
+    }});
+}}"""
+
+
+def opened(page: Page, app: str, **asked: str) -> Locator:
+    """The lesson, opened at an address."""
+    page.goto(f"{app}/learn?{urllib.parse.urlencode(asked)}")
+    lesson = page.locator(".lesson")
+    lesson.locator(".card, .stage").first.wait_for(timeout=30_000)
+    return lesson
+
+
+def expect_beat(lesson: Locator, beat: str) -> None:
+    expect(lesson.locator(".card")).to_have_attribute("data-beat", beat)
+
+
+def expect_shown(lesson: Locator, beat: str) -> None:
+    expect(lesson.locator(".screen:not(.measure)")).to_have_attribute("data-beat", beat)
+
+
+def expect_asked(page: Page, reader: str, beat: str) -> None:
+    """The address names the place."""
+    expect(page).to_have_url(re.compile(rf"\?(?=.*\breader={reader}\b)(?=.*\bbeat={re.escape(beat)}(&|$))"))
+
+
+def test_a_whole_lesson_is_shown_by_page_down_alone_and_nothing_is_cut_on_any_screen(page: Page, app: str):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    stage = opened(page, app, reader="present").locator(".stage")
+    handle = stage.element_handle()
+    seen, faults = [], []
+    for _ in PRESENT:
+        screen = page.evaluate(FAULTS, [handle, SMALLEST])
+        seen.append(screen["beat"])
+        faults += screen["faults"]
+        page.keyboard.press("PageDown")
+    assert seen == PRESENT
+    for width, height in ((1280, 600), (1920, 1080), (3840, 2160)):
+        page.set_viewport_size({"width": width, "height": height})
+        faults += page.evaluate(SAMPLED, [handle, SMALLEST, EVERY])
+    assert faults == []
+
+
+def test_a_class_is_led_by_keys_clicks_and_dots_and_a_link_opens_the_same_beat(page: Page, app: str):
+    lesson = opened(page, app, reader="present", beat="dW1.factor.3")
+    stage, press = lesson.locator(".stage"), page.keyboard.press
+    expect_shown(lesson, "dW1.factor.3")
+    at = PRESENT.index("dW1.factor.3")
+    for keys, moved in ((("ArrowRight", "Space", "Enter"), 3), (("ArrowLeft", "Backspace", "PageUp"), -3)):
+        for key in keys:
+            press(key)
+        at += moved
+        expect_shown(lesson, PRESENT[at])
+    stage.locator(".screen:not(.measure)").click()
+    expect_shown(lesson, PRESENT[at + 1])
+    press("b")
+    expect(stage.locator(".blank")).to_be_visible()
+    press("PageDown")
+    expect(stage.locator(".blank")).to_be_hidden()
+    expect_shown(lesson, PRESENT[at + 1])
+    stage.locator(".dot").nth(9).click()
+    press("Enter")
+    expect_shown(lesson, PRESENT[10])
+    press("End")
+    press("PageDown")
+    expect_shown(lesson, "learned")
+    press("Home")
+    press("PageUp")
+    expect_shown(lesson, PRESENT[0])
+    press("PageDown")
+    expect_asked(page, "present", PRESENT[1])
+    page.reload()
+    expect_shown(lesson, PRESENT[1])
+    press("Escape")
+    expect(stage).to_have_count(0)
+    expect(lesson.get_by_role("button", name="Present to a class")).to_be_focused()
+    expect_beat(lesson, WALK[0])
+    expect_asked(page, "walk", WALK[0])
+
+
+def test_a_student_answers_right_and_wrong_by_keyboard_alone(page: Page, app: str):
+    page.set_viewport_size({"width": 390, "height": 844})
+    lesson = opened(page, app, beat="Z2.shape")
+    press, hint = page.keyboard.press, lesson.locator(".hint")
+    expect_beat(lesson, "Z2.shape")
+    expect(lesson.get_by_role("button", name="Next")).to_be_disabled()
+    lesson.get_by_label("rows").focus()
+    page.keyboard.type("1")
+    press("Tab")
+    page.keyboard.type("2")
+    press("Enter")
+    expect(hint).to_have_text("✗ Rows and columns are exchanged: rows come first. Try once more.")
+    expect(lesson.get_by_role("status")).to_have_text(hint.text_content())
+    expect(lesson.get_by_label("rows")).to_be_focused()
+    page.reload()
+    expect(lesson.get_by_label("columns")).to_have_value("2")
+    lesson.get_by_label("rows").focus()
+    press("ControlOrMeta+a")
+    page.keyboard.type("2")
+    press("Tab")
+    page.keyboard.type("1")
+    press("Enter")
+    expect_beat(lesson, "Z2.shape.answer")
+    expect(lesson.get_by_role("status")).to_have_text("✓ Right.")
+    expect(lesson.get_by_role("button", name="Next")).to_be_focused()
+    press("Enter")
+    expect_beat(lesson, "Z2.operator1")
+    choices = lesson.locator("button.choice")
+    expect(choices.first).to_be_focused()
+    press("Tab")
+    press("Enter")
+    expect(hint).to_contain_text("Try once more.")
+    expect(choices.nth(1)).to_be_disabled()
+    expect(choices.first).to_be_focused()
+    press("Enter")
+    expect_beat(lesson, "Z2.operator1.answer")
+    for _ in range(2):
+        press("Enter")
+    expect_beat(lesson, "Z2.number")
+    for text in ("0.1", "0.10", "9.9"):
+        page.keyboard.type(text)
+        press("Enter")
+        if text == "0.1":
+            expect(hint).to_have_text("Write at least 2 significant digits.")
+        elif text == "0.10":
+            expect(hint).to_contain_text("Try once more.")
+    expect_beat(lesson, "Z2.number.answer")
+    expect(lesson.locator(".verdict")).to_contain_text("This is the answer:")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_walk_goes_back_and_forward_and_starts_again(page: Page, app: str):
+    lesson = opened(page, app, beat=WALK[-2])
+    next_one, again = lesson.get_by_role("button", name="Next"), lesson.get_by_role("button", name="tart again")
+    expect(lesson.locator(".left")).to_have_text("about 1 minute left")
+    next_one.click()
+    expect(lesson.locator(".left")).to_have_text("the end")
+    expect(next_one).to_be_disabled()
+    expect(lesson.locator(".sentence")).to_have_count(4)
+    lesson.get_by_role("button", name="Back").click()
+    expect_beat(lesson, WALK[-2])
+    again.click()
+    expect_beat(lesson, WALK[-2])
+    again.click()
+    expect_beat(lesson, WALK[0])
+    expect_asked(page, "walk", WALK[0])
+
+
+@pytest.mark.parametrize("reader", ["present", "walk", hostile.SCRIPTS[1]])
+def test_a_place_that_there_is_not_is_the_start_with_a_sentence(page: Page, app: str, reader: str):
+    lesson = opened(page, app, reader=reader, beat=hostile.SCRIPTS[0])
+    said = lesson.locator(".stage .says" if reader == "present" else ".verdict")
+    expect(said).to_contain_text(f"There is no place “{hostile.SCRIPTS[0]}” in this lesson")
+    assert page.evaluate("window.ran") is None
+    if reader == "present":
+        expect_shown(lesson, PRESENT[0])
+        page.keyboard.press("PageDown")
+        expect(said).to_be_hidden()
+    else:
+        expect_beat(lesson, WALK[0])
+
+
+def test_a_handout_has_a_page_for_each_section_without_the_answers_or_with_them(page: Page, app: str):
+    lesson = opened(page, app)
+    page.evaluate("window.print = () => {}")
+    paper = lesson.locator(".paper")
+    counts = []
+    for name in ("Print as a handout", "Print with the answers"):
+        page.emulate_media(media="screen")
+        lesson.get_by_role("button", name=name).click()
+        page.emulate_media(media="print")
+        expect(paper).to_be_visible()
+        expect(lesson.locator(".card")).to_be_hidden()
+        breaks = paper.locator(".sheet").evaluate_all("sheets => sheets.map(x => getComputedStyle(x).breakBefore)")
+        assert breaks == ["auto", *["page"] * (len(breaks) - 1)]
+        assert len(breaks) >= 7
+        counts.append(paper.locator(".item").count())
+        assert ("= 0.0626" in paper.text_content()) == (name == "Print with the answers")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(paper).to_have_count(0)
+    assert counts[0] < counts[1] == len(WALK)
+    assert page.evaluate(f"({FOCUSED})() !== null")

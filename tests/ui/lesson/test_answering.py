@@ -1,0 +1,53 @@
+"""What the component sends is judged, and what is no answer is ignored."""
+
+import pytest
+
+from ui.lesson.answering import said_of
+from ui.lesson.content import Content
+from ui.state.example import examples
+from ui.state.scenario import of_example
+
+
+@pytest.fixture(scope="module")
+def content():
+    return Content(of_example(examples()[0]))
+
+
+@pytest.mark.parametrize(
+    ("beat", "answers", "verdict"),
+    [
+        ("Z2.shape", ["2", "1"], "right"),
+        ("Z2.shape", ["1", "2"], "wrong"),
+        ("Z2.shape", ["2"], "unreadable"),
+        ("Z2.shape", ["2", None], "unreadable"),
+        ("dW1.operator1", ["@"], "right"),
+        ("H1.number", ["0.35"], "right"),
+        ("H1.number", ["9" * 100_000], "unreadable"),
+        ("H1.number", [], "unreadable"),
+        ("nudge.2", ["0.0046"], "right"),
+    ],
+)
+def test_an_answer_is_judged(content, beat, answers, verdict):
+    said = said_of(content, {"number": 7, "beat": beat, "answers": answers})
+    assert (said["number"], said["beat"], said["verdict"]) == (7, beat, verdict)
+    assert said["sentence"]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        "text",
+        [],
+        {},
+        {"number": 1, "beat": "goal", "answers": ["1"]},
+        {"number": 1, "beat": "no such beat", "answers": ["1"]},
+        {"number": 1, "beat": ["Z2.shape"], "answers": ["1"]},
+        {"number": True, "beat": "Z2.shape", "answers": ["1"]},
+        {"number": "1", "beat": "Z2.shape", "answers": ["1"]},
+        {"number": 1, "beat": "Z2.shape", "answers": "21"},
+        {"number": 1, "beat": "Z2.shape", "answers": None},
+    ],
+)
+def test_what_is_no_answer_is_ignored(content, sent):
+    assert said_of(content, sent) is None

@@ -1,0 +1,110 @@
+"""The lesson as plain data: every beat shows something, and no question shows its answer."""
+
+import pytest
+from hypothesis import Phase, given, settings
+
+from backprop_core.lesson.lines import OPERATORS
+from tests.payload import wrong
+from tests.ui import extreme
+from ui.lesson import browser_types, payload
+from ui.lesson.content import Content
+from ui.state.example import examples
+from ui.state.scenario import of_example
+
+HANDOUT = of_example(examples()[0])
+
+
+@pytest.fixture(scope="module")
+def handout():
+    return Content(HANDOUT).lesson
+
+
+def beat(lesson, name, reader="present"):
+    return next(lesson["beats"][i] for i in lesson[reader] if lesson["beats"][i]["id"] == name)
+
+
+def grids(one):
+    return [piece for piece in one["pieces"] if not isinstance(piece, str)]
+
+
+def names(one):
+    return [piece if isinstance(piece, str) else piece["grid"] for piece in one["pieces"]]
+
+
+@given(extreme.scenarios)
+@settings(max_examples=4, phases=[Phase.generate])
+def test_every_beat_of_any_scenario_shows_what_there_is(scenario):
+    lesson = Content(scenario).lesson
+    assert not wrong(lesson, payload.Lesson, "lesson")
+    assert {*lesson["present"], *lesson["walk"]} == set(range(len(lesson["beats"])))
+    for one in lesson["beats"]:
+        assert one["section"]
+        assert one["texts"]
+        assert all(one["texts"])
+        for piece in grids(one):
+            grid, letters = lesson["grids"][piece["grid"]], lesson["letters"].get(piece["letters"])
+            shape = [len(grid["symbols"]), len(grid["symbols"][0])]
+            assert piece["letters"] == "" or [len(letters), len(letters[0])] == shape
+            assert [len(grid["texts"]), len(grid["texts"][0])] == shape
+            assert all(row < shape[0] and column < shape[1] for row, column in piece["cells"])
+
+
+@given(extreme.scenarios)
+@settings(max_examples=3, phases=[Phase.generate])
+def test_no_question_shows_its_answer(scenario):
+    lesson = Content(scenario).lesson
+    asks_operator = {one["id"].partition(".")[0] for one in lesson["beats"] if one["kind"] == "operator"}
+    for one in lesson["beats"]:
+        kind = one["question"]["kind"] if one["question"] else ""
+        if kind in ("shape", "operator") and one["id"].partition(".")[0] in asks_operator:
+            assert not {*OPERATORS} & set(names(one)), one["id"]
+        if kind == "shape":
+            assert grids(one)[-1]["how"] == "unknown"
+        if kind == "number" and one["kind"] == "number":
+            assert grids(one)[-1]["how"] == "covered"
+        if kind == "factor":
+            assert all(one["lit"][0][0] == piece["grid"] for piece in grids(one))
+
+
+def test_a_line_is_an_equation_and_what_is_built_is_none(handout):
+    assert names(beat(handout, "dW1.formula")) == ["X.T", "@", "H_D_Error_W", "=", "dW1"]
+    assert names(beat(handout, "dW1.operator1")) == ["X.T", "?", "H_D_Error_W", "=", "dW1"]
+    assert names(beat(handout, "Yhat_slope.formula")) == ["Yhat", "⊙", "(1", "−", "Yhat", ")", "=", "Yhat_slope"]
+    assert names(beat(handout, "dW1.build")) == ["X", "H_D_Error_W", "dW1"]
+
+
+def test_letters_are_those_of_the_beat(handout):
+    def first(name, place):
+        return handout["letters"].get(grids(beat(handout, name))[place]["letters"], [[["its symbol"]]])[0][0]
+
+    assert first("Z1.letters", -1)[:2] == ["x₁₁·w₁₁", "+ x₁₂·w₂₁"]
+    assert first("TotalLoss.letters", -1) == ["L₁", "+ L₂"]
+    assert first("TotalLoss.letters", 0) == ["its symbol"]
+    assert first("D_Error_W.build", 0) == ["ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)"]
+    assert first("delta_out.build", 0) == ["its symbol"]
+    assert first("H_D_Error_W.build", -1) == ["h₁₁(1 − h₁₁)·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁"]
+
+
+def test_what_is_lit_is_sent_in_the_largest_network():
+    scenario = HANDOUT.with_size("c", 32).with_size("h", 16).with_size("o", 8).with_size("n", 40)
+    content = Content(scenario.with_first_row(30))
+    lesson = content.lesson
+    for one in lesson["beats"]:
+        for matrix, row, column in one["lit"]:
+            for piece in grids(one):
+                if piece["grid"] == matrix:
+                    symbols = lesson["grids"][matrix]["symbols"]
+                    assert row < len(symbols), one["id"]
+                    assert column < len(symbols[0]), one["id"]
+    assert len(content.json) < 800_000
+
+
+def test_the_types_of_the_browser_are_those_of_python():
+    kept = browser_types.FILE.read_text(encoding="utf-8")
+    assert kept == browser_types.text(), "run: python -m ui.lesson.browser_types"
+
+
+def test_the_key_tells_one_lesson_from_another(handout):
+    assert handout["key"] == Content(HANDOUT).lesson["key"]
+    other = HANDOUT.with_choices(learning_rate=0.25)
+    assert Content(other).lesson["key"] != handout["key"]

@@ -1,0 +1,134 @@
+// Drawing a beat: its sentences, its grids as an equation, and what it asks.
+
+import { keyOf } from "../sums/links.js";
+import { make, symbolNodes } from "../sums/symbols.js";
+import { indicesShown, withGaps } from "./windows.js";
+
+/**
+ * @import { Lesson, LessonBeat, LessonGrid, ShownGrid } from "./payload.d.ts"
+ * @typedef {{ shown: number[], wanted: number[] }} Part the rows or columns of a grid that are shown
+ */
+
+const EVERY = 16;
+const TAGS = { shape: "What shape?", number: "Compute.", factor: "Which factor?", operator: "@ or ⊙?", sign: "Up or down?", choice: "Choose." };
+
+/**
+ * The parts of a beat in reading order: a sentence each, then the equation.
+ * @param {Lesson} lesson
+ * @param {LessonBeat} beat
+ * @param {number} [most] how many rows and columns a grid may show
+ * @returns {HTMLElement[]}
+ */
+export function drawParts(lesson, beat, most = EVERY) {
+  const texts = beat.texts.map((text, i) => make("p", beat.example && !i ? "sentence example" : "sentence", ...symbolNodes(text)));
+  return beat.pieces.length ? [...texts, drawEquation(lesson, beat, most)] : texts;
+}
+
+/**
+ * @param {Lesson} lesson
+ * @param {LessonBeat} beat
+ * @param {number} most
+ */
+export function drawEquation(lesson, beat, most) {
+  const lit = new Set(beat.lit.map(([matrix, row, column]) => keyOf(matrix, row, column)));
+  const pieces = beat.pieces.map((piece) => {
+    if (typeof piece !== "string") return drawShown(lesson.grids[piece.grid], piece, lesson.letters[piece.letters], lit, most);
+    return make("span", piece === "?" ? "mark asked" : "mark", ...symbolNodes(piece));
+  });
+  return make("div", "pieces", ...tied(pieces));
+}
+
+/**
+ * A mark is never left behind at the end of a line: it goes with the grid after it.
+ * @param {HTMLElement[]} pieces
+ * @returns {HTMLElement[]}
+ */
+function tied(pieces) {
+  /** @type {HTMLElement[][]} */
+  const ties = [[]];
+  for (const piece of pieces) {
+    const tie = ties[ties.length - 1];
+    const hasGrid = tie.some((one) => one.matches(".grid"));
+    if (hasGrid && (piece.matches(".grid") || piece.textContent !== ")")) ties.push([piece]);
+    else tie.push(piece);
+  }
+  return ties.map((tie) => make("div", "tied", ...tie));
+}
+
+/**
+ * @param {LessonGrid} grid
+ * @param {ShownGrid} shown
+ * @param {string[][][] | undefined} letters what stands in each cell, in lines
+ * @param {Set<string>} lit
+ * @param {number} most
+ */
+function drawShown(grid, shown, letters, lit, most) {
+  const name = make("div", "name", grid.label);
+  if (shown.how === "unknown") return make("div", "grid unknown", name, make("div", "brackets", make("div", "whole", "?")));
+  /** @type {(row: number, column: number) => string} */
+  const keyAt = (row, column) => (grid.of ? keyOf(grid.of, column, row) : keyOf(shown.grid, row, column));
+  const [height, width] = [grid.symbols.length, grid.symbols[0].length];
+  const marked = grid.symbols.flatMap((row, i) => row.map((_, j) => [i, j]).filter(([, j]) => lit.has(keyAt(i, j))));
+  const [rows, columns] = [height, width].map((count, axis) => {
+    const wanted = [...marked, ...shown.cells].map((place) => place[axis]);
+    return withGaps(indicesShown(count, wanted, most), grid.size[axis]);
+  });
+  const cells = rows.map((i) => make("tr", "", ...columns.map((j) => {
+    if (i < 0 || j < 0) return make("td", "gap", i < 0 && j < 0 ? "⋱" : i < 0 ? "⋮" : "…");
+    return drawLessonCell(grid, shown, letters, i, j, lit.has(keyAt(i, j)));
+  })));
+  const table = make("table", `in-${shown.how}`, make("tbody", "", ...cells));
+  table.setAttribute("aria-label", `${grid.label}, ${grid.shape}`);
+  const figure = make("div", "grid", name, make("div", "brackets", table), make("div", "shape", grid.shape));
+  figure.dataset.grid = shown.grid;
+  return figure;
+}
+
+/**
+ * @param {LessonGrid} grid
+ * @param {ShownGrid} shown
+ * @param {string[][][] | undefined} letters
+ * @param {number} i
+ * @param {number} j
+ * @param {boolean} isLit
+ */
+function drawLessonCell(grid, shown, letters, i, j, isLit) {
+  const isShown = shown.how !== "covered" && (!shown.cells.length || shown.cells.some(([row, column]) => row === i && column === j));
+  const symbol = grid.symbols[i][j];
+  const lines = !isShown ? ["?"] : shown.how === "numbers" ? [grid.texts[i][j]] : (letters?.[i][j] ?? []);
+  const cell = make("td", "", make("span", "symbol", ...symbolNodes(symbol)), ...lines.map((line) => make("span", "text", ...symbolNodes(line))));
+  cell.dataset.matrix = shown.grid;
+  cell.dataset.tint = shown.how === "numbers" && !shown.cells.length ? String(grid.tints[i][j]) : "0";
+  cell.toggleAttribute("data-covered", !isShown);
+  cell.toggleAttribute("data-lit", isLit);
+  cell.setAttribute("aria-label", isShown ? [symbol, ...lines].join(lines.length ? " = " : "") : `${symbol} is covered`);
+  return cell;
+}
+
+/**
+ * What a beat asks, to be read: what kind of answer, and the choices.
+ * @param {LessonBeat} beat
+ * @returns {HTMLElement | null}
+ */
+export function drawAsked({ question }) {
+  if (!question) return null;
+  const kind = /** @type {keyof typeof TAGS} */ (question.kind);
+  const choices = question.choices.map((choice) => make("span", "choice", ...symbolNodes(choice)));
+  return make("div", "asks", make("span", "tag", TAGS[kind]), ...choices);
+}
+
+/**
+ * @param {string} text
+ * @param {string} label its name, where the text is none
+ * @param {() => void} press
+ */
+export function pressable(text, label, press) {
+  const button = make("button", "", text);
+  button.type = "button";
+  if (label) {
+    button.title = label;
+    button.setAttribute("aria-label", label);
+  }
+  button.addEventListener("click", press);
+  return button;
+}

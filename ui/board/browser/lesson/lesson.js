@@ -1,0 +1,123 @@
+// The lesson: the whole of it comes with this script, and what changes comes to the element that shows it.
+
+import { elementIn, make } from "../sums/symbols.js";
+import { pressable } from "./beats.js";
+import { drawPaper } from "./paper.js";
+import { Place } from "./place.js";
+import { Present } from "./present.js";
+import { Walk } from "./walk.js";
+
+/**
+ * @import { Component } from "../dom.d.ts"
+ * @import { Lesson, LessonSent } from "./payload.d.ts"
+ */
+
+/** @type {WeakMap<HTMLElement, Shown>} The lesson in each element that Streamlit gives a component. */
+const lessons = new WeakMap();
+
+/**
+ * @param {Component} component
+ * @param {HTMLStyleElement} style
+ * @param {Lesson} lesson
+ */
+function showLesson(component, style, lesson) {
+  const { data, parentElement, setStateValue } = component;
+  /** @type {LessonSent} */
+  const sent = JSON.parse(new TextDecoder().decode(data));
+  let shown = lessons.get(parentElement);
+  if (shown?.lesson.key !== lesson.key) {
+    shown?.leave();
+    if (!shown) parentElement.append(style.cloneNode(true));
+    shown = new Shown(elementIn(parentElement, ".lesson"), lesson, sent);
+    lessons.set(parentElement, shown);
+  }
+  shown.send = (answer) => setStateValue("sent", answer);
+  shown.update(sent);
+  return () => {
+    if (parentElement.isConnected) return;
+    lessons.get(parentElement)?.leave();
+    lessons.delete(parentElement);
+  };
+}
+
+/** @type {string | undefined} */
+let text;
+/** @type {Lesson} */
+let current;
+
+/** @param {Component} component */
+export default function ({ data, parentElement }) {
+  const now = new TextDecoder().decode(data);
+  if (now === text) return;
+  text = now;
+  current = JSON.parse(now);
+  window.backpropLesson = (component) => showLesson(component, elementIn(parentElement, "style"), current);
+  dispatchEvent(new Event("backprop-lesson"));
+}
+
+class Shown {
+  /**
+   * @param {HTMLElement} root
+   * @param {Lesson} lesson
+   * @param {LessonSent} sent
+   */
+  constructor(root, lesson, { start }) {
+    this.root = root;
+    this.lesson = lesson;
+    this.place = new Place();
+    /** @type {(answer: object) => void} */
+    this.send = () => {};
+    /** @type {Present | undefined} */
+    this.present = undefined;
+    /** The beat that was presented last. */
+    this.presented = start.reader === "present" ? start.beat : "";
+    this.walk = new Walk(lesson, {
+      onPlace: (beat) => this.present ?? this.place.note("walk", beat),
+      send: (answer) => this.send(answer),
+    });
+    this.begins = pressable("Present to a class", "", () => this.begin(""));
+    const worksheet = pressable("Print as a handout", "", () => this.print(false));
+    const key = pressable("Print with the answers", "", () => this.print(true));
+    root.replaceChildren(this.walk.root, make("div", "buttons", this.begins, worksheet, key));
+    const isWalk = start.reader !== "present";
+    this.walk.begin(isWalk ? start.beat : "", isWalk ? start.says : "");
+    if (!isWalk) this.begin(start.says);
+  }
+
+  /** @param {LessonSent} sent */
+  update({ said }) {
+    this.walk.hear(said);
+  }
+
+  /** @param {string} says */
+  begin(says) {
+    this.present = new Present(this.lesson, {
+      onPlace: (beat) => {
+        this.presented = beat;
+        this.place.note("present", beat);
+      },
+      onEnd: () => {
+        this.present = undefined;
+        this.walk.root.inert = false;
+        this.place.note("walk", this.walk.beat.id);
+        this.begins.focus();
+      },
+    });
+    this.walk.root.inert = true;
+    this.present.begin(this.root, this.presented || this.walk.beat.id, says);
+  }
+
+  /** @param {boolean} hasAnswers */
+  print(hasAnswers) {
+    const paper = drawPaper(this.lesson, hasAnswers);
+    this.root.append(paper);
+    addEventListener("afterprint", () => paper.remove(), { once: true });
+    print();
+  }
+
+  leave() {
+    this.present?.stop();
+    this.walk.forget();
+    this.place.stop();
+  }
+}

@@ -1,0 +1,63 @@
+// Written by python -m ui.lesson.browser_types from ui.lesson.payload: change it there.
+
+export interface LessonGrid {
+  label: string;
+  shape: string;
+  size: number[];
+  symbols: string[][];
+  texts: string[][];
+  tints: number[][];
+  of?: string;
+}
+
+export interface ShownGrid {
+  grid: string;
+  how: string;
+  letters: string;
+  cells: number[][];
+}
+
+export interface LessonQuestion {
+  kind: string;
+  fields: string[];
+  choices: string[];
+}
+
+export interface LessonBeat {
+  id: string;
+  section: string;
+  texts: string[];
+  pieces: (string | ShownGrid)[];
+  lit: ((string | number)[])[];
+  question: LessonQuestion | null;
+  kind: string;
+  example: boolean;
+  seconds: number;
+}
+
+export interface Lesson {
+  key: string;
+  grids: Record<string, LessonGrid>;
+  letters: Record<string, string[][][]>;
+  beats: LessonBeat[];
+  present: number[];
+  walk: number[];
+}
+
+export interface Said {
+  number: number;
+  beat: string;
+  verdict: string;
+  sentence: string;
+}
+
+export interface Start {
+  reader: string;
+  beat: string;
+  says: string;
+}
+
+export interface LessonSent {
+  start: Start;
+  said: Said | null;
+}

@@ -1,0 +1,24 @@
+"""The answers that the component sends, judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backprop_core.lesson.judging import judge
+from ui.lesson.content import Content
+from ui.lesson.payload import Said
+from ui.reading.numbers import LONGEST_TEXT
+
+
+def said_of(content: Content, sent: Any) -> Said | None:
+    """What is said of an answer; ``None`` where what was sent is none."""
+    if not isinstance(sent, Mapping):
+        return None
+    number, name, answers = sent.get("number"), sent.get("beat"), sent.get("answers")
+    beat = content.asking.get(name) if isinstance(name, str) else None
+    if type(number) is not int or beat is None or beat.question is None or not isinstance(answers, list):
+        return None
+    texts = [text[:LONGEST_TEXT] for text in answers[: len(beat.question.fields)] if isinstance(text, str)]
+    judgement = judge(content.run, beat, texts)
+    return {"number": number, "beat": beat.id, "verdict": judgement.verdict, "sentence": judgement.sentence}

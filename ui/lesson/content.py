@@ -1,0 +1,149 @@
+"""The lesson as plain data: every beat of both readers, and the grids that they show."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from functools import cached_property
+
+from backprop_core import Trace
+from backprop_core.explain.explanation import text_of
+from backprop_core.explain.letters import grid_letters
+from backprop_core.lesson.beat import Beat, Shown
+from backprop_core.lesson.filling import sentences
+from backprop_core.lesson.lines import OPERATORS
+from backprop_core.lesson.sequence import present, walk, weight_to_nudge
+from backprop_core.lesson.shapes import products
+from ui.board.payload import GridFrame
+from ui.board.skeleton import as_json, equation, skeleton
+from ui.board.view import Numbers
+from ui.lesson.payload import Lesson, LessonBeat, LessonGrid, ShownGrid
+from ui.state.scenario import Scenario
+
+MOST = 16
+"""So many rows and columns of a grid are sent; the cells that a beat lights are among them."""
+SECONDS_TO_ANSWER, SECONDS_TO_READ = 20, 4
+
+
+class Content:
+    """The lesson of one scenario."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = replace(scenario, first_row=0)
+        self.run: Trace = self.scenario.trace()
+        self.notation = self.run.notation
+        self.readers = {
+            "walk": walk(self.notation, weight_to_nudge(self.run)),
+            "present": present(self.notation),
+        }
+
+    @cached_property
+    def asking(self) -> dict[str, Beat]:
+        """The beats with a question, by their id."""
+        return {beat.id: beat for beats in self.readers.values() for beat in beats if beat.question}
+
+    @cached_property
+    def json(self) -> str:
+        """The whole lesson as JSON."""
+        return as_json(self.lesson)
+
+    @property
+    def lesson(self) -> Lesson:
+        """The whole lesson."""
+        beats = {beat: i for i, beat in enumerate(dict.fromkeys(one for own in self.readers.values() for one in own))}
+        shown = {(one.matrix, one.level if one.how == "letters" else 0) for beat in beats for one in beat.shown}
+        written = {_key(name, level): self._letters(name, level) for name, level in sorted(shown, key=str)}
+        letters = {key: rows for key, rows in written.items() if rows}
+        listed = [self._beat(beat, letters) for beat in beats]
+        grids = {name: self._grid(name) for name in sorted({name for name, _ in shown})}
+        return {
+            "key": f"{zlib.crc32(as_json([grids, [beat.id for beat in beats]]).encode(errors='replace')):08x}",
+            "grids": grids,
+            "letters": letters,
+            "beats": listed,
+            "present": [beats[beat] for beat in self.readers["present"]],
+            "walk": [beats[beat] for beat in self.readers["walk"]],
+        }
+
+    def _beat(self, beat: Beat, letters: dict[str, list[list[list[str]]]]) -> LessonBeat:
+        question = beat.question
+        return {
+            "id": beat.id,
+            "section": beat.section,
+            "texts": list(sentences(self.run, beat)),
+            "pieces": self._pieces(beat, letters),
+            "lit": [[cell.matrix, cell.row, cell.column] for cell in beat.lit],
+            "question": None
+            if question is None
+            else {"kind": question.kind, "fields": list(question.fields), "choices": list(question.choices)},
+            "kind": beat.kind,
+            "example": beat.example is not None,
+            "seconds": SECONDS_TO_ANSWER if question else SECONDS_TO_READ,
+        }
+
+    def _pieces(self, beat: Beat, letters: dict[str, list[list[list[str]]]]) -> list[str | ShownGrid]:
+        """The grids of a beat: of a line as its equation, else one beside the other."""
+        shown = {one.matrix: self._shown(beat, one, letters) for one in beat.shown}
+        right = equation(self.run.derivation, beat.line) if beat.line in self.run.derivation.by_name else []
+        operands = {piece["grid"] for piece in right if not isinstance(piece, str)}
+        if beat.kind == "build" or list(shown)[-1:] != [beat.line] or operands != shown.keys() - {beat.line}:
+            return list(shown.values())
+        return [
+            *(self._mark(beat, piece) if isinstance(piece, str) else shown[piece["grid"]] for piece in right),
+            "=",
+            shown[beat.line],
+        ]
+
+    def _mark(self, beat: Beat, piece: str) -> str:
+        """What stands between two grids; @ and ⊙ are covered until they are asked for."""
+        is_covered = beat.kind == "shape" or (beat.kind == "operator" and beat.question)
+        if piece not in OPERATORS or not is_covered or not products(self.run.derivation.form(beat.line)):
+            return piece
+        return "?"
+
+    def _shown(self, beat: Beat, one: Shown, letters: dict[str, list[list[list[str]]]]) -> ShownGrid:
+        is_asked = beat.question is not None and beat.question.shape == one.matrix
+        key = _key(one.matrix, one.level)
+        return {
+            "grid": one.matrix,
+            "how": "unknown" if is_asked else one.how,
+            "letters": key if one.how == "letters" and key in letters else "",
+            "cells": [[cell.row, cell.column] for cell in one.cells],
+        }
+
+    def _letters(self, name: str, level: int | None) -> list[list[list[str]]]:
+        """What stands in the cells of a grid, each in lines; nothing where each is its own symbol."""
+        if level == 0:
+            return []
+        rows, columns = (range(min(count, MOST)) for count in self._frames[name]["count"])
+        cells = grid_letters(self.notation, name, level, rows, columns)
+        if all(cell.text == cell.symbol for row in cells for cell in row):
+            return []
+        return [[[text_of(line) for line in cell.lines] for cell in row] for row in cells]
+
+    def _grid(self, name: str) -> LessonGrid:
+        frame = self._frames[name]
+        cells = self._numbers.grid(name, frame)
+        grid: LessonGrid = {
+            "label": frame["label"],
+            "shape": frame["shape"],
+            "size": list(self.notation.shape(name)),
+            "symbols": [row[:MOST] for row in frame["symbols"][:MOST]],
+            "texts": [row[:MOST] for row in cells["texts"][:MOST]],
+            "tints": [row[:MOST] for row in cells["tints"][:MOST]],
+        }
+        if "of" in frame:
+            grid["of"] = frame["of"]
+        return grid
+
+    @cached_property
+    def _frames(self) -> dict[str, GridFrame]:
+        return skeleton(self.run.derivation, tuple(self.run.sizes.items()), 0, self.scenario.names)["grids"]
+
+    @cached_property
+    def _numbers(self) -> Numbers:
+        return Numbers(self.scenario, self.run, self.scenario.kept_back)
+
+
+def _key(name: str, level: int | None) -> str:
+    return f"{name}/{'' if level is None else level}"

@@ -1,0 +1,88 @@
+"""What the lesson's component is given, as types; ``browser_types.py`` writes them for the browser."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+
+class LessonGrid(TypedDict):
+    """A matrix: its first rows and columns; ``of`` is the matrix of a transposed one."""
+
+    label: str
+    shape: str
+    size: list[int]
+    symbols: list[list[str]]
+    texts: list[list[str]]
+    tints: list[list[int]]
+    of: NotRequired[str]
+
+
+class ShownGrid(TypedDict):
+    """A matrix at a beat.
+
+    ``how`` is ``numbers``, ``letters``, ``covered``, or ``unknown`` where its shape is asked for.  ``letters`` is the
+    key of what stands in its cells in letters, empty where they are their own symbols.  ``cells`` are those shown, by
+    row and column, empty for all.
+    """
+
+    grid: str
+    how: str
+    letters: str
+    cells: list[list[int]]
+
+
+class LessonQuestion(TypedDict):
+    """A question: what is asked for, what an answer consists of, and what can be chosen."""
+
+    kind: str
+    fields: list[str]
+    choices: list[str]
+
+
+class LessonBeat(TypedDict):
+    """A beat: its sentences, its grids with what stands between them, and the cells to light."""
+
+    id: str
+    section: str
+    texts: list[str]
+    pieces: list[str | ShownGrid]
+    lit: list[list[str | int]]
+    question: LessonQuestion | None
+    kind: str
+    example: bool
+    seconds: int
+
+
+class Lesson(TypedDict):
+    """The whole lesson; each reader's beats by their place in ``beats``, and ``letters`` row by row, line by line."""
+
+    key: str
+    grids: dict[str, LessonGrid]
+    letters: dict[str, list[list[list[str]]]]
+    beats: list[LessonBeat]
+    present: list[int]
+    walk: list[int]
+
+
+class Said(TypedDict):
+    """What was said of an answer, by the number that the browser gave it."""
+
+    number: int
+    beat: str
+    verdict: str
+    sentence: str
+
+
+class Start(TypedDict):
+    """Where the lesson begins, and a sentence where the address asked for something else."""
+
+    reader: str
+    beat: str
+    says: str
+
+
+class LessonSent(TypedDict):
+    """What changes while the lesson is read."""
+
+    start: Start
+    said: Said | None
