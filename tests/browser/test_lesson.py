@@ -28,7 +28,8 @@ FAULTS = """([stage, smallest]) => {
         const all = screen.contains(text) ? box : new DOMRect(0, 0, innerWidth, innerHeight);
         const isWide = left < all.left - 1 || right > all.right + 1;
         const isHigh = top < all.top - 1 || bottom > all.bottom + 1;
-        const size = parseFloat(getComputedStyle(parent).fontSize);
+        const scale = parent instanceof SVGGraphicsElement ? parent.getScreenCTM().a : 1;
+        const size = scale * parseFloat(getComputedStyle(parent).fontSize);
         const isSmall = !parent.matches('sub') && size < smallest * innerHeight - 0.1;
         if (isWide || isHigh || isSmall) faults.push(`${screen.dataset.beat}: ${text.textContent} at ${size} px`);
     }
