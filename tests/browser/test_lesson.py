@@ -110,6 +110,12 @@ def test_a_class_is_led_by_keys_clicks_and_dots_and_a_link_opens_the_same_beat(p
     press("Home")
     press("PageUp")
     expect_shown(lesson, PRESENT[0])
+    is_above_all = "stage => stage.matches(document.fullscreenElement ? ':fullscreen' : ':popover-open')"
+    for _ in range(2):
+        assert stage.evaluate(is_above_all)
+        before = page.evaluate("Boolean(document.fullscreenElement)")
+        stage.get_by_role("button", name="full screen").click()
+        page.wait_for_function("before => Boolean(document.fullscreenElement) !== before", arg=before)
     press("PageDown")
     expect_asked(page, "present", PRESENT[1])
     page.reload()
