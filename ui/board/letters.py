@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from backprop_core import Cell
 from backprop_core.explain.explanation import Part
-from backprop_core.explain.letters import TERMS, grid_letters, levels
+from backprop_core.explain.letters import TERMS, Addends, grid_letters, levels
 from backprop_core.explain.letters import Letters as CellLetters
 from backprop_core.explain.notation import Notation
 from ui.board.payload import GridLetters, LetterFactor, Letters, Product, place
@@ -56,7 +56,7 @@ def _grid(notation: Notation, name: str, level: str, rows: range, factors: Facto
     shown = [rows if x == "n" else range(notation.size(x)) for x in notation.derivation.grid_letters(name)]
     cells = len(shown[0]) * len(shown[1])
     terms = min(max(PRODUCTS // cells, 1), TERMS)
-    written = grid_letters(notation, name, 1 if level == "one" else None, *shown, terms)
+    written = grid_letters(notation, name, 1 if level == "one" else None, *shown, terms, (("n", rows.start),))
     return {
         "level": level,
         "levels": levels(notation.derivation, name),
@@ -64,13 +64,19 @@ def _grid(notation: Notation, name: str, level: str, rows: range, factors: Facto
     }
 
 
+def written_products(addends: Addends, cell: Cell, factors: Factors) -> list[Product]:
+    """The products of a cell's sum that are written out; a factor never stands for the number of that cell itself."""
+    return [
+        [addends.sign, *(factors.place(x.symbol, x.parts, x.cell if x.cell != cell else None) for x in one.factors)]
+        for one in addends.products
+    ]
+
+
 def _products(letters: CellLetters, factors: Factors) -> list[Product]:
     """A cell's products in order, each with its sign; after those of a sum how many are not written out."""
     products: list[Product] = []
     for addends in letters.sums:
-        for one in addends.products:
-            places = (factors.place(x.symbol, x.parts, x.cell if x.cell != letters.cell else None) for x in one.factors)
-            products.append([addends.sign, *places])
+        products += written_products(addends, letters.cell, factors)
         if addends.more:
             products.append([addends.sign, factors.place(more := f"{addends.more} more", (more,), None)])
     return products

@@ -91,7 +91,7 @@ function drawLetters(view, letters, products) {
  * @param {LetterFactor} factor
  * @returns {(string | Node)[]}
  */
-function drawFactor(view, { parts, cell }) {
+export function drawFactor(view, { parts, cell }) {
   if (!cell.length) return parts.map((part) => (typeof part === "string" ? part : drawChip(view, String(part[0]), part.slice(1))));
   const inside = parts.filter(Array.isArray).map(([, ...place]) => keyOf(...place));
   return [drawChip(view, factorText({ parts, cell }), cell, inside)];
