@@ -3,11 +3,11 @@
 import { drawControls, fillControls } from "./controls.js";
 import { drawSteps, drawStrip, fillSteps, fillStrip } from "./downhill.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
-import { drawConclusion } from "./derivatives.js";
+import { drawConclusion } from "../explaining/derivatives.js";
 import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
 import { keyOf, placeOf } from "../sums/links.js";
-import { indexChips } from "./letters.js";
-import { fillBanner } from "./mistake.js";
+import { indexChips } from "../explaining/letters.js";
+import { fillBanner } from "../explaining/mistake.js";
 import { TITLE, drawHelp, drawPanel, fillPanel, keepHeight } from "./panel.js";
 import { Preview } from "./preview.js";
 import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, nameOf, refill, setAttribute } from "../sums/symbols.js";

@@ -1,9 +1,9 @@
 // Drawing the grids: a step is an equation of them.
 
 import { causesOf, keyOf } from "../sums/links.js";
-import { drawGraph } from "./curve.js";
-import { drawLetterTools, putLetters } from "./letters.js";
-import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
+import { drawGraph } from "../explaining/curve.js";
+import { drawLetterTools, putLetters } from "../explaining/letters.js";
+import { drawWhatIf, fillWhatIf, markMistake } from "../explaining/mistake.js";
 import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
 
 /**

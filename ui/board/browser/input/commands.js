@@ -1,7 +1,7 @@
 // What the buttons do.
 
 import { optionsOf, toggleBox, valuesIn } from "../drawing/controls.js";
-import { pressedLetters } from "../drawing/letters.js";
+import { pressedLetters } from "../explaining/letters.js";
 import { elementIn } from "../sums/symbols.js";
 
 /** @import { BoardEvent } from "../events.d.ts" */

@@ -1,0 +1,1 @@
+"""The browser’s scripts, as the app sends them."""
