@@ -179,6 +179,16 @@ class Learning(TypedDict):
     speeds: list[list[int]]
 
 
+class Word(TypedDict):
+    """A mark in words: how it stands in a title, an equation or, of an axis, a shape, and what it means."""
+
+    name: str
+    marks: list[str]
+    sentence: str
+    example: str
+    axis: bool
+
+
 class MessageLimits(TypedDict):
     """How much one message of the board may carry, and which of its events change no number."""
 
@@ -210,6 +220,7 @@ class Skeleton(TypedDict):
     letters: NotRequired[Letters]
     controls: list[Control]
     learning: Learning
+    words: list[Word]
     message: MessageLimits
     limits: Limits
 

@@ -27,6 +27,8 @@ from backprop_core.language.matrix_writing import Style, write
 from backprop_core.language.pieces import SCREEN, factor_pieces
 from backprop_core.names import AXES, naming
 from backprop_core.table import BESIDE
+from backprop_core.words import Word, words
+from ui.board import payload
 from ui.board.controls import controls
 from ui.board.letters import Lettered, letters
 from ui.board.mistake import kept_back_with, meaning_with_mistake, notation_with, title_of, what_if
@@ -100,6 +102,7 @@ def skeleton(
             "steps": list(STEPS),
             "speeds": [list(speed) for speed in SPEEDS],
         },
+        "words": [_word(word) for word in words(notation)],
         "message": {"events": MOST_EVENTS, "characters": LONGEST_BLOCK, "looks": [*LOOKS, COPY]},
         "limits": {"terms": TERMS, "unfolded": MOST_UNFOLDED, "saturated": SATURATED},
     }
@@ -223,6 +226,16 @@ def curve_of(derivation: Derivation, line: Line, right: Derivation) -> Curve | N
         "across": across,
         "top": top,
         "down": down,
+    }
+
+
+def _word(word: Word) -> payload.Word:
+    return {
+        "name": word.name,
+        "marks": list(word.marks),
+        "sentence": word.sentence,
+        "example": word.example,
+        "axis": word.is_axis,
     }
 
 

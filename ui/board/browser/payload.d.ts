@@ -143,6 +143,14 @@ export interface Learning {
   speeds: number[][];
 }
 
+export interface Word {
+  name: string;
+  marks: string[];
+  sentence: string;
+  example: string;
+  axis: boolean;
+}
+
 export interface MessageLimits {
   events: number;
   characters: number;
@@ -168,6 +176,7 @@ export interface Skeleton {
   letters?: Letters;
   controls: Control[];
   learning: Learning;
+  words: Word[];
   message: MessageLimits;
   limits: Limits;
 }
