@@ -29,6 +29,8 @@ from backprop_core.lesson.building import conclusion
 from backprop_core.lesson.shapes import same_shape
 from backprop_core.names import AXES, naming
 from backprop_core.table import BESIDE
+from backprop_core.words import Word, words
+from ui.board import payload
 from ui.board.controls import controls
 from ui.board.letters import Lettered, derivatives, letters
 from ui.board.mistake import kept_back_with, meaning_with_mistake, notation_with, title_of, what_if
@@ -97,6 +99,7 @@ def skeleton(
             "steps": list(STEPS),
             "speeds": [list(speed) for speed in SPEEDS],
         },
+        "words": [_word(word) for word in words(notation)],
         "message": {"events": MOST_EVENTS, "characters": LONGEST_BLOCK, "looks": [*LOOKS, COPY]},
         "limits": {"terms": TERMS, "unfolded": MOST_UNFOLDED, "saturated": SATURATED},
     }
@@ -235,6 +238,16 @@ def curve_of(derivation: Derivation, line: Line, right: Derivation) -> Curve | N
 
 def _reasons(notation: Notation, line: Line) -> tuple[Reason, ...]:
     return (*same_shape(notation, line), *reasons(notation, line))
+
+
+def _word(word: Word) -> payload.Word:
+    return {
+        "name": word.name,
+        "marks": list(word.marks),
+        "sentence": word.sentence,
+        "example": word.example,
+        "axis": word.is_axis,
+    }
 
 
 def _count(derivation: Derivation) -> int:

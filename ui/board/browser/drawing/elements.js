@@ -10,6 +10,7 @@ import { indexChips } from "../sums/letters.js";
 import { fillBanner } from "./mistake.js";
 import { TITLE, drawHelp, drawPanel, fillPanel, keepHeight } from "./panel.js";
 import { Preview } from "./preview.js";
+import { drawPopover } from "../sums/words.js";
 import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, nameOf, refill, setAttribute } from "../sums/symbols.js";
 
 /**
@@ -57,6 +58,7 @@ export class Elements {
     this.panel = make("div");
     this.presenter = make("div");
     this.help = make("dialog");
+    this.popover = make("div");
     this.strip = drawStrip();
     this.downhill = make("div");
     this.isDrawn = false;
@@ -119,9 +121,10 @@ export class Elements {
     fillPanel(view, this.panel);
     keepHeight(this.panel);
     this.presenter = drawPresenter();
-    this.help = drawHelp();
+    this.help = drawHelp(view);
+    this.popover = drawPopover();
     const top = make("div", "top", this.summary, drawPager(view));
-    this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help);
+    this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.popover);
     for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
     this.index();
     this.showStep(view.step);

@@ -4,6 +4,7 @@
 import { keyOf, keysOf } from "../sums/links.js";
 import { drawNetwork, fillNetwork } from "./network.js";
 import { drawLevels } from "../sums/sums.js";
+import { drawWords } from "../sums/words.js";
 import { elementIn, make, redraw, symbolNodes } from "../sums/symbols.js";
 
 /**
@@ -161,9 +162,16 @@ const KEYS = [
   ["?", "this help"],
 ];
 
-export function drawHelp() {
+/** @param {View} view */
+export function drawHelp({ words }) {
   const rows = KEYS.map(([key, does]) => make("div", "", make("dt", "", key), make("dd", "", does)));
-  return drawDialog("help", "Keys", make("dl", "", ...rows), [["Close", ""]]);
+  const content = make("div", "", make("dl", "", ...rows), make("h2", "", "Words"), drawWords(words));
+  const help = drawDialog("help", "Keys and words", content, [["Close", ""]]);
+  // It is longer than a small window: with the focus on its button it would open at its end.
+  const title = elementIn(help, "h2");
+  title.tabIndex = -1;
+  title.autofocus = true;
+  return help;
 }
 
 /**
