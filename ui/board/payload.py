@@ -220,6 +220,7 @@ class Skeleton(TypedDict):
     letters: NotRequired[Letters]
     controls: list[Control]
     learning: Learning
+    opening: list[str | Place]
     words: list[Word]
     message: MessageLimits
     limits: Limits

@@ -176,6 +176,7 @@ export interface Skeleton {
   letters?: Letters;
   controls: Control[];
   learning: Learning;
+  opening: (string | (string | number)[])[];
   words: Word[];
   message: MessageLimits;
   limits: Limits;
