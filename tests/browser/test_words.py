@@ -9,6 +9,7 @@ from tests.browser.driver import Board
 
 def test_a_mark_is_explained_until_esc_or_a_press_elsewhere(board: Board, app: str):
     step, popover = board.open(app).step("dW1"), board.root.locator(".popover")
+    expect(board.root.locator(".hints h2")).to_contain_text("said 0.5156 for row 1. It should have said 1.")
     held = board.keys("td[data-held]")
     board.push(step.locator(".operator .word", has_text="@"), "key")
     expect(popover).to_be_visible()

@@ -269,6 +269,7 @@ class Skeleton(TypedDict):
     derivatives: Derivatives
     controls: list[Control]
     learning: Learning
+    opening: list[str | Place]
     words: list[Word]
     message: MessageLimits
     limits: Limits

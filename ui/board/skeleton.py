@@ -25,7 +25,9 @@ from backprop_core.language.activations import BY_FUNCTION
 from backprop_core.language.index_notation import Apply, Expression, Ref, factors, refs, signed_terms
 from backprop_core.language.matrix_writing import Style, write
 from backprop_core.language.pieces import SCREEN, factor_pieces
+from backprop_core.lesson.beat import Number
 from backprop_core.lesson.building import conclusion
+from backprop_core.lesson.sequence import goal_text
 from backprop_core.lesson.shapes import same_shape
 from backprop_core.names import AXES, naming
 from backprop_core.table import BESIDE
@@ -99,6 +101,7 @@ def skeleton(
             "steps": list(STEPS),
             "speeds": [list(speed) for speed in SPEEDS],
         },
+        "opening": _opening(right, first),
         "words": [_word(word) for word in words(notation)],
         "message": {"events": MOST_EVENTS, "characters": LONGEST_BLOCK, "looks": [*LOOKS, COPY]},
         "limits": {"terms": TERMS, "unfolded": MOST_UNFOLDED, "saturated": SATURATED},
@@ -238,6 +241,12 @@ def curve_of(derivation: Derivation, line: Line, right: Derivation) -> Curve | N
 
 def _reasons(notation: Notation, line: Line) -> tuple[Reason, ...]:
     return (*same_shape(notation, line), *reasons(notation, line))
+
+
+def _opening(notation: Notation, row: int) -> list[str | payload.Place]:
+    """What the board is for: texts, and the cells whose numbers stand between them."""
+    quantities = [part.quantity if isinstance(part, Number) else part for part in goal_text(notation, row)]
+    return [payload.place(part) if isinstance(part, Cell) else str(part) for part in quantities]
 
 
 def _word(word: Word) -> payload.Word:

@@ -213,6 +213,7 @@ export interface Skeleton {
   derivatives: Derivatives;
   controls: Control[];
   learning: Learning;
+  opening: (string | (string | number)[])[];
   words: Word[];
   message: MessageLimits;
   limits: Limits;
