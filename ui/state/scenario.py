@@ -444,7 +444,7 @@ class Scenario:
         return replace(
             self,
             letters=letters,
-            compared=self.compared & self.derivation.parameter_of.keys(),
+            compared=self.compared.intersection(self.derivation.parameter_of),
             presenting=presenting,
             hidden_grids=hidden_grids,
             drafts=drafts,

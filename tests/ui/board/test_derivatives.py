@@ -92,6 +92,12 @@ def test_a_wrong_matrix_is_not_the_same_and_what_overflows_is_not_said_to_be():
     assert "overflow" in compared(huge.trace(), ["dW1"])["dW1"]["verdicts"]
 
 
+def test_with_a_mistake_on_the_board_the_gradients_behind_it_are_not_the_same():
+    mistaken = replace(HANDOUT, mistake="no-slope.H_D_Error_W", compared=frozenset({"dW1", "dW2"}))
+    says = {name: one["says"] for name, one in view(mistaken, mistaken.trace())["compared"].items()}
+    assert says == {"dW1": "0 of 8 cells are the same.", "dW2": "2 of 2 cells are the same."}
+
+
 def test_of_a_large_gradient_it_is_said_how_many_cells_are_compared():
     run = HANDOUT.with_size("h", 16).trace()
     assert compared(run, ["dW1"])["dW1"]["says"] == "The first 16 of 64 cells are compared: 16 are the same."

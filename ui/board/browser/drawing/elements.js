@@ -176,6 +176,7 @@ export class Elements {
       step.style.contentVisibility = "";
     });
     this.width = this.board.root.clientWidth;
+    this.board.derivatives.measureLater();
   }
 
   // Index the elements once, so that pointing needs no look-up in the page.

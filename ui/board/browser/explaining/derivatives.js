@@ -32,6 +32,7 @@ export class Derivatives {
     this.drawn = "";
     /** The gradients that are compared. */
     this.comparisons = "";
+    this.height = "";
   }
 
   /** @param {View} view */
@@ -48,8 +49,24 @@ export class Derivatives {
     choice.setAttribute("role", "group");
     choice.setAttribute("aria-label", "parameter");
     const box = make("article", "all", make("ol", "questions"), choice, scrolling("the derivatives of all cells"));
+    box.style.containIntrinsicHeight = this.height;
     this.section = make("section", "derivatives", make("h2", "", "Derivatives"), box);
     return this.section;
+  }
+
+  // The sums are not laid out before they come near the window.  Measure them after the first paint, so that they take
+  // their space then: what is scrolled to below them is where it was.
+  measureLater() {
+    requestAnimationFrame(() => setTimeout(() => this.measure()));
+  }
+
+  measure() {
+    const box = elementIn(this.section, ".all");
+    box.style.contentVisibility = "visible";
+    const { paddingTop, paddingBottom } = getComputedStyle(box);
+    this.height = `auto ${box.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom)}px`;
+    box.style.containIntrinsicHeight = this.height;
+    box.style.contentVisibility = "";
   }
 
   /** @param {string} name */
@@ -91,7 +108,7 @@ export class Derivatives {
   /** @param {string} parameter */
   drawSums(parameter) {
     const { sums, more } = this.board.view.derivatives.parameters[parameter];
-    const table = make("table", "chain", ...sums.map((sum) => this.drawSum(sum)));
+    const table = make("table", "sums", ...sums.map((sum) => this.drawSum(sum)));
     if (more) table.append(make("tfoot", "", make("tr", "", spanning("th", sums[0].paths[0].factors.length + 3, `+ ${more} more cells of ${parameter}`))));
     table.setAttribute("aria-label", `the derivatives of ${parameter}`);
     return table;
@@ -182,7 +199,7 @@ export class Derivatives {
     const { label } = this.board.view.grids[gradient];
     const heads = ["", `in ${label}, in letters`, "the derivatives", ""].map((text) => make("th", "", text));
     const rows = sums.map((sum, i) => make("tbody", "", ...this.drawPairs(sum, verdicts[i])));
-    const table = make("table", "chain", make("thead", "", make("tr", "", ...heads)), ...rows);
+    const table = make("table", "sums", make("thead", "", make("tr", "", ...heads)), ...rows);
     table.setAttribute("aria-label", `${label} beside the derivatives`);
     const box = scrolling(`${label} beside the derivatives`);
     box.append(table);
@@ -199,13 +216,16 @@ export class Derivatives {
     const { view } = this.board;
     const head = make("th", "symbol", drawChip(view, symbol, cell));
     const says = make("td", verdict === "same" ? "equals" : "differs", VERDICTS[verdict]);
-    for (const one of [head, says]) one.rowSpan = paths.length + (more ? 1 : 0);
-    const rows = paths.map(({ factors: own, product, partners }, i) => {
-      const [sign, ...places] = products[product] ?? ["+"];
-      const result = drawLine(view, i ? `${sign} ` : "", places.map(Number), places.map((_, at) => at));
-      const chain = drawLine(view, i ? "+ " : "", own, partners);
-      return make("tr", "", i ? null : head, make("td", "letters", result), make("td", "letters", chain), i ? null : says);
+    // What has no equal stands side by side, too.
+    const others = products.map((_, i) => i).filter((i) => !paths.some(({ product }) => product === i));
+    const pairs = paths.map((path) => ({ path, product: path.product < 0 ? others.shift() : path.product }));
+    const rows = [...pairs, ...others.map((product) => ({ path: undefined, product }))].map(({ path, product = -1 }, i) => {
+      const [sign, ...places] = products[product] ?? [];
+      const own = product < 0 ? "" : drawLine(view, i || sign === "−" ? `${sign} ` : "", places.map(Number), places.map((_, at) => at));
+      const chain = path ? drawLine(view, i ? "+ " : "", path.factors, path.partners) : "";
+      return make("tr", "", i ? null : head, make("td", "letters", own), make("td", "letters", chain), i ? null : says);
     });
+    for (const one of [head, says]) one.rowSpan = rows.length + (more ? 1 : 0);
     if (more) rows.push(make("tr", "", spanning("td", 2, `+ ${more} more`)));
     return rows;
   }
