@@ -86,7 +86,7 @@ def skeleton(
         "rows": {"letter": "n", "first": first, "count": len(rows), "size": notation.sizes["n"], "page": ROWS},
         "grids": {name: _grid(notation, name, rows, dict(names)) for name in (*shown.letters, *shown.transposed)},
         "sections": [_section(notation, section, right) for section in SECTIONS],
-        "derivatives": derivatives(right, rows.start),
+        "derivatives": derivatives(notation, rows.start),
         "reaches": reaches(shown),
         "gradients": dict(derivation.gradient_of),
         "covers": {name: sorted(kept_back_with(right, mistake, name) - {name}) for name in shown.letters},
