@@ -98,6 +98,26 @@ def test_with_a_mistake_on_the_board_the_gradients_behind_it_are_not_the_same():
     assert says == {"dW1": "0 of 8 cells are the same.", "dW2": "2 of 2 cells are the same."}
 
 
+def test_with_a_mistake_the_letters_of_a_gradient_are_those_of_the_lines_that_the_board_shows():
+    mistaken = replace(HANDOUT, mistake="no-slope.H_D_Error_W")
+    section = view(mistaken, mistaken.trace())["derivatives"]
+    first = section["parameters"]["W1"]["sums"][0]
+    _, *places = first["products"][0]
+    assert symbols(section, {"factors": places}) == ["x₁₁", "ŷ₁(1 − ŷ₁)", "(ŷ₁ − y₁)", "w₁"]
+    assert symbols(section, first["paths"][0]) == ["x₁₁", "h₁₁(1 − h₁₁)", "w₁", "ŷ₁(1 − ŷ₁)", "(ŷ₁ − y₁)"]
+    assert [path["product"] for path in first["paths"]] == [-1, -1]
+
+
+def test_whatever_the_mistake_every_parameter_has_paths_and_can_be_compared():
+    run = HANDOUT.trace()
+    for key, mistake in HANDOUT.offers.by_key.items():
+        mistaken = mistake.follow(run)
+        verdicts = compared(mistaken, mistaken.derivation.parameter_of)
+        for parameter in derivatives(mistaken.notation, 0)["parameters"].values():
+            assert all(one["paths"] for one in parameter["sums"]), key
+            assert len(verdicts[parameter["gradient"]]["verdicts"]) == len(parameter["sums"])
+
+
 def test_of_a_large_gradient_it_is_said_how_many_cells_are_compared():
     run = HANDOUT.with_size("h", 16).trace()
     assert compared(run, ["dW1"])["dW1"]["says"] == "The first 16 of 64 cells are compared: 16 are the same."

@@ -204,7 +204,8 @@ export class Derivatives {
     const box = scrolling(`${label} beside the derivatives`);
     box.append(table);
     box.addEventListener("pointerover", (event) => lightPartners(box, /** @type {Element} */ (event.target)));
-    return [make("p", "equals", says), box, ...(more ? [make("p", "quiet", `+ ${more} more cells`)] : [])];
+    const verdict = verdicts.every((one) => one === "same") ? "equals" : "differs";
+    return [make("p", verdict, says), box, ...(more ? [make("p", "quiet", `+ ${more} more cells`)] : [])];
   }
 
   /**
