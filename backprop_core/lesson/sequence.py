@@ -124,7 +124,7 @@ def _all(notation: Notation, weight: Cell) -> Iterator[Beat]:
         yield from for_walk(own, kinds)
     section = updates[-1].section
     yield Beat("end", "next", section, "", (("One step is done. Training repeats it with the new parameters.",),))
-    yield Beat("learned", "conclusion", section, "", _learned(notation))
+    yield Beat("learned", "conclusion", "Summary", "", _learned(notation))
 
 
 def _learned(notation: Notation) -> tuple[Text, ...]:
