@@ -15,7 +15,7 @@ from backprop_core import Batch, Network, train
 from benchmarks.core import interleaved
 from benchmarks.table import Bar, Table
 
-STEPS, RATE = 200, 0.5
+STEPS, RATE = 1000, 0.5
 SIZES: Mapping[str, tuple[int, int, int, int]] = {
     "XOR 4 × 2 × 2 × 1": (4, 2, 2, 1),
     "Iris 150 × 4 × 8 × 3": (150, 4, 8, 3),

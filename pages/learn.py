@@ -6,11 +6,13 @@ from ui.lesson import lesson
 from ui.page import frame
 
 frame.begin("Learn")
-st.header("Learn")
-st.markdown(
-    "The whole pass, one thing at a time, with the numbers that are on the board now. "
-    "Alone, you answer questions. Before a class, **Present** fills the screen."
-)
+with st.container(key="lesson_head"):
+    st.header("Learn")
+    st.markdown(
+        "The whole pass, one thing at a time, with the numbers that are on the board now. "
+        "Alone, you answer questions. Before a class, **Present to a class** fills the screen."
+    )
 lesson.show()
-st.page_link("app.py", label="See every number on the board")
-st.page_link("pages/train.py", label="Repeat the step: Train")
+with st.container(key="lesson_links", horizontal=True):
+    st.page_link("app.py", label="See every number on the board")
+    st.page_link("pages/train.py", label="Repeat the step: Train")

@@ -34,6 +34,8 @@ class Notation:
         """A matrix on screen: ``Ŷ``, ``dTL/dW1``, ``X.T``."""
         if name in self.derivation.transposed:
             return self.label(self.derivation.transposed[name]) + ".T"
+        if name not in self.derivation.letters:
+            raise KeyError(name)
         return naming(name).screen.format(
             hidden=ACTIVATIONS[self.derivation.hidden].function,
             output=ACTIVATIONS[self.derivation.output].function,

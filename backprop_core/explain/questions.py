@@ -145,9 +145,10 @@ def _goal(notation: Notation, line: Line) -> str:
 def _same_place(notation: Notation, line: Line) -> Reason:
     rows, columns = tuple(line.left.letters)
     return Reason(
-        "Why ⊙ and not @?",
-        f"Nothing is summed: each cell of {notation.label(line.name)} needs only the cells of the same {AXES[rows]} "
-        f"and {AXES[columns]}. The chain rule multiplies the slopes on one path. @ would mix the rows.",
+        "Be careful of shape and goal. Why ⊙ and not @?",
+        "Look at the derivatives: the chain rule multiplies the slopes on one path. So nothing is summed: each cell of "
+        f"{notation.label(line.name)} needs only the cells of the same {AXES[rows]} and {AXES[columns]}. @ would mix "
+        "the rows.",
     )
 
 

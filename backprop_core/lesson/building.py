@@ -108,7 +108,7 @@ def _gradient(notation: Notation, parameter: str, is_first: bool) -> Iterator[Be
             "conclusion",
             line.section,
             line.name,
-            _conclusion(notation, notation.label(line.name)),
+            conclusion(notation, notation.label(line.name)),
             numbers,
         )
 
@@ -133,7 +133,8 @@ def _same_shape(notation: Notation, parameter: str, line: Line) -> Iterator[Beat
     yield from asked(Beat(f"{line.name}.same", "same shape", line.section, line.name, (text,), shown), question)
 
 
-def _conclusion(notation: Notation, label: str) -> tuple[tuple[str], ...]:
+def conclusion(notation: Notation, label: str) -> tuple[tuple[str], ...]:
+    """What the handout concludes from the first gradient, sentence by sentence."""
     rows = notation.size("n")
     adds = f"each cell of {label} adds up {rows} rows" if rows > 1 else "there is only one row now"
     return (

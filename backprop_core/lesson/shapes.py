@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backprop_core.explain.notation import Notation
+from backprop_core.explain.questions import Reason
 from backprop_core.language.matrix_form import (
     Applied,
     AxisSum,
@@ -36,6 +37,20 @@ def shape_check(notation: Notation, line: Line, parameter: str) -> str:
     """``X.T is 4 by 2 and H_D_Error_W is 2 by 2, so … W1 is 4 by 2: that is how you know that it is right.``"""
     theirs = sized(notation, parameter)
     return f"{shape_reason(notation, line)} {parameter} is {theirs} too: that is how you know that it is right."
+
+
+def same_shape(notation: Notation, line: Line) -> tuple[Reason, ...]:
+    """The question that a gradient's line answers: why it needs the shape of its parameter; none of other lines."""
+    parameter = notation.derivation.parameter_of.get(line.name)
+    if parameter is None:
+        return ()
+    return (
+        Reason(
+            f"We need a matrix of the SAME shape as {parameter}. Why?",
+            f"Each cell of {parameter} needs its own derivative, in the same place: the update goes cell by cell. "
+            f"{shape_check(notation, line, parameter)}",
+        ),
+    )
 
 
 def sized(notation: Notation, name: str) -> str:

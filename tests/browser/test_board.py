@@ -11,7 +11,7 @@ W1 = [[0.1, -0.2], [0.3, 0.4], [-0.5, 0.2], [0.2, -0.1]]
 B = [[0.1, -0.1]]
 W2 = [[0.6], [-0.4]]
 C = [[0.05]]
-HEADINGS = ["Forward", "Loss", "Backward", "Gradients", "Update"]
+HEADINGS = ["Forward", "Loss", "Derivatives", "Backward", "Gradients", "Update"]
 
 
 def run_of(**changed):

@@ -28,7 +28,8 @@ FAULTS = """([stage, smallest]) => {
         const all = screen.contains(text) ? box : new DOMRect(0, 0, innerWidth, innerHeight);
         const isWide = left < all.left - 1 || right > all.right + 1;
         const isHigh = top < all.top - 1 || bottom > all.bottom + 1;
-        const size = parseFloat(getComputedStyle(parent).fontSize);
+        const scale = parent instanceof SVGGraphicsElement ? parent.getScreenCTM().a : 1;
+        const size = scale * parseFloat(getComputedStyle(parent).fontSize);
         const isSmall = !parent.matches('sub') && size < smallest * innerHeight - 0.1;
         if (isWide || isHigh || isSmall) faults.push(`${screen.dataset.beat}: ${text.textContent} at ${size} px`);
     }
@@ -109,6 +110,12 @@ def test_a_class_is_led_by_keys_clicks_and_dots_and_a_link_opens_the_same_beat(p
     press("Home")
     press("PageUp")
     expect_shown(lesson, PRESENT[0])
+    is_above_all = "stage => stage.matches(document.fullscreenElement ? ':fullscreen' : ':popover-open')"
+    for _ in range(2):
+        assert stage.evaluate(is_above_all)
+        before = page.evaluate("Boolean(document.fullscreenElement)")
+        stage.get_by_role("button", name="full screen").click()
+        page.wait_for_function("before => Boolean(document.fullscreenElement) !== before", arg=before)
     press("PageDown")
     expect_asked(page, "present", PRESENT[1])
     page.reload()

@@ -68,6 +68,7 @@ def documents(draw):
         "hidden_grids": st.sampled_from([[], sorted(table.letters)]) | st.just(["TotalLoss", "dW1"]),
         "cells": st.sampled_from(CELLS),
         "letters": st.dictionaries(st.sampled_from(sorted(table.by_name)), st.sampled_from(LEVELS), max_size=3),
+        "compared": st.lists(st.sampled_from(sorted(table.parameter_of)), unique=True),
         "first_row": st.integers(0, sizes["n"] - 1),
         "first_path": st.integers(0, MOST_PATHS - 1),
         "drafts": st.lists(drafts, max_size=3, unique_by=lambda one: tuple(one[:3])),

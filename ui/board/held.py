@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from backprop_core import NAMES, Cell, Trace
@@ -37,7 +37,7 @@ def held(cell: Cell, run: Trace, text: Callable[[Cell], str]) -> Held:
         "text": text(cell),
         "question": ["What does ", " affect?"] if start == cell and leads_on else ["What is ", "?"],
         "says": [] if start == cell and leads_on else _says(run, cell),
-        "levels": [_statements(level) for level in levels],
+        "levels": statements(levels),
         "sum": gradient if gradient in derivation.by_name else "",
     }
 
@@ -60,9 +60,12 @@ def _capital(text: str) -> str:
     return text[0].upper() + text[1:] if text[0].isascii() else text
 
 
-def _statements(level: Level) -> list[list[str]]:
-    rest = [["", f"and so on for {level.more} more", ""]] if level.more else []
-    return [*map(list, level.statements), *rest]
+def statements(levels: Iterable[Level]) -> list[list[list[str]]]:
+    """What affects what, level by level: each with subject, verb and object; last how many cells are left out."""
+    return [
+        [*map(list, level.statements), *([["", f"and so on for {level.more} more", ""]] if level.more else [])]
+        for level in levels
+    ]
 
 
 def nudge_result(nudged: Nudged, scenario: Scenario) -> NudgeResult:

@@ -104,6 +104,53 @@ class Letters(TypedDict):
     grids: dict[str, GridLetters]
 
 
+class PathInLetters(TypedDict):
+    """A path of a chain rule: its factors, by their place in the list of all, each with the derivative that it is.
+
+    ``product`` is the place of the same product among those of the gradient's cell, −1 for none, and ``partners`` the
+    place of each factor in that product, −1 for a 1 that is left out there.
+    """
+
+    label: str
+    factors: list[int]
+    derivatives: list[str]
+    product: int
+    partners: list[int]
+
+
+class SumInLetters(TypedDict):
+    """The chain rule of one cell of a gradient, and the products of the cell in letters."""
+
+    cell: Place
+    symbol: str
+    paths: list[PathInLetters]
+    more: int
+    products: list[Product]
+
+
+class ParameterDerivatives(TypedDict):
+    gradient: str
+    sums: list[SumInLetters]
+    more: int
+
+
+class Derivatives(TypedDict):
+    """The chain rules of all parameters, before a section; ``first`` is a cell, and ``levels`` say what it affects."""
+
+    before: str
+    first: str
+    levels: list[list[list[str]]]
+    parameters: dict[str, ParameterDerivatives]
+    factors: list[LetterFactor]
+
+
+class Compared(TypedDict):
+    """Whether each cell of a gradient that is listed is its chain rule: ``"same"``, ``"differs"`` or ``"overflow"``."""
+
+    verdicts: list[str]
+    says: str
+
+
 class GridPiece(TypedDict):
     grid: str
 
@@ -149,6 +196,7 @@ class Step(TypedDict):
 class Section(TypedDict):
     title: str
     steps: list[Step]
+    conclusion: NotRequired[list[str]]
 
 
 class Layers(TypedDict):
@@ -218,6 +266,7 @@ class Skeleton(TypedDict):
     same: dict[str, list[list[str]]]
     layers: Layers
     letters: NotRequired[Letters]
+    derivatives: Derivatives
     controls: list[Control]
     learning: Learning
     opening: list[str | Place]
@@ -377,6 +426,7 @@ class Moving(TypedDict):
     unfolded: list[str]
     presenting: str
     hidden: list[str]
+    compared: dict[str, Compared]
     nudge: NudgeResult | None
     downhill: Downhill
     mistake: MistakeNote | None

@@ -18,7 +18,7 @@ from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
 from backprop_core.explain.affects import reached
 from backprop_core.explain.covering import same_products
 from backprop_core.explain.notation import Notation, notation_of
-from backprop_core.explain.questions import reasons
+from backprop_core.explain.questions import Reason, reasons
 from backprop_core.explain.roads import slope_grids, stations
 from backprop_core.language import curves
 from backprop_core.language.activations import BY_FUNCTION
@@ -26,15 +26,17 @@ from backprop_core.language.index_notation import Apply, Expression, Ref, factor
 from backprop_core.language.matrix_writing import Style, write
 from backprop_core.language.pieces import SCREEN, factor_pieces
 from backprop_core.lesson.beat import Number
+from backprop_core.lesson.building import conclusion
 from backprop_core.lesson.sequence import goal_text
+from backprop_core.lesson.shapes import same_shape
 from backprop_core.names import AXES, naming
 from backprop_core.table import BESIDE
 from backprop_core.words import Word, words
 from ui.board import payload
 from ui.board.controls import controls
-from ui.board.letters import Lettered, letters
+from ui.board.letters import Lettered, derivatives, letters
 from ui.board.mistake import kept_back_with, meaning_with_mistake, notation_with, title_of, what_if
-from ui.board.payload import Axis, Curve, GridFrame, GridPiece, Layers, Piece, Skeleton, Step
+from ui.board.payload import Axis, Curve, GridFrame, GridPiece, Layers, Piece, Section, Skeleton, Step
 from ui.state.events import COPY, LONGEST_BLOCK, LOOKS, MOST_EVENTS, MOST_UNFOLDED, STEPS
 from ui.state.scenario import CELLS, LIMITS
 
@@ -86,13 +88,8 @@ def skeleton(
         "sizes": {x: _axis(notation, x) for x in dict.fromkeys((*AXES, *notation.sizes))},
         "rows": {"letter": "n", "first": first, "count": len(rows), "size": notation.sizes["n"], "page": ROWS},
         "grids": {name: _grid(notation, name, rows, dict(names)) for name in (*shown.letters, *shown.transposed)},
-        "sections": [
-            {
-                "title": section,
-                "steps": [_step(notation, line, right) for line in shown.lines if line.section == section],
-            }
-            for section in SECTIONS
-        ],
+        "sections": [_section(notation, section, right) for section in SECTIONS],
+        "derivatives": derivatives(notation, rows.start),
         "reaches": reaches(shown),
         "gradients": dict(derivation.gradient_of),
         "covers": {name: sorted(kept_back_with(right, mistake, name) - {name}) for name in shown.letters},
@@ -176,6 +173,16 @@ def _heads(letter: str, shown: range, names: Mapping[str, tuple[str, ...]]) -> l
     return [(given and given[i]) or f"{AXES[letter]} {i + 1}" for i in shown]
 
 
+def _section(notation: Notation, title: str, right: Notation) -> Section:
+    """A section with its steps; the gradients of several rows with the handout's conclusion."""
+    lines = [line for line in notation.derivation.lines if line.section == title]
+    section: Section = {"title": title, "steps": [_step(notation, line, right) for line in lines]}
+    gradients = [line for line in lines if line.name in notation.derivation.parameter_of]
+    if gradients and notation.size("n") > 1:
+        section["conclusion"] = [text for (text,) in conclusion(notation, notation.label(gradients[0].name))]
+    return section
+
+
 def _step(notation: Notation, line: Line, right: Notation | None = None) -> Step:
     """A step: an equation of grids, and the sum of its cells in letters.
 
@@ -191,7 +198,7 @@ def _step(notation: Notation, line: Line, right: Notation | None = None) -> Step
         "title": title,
         "where": title if line.number == BESIDE else f"step {line.number} of {_count(derivation)}",
         "meaning": line.meaning if is_right else meaning_with_mistake(right, line),
-        "why": [[reason.question, reason.answer] for reason in reasons(notation, line)] if is_right else [],
+        "why": [[reason.question, reason.answer] for reason in _reasons(notation, line)] if is_right else [],
         "equation": [*equation(derivation, line.name), "=", {"grid": line.name}],
         "sum": [
             {"sign": sign, "factors": [_letters(factor) for factor in factors(term)]}
@@ -236,6 +243,10 @@ def _opening(notation: Notation, row: int) -> list[str | payload.Place]:
     """What the board is for: texts, and the cells whose numbers stand between them."""
     quantities = [part.quantity if isinstance(part, Number) else part for part in goal_text(notation, row)]
     return [payload.place(part) if isinstance(part, Cell) else str(part) for part in quantities]
+
+
+def _reasons(notation: Notation, line: Line) -> tuple[Reason, ...]:
+    return (*same_shape(notation, line), *reasons(notation, line))
 
 
 def _word(word: Word) -> payload.Word:

@@ -26,6 +26,7 @@ from ui.board import copied_text
 from ui.board.controls import LOSS_FORMULAS, chosen
 from ui.board.downhill import downhill
 from ui.board.held import held, nudge_result
+from ui.board.letters import compared
 from ui.board.mistake import kept_back, mark_differences, mistake_note, with_mistake
 from ui.board.number_warnings import Note, jump_note, overflow_text
 from ui.board.payload import (
@@ -92,6 +93,7 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None) -> 
         "unfolded": list(scenario.unfolded),
         "presenting": scenario.presenting,
         "hidden": sorted(scenario.hidden_grids),
+        "compared": compared(run, scenario.compared),
         "nudge": nudge_result(scenario.nudged, scenario) if scenario.nudged else None,
         "downhill": downhill(scenario, right[right.derivation.goal.name].item(), loss_before),
         "mistake": mistake_note(scenario, run, right) if run is not right else None,

@@ -9,19 +9,21 @@ from functools import cached_property
 from backprop_core import Trace
 from backprop_core.explain.explanation import text_of
 from backprop_core.explain.letters import grid_letters
-from backprop_core.lesson.beat import Beat, Shown
+from backprop_core.lesson.beat import Beat, Kind, Shown
 from backprop_core.lesson.filling import sentences
 from backprop_core.lesson.lines import OPERATORS
 from backprop_core.lesson.sequence import present, walk, weight_to_nudge
 from backprop_core.lesson.shapes import products
-from ui.board.payload import GridFrame
+from ui.board.payload import Skeleton
 from ui.board.skeleton import as_json, equation, skeleton
 from ui.board.view import Numbers
-from ui.lesson.payload import Lesson, LessonBeat, LessonGrid, ShownGrid
+from ui.lesson.payload import Lesson, LessonBeat, LessonGrid, LitParts, ShownGrid
 from ui.state.scenario import Scenario
 
 MOST = 16
 """So many rows and columns of a grid are sent; the cells that a beat lights are among them."""
+IN_THE_DIAGRAM: frozenset[Kind] = frozenset({"nudge", "affects", "factor"})
+"""The beats that follow cells through the network."""
 SECONDS_TO_ANSWER, SECONDS_TO_READ = 20, 4
 
 
@@ -60,6 +62,11 @@ class Content:
             "key": f"{zlib.crc32(as_json([grids, [beat.id for beat in beats]]).encode(errors='replace')):08x}",
             "grids": grids,
             "letters": letters,
+            "diagram": {
+                "sizes": self._skeleton["sizes"],
+                "layers": self._skeleton["layers"],
+                "goal": self.run.derivation.goal.short,
+            },
             "beats": listed,
             "present": [beats[beat] for beat in self.readers["present"]],
             "walk": [beats[beat] for beat in self.readers["walk"]],
@@ -73,6 +80,7 @@ class Content:
             "texts": list(sentences(self.run, beat)),
             "pieces": self._pieces(beat, letters),
             "lit": [[cell.matrix, cell.row, cell.column] for cell in beat.lit],
+            "diagram": self._lit_parts(beat) if beat.kind in IN_THE_DIAGRAM else None,
             "question": None
             if question is None
             else {"kind": question.kind, "fields": list(question.fields), "choices": list(question.choices)},
@@ -80,6 +88,19 @@ class Content:
             "example": beat.example is not None,
             "seconds": SECONDS_TO_ANSWER if question else SECONDS_TO_READ,
         }
+
+    def _lit_parts(self, beat: Beat) -> LitParts:
+        """The nodes and edges of the diagram that the lit cells stand for."""
+        derivation, layers = self.run.derivation, self._skeleton["layers"]["letters"]
+        nodes = [
+            f"{letter}/{index}"
+            for cell in beat.lit
+            for letter, index in zip(derivation.grid_letters(cell.matrix), (cell.row, cell.column), strict=True)
+            if letter in layers
+        ]
+        is_loss = any(cell.matrix == derivation.goal.name for cell in beat.lit)
+        edges = [f"{cell.matrix}/{cell.row}/{cell.column}" for cell in beat.lit if cell.matrix in derivation.weights]
+        return {"nodes": [*dict.fromkeys(nodes), *(["loss"] if is_loss else [])], "edges": edges}
 
     def _pieces(self, beat: Beat, letters: dict[str, list[list[list[str]]]]) -> list[str | ShownGrid]:
         """The grids of a beat: of a line as its equation, else one beside the other."""
@@ -115,14 +136,14 @@ class Content:
         """What stands in the cells of a grid, each in lines; nothing where each is its own symbol."""
         if level == 0:
             return []
-        rows, columns = (range(min(count, MOST)) for count in self._frames[name]["count"])
+        rows, columns = (range(min(count, MOST)) for count in self._skeleton["grids"][name]["count"])
         cells = grid_letters(self.notation, name, level, rows, columns)
         if all(cell.text == cell.symbol for row in cells for cell in row):
             return []
         return [[[text_of(line) for line in cell.lines] for cell in row] for row in cells]
 
     def _grid(self, name: str) -> LessonGrid:
-        frame = self._frames[name]
+        frame = self._skeleton["grids"][name]
         cells = self._numbers.grid(name, frame)
         grid: LessonGrid = {
             "label": frame["label"],
@@ -137,12 +158,12 @@ class Content:
         return grid
 
     @cached_property
-    def _frames(self) -> dict[str, GridFrame]:
-        return skeleton(self.run.derivation, tuple(self.run.sizes.items()), 0, self.scenario.names)["grids"]
+    def _skeleton(self) -> Skeleton:
+        return skeleton(self.run.derivation, tuple(self.run.sizes.items()), 0, self.scenario.names)
 
     @cached_property
     def _numbers(self) -> Numbers:
-        return Numbers(self.scenario, self.run)
+        return Numbers(self.scenario, self.run, self.scenario.kept_back)
 
 
 def _key(name: str, level: int | None) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
+from ui.board.payload import Axis, Layers
+
 
 class LessonGrid(TypedDict):
     """A matrix: its first rows and columns; ``of`` is the matrix of a transposed one."""
@@ -39,14 +41,30 @@ class LessonQuestion(TypedDict):
     choices: list[str]
 
 
+class LessonDiagram(TypedDict):
+    """The network, as the board's diagram is drawn from it."""
+
+    sizes: dict[str, Axis]
+    layers: Layers
+    goal: str
+
+
+class LitParts(TypedDict):
+    """The nodes and edges of the diagram to light, by their names."""
+
+    nodes: list[str]
+    edges: list[str]
+
+
 class LessonBeat(TypedDict):
-    """A beat: its sentences, its grids with what stands between them, and the cells to light."""
+    """A beat: its sentences, its grids with what stands between them, the cells to light, and those in the diagram."""
 
     id: str
     section: str
     texts: list[str]
     pieces: list[str | ShownGrid]
     lit: list[list[str | int]]
+    diagram: LitParts | None
     question: LessonQuestion | None
     kind: str
     example: bool
@@ -59,6 +77,7 @@ class Lesson(TypedDict):
     key: str
     grids: dict[str, LessonGrid]
     letters: dict[str, list[list[list[str]]]]
+    diagram: LessonDiagram
     beats: list[LessonBeat]
     present: list[int]
     walk: list[int]

@@ -20,6 +20,7 @@ in the example that it names (the first one if it names none):
 ``presenting``     the matrix of the step in focus, or ``""``; ``hidden_grids`` are the covered ones
 ``cells``          whether the grids show ``"numbers"``, ``"letters"`` or ``"both"``; ``letters`` are the grids that
                    differ, each with the level of its letters: ``{"dW1": "one"}``, also ``"all"`` and ``"none"``
+``compared``       the gradients that are compared with the derivatives
 ``mistake``        the mistake that the board shows, like ``"no-slope.H_D_Error_W"``, or ``""``
 ``first_row``      the first row shown, counted from 0; ``first_path`` the first path shown of those through the rows
 ``drafts``         what was typed and is no number: ``[["W1", 0, 0, "abc"]]``
@@ -230,6 +231,7 @@ def _choices(scenario: Scenario) -> Document:
         "hidden_grids": sorted(scenario.hidden_grids),
         "cells": scenario.cells,
         "letters": dict(scenario.letters),
+        "compared": sorted(scenario.compared),
         "mistake": scenario.mistake,
         "first_row": scenario.first_row,
         "first_path": scenario.first_path,
@@ -310,10 +312,18 @@ def _read_mistake(scenario: Scenario, value: Any) -> str:
 
 
 def _read_grids(scenario: Scenario, value: Any) -> frozenset[str]:
-    names = _texts("hidden_grids", len(scenario.derivation.letters), value)
-    if not set(names) <= scenario.derivation.letters.keys():
-        raise DocumentError("“hidden_grids” must be names of matrices.")
-    return frozenset(names)
+    return _matrices("hidden_grids", "matrices", scenario.derivation.letters, value)
+
+
+def _read_compared(scenario: Scenario, value: Any) -> frozenset[str]:
+    return _matrices("compared", "gradients", scenario.derivation.parameter_of, value)
+
+
+def _matrices(key: str, what: str, known: Mapping[str, str], value: Any) -> frozenset[str]:
+    names = frozenset(_texts(key, len(known), value))
+    if not names <= known.keys():
+        raise DocumentError(f"“{key}” must be names of {what}.")
+    return names
 
 
 def _read_letters(scenario: Scenario, value: Any) -> Mapping[str, str]:
@@ -394,6 +404,7 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "hidden_grids": _read_grids,
         "cells": _one_of("cells", CELLS),
         "letters": _read_letters,
+        "compared": _read_compared,
         "mistake": _read_mistake,
         "first_row": _read_first_row,
         "first_path": _whole("first_path", MOST_PATHS - 1),

@@ -182,6 +182,14 @@ def _letters(scenario: Scenario, event: Event) -> Scenario:
     return scenario.with_choices(letters={**scenario.letters, matrix: level})
 
 
+def _compare(scenario: Scenario, event: Event) -> Scenario:
+    """A gradient is to be compared with the derivatives, or no longer."""
+    matrix = event.get("matrix")
+    if not isinstance(matrix, str) or matrix not in scenario.derivation.parameter_of:
+        return scenario
+    return replace(scenario, compared=scenario.compared ^ {matrix})
+
+
 def _choose(scenario: Scenario, event: Event) -> Scenario:
     """Another example, activation, loss or learning rate was chosen."""
     return choose(scenario, CHOICES, event.get("what"), event.get("option"))
@@ -323,6 +331,7 @@ LOOKS: Mapping[str, Handler] = MappingProxyType(
         "present": _present,
         "hide": _hide,
         "letters": _letters,
+        "compare": _compare,
         "read": _read,
         "forget": _forget,
     }

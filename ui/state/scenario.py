@@ -45,7 +45,7 @@ MOST_WORK = 100_000_000
 WORK_OF_A_STEP = 3000
 """So many products may the steps have that are taken at once, about a second; each step costs as much as so many."""
 MOST_HALVINGS = 40
-LOOKS = ("decimals", "scale", "presenting", "hidden_grids", "cells", "letters")
+LOOKS = ("decimals", "scale", "presenting", "hidden_grids", "cells", "letters", "compared")
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,7 @@ class Scenario:
         presenting: the step that is shown to a class; empty when nobody presents.
         hidden_grids: the grids whose numbers are kept back until they are asked for.
         cells: whether the grids show numbers, letters, or both.
+        compared: the gradients that are compared with the derivatives.
         letters: the level of the grids that show other letters than ``cells`` says; those show numbers, too.
         nudged: the parameter that is being nudged.
         asked: a pasted block that is larger than its grid, until the person says whether to grow.
@@ -132,6 +133,7 @@ class Scenario:
     momentum_draft: str | None = None
     cells: str = "numbers"
     letters: Mapping[str, str] = field(default_factory=dict)
+    compared: frozenset[str] = frozenset()
     mistake: str = ""
 
     @property
@@ -442,6 +444,7 @@ class Scenario:
         return replace(
             self,
             letters=letters,
+            compared=self.compared.intersection(self.derivation.parameter_of),
             presenting=presenting,
             hidden_grids=hidden_grids,
             drafts=drafts,

@@ -39,7 +39,8 @@ def test_each_cell_has_the_letters_of_the_core_and_each_factor_the_cells_that_it
         top, left = frames[name]["first"]
         for i, row in enumerate(told["grids"][name]["cells"]):
             for j, products in enumerate(row):
-                cell = letters(run.notation, Cell(name, top + i, left + j), 1 if level == "one" else None)
+                place, down = Cell(name, top + i, left + j), 1 if level == "one" else None
+                cell = letters(run.notation, place, down, begins=(("n", scenario.first_row),))
                 assert text_of(told, products) == cell.text
                 parts = [
                     part for _, *places in products for place in places for part in told["factors"][place]["parts"]

@@ -20,6 +20,7 @@ SCENARIOS = {
     "a nudge": apply(FIRST, {"kind": "nudge", "matrix": "W1", "row": 0, "column": 0, "text": "0.1"}),
     "a question": apply(FIRST, {"kind": "paste", "matrix": "X", "row": 0, "column": 0, "text": "1\n2\n3\n4"}),
     "overflow": apply(FIRST, {"kind": "set", "matrix": "W1", "row": 0, "column": 0, "text": "1e308"}),
+    "letters": replace(FIRST, cells="both", compared=frozenset({"dW1", "dc"})),
     "a held cell": replace(FIRST, loss="average").with_pin(Cell("X", 0, 0)),
 }
 
@@ -32,7 +33,8 @@ def test_the_types_of_the_browser_are_those_of_python():
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 def test_what_is_sent_is_what_the_types_say(scenario):
     run = scenario.trace()
-    sort = run.derivation, tuple(run.sizes.items()), scenario.first_row, scenario.names
+    names, lettered = scenario.names, scenario.lettered
+    sort = run.derivation, tuple(run.sizes.items()), scenario.first_row, names, scenario.cells, lettered
     assert not wrong(skeleton(*sort), payload.Skeleton, "skeleton")
     assert not wrong(moving(scenario, run), payload.Moving, "moving")
 

@@ -26,6 +26,7 @@ CHANGED = replace(
     scale="shared",
     cells="letters",
     letters={"dW1": "one", "H1": "none"},
+    compared=frozenset({"dW1", "dc"}),
     columns=("a", "b", "ü", "<i>"),
     outputs=("yes",),
 )
@@ -172,6 +173,8 @@ def test_what_older_documents_have_and_the_held_cell_says_now_is_left_out():
         ({"letters": {"dW1": ["one"]}}, "letters"),
         ({"letters": {"X": "one"}}, "letters"),
         ({"letters": {"Y_error_average": "one"}}, "letters"),
+        ({"compared": ["H1"]}, "compared"),
+        ({"compared": "dW1"}, "compared"),
         ({"columns": ["one"]}, "columns"),
         ({"outputs": ["one", "two"]}, "outputs"),
         ({"drafts": [["Z1", 0, 0, "x"]]}, "drafts"),

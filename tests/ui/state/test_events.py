@@ -21,7 +21,7 @@ HELD = HANDOUT.with_pin(Cell("W2", 1, 0)).with_draft(Cell("b", 0, 0), "draft")
 HUNDRED = settings(max_examples=100)
 
 KINDS = ("set", "pin", "show", "size", "paste", "answer", "nudge", "settle", "unfold", "present", "hide")
-KINDS += ("letters", "choose", "read", "fill")
+KINDS += ("letters", "compare", "choose", "read", "fill")
 
 odd = st.one_of(
     st.sampled_from(
@@ -90,6 +90,7 @@ malformed = st.one_of(
     mapping(kind=good("hide"), matrix=unknown),
     mapping(kind=good("letters"), matrix=unknown | st.sampled_from("XYbc"), level=st.just("all")),
     mapping(kind=good("letters"), matrix=st.just("dW1"), level=odd.filter(lambda level: level not in LEVELS)),
+    mapping(kind=good("compare"), matrix=unknown | st.sampled_from(["X", "W1", "H1"])),
     mapping(kind=good("answer"), choice=odd),
     mapping(kind=st.sampled_from(["set", "paste", "nudge", "show", "size", "present", "hide", "letters", "settle"])),
     mapping(kind=st.sampled_from(["choose", "read", "fill", "answer"])),
@@ -486,6 +487,12 @@ def test_letters_of_a_line_that_only_one_loss_has_are_not_there_with_the_other()
     average = apply(apply(HANDOUT, choose("loss", "average")), letter("Y_error_average", "all"))
     assert average.lettered == (("Y_error_average", "all"),)
     assert apply(average, choose("loss", "total")).letters == {}
+
+
+def test_a_gradient_is_compared_with_the_derivatives_and_no_longer():
+    once = apply(HANDOUT, {"kind": "compare", "matrix": "dW1"})
+    assert once.compared == {"dW1"}
+    assert apply(once, {"kind": "compare", "matrix": "dW1"}).compared == set()
 
 
 def test_places_in_a_sum_are_unfolded_and_nonsense_among_them_is_left_out():

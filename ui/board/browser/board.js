@@ -4,6 +4,7 @@ import { Addressing } from "./tab/addressing.js";
 import { Commands } from "./input/commands.js";
 import { Copying } from "./input/copying.js";
 import { Covering, toggled } from "./input/covering.js";
+import { Derivatives } from "./sums/derivatives.js";
 import { Elements } from "./drawing/elements.js";
 import { Entries } from "./input/entries.js";
 import { journalHere } from "./tab/journal.js";
@@ -74,6 +75,7 @@ export class Board {
     this.leaving = new Leaving(this.outbox);
     this.elements = new Elements(this);
     this.lighting = new Lighting(this);
+    this.derivatives = new Derivatives(this);
     this.covering = new Covering(this);
     this.unfolded = new Unfolded(this);
     this.presenting = new Presenting(this);

@@ -24,6 +24,7 @@ export interface Details {
   hide: { matrix: string };
   forget: { key: string };
   letters: { matrix: string; level: string };
+  compare: { matrix: string };
   show: { row: number; path?: number };
   copy: { matrix: string } & Partial<Place>;
   undo: object;

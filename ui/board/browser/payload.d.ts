@@ -81,6 +81,41 @@ export interface Letters {
   grids: Record<string, GridLetters>;
 }
 
+export interface PathInLetters {
+  label: string;
+  factors: number[];
+  derivatives: string[];
+  product: number;
+  partners: number[];
+}
+
+export interface SumInLetters {
+  cell: (string | number)[];
+  symbol: string;
+  paths: PathInLetters[];
+  more: number;
+  products: ((string | number)[])[];
+}
+
+export interface ParameterDerivatives {
+  gradient: string;
+  sums: SumInLetters[];
+  more: number;
+}
+
+export interface Derivatives {
+  before: string;
+  first: string;
+  levels: string[][][];
+  parameters: Record<string, ParameterDerivatives>;
+  factors: LetterFactor[];
+}
+
+export interface Compared {
+  verdicts: string[];
+  says: string;
+}
+
 export interface GridPiece {
   grid: string;
 }
@@ -119,6 +154,7 @@ export interface Step {
 export interface Section {
   title: string;
   steps: Step[];
+  conclusion?: string[];
 }
 
 export interface Layers {
@@ -174,6 +210,7 @@ export interface Skeleton {
   same: Record<string, string[][]>;
   layers: Layers;
   letters?: Letters;
+  derivatives: Derivatives;
   controls: Control[];
   learning: Learning;
   opening: (string | (string | number)[])[];
@@ -304,6 +341,7 @@ export interface Moving {
   unfolded: string[];
   presenting: string;
   hidden: string[];
+  compared: Record<string, Compared>;
   nudge: NudgeResult | null;
   downhill: Downhill;
   mistake: MistakeNote | null;
@@ -346,6 +384,7 @@ export interface Sent {
   unfolded: string[];
   presenting: string;
   hidden: string[];
+  compared: Record<string, Compared>;
   nudge: NudgeResult | null;
   downhill: Downhill;
   mistake: MistakeNote | null;

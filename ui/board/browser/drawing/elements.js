@@ -3,9 +3,10 @@
 import { drawControls, fillControls } from "./controls.js";
 import { drawSteps, drawStrip, fillSteps, fillStrip } from "./downhill.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
+import { drawConclusion } from "../sums/derivatives.js";
 import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
 import { keyOf, placeOf } from "../sums/links.js";
-import { indexChips } from "./letters.js";
+import { indexChips } from "../sums/letters.js";
 import { fillBanner } from "./mistake.js";
 import { TITLE, drawHelp, drawPanel, fillPanel, keepHeight } from "./panel.js";
 import { Preview } from "./preview.js";
@@ -104,9 +105,17 @@ export class Elements {
     const typed = input?.matches(".editor") ? leaveEditor(input) : input && isField ? leaveField(input) : undefined;
     const name = focused && this.main.contains(focused) ? nameOf(focused.closest("td") ?? focused) : null;
     const open = new Set(elementsIn(this.main, "details[open]").map(nameOf));
-    const sections = view.sections.map(({ title, steps }) =>
-      make("section", "", make("h2", "", title), title === view.learning.section ? this.downhill : "", ...steps.map((step) => drawStep(view, step))),
-    );
+    const sections = view.sections.flatMap(({ title, steps, conclusion = [] }) => [
+      ...(title === view.derivatives.before ? [this.board.derivatives.draw(view)] : []),
+      make(
+        "section",
+        "",
+        make("h2", "", title),
+        title === view.learning.section ? this.downhill : "",
+        ...steps.map((step) => drawStep(view, step)),
+        ...drawConclusion(conclusion),
+      ),
+    ]);
     this.summary = make("p", "summary");
     this.panel = drawPanel(view);
     fillPanel(view, this.panel);
@@ -170,6 +179,7 @@ export class Elements {
       step.style.contentVisibility = "";
     });
     this.width = this.board.root.clientWidth;
+    this.board.derivatives.measureLater();
   }
 
   // Index the elements once, so that pointing needs no look-up in the page.
@@ -182,13 +192,19 @@ export class Elements {
       if (same) same.push(cell);
       else this.places.set(cell.dataset.key, [cell]);
     }
-    this.letterChips = indexChips(view.letters ? elementsIn(root, ".letters .chip") : []);
+    this.indexLetters();
     this.figures = elementsIn(root, ".grid");
     this.sizes = elementsIn(root, "input.size");
     const names = [...view.stepOf.keys()];
     this.steps = new Map(names.map((name) => [name, elementIn(root, `#step-${name}`)]));
     this.stepCells = new Map([...this.steps].map(([name, step]) => [name, cellsIn(step)]));
     this.board.lighting.reset();
+  }
+
+  // The factors in letters, in the grids and in the derivatives.
+  indexLetters() {
+    this.letterChips = indexChips(elementsIn(this.board.root, ":is(.letters, .derivatives, .comparing) .chip"));
+    this.board.lighting.chips = null;
   }
 
   fill() {
@@ -209,6 +225,7 @@ export class Elements {
     for (const figure of this.figures) fillFigure(view, figure);
     for (const [name, step] of this.steps) keepFocus(step, () => fillStep(view, name, step));
     keepFocus(this.panel, () => fillPanel(view, this.panel));
+    this.board.derivatives.fill();
     this.board.unfolded.draw();
     this.giveFocusBack();
     this.fillHistory();

@@ -2,7 +2,7 @@
 
 import { causesOf, keyOf } from "../sums/links.js";
 import { drawGraph } from "./curve.js";
-import { drawLetterTools, putLetters } from "./letters.js";
+import { drawLetterTools, putLetters } from "../sums/letters.js";
 import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
 import { wordNodes } from "../sums/words.js";
 import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";

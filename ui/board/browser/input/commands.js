@@ -1,7 +1,7 @@
 // What the buttons do.
 
 import { optionsOf, toggleBox, valuesIn } from "../drawing/controls.js";
-import { pressedLetters } from "../drawing/letters.js";
+import { pressedLetters } from "../sums/letters.js";
 import { showWord } from "../sums/words.js";
 import { elementIn } from "../sums/symbols.js";
 
@@ -15,7 +15,7 @@ export class Commands {
 
   /** @param {HTMLButtonElement} button */
   onButton(button) {
-    const { letter, size, unfold, fold, all, show, from, nudge, settle, go, hide, copy, letters, to = "", act, move, opens, sends, descend, forget, word } = button.dataset;
+    const { letter, size, unfold, fold, all, show, from, nudge, settle, go, hide, copy, letters, to = "", parameter, compare, act, move, opens, sends, descend, forget, word } = button.dataset;
     if (letter) this.board.emit({ kind: "size", letter, size: Number(size) });
     else if (unfold) this.board.unfolded.set([...this.board.unfolded.opened(), unfold]);
     else if (fold) this.board.unfolded.set(this.board.unfolded.opened().filter((path) => path !== fold && !path.startsWith(`${fold}.`)));
@@ -30,6 +30,8 @@ export class Commands {
     else if (go) this.board.elements.scrollTo(go);
     else if (hide) this.board.covering.hide(hide);
     else if (letters) this.board.emit(pressedLetters(this.board.view, this.board.outbox.pendingOf("letters"), letters, to));
+    else if (parameter) this.board.derivatives.choose(parameter);
+    else if (compare) this.board.emit({ kind: "compare", matrix: compare });
     else if (copy) this.board.emit({ kind: "copy", matrix: copy });
     else if (act === "sum" && this.board.unfolded.focus) this.board.emit({ kind: "copy", ...this.board.unfolded.focus });
     else if (move === "end") this.board.presenting.end();

@@ -1,7 +1,7 @@
 // Presenting: one step at a time, in front of a class.
 
 import { stepOf } from "../sums/links.js";
-import { elementIn, setText } from "../sums/symbols.js";
+import { elementIn, elementsIn, setText } from "../sums/symbols.js";
 
 export class Presenting {
   /** @param {import("../board.js").Board} board */
@@ -51,7 +51,7 @@ export class Presenting {
       step.hidden = Boolean(presenting) && after;
       after ||= name === presenting;
     }
-    for (const section of root.querySelectorAll("section")) section.hidden = !section.querySelector(".step:not([hidden])");
+    for (const section of elementsIn(root, "section:has(.step)")) section.hidden = !section.querySelector(".step:not([hidden])");
     setText(elementIn(this.board.elements.presenter, ".where"), stepOf(this.board.view, presenting)?.where ?? "");
     if (changed) this.board.elements.measure();
     if (presenting && changed) this.board.elements.scrollTo(presenting);

@@ -1,11 +1,13 @@
 // Drawing a beat: its sentences, its grids as an equation, and what it asks.
 
+import { drawNetwork, fillNetwork, lightNetwork } from "../drawing/network.js";
 import { keyOf } from "../sums/links.js";
 import { make, symbolNodes } from "../sums/symbols.js";
 import { indicesShown, withGaps } from "./windows.js";
 
 /**
- * @import { Lesson, LessonBeat, LessonGrid, ShownGrid } from "./payload.d.ts"
+ * @import { View } from "../view.d.ts"
+ * @import { Lesson, LessonBeat, LessonGrid, LitParts, ShownGrid } from "./payload.d.ts"
  * @typedef {{ shown: number[], wanted: number[] }} Part the rows or columns of a grid that are shown
  */
 
@@ -20,8 +22,25 @@ const TAGS = { shape: "What shape?", number: "Compute.", factor: "Which factor?"
  * @returns {HTMLElement[]}
  */
 export function drawParts(lesson, beat, most = EVERY) {
-  const texts = beat.texts.map((text) => make("p", "sentence", ...symbolNodes(text)));
-  return beat.pieces.length ? [...texts, drawEquation(lesson, beat, most)] : texts;
+  const texts = beat.texts.map((text, i) => make("p", beat.example && !i ? "sentence example" : "sentence", ...symbolNodes(text)));
+  const equation = beat.pieces.length ? [drawEquation(lesson, beat, most)] : [];
+  if (!beat.diagram) return [...texts, ...equation];
+  return [...texts, make("div", "beside", ...equation, drawDiagram(lesson, beat.diagram))];
+}
+
+/**
+ * The network, with the cells that are lit.
+ * @param {Lesson} lesson
+ * @param {LitParts} lit
+ */
+function drawDiagram({ diagram, grids }, { nodes, edges }) {
+  const { sizes, layers, goal } = diagram;
+  const shown = { sizes, layers, grids, goal: { short: goal }, textOf: (/** @type {string} */ _, /** @type {string} */ text) => text };
+  const view = /** @type {View} */ (/** @type {unknown} */ (shown));
+  const svg = drawNetwork(view);
+  fillNetwork(view, svg);
+  lightNetwork(svg, { nodes: new Set(nodes), edges: new Set(edges) });
+  return svg;
 }
 
 /**

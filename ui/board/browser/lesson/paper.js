@@ -7,6 +7,8 @@ import { sectionsOf } from "./windows.js";
 /** @import { Lesson, LessonBeat } from "./payload.d.ts" */
 
 const PAPER_CELLS = 8;
+// A grid with a longer line in a cell has no room in half a page.
+const LONG_LINE = 24;
 
 /**
  * @param {Lesson} lesson
@@ -41,6 +43,11 @@ const covered = (piece, at, all) => (typeof piece !== "string" && at === all.len
  * @param {boolean} hasAnswers
  */
 function drawItem(lesson, beat, hasAnswers) {
-  const line = beat.question && !hasAnswers && !beat.question.choices.length ? make("p", "blank-line") : null;
-  return make("div", "item", ...drawParts(lesson, beat, PAPER_CELLS), drawAsked(beat), line);
+  // The answer comes next and shows the same grids.
+  const shown = beat.question && hasAnswers ? { ...beat, pieces: [] } : beat;
+  const asked = beat.question?.choices.length ? drawAsked(beat) : null;
+  const line = beat.question && !asked && !hasAnswers ? make("p", "blank-line") : null;
+  const lines = shown.pieces.flatMap((piece) => (typeof piece === "string" ? [] : (lesson.letters[piece.letters] ?? []).flat(2)));
+  const isWide = lines.some((line) => line.length > LONG_LINE);
+  return make("div", isWide ? "item wide" : "item", ...drawParts(lesson, shown, PAPER_CELLS), asked, line);
 }

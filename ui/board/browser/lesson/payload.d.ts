@@ -1,5 +1,16 @@
 // Written by python -m ui.lesson.browser_types from ui.lesson.payload: change it there.
 
+export interface Axis {
+  size: number;
+  most: number;
+  name: string;
+}
+
+export interface Layers {
+  letters: string[];
+  weights: string[][];
+}
+
 export interface LessonGrid {
   label: string;
   shape: string;
@@ -23,12 +34,24 @@ export interface LessonQuestion {
   choices: string[];
 }
 
+export interface LessonDiagram {
+  sizes: Record<string, Axis>;
+  layers: Layers;
+  goal: string;
+}
+
+export interface LitParts {
+  nodes: string[];
+  edges: string[];
+}
+
 export interface LessonBeat {
   id: string;
   section: string;
   texts: string[];
   pieces: (string | ShownGrid)[];
   lit: ((string | number)[])[];
+  diagram: LitParts | null;
   question: LessonQuestion | null;
   kind: string;
   example: boolean;
@@ -39,6 +62,7 @@ export interface Lesson {
   key: string;
   grids: Record<string, LessonGrid>;
   letters: Record<string, string[][][]>;
+  diagram: LessonDiagram;
   beats: LessonBeat[];
   present: number[];
   walk: number[];

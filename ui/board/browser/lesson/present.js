@@ -25,6 +25,7 @@ export class Present {
     this.at = 0;
     this.page = 0;
     this.began = Date.now();
+    this.size = "";
     /** @type {Map<number, HTMLElement[]>} The pages of the beats near the one that is shown. */
     this.drawn = new Map();
     this.listening = new AbortController();
@@ -40,6 +41,7 @@ export class Present {
     const bar = make("div", "bar", this.dots, this.count, this.clock, this.full, pressable("✕", "end presenting", () => this.end()));
     this.stage = make("div", "stage", this.says, this.measure, this.screen, bar, make("div", "blank"));
     this.stage.tabIndex = -1;
+    this.stage.popover = "manual";
     this.stage.setAttribute("role", "dialog");
     this.stage.setAttribute("aria-modal", "true");
     this.stage.setAttribute("aria-label", "the lesson, before a class");
@@ -53,11 +55,13 @@ export class Present {
    */
   begin(parent, beat, says) {
     parent.append(this.stage);
+    this.rise();
     setText(this.says, says);
     const { signal } = this.listening;
     document.addEventListener("keydown", (event) => this.onKey(event), { signal, capture: true });
     addEventListener("resize", () => this.redraw(), { signal });
     document.fonts.addEventListener("loadingdone", () => this.redraw(), { signal });
+    document.addEventListener("fullscreenchange", () => this.rise(), { signal });
     this.screen.addEventListener("click", () => this.step(1), { signal });
     this.stage.querySelector(".blank")?.addEventListener("click", () => this.blank(false), { signal });
     this.timer = setInterval(() => setText(this.clock, clockText((Date.now() - this.began) / 1000)), 1000);
@@ -115,8 +119,17 @@ export class Present {
 
   toggleFull() {
     if (document.fullscreenElement) document.exitFullscreen();
-    else this.stage.requestFullscreen?.().catch(() => {});
+    else {
+      // A popover that is open cannot fill the screen.
+      this.stage.hidePopover();
+      this.stage.requestFullscreen?.().catch(() => this.rise());
+    }
     this.stage.focus({ preventScroll: true });
+  }
+
+  // Above all of the page: Streamlit's dialog on a lost connection covers no lecture.
+  rise() {
+    if (!document.fullscreenElement && !this.stage.matches(":popover-open")) this.stage.showPopover();
   }
 
   /**
@@ -154,6 +167,9 @@ export class Present {
    * @returns {HTMLElement[]}
    */
   pagesOf(at) {
+    const size = `${innerWidth} × ${innerHeight}`;
+    if (this.size !== size) this.drawn.clear();
+    this.size = size;
     const known = this.drawn.get(at);
     if (known) return known;
     const pages = fitBeat(this.lesson, this.beats[at], this.measure);

@@ -88,8 +88,7 @@ export class Walk {
     setText(this.verdict, verdict);
     this.hint = make("p", "hint");
     this.form = beat.question ? this.drawForm(beat.question) : undefined;
-    const kind = beat.example ? make("p", "kind", "Example: read how such a question is answered") : null;
-    this.card.replaceChildren(...[this.verdict, kind, ...drawParts(this.lesson, beat), this.form, this.hint].flatMap((part) => part ?? []));
+    this.card.replaceChildren(...[this.verdict, ...drawParts(this.lesson, beat), this.form, this.hint].flatMap((part) => part ?? []));
     this.card.dataset.beat = beat.id;
     setText(this.where, `${beat.section} · ${at + 1} of ${this.beats.length}`);
     this.bar.value = at + 1;

@@ -59,7 +59,7 @@ export function sumInNumbers(view, { terms, more }) {
  * @param {(string | Cell)[]} pieces
  * @param {boolean} alone whether it is all of the sum, so that its number needs no parentheses
  */
-function numbersOf(view, pieces, alone) {
+export function numbersOf(view, pieces, alone) {
   return pieces
     .map((piece, at) => {
       if (typeof piece === "string") return view.scalars[piece] ?? piece;
@@ -171,7 +171,7 @@ function verdictText(view, { verdict, grid, cell }) {
  * @param {number} columns
  * @param {string} text
  */
-function spanning(tag, columns, text) {
+export function spanning(tag, columns, text) {
   const element = make(tag, "", text);
   element.colSpan = columns;
   if (tag === "th") element.scope = "row";

@@ -1,8 +1,8 @@
 // Letters in the cells of the grids: what stands there, factor by factor.  Each factor lights the cell whose number it is,
 // and is lit with it, as the factors of a sum are.
 
-import { keyOf } from "../sums/links.js";
-import { elementIn, elementsIn, make, setAttribute, symbolNodes } from "../sums/symbols.js";
+import { keyOf } from "./links.js";
+import { elementIn, elementsIn, make, setAttribute, symbolNodes } from "./symbols.js";
 
 /**
  * @import { CellElement } from "../dom.d.ts"
@@ -91,7 +91,7 @@ function drawLetters(view, letters, products) {
  * @param {LetterFactor} factor
  * @returns {(string | Node)[]}
  */
-function drawFactor(view, { parts, cell }) {
+export function drawFactor(view, { parts, cell }) {
   if (!cell.length) return parts.map((part) => (typeof part === "string" ? part : drawChip(view, String(part[0]), part.slice(1))));
   const inside = parts.filter(Array.isArray).map(([, ...place]) => keyOf(...place));
   return [drawChip(view, factorText({ parts, cell }), cell, inside)];

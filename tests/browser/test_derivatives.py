@@ -1,0 +1,115 @@
+"""The section Derivatives, and each gradient compared with it."""
+
+from dataclasses import replace
+
+from playwright.sync_api import Page, expect
+
+from backprop_core import Cell
+from tests.backprop_core.explain.test_derivatives import EIGHT_SUMS
+from tests.backprop_core.explain.test_derivatives import plain as plain_sum
+from tests.backprop_core.explain.test_letters import HANDOUT
+from tests.backprop_core.explain.test_letters import plain as plain_letters
+from tests.browser.driver import Board, expect_address
+from tests.browser.test_covering import begun, numbers_on, secret
+from ui.state.example import example
+from ui.state.scenario import of_example
+
+READING = """board => [...board.querySelectorAll('.derivatives tbody, td[data-letters]')].map((x) => {
+    if (x.matches('td')) return [x.dataset.matrix, x.dataset.letters];
+    const rows = [...x.querySelectorAll('tr.term')].map((row) => {
+        const texts = (found) => [...row.querySelectorAll(found)].map((one) => one.textContent).join(' · ');
+        return `${texts('.derivative')} = ${texts('.letters')}`;
+    });
+    return ['', [x.querySelector('.symbol .chip').textContent, ...rows].join('|')];
+})"""
+AFTER_THE_SUMS = ("Yhat_slope", "Y_error", "delta_out", "W2.T", "D_Error_W", "H1_slope", "H_D_Error_W", "X.T", "dW1")
+
+
+def test_all_formulas_of_the_handout_from_its_derivatives_on_stand_on_the_board_in_its_order(page: Page, app: str):
+    board = Board(page).open_scenario(app, replace(of_example(example("handout")), cells="letters"))
+    expect(board.root.locator(".derivatives tbody")).to_have_count(8)
+    found = board.root.evaluate(READING)
+    kinds = ["sum" if not matrix else "cell" for matrix, _ in found]
+    first = kinds.index("sum")
+    assert kinds[first : first + 8] == ["sum"] * 8
+    sums = [plain_sum(line) for _, text in found[first : first + 8] for line in text.split("|")]
+    assert sums == list(map(plain_sum, EIGHT_SUMS.split("\n")[1:-1]))
+    rest = found[first + 8 :]
+    for name in AFTER_THE_SUMS:
+        cells = [plain_letters(text) for row in HANDOUT[name] for text in row]
+        at = next(i for i, (matrix, _) in enumerate(rest) if matrix == name)
+        assert [plain_letters(text) for _, text in rest[at : at + len(cells)]] == cells
+        rest = rest[at + len(cells) :]
+
+
+def test_the_sums_of_a_parameter_are_chosen_and_show_the_numbers_of_the_grids(
+    board: Board,
+):
+    section = board.root.locator(".derivatives")
+    expect(section.locator(".questions li").first).to_have_text("What does w11 affect? z11 and z21")
+    first = section.locator("tbody").first
+    expect(first.locator("tr").first.locator(".number")).to_have_text(["1", "0.2288", "0.6", "0.2498", "−0.4844"])
+    expect(first.locator(".product")).to_have_text("= −0.0166")
+    board.overwrite("X", 0, 0, "2")
+    expect(first.locator("tr").first.locator(".number").first).to_have_text("2")
+    expect(first.locator(".product")).to_have_text(f"= {board.made('dW1', 0, 0).locator('.text').text_content()}")
+    board.button("derivatives of b").click()
+    expect(section.locator("tbody .symbol .chip")).to_have_text(["dTL/db1", "dTL/db2"])
+    board.made("dW2", 1, 0).click()
+    expect(section.locator("tbody .symbol .chip")).to_have_text(["dTL/dw1", "dTL/dw2"])
+    expect(section.locator(".questions li").first).to_have_text("What does w2 affect? z(2)1 and z(2)2")
+    section.locator("tbody .letters .chip").nth(1).hover()
+    assert board.keys("td[data-active]") == {"Yhat_slope/0/0"}
+    section.locator("tbody .letters .chip").first.click()
+    board.point_away()
+    assert board.keys("td[data-held]") == {"H1/0/0"}
+
+
+def test_a_gradient_in_letters_is_laid_beside_the_derivatives_and_said_to_be_the_same_cell_for_cell(board: Board):
+    step = board.step("dW1")
+    button = step.get_by_role("button", name="Compare with the derivatives")
+    board.push(button, "keyboard")
+    says = step.locator(".compared > p").first
+    expect(says).to_have_text("8 of 8 cells are the same.")
+    expect(step.locator(".compared .equals").filter(has_text="✓ the same")).to_have_count(8)
+    row = step.locator(".compared tbody tr").first
+    row.locator(".factor").nth(4).hover()
+    expect(row.locator("[data-partnered]")).to_have_text(["w1", "w1"])
+    expect(step.locator("[data-partnered]")).to_have_count(2)
+    expect_address(board.page, lambda scenario: scenario.compared == {"dW1"})
+    board.overwrite("X", 0, 0, "-2,5")
+    board.expect_value("X", 0, 0, -2.5)
+    expect(says).to_have_text("8 of 8 cells are the same.")
+    board.push(button, "keyboard")
+    expect(step.locator(".compared > *")).to_have_count(0)
+
+
+def test_the_conclusion_follows_the_gradients_where_there_is_more_than_one_row(board: Board):
+    conclusion = board.root.locator(".conclusion")
+    expect(conclusion).to_contain_text("When we have more than one input, we need to sum the derivatives.")
+    board.root.get_by_role("button", name="one fewer row").first.click()
+    expect(conclusion).to_have_count(0)
+
+
+def test_no_covered_number_stands_in_the_derivatives(page: Page, app: str):
+    scenario = replace(begun("W2", "dW1", pinned=Cell("X", 0, 0)), compared=frozenset({"dW1"}))
+    board = Board(page).open_scenario(app, scenario)
+    first = board.root.locator(".derivatives tbody").first
+    expect(first.locator(".product")).to_have_text("= ?")
+    expect(first.locator("tr").first.locator(".number").nth(2)).to_have_text("?")
+    assert secret(scenario) & numbers_on(board) == set()
+    expect(board.step("dW1").locator(".compared > p").first).to_have_text("8 of 8 cells are the same.")
+
+
+def test_the_sums_scroll_in_their_own_box_and_a_class_sees_them_before_the_first_step_back(page: Page, app: str):
+    page.set_viewport_size({"width": 390, "height": 844})
+    scenario = replace(of_example(example("handout")), compared=frozenset({"dW1"}))
+    board = Board(page).open_scenario(app, replace(scenario, presenting="TotalLoss"))
+    section = board.root.locator(".derivatives")
+    expect(section).to_be_hidden()
+    expect(board.root.locator(".conclusion")).to_be_hidden()
+    board.root.locator("[data-move=end]").click()
+    expect(section).to_be_visible()
+    section.scroll_into_view_if_needed()
+    assert not board.sideways()
+    assert section.locator(".scrolling").evaluate("x => x.scrollWidth > x.clientWidth")
