@@ -18,6 +18,8 @@ def test_a_mistake_is_put_in_and_taken_out(board, app):
     expect(switch).to_be_visible()
     assert board.focused() == "BUTTON"
     assert board.keys("td[data-mistaken]") >= {"H_D_Error_W/0/0", "dW1/0/0", "W1_new/0/0"}
+    total = board.root.locator("section", has=board.page.get_by_role("heading", name="Derivatives")).locator(".product")
+    expect(total.first).to_have_text("")
     cell = board.made("dW1", 0, 0)
     expect(cell).to_have_attribute("title", "wrong because of the mistake; right is −0.0166")
     board.button("cover the numbers of H_D_Error_W").last.click()
@@ -27,6 +29,7 @@ def test_a_mistake_is_put_in_and_taken_out(board, app):
     assert not hidden.get_attribute("title")
     board.button("Take it out").click()
     expect(banner).to_be_empty()
+    expect(total.first).to_have_text("= −0.0166")
     expect(board.root.locator("td[data-mistaken]")).to_have_count(0)
     board.button("cover the numbers of H_D_Error_W").last.click()
     board.expect_trace(of_example(examples()[0]).trace())

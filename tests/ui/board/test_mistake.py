@@ -131,3 +131,8 @@ def test_what_a_mistake_in_an_update_does_is_said_of_the_loss_after_it():
     assert check == "TotalLoss after this step is 0.2639; without the mistake it is 0.2619."
     large = forgot(FIRST.with_number(Cell("X", 0, 0), 1e200).with_choices(hidden="relu", output="linear"))
     assert board(forgot(large, "uphill.W1_new"))["mistake"]["check"].startswith("The numbers are too large here")
+
+
+def test_the_comparison_with_the_derivatives_finds_the_mistake():
+    compared = apply(forgot(), {"kind": "compare", "matrix": "dW1"})
+    assert set(board(compared)["compared"]["dW1"]["verdicts"]) == {"differs"}

@@ -120,7 +120,8 @@ export class Derivatives {
     head.rowSpan = paths.length + (more ? 1 : 0);
     const total = make("td", "product");
     total.rowSpan = head.rowSpan;
-    this.shows(total, () => `= ${this.textAt(cell)}`);
+    // What a mistake has made of the gradient is not the sum of these products.
+    this.shows(total, () => (isMistaken(this.board.view, cell) ? "" : `= ${this.textAt(cell)}`));
     const rows = paths.map((path, i) => {
       const first = i === 0;
       return make("tr", "term", first ? head : null, make("th", "path", `${first ? "" : "+ "}${path.label}`), ...this.drawFactors(path), first ? total : null);
@@ -304,3 +305,6 @@ function scrolling(label) {
   box.setAttribute("aria-label", label);
   return box;
 }
+
+/** @type {(view: View, place: (string | number)[]) => boolean} */
+const isMistaken = (view, [matrix, row, column]) => Boolean(view.grids[matrix].right?.[Number(row)]?.[Number(column)]);
