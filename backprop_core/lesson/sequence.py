@@ -124,7 +124,7 @@ def _all(notation: Notation, weight: Cell) -> Iterator[Beat]:
         yield from for_walk(own, kinds)
     section = updates[-1].section
     yield Beat("end", "next", section, "", (("One step is done. Training repeats it with the new parameters.",),))
-    yield Beat("learned", "conclusion", section, "", _learned(notation))
+    yield Beat("learned", "conclusion", "Summary", "", _learned(notation))
 
 
 def _learned(notation: Notation) -> tuple[Text, ...]:
@@ -148,18 +148,27 @@ def _forward_kinds(notation: Notation, line: Line) -> frozenset[Kind]:
     return TOLD
 
 
+def goal_text(notation: Notation, row: int = 0) -> Text:
+    """What all of it is for, with the numbers of a row; empty where no line compares an answer with a target."""
+    error = next(iter(errors(notation.derivation)), None)
+    if error is None:
+        return ()
+    where = f"row {row + 1}" if notation.size("o") == 1 else f"row {row + 1}, output 1"
+    answer, target = (Number(Cell(ref.name, row, 0), 2) for ref in refs(error.right))
+    return (
+        *("The network said ", answer, f" for {where}. It should have said ", target),
+        ". Which weights are to blame, and by how much?",
+    )
+
+
 def _opening(notation: Notation) -> Iterator[Beat]:
     derivation = notation.derivation
-    error = next(iter(errors(derivation)), None)
-    where = "row 1" if notation.size("o") == 1 else "row 1, output 1"
-    if error:
-        answer, target = (ref for ref in refs(error.right))
-        texts = (
-            ("The network said ", Number(Cell(answer.name, 0, 0), 2), f" for {where}. It should have said ",
-             Number(Cell(target.name, 0, 0), 2), ". Which weights are to blame, and by how much?"),
-            ("The gradient answers this: one number for each weight.",),
-        )  # fmt: skip
-        yield Beat("goal", "goal", SECTION, "", texts, (Shown(answer.name, "numbers"), Shown(target.name, "numbers")))
+    goal = goal_text(notation)
+    if goal:
+        texts = (goal, ("The gradient answers this: one number for each weight.",))
+        cells = [part.quantity for part in goal if isinstance(part, Number)]
+        shown = tuple(Shown(cell.matrix, "numbers") for cell in cells if isinstance(cell, Cell))
+        yield Beat("goal", "goal", SECTION, "", texts, shown)
     parameters = tuple(derivation.gradient_of)
     data = tuple(name for name in derivation.given if name not in parameters)
     for key, names, what in (("data", data, "The data"), ("parameters", parameters, "The parameters")):

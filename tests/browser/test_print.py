@@ -7,7 +7,9 @@ from playwright.sync_api import expect
 
 from tests.browser.driver import Board
 
-MADE_FOR_PRESSING = ".stApp a, .stApp input, .stApp button, .board button, .board .why, .board .panel"
+MADE_FOR_PRESSING = (
+    ".stApp a, .stApp input, .stApp button:not(.word), .board button:not(.word), .board .why, .board .panel"
+)
 SEEN = "found => found.filter(x => x.checkVisibility() && !x.matches('.size')).map(x => x.outerHTML.slice(0, 120))"
 COLOURS = "x => [getComputedStyle(x).color, getComputedStyle(document.querySelector('.stApp')).backgroundColor]"
 

@@ -14,7 +14,7 @@ from streamlit import config
 
 from backprop_core.names import NAMES
 from tests.sources import ROOT, circle, crowded, imports, modules, rooms, roots, spelled, tree
-from ui.scripts.joining import BROWSER
+from ui.board.scripts import BROWSER
 from ui.state.events import LONGEST_BLOCK
 
 TASKS = Path("/proc/self/task")

@@ -7,9 +7,9 @@ import secrets
 import streamlit as st
 
 from ui.board.payload import Sent
+from ui.board.scripts import BROWSER, join
 from ui.board.skeleton import as_json, name_of
 from ui.board.view import moving, still, to_copy
-from ui.scripts.joining import BROWSER, join
 from ui.state import link, session
 
 KEY = "board"

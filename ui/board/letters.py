@@ -1,16 +1,35 @@
-"""The letters of the grids, for the board: each factor once, and each cell as products of their numbers.
+"""What the board writes in letters: the cells of the grids, and the chain rule of every cell of a parameter.
 
-They depend on no number, so they belong to the skeleton.
+Letters depend on no number, so they belong to the skeleton; the browser reads their numbers off the grids.  Each factor
+is sent once, and a product is the places of its factors.  Whether a gradient is its chain rule is computed anew for
+each number, where somebody compares them.
 """
 
 from __future__ import annotations
 
-from backprop_core import Cell
+from collections.abc import Iterable
+
+from backprop_core import Cell, Derivation, Trace
+from backprop_core.explain.affects import affects
+from backprop_core.explain.derivatives import DerivativeInLetters, Path, in_letters
 from backprop_core.explain.explanation import Part
 from backprop_core.explain.letters import TERMS, Addends, grid_letters, levels
 from backprop_core.explain.letters import Letters as CellLetters
 from backprop_core.explain.notation import Notation
-from ui.board.payload import GridLetters, LetterFactor, Letters, Product, place
+from backprop_core.names import AXES
+from ui.board.held import statements
+from ui.board.payload import (
+    Compared,
+    Derivatives,
+    GridLetters,
+    LetterFactor,
+    Letters,
+    ParameterDerivatives,
+    PathInLetters,
+    Product,
+    SumInLetters,
+    place,
+)
 
 Lettered = tuple[tuple[str, str], ...]
 """The matrices whose grids show letters, each with its level."""
@@ -64,7 +83,7 @@ def _grid(notation: Notation, name: str, level: str, rows: range, factors: Facto
     }
 
 
-def written_products(addends: Addends, cell: Cell, factors: Factors) -> list[Product]:
+def _written_products(addends: Addends, cell: Cell, factors: Factors) -> list[Product]:
     """The products of a cell's sum that are written out; a factor never stands for the number of that cell itself."""
     return [
         [addends.sign, *(factors.place(x.symbol, x.parts, x.cell if x.cell != cell else None) for x in one.factors)]
@@ -76,7 +95,7 @@ def _products(letters: CellLetters, factors: Factors) -> list[Product]:
     """A cell's products in order, each with its sign; after those of a sum how many are not written out."""
     products: list[Product] = []
     for addends in letters.sums:
-        products += written_products(addends, letters.cell, factors)
+        products += _written_products(addends, letters.cell, factors)
         if addends.more:
             products.append([addends.sign, factors.place(more := f"{addends.more} more", (more,), None)])
     return products
@@ -84,3 +103,80 @@ def _products(letters: CellLetters, factors: Factors) -> list[Product]:
 
 def _part(part: Part) -> str | list[str | int]:
     return part if isinstance(part, str) else [part.symbol, *place(part.cell)]
+
+
+def derivatives(notation: Notation, first_row: int) -> Derivatives:
+    """The sums of all parameters.
+
+    Args:
+        first_row: the first row shown, from which on paths are written out.
+    """
+    derivation, factors = notation.derivation, Factors()
+    first = Cell(next(iter(derivation.gradient_of)), 0, 0)
+    return {
+        "before": _section_without_forward_lines(derivation),
+        "first": notation.symbol(first),
+        "levels": statements(affects(notation, first).levels),
+        "parameters": {name: _of_parameter(notation, name, first_row, factors) for name in derivation.gradient_of},
+        "factors": factors.listed,
+    }
+
+
+def _section_without_forward_lines(derivation: Derivation) -> str:
+    """The first section in which everything goes back."""
+    forward = {line.section for line in derivation.lines if line.name in derivation.forward_names}
+    return next(line.section for line in derivation.lines if line.section not in forward)
+
+
+def _of_parameter(notation: Notation, name: str, first_row: int, factors: Factors) -> ParameterDerivatives:
+    rows, columns = notation.shape(name)
+    sums = [_sum(notation, one, factors) for one in in_letters(notation, name, begins=(("n", first_row),))]
+    gradient = notation.derivation.gradient_of[name]
+    return {"gradient": gradient, "sums": sums, "more": rows * columns - len(sums)}
+
+
+def _sum(notation: Notation, one: DerivativeInLetters, factors: Factors) -> SumInLetters:
+    return {
+        "cell": place(one.cell),
+        "symbol": notation.symbol(one.cell),
+        "paths": [_path_in_letters(notation, path, factors) for path in one.paths],
+        "more": one.more,
+        "products": [x for addends in one.letters.sums for x in _written_products(addends, one.cell, factors)],
+    }
+
+
+def _path_in_letters(notation: Notation, path: Path, factors: Factors) -> PathInLetters:
+    labels = [f"{AXES[letter]} {index + 1}" for letter, index in path.at if notation.size(letter) > 1]
+    return {
+        "label": ", ".join(labels) or "one path",
+        "factors": [factors.place(x.symbol, x.parts, x.cell) for x in path.factors],
+        "derivatives": [x.derivative for x in path.factors],
+        "product": path.overlay.product if path.overlay else -1,
+        "partners": [-1 if x is None else x for x in path.overlay.factors] if path.overlay else [],
+    }
+
+
+def compared(run: Trace, gradients: Iterable[str]) -> dict[str, Compared]:
+    """Of each gradient that is compared, whether its cells are the derivatives, factor for factor and as numbers."""
+    return {name: _compared(run, name) for name in gradients}
+
+
+def _compared(run: Trace, gradient: str) -> Compared:
+    verdicts = [_verdict(run, one) for one in in_letters(run.notation, run.derivation.parameter_of[gradient])]
+    rows, columns = run[gradient].shape
+    listed, cells = len(verdicts), rows * columns
+    count = verdicts.count("same")
+    same = f"{count} {'is' if count == 1 else 'are'} the same."
+    if listed < cells:
+        return {"verdicts": verdicts, "says": f"The first {listed} of {cells} cells are compared: {same}"}
+    of = f"of {cells} cells" if cells > 1 else "of 1 cell"
+    return {"verdicts": verdicts, "says": same.replace(" ", f" {of} ", 1)}
+
+
+def _verdict(run: Trace, one: DerivativeInLetters) -> str:
+    """Whether a gradient's cell is the sum of its chain rule, factor for factor and as a number."""
+    name, row, column = one.cell.matrix, one.cell.row, one.cell.column
+    verdict = run.chain_rule(name, row, column, limit=0).compare(run[name][row, column])
+    if verdict == "overflow":
+        return verdict
+    return "same" if one.is_laid_over and verdict == "equals" else "differs"

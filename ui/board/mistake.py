@@ -5,6 +5,7 @@ The mistake is a changed line of the table.  Its numbers are those that the tabl
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 
 from backprop_core import NAMES, Cell, Line, Trace
@@ -142,8 +143,10 @@ def _of_step(scenario: Scenario, run: Trace, right: Trace) -> tuple[str, list[Ce
     """The loss after the update with the mistake, and without."""
     goal = run.derivation.goal.name
     after, without = loss_after_step(run), loss_after_step(right)
+    if not (math.isfinite(after) and math.isfinite(without)):
+        return "The numbers are too large here to compare the loss after this step.", []
     if after == without:
-        return "It changes no number here.", []
+        return "The loss after this step is the same.", []
     texts = print_apart(after, without, scenario.decimals)
     label = NAMES[goal].screen
     return f"{label} after this step is {texts[0]}; without the mistake it is {texts[1]}.", [Cell(goal, 0, 0)]

@@ -227,6 +227,16 @@ class Learning(TypedDict):
     speeds: list[list[int]]
 
 
+class Word(TypedDict):
+    """A mark in words: how it stands in a title, an equation or, of an axis, a shape, and what it means."""
+
+    name: str
+    marks: list[str]
+    sentence: str
+    example: str
+    axis: bool
+
+
 class MessageLimits(TypedDict):
     """How much one message of the board may carry, and which of its events change no number."""
 
@@ -259,6 +269,8 @@ class Skeleton(TypedDict):
     derivatives: Derivatives
     controls: list[Control]
     learning: Learning
+    opening: list[str | Place]
+    words: list[Word]
     message: MessageLimits
     limits: Limits
 

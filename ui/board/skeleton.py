@@ -18,20 +18,23 @@ from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
 from backprop_core.explain.affects import reached
 from backprop_core.explain.covering import same_products
 from backprop_core.explain.notation import Notation, notation_of
-from backprop_core.explain.questions import reasons
+from backprop_core.explain.questions import Reason, reasons
 from backprop_core.explain.roads import slope_grids, stations
 from backprop_core.language import curves
 from backprop_core.language.activations import BY_FUNCTION
 from backprop_core.language.index_notation import Apply, Expression, Ref, factors, refs, signed_terms
 from backprop_core.language.matrix_writing import Style, write
 from backprop_core.language.pieces import SCREEN, factor_pieces
+from backprop_core.lesson.beat import Number
 from backprop_core.lesson.building import conclusion
+from backprop_core.lesson.sequence import goal_text
 from backprop_core.lesson.shapes import same_shape
 from backprop_core.names import AXES, naming
 from backprop_core.table import BESIDE
+from backprop_core.words import Word, words
+from ui.board import payload
 from ui.board.controls import controls
-from ui.board.derivatives import derivatives
-from ui.board.letters import Lettered, letters
+from ui.board.letters import Lettered, derivatives, letters
 from ui.board.mistake import kept_back_with, meaning_with_mistake, notation_with, title_of, what_if
 from ui.board.payload import Axis, Curve, GridFrame, GridPiece, Layers, Piece, Section, Skeleton, Step
 from ui.state.events import COPY, LONGEST_BLOCK, LOOKS, MOST_EVENTS, MOST_UNFOLDED, STEPS
@@ -98,6 +101,8 @@ def skeleton(
             "steps": list(STEPS),
             "speeds": [list(speed) for speed in SPEEDS],
         },
+        "opening": _opening(right, first),
+        "words": [_word(word) for word in words(notation)],
         "message": {"events": MOST_EVENTS, "characters": LONGEST_BLOCK, "looks": [*LOOKS, COPY]},
         "limits": {"terms": TERMS, "unfolded": MOST_UNFOLDED, "saturated": SATURATED},
     }
@@ -169,6 +174,7 @@ def _heads(letter: str, shown: range, names: Mapping[str, tuple[str, ...]]) -> l
 
 
 def _section(notation: Notation, title: str, right: Notation) -> Section:
+    """A section with its steps; the gradients of several rows with the handout's conclusion."""
     lines = [line for line in notation.derivation.lines if line.section == title]
     section: Section = {"title": title, "steps": [_step(notation, line, right) for line in lines]}
     gradients = [line for line in lines if line.name in notation.derivation.parameter_of]
@@ -192,7 +198,7 @@ def _step(notation: Notation, line: Line, right: Notation | None = None) -> Step
         "title": title,
         "where": title if line.number == BESIDE else f"step {line.number} of {_count(derivation)}",
         "meaning": line.meaning if is_right else meaning_with_mistake(right, line),
-        "why": _why(notation, line) if is_right else [],
+        "why": [[reason.question, reason.answer] for reason in _reasons(notation, line)] if is_right else [],
         "equation": [*equation(derivation, line.name), "=", {"grid": line.name}],
         "sum": [
             {"sign": sign, "factors": [_letters(factor) for factor in factors(term)]}
@@ -203,11 +209,6 @@ def _step(notation: Notation, line: Line, right: Notation | None = None) -> Step
     }
     curve = curve_of(derivation, line, right.derivation)
     return {**step, "curve": curve} if curve else step
-
-
-def _why(notation: Notation, line: Line) -> list[list[str]]:
-    """The questions about a line, each with its answer."""
-    return [[reason.question, reason.answer] for reason in (*same_shape(notation, line), *reasons(notation, line))]
 
 
 def curve_of(derivation: Derivation, line: Line, right: Derivation) -> Curve | None:
@@ -235,6 +236,26 @@ def curve_of(derivation: Derivation, line: Line, right: Derivation) -> Curve | N
         "across": across,
         "top": top,
         "down": down,
+    }
+
+
+def _reasons(notation: Notation, line: Line) -> tuple[Reason, ...]:
+    return (*same_shape(notation, line), *reasons(notation, line))
+
+
+def _opening(notation: Notation, row: int) -> list[str | payload.Place]:
+    """What the board is for: texts, and the cells whose numbers stand between them."""
+    quantities = [part.quantity if isinstance(part, Number) else part for part in goal_text(notation, row)]
+    return [payload.place(part) if isinstance(part, Cell) else str(part) for part in quantities]
+
+
+def _word(word: Word) -> payload.Word:
+    return {
+        "name": word.name,
+        "marks": list(word.marks),
+        "sentence": word.sentence,
+        "example": word.example,
+        "axis": word.is_axis,
     }
 
 

@@ -24,9 +24,9 @@ from backprop_core.language.index_notation import refs
 from backprop_core.names import AXES, naming
 from ui.board import copied_text
 from ui.board.controls import LOSS_FORMULAS, chosen
-from ui.board.derivatives import compared
 from ui.board.downhill import downhill
 from ui.board.held import held, nudge_result
+from ui.board.letters import compared
 from ui.board.mistake import kept_back, mark_differences, mistake_note, with_mistake
 from ui.board.number_warnings import Note, jump_note, overflow_text
 from ui.board.payload import (

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from ui.board import browser_types
+from ui.board.scripts import BROWSER
 from ui.lesson import payload
-from ui.scripts.joining import BROWSER
 
 FILE = BROWSER / "lesson" / "payload.d.ts"
 

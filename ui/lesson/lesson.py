@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.board.scripts import BROWSER, join
 from ui.board.skeleton import as_json
 from ui.lesson.answering import said_of
 from ui.lesson.content import Content
 from ui.lesson.payload import LessonSent
 from ui.lesson.place import start
 from ui.page import uncovering
-from ui.scripts.joining import BROWSER, join
 from ui.state import session
 
 KEY = "lesson"

@@ -10,7 +10,7 @@ import json
 
 import streamlit as st
 
-from ui.scripts.joining import join
+from ui.board.scripts import join
 from ui.state import link, session
 
 KEY = "keeper"

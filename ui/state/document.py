@@ -20,8 +20,8 @@ in the example that it names (the first one if it names none):
 ``presenting``     the matrix of the step in focus, or ``""``; ``hidden_grids`` are the covered ones
 ``cells``          whether the grids show ``"numbers"``, ``"letters"`` or ``"both"``; ``letters`` are the grids that
                    differ, each with the level of its letters: ``{"dW1": "one"}``, also ``"all"`` and ``"none"``
-``mistake``        the mistake that the board shows, like ``"no-slope.H_D_Error_W"``, or ``""``
 ``compared``       the gradients that are compared with the derivatives
+``mistake``        the mistake that the board shows, like ``"no-slope.H_D_Error_W"``, or ``""``
 ``first_row``      the first row shown, counted from 0; ``first_path`` the first path shown of those through the rows
 ``drafts``         what was typed and is no number: ``[["W1", 0, 0, "abc"]]``
 ``rate_draft``     the same of the learning rate, or ``null``; ``momentum_draft`` that of the momentum
@@ -231,8 +231,8 @@ def _choices(scenario: Scenario) -> Document:
         "hidden_grids": sorted(scenario.hidden_grids),
         "cells": scenario.cells,
         "letters": dict(scenario.letters),
-        "mistake": scenario.mistake,
         "compared": sorted(scenario.compared),
+        "mistake": scenario.mistake,
         "first_row": scenario.first_row,
         "first_path": scenario.first_path,
         "drafts": [[*_place(cell), text] for cell, text in scenario.drafts.items()],
@@ -404,8 +404,8 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "hidden_grids": _read_grids,
         "cells": _one_of("cells", CELLS),
         "letters": _read_letters,
-        "mistake": _read_mistake,
         "compared": _read_compared,
+        "mistake": _read_mistake,
         "first_row": _read_first_row,
         "first_path": _whole("first_path", MOST_PATHS - 1),
         "drafts": _read_drafts,

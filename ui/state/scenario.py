@@ -133,8 +133,8 @@ class Scenario:
     momentum_draft: str | None = None
     cells: str = "numbers"
     letters: Mapping[str, str] = field(default_factory=dict)
-    mistake: str = ""
     compared: frozenset[str] = frozenset()
+    mistake: str = ""
 
     @property
     def derivation(self) -> Derivation:

@@ -9,7 +9,7 @@ from backprop_core import Batch, Network, derivation, follow
 from tests.backprop_core import blackboard
 from tests.backprop_core.explain.test_derivatives import EIGHT_SUMS, plain
 from tests.backprop_core.networks import networks
-from ui.board.derivatives import compared, derivatives
+from ui.board.letters import compared, derivatives
 from ui.board.skeleton import skeleton
 from ui.board.view import view
 from ui.state.example import example

@@ -124,3 +124,10 @@ def test_a_nudge_is_promised_what_the_shown_gradient_says():
     nudged = apply(forgot(), {"kind": "nudge", "matrix": "W1", "row": 0, "column": 0, "text": "0.1"})
     promised = {row["name"]: row["text"] for row in board(nudged)["nudge"]["rows"]}
     assert promised["promised: gradient there × change"].startswith("−0.072")
+
+
+def test_what_a_mistake_in_an_update_does_is_said_of_the_loss_after_it():
+    check = board(forgot(key="uphill.W1_new"))["mistake"]["check"]
+    assert check == "TotalLoss after this step is 0.2639; without the mistake it is 0.2619."
+    large = forgot(FIRST.with_number(Cell("X", 0, 0), 1e200).with_choices(hidden="relu", output="linear"))
+    assert board(forgot(large, "uphill.W1_new"))["mistake"]["check"].startswith("The numbers are too large here")

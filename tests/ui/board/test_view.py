@@ -1081,3 +1081,13 @@ def test_two_scenarios_drawn_one_after_the_other_do_not_mix():
     drawn(begin().with_number(Cell("X", 0, 0), 9).with_draft(Cell("b", 0, 0), "abc"))
     drawn(begin("xor"))
     assert drawn(begin()) == first
+
+
+def test_the_board_opens_with_what_it_is_for_of_the_first_row_that_is_shown():
+    scenario = of_example(example("handout")).with_size("n", 12)
+    for row in (0, 8):
+        shown = scenario.with_first_row(row)
+        assert view(shown, shown.trace())["opening"] == [
+            "The network said ", ["Yhat", row, 0], f" for row {row + 1}. It should have said ", ["Y", row, 0],
+            ". Which weights are to blame, and by how much?",
+        ]  # fmt: skip

@@ -108,3 +108,9 @@ def test_the_key_tells_one_lesson_from_another(handout):
     assert handout["key"] == Content(HANDOUT).lesson["key"]
     other = HANDOUT.with_choices(learning_rate=0.25)
     assert Content(other).lesson["key"] != handout["key"]
+
+
+def test_the_diagram_lights_what_is_lit(handout):
+    assert beat(handout, "dW1.affects.1.1.answer")["diagram"] == {"nodes": ["c/0", "h/0"], "edges": ["W1/0/0"]}
+    assert beat(handout, "dW1.affects.5.1.answer")["diagram"]["nodes"] == ["o/0", "loss"]
+    assert beat(handout, "dW1.formula")["diagram"] is None

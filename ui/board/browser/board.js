@@ -4,7 +4,7 @@ import { Addressing } from "./tab/addressing.js";
 import { Commands } from "./input/commands.js";
 import { Copying } from "./input/copying.js";
 import { Covering, toggled } from "./input/covering.js";
-import { Derivatives } from "./explaining/derivatives.js";
+import { Derivatives } from "./sums/derivatives.js";
 import { Elements } from "./drawing/elements.js";
 import { Entries } from "./input/entries.js";
 import { journalHere } from "./tab/journal.js";

@@ -179,6 +179,14 @@ export interface Learning {
   speeds: number[][];
 }
 
+export interface Word {
+  name: string;
+  marks: string[];
+  sentence: string;
+  example: string;
+  axis: boolean;
+}
+
 export interface MessageLimits {
   events: number;
   characters: number;
@@ -205,6 +213,8 @@ export interface Skeleton {
   derivatives: Derivatives;
   controls: Control[];
   learning: Learning;
+  opening: (string | (string | number)[])[];
+  words: Word[];
   message: MessageLimits;
   limits: Limits;
 }

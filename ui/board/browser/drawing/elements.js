@@ -3,13 +3,14 @@
 import { drawControls, fillControls } from "./controls.js";
 import { drawSteps, drawStrip, fillSteps, fillStrip } from "./downhill.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
-import { drawConclusion } from "../explaining/derivatives.js";
+import { drawConclusion } from "../sums/derivatives.js";
 import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
 import { keyOf, placeOf } from "../sums/links.js";
-import { indexChips } from "../explaining/letters.js";
-import { fillBanner } from "../explaining/mistake.js";
+import { indexChips } from "../sums/letters.js";
+import { fillBanner } from "./mistake.js";
 import { TITLE, drawHelp, drawPanel, fillPanel, keepHeight } from "./panel.js";
 import { Preview } from "./preview.js";
+import { drawPopover } from "../sums/words.js";
 import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, nameOf, refill, setAttribute } from "../sums/symbols.js";
 
 /**
@@ -57,6 +58,7 @@ export class Elements {
     this.panel = make("div");
     this.presenter = make("div");
     this.help = make("dialog");
+    this.popover = make("div");
     this.strip = drawStrip();
     this.downhill = make("div");
     this.isDrawn = false;
@@ -119,9 +121,10 @@ export class Elements {
     fillPanel(view, this.panel);
     keepHeight(this.panel);
     this.presenter = drawPresenter();
-    this.help = drawHelp();
+    this.help = drawHelp(view);
+    this.popover = drawPopover();
     const top = make("div", "top", this.summary, drawPager(view));
-    this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help);
+    this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.popover);
     for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
     this.index();
     this.showStep(view.step);

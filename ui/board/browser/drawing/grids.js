@@ -1,9 +1,10 @@
 // Drawing the grids: a step is an equation of them.
 
 import { causesOf, keyOf } from "../sums/links.js";
-import { drawGraph } from "../explaining/curve.js";
-import { drawLetterTools, putLetters } from "../explaining/letters.js";
-import { drawWhatIf, fillWhatIf, markMistake } from "../explaining/mistake.js";
+import { drawGraph } from "./curve.js";
+import { drawLetterTools, putLetters } from "../sums/letters.js";
+import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
+import { wordNodes } from "../sums/words.js";
 import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
 
 /**
@@ -34,7 +35,7 @@ export function drawStep(view, step) {
     "header",
     "",
     make("span", "number", step.number),
-    make("h3", "title", step.title),
+    make("h3", "title", ...wordNodes(view.words, step.title)),
     make("p", "meaning", step.meaning),
   );
   const equation = make("div", "equation", ...step.equation.map((piece) => drawPiece(view, piece)));
@@ -61,7 +62,7 @@ function drawReason([question, answer]) {
  */
 function drawPiece(view, piece) {
   if (typeof piece !== "string") return drawGrid(view, piece.grid);
-  const mark = make("span", piece in OPERATORS ? "operator" : "mark", piece);
+  const mark = make("span", piece in OPERATORS ? "operator" : "mark", ...wordNodes(view.words, piece));
   if (OPERATORS[piece]) mark.title = OPERATORS[piece];
   return mark;
 }
@@ -91,7 +92,7 @@ function drawGrid(view, name) {
     drawGridTools(view, name, grid),
     make("div", "name", grid.label),
     make("div", "brackets", table),
-    grid.editable && !grid.of ? drawSizes(view, grid) : make("div", "shape", grid.shape),
+    grid.editable && !grid.of ? drawSizes(view, grid) : make("div", "shape", ...wordNodes(view.words, grid.shape, true)),
     sentence,
   );
   figure.dataset.grid = name;

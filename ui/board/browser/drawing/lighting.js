@@ -3,7 +3,7 @@
 // at is a preview.
 
 import { affectedBy, companion, sourcesOf, stepOf, termsOf } from "../sums/links.js";
-import { fillGraph } from "../explaining/curve.js";
+import { fillGraph } from "./curve.js";
 import { lightNetwork, partsOf, partsOfPath } from "./network.js";
 import { fillCaption } from "./panel.js";
 import { drawSum, fillSum } from "../sums/sums.js";

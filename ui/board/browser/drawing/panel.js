@@ -1,9 +1,10 @@
 // The panel above the steps: the held cell in the network, what it affects, and the nudge.  All of it is about the cell
 // that Python was last told is held.
 
-import { keyOf, keysOf } from "../sums/links.js";
+import { cellOf, keyOf, keysOf, shownAt } from "../sums/links.js";
 import { drawNetwork, fillNetwork } from "./network.js";
 import { drawLevels } from "../sums/sums.js";
+import { drawWords } from "../sums/words.js";
 import { elementIn, make, redraw, symbolNodes } from "../sums/symbols.js";
 
 /**
@@ -32,7 +33,8 @@ export function fillPanel(view, panel) {
   redraw(about, held && [held, number, view.chain?.symbol], () => (held ? drawHeld(view, held) : []));
   const nudged = held && held.cell[0] in view.gradients ? held : null;
   const nudge = view.nudge && coveredNudge(view, view.nudge);
-  redraw(beside, nudged && [nudged.cell, nudged.symbol, nudge], () => [nudged ? drawNudge(nudged, nudge) : drawHints()]);
+  const opening = openingOf(view);
+  redraw(beside, nudged ? [nudged.cell, nudged.symbol, nudge] : opening, () => [nudged ? drawNudge(nudged, nudge) : drawHints(opening)]);
 }
 
 /**
@@ -87,14 +89,28 @@ export const TITLE = "Backpropagation, every number of it";
 
 // What a person can do here, in the order in which they try it.
 const HINTS = [
-  ["Point", "at any number for a preview of its sum: all numbers that it is computed from light up."],
-  ["Click", "a number to hold it: its sum opens beside its grid, down to the chain rule."],
-  ["Change", "a number with a dotted line under it: type, or drag sideways. Everything is computed again."],
+  ["Point", "at a number to see what it comes from."],
+  ["Click", "a number to hold it and open its sum."],
+  ["Change", "a number with a dotted line under it: type, or drag sideways."],
 ];
 
-function drawHints() {
+/**
+ * What the board is for, with the numbers of the first row that is shown.
+ * @param {View} view
+ */
+function openingOf(view) {
+  const texts = view.opening.map((part) => {
+    if (typeof part === "string") return part;
+    const key = keyOf(...part);
+    return view.textOf(key, shownAt(view, cellOf(key))?.text ?? "");
+  });
+  return texts.join("") || TITLE;
+}
+
+/** @param {string} opening */
+function drawHints(opening) {
   const hints = HINTS.map(([what, does]) => make("li", "", make("b", "", what), ` ${does}`));
-  return make("div", "hints", make("h2", "", TITLE), make("ul", "", ...hints));
+  return make("div", "hints", make("h2", "", opening), make("ul", "", ...hints));
 }
 
 /**
@@ -161,9 +177,16 @@ const KEYS = [
   ["?", "this help"],
 ];
 
-export function drawHelp() {
+/** @param {View} view */
+export function drawHelp({ words }) {
   const rows = KEYS.map(([key, does]) => make("div", "", make("dt", "", key), make("dd", "", does)));
-  return drawDialog("help", "Keys", make("dl", "", ...rows), [["Close", ""]]);
+  const content = make("div", "", make("dl", "", ...rows), make("h2", "", "Words"), drawWords(words));
+  const help = drawDialog("help", "Keys and words", content, [["Close", ""]]);
+  // It is longer than a small window: with the focus on its button it would open at its end.
+  const title = elementIn(help, "h2");
+  title.tabIndex = -1;
+  title.autofocus = true;
+  return help;
 }
 
 /**

@@ -1,7 +1,8 @@
 // What the buttons do.
 
 import { optionsOf, toggleBox, valuesIn } from "../drawing/controls.js";
-import { pressedLetters } from "../explaining/letters.js";
+import { pressedLetters } from "../sums/letters.js";
+import { showWord } from "../sums/words.js";
 import { elementIn } from "../sums/symbols.js";
 
 /** @import { BoardEvent } from "../events.d.ts" */
@@ -14,7 +15,7 @@ export class Commands {
 
   /** @param {HTMLButtonElement} button */
   onButton(button) {
-    const { letter, size, unfold, fold, all, show, from, nudge, settle, go, hide, copy, letters, to = "", parameter, compare, act, move, opens, sends, descend, forget } = button.dataset;
+    const { letter, size, unfold, fold, all, show, from, nudge, settle, go, hide, copy, letters, to = "", parameter, compare, act, move, opens, sends, descend, forget, word } = button.dataset;
     if (letter) this.board.emit({ kind: "size", letter, size: Number(size) });
     else if (unfold) this.board.unfolded.set([...this.board.unfolded.opened(), unfold]);
     else if (fold) this.board.unfolded.set(this.board.unfolded.opened().filter((path) => path !== fold && !path.startsWith(`${fold}.`)));
@@ -22,6 +23,7 @@ export class Commands {
     else if (show !== undefined) this.board.emit({ kind: "show", row: Number(show), ...(from ? { path: Number(from) } : {}) });
     else if (nudge) this.board.entries.nudge(nudge);
     else if (descend) this.board.emit({ kind: "descend", steps: descend });
+    else if (word) this.board.telling.tell(showWord(this.board.view.words, this.board.elements.popover, button), false);
     else if (forget !== undefined) this.board.emit({ kind: "forget", key: forget === this.board.view.mistake?.key ? "" : forget });
     else if (act === "play") this.board.playing.toggle();
     else if (settle) this.board.emit({ kind: "settle", keep: settle === "keep" });

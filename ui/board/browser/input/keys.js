@@ -2,6 +2,7 @@
 
 import { closeBox } from "../drawing/controls.js";
 import { ARROWS, STARTS_AN_ENTRY, focusCell, neighbour } from "../drawing/editing.js";
+import { hideWord } from "../sums/words.js";
 import { cellOf } from "../sums/links.js";
 
 /** @import { CellElement, On } from "../dom.d.ts" */
@@ -18,6 +19,7 @@ export class Keys {
     if (target.matches("input") && this.onFieldKey(target, key)) return;
     if (key === "Escape" && this.board.elements.controls.contains(target) && closeBox(this.board.elements.controls, target)) return;
     if (target.matches("input, select") || target.closest("dialog")) return;
+    if (key === "Escape" && hideWord(this.board.elements.popover)) return;
     if (key === "Escape" && this.board.held) {
       this.board.pin(null);
       return;

@@ -1,7 +1,7 @@
 // The form for an answer: fields, or a button for each choice.
 
 import { make, symbolNodes } from "../sums/symbols.js";
-import { pressable } from "./beats.js";
+import { choiceClass, pressable } from "./beats.js";
 
 /** @import { LessonQuestion } from "./payload.d.ts" */
 
@@ -34,11 +34,11 @@ export function drawForm(question, typed, wrong, answer) {
  * @param {string[]} wrong
  * @param {(answers: string[]) => void} answer
  */
-function drawChoices({ choices }, wrong, answer) {
-  return choices.map((choice) => {
+function drawChoices(question, wrong, answer) {
+  return question.choices.map((choice) => {
     const button = pressable("", "", () => answer([choice]));
     button.append(...symbolNodes(choice));
-    button.className = "choice";
+    button.className = choiceClass(question);
     button.value = choice;
     button.disabled = wrong.includes(choice);
     return button;

@@ -132,9 +132,12 @@ function drawLessonCell(grid, shown, letters, i, j, isLit) {
 export function drawAsked({ question }) {
   if (!question) return null;
   const kind = /** @type {keyof typeof TAGS} */ (question.kind);
-  const choices = question.choices.map((choice) => make("span", "choice", ...symbolNodes(choice)));
+  const choices = question.choices.map((choice) => make("span", choiceClass(question), ...symbolNodes(choice)));
   return make("div", "asks", make("span", "tag", TAGS[kind]), ...choices);
 }
+
+/** @type {(question: { kind: string }) => string} */
+export const choiceClass = ({ kind }) => (kind === "factor" ? "choice symbols" : "choice");
 
 /**
  * @param {string} text

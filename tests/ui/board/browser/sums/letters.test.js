@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cellText, pressedLetters, shownIn } from "../../../../../ui/board/browser/explaining/letters.js";
+import { cellText, pressedLetters, shownIn } from "../../../../../ui/board/browser/sums/letters.js";
 
 const letters = {
   cells: "both",

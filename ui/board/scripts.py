@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
-BROWSER = Path(__file__).parents[1] / "board" / "browser"
+BROWSER = Path(__file__).parent / "browser"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[./\w]*\.js)";\n', re.MULTILINE)
 _DECLARED = re.compile(r"^(export )?(?:async )?(?:function\*?|class|const|let|var) +(\w+)", re.MULTILINE)

@@ -1,9 +1,9 @@
 // The derivatives: what a parameter affects, the sums of all cells of a parameter, and each sum beside its gradient's cell
 // in letters.  The sums are letters; their numbers are those of the grids.
 
-import { cellOf, keyOf, shownAt } from "../sums/links.js";
-import { numbersOf, spanning } from "../sums/sums.js";
-import { elementIn, elementsIn, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
+import { cellOf, keyOf, shownAt } from "./links.js";
+import { numbersOf, spanning } from "./sums.js";
+import { elementIn, elementsIn, make, redraw, setAttribute, setText, symbolNodes } from "./symbols.js";
 import { drawChip, drawFactor } from "./letters.js";
 
 /**

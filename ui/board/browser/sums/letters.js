@@ -1,8 +1,8 @@
 // Letters in the cells of the grids: what stands there, factor by factor.  Each factor lights the cell whose number it is,
 // and is lit with it, as the factors of a sum are.
 
-import { keyOf } from "../sums/links.js";
-import { elementIn, elementsIn, make, setAttribute, symbolNodes } from "../sums/symbols.js";
+import { keyOf } from "./links.js";
+import { elementIn, elementsIn, make, setAttribute, symbolNodes } from "./symbols.js";
 
 /**
  * @import { CellElement } from "../dom.d.ts"

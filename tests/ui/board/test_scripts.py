@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ui.scripts.joining import BROWSER, ScriptError, join
+from ui.board.scripts import BROWSER, ScriptError, join
 from ui.state.events import COPY, HANDLERS
 
 ENTRY = 'import { double } from "./numbers.js";\n\nexport default function () {\n  return double(2);\n}\n'

@@ -1,1 +1,0 @@
-"""The browser’s scripts, as the app sends them."""
