@@ -6,8 +6,8 @@ import zlib
 from dataclasses import replace
 from functools import cached_property
 
-from backprop_core import Trace
-from backprop_core.explain.explanation import text_of
+from backprop_core import NAMES, Trace
+from backprop_core.explain.explanation import Part
 from backprop_core.explain.letters import grid_letters
 from backprop_core.lesson.beat import Beat, Kind, Shown
 from backprop_core.lesson.filling import sentences
@@ -17,14 +17,17 @@ from backprop_core.lesson.shapes import products
 from ui.board.payload import Skeleton
 from ui.board.skeleton import as_json, equation, skeleton
 from ui.board.view import Numbers
-from ui.lesson.payload import Lesson, LessonBeat, LessonGrid, LitParts, ShownGrid
+from ui.lesson.payload import Lesson, LessonBeat, LessonGrid, LetterLine, LitParts, ShownGrid
 from ui.state.scenario import Scenario
 
 MOST = 16
 """So many rows and columns of a grid are sent; the cells that a beat lights are among them."""
 IN_THE_DIAGRAM: frozenset[Kind] = frozenset({"nudge", "affects", "factor"})
 """The beats that follow cells through the network."""
+MOST_IN_LETTERS = 8
 SECONDS_TO_ANSWER, SECONDS_TO_READ = 20, 4
+
+Letters = dict[str, list[list[list[LetterLine]]]]
 
 
 class Content:
@@ -72,7 +75,7 @@ class Content:
             "walk": [beats[beat] for beat in self.readers["walk"]],
         }
 
-    def _beat(self, beat: Beat, letters: dict[str, list[list[list[str]]]]) -> LessonBeat:
+    def _beat(self, beat: Beat, letters: Letters) -> LessonBeat:
         question = beat.question
         return {
             "id": beat.id,
@@ -102,7 +105,7 @@ class Content:
         edges = [f"{cell.matrix}/{cell.row}/{cell.column}" for cell in beat.lit if cell.matrix in derivation.weights]
         return {"nodes": [*dict.fromkeys(nodes), *(["loss"] if is_loss else [])], "edges": edges}
 
-    def _pieces(self, beat: Beat, letters: dict[str, list[list[list[str]]]]) -> list[str | ShownGrid]:
+    def _pieces(self, beat: Beat, letters: Letters) -> list[str | ShownGrid]:
         """The grids of a beat: of a line as its equation, else one beside the other."""
         shown = {one.matrix: self._shown(beat, one, letters) for one in beat.shown}
         right = equation(self.run.derivation, beat.line) if beat.line in self.run.derivation.by_name else []
@@ -122,7 +125,7 @@ class Content:
             return piece
         return "?"
 
-    def _shown(self, beat: Beat, one: Shown, letters: dict[str, list[list[list[str]]]]) -> ShownGrid:
+    def _shown(self, beat: Beat, one: Shown, letters: Letters) -> ShownGrid:
         is_asked = beat.question is not None and beat.question.shape == one.matrix
         key = _key(one.matrix, one.level)
         return {
@@ -132,15 +135,15 @@ class Content:
             "cells": [[cell.row, cell.column] for cell in one.cells],
         }
 
-    def _letters(self, name: str, level: int | None) -> list[list[list[str]]]:
+    def _letters(self, name: str, level: int | None) -> list[list[list[LetterLine]]]:
         """What stands in the cells of a grid, each in lines; nothing where each is its own symbol."""
         if level == 0:
             return []
-        rows, columns = (range(min(count, MOST)) for count in self._skeleton["grids"][name]["count"])
+        rows, columns = (range(min(count, MOST_IN_LETTERS)) for count in self._skeleton["grids"][name]["count"])
         cells = grid_letters(self.notation, name, level, rows, columns)
         if all(cell.text == cell.symbol for row in cells for cell in row):
             return []
-        return [[[text_of(line) for line in cell.lines] for cell in row] for row in cells]
+        return [[[_pieces_of(line) for line in cell.lines] for cell in row] for row in cells]
 
     def _grid(self, name: str) -> LessonGrid:
         frame = self._skeleton["grids"][name]
@@ -148,6 +151,7 @@ class Content:
         grid: LessonGrid = {
             "label": frame["label"],
             "shape": frame["shape"],
+            "family": frame["family"],
             "size": list(self.notation.shape(name)),
             "symbols": [row[:MOST] for row in frame["symbols"][:MOST]],
             "texts": [row[:MOST] for row in cells["texts"][:MOST]],
@@ -168,3 +172,8 @@ class Content:
 
 def _key(name: str, level: int | None) -> str:
     return f"{name}/{'' if level is None else level}"
+
+
+def _pieces_of(line: tuple[Part, ...]) -> LetterLine:
+    """A line in pieces; a symbol has the family of its matrix."""
+    return [part if isinstance(part, str) else [part.symbol, NAMES[part.cell.matrix].family] for part in line]

@@ -6,12 +6,16 @@ from typing import NotRequired, TypedDict
 
 from ui.board.payload import Axis, Layers
 
+LetterLine = list[str | list[str]]
+"""A line of what stands in a cell, in pieces: a text, or a symbol with the family of its matrix."""
+
 
 class LessonGrid(TypedDict):
     """A matrix: its first rows and columns; ``of`` is the matrix of a transposed one."""
 
     label: str
     shape: str
+    family: str
     size: list[int]
     symbols: list[list[str]]
     texts: list[list[str]]
@@ -76,7 +80,7 @@ class Lesson(TypedDict):
 
     key: str
     grids: dict[str, LessonGrid]
-    letters: dict[str, list[list[list[str]]]]
+    letters: dict[str, list[list[list[LetterLine]]]]
     diagram: LessonDiagram
     beats: list[LessonBeat]
     present: list[int]

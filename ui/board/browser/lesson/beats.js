@@ -8,7 +8,7 @@ import { indicesShown, withGaps } from "./windows.js";
 /**
  * @import { View } from "../view.d.ts"
  * @import { Lesson, LessonBeat, LessonGrid, LitParts, ShownGrid } from "./payload.d.ts"
- * @typedef {{ shown: number[], wanted: number[] }} Part the rows or columns of a grid that are shown
+ * @typedef {(string | string[])[]} LetterLine a line of what stands in a cell: texts, and symbols with their family
  */
 
 const EVERY = 16;
@@ -77,7 +77,7 @@ function tied(pieces) {
 /**
  * @param {LessonGrid} grid
  * @param {ShownGrid} shown
- * @param {string[][][] | undefined} letters what stands in each cell, in lines
+ * @param {LetterLine[][][] | undefined} letters what stands in each cell, in lines
  * @param {Set<string>} lit
  * @param {number} most
  */
@@ -86,7 +86,7 @@ function drawShown(grid, shown, letters, lit, most) {
   if (shown.how === "unknown") return make("div", "grid unknown", name, make("div", "brackets", make("div", "whole", "?")));
   /** @type {(row: number, column: number) => string} */
   const keyAt = (row, column) => (grid.of ? keyOf(grid.of, column, row) : keyOf(shown.grid, row, column));
-  const [height, width] = [grid.symbols.length, grid.symbols[0].length];
+  const [height, width] = [(letters ?? grid.symbols).length, (letters ?? grid.symbols)[0].length];
   const marked = grid.symbols.flatMap((row, i) => row.map((_, j) => [i, j]).filter(([, j]) => lit.has(keyAt(i, j))));
   const [rows, columns] = [height, width].map((count, axis) => {
     const wanted = [...marked, ...shown.cells].map((place) => place[axis]);
@@ -106,7 +106,7 @@ function drawShown(grid, shown, letters, lit, most) {
 /**
  * @param {LessonGrid} grid
  * @param {ShownGrid} shown
- * @param {string[][][] | undefined} letters
+ * @param {LetterLine[][][] | undefined} letters
  * @param {number} i
  * @param {number} j
  * @param {boolean} isLit
@@ -114,15 +114,33 @@ function drawShown(grid, shown, letters, lit, most) {
 function drawLessonCell(grid, shown, letters, i, j, isLit) {
   const isShown = shown.how !== "covered" && (!shown.cells.length || shown.cells.some(([row, column]) => row === i && column === j));
   const symbol = grid.symbols[i][j];
-  const lines = !isShown ? ["?"] : shown.how === "numbers" ? [grid.texts[i][j]] : (letters?.[i][j] ?? []);
-  const cell = make("td", "", make("span", "symbol", ...symbolNodes(symbol)), ...lines.map((line) => make("span", "text", ...symbolNodes(line))));
+  /** @type {LetterLine[]} */
+  const lines = !isShown ? [["?"]] : shown.how === "numbers" ? [[grid.texts[i][j]]] : (letters?.[i][j] ?? []);
+  const isAlone = isShown && !lines.length;
+  const named = make("span", "symbol", ...drawPiece(isAlone ? [symbol, grid.family] : symbol));
+  const cell = make("td", "", named, ...lines.map((line) => make("span", "text", ...line.flatMap(drawPiece))));
   cell.dataset.matrix = shown.grid;
   cell.dataset.tint = shown.how === "numbers" && !shown.cells.length ? String(grid.tints[i][j]) : "0";
   cell.toggleAttribute("data-covered", !isShown);
   cell.toggleAttribute("data-lit", isLit);
-  cell.setAttribute("aria-label", isShown ? [symbol, ...lines].join(lines.length ? " = " : "") : `${symbol} is covered`);
+  cell.setAttribute("aria-label", isShown ? [symbol, ...lines.map(lineText)].join(lines.length ? " = " : "") : `${symbol} is covered`);
   return cell;
 }
+
+/**
+ * @param {LetterLine[number]} piece
+ * @returns {(string | Node)[]}
+ */
+function drawPiece(piece) {
+  if (typeof piece === "string") return symbolNodes(piece);
+  const [symbol, family] = piece;
+  const part = make("span", "letter", ...symbolNodes(symbol));
+  part.dataset.family = family;
+  return [part];
+}
+
+/** @type {(line: LetterLine) => string} */
+export const lineText = (line) => line.map((piece) => (typeof piece === "string" ? piece : piece[0])).join("");
 
 /**
  * What a beat asks, to be read: what kind of answer, and the choices.

@@ -33,19 +33,23 @@ export function fitBeat(lesson, beat, box) {
     box.replaceChildren(page);
     return page;
   };
-  /** @type {(page: HTMLElement) => HTMLElement} */
-  const enlarged = (page) => {
-    const size = largestThatFits(fitsAt(page, least) ? least : 1, largest, (each) => fitsAt(page, each));
-    fitsAt(page, size);
+  /** @type {(page: HTMLElement, from: number) => HTMLElement} */
+  const enlarged = (page, from) => {
+    const size = largestThatFits(from, largest, (each) => fitsAt(page, each));
+    page.style.fontSize = `${size}px`;
     return page;
   };
   /** @type {(most: number) => HTMLElement[]} */
   const partsAt = (most) => [...drawParts(lesson, beat, most), ...[drawAsked(beat)].flatMap((asks) => asks ?? [])];
   for (const most of MOST_CELLS) {
     const page = pageWith(partsAt(most));
-    if (fitsAt(page, least)) return [enlarged(page)];
+    if (fitsAt(page, least)) return [enlarged(page, least)];
   }
   const parts = partsAt(MOST_CELLS[MOST_CELLS.length - 1]);
   const pages = pagesOf(parts, (page) => fitsAt(pageWith(page), least));
-  return pages.map((page) => enlarged(pageWith(page)));
+  // A part that is too large alone is shown smaller: nothing is cut.
+  return pages.map(pageWith).map((page) => {
+    box.replaceChildren(page);
+    return enlarged(page, fitsAt(page, least) ? least : 1);
+  });
 }

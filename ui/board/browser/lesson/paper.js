@@ -1,7 +1,7 @@
 // The lesson on paper: a page for each section, as a worksheet or with its answers.
 
 import { make } from "../sums/symbols.js";
-import { drawAsked, drawParts } from "./beats.js";
+import { drawAsked, drawParts, lineText } from "./beats.js";
 import { sectionsOf } from "./windows.js";
 
 /** @import { Lesson, LessonBeat } from "./payload.d.ts" */
@@ -48,6 +48,6 @@ function drawItem(lesson, beat, hasAnswers) {
   const asked = beat.question?.choices.length ? drawAsked(beat) : null;
   const line = beat.question && !asked && !hasAnswers ? make("p", "blank-line") : null;
   const lines = shown.pieces.flatMap((piece) => (typeof piece === "string" ? [] : (lesson.letters[piece.letters] ?? []).flat(2)));
-  const isWide = lines.some((line) => line.length > LONG_LINE);
+  const isWide = lines.some((line) => lineText(line).length > LONG_LINE);
   return make("div", isWide ? "item wide" : "item", ...drawParts(lesson, shown, PAPER_CELLS), asked, line);
 }

@@ -14,6 +14,7 @@ export interface Layers {
 export interface LessonGrid {
   label: string;
   shape: string;
+  family: string;
   size: number[];
   symbols: string[][];
   texts: string[][];
@@ -61,7 +62,7 @@ export interface LessonBeat {
 export interface Lesson {
   key: string;
   grids: Record<string, LessonGrid>;
-  letters: Record<string, string[][][]>;
+  letters: Record<string, ((((string | string[])[])[])[])[]>;
   diagram: LessonDiagram;
   beats: LessonBeat[];
   present: number[];

@@ -26,7 +26,7 @@ export function withGaps(shown, size) {
 }
 
 /**
- * The largest of some sizes that fits; the first where none does.
+ * The largest of some sizes that fits, to one part in fifty; the first where none does.
  * @param {number} least
  * @param {number} most
  * @param {(size: number) => boolean} fits
@@ -35,7 +35,7 @@ export function withGaps(shown, size) {
 export function largestThatFits(least, most, fits) {
   if (fits(most)) return most;
   let [low, high] = [least, most];
-  while (high - low > 0.5) {
+  while (high - low > high / 50) {
     const middle = (low + high) / 2;
     if (fits(middle)) low = middle;
     else high = middle;

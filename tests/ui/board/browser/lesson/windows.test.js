@@ -20,10 +20,10 @@ test("what is left out is marked, before, between and after", () => {
   assert.deepEqual(withGaps([0, 4], 32), [0, -1, 4, -1]);
 });
 
-test("the largest size that fits is found to half a pixel", () => {
+test("the largest size that fits is found to one part in fifty", () => {
   for (const limit of [10, 12.3, 39.9, 40]) {
     const size = largestThatFits(10, 40, (each) => each <= limit);
-    assert.ok(size <= limit && size > limit - 0.5, `${size} for ${limit}`);
+    assert.ok(size <= limit && size > 0.98 * limit, `${size} for ${limit}`);
   }
   assert.equal(largestThatFits(10, 40, () => false), 10);
 });
