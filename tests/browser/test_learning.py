@@ -26,7 +26,7 @@ COUNT = """board => {
 def test_steps_are_taken_at_once_said_and_undone_at_once(board: Board):
     before = run_of()["TotalLoss"].item()
     update, facts = board.root.locator(".downhill"), board.root.locator(".facts")
-    update.get_by_role("button", name="take 1 step downhill").click()
+    update.get_by_role("button", name="Take this step").click()
     expect(facts).to_contain_text("step 1")
     first = HANDOUT.after_steps(1)
     board.expect_trace(first.trace())

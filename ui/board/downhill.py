@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from backprop_core import NAMES
+import numpy as np
+
+from backprop_core import NAMES, Trace
 from ui.board.payload import Downhill
 from ui.reading.numbers import print_apart, print_given, print_number
 from ui.state.scenario import Scenario
@@ -10,6 +12,9 @@ from ui.state.steps_taken import StepsTaken
 
 WIDTH, HEIGHT = 120, 28
 """Of the small curve, in units of its own."""
+
+STUCK = 1e-9
+"""A smaller part of the loss counts as no change."""
 
 FIRST = (
     "In a step all gradients are computed first, from the old numbers. Only then does every weight and bias change: "
@@ -20,21 +25,22 @@ CARRIED = "With momentum a step also follows the gradients of the steps before i
 UPHILL = "η is negative, so the step goes uphill."
 
 
-def downhill(scenario: Scenario, loss: float, loss_before: float | None) -> Downhill:
+def downhill(scenario: Scenario, run: Trace, loss_before: float | None) -> Downhill:
     """The steps downhill of a board.
 
     Args:
-        loss: of the board now; loss_before: before its last change, where there was one.
+        run: the board's numbers now; loss_before: the loss before its last change, where there was one.
     """
     taken, decimals = scenario.steps, scenario.decimals
-    change = "" if loss_before is None else _signed(loss - loss_before, decimals)
+    change = run[run.derivation.goal.name].item() - loss_before if loss_before is not None else 0.0
     shown: Downhill = {
         "step": taken.last if taken else 0,
-        "change": change,
+        "change": _signed(change, decimals) if change else "",
         "before": "",
         "after": "",
         "curve": "",
         "about": "",
+        "warning": "",
         "says": [],
     }
     if taken is None or taken.last == taken.first:
@@ -48,7 +54,8 @@ def downhill(scenario: Scenario, loss: float, loss_before: float | None) -> Down
         "after": texts[1],
         "curve": curve(taken),
         "about": f"from step {first} to step {taken.last}",
-        "says": _sentences(scenario, taken),
+        "warning": _on_the_rise(scenario, taken) if taken.rises else _where_stuck(run, before, after),
+        "says": [sentence for step, sentence in ((1, FIRST), (2, SECOND)) if taken.before < step <= taken.last],
     }
 
 
@@ -62,10 +69,15 @@ def curve(taken: StepsTaken) -> str:
     return " ".join(f"{x:.4g},{y:.4g}" for x, y in zip(places, heights, strict=True))
 
 
-def _sentences(scenario: Scenario, taken: StepsTaken) -> list[str]:
-    """What the steps that were taken last show."""
-    reasons = [sentence for step, sentence in ((1, FIRST), (2, SECOND)) if taken.before < step <= taken.last]
-    return [*([_on_the_rise(scenario, taken)] if taken.rises else []), *reasons]
+def _where_stuck(run: Trace, before: float, after: float) -> str:
+    """Why the loss hardly changes, where it does not."""
+    if abs(before - after) > STUCK * abs(before) or not before:
+        return ""
+    goal = NAMES[run.derivation.goal.name].screen
+    if not run.learning_rate:
+        return f"{goal} did not change: η is 0."
+    largest = max(float(np.abs(run[gradient]).max()) for gradient in run.derivation.gradient_of.values())
+    return f"{goal} hardly changes: every gradient is almost 0, the largest is {print_number(largest, 4)}."
 
 
 def _on_the_rise(scenario: Scenario, taken: StepsTaken) -> str:

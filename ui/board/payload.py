@@ -374,7 +374,7 @@ class Downhill(TypedDict):
 
     ``step`` is how many were taken, ``change`` by how much the last change of the board changed the loss.  ``before``
     and ``after`` are the loss before and after the steps that were taken last.  ``curve`` is the loss by step as the
-    points of a line, and ``about`` says which steps it shows.
+    points of a line, and ``about`` says which steps it shows.  ``warning`` is on a loss that rose, or hardly changes.
     """
 
     step: int
@@ -383,6 +383,7 @@ class Downhill(TypedDict):
     after: str
     curve: str
     about: str
+    warning: str
     says: list[str]
 
 

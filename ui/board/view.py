@@ -95,7 +95,7 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None) -> 
         "hidden": sorted(scenario.hidden_grids),
         "compared": compared(run, scenario.compared),
         "nudge": nudge_result(scenario.nudged, scenario) if scenario.nudged else None,
-        "downhill": downhill(scenario, right[right.derivation.goal.name].item(), loss_before),
+        "downhill": downhill(scenario, right, loss_before),
         "mistake": mistake_note(scenario, run, right) if run is not right else None,
         "asked": _asked(scenario),
         "legend": _legend(scenario, numbers.scale),

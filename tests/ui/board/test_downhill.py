@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from backprop_core import Cell
 from ui.board.downhill import CARRIED, FIRST, HEIGHT, SECOND, UPHILL, WIDTH, curve, downhill
 from ui.board.view import moving
 from ui.reading.numbers import print_number
@@ -15,12 +16,22 @@ WILD = HANDOUT.with_choices(hidden="linear", output="linear")
 
 
 def said(scenario: Scenario) -> str:
-    return " ".join(downhill(scenario, scenario.goal_loss(), None)["says"])
+    shown = downhill(scenario, scenario.trace(), None)
+    return " ".join(filter(None, (shown["warning"], *shown["says"])))
 
 
 def test_before_the_first_step_nothing_is_said():
     shown = moving(HANDOUT, HANDOUT.trace())["downhill"]
-    assert shown == {"step": 0, "change": "", "before": "", "after": "", "curve": "", "about": "", "says": []}
+    assert shown == {
+        "step": 0,
+        "change": "",
+        "before": "",
+        "after": "",
+        "curve": "",
+        "about": "",
+        "warning": "",
+        "says": [],
+    }
 
 
 def test_the_first_step_says_what_order_things_have_and_the_second_that_gradients_are_new():
@@ -33,7 +44,7 @@ def test_the_first_step_says_what_order_things_have_and_the_second_that_gradient
 
 def test_the_loss_before_and_after_are_those_of_the_last_steps():
     before, after = HANDOUT.after_steps(3), HANDOUT.after_steps(3).after_steps(10)
-    shown = downhill(after, after.goal_loss(), before.goal_loss())
+    shown = downhill(after, after.trace(), before.goal_loss())
     assert shown["step"] == 13
     assert (shown["before"], shown["after"]) == tuple(print_number(x.goal_loss(), 4) for x in (before, after))
     assert shown["change"] == print_number(after.goal_loss() - before.goal_loss(), 4)
@@ -42,7 +53,8 @@ def test_the_loss_before_and_after_are_those_of_the_last_steps():
 
 def test_a_rise_has_its_sign_and_equal_looking_losses_are_told_apart():
     after = HANDOUT.with_choices(learning_rate=1e-7).after_steps(1)
-    shown = downhill(after, 0.3, 0.2)
+    run = after.trace()
+    shown = downhill(after, run, run["TotalLoss"].item() - 0.1)
     assert shown["change"] == "+0.1000"
     assert shown["before"] != shown["after"]
 
@@ -58,6 +70,20 @@ def test_a_rise_names_the_learning_rate_that_was_tried_before_or_one_that_would_
 
 def test_uphill_is_not_called_too_large():
     assert said(HANDOUT.with_choices(learning_rate=-0.5).after_steps(1)).startswith(f"TotalLoss rose. {UPHILL}")
+
+
+def test_a_loss_that_hardly_changes_is_explained():
+    flat = HANDOUT.with_fill(["W2"], "ones", 0).with_choices(learning_rate=0.0).after_steps(1)
+    assert said(flat).startswith("TotalLoss did not change: η is 0.")
+    far = HANDOUT.with_number(Cell("c", 0, 0), 60.0).after_steps(1)
+    largest = max(abs(far.trace()[name]).max() for name in far.derivation.gradient_of.values())
+    assert f"every gradient is almost 0, the largest is {print_number(largest, 4)}." in said(far)
+    assert "almost" not in said(HANDOUT.after_steps(1))
+
+
+def test_a_change_that_leaves_the_loss_is_no_change_of_it():
+    run = HANDOUT.trace()
+    assert downhill(HANDOUT, run, run["TotalLoss"].item())["change"] == ""
 
 
 def test_with_momentum_the_learning_rate_alone_is_not_blamed():

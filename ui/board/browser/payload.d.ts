@@ -302,6 +302,7 @@ export interface Downhill {
   after: string;
   curve: string;
   about: string;
+  warning: string;
   says: string[];
 }
 

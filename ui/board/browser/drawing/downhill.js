@@ -8,7 +8,7 @@ import { elementIn, elementsIn, make, makeSvg, redraw, setAttribute, setText, sy
 const BOX = "-3 -3 126 34";
 
 export function drawStrip() {
-  const strip = make("div", "strip", make("span", "facts"), make("span", "curve"), make("span", "buttons", stepButton("1", "Take a step"), playButton()), make("p", "mistake"));
+  const strip = make("div", "strip", make("span", "facts"), make("span", "curve"), make("span", "buttons", stepButton("1", "Take a step"), playButton()), make("p", "warning"), make("p", "mistake"));
   strip.setAttribute("role", "group");
   strip.setAttribute("aria-label", "the loss and the steps downhill");
   return strip;
@@ -41,7 +41,7 @@ function stepButton(steps, text) {
   const button = make("button", "", text);
   button.type = "button";
   button.dataset.descend = steps;
-  button.setAttribute("aria-label", `take ${counted(Number(steps))} downhill`);
+  if (steps !== "1") button.setAttribute("aria-label", `${text}: take ${counted(Number(steps))} downhill`);
   return button;
 }
 
@@ -70,6 +70,7 @@ export function fillStrip(view, isPlaying, strip) {
     ...[change, step].map((text) => make("span", "quiet", text)),
     ...(nudge ? [make("span", "quiet", ...symbolNodes(`${nudge[0]}: ${nudge[1]}`))] : []),
   ]);
+  setText(elementIn(strip, ".warning"), view.textOf(key, downhill.warning, ""));
   const curve = view.textOf(key, downhill.curve, "");
   redraw(elementIn(strip, ".curve"), [curve, downhill.about], () => (curve ? [drawCurve(curve, `${goal.label} ${downhill.about}`)] : []));
   fillPlay(isPlaying, strip);
@@ -81,11 +82,13 @@ export function fillStrip(view, isPlaying, strip) {
  * @param {HTMLElement} box
  */
 export function fillSteps(view, isPlaying, box) {
-  const { before, after, says } = view.downhill;
+  const { before, after, warning, says } = view.downhill;
   const [goal] = view.loss;
-  const fall = before && view.textOf(keyOf(goal.name, 0, 0), `${goal.label} ${before} → ${after}`, `${goal.label} covered`);
+  const key = keyOf(goal.name, 0, 0);
+  const fall = before && view.textOf(key, `${goal.label} ${before} → ${after}`, `${goal.label} covered`);
   setText(elementIn(box, "p"), fall || "All updates are taken at once, and one Undo takes them back.");
-  redraw(elementIn(box, ".says"), says, () => says.map((sentence) => make("p", "", sentence)));
+  const sentences = [view.textOf(key, warning, ""), ...says].filter(Boolean);
+  redraw(elementIn(box, ".says"), sentences, () => sentences.map((sentence) => make("p", "", sentence)));
   fillPlay(isPlaying, box);
 }
 
