@@ -43,6 +43,10 @@ def test_xor_learns_is_looked_at_step_by_step_and_opened_on_the_board(page: Page
     scenario = scenario_of(PRESETS[1])
     expected = train(scenario.network, scenario.batch, 3, 0.5).network
     board.expect_value("W1", 0, 0, float(expected.W1[0, 0]))
+    page.go_back()
+    expect(page.get_by_text("After step 3 the colour")).to_be_visible()
+    page.go_forward()
+    board.drawn().expect_value("W1", 0, 0, float(expected.W1[0, 0]))
 
     expect(page.get_by_text("This is step 3 of Run 1.")).to_be_visible()
     board.type_into("W1", 0, 0, "7")

@@ -19,12 +19,15 @@ export class Addressing {
     /** @type {number | undefined} */
     this.timer = undefined;
     this.changed = false;
+    this.page = location.pathname;
   }
 
   // The browser went back or forward: open the scenario in the address, if it is another one.  An address that was
   // still to be written belongs to the scenario before.
   onBack() {
     this.forget();
+    // Another page: an event of this board would be a run of its fragment, which that page does not have.
+    if (location.pathname !== this.page) return;
     const link = linkIn(location.href, this.board.view.address.parameter);
     if (link !== (this.board.view.address.link ?? "") || this.board.outbox.pendingOf("open").length) this.board.emit({ kind: "open", link });
   }
