@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.data import columns, on_the_board, source
+from ui.data import columns, put_on_the_board, source
 from ui.page import frame, tables
 
 frame.begin("Your data")
@@ -21,4 +21,4 @@ if table:
         st.subheader("3 · Scaling")
         columns.choose_scaling(dataset)
         st.subheader("4 · On the board")
-        on_the_board.offer(dataset)
+        put_on_the_board.offer(dataset)

@@ -16,9 +16,9 @@ from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.language.index_notation import Constant, Ref, refs
 from backprop_core.language.matrix_form import transpose
 from backprop_core.practice.following import Step, step_of
-from backprop_core.practice.kinds import forward, loss, products, rows, slopes, updates
-from backprop_core.practice.kinds.changed_lines import changed_line, rewritten
-from backprop_core.practice.kinds.kind import Kind, Slip, scaled
+from backprop_core.practice.mistake_kinds import forward, loss, products, rows, slopes, updates
+from backprop_core.practice.mistake_kinds.changed_lines import changed_line, rewritten
+from backprop_core.practice.mistake_kinds.kind import Kind, Slip, scaled
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 

@@ -17,7 +17,8 @@ from tests.doing import does
 from tests.visitor import visitor
 from ui.board import copied_text
 from ui.state.example import example
-from ui.state.scenario import LIMITS, of_example
+from ui.state.limits import LIMITS
+from ui.state.scenario import of_example
 from ui.take_home import files, one_matrix_or_sum
 from ui.take_home.file_names import file_name
 

@@ -25,8 +25,9 @@ from ui.reading.numbers import NumberError, read_number
 from ui.state import document, link
 from ui.state.document import DocumentError
 from ui.state.example import example
+from ui.state.limits import LIMITS
 from ui.state.link import LinkError
-from ui.state.scenario import LIMITS, of_example
+from ui.state.scenario import of_example
 from ui.state.session import Session
 from ui.take_home.scenario_file import read_json
 

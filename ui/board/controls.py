@@ -19,7 +19,8 @@ from ui.board.payload import Chosen, Control
 from ui.reading.numbers import NumberError, print_given
 from ui.state.choices import RATES, Rate
 from ui.state.example import example, examples
-from ui.state.scenario import ALL, CELLS, FILLS, LARGEST_SEED, MOST_DECIMALS, SCALES, Scenario, of_example
+from ui.state.limits import LARGEST_SEED, MOST_DECIMALS
+from ui.state.scenario import ALL, CELLS, FILLS, SCALES, Scenario, of_example
 
 ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in ACTIVATIONS.items()})
 LOSS_NAMES: Mapping[str, str] = MappingProxyType({key: one.name for key, one in LOSSES.items()})

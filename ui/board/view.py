@@ -45,7 +45,8 @@ from ui.board.payload import (
 from ui.board.skeleton import ROWS, SATURATED, TERMS, Sort, skeleton, skeleton_json, slope_grids_of
 from ui.reading.numbers import SPECIAL, NumberError, print_apart, print_given, print_number, read_number
 from ui.state.events import Wanted
-from ui.state.scenario import LIMITS, Scenario
+from ui.state.limits import LIMITS
+from ui.state.scenario import Scenario
 
 SENTENCES = 3
 TINTS = 9

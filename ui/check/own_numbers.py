@@ -17,9 +17,9 @@ from backprop_core.practice.uncertain import Precision
 from ui.board.number_warnings import overflow_text
 from ui.page import tables, uncovering
 from ui.page.tables import Entry, number, verdict
-from ui.reading.matrix_lines import PastedError
 from ui.reading.numbers import print_number
 from ui.reading.own_numbers import Pasted, read_pasted, write_block
+from ui.reading.pasted_lines import PastedError
 from ui.state import session
 from ui.state.scenario import Scenario
 

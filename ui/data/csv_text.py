@@ -19,7 +19,7 @@ from ui.data.csv_guess import COMMENT, LOOKED_AT, MARKS, Row, find_mark, has_nam
 from ui.data.pandas_reader import MOST_COLUMNS, read_rows
 from ui.data.pandas_reader import CsvError as CsvError
 from ui.reading.numbers import read_number, shorten
-from ui.state.scenario import LIMITS
+from ui.state.limits import LIMITS
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = LIMITS["n"]

@@ -19,7 +19,7 @@ from ui.data.csv_numbers import Readings
 from ui.data.csv_text import CsvError, Table, counted, in_thousands
 from ui.data.suggestion import Choices, summaries
 from ui.reading.numbers import read_number, shorten
-from ui.state.scenario import LIMITS
+from ui.state.limits import LIMITS
 
 
 @dataclass(frozen=True, eq=False)

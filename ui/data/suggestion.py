@@ -12,7 +12,7 @@ from backprop_core.data.tables import counts_rows, ends_with_sum
 from ui.data.csv_numbers import Readings
 from ui.data.csv_text import Table
 from ui.reading.numbers import shorten
-from ui.state.scenario import LIMITS
+from ui.state.limits import LIMITS
 
 TARGETS = re.compile(r"y\d?|targets?|labels?|class(es)?|species|outputs?|outcome|diagnosis|survived", re.IGNORECASE)
 IDENTIFIES = re.compile(

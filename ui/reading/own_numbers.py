@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop_core.practice.comparing import Expected
-from ui.reading.matrix_forms import split_cells
-from ui.reading.matrix_lines import PastedError
 from ui.reading.numbers import NumberError, read_number
+from ui.reading.pasted_lines import PastedError
+from ui.reading.pasted_matrix import split_cells
 
 LONGEST = 8_000_000
 MOST_PLACES = 400

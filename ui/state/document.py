@@ -46,17 +46,8 @@ from ui.reading.strict_json import Bounds
 from ui.state.choices import RATES, Rate
 from ui.state.events import MOST_UNFOLDED, is_place, is_unfolded
 from ui.state.example import examples
-from ui.state.scenario import (
-    CELLS,
-    LEVELS,
-    LIMITS,
-    MOST_DECIMALS,
-    MOST_DRAFTS,
-    MOST_PATHS,
-    SCALES,
-    Scenario,
-    of_example,
-)
+from ui.state.limits import LIMITS, MOST_DECIMALS, MOST_DRAFTS, MOST_PATHS
+from ui.state.scenario import CELLS, LEVELS, SCALES, Scenario, of_example
 
 FORMAT = "backprop-board"
 VERSION = 1

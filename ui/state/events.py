@@ -16,11 +16,12 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from backprop_core import Cell
-from ui.reading.matrix_forms import split_cells
-from ui.reading.matrix_lines import PastedError
 from ui.reading.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_plain, read_whole, shorten
+from ui.reading.pasted_lines import PastedError
+from ui.reading.pasted_matrix import split_cells
 from ui.state.choices import CHOICES, READINGS, choose
-from ui.state.scenario import ALL, FILLS, LARGEST_SEED, LEVELS, LIMITS, MOST_DRAFTS, Block, Scenario
+from ui.state.limits import LARGEST_SEED, LIMITS, MOST_DRAFTS
+from ui.state.scenario import ALL, FILLS, LEVELS, Block, Scenario
 
 MOST_EVENTS = 100
 LONGEST_BLOCK = 4_000_000

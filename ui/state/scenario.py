@@ -20,17 +20,12 @@ from backprop_core.table import rule_of
 from backprop_core.training.descent import Descent, descend
 from ui.reading.numbers import one_line
 from ui.state.example import Example
+from ui.state.limits import LIMITS, MOST_PATHS, MOST_WORK, WORK_OF_A_STEP
 from ui.state.steps_taken import StepsTaken, count_rises
 
-LIMITS: Mapping[str, int] = MappingProxyType({"n": 10_000, "c": 32, "h": 16, "o": 8})
-MOST_DRAFTS = 1000
-MOST_PATHS = LIMITS["n"] * LIMITS["o"]
-"""So many paths lead from a parameter to the loss at most."""
 PINNED_FIRST = Cell(derivation().gradient_of[derivation().weights[0]], 0, 0)
 """The first cell of the gradient of the first layer's weights."""
 ALL = "all"
-MOST_DECIMALS = 8
-LARGEST_SEED = 999_999
 FILLS: Mapping[str, float] = MappingProxyType({"zeros": 0.0, "ones": 1.0, "random": math.nan})
 SCALES = ("matrix", "shared")
 CELLS = ("numbers", "letters", "both")
@@ -41,9 +36,6 @@ OWN = "Your data"
 """What a person's own data are called where they have no other title."""
 SMALL = 0.5
 COMPUTED_BY = ("hidden", "output", "loss", "learning_rate", "momentum")
-MOST_WORK = 100_000_000
-WORK_OF_A_STEP = 3000
-"""So many products may the steps have that are taken at once, about a second; each step costs as much as so many."""
 MOST_HALVINGS = 40
 LOOKS = ("decimals", "scale", "presenting", "hidden_grids", "cells", "letters", "compared")
 

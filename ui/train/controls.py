@@ -8,7 +8,8 @@ from backprop_core import ChoiceError
 from backprop_core.training.descent import Descent
 from ui.reading.numbers import NumberError, print_given, read_number, read_whole
 from ui.state import session
-from ui.state.scenario import LARGEST_SEED, LIMITS, Scenario
+from ui.state.limits import LARGEST_SEED, LIMITS
+from ui.state.scenario import Scenario
 from ui.train import runs
 
 STEPS, RATE, ORDER, ROWS, SEED, MOMENTUM = (

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from backprop_core import Batch, Cell, Network, derivation, follow
 from backprop_core.explain.affects import Reach, used_in
 from backprop_core.language.index_notation import read_line
-from backprop_core.practice.kinds.changed_lines import rewritten
+from backprop_core.practice.mistake_kinds.changed_lines import rewritten
 from backprop_core.table import Line
 from tests.backprop_core import blackboard
 from tests.backprop_core.networks import PLAIN, networks

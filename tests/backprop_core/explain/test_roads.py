@@ -7,7 +7,7 @@ from hypothesis import given
 from backprop_core import Batch, Network, PathError, derivation, follow, meet
 from backprop_core.explain.roads import routes, unfolded
 from backprop_core.language.index_notation import read_line
-from backprop_core.practice.kinds.changed_lines import rewritten
+from backprop_core.practice.mistake_kinds.changed_lines import rewritten
 from backprop_core.table import Line
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import GRADIENTS, PARAMETERS

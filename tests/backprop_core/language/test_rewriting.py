@@ -5,7 +5,7 @@ import pytest
 from backprop_core import ACTIVATIONS, LOSSES, NotationError, derivation
 from backprop_core.language.index_notation import Constant, Product, Ref, Square, Sum, read_expression, read_line
 from backprop_core.language.rewriting import swapped, without, write_index
-from backprop_core.practice.kinds.changed_lines import changed_line, rewritten
+from backprop_core.practice.mistake_kinds.changed_lines import changed_line, rewritten
 
 
 def line(text):

@@ -10,7 +10,7 @@ from backprop_core.explain.explanation import text_of
 from backprop_core.explain.notation import Notation
 from backprop_core.language.activations import FUNCTIONS
 from backprop_core.language.index_notation import read_line
-from backprop_core.practice.kinds.changed_lines import rewritten
+from backprop_core.practice.mistake_kinds.changed_lines import rewritten
 from backprop_core.practice.offered import offers
 from tests.backprop_core import blackboard
 from tests.backprop_core.explain.test_affects import BRANCHING, branching

@@ -18,7 +18,8 @@ from ui.board.skeleton import ROWS, TERMS, as_json
 from ui.board.view import moving, still, to_copy, view
 from ui.state.events import apply
 from ui.state.example import example, examples
-from ui.state.scenario import MOST_DRAFTS, of_example
+from ui.state.limits import MOST_DRAFTS
+from ui.state.scenario import of_example
 
 GIVEN = ("X", "Y", "W1", "b", "W2", "c")
 PARAMETERS = ("W1", "b", "W2", "c")

@@ -13,7 +13,7 @@ from ui.data.dataset import outside
 from ui.data.suggestion import Choices
 from ui.page.plain_text import markdown
 from ui.state.example import FOLDER, example
-from ui.state.scenario import LIMITS
+from ui.state.limits import LIMITS
 
 IRIS = read_table((FOLDER / "iris.csv").read_text(encoding="utf-8"))
 

@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.ui import hostile
-from ui.reading.matrix_forms import split_cells
 from ui.reading.numbers import NumberError, read_number
 from ui.reading.own_numbers import LONGEST, MOST_PLACES, PastedError, read_pasted, write_block
+from ui.reading.pasted_matrix import split_cells
 
 HUNDRED = settings(max_examples=100)
 

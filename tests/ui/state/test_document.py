@@ -10,7 +10,8 @@ from tests.ui import extreme
 from ui.state import document, link
 from ui.state.document import DocumentError
 from ui.state.example import examples
-from ui.state.scenario import MOST_PATHS, of_example
+from ui.state.limits import MOST_PATHS
+from ui.state.scenario import of_example
 from ui.take_home.scenario_file import read_json, written
 
 HANDOUT = of_example(examples()[0])

@@ -13,7 +13,8 @@ from backprop_core.training.updates import after_updates
 from ui.reading.numbers import NumberError, read_number
 from ui.state.events import LONGEST_BLOCK, RefusedError, apply, wanted
 from ui.state.example import example
-from ui.state.scenario import LEVELS, LIMITS, MOST_DRAFTS, MOST_PATHS, of_example
+from ui.state.limits import LIMITS, MOST_DRAFTS, MOST_PATHS
+from ui.state.scenario import LEVELS, of_example
 
 HANDOUT = of_example(example("handout"))
 HELD = HANDOUT.with_pin(Cell("W2", 1, 0)).with_draft(Cell("b", 0, 0), "draft")

@@ -11,7 +11,8 @@ from backprop_core import ACTIVATIONS, LOSSES, Cell, ChoiceError
 from tests.ui import extreme
 from ui.state import document
 from ui.state.example import example, examples
-from ui.state.scenario import LIMITS, PINNED_FIRST, of_example
+from ui.state.limits import LIMITS
+from ui.state.scenario import PINNED_FIRST, of_example
 
 GIVEN = {"X": "nc", "Y": "no", "W1": "ch", "b": "1h", "W2": "ho", "c": "1o"}
 EVERY = pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)

@@ -9,7 +9,7 @@ from tests.ui import extreme
 from tests.ui.state.test_document import CHANGED, HANDOUT, alike
 from ui.state import document
 from ui.state.document import DocumentError
-from ui.state.scenario import LIMITS, MOST_DRAFTS
+from ui.state.limits import LIMITS, MOST_DRAFTS
 from ui.take_home import scenario_file
 
 

@@ -2,7 +2,7 @@
 
 import { Addressing } from "./tab/addressing.js";
 import { Commands } from "./input/commands.js";
-import { Copying } from "./input/copying.js";
+import { Copying } from "./input/clipboard.js";
 import { Covering, toggled } from "./input/covering.js";
 import { Derivatives } from "./sums/derivatives.js";
 import { Elements } from "./drawing/elements.js";

@@ -10,7 +10,7 @@ from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import Expression, Product, Ref, Sum, refs, signed_terms
 from backprop_core.language.rewriting import swapped, without
-from backprop_core.practice.kinds.kind import (
+from backprop_core.practice.mistake_kinds.kind import (
     MOMENTUM,
     RATE,
     Brings,

@@ -27,7 +27,7 @@ from backprop_core.language.index_notation import (
 from backprop_core.language.matrix_form import matrix_form
 from backprop_core.language.matrix_writing import screen_style, write
 from backprop_core.language.rewriting import swapped, without, write_index
-from backprop_core.practice.kinds.changed_lines import changed_line
+from backprop_core.practice.mistake_kinds.changed_lines import changed_line
 from backprop_core.table import BESIDE, Line
 from backprop_core.trace import Trace
 

@@ -13,8 +13,8 @@ from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Ref, Sum, factors, refs
 from backprop_core.language.rewriting import swapped, without
-from backprop_core.practice.kinds.changed_lines import changed_line
-from backprop_core.practice.kinds.kind import (
+from backprop_core.practice.mistake_kinds.changed_lines import changed_line
+from backprop_core.practice.mistake_kinds.kind import (
     HALF,
     SHARE,
     Edit,

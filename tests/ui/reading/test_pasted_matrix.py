@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from backprop_core import Cell
 from tests.backprop_core import blackboard
 from ui.board.copied_text import FORMS, matrix_text
-from ui.reading.matrix_forms import split_cells
-from ui.reading.matrix_lines import PastedError
 from ui.reading.own_numbers import read_pasted
+from ui.reading.pasted_lines import PastedError
+from ui.reading.pasted_matrix import split_cells
 from ui.state.events import RefusedError, apply
 from ui.state.example import example
 from ui.state.scenario import of_example

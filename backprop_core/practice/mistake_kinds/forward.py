@@ -8,7 +8,7 @@ from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import slope_grids
 from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION
 from backprop_core.language.index_notation import Apply, Ref, read_expression
-from backprop_core.practice.kinds.kind import Edit, Kind, Slip, becoming, leaving_out, terms
+from backprop_core.practice.mistake_kinds.kind import Edit, Kind, Slip, becoming, leaving_out, terms
 
 
 def _biases(notation: Notation) -> Iterator[Slip]:

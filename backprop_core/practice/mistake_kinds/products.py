@@ -20,7 +20,7 @@ from backprop_core.language.matrix_form import (
     grids,
     transpose,
 )
-from backprop_core.practice.kinds.kind import (
+from backprop_core.practice.mistake_kinds.kind import (
     Brings,
     Kind,
     Slip,

@@ -11,8 +11,8 @@ from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import Expression, Product, Ref, Sum, refs, summed_letters
 from backprop_core.language.rewriting import swapped
-from backprop_core.practice.kinds.changed_lines import changed_line
-from backprop_core.practice.kinds.kind import (
+from backprop_core.practice.mistake_kinds.changed_lines import changed_line
+from backprop_core.practice.mistake_kinds.kind import (
     Brings,
     Edit,
     Kind,

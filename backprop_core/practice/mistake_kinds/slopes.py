@@ -21,7 +21,7 @@ from backprop_core.language.index_notation import (
     refs,
 )
 from backprop_core.language.rewriting import swapped, without
-from backprop_core.practice.kinds.kind import (
+from backprop_core.practice.mistake_kinds.kind import (
     Kind,
     Slip,
     becoming,

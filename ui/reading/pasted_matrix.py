@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from ui.reading.matrix_lines import GAP, LEFT_OUT, TWO, PastedError, Rows, line_rows, split_rows, whole, without_labels
 from ui.reading.numbers import quoted
+from ui.reading.pasted_lines import GAP, LEFT_OUT, TWO, PastedError, Rows, line_rows, split_rows, whole, without_labels
 
 POWER = re.compile(
     r" ?(?:\*\^|(?:[*×·]|\\cdot|\\times) ?10 ?(?:\^|\*\*|(?=[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹])))"

@@ -1,0 +1,18 @@
+"""The limits of what the board takes: sizes, texts that are no numbers, paths, decimals, seeds, work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+LIMITS: Mapping[str, int] = MappingProxyType({"n": 10_000, "c": 32, "h": 16, "o": 8})
+"""The most rows, inputs, hidden units and outputs."""
+MOST_DRAFTS = 1000
+"""So many texts that are no numbers are kept."""
+MOST_PATHS = LIMITS["n"] * LIMITS["o"]
+"""So many paths lead from a parameter to the loss at most."""
+MOST_DECIMALS = 8
+LARGEST_SEED = 999_999
+MOST_WORK = 100_000_000
+WORK_OF_A_STEP = 3000
+"""So many products may the steps have that are taken at once, about a second; each step costs as much as so many."""
