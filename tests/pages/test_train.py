@@ -36,7 +36,11 @@ def run(app):
 
 def press(app, label):
     next(button for button in app.button if button.label == label).click()
-    return run(app)
+    run(app)
+    # On a slow machine a training is not done with the first run of the page.
+    while label == "Train" and app.session_state[runs.JOB]:
+        run(app)
+    return app
 
 
 def captions(app):
