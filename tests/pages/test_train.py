@@ -38,7 +38,7 @@ def press(app, label):
     next(button for button in app.button if button.label == label).click()
     run(app)
     # On a slow machine a training is not done with the first run of the page.
-    while label == "Train" and app.session_state[runs.JOB]:
+    while label == "Train" and runs.JOB in app.session_state and app.session_state[runs.JOB]:
         run(app)
     return app
 
