@@ -56,13 +56,18 @@ export class Playing {
 
   goOn() {
     if (this.timer || this.board.outbox.changes) return;
-    const [, often] = speedIn(this.board.elements.downhill);
-    this.timer = setTimeout(() => this.step(), Math.max(this.lastAt + SECOND / often - performance.now(), 0));
+    this.timer = setTimeout(() => this.step(), Math.max(this.lastAt + this.interval - performance.now(), 0));
   }
 
+  get interval() {
+    const [, often] = speedIn(this.board.elements.downhill);
+    return SECOND / often;
+  }
+
+  // A timer is always a little late: the next step is due an interval after this one was, not after it came.
   step() {
     this.timer = undefined;
-    this.lastAt = performance.now();
+    this.lastAt = Math.max(this.lastAt + this.interval, performance.now() - this.interval);
     const [steps] = speedIn(this.board.elements.downhill);
     this.board.emit({ kind: "descend", to: this.board.view.downhill.step + steps, gesture: this.gesture });
   }
