@@ -16,9 +16,9 @@ def read(still, moving):
 
 def board(app):
     """What an app's board was given."""
-    name, still, _ = app.get_by_key("board_still").proto.bytes.decode().split("\n")
-    drawn = read(still, app.get_by_key("board").proto.bytes)
-    assert drawn.pop("still") == name
+    moving, still = app.get_by_key("board").proto.bytes.decode().split("\n")
+    drawn = read(still, moving)
+    assert drawn.pop("still")
     return drawn
 
 

@@ -147,3 +147,18 @@ def test_a_page_says_before_it_is_left_what_would_be_lost(board: Board):
     board.drawn().expect_trace(run_of())
     assert asked == ["beforeunload"]
     expect(board.page.get_by_text("was too large to be kept")).to_be_visible()
+
+
+def test_a_board_draws_itself_also_where_the_window_has_lost_what_the_session_takes_it_to_have(board: Board):
+    board.overwrite("X", 0, 0, "3")
+    board.expect_trace(run_of({("X", 0, 0): 3}))
+    board.page.evaluate("window.backpropStill = undefined")
+    board.overwrite("X", 0, 1, "4")
+    board.overwrite("X", 0, 2, "5")
+    edited = run_of({("X", 0, 0): 3, ("X", 0, 1): 4, ("X", 0, 2): 5})
+    board.expect_trace(edited)
+    board.page.get_by_role("link", name="Train").click()
+    expect(board.page.get_by_role("heading", name="Train")).to_be_visible()
+    board.page.evaluate("window.backpropStill = { name: 'another', still: '{}' }")
+    board.page.get_by_role("link", name="The board").click()
+    board.drawn().expect_trace(edited)

@@ -1,5 +1,6 @@
 """The board's page: what the controls change is what the board is given."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -219,3 +220,13 @@ def test_nothing_changes_when_nothing_is_done(page):
     before = page.get_by_key("board").proto.bytes
     run(page)
     assert page.get_by_key("board").proto.bytes == before
+
+
+def test_what_no_edit_changes_is_sent_only_where_the_browser_does_not_have_it():
+    app = visitor("app.py").run()
+    moving, still = app.get_by_key("board").proto.bytes.decode().split("\n")
+    assert len(still) > len(moving)
+    for has, lines in ((json.loads(moving)["still"], 1), ("another", 2), (None, 2)):
+        app.session_state["board_has"] = has
+        app.run()
+        assert len(app.get_by_key("board").proto.bytes.decode().split("\n")) == lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -13,31 +13,23 @@ from ui.board.view import moving, still, to_copy
 from ui.state import link, session
 
 KEY = "board"
-STALE, DRAWN = "board_stale", "board_drawn"
+STALE, HAS = "board_stale", "board_has"
 
 
-# Three components, because all that a component has travels with its every change.  The script and the style go out
-# once.  What no edit of a number changes goes out when the whole page is drawn.  What moves goes out with every edit,
-# and carries a few lines that call the script.
+# Two components, because all that a component has travels with its every change: the script and the style go out once,
+# and the board, which changes, carries only a few lines that call them.  What no edit of a number changes is not sent
+# again either: with its events the board says which of it the browser has.
 _script = st.components.v2.component(
     "backprop_script",
     html=f"<style>{(BROWSER / 'board.css').read_text(encoding='utf-8')}</style>",
     js=join("board.js"),
 )
-_still = st.components.v2.component("backprop_still", js=join("still.js"))
 _board = st.components.v2.component("backprop_board", html='<div class="board"></div>', js=join("loader.js"))
 
 
 def show() -> None:
     """Draw the board for the current session."""
     _script(key=f"{KEY}_script")
-    scenario = session.current().scenario
-    text = still(scenario, scenario.trace())
-    # Streamlit sends a message that it takes to be known to the browser as its name alone, and the browser may have
-    # forgotten it by then.  So no two of these are the same.
-    parts = (name_of(text), text, secrets.token_hex(8))
-    _still(key=f"{KEY}_still", data="\n".join(parts).encode(errors="replace"))
-    st.session_state[DRAWN] = name_of(text)
     _draw()
 
 
@@ -46,8 +38,8 @@ def _draw() -> None:
     """The board alone: an edit runs this again and nothing else of the page."""
     state = session.current()
     run = state.scenario.trace()
-    name = name_of(still(state.scenario, run))
-    if st.session_state.pop(STALE, False) or name != st.session_state[DRAWN]:
+    stays = still(state.scenario, run)
+    if st.session_state.pop(STALE, False):
         st.rerun()
     drawn: Sent = {
         **moving(state.scenario, run, session.loss_before()),
@@ -66,15 +58,17 @@ def _draw() -> None:
             "tooLarge": link.TOO_LARGE,
         },
         "step": st.query_params.get("step", ""),
-        "still": name,
+        "still": name_of(stays),
     }
-    _board(key=KEY, data=as_json(drawn).encode(errors="replace"), on_sent_change=_receive)
+    lines = [as_json(drawn)] + [stays] * (drawn["still"] != st.session_state.get(HAS))
+    _board(key=KEY, data="\n".join(lines).encode(errors="replace"), on_sent_change=_receive)
 
 
 def _receive() -> None:
     """Take in what the board sent; when it changes what stands around the board, that is drawn again too."""
-    before = _around()
-    session.receive(st.session_state[KEY].get("sent"))
+    before, sent = _around(), st.session_state[KEY].get("sent")
+    st.session_state[HAS] = sent.get("still") if isinstance(sent, Mapping) else None
+    session.receive(sent)
     st.session_state[STALE] = before != _around()
 
 

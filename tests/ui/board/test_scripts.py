@@ -8,7 +8,7 @@ from ui.board.scripts import BROWSER, ScriptError, join
 from ui.state.events import COPY, HANDLERS
 
 ENTRY = 'import { double } from "./numbers.js";\n\nexport default function () {\n  return double(2);\n}\n'
-ENTRIES = ("board.js", "tab/keeper.js", "loader.js", "still.js", "lesson/lesson.js", "lesson/loader.js")
+ENTRIES = ("board.js", "tab/keeper.js", "loader.js", "lesson/lesson.js", "lesson/loader.js")
 NUMBERS = "export const TWO = 2;\n\nexport function double(x) {\n  return TWO * x;\n}\n"
 
 

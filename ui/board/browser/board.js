@@ -43,8 +43,9 @@ function showBoard(component, style) {
     boards.set(parentElement, board);
     parentElement.append(style.cloneNode(true));
   }
-  board.send = (message) => setStateValue("sent", message);
-  board.receive(JSON.parse(new TextDecoder().decode(data)));
+  board.send = (message) => setStateValue("sent", { ...message, still: window.backpropStill?.name ?? "" });
+  const [moving, still] = new TextDecoder().decode(data).split("\n");
+  board.receive(JSON.parse(moving), still);
   // Streamlit also calls this for a drawing that a newer one has replaced; the board then stays.
   return () => {
     if (parentElement.isConnected) return;
@@ -88,8 +89,6 @@ export class Board {
     /** @type {View} Empty until the first update. */
     this.view = /** @type {View} */ ({});
     this.still = "";
-    /** @type {Sent | undefined} What moves, until what stays has come. */
-    this.waiting = undefined;
     /** @type {IndexedSkeleton | undefined} */
     this.skeleton = undefined;
     /** @type {Cell | null} The cell that is held. */
@@ -129,7 +128,6 @@ export class Board {
     for (const [name, handle] of listeners(anywhere)) document.addEventListener(name, handle, { signal });
     document.addEventListener("click", (event) => this.leaving.onLink(event), { signal, capture: true });
     addEventListener("popstate", () => this.addressing.onBack(), { signal });
-    addEventListener("backprop-still", () => this.waiting && this.receive(this.waiting), { signal });
     this.resizes.observe(root);
   }
 
@@ -145,14 +143,16 @@ export class Board {
   }
 
   /**
-   * What moves is drawn when what stays has come, in whichever order they come.
+   * What stays comes only where the session does not know that the browser has it.  The window keeps it, since a board
+   * that is drawn anew on the same page is not sent it again.
    * @param {Sent} moving
+   * @param {string | undefined} still
    */
-  receive(moving) {
-    this.waiting = moving;
-    if (window.backpropStill?.name !== moving.still) return;
-    this.waiting = undefined;
-    this.update(window.backpropStill.still, moving);
+  receive(moving, still) {
+    if (still !== undefined) window.backpropStill = { name: moving.still, still };
+    if (window.backpropStill?.name === moving.still) return this.update(window.backpropStill.still, moving);
+    window.backpropStill = undefined;
+    return this.outbox.sendAgain(true);
   }
 
   /**

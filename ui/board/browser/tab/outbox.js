@@ -97,10 +97,13 @@ export class Outbox {
     return this.sent > this.seen;
   }
 
-  // Messages that were sent while the connection was down are lost without an error.
-  sendAgain() {
+  /**
+   * Messages that were sent while the connection was down are lost without an error.
+   * @param {boolean} [isAsking] whether an answer is wanted, also where no event waits for one
+   */
+  sendAgain(isAsking = false) {
     this.again += 1;
-    if (this.events.length) this.sendNow(this.again);
+    if (this.events.length || isAsking) this.sendNow(this.again);
   }
 
   // No answer: the session may have ended, and the new one has not drawn the board yet.  Only a run of the whole page
