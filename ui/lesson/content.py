@@ -12,6 +12,7 @@ from backprop_core.explain.letters import grid_letters
 from backprop_core.lesson.beat import Beat, Kind, Shown
 from backprop_core.lesson.filling import sentences
 from backprop_core.lesson.lines import OPERATORS
+from backprop_core.lesson.sequence import beats as beats_of_all
 from backprop_core.lesson.sequence import present, walk, weight_to_nudge
 from backprop_core.lesson.shapes import products
 from ui.board.payload import Skeleton
@@ -55,7 +56,9 @@ class Content:
     @property
     def lesson(self) -> Lesson:
         """The whole lesson."""
-        beats = {beat: i for i, beat in enumerate(dict.fromkeys(one for own in self.readers.values() for one in own))}
+        places = {beat.id: i for i, beat in enumerate(beats_of_all(self.notation))}
+        every = dict.fromkeys(beat for own in self.readers.values() for beat in own)
+        beats = {beat: i for i, beat in enumerate(sorted(every, key=lambda beat: places[beat.id]))}
         shown = {(one.matrix, one.level if one.how == "letters" else 0) for beat in beats for one in beat.shown}
         written = {_key(name, level): self._letters(name, level) for name, level in sorted(shown, key=str)}
         letters = {key: rows for key, rows in written.items() if rows}

@@ -76,7 +76,7 @@ class LessonBeat(TypedDict):
 
 
 class Lesson(TypedDict):
-    """The whole lesson; each reader's beats by their place in ``beats``, and ``letters`` row by row, line by line."""
+    """The whole lesson in order; each reader's beats by their place in ``beats``, ``letters`` row by row, line by line."""
 
     key: str
     grids: dict[str, LessonGrid]

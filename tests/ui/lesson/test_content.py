@@ -37,6 +37,8 @@ def test_every_beat_of_any_scenario_shows_what_there_is(scenario):
     lesson = Content(scenario).lesson
     assert not wrong(lesson, payload.Lesson, "lesson")
     assert {*lesson["present"], *lesson["walk"]} == set(range(len(lesson["beats"])))
+    for reader in ("present", "walk"):
+        assert lesson[reader] == sorted(lesson[reader])
     for one in lesson["beats"]:
         assert one["section"]
         assert one["texts"]
