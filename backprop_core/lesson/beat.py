@@ -17,11 +17,11 @@ Kind = Literal[
     "nudge",  # a small change of one weight, followed forward
     "shape",
     "formula",
+    "why",  # one more question that a line raises, with its answer
     "line",  # a line at once: its formula and all its numbers
     "operator",  # @ or ⊙
     "letters",  # the cells of a matrix in letters
     "number",  # the number of one cell
-    "numbers",  # all numbers of a matrix
     "affects",  # what a cell affects
     "factor",  # one derivative of the chain rule
     "path",  # one product of the chain rule
@@ -103,10 +103,17 @@ class Direction:
     quantity: Cell | PathProduct
 
 
+@dataclass(frozen=True)
+class Agrees:
+    """Whether a cell of a gradient is the chain rule's sum: ✓, or ✗, or ? where overflow leaves it open."""
+
+    gradient: Cell
+
+
 UP, DOWN, NONE = "It grows.", "It shrinks.", "It does not change."
 DIRECTIONS = (UP, DOWN, NONE)
 
-Text = tuple[str | Number | Worked | Direction, ...]
+Text = tuple[str | Number | Worked | Direction | Agrees, ...]
 """A text whose numbers a pass fills in."""
 
 

@@ -10,13 +10,14 @@ from backprop_core.explain.cells import Cell
 from backprop_core.explain.letters import letters
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import refs
-from backprop_core.lesson.beat import Beat, Kind, Question, Shown
-from backprop_core.lesson.chain import PATHS, sum_beats, symbols, written_sum
-from backprop_core.lesson.lines import BOTH, PRESENT, asked, equation, line_beats, operand
+from backprop_core.language.matrix_form import grids
+from backprop_core.lesson.beat import Agrees, Beat, Kind, Question, Shown, Text
+from backprop_core.lesson.chain import PATHS, SUMS, sum_beats, symbols, written_sum
+from backprop_core.lesson.lines import BOTH, PRESENT, WALK, asked, equation, formula, line_beats, operand
 from backprop_core.lesson.shapes import products, shape_check
 from backprop_core.table import Line
 
-ASKED: frozenset[Kind] = frozenset({"operator", "formula", "number", "numbers"})
+ASKED: frozenset[Kind] = frozenset({"operator", "formula", "why", "number"})
 TOLD: frozenset[Kind] = frozenset({"line"})
 """The beats of a line in a student's walk, where the student computes one of its cells, and where not."""
 
@@ -38,17 +39,28 @@ def backward_beats(notation: Notation, lines: list[Line]) -> Iterator[Beat]:
     for line in lines:
         waiting.append(line)
         if products(notation.derivation.form(line.name)):
+            waiting = _in_order_of_use(notation, waiting)
             yield _build(notation, waiting, begins)
             yield from _lines(notation, waiting)
             waiting, begins = [], "Next, build this"
     yield from _lines(notation, waiting)
 
 
+def _in_order_of_use(notation: Notation, lines: list[Line]) -> list[Line]:
+    """A product's lines as its operands stand in it, where none needs another; the product is last."""
+    *before, product = lines
+    names = {line.name for line in before}
+    if any(ref.name in names for line in before for ref in refs(line.right)):
+        return lines
+    used = [grid.name for grid in grids(notation.derivation.form(product.name))]
+    return [*sorted(before, key=lambda line: used.index(line.name) if line.name in used else len(used)), product]
+
+
 def _lines(notation: Notation, lines: list[Line]) -> Iterator[Beat]:
     for line in lines:
         is_product = bool(products(notation.derivation.form(line.name)))
         kinds: frozenset[Kind] = ASKED if is_product else TOLD
-        yield from for_walk(line_beats(notation, line, in_letters=None if is_product else 1), kinds)
+        yield from for_walk(line_beats(notation, line, in_letters=None if is_product else 1, has_letters=False), kinds)
 
 
 def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
@@ -57,10 +69,14 @@ def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
     made = {one.name for one in lines}
     have = dict.fromkeys(ref.name for one in lines for ref in refs(one.right) if ref.name not in made)
     in_letters = letters(notation, Cell(line.name, 0, 0))
-    texts = (
-        (f"{begins}. In letters, the first cell: {in_letters.text}",),
-        (f"We have {' and '.join(notation.label(name) for name in have)}.",),
-    )
+    we_have = f"We have {listed([notation.label(name) for name in have])}."
+    if made - {line.name}:
+        we_have += f" From that we get {listed([notation.label(one.name) for one in lines[:-1]])}."
+    texts: tuple[Text, ...] = ((f"{begins}. In letters, the first cell: {in_letters.text}",), (we_have,))
+    parameter = notation.derivation.parameter_of.get(line.name)
+    if parameter:
+        needs = f"a matrix of the SAME shape as {parameter}, and all derivatives with their sums"
+        texts = (*texts, (f"We need two things: {needs}.",))
     shown = (*(operand(notation, name, None) for name in have), Shown(line.name, "letters"))
     return Beat(f"{line.name}.build", "build", line.section, line.name, texts, shown)
 
@@ -73,9 +89,17 @@ def parameter_beats(notation: Notation) -> Iterator[Beat]:
     for parameter in others:
         section = derivation.by_name[derivation.gradient_of[parameter]].section
         if parameter == others[0]:
-            yield Beat("next", "next", section, "", ((f"Complete this process for {listed(others)}.",),))
-        yield from sum_beats(notation, parameter, section)
+            yield Beat("next", "next", section, "", _next_steps(others))
+        yield next(sum_beats(notation, parameter, section))
         yield from _gradient(notation, parameter, is_first=False)
+
+
+def _next_steps(parameters: list[str]) -> tuple[Text, ...]:
+    return (
+        ("Next steps",),
+        ("Create matrices that work in Python. The page Take it home has the script.",),
+        (f"Complete this process for {listed(parameters)}.",),
+    )
 
 
 def _gradient(notation: Notation, parameter: str, is_first: bool) -> Iterator[Beat]:
@@ -85,32 +109,47 @@ def _gradient(notation: Notation, parameter: str, is_first: bool) -> Iterator[Be
         yield _build(notation, [line], "Next, build this")
         yield from _same_shape(notation, parameter, line)
     kinds: frozenset[Kind] = ASKED if is_first else TOLD
-    own = line_beats(notation, line, in_letters=None)
-    yield from for_walk((x for x in own if x.kind != "shape"), kinds)
+    own = [x for x in line_beats(notation, line, in_letters=None, has_letters=False) if x.kind != "shape"]
+    if not is_first:
+        own = [x for x in own if x.kind != "number" or not x.question]
+    for beat in for_walk(own, kinds):
+        yield _as_solution(notation, line, beat) if is_first and beat.kind == "formula" else beat
     check = (shape_check(notation, line, parameter),)
     numbers = equation(notation, line, Shown(line.name, "numbers"))
-    yield Beat(f"{line.name}.check", "check", line.section, line.name, (check,), numbers)
+    yield Beat(
+        f"{line.name}.check", "check", line.section, line.name, (check,), numbers, readers=BOTH if is_first else WALK
+    )
     cell = Cell(parameter, 0, 0)
     in_letters = letters(notation, Cell(line.name, 0, 0), terms=PATHS)
-    texts = (
-        (f"Recall: {in_letters.symbol} was this sum: {written_sum(notation, cell, symbols)}",),
-        (f"We now have it in the result: {in_letters.text}",),
-        ("The factors are the same, in the order of the matrices.",),
+    texts: tuple[Text, ...] = (
+        *written_sum(notation, cell, symbols, f"Recall: {in_letters.symbol} was this sum:"),
+        ("We now have it in the result. The factors are the same, in the order of the matrices.",),
+        _compared(notation, parameter, line),
     )
-    shown = (Shown(line.name, "letters", (in_letters.cell,)),)
+    shown = (Shown(line.name, "letters"),)
     readers = BOTH if is_first else PRESENT
     yield Beat(
         f"{line.name}.equals", "equals", line.section, line.name, texts, shown, (in_letters.cell,), readers=readers
     )
     if is_first:
-        yield Beat(
-            "conclusion",
-            "conclusion",
-            line.section,
-            line.name,
-            conclusion(notation, notation.label(line.name)),
-            numbers,
-        )
+        said = conclusion(notation, notation.label(line.name))
+        yield Beat("conclusion", "conclusion", line.section, line.name, said, numbers)
+
+
+def _as_solution(notation: Notation, line: Line, beat: Beat) -> Beat:
+    """The line as the solution of what had to be built."""
+    solution = formula(notation, line).partition(" = ")[2]
+    return replace(beat, texts=((f"The solution is {solution}. Let us check it.",), *beat.texts))
+
+
+def _compared(notation: Notation, parameter: str, line: Line) -> Text:
+    """Each cell of a gradient with a mark: whether it is the sum of its derivatives."""
+    rows, columns = notation.shape(parameter)
+    cells = [Cell(line.name, row, column) for column in range(columns) for row in range(rows)]
+    marked = [part for cell in cells[:SUMS] for part in (f", {notation.symbol(cell)} ", Agrees(cell))]
+    more = (f", and {len(cells) - SUMS} more",) if len(cells) > SUMS else ()
+    begins = "Each cell against its own sum: " if len(cells) > 1 else "The cell against its sum: "
+    return (begins + str(marked[0]).removeprefix(", "), *marked[1:], *more, ".")
 
 
 def _same_shape(notation: Notation, parameter: str, line: Line) -> Iterator[Beat]:

@@ -14,7 +14,7 @@ from backprop_core.explain.explanation import WrittenFactor, bind, place, write_
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import Road, chain_rule
 from backprop_core.lesson.beat import Beat, Number, PathProduct, Question, Shown, Worked
-from backprop_core.lesson.lines import BOTH, PRESENT, asked
+from backprop_core.lesson.lines import PRESENT, WALK, asked
 
 ANSWERS = 4
 """So many cells an answer names, and so many questions are asked about the cells of one matrix."""
@@ -96,34 +96,36 @@ def chain_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
         (Shown(parameter, "letters", (cell,), 0),),
         (cell,),
     )
+    first, *others = sum_beats(notation, parameter)
+    yield first
     yield from affects_beats(notation, cell)
     yield from factor_beats(notation, cell)
-    yield from sum_beats(notation, parameter)
+    yield from others
 
 
 def affects_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
-    """The handout's questions: what does a cell affect?  The last answer is the loss, and is told."""
+    """The handout's questions, one for each matrix on the way: what does a cell affect?  The last answer is told."""
     gradient = notation.derivation.gradient_of[cell.matrix]
     levels = affects(notation, cell, ANSWERS).levels
     for depth, level in enumerate(levels, 1):
-        for i, (one, statement) in enumerate(zip(level.questions, level.statements, strict=True), 1):
-            beat = Beat(
-                f"{gradient}.affects.{depth}.{i}",
-                "affects",
-                SECTION,
-                gradient,
-                ((one.question,), ("Only the next step counts.",)),
-                _shown((*one.cells, *one.affected), "letters", 0),
-                one.cells,
-                readers=BOTH if i == 1 else PRESENT,
-            )
-            following = levels[depth].questions if depth < len(levels) else ()
-            told_text = " ".join(statement) + "."
-            if level.more and i == len(level.questions):
-                told_text += f" And so on for {level.more} more."
-            ask, told = asked(beat, _affects_question(notation, one, told_text, following))
-            told = replace(told, lit=(*one.cells, *one.affected))
-            yield from (ask, told) if len(_choices(ask)) > 1 else (told,)
+        one, *_ = level.questions
+        beat = Beat(
+            f"{gradient}.affects.{depth}.1",
+            "affects",
+            SECTION,
+            gradient,
+            ((one.question,), ("Only the next step counts.",)),
+            _shown((*one.cells, *one.affected), "letters", 0),
+            one.cells,
+        )
+        following = levels[depth].questions if depth < len(levels) else ()
+        told_text = " ".join(" ".join(statement) + "." for statement in level.statements)
+        if level.more:
+            told_text += f" And so on for {level.more} more."
+        ask, told = asked(beat, _affects_question(notation, one, told_text, following))
+        lit = dict.fromkeys(cell for same in level.questions for cell in (*same.cells, *same.affected))
+        told = replace(told, lit=tuple(lit))
+        yield from (ask, told) if len(_choices(ask)) > 1 else (told,)
 
 
 def _choices(beat: Beat) -> tuple[str, ...]:
@@ -164,7 +166,8 @@ def factor_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
         cells = cells_of((step,))
         factor = tuple(Shown(cell.matrix, "letters", (cell,)) for cell in cells)
         told = replace(told, shown=(*told.shown, *factor), lit=(step.top, *cells))
-        yield from (ask, told) if len(_choices(ask)) > 1 else (told,)
+        # A class has seen the whole sum in letters before.
+        yield from (replace(ask, readers=WALK), told) if len(_choices(ask)) > 1 else (told,)
     yield from path_beats(notation, cell, gradient)
 
 
@@ -195,7 +198,7 @@ def path_beats(notation: Notation, cell: Cell, gradient: Cell) -> Iterator[Beat]
                 (f"In letters: {symbols(steps)}",),
                 ("In numbers: ", Worked(PathProduct(gradient, row))),
             ),
-            _shown(cells_of(steps), "numbers"),
+            _shown(cells_of(steps), "letters"),
             cells_of(steps),
         )
     text = added(notation, gradient, paths(notation, cell.matrix))
@@ -226,15 +229,18 @@ def added(notation: Notation, gradient: Cell, count: int) -> tuple[str | Number,
     return (f"We add the products of all {count} paths: {symbol} = ", Number(gradient), ".")
 
 
-def written_sum(notation: Notation, cell: Cell, what: Callable[[Iterable[Step]], str]) -> str:
-    """The chain rule of a parameter's cell: its first products, and how many more there are."""
+def written_sum(
+    notation: Notation, cell: Cell, what: Callable[[Iterable[Step]], str], begins: str
+) -> tuple[tuple[str], ...]:
+    """The chain rule of a parameter's cell, a line a path: its first products, and how many more there are."""
     products = first_paths(notation, cell)
     more = paths(notation, cell.matrix) - len(products)
-    return " + ".join([*map(what, products), *([f"{more} more"] if more else [])])
+    terms = [*map(what, products), *([f"{more} more"] if more else [])]
+    return tuple((f"{'+' if i else begins} {term}",) for i, term in enumerate(terms))
 
 
 def sum_beats(notation: Notation, parameter: str, section: str = SECTION) -> Iterator[Beat]:
-    """The sums of the first cells, column by column, as the handout lists them."""
+    """The sums of the first cells, column by column, as the handout lists them; in d's, then in letters."""
     gradient = notation.derivation.gradient_of[parameter]
     rows, columns = notation.shape(parameter)
     places = [(row, column) for column in range(columns) for row in range(rows)]
@@ -247,8 +253,8 @@ def sum_beats(notation: Notation, parameter: str, section: str = SECTION) -> Ite
             section,
             gradient,
             (
-                (f"{symbol} = {written_sum(notation, cell, derivatives)}",),
-                (f"= {written_sum(notation, cell, symbols)}",),
+                *written_sum(notation, cell, derivatives, f"{symbol} ="),
+                *written_sum(notation, cell, symbols, "="),
             ),
             (Shown(gradient, "letters", tuple(Cell(gradient, *place) for place in places[:i])),),
             tuple(dict.fromkeys(one for steps in first_paths(notation, cell) for one in cells_of(steps))),

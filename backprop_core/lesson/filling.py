@@ -6,13 +6,14 @@ import math
 from collections.abc import Callable, Iterable
 
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.explanation import Part, Placed, Term
+from backprop_core.explain.explanation import Comparison, Part, Placed, Term
 from backprop_core.explain.letters import letters
 from backprop_core.language import constants
 from backprop_core.lesson.beat import (
     DOWN,
     NONE,
     UP,
+    Agrees,
     Beat,
     Direction,
     Number,
@@ -32,6 +33,7 @@ WriteNumber = Callable[[float, int], str]
 TERMS = 6
 """So many terms of a computation are written out."""
 
+MARKS: dict[Comparison, str] = {"equals": "✓", "differs": "✗", "overflow": "?"}
 SUPERSCRIPTS = str.maketrans("-+0123456789", "⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -57,9 +59,17 @@ def filled(run: Trace, text: Text, write: WriteNumber | None = None) -> str:
                 written += worked(run, quantity, write)
             case Direction(quantity):
                 written += direction(number_of(run, quantity))
+            case Agrees(gradient):
+                written += MARKS[agreement(run, gradient)]
             case str():
                 written += piece
     return written
+
+
+def agreement(run: Trace, gradient: Cell) -> Comparison:
+    """Whether a cell of a gradient is the chain rule's sum, by the forward lines alone."""
+    total = run.chain_rule(gradient.matrix, gradient.row, gradient.column, limit=1)
+    return total.compare(float(run[gradient.matrix][gradient.row, gradient.column]))
 
 
 def direction(change: float) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from backprop_core.explain.affects import cell_name
+from backprop_core.explain.affects import cell_name, listed
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.letters import letters, stays
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.questions import reasons
+from backprop_core.explain.roads import slope_grids
 from backprop_core.language.matrix_form import Grid, MatrixProduct, grids
 from backprop_core.language.matrix_writing import screen_style, write
 from backprop_core.lesson.beat import Beat, Question, Reader, Shown, Text, Worked
@@ -37,14 +38,19 @@ def formula(notation: Notation, line: Line) -> str:
 
 def formula_texts(notation: Notation, line: Line) -> tuple[Text, ...]:
     """A line in matrices, and what it is for."""
-    return ((formula(notation, line),), (f"{meaning(notation, line)}.",))
+    outputs = [output for output, slope in slope_grids(notation.derivation).items() if slope == line.name]
+    needed = [
+        (f"Now we need the slope of {notation.label(output)}. Let us get the derivative of each cell.",)
+        for output in outputs
+    ]
+    return (*needed, (formula(notation, line),), (f"{meaning(notation, line)}.",))
 
 
 def meaning(notation: Notation, line: Line) -> str:
-    """What a line is for, as a sentence begins; a matrix keeps its name."""
+    """What a line is for, as a sentence begins; a matrix and a derivative keep their names."""
     begins = line.meaning.partition(" ")[0]
-    is_matrix = begins in map(notation.label, notation.derivation.letters)
-    return line.meaning if is_matrix else line.meaning[0].upper() + line.meaning[1:]
+    is_name = "/" in begins or begins in map(notation.label, notation.derivation.letters)
+    return line.meaning if is_name else line.meaning[0].upper() + line.meaning[1:]
 
 
 def equation(notation: Notation, line: Line, result: Shown) -> tuple[Shown, ...]:
@@ -61,24 +67,31 @@ def operand(notation: Notation, key: str, level: int | None) -> Shown:
     return Shown(key, "letters", level=0 if is_symbol else None)
 
 
-def line_beats(notation: Notation, line: Line, in_letters: int | None = 1) -> Iterator[Beat]:
-    """The beats of a line.
+def line_beats(notation: Notation, line: Line, in_letters: int | None = 1, has_letters: bool = True) -> Iterator[Beat]:
+    """The beats of a line; one that goes cell by cell shows its letters beside its formula.
 
     Args:
         in_letters: to which level its cells are written in letters; ``None`` is the last.
+        has_letters: whether a product's letters have a beat; they need none where they have just been shown.
     """
-    covered = equation(notation, line, Shown(line.name, "covered"))
-    if line.left.letters != "11":
+    is_product = bool(products(notation.derivation.form(line.name)))
+    if is_product:
         yield from _shape(notation, line)
-    yield from operator_beats(notation, line, covered)
-    yield Beat(
+    yield from operator_beats(notation, line)
+    in_words = letter_text(notation, line, in_letters)
+    first, *others = why(notation, line) or ((),)
+    how = Shown(line.name, "covered") if is_product else Shown(line.name, "letters", level=in_letters)
+    beat = Beat(
         f"{line.name}.formula",
         "formula",
         line.section,
         line.name,
-        (*formula_texts(notation, line), *why(notation, line)),
-        covered,
+        (*formula_texts(notation, line), *([] if is_product else [in_words]), *([first] if first else [])),
+        equation(notation, line, how),
     )
+    yield beat
+    for i, one in enumerate(others, 2):
+        yield replace(beat, id=f"{line.name}.why.{i}", kind="why", texts=((formula(notation, line),), one))
     yield Beat(
         f"{line.name}.line",
         "line",
@@ -88,15 +101,28 @@ def line_beats(notation: Notation, line: Line, in_letters: int | None = 1) -> It
         equation(notation, line, Shown(line.name, "numbers")),
         readers=WALK,
     )
-    yield from letter_beats(notation, line, in_letters)
+    if is_product and has_letters:
+        yield replace(
+            beat,
+            id=f"{line.name}.letters",
+            kind="letters",
+            texts=(in_words,),
+            shown=equation(notation, line, Shown(line.name, "letters", level=in_letters)),
+            lit=(Cell(line.name, 0, 0), *letters(notation, Cell(line.name, 0, 0), in_letters).cells),
+            readers=PRESENT,
+        )
     yield from number_beats(notation, line)
 
 
-def operator_beats(notation: Notation, line: Line, shown: tuple[Shown, ...]) -> Iterator[Beat]:
-    """@ or ⊙: asked of each product of two matrices."""
+def operator_beats(notation: Notation, line: Line) -> Iterator[Beat]:
+    """@ or ⊙: asked of each product of two matrices; whether one is transposed is part of the answer."""
+    is_forward = line in notation.derivation.forward
+    careful = "" if is_forward else "Be careful of shape and goal: look at the derivatives. "
+    told_shown = equation(notation, line, Shown(line.name, "covered"))
     for i, one in enumerate(products(notation.derivation.form(line.name)), 1):
         left, right = (one.left, one.right) if isinstance(one, MatrixProduct) else one.factors
-        names = [notation.label(grid.key) for grid in (left, right) if isinstance(grid, Grid)]
+        two = [grid for grid in (left, right) if isinstance(grid, Grid)]
+        names = [notation.label(grid.key) for grid in two]
         right_one = "@" if isinstance(one, MatrixProduct) else "⊙"
         why_so = reasons(notation, line)[0].answer
         question = Question(
@@ -106,41 +132,28 @@ def operator_beats(notation: Notation, line: Line, shown: tuple[Shown, ...]) -> 
             right=right_one,
             reasons=tuple((choice, why_so) for choice in OPERATORS),
         )
-        text = (f"{notation.label(line.name)} needs {names[0]} and {names[1]}. What stands between them, @ or ⊙?",)
-        yield from asked(
-            Beat(f"{line.name}.operator{i}", "operator", line.section, line.name, (text,), shown), question
-        )
+        needs = f"{notation.label(line.name)} needs {listed([notation.label(grid.name) for grid in two])}."
+        text = (f"{careful}{needs} What stands between them, @ or ⊙?",)
+        beat = Beat(f"{line.name}.operator{i}", "operator", line.section, line.name, (text,))
+        ask, told = asked(replace(beat, shown=_upright(notation, told_shown)), question)
+        yield from (ask, replace(told, shown=told_shown))
 
 
-def letter_beats(notation: Notation, line: Line, level: int | None) -> Iterator[Beat]:
-    """What stands in the first cell in letters, then in all of them."""
-    first = Cell(line.name, 0, 0)
-    in_letters = letters(notation, first, level)
-    is_single = notation.shape(line.name) == (1, 1)
-    begins = "In letters:" if is_single else "In letters, the first cell:"
-    beat = Beat(
-        f"{line.name}.letters",
-        "letters",
-        line.section,
-        line.name,
-        ((f"{begins} {in_letters.symbol} = {in_letters.text}",),),
-        equation(notation, line, Shown(line.name, "letters", (first,), level)),
-        (first, *in_letters.cells),
-        readers=PRESENT,
-    )
-    yield beat
-    if not is_single:
-        yield replace(
-            beat,
-            id=f"{line.name}.letters.all",
-            texts=(("So in every cell.",),),
-            shown=equation(notation, line, Shown(line.name, "letters", level=level)),
-            lit=(),
-        )
+def _upright(notation: Notation, shown: tuple[Shown, ...]) -> tuple[Shown, ...]:
+    """The same without a transpose: which matrix must be transposed is not told before it is asked."""
+    return tuple(replace(one, matrix=notation.derivation.transposed.get(one.matrix, one.matrix)) for one in shown)
+
+
+def letter_text(notation: Notation, line: Line, level: int | None) -> Text:
+    """What stands in the first cell in letters, and that the others are like it."""
+    in_letters = letters(notation, Cell(line.name, 0, 0), level)
+    if notation.shape(line.name) == (1, 1):
+        return (f"In letters: {in_letters.symbol} = {in_letters.text}",)
+    return (f"In letters, the first cell: {in_letters.symbol} = {in_letters.text}", ". So in every cell.")
 
 
 def number_beats(notation: Notation, line: Line) -> Iterator[Beat]:
-    """The number of the first cell, then all numbers."""
+    """The number of the first cell, and with the answer all numbers."""
     first = Cell(line.name, 0, 0)
     beat = Beat(
         f"{line.name}.number",
@@ -154,16 +167,8 @@ def number_beats(notation: Notation, line: Line) -> Iterator[Beat]:
     ask, told = asked(beat, Question("number", (Worked(first),), quantity=first))
     if letters(notation, first, 1).count <= BY_HAND:
         yield ask
-    yield replace(told, shown=equation(notation, line, Shown(line.name, "numbers", (first,))))
-    if notation.shape(line.name) != (1, 1):
-        yield replace(
-            beat,
-            id=f"{line.name}.numbers",
-            kind="numbers",
-            texts=((f"All numbers of {notation.label(line.name)}, computed in the same way.",),),
-            shown=equation(notation, line, Shown(line.name, "numbers")),
-            lit=(),
-        )
+    others: tuple[Text, ...] = (("The other cells in the same way.",),) if notation.shape(line.name) != (1, 1) else ()
+    yield replace(told, texts=(*told.texts, *others), shown=equation(notation, line, Shown(line.name, "numbers")))
 
 
 def why(notation: Notation, line: Line) -> tuple[Text, ...]:
@@ -174,10 +179,7 @@ def why(notation: Notation, line: Line) -> tuple[Text, ...]:
 
 def _shape(notation: Notation, line: Line) -> Iterator[Beat]:
     text = (f"Next: {notation.label(line.name)}. {meaning(notation, line)}. What shape does it have?",)
-    told = shape_sentence(notation, line.name)
-    if not products(notation.derivation.form(line.name)):  # Of a product @ or ⊙ is asked next.
-        told = f"{told} {shape_reason(notation, line)}"
-    question = Question("shape", (told,), shape=line.name)
+    question = Question("shape", (shape_sentence(notation, line.name),), shape=line.name)
     yield from asked(
         Beat(
             f"{line.name}.shape",
@@ -185,7 +187,7 @@ def _shape(notation: Notation, line: Line) -> Iterator[Beat]:
             line.section,
             line.name,
             (text,),
-            equation(notation, line, Shown(line.name, "covered")),
+            _upright(notation, equation(notation, line, Shown(line.name, "covered"))),
         ),
         question,
     )

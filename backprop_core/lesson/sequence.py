@@ -15,9 +15,9 @@ from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import refs
 from backprop_core.language.matrix_form import grids
-from backprop_core.lesson.beat import Beat, Kind, Number, PathProduct, Reader, Shown, Text
+from backprop_core.lesson.beat import Beat, Kind, Number, PathProduct, Reader, Shown, Text, Worked
 from backprop_core.lesson.building import ASKED, TOLD, backward_beats, for_walk, parameter_beats
-from backprop_core.lesson.chain import chain_beats
+from backprop_core.lesson.chain import cells_of, chain_beats, path
 from backprop_core.lesson.filling import number_of
 from backprop_core.lesson.lines import BOTH, line_beats
 from backprop_core.lesson.nudging import nudge_beats
@@ -28,9 +28,6 @@ from backprop_core.trace import Trace
 SECTION = "Start"
 KEPT = 16
 """So many lessons are remembered, for everybody together: each takes about half a megabyte."""
-SHORT: frozenset[Kind] = frozenset({"formula", "numbers", "line"})
-"""Those of an update after the first."""
-
 CANDIDATES = 16
 """So many weights are looked at."""
 
@@ -57,7 +54,7 @@ def beats(notation: Notation, weight: Cell | None = None) -> tuple[Beat, ...]:
 @lru_cache(maxsize=KEPT)
 def present(notation: Notation) -> tuple[Beat, ...]:
     """The beats for a class."""
-    return tuple(beat for beat in beats(notation) if "present" in beat.readers)
+    return tuple(_without_known(notation, (beat for beat in beats(notation) if "present" in beat.readers)))
 
 
 @lru_cache(maxsize=KEPT)
@@ -82,12 +79,44 @@ def _without_repeats(those: Iterable[Beat]) -> Iterator[Beat]:
     """The reason for a line is told once: every update has the same."""
     told: set[tuple[Reader, Text]] = set()
     for beat in those:
-        if beat.kind in ("formula", "line"):
+        if beat.kind == "why":
+            own = {(reader, beat.texts[-1]) for reader in beat.readers}
+            if not own <= told:
+                yield beat
+            told |= own
+        elif beat.kind in ("formula", "line"):
             new = tuple(text for text in beat.texts if not {(reader, text) for reader in beat.readers} <= told)
             told |= {(reader, text) for reader in beat.readers for text in beat.texts}
             yield replace(beat, texts=new)
         else:
             yield beat
+
+
+def _without_known(notation: Notation, those: Iterable[Beat]) -> Iterator[Beat]:
+    """No number is asked for after it was shown; how it is computed is told."""
+    known: set[Cell] = set()
+    whole: set[str] = set()
+    for beat in those:
+        asked = beat.question.quantity if beat.question and beat.question.kind == "number" else None
+        if isinstance(asked, Cell) and (asked in known or asked.matrix in whole):
+            continue
+        yield beat
+        known.update(numbers_told(notation, beat))
+        whole.update(one.matrix for one in beat.shown if one.how == "numbers" and not one.cells)
+
+
+def numbers_told(notation: Notation, beat: Beat) -> Iterator[Cell]:
+    """The cells whose numbers a beat tells, without those of whole matrices."""
+    for one in beat.shown:
+        if one.how == "numbers":
+            yield from one.cells
+    for piece in (piece for text in beat.texts for piece in text):
+        match piece:
+            case Number(Cell() as cell) | Worked(Cell() as cell):
+                yield cell
+            case Worked(PathProduct(gradient, row)):
+                parameter = notation.derivation.parameter_of[gradient.matrix]
+                yield from cells_of(path(notation, Cell(parameter, gradient.row, gradient.column), row))
 
 
 def _with_examples(those: Iterable[Beat]) -> Iterator[Beat]:
@@ -119,9 +148,11 @@ def _all(notation: Notation, weight: Cell) -> Iterator[Beat]:
     yield from backward_beats(notation, [line for line in backward if line.name not in derivation.parameter_of])
     yield from parameter_beats(notation)
     for i, line in enumerate(updates):
-        kinds: frozenset[Kind] = ASKED if i == 0 else TOLD
-        own = (x for x in line_beats(notation, line) if x.kind != "shape" and (i == 0 or x.kind in SHORT))
-        yield from for_walk(own, kinds)
+        own = line_beats(notation, line)
+        if i == 0:
+            yield from for_walk(own, ASKED)
+        else:
+            yield from (replace(beat, readers=BOTH) for beat in own if beat.kind == "line")
     section = updates[-1].section
     yield Beat("end", "next", section, "", (("One step is done. Training repeats it with the new parameters.",),))
     yield Beat("learned", "conclusion", "Summary", "", _learned(notation))

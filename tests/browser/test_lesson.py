@@ -125,8 +125,25 @@ def test_a_class_is_led_by_keys_clicks_and_dots_and_a_link_opens_the_same_beat(p
     press("Escape")
     expect(stage).to_have_count(0)
     expect(lesson.get_by_role("button", name="Present to a class")).to_be_focused()
-    expect_beat(lesson, WALK[0])
-    expect_asked(page, "walk", WALK[0])
+    expect_beat(lesson, "given.data")
+    expect_asked(page, "walk", "given.data")
+
+
+def test_the_place_is_kept_between_the_class_and_the_walk(page: Page, app: str):
+    lesson = opened(page, app, reader="present", beat="H1.formula")
+    page.keyboard.press("Escape")
+    expect_beat(lesson, "H1.line")  # in the walk a line that is not asked for is one beat
+    expect_asked(page, "walk", "H1.line")
+    lesson.get_by_role("button", name="Next").click()
+    expect_beat(lesson, "Z2.shape")
+    begins = lesson.get_by_role("button", name="Present to a class")
+    begins.click()
+    expect_shown(lesson, "Z2.shape")
+    expect_asked(page, "present", "Z2.shape")
+    page.keyboard.press("PageDown")
+    lesson.get_by_role("button", name="end presenting").click()
+    expect_beat(lesson, "Z2.shape.answer")
+    expect_asked(page, "walk", "Z2.shape.answer")
 
 
 def test_a_student_answers_right_and_wrong_by_keyboard_alone(page: Page, app: str):

@@ -39,7 +39,7 @@ def test_the_lesson_has_the_numbers_of_the_board_and_is_made_once():
 def test_the_address_names_the_reader_and_the_beat():
     app = visitor(PAGE)
     app.query_params["reader"], app.query_params["beat"] = "present", "dW1.factor.3"
-    assert start(run(app)) == {"reader": "present", "beat": "dW1.factor.3", "says": ""}
+    assert start(run(app)) == {"reader": "present", "beat": "dW1.factor.3.answer", "says": ""}
     app.query_params["beat"] = "nothing"
     assert "There is no place “nothing”" in start(run(app))["says"]
 

@@ -12,9 +12,10 @@ from backprop_core.explain.letters import grid_letters
 from backprop_core.lesson.beat import Beat, Kind, Shown
 from backprop_core.lesson.filling import sentences
 from backprop_core.lesson.lines import OPERATORS
+from backprop_core.lesson.sequence import beats as beats_of_all
 from backprop_core.lesson.sequence import present, walk, weight_to_nudge
 from backprop_core.lesson.shapes import products
-from ui.board.payload import Skeleton
+from ui.board.payload import GridPiece, Skeleton
 from ui.board.skeleton import as_json, equation, skeleton
 from ui.board.view import Numbers
 from ui.lesson.payload import Lesson, LessonBeat, LessonGrid, LetterLine, LitParts, ShownGrid
@@ -55,7 +56,9 @@ class Content:
     @property
     def lesson(self) -> Lesson:
         """The whole lesson."""
-        beats = {beat: i for i, beat in enumerate(dict.fromkeys(one for own in self.readers.values() for one in own))}
+        places = {beat.id: i for i, beat in enumerate(beats_of_all(self.notation))}
+        every = dict.fromkeys(beat for own in self.readers.values() for beat in own)
+        beats = {beat: i for i, beat in enumerate(sorted(every, key=lambda beat: places[beat.id]))}
         shown = {(one.matrix, one.level if one.how == "letters" else 0) for beat in beats for one in beat.shown}
         written = {_key(name, level): self._letters(name, level) for name, level in sorted(shown, key=str)}
         letters = {key: rows for key, rows in written.items() if rows}
@@ -109,6 +112,7 @@ class Content:
         """The grids of a beat: of a line as its equation, else one beside the other."""
         shown = {one.matrix: self._shown(beat, one, letters) for one in beat.shown}
         right = equation(self.run.derivation, beat.line) if beat.line in self.run.derivation.by_name else []
+        right = [piece if isinstance(piece, str) or piece["grid"] in shown else self._upright(piece) for piece in right]
         operands = {piece["grid"] for piece in right if not isinstance(piece, str)}
         if beat.kind == "build" or list(shown)[-1:] != [beat.line] or operands != shown.keys() - {beat.line}:
             return list(shown.values())
@@ -117,6 +121,10 @@ class Content:
             "=",
             shown[beat.line],
         ]
+
+    def _upright(self, piece: GridPiece) -> GridPiece:
+        """The matrix itself in the place of its transpose."""
+        return {"grid": self.run.derivation.transposed.get(piece["grid"], piece["grid"])}
 
     def _mark(self, beat: Beat, piece: str) -> str:
         """What stands between two grids; @ and ⊙ are covered until they are asked for."""
@@ -132,6 +140,9 @@ class Content:
             "grid": one.matrix,
             "how": "unknown" if is_asked else one.how,
             "letters": key if one.how == "letters" and key in letters else "",
+            "shape": ""
+            if beat.kind == "build" and one.matrix == beat.line
+            else self._skeleton["grids"][one.matrix]["shape"],
             "cells": [[cell.row, cell.column] for cell in one.cells],
         }
 
@@ -150,7 +161,6 @@ class Content:
         cells = self._numbers.grid(name, frame)
         grid: LessonGrid = {
             "label": frame["label"],
-            "shape": frame["shape"],
             "family": frame["family"],
             "size": list(self.notation.shape(name)),
             "symbols": [row[:MOST] for row in frame["symbols"][:MOST]],

@@ -14,7 +14,6 @@ class LessonGrid(TypedDict):
     """A matrix: its first rows and columns; ``of`` is the matrix of a transposed one."""
 
     label: str
-    shape: str
     family: str
     size: list[int]
     symbols: list[list[str]]
@@ -27,13 +26,14 @@ class ShownGrid(TypedDict):
     """A matrix at a beat.
 
     ``how`` is ``numbers``, ``letters``, ``covered``, or ``unknown`` where its shape is asked for.  ``letters`` is the
-    key of what stands in its cells in letters, empty where they are their own symbols.  ``cells`` are those shown, by
-    row and column, empty for all.
+    key of what stands in its cells in letters, empty where they are their own symbols.  ``shape`` is written below it,
+    empty where it is not told yet.  ``cells`` are those shown, by row and column, empty for all.
     """
 
     grid: str
     how: str
     letters: str
+    shape: str
     cells: list[list[int]]
 
 
@@ -76,7 +76,7 @@ class LessonBeat(TypedDict):
 
 
 class Lesson(TypedDict):
-    """The whole lesson; each reader's beats by their place in ``beats``, and ``letters`` row by row, line by line."""
+    """The whole lesson in order; a reader's beats by their place in ``beats``, ``letters`` row by row, line by line."""
 
     key: str
     grids: dict[str, LessonGrid]

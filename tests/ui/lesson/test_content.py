@@ -37,6 +37,8 @@ def test_every_beat_of_any_scenario_shows_what_there_is(scenario):
     lesson = Content(scenario).lesson
     assert not wrong(lesson, payload.Lesson, "lesson")
     assert {*lesson["present"], *lesson["walk"]} == set(range(len(lesson["beats"])))
+    for reader in ("present", "walk"):
+        assert lesson[reader] == sorted(lesson[reader])
     for one in lesson["beats"]:
         assert one["section"]
         assert one["texts"]
@@ -66,9 +68,19 @@ def test_no_question_shows_its_answer(scenario):
             assert all(one["lit"][0][0] == piece["grid"] for piece in grids(one))
 
 
+def test_a_shape_is_not_written_before_it_is_asked_for(handout):
+    told = set()
+    for one in (handout["beats"][i] for i in handout["present"]):
+        if one["kind"] == "shape" and one["question"]:
+            assert grids(one)[-1]["grid"] not in told
+        told |= {piece["grid"] for piece in grids(one) if piece["shape"] and piece["how"] != "unknown"}
+    assert told
+
+
 def test_a_line_is_an_equation_and_what_is_built_is_none(handout):
     assert names(beat(handout, "dW1.formula")) == ["X.T", "@", "H_D_Error_W", "=", "dW1"]
-    assert names(beat(handout, "dW1.operator1")) == ["X.T", "?", "H_D_Error_W", "=", "dW1"]
+    assert names(beat(handout, "dW1.operator1")) == ["X", "?", "H_D_Error_W", "=", "dW1"]
+    assert names(beat(handout, "dW1.operator1.answer")) == ["X.T", "@", "H_D_Error_W", "=", "dW1"]
     assert names(beat(handout, "Yhat_slope.formula")) == ["Yhat", "⊙", "(1", "−", "Yhat", ")", "=", "Yhat_slope"]
     assert names(beat(handout, "dW1.build")) == ["X", "H_D_Error_W", "dW1"]
 
@@ -79,8 +91,8 @@ def test_letters_are_those_of_the_beat(handout):
         return ["".join(one if isinstance(one, str) else one[0] for one in line) for line in lines]
 
     assert first("Z1.letters", -1)[:2] == ["x₁₁·w₁₁", "+ x₁₂·w₂₁"]
-    assert first("TotalLoss.letters", -1) == ["L₁", "+ L₂"]
-    assert first("TotalLoss.letters", 0) == ["its symbol"]
+    assert first("TotalLoss.formula", -1) == ["L₁", "+ L₂"]
+    assert first("TotalLoss.formula", 0) == ["its symbol"]
     assert first("D_Error_W.build", 0) == ["ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)"]
     assert first("delta_out.build", 0) == ["its symbol"]
     assert first("H_D_Error_W.build", -1) == ["h₁₁(1 − h₁₁)·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁"]

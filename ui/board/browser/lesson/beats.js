@@ -97,8 +97,8 @@ function drawShown(grid, shown, letters, lit, most) {
     return drawLessonCell(grid, shown, letters, i, j, lit.has(keyAt(i, j)));
   })));
   const table = make("table", `in-${shown.how}`, make("tbody", "", ...cells));
-  table.setAttribute("aria-label", `${grid.label}, ${grid.shape}`);
-  const figure = make("div", "grid", name, make("div", "brackets", table), make("div", "shape", grid.shape));
+  table.setAttribute("aria-label", [grid.label, shown.shape].filter(Boolean).join(", "));
+  const figure = make("div", "grid", name, make("div", "brackets", table), shown.shape ? make("div", "shape", shown.shape) : null);
   figure.dataset.grid = shown.grid;
   return figure;
 }

@@ -6,6 +6,7 @@ import { drawPaper } from "./paper.js";
 import { Place } from "./place.js";
 import { Present } from "./present.js";
 import { Walk } from "./walk.js";
+import { nearestPlace } from "./windows.js";
 
 /**
  * @import { Component } from "../dom.d.ts"
@@ -69,19 +70,17 @@ class Shown {
     this.send = () => {};
     /** @type {Present | undefined} */
     this.present = undefined;
-    /** The beat that was presented last. */
-    this.presented = start.reader === "present" ? start.beat : "";
     this.walk = new Walk(lesson, {
       onPlace: (beat) => this.present ?? this.place.note("walk", beat),
       send: (answer) => this.send(answer),
     });
-    this.begins = pressable("Present to a class", "", () => this.begin(""));
+    this.begins = pressable("Present to a class", "", () => this.begin(this.walkedBeat, ""));
     const worksheet = pressable("Print as a handout", "", () => this.print(false));
     const key = pressable("Print with the answers", "", () => this.print(true));
     root.replaceChildren(this.walk.root, make("div", "buttons", this.begins, worksheet, key));
     const isWalk = start.reader !== "present";
     this.walk.begin(isWalk ? start.beat : "", isWalk ? start.says : "");
-    if (!isWalk) this.begin(start.says);
+    if (!isWalk) this.begin(this.beatOf(start.beat) ?? (start.says ? 0 : this.walkedBeat), start.says);
   }
 
   /** @param {LessonSent} sent */
@@ -89,22 +88,33 @@ class Shown {
     this.walk.hear(said);
   }
 
-  /** @param {string} says */
-  begin(says) {
+  /** Where the student is: a place in the whole lesson. */
+  get walkedBeat() {
+    return this.lesson.walk[this.walk.at];
+  }
+
+  /** @param {string} id */
+  beatOf(id) {
+    return this.lesson.present.find((index) => this.lesson.beats[index].id === id);
+  }
+
+  /**
+   * Each reader goes on where the other was: at the nearest beat that both of them, or only this one, has.
+   * @param {number} beat where to begin in the whole lesson
+   * @param {string} says
+   */
+  begin(beat, says) {
     this.present = new Present(this.lesson, {
-      onPlace: (beat) => {
-        this.presented = beat;
-        this.place.note("present", beat);
-      },
-      onEnd: () => {
+      onPlace: (id) => this.place.note("present", id),
+      onEnd: (at) => {
         this.present = undefined;
         this.walk.root.inert = false;
-        this.place.note("walk", this.walk.beat.id);
+        this.walk.show(nearestPlace(this.lesson.walk, this.lesson.present[at]), "");
         this.begins.focus();
       },
     });
     this.walk.root.inert = true;
-    this.present.begin(this.root, this.presented || this.walk.beat.id, says);
+    this.present.begin(this.root, nearestPlace(this.lesson.present, beat), says);
   }
 
   /** @param {boolean} hasAnswers */

@@ -25,17 +25,14 @@ export function drawPaper(lesson, hasAnswers) {
 }
 
 /**
- * The beats without the answers, and with the results still to be filled in.
+ * The beats without the answers.
  * @param {LessonBeat[]} beats
  * @returns {LessonBeat[]}
  */
 export function worksheet(beats) {
   const asked = new Set(beats.filter(({ question }) => question).map(({ id }) => `${id}.answer`));
-  return beats.filter(({ id }) => !asked.has(id)).map((beat) => (beat.kind === "numbers" ? { ...beat, pieces: beat.pieces.map(covered) } : beat));
+  return beats.filter(({ id }) => !asked.has(id));
 }
-
-/** @type {(piece: LessonBeat["pieces"][number], at: number, all: LessonBeat["pieces"]) => LessonBeat["pieces"][number]} */
-const covered = (piece, at, all) => (typeof piece !== "string" && at === all.length - 1 ? { ...piece, how: "covered" } : piece);
 
 /**
  * @param {Lesson} lesson

@@ -13,7 +13,6 @@ export interface Layers {
 
 export interface LessonGrid {
   label: string;
-  shape: string;
   family: string;
   size: number[];
   symbols: string[][];
@@ -26,6 +25,7 @@ export interface ShownGrid {
   grid: string;
   how: string;
   letters: string;
+  shape: string;
   cells: number[][];
 }
 

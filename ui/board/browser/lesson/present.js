@@ -16,7 +16,7 @@ const PREPARE_AFTER_MS = 20;
 export class Present {
   /**
    * @param {Lesson} lesson
-   * @param {{ onPlace: (beat: string) => void, onEnd: (beat: string) => void }} owner
+   * @param {{ onPlace: (beat: string) => void, onEnd: (at: number) => void }} owner
    */
   constructor(lesson, owner) {
     this.lesson = lesson;
@@ -50,10 +50,10 @@ export class Present {
 
   /**
    * @param {HTMLElement} parent
-   * @param {string} beat where to begin
+   * @param {number} at where to begin
    * @param {string} says a sentence to show at first
    */
-  begin(parent, beat, says) {
+  begin(parent, at, says) {
     parent.append(this.stage);
     this.rise();
     setText(this.says, says);
@@ -66,7 +66,7 @@ export class Present {
     this.stage.querySelector(".blank")?.addEventListener("click", () => this.blank(false), { signal });
     this.timer = setInterval(() => setText(this.clock, clockText((Date.now() - this.began) / 1000)), 1000);
     setText(this.clock, clockText(0));
-    this.go(Math.max(this.beats.findIndex(({ id }) => id === beat), 0));
+    this.go(at);
     this.stage.focus({ preventScroll: true });
   }
 
@@ -80,7 +80,7 @@ export class Present {
 
   end() {
     this.stop();
-    this.owner.onEnd(this.beats[this.at].id);
+    this.owner.onEnd(this.at);
   }
 
   /** @param {KeyboardEvent} event */

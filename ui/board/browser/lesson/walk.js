@@ -49,10 +49,11 @@ export class Walk {
 
   /**
    * @param {string} beat where to begin; empty for where the student was
-   * @param {string} says a sentence to show at first
+   * @param {string} says a sentence to show at first: the place that was asked for is not there
    */
   begin(beat, says) {
-    const place = this.beats.findIndex(({ id }) => id === (beat || this.progress.beat));
+    const kept = says ? "" : this.progress.beat;
+    const place = this.beats.findIndex(({ id }) => id === (beat || kept));
     this.show(Math.max(place, 0), says);
   }
 

@@ -76,6 +76,17 @@ export function sectionsOf(beats) {
   return sections;
 }
 
+/**
+ * The place in a reader's beats that is nearest to a beat of the whole lesson; of two the earlier.
+ * @param {number[]} indices each beat's place in the whole lesson
+ * @param {number} index
+ * @returns {number}
+ */
+export function nearestPlace(indices, index) {
+  const distances = indices.map((one) => Math.abs(one - index));
+  return Math.max(distances.indexOf(Math.min(...distances)), 0);
+}
+
 /** @type {(seconds: number) => string} */
 export function clockText(seconds) {
   const whole = Math.floor(seconds);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { clockText, indicesShown, largestThatFits, pagesOf, sectionsOf, withGaps } from "../../../../../ui/board/browser/lesson/windows.js";
+import { clockText, indicesShown, largestThatFits, nearestPlace, pagesOf, sectionsOf, withGaps } from "../../../../../ui/board/browser/lesson/windows.js";
 
 test("the wanted rows are shown, then those from the beginning, in order", () => {
   assert.deepEqual(indicesShown(5, [], 9), [0, 1, 2, 3, 4]);
@@ -38,6 +38,11 @@ test("parts fill a page, and what is too large has one alone", () => {
 test("sections are runs of beats with the same name", () => {
   const beats = ["a", "a", "b", "a"].map((section) => ({ section }));
   assert.deepEqual(sectionsOf(beats), [{ title: "a", places: [0, 1] }, { title: "b", places: [2] }, { title: "a", places: [3] }]);
+});
+
+test("the nearest beat is the same one, or the earlier of the two beside it", () => {
+  assert.deepEqual([0, 2, 3, 5, 99].map((index) => nearestPlace([0, 2, 4, 9], index)), [0, 1, 1, 2, 3]);
+  assert.equal(nearestPlace([], 3), 0);
 });
 
 test("time is in minutes and seconds", () => {
