@@ -44,7 +44,7 @@ export class Present {
     this.stage.popover = "manual";
     this.stage.setAttribute("role", "dialog");
     this.stage.setAttribute("aria-modal", "true");
-    this.stage.setAttribute("aria-label", "the lesson, before a class");
+    this.stage.setAttribute("aria-label", "the lesson, in front of a class");
     this.drawDots();
   }
 
