@@ -181,5 +181,5 @@ def conclusion(notation: Notation, label: str) -> tuple[tuple[str], ...]:
     return (
         ("What did we discover?",),
         (CONCLUSION,),
-        (f"An input here is one row of X: {adds}.",),
+        (f"Here input means one row of X, not a column: {adds}.",),
     )
