@@ -10,7 +10,7 @@ with st.container(key="lesson_head"):
     st.header("Learn")
     st.markdown(
         "The whole pass, one thing at a time, with the numbers that are on the board now. "
-        "Alone, you answer questions. Before a class, **Present to a class** fills the screen."
+        "Alone, you answer questions. In front of a class, **Present to a class** fills the screen."
     )
 lesson.show()
 with st.container(key="lesson_links", horizontal=True):

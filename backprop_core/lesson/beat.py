@@ -73,7 +73,12 @@ class PredictedChange:
     amount: float
 
 
-Quantity = Cell | PathProduct | RealChange | PredictedChange
+@dataclass(frozen=True)
+class StepSize:
+    """η, the size of a step of the update."""
+
+
+Quantity = Cell | PathProduct | RealChange | PredictedChange | StepSize
 """What has a number in every pass."""
 
 

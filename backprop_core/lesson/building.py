@@ -77,7 +77,9 @@ def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
     if parameter:
         needs = f"a matrix of the SAME shape as {parameter}, and all derivatives with their sums"
         texts = (*texts, (f"We need two things: {needs}.",))
-    shown = (*(operand(notation, name, None) for name in have), Shown(line.name, "letters"))
+    # The letters of a gradient fill the screen alone.
+    operands = [] if parameter else [operand(notation, name, None) for name in have]
+    shown = (*operands, Shown(line.name, "letters"))
     return Beat(f"{line.name}.build", "build", line.section, line.name, texts, shown)
 
 
@@ -179,5 +181,5 @@ def conclusion(notation: Notation, label: str) -> tuple[tuple[str], ...]:
     return (
         ("What did we discover?",),
         (CONCLUSION,),
-        (f"An input here is one row of X: {adds}.",),
+        (f"Here input means one row of X, not a column: {adds}.",),
     )

@@ -21,6 +21,7 @@ from backprop_core.lesson.beat import (
     PredictedChange,
     Quantity,
     RealChange,
+    StepSize,
     Text,
     Worked,
 )
@@ -98,6 +99,8 @@ def number_of(run: Trace, quantity: Quantity) -> float:
             return nudge(run, cell, amount).real
         case PredictedChange(cell, amount):
             return nudge(run, cell, amount).predicted
+        case StepSize():
+            return run.rates.learning_rate
     raise TypeError(f"{quantity!r} is no quantity")
 
 

@@ -102,7 +102,9 @@ def _judge_shape(run: Trace, question: Question, answers: Sequence[str]) -> Judg
     wrong = (
         ["rows", "columns"] if all(map(int.__ne__, sizes, shape)) else ["rows" if sizes[0] != shape[0] else "columns"]
     )
-    return Judgement("wrong", f"The number of {' and of '.join(wrong)} is another one.")
+    return Judgement(
+        "wrong", f"The number of {wrong[0]} is wrong." if len(wrong) == 1 else "Rows and columns are both wrong."
+    )
 
 
 def _judge_choice(run: Trace, question: Question, given: str) -> Judgement:
@@ -143,7 +145,7 @@ def _reason(run: Trace, quantity: Cell | PathProduct, number: float, expected: E
     if not expected.tells.any():
         return NO_REASON
     slips = _slips_of_cell(run, quantity) if isinstance(quantity, Cell) else _slips_of_path(run, quantity)
-    asked = list(_giving(expected, ((-number, "Is the sign the other one?"), *slips)))
+    asked = list(_giving(expected, ((-number, "Check the sign."), *slips)))
     if not asked and isinstance(quantity, Cell):
         return next(_giving(expected, _mistakes(run, quantity)), NO_REASON)
     return " ".join(asked[:MOST_REASONS]) or NO_REASON
@@ -172,7 +174,7 @@ def _slips_of_cell(run: Trace, cell: Cell) -> Iterator[tuple[float, str]]:
             symbol = "·".join(factor.symbol for factor in term.factors)
             value = -term.value if term.sign == "−" else term.value
             yield explanation.value - value, f"Is the term {symbol} missing?"
-            yield explanation.value - 2 * value, f"Is the sign of the term {symbol} the other one?"
+            yield explanation.value - 2 * value, f"Check the sign of the term {symbol}."
         return
     factors = explanation.terms[0].factors
     for i, factor in enumerate(factors if len(factors) > 1 else ()):

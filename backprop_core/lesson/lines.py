@@ -11,9 +11,10 @@ from backprop_core.explain.letters import letters, stays
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.questions import reasons
 from backprop_core.explain.roads import slope_grids
-from backprop_core.language.matrix_form import Grid, MatrixProduct, grids
+from backprop_core.language import constants
+from backprop_core.language.matrix_form import Grid, MatrixProduct, MatrixSum, Scaled, grids
 from backprop_core.language.matrix_writing import screen_style, write
-from backprop_core.lesson.beat import Beat, Question, Reader, Shown, Text, Worked
+from backprop_core.lesson.beat import Beat, Number, Question, Reader, Shown, StepSize, Text, Worked
 from backprop_core.lesson.shapes import products, shape_reason, shape_sentence
 from backprop_core.table import Line
 
@@ -43,7 +44,15 @@ def formula_texts(notation: Notation, line: Line) -> tuple[Text, ...]:
         (f"Now we need the slope of {notation.label(output)}. Let us get the derivative of each cell.",)
         for output in outputs
     ]
-    return (*needed, (formula(notation, line),), (f"{meaning(notation, line)}.",))
+    return (*needed, (formula(notation, line),), (f"{meaning(notation, line)}.",), *_step_size(notation, line))
+
+
+def _step_size(notation: Notation, line: Line) -> tuple[Text, ...]:
+    """How large η is, for a line that has it."""
+    form = notation.derivation.form(line.name)
+    terms = [term for _, term in form.terms] if isinstance(form, MatrixSum) else [form]
+    has_rate = any(isinstance(term, Scaled) and term.constant == constants.RATE.text for term in terms)
+    return (("η = ", Number(StepSize()), ", the size of the step."),) if has_rate else ()
 
 
 def meaning(notation: Notation, line: Line) -> str:

@@ -64,7 +64,7 @@ def nudge_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
     yield _beat(
         "nudge.check",
         (f"The derivative says: Δ{goal} = ", Number(PredictedChange(cell, AMOUNT)), f" for {AMOUNT} more in {symbol}."),
-        (f"Computed anew with this {symbol}, {goal} changes by ", Number(RealChange(cell, AMOUNT)), "."),
+        (f"Computed again with this {symbol}, {goal} changes by ", Number(RealChange(cell, AMOUNT)), "."),
         lit=(cell,),
     )
 

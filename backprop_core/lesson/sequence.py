@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from backprop_core.derivation import errors
+from backprop_core.explain.affects import listed
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import refs
@@ -22,6 +23,7 @@ from backprop_core.lesson.filling import number_of
 from backprop_core.lesson.lines import BOTH, line_beats
 from backprop_core.lesson.nudging import nudge_beats
 from backprop_core.lesson.shapes import products
+from backprop_core.names import AXES
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 
@@ -125,7 +127,9 @@ def _with_examples(those: Iterable[Beat]) -> Iterator[Beat]:
     for beat in those:
         if pending and pending.question:
             yield replace(
-                beat, texts=(("An example first.",), *pending.texts, *beat.texts), example=pending.question.kind
+                beat,
+                texts=(("We do the first one together.",), *pending.texts, *beat.texts),
+                example=pending.question.kind,
             )
             pending = None
         elif beat.question and beat.question.kind not in shown:
@@ -205,4 +209,14 @@ def _opening(notation: Notation) -> Iterator[Beat]:
     for key, names, what in (("data", data, "The data"), ("parameters", parameters, "The parameters")):
         shapes = ", ".join(f"{notation.label(name)} is {notation.shape_text(name)}" for name in names)
         shown = tuple(Shown(name, "letters", level=0) for name in names)
-        yield Beat(f"given.{key}", "given", SECTION, "", ((f"{what}: {shapes}.",),), shown, readers=BOTH)
+        described: tuple[Text, ...] = ((f"{what}: {shapes}.",), *_axis_words(notation, names))
+        yield Beat(f"given.{key}", "given", SECTION, "", described, shown, readers=BOTH)
+
+
+def _axis_words(notation: Notation, names: tuple[str, ...]) -> tuple[Text, ...]:
+    """What the letters of some shapes stand for, and that a matrix with the name of one is not that number."""
+    used = [axis for axis in AXES if any(axis in notation.derivation.letters[name] for name in names)]
+    sizes = [f"{notation.size(x)} {AXES[x]}{'s' if notation.size(x) > 1 else ''} ({x})" for x in used]
+    same = tuple((f"The matrix {name} is not the number {name} of {AXES[name]}s.",) for name in names if name in AXES)
+    verb = "is" if len(used) == 1 and notation.size(used[0]) == 1 else "are"
+    return ((f"There {verb} {listed(sizes)}.",), *same)

@@ -63,12 +63,13 @@ def test_an_answer_is_judged(handout, name, answers, verdict):
     ("name", "given_answer", "sentence"),
     [
         ("Z2.shape", ("1", "2"), "Rows and columns are exchanged: rows come first."),
-        ("Z2.shape", ("2", "2"), "The number of columns is another one."),
+        ("Z2.shape", ("2", "2"), "The number of columns is wrong."),
+        ("Z2.shape", ("3", "2"), "Rows and columns are both wrong."),
         ("Z1.number", ("-0.7",), "Not this number."),
         ("Z1.number", ("-0.70",), "Is the term x₁₁·w₁₁ missing? Is the term b₁ missing?"),
-        ("Z1.number", ("0.60",), "Is the sign the other one?"),
+        ("Z1.number", ("0.60",), "Check the sign."),
         ("delta_out.number", ("-0.484",), "Is the factor ŷ′₁ missing?"),
-        ("delta_out.number", ("0.1210",), "Is the sign the other one?"),
+        ("delta_out.number", ("0.1210",), "Check the sign."),
         ("H_D_Error_W.number", ("-0.07258",), "Is the factor h′₁₁ missing?"),
         ("nudge.3", ("0.60",), "Is this the slope alone? Multiply it by the change before."),
         ("nudge.3", ("0.0060",), "Is the factor h₁₁(1 − h₁₁) missing?"),
@@ -103,7 +104,7 @@ def test_only_a_common_mistake_that_gives_the_number_is_named(handout, name):
         sentence = judge(handout, beat, (number,)).sentence
         named = [one for one in those if sentence == f"One mistake gives this number: {one.name}. {one.sentence}"]
         assert all(one.typical for one in named)
-        assert named or sentence.startswith("Is the ") or not any(one.typical for one in those)
+        assert named or sentence.startswith(("Is the ", "Check the sign")) or not any(one.typical for one in those)
 
 
 def test_a_sum_that_is_zero_but_for_rounding_is_0():

@@ -159,6 +159,10 @@ def told(run, name):
         ("dW1.check", "so X.T @ H_D_Error_W is 4 by 2. W1 is 4 by 2 too: that is how you know that it is right."),
         ("dW1.equals", "Recall: dTL/dw₁₁ was this sum: x₁₁ · h₁₁(1 − h₁₁) · w₁ · ŷ₁(1 − ŷ₁) · (ŷ₁ − y₁) + x₂₁"),
         ("conclusion", CONCLUSION),
+        ("conclusion", "Here input means one row of X, not a column: each cell of dTL/dW1 adds up 2 rows."),
+        ("given.data", "There are 2 rows (n), 4 inputs (c) and 1 output (o)."),
+        ("given.parameters", "The matrix c is not the number c of inputs."),
+        ("W1_new.formula", "η = 0.5, the size of the step."),
         ("W1_new.number.answer", "new w₁₁ = w₁₁ − η·dTL/dw₁₁ = 0.1 − 0.5·(−0.01661) = 0.1083"),
     ],
 )

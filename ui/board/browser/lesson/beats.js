@@ -3,6 +3,7 @@
 import { drawNetwork, fillNetwork, lightNetwork } from "../drawing/network.js";
 import { keyOf } from "../sums/links.js";
 import { make, symbolNodes } from "../sums/symbols.js";
+import { productsIn, unbroken } from "../sums/terms.js";
 import { indicesShown, withGaps } from "./windows.js";
 
 /**
@@ -22,10 +23,19 @@ const TAGS = { shape: "What shape?", number: "Compute.", factor: "Which factor?"
  * @returns {HTMLElement[]}
  */
 export function drawParts(lesson, beat, most = EVERY) {
-  const texts = beat.texts.map((text, i) => make("p", beat.example && !i ? "sentence example" : "sentence", ...symbolNodes(text)));
+  const texts = beat.texts.map((text, i) => make("p", beat.example && !i ? "sentence example" : "sentence", ...termNodes(text)));
   const equation = beat.pieces.length ? [drawEquation(lesson, beat, most)] : [];
   if (!beat.diagram) return [...texts, ...equation];
   return [...texts, make("div", "beside", ...equation, drawDiagram(lesson, beat.diagram))];
+}
+
+/**
+ * A sentence: a product goes to the next line as a whole, and is broken before a factor only where a line is too short.
+ * @param {string} text
+ * @returns {(string | Node)[]}
+ */
+function termNodes(text) {
+  return productsIn(text).flatMap(({ text: part, isProduct }) => (isProduct ? [make("span", "term", ...symbolNodes(part))] : symbolNodes(part)));
 }
 
 /**
@@ -132,7 +142,7 @@ function drawLessonCell(grid, shown, letters, i, j, isLit) {
  * @returns {(string | Node)[]}
  */
 function drawPiece(piece) {
-  if (typeof piece === "string") return symbolNodes(piece);
+  if (typeof piece === "string") return symbolNodes(unbroken(piece));
   const [symbol, family] = piece;
   const part = make("span", "letter", ...symbolNodes(symbol));
   part.dataset.family = family;

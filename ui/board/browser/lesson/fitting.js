@@ -6,10 +6,14 @@ import { largestThatFits, pagesOf } from "./windows.js";
 
 /** @import { Lesson, LessonBeat } from "./payload.d.ts" */
 
-// Parts of the screen's height.  The smallest text is 0.8 of the others.
+// Parts of the screen's height.  The smallest text is 0.8 of the others, and an index 0.8 of its letter: where there is
+// room an index can be read from the last row too.
 const SMALLEST = 0.022 / 0.8;
+const PREFERRED = SMALLEST / 0.8;
 const LARGEST = 0.05;
-const MOST_CELLS = [8, 6, 4, 3, 2, 1];
+// A beat goes on two screens before a small grid loses a row or a column.
+const MOST_CELLS = [8, 6, 4];
+const FEW_CELLS = [4, 3, 2, 1];
 
 /**
  * The pages of a beat, each as large as it fits into a box.
@@ -20,7 +24,7 @@ const MOST_CELLS = [8, 6, 4, 3, 2, 1];
  */
 export function fitBeat(lesson, beat, box) {
   const { innerHeight } = window;
-  const least = Math.ceil(SMALLEST * innerHeight * 10) / 10;
+  const [least, preferred] = [SMALLEST, PREFERRED].map((part) => Math.ceil(part * innerHeight * 10) / 10);
   const largest = LARGEST * innerHeight;
   /** @type {(page: HTMLElement, size: number) => boolean} */
   const fitsAt = (page, size) => {
@@ -41,11 +45,14 @@ export function fitBeat(lesson, beat, box) {
   };
   /** @type {(most: number) => HTMLElement[]} */
   const partsAt = (most) => [...drawParts(lesson, beat, most), ...[drawAsked(beat)].flatMap((asks) => asks ?? [])];
-  for (const most of MOST_CELLS) {
-    const page = pageWith(partsAt(most));
-    if (fitsAt(page, least)) return [enlarged(page, least)];
+  for (const size of [preferred, least]) {
+    for (const most of MOST_CELLS) {
+      const page = pageWith(partsAt(most));
+      if (fitsAt(page, size)) return [enlarged(page, size)];
+    }
   }
-  const parts = partsAt(MOST_CELLS[MOST_CELLS.length - 1]);
+  const most = FEW_CELLS.find((each) => partsAt(each).every((part) => fitsAt(pageWith([part]), least)));
+  const parts = partsAt(most ?? FEW_CELLS[FEW_CELLS.length - 1]);
   const pages = pagesOf(parts, (page) => fitsAt(pageWith(page), least));
   // A part that is too large alone is shown smaller: nothing is cut.
   return pages.map(pageWith).map((page) => {

@@ -44,7 +44,7 @@ export class Present {
     this.stage.popover = "manual";
     this.stage.setAttribute("role", "dialog");
     this.stage.setAttribute("aria-modal", "true");
-    this.stage.setAttribute("aria-label", "the lesson, before a class");
+    this.stage.setAttribute("aria-label", "the lesson, in front of a class");
     this.drawDots();
   }
 
@@ -106,6 +106,7 @@ export class Present {
     else if (BACK.includes(key)) this.step(-1);
     else if (key === "Home") this.go(0);
     else if (key === "End") this.go(this.beats.length - 1);
+    else if (/^[1-9]$/.test(key)) this.goToSection(Number(key) - 1);
     else if (key === "Escape") this.end();
     else return false;
     return true;
@@ -190,13 +191,21 @@ export class Present {
     }, PREPARE_AFTER_MS);
   }
 
+  /** @param {number} section counted from 0 */
+  goToSection(section) {
+    const [at] = sectionsOf(this.beats)[section]?.places ?? [];
+    if (at !== undefined) this.go(at);
+  }
+
   redraw() {
     this.drawn.clear();
     this.go(this.at, this.page);
   }
 
   drawDots() {
-    const parts = sectionsOf(this.beats).map(({ title, places }) => {
+    const sections = sectionsOf(this.beats);
+    this.dots.title = `Keys 1 to ${sections.length} go to a section.`;
+    const parts = sections.map(({ title, places }) => {
       const dots = places.map((at) => {
         const dot = pressable("", `${title}, ${at + 1} of ${this.beats.length}`, () => {
           this.go(at);

@@ -77,14 +77,14 @@ export function sectionsOf(beats) {
 }
 
 /**
- * The place in a reader's beats that is nearest to a beat of the whole lesson; of two the earlier.
+ * The place in a reader's beats that is nearest to a beat of the whole lesson; of two the later.
  * @param {number[]} indices each beat's place in the whole lesson
  * @param {number} index
  * @returns {number}
  */
 export function nearestPlace(indices, index) {
   const distances = indices.map((one) => Math.abs(one - index));
-  return Math.max(distances.indexOf(Math.min(...distances)), 0);
+  return Math.max(distances.lastIndexOf(Math.min(...distances)), 0);
 }
 
 /** @type {(seconds: number) => string} */

@@ -40,8 +40,8 @@ test("sections are runs of beats with the same name", () => {
   assert.deepEqual(sectionsOf(beats), [{ title: "a", places: [0, 1] }, { title: "b", places: [2] }, { title: "a", places: [3] }]);
 });
 
-test("the nearest beat is the same one, or the earlier of the two beside it", () => {
-  assert.deepEqual([0, 2, 3, 5, 99].map((index) => nearestPlace([0, 2, 4, 9], index)), [0, 1, 1, 2, 3]);
+test("the nearest beat is the same one, or the later of the two beside it", () => {
+  assert.deepEqual([0, 2, 3, 5, 99].map((index) => nearestPlace([0, 2, 4, 9], index)), [0, 1, 2, 2, 3]);
   assert.equal(nearestPlace([], 3), 0);
 });
 
