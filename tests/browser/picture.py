@@ -20,9 +20,9 @@ def take() -> None:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             page = browser.new_page(viewport={"width": 1400, "height": 860})
-            board = Board(page).open(f"http://127.0.0.1:{port}/?step=H_D_Error_W")
+            board = Board(page).open(f"http://127.0.0.1:{port}/?step=dW1")
             board.step("dW1").wait_for()
-            page.wait_for_timeout(800)
+            page.wait_for_timeout(2500)
             PICTURE.parent.mkdir(exist_ok=True)
             page.screenshot(path=PICTURE)
             browser.close()

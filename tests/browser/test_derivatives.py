@@ -122,3 +122,12 @@ def test_a_jump_to_a_step_below_the_sums_lands_at_that_step(board: Board):
     margin = "parseFloat(getComputedStyle(step).scrollMarginTop)"
     lands = f"([step]) => Math.abs(step.getBoundingClientRect().top - {margin}) < 4"
     board.page.wait_for_function(lands, arg=[board.step("dW1").element_handle()], timeout=10_000)
+
+
+def test_a_link_to_a_step_below_the_derivatives_leads_there(page: Page, app: str):
+    board = Board(page).open(f"{app}/?step=dW1")
+    page.wait_for_function(
+        "step => { const { top } = step.getBoundingClientRect(); return top > 90 && top < 160; }",
+        arg=board.step("dW1").element_handle(),
+        timeout=10_000,
+    )

@@ -254,7 +254,8 @@ export class Elements {
   showStep(name) {
     if (!name || this.linkedStep === name) return;
     this.linkedStep = name;
-    this.scrollTo(name);
+    // After the first paint, and after the derivatives above have taken their space.
+    requestAnimationFrame(() => setTimeout(() => setTimeout(() => this.scrollTo(name))));
   }
 
   /** @param {string} name */
