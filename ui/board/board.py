@@ -36,11 +36,11 @@ def show() -> None:
 @st.fragment
 def _draw() -> None:
     """The board alone: an edit runs this again and nothing else of the page."""
+    if st.session_state.pop(STALE, False):
+        st.rerun()
     state = session.current()
     run = state.scenario.trace()
     stays = still(state.scenario, run)
-    if st.session_state.pop(STALE, False):
-        st.rerun()
     drawn: Sent = {
         **moving(state.scenario, run, session.loss_before()),
         "copies": to_copy(state.scenario, run, state.wanted),

@@ -15,6 +15,8 @@ WIDTH, HEIGHT = 120, 28
 
 STUCK = 1e-9
 """A smaller part of the loss counts as no change."""
+FLAT = 1e-4
+"""A gradient is almost 0 up to here."""
 
 FIRST = (
     "In a step all gradients are computed first, from the old numbers. Only then does every weight and bias change: "
@@ -77,6 +79,8 @@ def _where_stuck(run: Trace, before: float, after: float) -> str:
     if not run.learning_rate:
         return f"{goal} did not change: η is 0."
     largest = max(float(np.abs(run[gradient]).max()) for gradient in run.derivation.gradient_of.values())
+    if largest > FLAT:
+        return f"{goal} hardly changes: η = {print_given(run.learning_rate, 6)} makes the steps very small."
     return f"{goal} hardly changes: every gradient is almost 0, the largest is {print_number(largest, 4)}."
 
 

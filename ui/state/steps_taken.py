@@ -10,6 +10,8 @@ from backprop_core.evaluation import Matrix
 
 MOST_POINTS = 64
 """Of about so many steps the loss is kept."""
+ROUNDED, ROUNDED_AT_ZERO = 1e-9, 1e-15
+"""A smaller part of a loss, and a smaller number, is no rise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,5 +51,5 @@ class StepsTaken:
 
 
 def count_rises(losses: Sequence[float]) -> int:
-    """How often a loss is larger than the one before it."""
-    return sum(after > before for before, after in pairwise(losses))
+    """How often a loss is larger than the one before it, by more than rounding can make it where it falls no more."""
+    return sum(after - before > ROUNDED * before + ROUNDED_AT_ZERO for before, after in pairwise(losses))

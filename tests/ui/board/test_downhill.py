@@ -81,6 +81,12 @@ def test_a_loss_that_hardly_changes_is_explained():
     assert "almost" not in said(HANDOUT.after_steps(1))
 
 
+def test_where_only_the_steps_are_small_no_gradient_is_called_small():
+    slow = HANDOUT.with_choices(learning_rate=1e-12).after_steps(1)
+    assert "hardly changes: η = 1e−12 makes the steps very small." in said(slow)
+    assert "gradient is almost 0" not in said(slow)
+
+
 def test_a_change_that_leaves_the_loss_is_no_change_of_it():
     run = HANDOUT.trace()
     assert downhill(HANDOUT, run, run["TotalLoss"].item())["change"] == ""

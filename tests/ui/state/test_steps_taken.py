@@ -14,7 +14,7 @@ from ui.state.document import DocumentError
 from ui.state.events import apply
 from ui.state.example import examples
 from ui.state.scenario import Scenario, of_example
-from ui.state.steps_taken import MOST_POINTS, StepsTaken
+from ui.state.steps_taken import MOST_POINTS, StepsTaken, count_rises
 
 HANDOUT = of_example(examples()[0])
 
@@ -145,6 +145,13 @@ def test_where_the_loss_rises_a_learning_rate_that_lowers_it_is_known():
     assert math.log2(40 / rate).is_integer()
     assert wild.with_choices(learning_rate=rate).after_steps(1).steps.rises == 0
     assert wild.with_choices(learning_rate=2 * rate).after_steps(1).steps.rises == 1
+
+
+@pytest.mark.parametrize(
+    ("losses", "rises"), [((0.2, 0.3, 0.1, 0.4), 2), ((0.25, 0.25 + 1e-16), 0), ((1e-32, 5e-32), 0), ((1e-9, 2e-9), 1)]
+)
+def test_what_rounding_adds_to_a_loss_that_falls_no_more_is_no_rise(losses, rises):
+    assert count_rises(losses) == rises
 
 
 def test_the_learning_rate_that_was_tried_last_without_a_rise_is_remembered():
