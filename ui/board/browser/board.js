@@ -132,7 +132,9 @@ export class Board {
   }
 
   onResize() {
-    if (this.elements.steps.size && this.root.clientWidth !== this.elements.width) this.elements.measure();
+    if (!this.elements.steps.size || this.root.clientWidth === this.elements.width) return;
+    this.elements.arrange();
+    this.elements.measure();
   }
 
   leave() {
