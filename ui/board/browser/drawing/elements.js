@@ -26,6 +26,9 @@ const cellsIn = (element) => elementsIn(element, "td[data-matrix]");
 // So many pixels at the top of the window are covered by what stays in view.
 const WINDOW_TOP = 120;
 
+// Grids that are higher than this part of the window are not seen together with their sum.
+const MOST_OF_WINDOW = 0.8;
+
 // The same width as in phone.css.
 const NARROW = "(max-width: 1000px)";
 
@@ -181,13 +184,16 @@ export class Elements {
     return () => scrollerOf(this.board.root).scrollBy(0, topOf(this.steps.get(name ?? "")) - before);
   }
 
-  // Measure the height of each step, so that those far from the window, which are not laid out, take their space.
+  // Measure the height of each step, so that those far from the window, which are not laid out, take their space; and
+  // mark those whose grids do not fit in the window.
   measure() {
     const steps = [...this.steps.values()];
     for (const step of steps) step.style.contentVisibility = "visible";
     const { paddingTop, paddingBottom } = getComputedStyle(steps[0]);
     const heights = steps.map((step) => step.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom));
+    const isTall = steps.map((step) => elementIn(step, ".equation").clientHeight > innerHeight * MOST_OF_WINDOW);
     steps.forEach((step, i) => {
+      step.toggleAttribute("data-tall", isTall[i]);
       step.style.containIntrinsicHeight = `auto ${heights[i]}px`;
       step.style.contentVisibility = "";
     });
