@@ -19,7 +19,7 @@ Kind = Literal[
     "formula",
     "why",  # one more question that a line raises, with its answer
     "line",  # a line at once: its formula and all its numbers
-    "operator",  # @ or ⊙
+    "operator",  # @ or ⊙, and which of the two matrices is transposed
     "letters",  # the cells of a matrix in letters
     "number",  # the number of one cell
     "affects",  # what a cell affects
@@ -36,7 +36,7 @@ Kind = Literal[
 Reader = Literal["present", "walk"]
 """Who reads a beat: a teacher in front of a class, or a student alone, who answers before going on."""
 
-QuestionKind = Literal["shape", "number", "factor", "operator", "sign", "choice"]
+QuestionKind = Literal["shape", "number", "factor", "operator", "product", "sign", "choice"]
 
 
 @dataclass(frozen=True)

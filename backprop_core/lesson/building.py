@@ -111,7 +111,7 @@ def _gradient(notation: Notation, parameter: str, is_first: bool) -> Iterator[Be
         yield _build(notation, [line], "Next, build this")
         yield from _same_shape(notation, parameter, line)
     kinds: frozenset[Kind] = ASKED if is_first else TOLD
-    own = [x for x in line_beats(notation, line, in_letters=None, has_letters=False) if x.kind != "shape"]
+    own = list(line_beats(notation, line, in_letters=None, has_letters=False))
     if not is_first:
         own = [x for x in own if x.kind != "number" or not x.question]
     for beat in for_walk(own, kinds):

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from backprop_core.explain.affects import cell_name, listed
+from backprop_core.explain.affects import cell_name
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.letters import letters, stays
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.questions import reasons
 from backprop_core.explain.roads import slope_grids
 from backprop_core.language import constants
-from backprop_core.language.matrix_form import Grid, MatrixProduct, MatrixSum, Scaled, grids
+from backprop_core.language.matrix_form import MatrixSum, Scaled, grids
 from backprop_core.language.matrix_writing import screen_style, write
 from backprop_core.lesson.beat import Beat, Number, Question, Reader, Shown, StepSize, Text, Worked
-from backprop_core.lesson.shapes import products, shape_reason, shape_sentence
+from backprop_core.lesson.multiplying import operator_question
+from backprop_core.lesson.shapes import products, shape_sentence
 from backprop_core.table import Line
 
 PRESENT: frozenset[Reader] = frozenset({"present"})
 WALK: frozenset[Reader] = frozenset({"walk"})
 BOTH = PRESENT | WALK
-OPERATORS = ("@", "⊙")
 BY_HAND = 8
 """A sum of more terms is not asked for."""
 
@@ -84,7 +84,8 @@ def line_beats(notation: Notation, line: Line, in_letters: int | None = 1, has_l
         has_letters: whether a product's letters have a beat; they need none where they have just been shown.
     """
     is_product = bool(products(notation.derivation.form(line.name)))
-    if is_product:
+    if is_product and not any(grid.transposed for grid in grids(notation.derivation.form(line.name))):
+        # Where one matrix is transposed, the shape leads to the product.
         yield from _shape(notation, line)
     yield from operator_beats(notation, line)
     in_words = letter_text(notation, line, in_letters)
@@ -124,28 +125,14 @@ def line_beats(notation: Notation, line: Line, in_letters: int | None = 1, has_l
 
 
 def operator_beats(notation: Notation, line: Line) -> Iterator[Beat]:
-    """@ or ⊙: asked of each product of two matrices; whether one is transposed is part of the answer."""
-    is_forward = line in notation.derivation.forward
-    careful = "" if is_forward else "Be careful of shape and goal: look at the derivatives. "
+    """How the two matrices of each product are multiplied; what can be only one product is told at once."""
     told_shown = equation(notation, line, Shown(line.name, "covered"))
     for i, one in enumerate(products(notation.derivation.form(line.name)), 1):
-        left, right = (one.left, one.right) if isinstance(one, MatrixProduct) else one.factors
-        two = [grid for grid in (left, right) if isinstance(grid, Grid)]
-        names = [notation.label(grid.key) for grid in two]
-        right_one = "@" if isinstance(one, MatrixProduct) else "⊙"
-        why_so = reasons(notation, line)[0].answer
-        question = Question(
-            "operator",
-            (f"{names[0]} {right_one} {names[1]}. {why_so} {shape_reason(notation, line)}",),
-            choices=OPERATORS,
-            right=right_one,
-            reasons=tuple((choice, why_so) for choice in OPERATORS),
-        )
-        needs = f"{notation.label(line.name)} needs {listed([notation.label(grid.name) for grid in two])}."
-        text = (f"{careful}{needs} What stands between them, @ or ⊙?",)
-        beat = Beat(f"{line.name}.operator{i}", "operator", line.section, line.name, (text,))
+        texts, question = operator_question(notation, line, one)
+        beat = Beat(f"{line.name}.operator{i}", "operator", line.section, line.name, texts)
         ask, told = asked(replace(beat, shown=_upright(notation, told_shown)), question)
-        yield from (ask, replace(told, shown=told_shown))
+        told = replace(told, shown=told_shown)
+        yield from (ask, told) if question.choices else (told,)
 
 
 def _upright(notation: Notation, shown: tuple[Shown, ...]) -> tuple[Shown, ...]:

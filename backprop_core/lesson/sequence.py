@@ -30,6 +30,8 @@ from backprop_core.trace import Trace
 SECTION = "Start"
 KEPT = 16
 """So many lessons are remembered, for everybody together: each takes about half a megabyte."""
+TOLD_ONCE: tuple[Kind, ...] = ("formula", "line", "operator", "nudge")
+"""In the beats of these kinds a sentence that was told before is left out."""
 CANDIDATES = 16
 """So many weights are looked at."""
 
@@ -78,7 +80,7 @@ def weight_to_nudge(run: Trace) -> Cell:
 
 
 def _without_repeats(those: Iterable[Beat]) -> Iterator[Beat]:
-    """The reason for a line is told once: every update has the same."""
+    """What a sign means and why a line is so is told once: every update has the same reason."""
     told: set[tuple[Reader, Text]] = set()
     for beat in those:
         if beat.kind == "why":
@@ -86,7 +88,7 @@ def _without_repeats(those: Iterable[Beat]) -> Iterator[Beat]:
             if not own <= told:
                 yield beat
             told |= own
-        elif beat.kind in ("formula", "line"):
+        elif beat.kind in TOLD_ONCE:
             new = tuple(text for text in beat.texts if not {(reader, text) for reader in beat.readers} <= told)
             told |= {(reader, text) for reader in beat.readers for text in beat.texts}
             yield replace(beat, texts=new)

@@ -11,7 +11,7 @@ from backprop_core.explain.explanation import Part
 from backprop_core.explain.letters import grid_letters
 from backprop_core.lesson.beat import Beat, Kind, Shown
 from backprop_core.lesson.filling import sentences
-from backprop_core.lesson.lines import OPERATORS
+from backprop_core.lesson.multiplying import OPERATORS
 from backprop_core.lesson.sequence import beats as beats_of_all
 from backprop_core.lesson.sequence import present, walk, weight_to_nudge
 from backprop_core.lesson.shapes import products
