@@ -161,7 +161,7 @@ def _same_shape(notation: Notation, parameter: str, line: Line) -> Iterator[Beat
     right = f"Each cell of {parameter} needs its own derivative, in the same place."
     question = Question(
         "choice",
-        (f"{right} The update takes η · {label} away from {parameter}, cell by cell.",),
+        (f"{right} The update changes each cell of {parameter} by its own cell of {label}.",),
         choices=tuple(sorted((right, by_product, by_operand))),
         right=right,
         reasons=(

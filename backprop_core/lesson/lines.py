@@ -12,6 +12,8 @@ from backprop_core.explain.notation import Notation
 from backprop_core.explain.questions import reasons
 from backprop_core.explain.roads import slope_grids
 from backprop_core.language import constants
+from backprop_core.language.activations import BY_FUNCTION
+from backprop_core.language.index_notation import Apply
 from backprop_core.language.matrix_form import MatrixSum, Scaled, grids
 from backprop_core.language.matrix_writing import screen_style, write
 from backprop_core.lesson.beat import Beat, Number, Question, Reader, Shown, StepSize, Text, Worked
@@ -44,7 +46,24 @@ def formula_texts(notation: Notation, line: Line) -> tuple[Text, ...]:
         (f"Now we need the slope of {notation.label(output)}. Let us get the derivative of each cell.",)
         for output in outputs
     ]
-    return (*needed, (formula(notation, line),), (f"{meaning(notation, line)}.",), *_step_size(notation, line))
+    return (
+        *needed,
+        (formula(notation, line),),
+        (f"{meaning(notation, line)}.",),
+        *function_texts(line),
+        *_step_size(notation, line),
+    )
+
+
+def function_texts(line: Line) -> tuple[Text, ...]:
+    """What the activation of a line computes, and its slope; nothing for a line without one."""
+    activation = BY_FUNCTION.get(line.right.function) if isinstance(line.right, Apply) else None
+    if activation is None:
+        return ()
+    return (
+        (f"a = {activation.function}(z) = {activation.formula}.",),
+        (f"{_capital(activation.meaning)}. It says how fast a grows when z grows a little.",),
+    )
 
 
 def _step_size(notation: Notation, line: Line) -> tuple[Text, ...]:
@@ -52,14 +71,18 @@ def _step_size(notation: Notation, line: Line) -> tuple[Text, ...]:
     form = notation.derivation.form(line.name)
     terms = [term for _, term in form.terms] if isinstance(form, MatrixSum) else [form]
     has_rate = any(isinstance(term, Scaled) and term.constant == constants.RATE.text for term in terms)
-    return (("η = ", Number(StepSize()), ", the size of the step."),) if has_rate else ()
+    return (("η = ", Number(StepSize()), ", the learning rate: the size of the step."),) if has_rate else ()
 
 
 def meaning(notation: Notation, line: Line) -> str:
     """What a line is for, as a sentence begins; a matrix and a derivative keep their names."""
     begins = line.meaning.partition(" ")[0]
     is_name = "/" in begins or begins in map(notation.label, notation.derivation.letters)
-    return line.meaning if is_name else line.meaning[0].upper() + line.meaning[1:]
+    return line.meaning if is_name else _capital(line.meaning)
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def equation(notation: Notation, line: Line, result: Shown) -> tuple[Shown, ...]:
@@ -132,7 +155,7 @@ def operator_beats(notation: Notation, line: Line) -> Iterator[Beat]:
         beat = Beat(f"{line.name}.operator{i}", "operator", line.section, line.name, texts)
         ask, told = asked(replace(beat, shown=_upright(notation, told_shown)), question)
         told = replace(told, shown=told_shown)
-        yield from (ask, told) if question.choices else (told,)
+        yield from (ask, told) if question.choices else (replace(told, texts=(*texts, question.worked)),)
 
 
 def _upright(notation: Notation, shown: tuple[Shown, ...]) -> tuple[Shown, ...]:

@@ -13,13 +13,11 @@ from backprop_core.lesson.beat import Question, Text
 from backprop_core.lesson.shapes import shape_reason
 from backprop_core.names import AXES
 from backprop_core.table import Line
+from backprop_core.words import ELEMENT_PRODUCT, MATRIX_PRODUCT, TRANSPOSE
 
 OPERATORS = ("@", "⊙")
-SIGNS = (
-    "@ multiplies a row of the left matrix by a column of the right one, cell by cell, and adds up the products. "
-    "⊙ multiplies the cells in the same place and adds nothing."
-)
-TRANSPOSED = "M.T is M transposed: each row of M is a column of M.T."
+SIGNS: tuple[Text, ...] = ((f"@ – {MATRIX_PRODUCT}",), (f"⊙ – {ELEMENT_PRODUCT}",))
+TRANSPOSED: tuple[Text, ...] = ((f".T – {TRANSPOSE}",),)
 CAREFUL = "Be careful of shape and goal: look at the derivatives. "
 
 
@@ -59,7 +57,7 @@ def operator_question(
         reasons=tuple((choice, why_so) for choice in OPERATORS),
     )
     needs = f"{notation.label(line.name)} needs {listed([notation.label(grid.name) for grid in (left, right)])}."
-    return ((SIGNS,), (f"{careful}{needs} What stands between them, @ or ⊙?",)), question
+    return (*SIGNS, (f"{careful}{needs} What stands between them, @ or ⊙?",)), question
 
 
 def _operands(form: MatrixProduct | ElementProduct) -> tuple[Grid, Grid]:
@@ -88,10 +86,10 @@ def _which_product(
     )
     goal = notation.derivation.parameter_of.get(line.name)
     needs = f"needs the shape of {goal}: {shape_text(goal)}" if goal else f"is {shape_text(line.name)}"
-    have = listed([f"{label(grid.name)}, {shape_text(grid.name)}" for grid in (form.left, form.right)])
-    text = f"{careful}{label(line.name)} {needs}. We have {have}."
+    have = " ".join(f"{label(grid.name)} is {shape_text(grid.name)}." for grid in (form.left, form.right))
+    text = f"{careful}{label(line.name)} {needs}. {have}"
     ask = f"Which product has this shape and adds up over the {AXES[form.summed]}s?"
-    return ((TRANSPOSED,), (text,), (ask,)), question
+    return (*TRANSPOSED, (text,), (ask,)), question
 
 
 def _others(notation: Notation, form: MatrixProduct) -> Iterator[Choice]:

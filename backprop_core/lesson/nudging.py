@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from backprop_core.explain.affects import cell_name
 from backprop_core.explain.cells import Cell
+from backprop_core.explain.letters import letters
 from backprop_core.explain.notation import Notation
 from backprop_core.lesson.beat import (
     DIRECTIONS,
@@ -24,9 +25,11 @@ from backprop_core.lesson.beat import (
     Worked,
 )
 from backprop_core.lesson.chain import Step, added, cells_of, path, paths
-from backprop_core.lesson.lines import WALK, asked
+from backprop_core.lesson.lines import WALK, asked, function_texts
 
 AMOUNT = 0.01
+TERMS = 6
+"""So many terms of a formula are written out."""
 SECTION = "One weight"
 
 
@@ -38,6 +41,7 @@ def nudge_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
     matrices = dict.fromkeys(one.matrix for step in steps for one in (step.bottom, step.top))
     yield _beat(
         "nudge",
+        (f"{goal} says how wrong the network is: the smaller, the better.",),
         (f"Take one weight: {symbol} = ", Number(cell), ". Take one row: row 1."),
         (f"Add {AMOUNT} to {symbol}. How much does each number on the way to {goal} change? Δ is the change.",),
         ("Two significant digits are enough.",),
@@ -52,7 +56,8 @@ def nudge_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
     )
     yield _beat(
         "nudge.slope",
-        (f"Divide by {AMOUNT}. The derivative through {through} is ", Worked(PathProduct(gradient)), "."),
+        (f"Divide by {AMOUNT}. This gives the derivative: how much {goal} grows for each 1 that {symbol} grows.",),
+        (f"Through {through} it is ", Worked(PathProduct(gradient)), "."),
         ("It is one product: the derivatives of all links of the path. This is the chain rule.",),
         lit=cells_of(steps),
     )
@@ -83,9 +88,14 @@ def _link(notation: Notation, gradient: Cell, step: Step, i: int) -> Iterator[Be
         PathProduct(gradient, last=i + 1, times=AMOUNT),
     )
     told = (f"Δ{top} = {symbol}·Δ{bottom} = ", Number(own), "·", Number(before), " = ", Number(after))
-    text = (f"Δ{bottom} = ", Number(before), f". {top} changes by {symbol} times that. How much is Δ{top}?")
+    computed: Text = (f"{top} = {letters(notation, step.top, terms=TERMS).text}",)
+    text = (f"Δ{bottom} = ", Number(before), f". {top} changes by about {symbol} times that. How much is Δ{top}?")
+    line = notation.derivation.by_name[step.top.matrix]
     lit = (step.bottom, step.top, *cells_of((step,)))
-    yield from asked(_beat(f"nudge.{i + 1}", text, lit=lit), Question("number", told, quantity=after))
+    yield from asked(
+        _beat(f"nudge.{i + 1}", computed, *function_texts(line), text, lit=lit),
+        Question("number", told, quantity=after),
+    )
 
 
 def _direction(quantity: Cell | PathProduct, before: str) -> Question:

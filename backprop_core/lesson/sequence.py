@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 from backprop_core.derivation import errors
-from backprop_core.explain.affects import listed
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import refs
@@ -32,6 +31,13 @@ KEPT = 16
 """So many lessons are remembered, for everybody together: each takes about half a megabyte."""
 TOLD_ONCE: tuple[Kind, ...] = ("formula", "line", "operator", "nudge")
 """In the beats of these kinds a sentence that was told before is left out."""
+MEANINGS = {
+    "n": "each row of X is one example",
+    "c": "each column of X is one input",
+    "h": "each makes one number from the inputs of a row",
+    "o": "each column of Y is one output",
+}
+"""What there are so many of, for each letter of a shape."""
 CANDIDATES = 16
 """So many weights are looked at."""
 
@@ -202,23 +208,35 @@ def _opening(notation: Notation) -> Iterator[Beat]:
     derivation = notation.derivation
     goal = goal_text(notation)
     if goal:
-        texts = (goal, ("The gradient answers this: one number for each weight.",))
+        aims = (goal, ("The gradient answers this: one number for each weight.",))
         cells = [part.quantity for part in goal if isinstance(part, Number)]
         shown = tuple(Shown(cell.matrix, "numbers") for cell in cells if isinstance(cell, Cell))
-        yield Beat("goal", "goal", SECTION, "", texts, shown)
+        yield Beat("goal", "goal", SECTION, "", aims, shown)
     parameters = tuple(derivation.gradient_of)
     data = tuple(name for name in derivation.given if name not in parameters)
+    explained: set[str] = set()
     for key, names, what in (("data", data, "The data"), ("parameters", parameters, "The parameters")):
+        used = [axis for axis in AXES if any(axis in derivation.letters[name] for name in names)]
+        new = [axis for axis in used if axis not in explained]
+        explained.update(new)
         shapes = ", ".join(f"{notation.label(name)} is {notation.shape_text(name)}" for name in names)
         shown = tuple(Shown(name, "letters", level=0) for name in names)
-        described: tuple[Text, ...] = ((f"{what}: {shapes}.",), *_axis_words(notation, names))
-        yield Beat(f"given.{key}", "given", SECTION, "", described, shown, readers=BOTH)
+        texts: tuple[Text, ...] = (*_axis_words(notation, new), (f"{what}: {shapes}.",), *_bias_words(notation, names))
+        yield Beat(f"given.{key}", "given", SECTION, "", texts, shown, readers=BOTH)
 
 
-def _axis_words(notation: Notation, names: tuple[str, ...]) -> tuple[Text, ...]:
-    """What the letters of some shapes stand for, and that a matrix with the name of one is not that number."""
-    used = [axis for axis in AXES if any(axis in notation.derivation.letters[name] for name in names)]
-    sizes = [f"{notation.size(x)} {AXES[x]}{'s' if notation.size(x) > 1 else ''} ({x})" for x in used]
-    same = tuple((f"The matrix {name} is not the number {name} of {AXES[name]}s.",) for name in names if name in AXES)
-    verb = "is" if len(used) == 1 and notation.size(used[0]) == 1 else "are"
-    return ((f"There {verb} {listed(sizes)}.",), *same)
+def _axis_words(notation: Notation, axes: list[str]) -> tuple[Text, ...]:
+    """What the letters of some shapes stand for."""
+    sizes = [(axis, notation.size(axis)) for axis in axes]
+    return tuple(
+        (f"{axis} = {size} {AXES[axis]}{'' if size == 1 else 's'}: {MEANINGS[axis]}.",) for axis, size in sizes
+    )
+
+
+def _bias_words(notation: Notation, names: tuple[str, ...]) -> tuple[Text, ...]:
+    """What a bias is, and that one with the letter of an axis is not that number."""
+    parameters, weights = notation.derivation.gradient_of, notation.derivation.weights
+    biases = [name for name in names if name in parameters and name not in weights]
+    added: tuple[Text, ...] = tuple((f"{name} is a bias: it is added to every row.",) for name in biases)
+    alike = (name for name in biases if name in AXES)
+    return (*added, *((f"The bias {name} is a matrix, and not the number {name} of {AXES[name]}s.",) for name in alike))

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from backprop_core import Cell
 from backprop_core.explain.letters import letters
 from backprop_core.explain.notation import notation_of
+from backprop_core.language.index_notation import Apply
 from backprop_core.lesson.beat import Beat
 from backprop_core.lesson.building import CONCLUSION
 from backprop_core.lesson.filling import sentences
@@ -131,6 +132,25 @@ def test_the_class_goes_through_the_handout_in_its_order(handout):
     assert places == sorted(places)
 
 
+@given(networks())
+@settings(max_examples=4)
+def test_a_sign_is_explained_before_it_is_used(network):
+    run = network.trace
+    functions = {line.right.function for line in run.derivation.forward if isinstance(line.right, Apply)}
+    explained = {"@": "Matrix product", "⊙": "Element by element", ".T": "Transpose", "η": "learning rate"}
+    explained |= {axis: f"{axis} = " for axis in run.sizes}
+    explained |= {function: f"a = {function}(z) = " for function in functions}
+    for those in (present(run.notation), walk(run.notation, weight_to_nudge(run))):
+        said = ""
+        for beat in those:
+            own = " ".join((*sentences(run, beat), *(beat.question.choices if beat.question else ())))
+            said += own
+            for sign, explanation in explained.items():
+                pattern = rf"(?<!\w){re.escape(sign)}(?= ×)" if sign in run.sizes else re.escape(sign)
+                if re.search(pattern, own):
+                    assert explanation in said, (beat.id, sign)
+
+
 def told(run, name):
     by_id = {beat.id: beat for beat in beats(run.notation)}
     return " ".join(sentences(run, by_id[name]))
@@ -160,9 +180,9 @@ def told(run, name):
         ("dW1.equals", "Recall: dTL/dw₁₁ was this sum: x₁₁ · h₁₁(1 − h₁₁) · w₁ · ŷ₁(1 − ŷ₁) · (ŷ₁ − y₁) + x₂₁"),
         ("conclusion", CONCLUSION),
         ("conclusion", "Here input means one row of X, not a column: each cell of dTL/dW1 adds up 2 rows."),
-        ("given.data", "There are 2 rows (n), 4 inputs (c) and 1 output (o)."),
-        ("given.parameters", "The matrix c is not the number c of inputs."),
-        ("W1_new.formula", "η = 0.5, the size of the step."),
+        ("given.data", "c = 4 inputs: each column of X is one input."),
+        ("given.parameters", "The bias c is a matrix, and not the number c of inputs."),
+        ("W1_new.formula", "η = 0.5, the learning rate: the size of the step."),
         ("W1_new.number.answer", "new w₁₁ = w₁₁ − η·dTL/dw₁₁ = 0.1 − 0.5·(−0.01661) = 0.1083"),
     ],
 )
