@@ -58,6 +58,14 @@ class PathProduct:
 
 
 @dataclass(frozen=True)
+class Example:
+    """What the lesson computes in numbers: one cell of a parameter, and the rows of X whose paths are followed."""
+
+    weight: Cell
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class RealChange:
     """By how much the loss really changes when a cell of a parameter grows by an amount."""
 

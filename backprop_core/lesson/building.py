@@ -83,17 +83,20 @@ def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
     return Beat(f"{line.name}.build", "build", line.section, line.name, texts, shown)
 
 
-def parameter_beats(notation: Notation) -> Iterator[Beat]:
-    """The gradients: the first with all reasons and the conclusion, then the same process for the others."""
+def parameter_beats(notation: Notation, weight: Cell) -> Iterator[Beat]:
+    """The gradients: the first with all reasons and the conclusion, then the same process for the others.
+
+    Of the weight's own gradient the student computes the number of this weight.
+    """
     derivation = notation.derivation
     first, *others = derivation.gradient_of
-    yield from _gradient(notation, first, is_first=True)
+    yield from _gradient(notation, first, weight, is_first=True)
     for parameter in others:
         section = derivation.by_name[derivation.gradient_of[parameter]].section
         if parameter == others[0]:
             yield Beat("next", "next", section, "", _next_steps(others))
         yield next(sum_beats(notation, parameter, section))
-        yield from _gradient(notation, parameter, is_first=False)
+        yield from _gradient(notation, parameter, weight, is_first=False)
 
 
 def _next_steps(parameters: list[str]) -> tuple[Text, ...]:
@@ -104,14 +107,15 @@ def _next_steps(parameters: list[str]) -> tuple[Text, ...]:
     )
 
 
-def _gradient(notation: Notation, parameter: str, is_first: bool) -> Iterator[Beat]:
+def _gradient(notation: Notation, parameter: str, weight: Cell, is_first: bool) -> Iterator[Beat]:
     """A gradient: the shape that it must have, its line, and the sum of its first cell, which is the chain rule's."""
     line = notation.derivation.by_name[notation.derivation.gradient_of[parameter]]
     if is_first:
         yield _build(notation, [line], "Next, build this")
         yield from _same_shape(notation, parameter, line)
     kinds: frozenset[Kind] = ASKED if is_first else TOLD
-    own = list(line_beats(notation, line, in_letters=None, has_letters=False))
+    place = (weight.row, weight.column) if weight.matrix == parameter else (0, 0)
+    own = list(line_beats(notation, line, in_letters=None, has_letters=False, place=place))
     if not is_first:
         own = [x for x in own if x.kind != "number" or not x.question]
     for beat in for_walk(own, kinds):

@@ -99,10 +99,17 @@ def operand(notation: Notation, key: str, level: int | None) -> Shown:
     return Shown(key, "letters", level=0 if is_symbol else None)
 
 
-def line_beats(notation: Notation, line: Line, in_letters: int | None = 1, has_letters: bool = True) -> Iterator[Beat]:
+def line_beats(
+    notation: Notation,
+    line: Line,
+    in_letters: int | None = 1,
+    has_letters: bool = True,
+    place: tuple[int, int] = (0, 0),
+) -> Iterator[Beat]:
     """The beats of a line; one that goes cell by cell shows its letters beside its formula.
 
     Args:
+        place: row and column of the cell whose number is asked for.
         in_letters: to which level its cells are written in letters; ``None`` is the last.
         has_letters: whether a product's letters have a beat; they need none where they have just been shown.
     """
@@ -144,7 +151,7 @@ def line_beats(notation: Notation, line: Line, in_letters: int | None = 1, has_l
             lit=(Cell(line.name, 0, 0), *letters(notation, Cell(line.name, 0, 0), in_letters).cells),
             readers=PRESENT,
         )
-    yield from number_beats(notation, line)
+    yield from number_beats(notation, line, place)
 
 
 def operator_beats(notation: Notation, line: Line) -> Iterator[Beat]:
@@ -171,20 +178,20 @@ def letter_text(notation: Notation, line: Line, level: int | None) -> Text:
     return (f"In letters, the first cell: {in_letters.symbol} = {in_letters.text}", ". So in every cell.")
 
 
-def number_beats(notation: Notation, line: Line) -> Iterator[Beat]:
-    """The number of the first cell, and with the answer all numbers."""
-    first = Cell(line.name, 0, 0)
+def number_beats(notation: Notation, line: Line, place: tuple[int, int]) -> Iterator[Beat]:
+    """The number of one cell, and with the answer all numbers."""
+    cell = Cell(line.name, *place)
     beat = Beat(
         f"{line.name}.number",
         "number",
         line.section,
         line.name,
-        ((f"Compute {cell_name(notation, first)}. Two significant digits are enough.",),),
+        ((f"Compute {cell_name(notation, cell)}. Two significant digits are enough.",),),
         equation(notation, line, Shown(line.name, "covered")),
-        (first, *letters(notation, first, 1).cells),
+        (cell, *letters(notation, cell, 1).cells),
     )
-    ask, told = asked(beat, Question("number", (Worked(first),), quantity=first))
-    if letters(notation, first, 1).count <= BY_HAND:
+    ask, told = asked(beat, Question("number", (Worked(cell),), quantity=cell))
+    if letters(notation, cell, 1).count <= BY_HAND:
         yield ask
     others: tuple[Text, ...] = (("The other cells in the same way.",),) if notation.shape(line.name) != (1, 1) else ()
     yield replace(told, texts=(*told.texts, *others), shown=equation(notation, line, Shown(line.name, "numbers")))

@@ -15,7 +15,7 @@ from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import refs
 from backprop_core.language.matrix_form import grids
-from backprop_core.lesson.beat import Beat, Kind, Number, PathProduct, Reader, Shown, Text, Worked
+from backprop_core.lesson.beat import Beat, Example, Kind, Number, PathProduct, Reader, Shown, Text, Worked
 from backprop_core.lesson.building import ASKED, TOLD, backward_beats, for_walk, parameter_beats
 from backprop_core.lesson.chain import cells_of, chain_beats, path
 from backprop_core.lesson.filling import number_of
@@ -39,50 +39,58 @@ MEANINGS = {
 }
 """What there are so many of, for each letter of a shape."""
 CANDIDATES = 16
-"""So many weights are looked at."""
+"""So many weights are looked at, and so many rows."""
+ROWS = 2
+"""Through so many rows of X a weight is followed in numbers."""
 
 
 @lru_cache(maxsize=KEPT)
-def beats(notation: Notation, weight: Cell | None = None) -> tuple[Beat, ...]:
+def beats(notation: Notation, example: Example | None = None) -> tuple[Beat, ...]:
     """Every beat, for both readers, in order.
 
     Args:
-        weight: the cell of a parameter that the student's walk begins with; by default the first.  ``weight_to_nudge``
-            finds one whose numbers show most.
+        example: the cell of a parameter that the student's walk begins with, and the rows; by default the first.
+            ``telling_example`` finds one whose numbers show most.
 
     Raises:
         KeyError: the weight is of no parameter.
         IndexError: its matrix has no such cell.
     """
-    weight = weight or Cell(next(iter(notation.derivation.gradient_of)), 0, 0)
+    if example is None:
+        first = Cell(next(iter(notation.derivation.gradient_of)), 0, 0)
+        example = Example(first, tuple(range(min(notation.size("n"), ROWS))))
+    weight = example.weight
     rows, columns = notation.shape(notation.derivation.gradient_of[weight.matrix])
     if not (0 <= weight.row < rows and 0 <= weight.column < columns):
         raise IndexError(f"{weight.matrix} has no cell [{weight.row}, {weight.column}]")
-    return tuple(_without_repeats(_all(notation, weight)))
+    return tuple(_without_repeats(_all(notation, example)))
 
 
 @lru_cache(maxsize=KEPT)
-def present(notation: Notation) -> tuple[Beat, ...]:
-    """The beats for a class."""
-    return tuple(_without_known(notation, (beat for beat in beats(notation) if "present" in beat.readers)))
+def present(notation: Notation, example: Example | None = None) -> tuple[Beat, ...]:
+    """The beats for a class.  Arguments as ``beats``."""
+    return tuple(_without_known(notation, (beat for beat in beats(notation, example) if "present" in beat.readers)))
 
 
 @lru_cache(maxsize=KEPT)
-def walk(notation: Notation, weight: Cell | None = None) -> tuple[Beat, ...]:
+def walk(notation: Notation, example: Example | None = None) -> tuple[Beat, ...]:
     """The beats for one student; the first question of each kind is answered as an example.  Arguments as ``beats``."""
-    return tuple(_with_examples(beat for beat in beats(notation, weight) if "walk" in beat.readers))
+    return tuple(_with_examples(beat for beat in beats(notation, example) if "walk" in beat.readers))
 
 
-def weight_to_nudge(run: Trace) -> Cell:
-    """The first cell of the first parameter that changes the loss through each of the first two rows, or the first."""
+def telling_example(run: Trace) -> Example:
+    """The first cell of the first parameter that changes the loss through most rows, and the first two such rows."""
     parameter, gradient = next(iter(run.derivation.gradient_of.items()))
     rows, columns = run[parameter].shape
-    cells = [Cell(parameter, row, column) for column in range(columns) for row in range(rows)]
-    first_rows = range(min(run.sizes["n"], 2))
-    for cell in cells[:CANDIDATES]:
-        if all(number_of(run, PathProduct(Cell(gradient, cell.row, cell.column), row)) for row in first_rows):
-            return cell
-    return cells[0]
+    cells = [Cell(parameter, row, column) for column in range(columns) for row in range(rows)][:CANDIDATES]
+    every = range(min(run.sizes["n"], CANDIDATES))
+    counting = {
+        cell: [row for row in every if number_of(run, PathProduct(Cell(gradient, cell.row, cell.column), row))]
+        for cell in cells
+    }
+    weight = max(counting, key=lambda cell: len(counting[cell]))
+    others = (row for row in every if row not in counting[weight])
+    return Example(weight, (*counting[weight], *others)[:ROWS])
 
 
 def _without_repeats(those: Iterable[Beat]) -> Iterator[Beat]:
@@ -147,18 +155,18 @@ def _with_examples(those: Iterable[Beat]) -> Iterator[Beat]:
             yield beat
 
 
-def _all(notation: Notation, weight: Cell) -> Iterator[Beat]:
+def _all(notation: Notation, example: Example) -> Iterator[Beat]:
     derivation = notation.derivation
     updates = tuple(derivation.updates.values())
     needed = derivation.lines_to(derivation.goal.name, *(line.name for line in updates))
     backward = [x for x in needed if x.name not in derivation.forward_names and x not in updates]
     yield from _opening(notation)
-    yield from nudge_beats(notation, weight)
+    yield from nudge_beats(notation, example)
     for line in derivation.forward:
         yield from for_walk(line_beats(notation, line), _forward_kinds(notation, line))
-    yield from chain_beats(notation, next(iter(derivation.gradient_of)))
+    yield from chain_beats(notation, next(iter(derivation.gradient_of)), example.rows)
     yield from backward_beats(notation, [line for line in backward if line.name not in derivation.parameter_of])
-    yield from parameter_beats(notation)
+    yield from parameter_beats(notation, example.weight)
     for i, line in enumerate(updates):
         own = line_beats(notation, line)
         if i == 0:

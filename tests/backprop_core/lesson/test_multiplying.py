@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from backprop_core.lesson.filling import filled
 from backprop_core.lesson.judging import judge
-from backprop_core.lesson.sequence import beats, present, walk, weight_to_nudge
+from backprop_core.lesson.sequence import beats, present, telling_example, walk
 from tests.backprop_core import blackboard
 from tests.backprop_core.networks import networks
 
@@ -69,7 +69,7 @@ def test_a_wrong_product_gets_its_reason_from_the_shapes(handout, name, choice, 
 
 
 def test_the_class_and_the_student_are_asked_for_the_transpose(handout):
-    for those in (present(handout.notation), walk(handout.notation, weight_to_nudge(handout))):
+    for those in (present(handout.notation), walk(handout.notation, telling_example(handout))):
         beat = next(beat for beat in those if beat.line == "dW1" and beat.question and beat.question.kind == "product")
         assert [one.matrix for one in beat.shown] == ["X", "H_D_Error_W", "dW1"]
         assert len(beat.question.choices) == 4
