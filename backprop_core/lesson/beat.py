@@ -141,7 +141,7 @@ class Question:
         choices: what can be chosen; empty where something is typed.
         right: the right choice; empty where a pass says it.
         reasons: for a choice the sentence that is said when it is chosen.
-        worked: what is shown after two wrong tries.
+        worked: the right answer with its computation or its reason.
     """
 
     kind: QuestionKind

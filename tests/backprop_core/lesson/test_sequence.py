@@ -13,8 +13,8 @@ from backprop_core.explain.notation import notation_of
 from backprop_core.language.index_notation import Apply
 from backprop_core.lesson.beat import Beat, Example
 from backprop_core.lesson.building import CONCLUSION
-from backprop_core.lesson.filling import sentences
-from backprop_core.lesson.judging import answer, judge, worked_line
+from backprop_core.lesson.filling import filled, sentences
+from backprop_core.lesson.judging import answer, judge
 from backprop_core.lesson.sequence import beats, numbers_told, present, telling_example, walk
 from tests.backprop_core import blackboard
 from tests.backprop_core.networks import networks
@@ -40,7 +40,7 @@ def test_every_beat_of_any_network_can_be_read_and_every_question_answered(netwo
         assert sentences(run, beat)
         assert all(sentences(run, beat))
         if beat.question:
-            assert worked_line(run, beat)
+            assert filled(run, beat.question.worked)
             given_answer = answer(run, beat.question, exact)
             assert len(given_answer) == len(beat.question.fields)
             assert judge(run, beat, given_answer).verdict == "right"

@@ -35,6 +35,24 @@ def test_an_answer_is_judged(content, beat, answers, verdict):
 
 
 @pytest.mark.parametrize(
+    ("text", "verdict", "sentence"),
+    [
+        ("0,35", "right", "Right."),
+        (" −0,35 ", "wrong", "This is the result with the wrong sign."),
+        ("0,4", "too few digits", "Write at least 2 significant digits."),
+        ("abc", "unreadable", "Your number is “abc”, which is not a number: type digits, for example −0.5 or 2e-3."),
+        ("1e999", "unreadable", "Your number is “1e999”, which is too large: type a number up to 1.7e308."),
+        ("  ", "unreadable", "Your number is empty: type a number, for example 0.5."),
+        ("1,000,000", "unreadable", "Your number is “1,000,000”, which is not a number"),
+    ],
+)
+def test_a_number_is_read_as_on_the_board(content, text, verdict, sentence):
+    said = said_of(content, {"number": 1, "beat": "H1.number", "answers": [text]})
+    assert said["verdict"] == verdict
+    assert said["sentence"].startswith(sentence)
+
+
+@pytest.mark.parametrize(
     "sent",
     [
         None,
