@@ -87,9 +87,8 @@ def _which_product(
     goal = notation.derivation.parameter_of.get(line.name)
     needs = f"needs the shape of {goal}: {shape_text(goal)}" if goal else f"is {shape_text(line.name)}"
     have = " ".join(f"{label(grid.name)} is {shape_text(grid.name)}." for grid in (form.left, form.right))
-    text = f"{careful}{label(line.name)} {needs}. {have}"
     ask = f"Which product has this shape and adds up over the {AXES[form.summed]}s?"
-    return (*TRANSPOSED, (text,), (ask,)), question
+    return (*TRANSPOSED, (f"{careful}{label(line.name)} {needs}. {have} {ask}",)), question
 
 
 def _others(notation: Notation, form: MatrixProduct) -> Iterator[Choice]:

@@ -19,7 +19,7 @@ from backprop_core.lesson.beat import Beat, Example, Kind, Number, PathProduct, 
 from backprop_core.lesson.building import ASKED, TOLD, backward_beats, for_walk, parameter_beats
 from backprop_core.lesson.chain import cells_of, chain_beats, path
 from backprop_core.lesson.filling import number_of
-from backprop_core.lesson.lines import BOTH, line_beats
+from backprop_core.lesson.lines import BOTH, formula, line_beats
 from backprop_core.lesson.nudging import nudge_beats
 from backprop_core.lesson.shapes import products
 from backprop_core.names import AXES
@@ -157,9 +157,8 @@ def _with_examples(those: Iterable[Beat]) -> Iterator[Beat]:
 
 def _all(notation: Notation, example: Example) -> Iterator[Beat]:
     derivation = notation.derivation
-    updates = tuple(derivation.updates.values())
-    needed = derivation.lines_to(derivation.goal.name, *(line.name for line in updates))
-    backward = [x for x in needed if x.name not in derivation.forward_names and x not in updates]
+    needed = derivation.lines_to(derivation.goal.name, *derivation.parameter_of)
+    backward = [x for x in needed if x.name not in derivation.forward_names]
     yield from _opening(notation)
     yield from nudge_beats(notation, example)
     for line in derivation.forward:
@@ -167,19 +166,27 @@ def _all(notation: Notation, example: Example) -> Iterator[Beat]:
     yield from chain_beats(notation, next(iter(derivation.gradient_of)), example.rows)
     yield from backward_beats(notation, [line for line in backward if line.name not in derivation.parameter_of])
     yield from parameter_beats(notation, example.weight)
-    for i, line in enumerate(updates):
-        own = line_beats(notation, line)
-        if i == 0:
-            yield from for_walk(own, ASKED)
-        else:
-            yield from (replace(beat, readers=BOTH) for beat in own if beat.kind == "line")
-    section = updates[-1].section
-    yield Beat("end", "next", section, "", (("One step is done. Training repeats it with the new parameters.",),))
+    yield from _update_beats(notation)
     yield Beat("learned", "conclusion", "Summary", "", _learned(notation))
 
 
+def _update_beats(notation: Notation) -> Iterator[Beat]:
+    """The update of the first parameter, before it that of its velocity if it has one, and the others together."""
+    derivation = notation.derivation
+    first, *_ = derivation.updates.values()
+    used = {ref.name for ref in refs(first.right)}
+    steps = [*derivation.velocities.values(), *derivation.updates.values()]
+    own = [line for line in steps if line == first or line.name in used]
+    others = [line for line in steps if line not in own]
+    for line in own:
+        yield from for_walk(line_beats(notation, line), ASKED)
+    formulas: tuple[Text, ...] = tuple((formula(notation, line),) for line in others)
+    shown = tuple(Shown(line.name, "numbers") for line in others)
+    yield Beat("updates", "line", first.section, "", (("The other parameters in the same way:",), *formulas), shown)
+
+
 def _learned(notation: Notation) -> tuple[Text, ...]:
-    """The lesson in four sentences."""
+    """The lesson in three sentences, and where to go on."""
     derivation = notation.derivation
     parameter, gradient = next(iter(derivation.gradient_of.items()))
     symbol = notation.symbol(Cell(parameter, 0, 0))
@@ -189,7 +196,7 @@ def _learned(notation: Notation) -> tuple[Text, ...]:
         (f"Why there is a sum: each row of {data} uses the same {symbol}, so each row adds its own product.",),
         (f"Why {data} is transposed: @ adds up over the rows of {data}, and {label} has the shape of {parameter}.",),
         ("@ or ⊙: @ multiplies and adds up the products. ⊙ only multiplies, cell by cell.",),
-        ("The gradients come first, all with the old parameters. Then all parameters are updated at once.",),
+        ("Go on: the page Train repeats this step. Or type your own numbers on the board: the lesson then has them.",),
     )
 
 

@@ -83,6 +83,8 @@ def test_a_line_is_an_equation_and_what_is_built_is_none(handout):
     assert names(beat(handout, "dW1.operator1.answer")) == ["X.T", "@", "H_D_Error_W", "=", "dW1"]
     assert names(beat(handout, "Yhat_slope.formula")) == ["Yhat", "⊙", "(1", "−", "Yhat", ")", "=", "Yhat_slope"]
     assert names(beat(handout, "dW1.build")) == ["dW1"]
+    assert names(beat(handout, "delta_out.build")) == ["Yhat", "Y", "Yhat_slope", "Y_error", "delta_out"]
+    assert names(beat(handout, "dW1.check")) == ["W1", "dW1"]
     assert names(beat(handout, "D_Error_W.build")) == ["delta_out", "W2", "D_Error_W"]
 
 
