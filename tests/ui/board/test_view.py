@@ -368,9 +368,7 @@ def test_the_first_path_of_the_first_weight_is_the_handouts_product():
     ]
 
 
-@pytest.mark.parametrize(
-    "choices", [{}, {"loss": "average"}, {"hidden": "relu"}, {"momentum": 0.9}]
-)
+@pytest.mark.parametrize("choices", [{}, {"loss": "average"}, {"hidden": "relu"}, {"momentum": 0.9}])
 def test_what_a_backward_line_makes_is_written_out_as_products_that_add_up_to_it(choices):
     scenario = generic(decimals=12, **choices)
     run = scenario.trace()
