@@ -129,12 +129,7 @@ def derivatives_of(
 ) -> Derivatives:
     """The derivatives of the loss with respect to the cells of a parameter.
 
-    Args:
-        cells: how many are listed; first: how many are left out before them.
-        paths: how many paths of each are written out.
-
-    Raises:
-        KeyError: the matrix is no parameter.
+    Arguments and errors are those of ``Trace.derivatives``.
     """
     gradient = explainer.notation.derivation.gradient_of[parameter]
     listed = tuple(

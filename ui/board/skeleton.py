@@ -19,7 +19,7 @@ from backprop_core.explain.affects import reached
 from backprop_core.explain.covering import same_products
 from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.explain.questions import Reason, reasons
-from backprop_core.explain.roads import slope_grids, stations
+from backprop_core.explain.roads import can_be_unfolded, slope_grids, stations
 from backprop_core.language import curves
 from backprop_core.language.activations import BY_FUNCTION
 from backprop_core.language.index_notation import Apply, Expression, Ref, factors, refs, signed_terms
@@ -94,7 +94,11 @@ def skeleton(
         "reaches": reaches(shown),
         "gradients": dict(derivation.gradient_of),
         "covers": {name: sorted(kept_back_with(right, mistake, name) - {name}) for name in shown.letters},
-        "same": {name: [[x.name, x.letters] for x in same_products(notation, name)] for name in shown.parameter_of},
+        "same": {
+            name: [[x.name, x.letters] for x in same_products(notation, name)]
+            for name in shown.by_name
+            if can_be_unfolded(shown, name)
+        },
         "layers": _layers(derivation),
         "controls": controls(derivation),
         "learning": {

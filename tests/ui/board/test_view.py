@@ -368,6 +368,29 @@ def test_the_first_path_of_the_first_weight_is_the_handouts_product():
     ]
 
 
+@pytest.mark.parametrize("choices", [{}, {"loss": "average"}, {"hidden": "relu"}, {"momentum": 0.9}])
+def test_what_a_backward_line_makes_is_written_out_as_products_that_add_up_to_it(choices):
+    scenario = generic(decimals=12, **choices)
+    run = scenario.trace()
+    assert {"delta_out", "D_Error_W", "H_D_Error_W", "dW1"} <= drawn(scenario)["same"].keys()
+    for name in drawn(scenario)["same"].keys() - {*GRADIENTS}:
+        sums = view(scenario.with_pin(Cell(name, 0, 0)), run)["chain"]
+        assert (sums["verdict"], sums["total"]) == ("equals", sums["grid"]), name
+        products = [(-1 if path["sign"] == "− " else 1) * read_back(path["product"]) for path in sums["paths"]]
+        assert sum(products) + sum(read_back(x) for _, x in sums["parts"][1:]) == pytest.approx(run[name][0, 0]), name
+        for path in sums["paths"]:
+            made = math.prod(read_back(factor["text"]) for factor in path["factors"])
+            assert made == pytest.approx(read_back(path["product"]), abs=1e-9)
+
+
+def test_a_hidden_delta_is_written_out_as_the_handouts_product():
+    sums = drawn(begin().with_pin(Cell("H_D_Error_W", 0, 0)))["chain"]
+    (path,) = sums["paths"]
+    written = ["".join(p if isinstance(p, str) else p[0] for p in factor["parts"]) for factor in path["factors"]]
+    assert written == ["h₁₁(1 − h₁₁)", "w₁", "ŷ₁(1 − ŷ₁)", "(ŷ₁ − y₁)"]
+    assert (path["product"], sums["total"], sums["sumOver"]) == ("−0.0166", "−0.0166", "its only product")
+
+
 def test_a_factors_number_is_the_one_that_stands_on_its_grid():
     scenario = generic(loss="average")
     for cell in gradient_cells(scenario):
@@ -879,7 +902,11 @@ def test_the_browser_is_told_what_gives_a_covered_matrix_away():
     payload = drawn(begin())
     assert payload["covers"]["TotalLoss"] == ["AverageLoss"]
     assert payload["covers"]["Z2"] == ["Y_error", "Yhat"]
-    assert payload["same"] == {"dW1": [], "dW2": [], "db": [["H_D_Error_W", "nh"]], "dc": [["delta_out", "no"]]}
+    same = {name: refs for name, refs in payload["same"].items() if refs}
+    assert same == {
+        **{name: [["H_D_Error_W", "nh"]] for name in ("db", "b_new")},
+        **{name: [["delta_out", "no"]] for name in ("dc", "c_new")},
+    }
 
 
 @pytest.mark.parametrize(("loss", "goal"), [("total", "TotalLoss"), ("average", "AverageLoss")])
@@ -992,8 +1019,8 @@ def test_the_panel_speaks_of_the_held_cell_whatever_it_is(loss):
         assert (held["question"][0] == "What does ") == (name in forward)
         assert held["levels"][0][0][0] == held["symbol"] if name in forward else held["says"]
         assert held["sum"] == {**run.derivation.gradient_of, "X": "", "Y": ""}.get(name, name)
-        has_rule = name in (*PARAMETERS, *GRADIENTS)
-        assert (payload["chain"] or {}).get("cell") == ([held["sum"], *held["cell"][1:]] if has_rule else None)
+        is_written_out = name in PARAMETERS or held["sum"] in payload["same"]
+        assert (payload["chain"] or {}).get("cell") == ([held["sum"], *held["cell"][1:]] if is_written_out else None)
 
 
 @pytest.mark.parametrize(

@@ -252,6 +252,7 @@ export interface ChainFactor {
 
 export interface Path {
   label: string;
+  sign: string;
   factors: ChainFactor[];
   bound: Record<string, number>;
   product: string;
