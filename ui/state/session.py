@@ -14,9 +14,10 @@ from typing import Any
 import streamlit as st
 
 from ui.state import events, history, link
-from ui.state.events import LONGEST_BLOCK, MOST_EVENTS, RefusedError, Wanted
+from ui.state.events import MOST_EVENTS, RefusedError, Wanted
 from ui.state.example import examples
 from ui.state.history import EMPTY, Trail
+from ui.state.limits import LONGEST_BLOCK
 from ui.state.link import LinkError
 from ui.state.scenario import Scenario, of_example
 
