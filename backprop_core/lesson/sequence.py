@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from backprop_core.derivation import errors
+from backprop_core.explain.affects import listed
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import refs
@@ -252,6 +253,7 @@ def _bias_words(notation: Notation, names: tuple[str, ...]) -> tuple[Text, ...]:
     """What a bias is, and that one with the letter of an axis is not that number."""
     parameters, weights = notation.derivation.gradient_of, notation.derivation.weights
     biases = [name for name in names if name in parameters and name not in weights]
-    added: tuple[Text, ...] = tuple((f"{name} is a bias: it is added to every row.",) for name in biases)
+    are = "is a bias" if len(biases) == 1 else "are biases"
+    added: tuple[Text, ...] = ((f"{listed(biases)} {are}: one row, added to every row.",),) if biases else ()
     alike = (name for name in biases if name in AXES)
     return (*added, *((f"The bias {name} is a matrix, and not the number {name} of {AXES[name]}s.",) for name in alike))
