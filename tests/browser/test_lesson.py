@@ -203,7 +203,7 @@ def test_a_student_answers_right_and_wrong_by_keyboard_alone(page: Page, app: st
         page.keyboard.type(text)
         press("Enter")
         if text == "0.01258":
-            expect(hint).to_have_text("✗ This is the result without the term c. Try once more.")
+            expect(hint).to_have_text("✗ This is about the result without the term c. Try once more.")
     expect_beat(lesson, "Z2.number.answer")
     expect(lesson.locator(".verdict")).to_contain_text("This is the answer:")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
