@@ -75,7 +75,7 @@ class Shown {
       send: (answer) => this.send(answer),
     });
     this.begins = pressable("Present to a class", "", () => this.begin(this.walkedBeat, ""));
-    const worksheet = pressable("Print as a handout", "", () => this.print(false));
+    const worksheet = pressable("Print as a worksheet", "", () => this.print(false));
     const key = pressable("Print with the answers", "", () => this.print(true));
     root.replaceChildren(this.walk.root, make("div", "buttons", this.begins, worksheet, key));
     const isWalk = start.reader !== "present";
