@@ -165,7 +165,7 @@ function drawTools() {
     tool("again", "↺", "begin again with this example"),
     tool("undo", "↶ Undo", "undo the last change"),
     tool("redo", "↷ Redo", "redo what was undone"),
-    tool("present", "Present", "present, one step at a time"),
+    tool("present", "One step at a time", "one step at a time, in larger type"),
     tool("print", "Print", "print the board: light, each step whole"),
     tool("link", "Copy link", "copy a link to exactly this board"),
     tool("help", "? Keys", "help on keys"),
