@@ -1,6 +1,6 @@
 // The elements of the board: they are drawn, indexed once, and filled with the numbers.
 
-import { drawControls, fillControls } from "./controls.js";
+import { drawControls, fillControls, fillTravel } from "./controls.js";
 import { drawSteps, drawStrip, fillSteps, fillStrip } from "./downhill.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
 import { drawConclusion } from "../sums/derivatives.js";
@@ -248,8 +248,10 @@ export class Elements {
 
   // Undo, Redo and Begin again look disabled where they would change nothing.
   fillHistory() {
-    const { undo, redo } = this.board.view.ack;
+    const { undo, redo, steps } = this.board.view.ack;
     const { changes } = this.board.outbox;
+    // While steps are played each is a moment on its way: the text stays until its answer.
+    if (!changes) for (const act of ["undo", "redo"]) fillTravel(elementIn(this.controls, `[data-act="${act}"]`), act, steps[act]);
     setAttribute(elementIn(this.controls, '[data-act="undo"]'), "aria-disabled", !undo && !changes);
     setAttribute(elementIn(this.controls, '[data-act="again"]'), "aria-disabled", !this.board.view.chosen.changed && !changes);
     setAttribute(elementIn(this.controls, '[data-act="redo"]'), "aria-disabled", !redo && !this.board.outbox.pendingOf("undo").length);
