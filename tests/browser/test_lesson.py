@@ -6,14 +6,14 @@ import urllib.parse
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from backprop_core.lesson.sequence import present, walk, weight_to_nudge
+from backprop_core.lesson.sequence import present, telling_example, walk
 from tests.browser.driver import FOCUSED
 from tests.browser.handout import run_of
 from tests.ui import hostile
 
 RUN = run_of()
-PRESENT = [beat.id for beat in present(RUN.notation)]
-WALK = [beat.id for beat in walk(RUN.notation, weight_to_nudge(RUN))]
+PRESENT = [beat.id for beat in present(RUN.notation, telling_example(RUN))]
+WALK = [beat.id for beat in walk(RUN.notation, telling_example(RUN))]
 SMALLEST = 0.022
 EVERY = 7
 # What is wrong with the screen: text that is cut, or too small to read from the last row.

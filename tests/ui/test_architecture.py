@@ -15,7 +15,7 @@ from streamlit import config
 from backprop_core.names import NAMES
 from tests.sources import ROOT, circle, crowded, imports, modules, rooms, roots, spelled, tree
 from ui.board.scripts import BROWSER
-from ui.state.events import LONGEST_BLOCK
+from ui.state.limits import LONGEST_BLOCK
 
 TASKS = Path("/proc/self/task")
 UI = modules("ui")

@@ -37,8 +37,8 @@ from ui.board.controls import controls
 from ui.board.letters import Lettered, derivatives, letters
 from ui.board.mistake import kept_back_with, meaning_with_mistake, notation_with, title_of, what_if
 from ui.board.payload import Axis, Curve, GridFrame, GridPiece, Layers, Piece, Section, Skeleton, Step
-from ui.state.events import COPY, LONGEST_BLOCK, LOOKS, MOST_EVENTS, MOST_UNFOLDED, STEPS
-from ui.state.limits import LIMITS
+from ui.state.events import COPY, LOOKS, MOST_EVENTS, MOST_UNFOLDED, STEPS
+from ui.state.limits import LIMITS, LONGEST_BLOCK
 from ui.state.scenario import CELLS
 
 ROWS = 8

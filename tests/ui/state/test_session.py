@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 from backprop_core import Cell
 from tests.visitor import with_components
 from ui.state import link
-from ui.state.events import LONGEST_BLOCK, MOST_EVENTS
+from ui.state.events import MOST_EVENTS
 from ui.state.example import examples
+from ui.state.limits import LONGEST_BLOCK
 from ui.state.scenario import of_example
 from ui.state.session import Session
 

@@ -43,7 +43,7 @@ function showBoard(component, style) {
     boards.set(parentElement, board);
     parentElement.append(style.cloneNode(true));
   }
-  board.send = (message) => setStateValue("sent", { ...message, still: window.backpropStill?.name ?? "" });
+  board.send = (message) => board.isHere() && setStateValue("sent", { ...message, still: window.backpropStill?.name ?? "" });
   const [moving, still] = new TextDecoder().decode(data).split("\n");
   board.receive(JSON.parse(moving), still);
   // Streamlit also calls this for a drawing that a newer one has replaced; the board then stays.
@@ -133,6 +133,11 @@ export class Board {
 
   onResize() {
     if (this.elements.steps.size && this.root.clientWidth !== this.elements.width) this.elements.measure();
+  }
+
+  // Another page would run the board's fragment, which that page does not have.  What is not sent stays in the journal.
+  isHere() {
+    return this.root.isConnected && location.pathname === this.addressing.page;
   }
 
   leave() {

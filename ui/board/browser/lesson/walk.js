@@ -71,6 +71,8 @@ export class Walk {
    */
   go(at, verdict = "") {
     if (at < 0 || at >= this.beats.length) return;
+    // Who comes back to a question has all tries again.
+    delete this.progress.wrong[this.beats[at].id];
     this.show(at, verdict);
     this.focus();
     if (this.root.getBoundingClientRect().top < 0) this.root.scrollIntoView({ block: "start" });
