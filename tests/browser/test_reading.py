@@ -118,7 +118,7 @@ def test_every_why_opens_and_answers(board: Board):
 def test_the_tools_of_a_grid_cover_nothing_and_no_subscript_touches_a_number(board: Board):
     board.made("Yhat", 0, 0).click()
     board.step("Yhat").get_by_role("button", name="Unfold all").click()
-    expect(board.step("Yhat").locator(".group").first).to_be_visible()
+    expect(board.step("Yhat").locator("[data-fold]").first).to_be_visible()
     for width in (1400, 390):
         board.page.set_viewport_size({"width": width, "height": 900})
         assert board.root.evaluate(COVERED_BY_TOOLS) == []

@@ -50,6 +50,7 @@ def _draw() -> None:
             "refused": [list(one) for one in state.refused],
             "undo": bool(state.past),
             "redo": bool(state.future),
+            "steps": state.steps_at_once,
         },
         "address": {
             "parameter": link.PARAMETER,

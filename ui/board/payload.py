@@ -448,13 +448,17 @@ class Copies(TypedDict):
 
 
 class Ack(TypedDict):
-    """How far the session has read what a board sent, and what it refused, by the number of the event."""
+    """How far the session has read what a board sent, and what it refused, by the number of the event.
+
+    ``undo`` and ``redo`` say whether there is something to undo and to redo; ``steps`` how many steps downhill each is.
+    """
 
     board: str
     seen: int
     refused: list[list[int | str]]
     undo: bool
     redo: bool
+    steps: dict[str, int]
 
 
 class Address(TypedDict):

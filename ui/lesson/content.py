@@ -83,6 +83,7 @@ class Content:
         question = beat.question
         return {
             "id": beat.id,
+            "line": beat.line,
             "section": beat.section,
             "texts": list(sentences(self.run, beat)),
             "pieces": self._pieces(beat, letters),

@@ -84,6 +84,15 @@ class Session:
         later = replace(self, scenario=self.future.nearest, past=past, future=future, gesture="", wanted=None)
         return replace(later, version=self.version + 1)
 
+    @property
+    def steps_at_once(self) -> dict[str, int]:
+        """How many steps downhill an undo takes back, and a redo brings back."""
+        earlier, later = self.past.nearest, self.future.nearest
+        return {
+            "undo": self.scenario.steps_since(earlier) if earlier else 0,
+            "redo": later.steps_since(self.scenario) if later else 0,
+        }
+
     def opened_first(self, text: str, bounds: link.Bounds = link.LINK) -> Session:
         """The session with which a link begins; a bad one gives its sentence and the first example."""
         try:

@@ -364,6 +364,7 @@ export interface Ack {
   refused: ((number | string)[])[];
   undo: boolean;
   redo: boolean;
+  steps: Record<string, number>;
 }
 
 export interface Address {

@@ -1,6 +1,6 @@
 // The elements of the board: they are drawn, indexed once, and filled with the numbers.
 
-import { drawControls, fillControls } from "./controls.js";
+import { drawControls, fillControls, fillTravel } from "./controls.js";
 import { drawSteps, drawStrip, fillSteps, fillStrip } from "./downhill.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
 import { drawConclusion } from "../sums/derivatives.js";
@@ -127,7 +127,8 @@ export class Elements {
     this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.popover);
     for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
     this.index();
-    this.showStep(view.step);
+    this.showStep(window.backpropAsked?.step ?? view.step);
+    window.backpropAsked = undefined;
     this.hadFocus = { name, typed, selection };
   }
 
@@ -166,6 +167,13 @@ export class Elements {
     const [name] = seen.find(([, step]) => step === focused) ?? seen.find(([, step]) => topOf(step) < WINDOW_TOP) ?? [];
     const before = topOf(this.steps.get(name ?? ""));
     return () => scrollerOf(this.board.root).scrollBy(0, topOf(this.steps.get(name ?? "")) - before);
+  }
+
+  // The step that is looked at: the one with the focus where it is seen, or else the first that is seen.
+  seenStep() {
+    const focused = focusedNear(this.board.root)?.closest(".step");
+    const seen = [...this.steps].filter(([, step]) => isSeen(step));
+    return (seen.find(([, step]) => step === focused) ?? seen[0])?.[0];
   }
 
   // Measure the height of each step, so that those far from the window, which are not laid out, take their space.
@@ -240,8 +248,10 @@ export class Elements {
 
   // Undo, Redo and Begin again look disabled where they would change nothing.
   fillHistory() {
-    const { undo, redo } = this.board.view.ack;
+    const { undo, redo, steps } = this.board.view.ack;
     const { changes } = this.board.outbox;
+    // While steps are played each is a moment on its way: the text stays until its answer.
+    if (!changes) for (const act of ["undo", "redo"]) fillTravel(elementIn(this.controls, `[data-act="${act}"]`), act, steps[act]);
     setAttribute(elementIn(this.controls, '[data-act="undo"]'), "aria-disabled", !undo && !changes);
     setAttribute(elementIn(this.controls, '[data-act="again"]'), "aria-disabled", !this.board.view.chosen.changed && !changes);
     setAttribute(elementIn(this.controls, '[data-act="redo"]'), "aria-disabled", !redo && !this.board.outbox.pendingOf("undo").length);
@@ -255,12 +265,14 @@ export class Elements {
     if (!name || this.linkedStep === name) return;
     this.linkedStep = name;
     // After the first paint, and after the derivatives above have taken their space.
-    requestAnimationFrame(() => setTimeout(() => setTimeout(() => this.scrollTo(name))));
+    requestAnimationFrame(() => setTimeout(() => setTimeout(() => this.board.presenting.goTo(name))));
   }
 
   /** @param {string} name */
   scrollTo(name) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    requestAnimationFrame(() => this.steps.get(name)?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" }));
+    const scroll = () => this.steps.get(name)?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+    // What comes into view in the first frame has its height in the second.
+    requestAnimationFrame(() => requestAnimationFrame(scroll));
   }
 }

@@ -46,6 +46,8 @@ export function drawStep(view, step) {
   const body = make("div", "body", equation, sum, step.curve ? drawGraph(step.curve) : null);
   const article = make("article", "step", header, body, make("div", "buttons uncovering"), make("p", "flat"), make("div", "notes"));
   article.id = `step-${step.name}`;
+  article.tabIndex = -1;
+  article.setAttribute("aria-label", `${step.number} ${step.title}`);
   const whatIf = drawWhatIf(step.whatIf);
   if (step.why.length || whatIf) article.append(make("div", "why", ...step.why.map(drawReason), whatIf));
   return article;
@@ -357,16 +359,27 @@ export function copiedPart(view, name) {
 }
 
 export function drawPresenter() {
-  /** @type {(move: string, text: string) => HTMLButtonElement} */
-  const go = (move, text) => {
-    const button = make("button", "", text);
-    button.type = "button";
-    button.dataset.move = move;
-    return button;
+  /** @type {(does: Record<string, string>, text: string, title?: string) => HTMLButtonElement} */
+  const button = (does, text, title = "") => {
+    const drawn = make("button", "", text);
+    drawn.type = "button";
+    drawn.title = title;
+    Object.assign(drawn.dataset, does);
+    return drawn;
   };
-  const bar = make("div", "presenter buttons", go("back", "← Back"), make("span", "where"), go("on", "Next →"), go("end", "End presenting"));
+  const bar = make(
+    "div",
+    "presenter buttons",
+    button({ move: "back" }, "← Back"),
+    make("span", "where"),
+    button({ move: "on" }, "Next →"),
+    button({ move: "end" }, "All steps", "show all steps again"),
+    button({ act: "cover" }, "Cover all", "cover the numbers of all that is computed"),
+    button({ act: "link" }, "Copy link", "copy a link to this step, seen like this"),
+    button({ act: "lesson" }, "Lesson: beat by beat", "the same step as a lecture: Learn, presented to a class"),
+  );
   bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", "presenting");
+  bar.setAttribute("aria-label", "one step at a time");
   return bar;
 }
 

@@ -41,6 +41,8 @@ export class Commands {
     else if (act === "again") this.board.emit({ kind: "choose", what: "example", option: this.board.view.chosen.values.example });
     else if (act === "undo" || act === "redo") this.travel(act);
     else if (act === "present") this.board.presenting.begin();
+    else if (act === "lesson") this.board.presenting.openLesson();
+    else if (act === "cover") this.board.covering.coverAll();
     else if (act === "uncover") this.board.covering.uncoverAll();
     else if (act === "help") this.board.elements.help.showModal();
     else if (act === "link") this.board.copying.copyLink();
