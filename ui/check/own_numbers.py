@@ -119,9 +119,11 @@ def _try_a_mistake(scenario: Scenario, run: Trace, name: str) -> None:
 
 def _mistakes_to_show(scenario: Scenario, run: Trace, name: str) -> list[Mistake]:
     """The typical mistakes whose numbers give no covered ones away: without its slope, a delta is the error itself."""
-    sizes = tuple(run.sizes.items())
-    typical = [] if name in scenario.kept_back else [one for one in mistakes_before(run, name) if one.typical]
-    return [x for x in typical if name not in kept_back(notation_of(x.derivation, sizes), scenario.kept_back)]
+    sizes, covered = tuple(run.sizes.items()), scenario.kept_back
+    typical = [] if name in covered else [one for one in mistakes_before(run, name) if one.typical]
+    if not covered:
+        return typical
+    return [x for x in typical if name not in kept_back(notation_of(x.derivation, sizes), covered)]
 
 
 def _fill() -> None:

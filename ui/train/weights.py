@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from backprop_core import Cell
@@ -84,7 +83,7 @@ def _slopes(scenario: Scenario, numbers: Course, slope: str, step: int) -> None:
 
 def _lines(numbers: Course, names: list[str], values: Matrix, label: str, says: str, step: int) -> None:
     traces = [
-        go.Scatter(
+        figure.scatter(
             x=numbers.steps,
             y=values[:, place],
             name=name,
