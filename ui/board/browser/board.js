@@ -94,7 +94,6 @@ export class Board {
     /** @type {Cell | null} The cell that is held. */
     this.held = null;
     this.listening = new AbortController();
-    this.resizes = new ResizeObserver(() => this.onResize());
     this.listen();
   }
 
@@ -128,16 +127,10 @@ export class Board {
     for (const [name, handle] of listeners(anywhere)) document.addEventListener(name, handle, { signal });
     document.addEventListener("click", (event) => this.leaving.onLink(event), { signal, capture: true });
     addEventListener("popstate", () => this.addressing.onBack(), { signal });
-    this.resizes.observe(root);
-  }
-
-  onResize() {
-    if (this.elements.steps.size && this.root.clientWidth !== this.elements.width) this.elements.measure();
   }
 
   leave() {
     this.listening.abort();
-    this.resizes.disconnect();
     for (const part of [this.outbox, this.entries, this.leaving, this.playing]) part.stop();
     this.addressing.forget();
   }
@@ -179,8 +172,8 @@ export class Board {
     if (this.lighting.pointed && !shownAt(view, this.lighting.pointed)) this.lighting.pointed = null;
     this.lighting.light();
     this.presenting.show();
-    if (isNew) this.elements.measure();
     keepPlace();
+    if (isNew) this.elements.layOutAll();
     this.copying.ask();
     if (done.some(({ kind }) => kind === "copy")) this.copying.offerCopies();
     this.entries.clearAmount(done);
