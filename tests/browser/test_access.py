@@ -20,6 +20,7 @@ WITHIN = """parts => parts.every(part => {
     return box.left >= 0 && box.right <= innerWidth;
 })"""
 LABELS = "cells => cells.map(x => x.getAttribute('aria-label'))"
+PLACE = f"() => {{ const x = ({FOCUSED})(); return [x.closest('.step')?.id, x.className]; }}"
 OUTLINE = f"() => {{ const s = getComputedStyle(({FOCUSED})()); return [s.outlineStyle, parseFloat(s.outlineWidth)]; }}"
 
 
@@ -82,6 +83,28 @@ def test_a_screen_reader_is_given_every_heading_and_grid_and_what_can_be_changed
     assert {cell.name for cell in cells if cell.properties.get("selected")} == {"dTL/dw₁₁ = −0.0166"}
     assert "the network: 4 inputs, 2 hidden units, 1 output" in named(nodes, "image")
     expect(board.root.locator(".network .head")).to_have_text(["inputs", "hidden units", "output"])
+
+
+@pytest.mark.looks_only
+def test_each_step_is_at_most_five_keys_away_and_the_focus_goes_along(board: Board):
+    steps = board.root.locator(".step")
+    found = steps.evaluate_all("all => all.map(x => [x.id, x.querySelector('.number').textContent])")
+    dialog = board.page.get_by_role("dialog", name="Go to a step")
+    for step, number in found:
+        keys = ["s", *(number if number.isdecimal() else number[-1])]
+        board.press(*keys)
+        if dialog.is_visible():
+            keys.append("Enter")
+            board.press("Enter")
+        expect(dialog).to_be_hidden()
+        assert len(keys) <= 5
+        assert board.page.evaluate(PLACE) == [step, "title"]
+    board.page.get_by_role("link", name="Go to a step").press("Enter")
+    expect(dialog).to_be_visible()
+    board.press("Escape")
+    board.root.locator(".panel [data-go]").press("Enter")
+    assert board.page.evaluate(PLACE) == ["step-dW1", "sum"]
+    expect(board.step("dW1").locator(".sum")).to_be_in_viewport()
 
 
 @pytest.mark.looks_only

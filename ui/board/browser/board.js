@@ -7,6 +7,7 @@ import { Covering, toggled } from "./input/covering.js";
 import { Derivatives } from "./sums/derivatives.js";
 import { Elements } from "./drawing/elements.js";
 import { Entries } from "./input/entries.js";
+import { Going } from "./input/going.js";
 import { journalHere } from "./tab/journal.js";
 import { Keys } from "./input/keys.js";
 import { Leaving } from "./tab/leaving.js";
@@ -82,6 +83,7 @@ export class Board {
     this.presenting = new Presenting(this);
     this.playing = new Playing(this);
     this.entries = new Entries(this);
+    this.going = new Going(this);
     this.copying = new Copying(this);
     this.commands = new Commands(this);
     this.pointer = new Pointer(this);
@@ -125,7 +127,7 @@ export class Board {
     const listeners = (handlers) => /** @type {[string, EventListener][]} */ (Object.entries(handlers));
     for (const [name, handle] of listeners(inside)) root.addEventListener(name, handle);
     for (const [name, handle] of listeners(anywhere)) document.addEventListener(name, handle, { signal });
-    document.addEventListener("click", (event) => this.leaving.onLink(event), { signal, capture: true });
+    document.addEventListener("click", (event) => this.going.onLink(event) || this.leaving.onLink(event), { signal, capture: true });
     addEventListener("popstate", () => this.addressing.onBack(), { signal });
   }
 

@@ -123,7 +123,7 @@ export class Elements {
     this.help = drawHelp(view);
     this.popover = drawPopover();
     const top = make("div", "top", this.summary, drawPager(view));
-    this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.popover);
+    this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.board.going.draw(), this.popover);
     for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
     this.index();
     this.hadFocus = { name, typed, selection };

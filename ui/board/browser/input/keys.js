@@ -100,6 +100,7 @@ export class Keys {
     if (travels) this.board.commands.travel(event.shiftKey ? "redo" : "undo");
     else if (commands || target?.matches("input, select")) return;
     else if (event.key === "?") this.board.elements.help.showModal();
+    else if (event.key === "s") this.board.going.open();
     else if (event.key === "l") this.board.commands.turnLetters();
     else if (event.key === "p") this.board.presenting.set(this.board.presenting.current ? "" : this.board.presenting.firstStep());
     else if (this.board.presenting.current && ["ArrowRight", "PageDown"].includes(event.key)) this.board.presenting.step("on");
