@@ -86,7 +86,7 @@ def downloads(app):
 def test_the_page_opens_without_an_error_for_one_who_comes_there_first():
     page = visitor(PAGE).run()
     assert not page.exception
-    assert [header.value for header in page.header] == ["Take it home"]
+    assert [header.value for header in page.title] == ["Take it home"]
     assert not page.error
 
 

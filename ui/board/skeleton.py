@@ -153,7 +153,7 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
         "count": [len(axis) for axis in shown],
         "symbols": [[notation.symbol(Cell(name, i, j)) for j in shown[1]] for i in shown[0]],
         "family": naming(source).family,
-        "heads": [_heads(letter, axis, names) for letter, axis in zip(letters, shown, strict=True)],
+        "heads": [_heads(*axis, names) for axis in zip(letters, shown, ("row", "column"), strict=True)],
         "named": [letter in names for letter in letters],
     }
     if name != source:
@@ -165,11 +165,10 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
     return frame
 
 
-def _heads(letter: str, shown: range, names: Mapping[str, tuple[str, ...]]) -> list[str]:
-    if letter == "1":
-        return ["the only one"]
+def _heads(letter: str, shown: range, alone: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The headings of rows or columns; ``alone`` is what the only one of a matrix without that axis is called."""
     given = names.get(letter)
-    return [(given and given[i]) or f"{AXES[letter]} {i + 1}" for i in shown]
+    return [(given and given[i]) or f"{AXES.get(letter, alone)} {i + 1}" for i in shown]
 
 
 def _section(notation: Notation, title: str, right: Notation) -> Section:

@@ -270,7 +270,7 @@ def _tints(scale: float, numbers: list[list[float]]) -> list[list[int]]:
 
 
 def _legend(scenario: Scenario, scale: float) -> str:
-    """What the darkest colour stands for."""
+    """What the strongest colour stands for."""
     return print_number(scale, scenario.decimals) if scale else "the largest in its grid"
 
 

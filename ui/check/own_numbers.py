@@ -56,7 +56,7 @@ def show(scenario: Scenario, run: Trace) -> None:
 
     Numbers that are kept back are compared all the same.
     """
-    st.subheader("Compare your own numbers")
+    st.header("Compare your own numbers")
     st.markdown(
         "Choose a matrix and paste yours: from a program, from a spreadsheet, or typed, one row a line. A number "
         f"agrees when ours rounds to the digits that you wrote. Write at least {DIGITS} significant digits."

@@ -75,7 +75,7 @@ UNSURE = (
 
 def show(scenario: Scenario, run: Trace) -> None:
     """Draw how many cells agree, and the table of them, without the gradients whose numbers are kept back."""
-    st.subheader("Every gradient, three ways")
+    st.header("Every gradient, three ways")
     covered = scenario.kept_back.intersection(run.derivation.parameter_of)
     shown = [name for name in run.derivation.parameter_of if name not in covered]
     if covered:

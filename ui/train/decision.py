@@ -27,7 +27,7 @@ MARKS = ("circle", "diamond", "square", "triangle-up", "star", "x", "cross", "he
 
 def show(scenario: Scenario, run: Run, step: int) -> None:
     """Draw the picture of a step."""
-    st.subheader("What it answers")
+    st.header("What it answers")
     table = scenario.derivation
     covered = scenario.kept_back & {*data_of(table), answer_of(table)}
     if covered:

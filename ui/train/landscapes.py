@@ -19,7 +19,7 @@ ONE = "none: one parameter"
 
 def show(scenario: Scenario, run: Run, step: int) -> None:
     """Draw the loss around a step."""
-    st.subheader("The loss over its parameters")
+    st.header("The loss over its parameters")
     table = scenario.derivation
     cells = [Cell(name, *place) for name in table.gradient_of for place in _places(scenario, name)]
     symbol = scenario.notation.symbol

@@ -19,7 +19,7 @@ MOST_LINES = 12
 
 def show(scenario: Scenario, run: Run, step: int) -> None:
     """Draw how one parameter and its gradient changed, and which hidden unit saturated."""
-    st.subheader("Weights and gradients over the steps")
+    st.header("Weights and gradients over the steps")
     table, label = scenario.derivation, scenario.notation.label
     names = list(table.gradient_of)
     st.session_state.setdefault(PARAMETER, names[0])

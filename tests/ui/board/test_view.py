@@ -724,7 +724,12 @@ def test_the_columns_names_head_the_columns_of_x_and_the_rows_of_w1():
     assert payload["grids"]["X"]["heads"][1] == names
     assert payload["grids"]["X.T"]["heads"][0] == names
     assert payload["grids"]["W1"]["heads"][0] == names
-    assert drawn(begin())["grids"]["W1"]["heads"][0] == ["input 1", "input 2", "input 3", "input 4"]
+    grids = drawn(begin())["grids"]
+    assert grids["W1"]["heads"][0] == ["input 1", "input 2", "input 3", "input 4"]
+    assert [grids[name]["heads"] for name in ("c", "TotalLoss")] == [
+        [["row 1"], ["output 1"]],
+        [["row 1"], ["column 1"]],
+    ]
 
 
 def test_a_column_whose_name_cannot_be_seen_is_called_by_its_place():

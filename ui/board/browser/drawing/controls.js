@@ -171,6 +171,7 @@ function drawTools() {
     tool("present", "One step at a time", "one step at a time, in larger type"),
     tool("print", "Print", "print the board: light, each step whole"),
     tool("link", "Copy link", "copy a link to exactly this board"),
+    tool("steps", "Steps", "go to a step (key s)"),
     tool("help", "? Keys", "help on keys"),
   );
   tools.setAttribute("role", "group");

@@ -76,7 +76,6 @@ export class Elements {
     this.steps = new Map();
     /** @type {Map<string, CellElement[]>} */
     this.stepCells = new Map();
-    this.width = 0;
     /** @type {string | undefined} The step that was scrolled to because the link asked for it. */
     this.linkedStep = undefined;
     /** @type {Focus | undefined} What had the focus before all was drawn. */
@@ -96,7 +95,7 @@ export class Elements {
       this.isDrawn = true;
       this.controls = drawControls(view.controls);
       this.downhill = drawSteps(view);
-      root.replaceChildren(make("h1", "on-paper", TITLE), this.controls, this.main);
+      root.replaceChildren(make("h1", "unseen", TITLE), this.controls, this.main);
     }
     const focused = focusedNear(root);
     const input = focused instanceof HTMLInputElement ? focused : null;
@@ -124,11 +123,9 @@ export class Elements {
     this.help = drawHelp(view);
     this.popover = drawPopover();
     const top = make("div", "top", this.summary, drawPager(view));
-    this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.popover);
+    this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.board.going.draw(), this.popover);
     for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
     this.index();
-    this.showStep(window.backpropAsked?.step ?? view.step);
-    window.backpropAsked = undefined;
     this.hadFocus = { name, typed, selection };
   }
 
@@ -176,18 +173,17 @@ export class Elements {
     return (seen.find(([, step]) => step === focused) ?? seen[0])?.[0];
   }
 
-  // Measure the height of each step, so that those far from the window, which are not laid out, take their space.
-  measure() {
-    const steps = [...this.steps.values()];
-    for (const step of steps) step.style.contentVisibility = "visible";
-    const { paddingTop, paddingBottom } = getComputedStyle(steps[0]);
-    const heights = steps.map((step) => step.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom));
-    steps.forEach((step, i) => {
-      step.style.containIntrinsicHeight = `auto ${heights[i]}px`;
-      step.style.contentVisibility = "";
-    });
-    this.width = this.board.root.clientWidth;
-    this.board.derivatives.measureLater();
+  // The first paint does not wait for the layout of what is far from the window.  But what is not laid out is missing in
+  // the browser's accessibility tree, so it is laid out right after, and stays so.
+  layOutAll() {
+    const { root, view } = this.board;
+    const lay = () => {
+      root.dataset.whole = "";
+      this.showStep(window.backpropAsked?.step ?? view.step);
+      window.backpropAsked = undefined;
+    };
+    if ("whole" in root.dataset) lay();
+    else requestAnimationFrame(() => setTimeout(lay));
   }
 
   // Index the elements once, so that pointing needs no look-up in the page.
@@ -264,8 +260,7 @@ export class Elements {
   showStep(name) {
     if (!name || this.linkedStep === name) return;
     this.linkedStep = name;
-    // After the first paint, and after the derivatives above have taken their space.
-    requestAnimationFrame(() => setTimeout(() => setTimeout(() => this.board.presenting.goTo(name))));
+    this.board.presenting.goTo(name);
   }
 
   /** @param {string} name */

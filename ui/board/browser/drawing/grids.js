@@ -80,7 +80,7 @@ function drawGrid(view, name) {
   table.setAttribute("aria-label", `${grid.label}, ${grid.shape}`);
   /** @type {(axis: number) => string} */
   const named = (axis) => (grid.named[axis] ? "names" : "unseen");
-  const heads = make("tr", "", make("td", "unseen"), ...grid.heads[1].map((head) => header("col", head)));
+  const heads = make("tr", "", header("col", grid.label, "unseen"), ...grid.heads[1].map((head) => header("col", head)));
   table.append(make("thead", named(1), heads));
   const rows = grid.texts.map((texts, i) =>
     make("tr", "", header("row", grid.heads[0][i], named(0)), ...texts.map((_, j) => drawCell(name, grid, i, j))),
@@ -197,9 +197,11 @@ function drawCell(name, grid, i, j) {
   cell.dataset.row = String(row);
   cell.dataset.col = String(column);
   cell.dataset.key = grid.of ? keyOf(grid.of, column, row) : keyOf(name, row, column);
+  const isGiven = Boolean(grid.editable && !grid.of);
   cell.setAttribute("role", "gridcell");
+  cell.setAttribute("aria-readonly", String(!isGiven));
   cell.tabIndex = i === 0 && j === 0 ? 0 : -1;
-  if (grid.editable && !grid.of) cell.dataset.editable = "";
+  if (isGiven) cell.dataset.editable = "";
   return cell;
 }
 
@@ -325,14 +327,14 @@ export function fillSummary(view, summary) {
   ]);
 }
 
-/** @param {string} darkest */
-function drawLegend(darkest) {
+/** @param {string} strongest */
+function drawLegend(strongest) {
   const swatches = [-9, -5, 0, 5, 9].map((tint) => {
     const swatch = make("span", "swatch");
     swatch.dataset.tint = String(tint);
     return swatch;
   });
-  return make("span", "legend", "−", ...swatches, "+", ` darkest: ${darkest}`);
+  return make("span", "legend", "−", ...swatches, "+", ` strongest: ${strongest}`);
 }
 
 /**

@@ -27,7 +27,7 @@ export class Commands {
     else if (forget !== undefined) this.board.emit({ kind: "forget", key: forget === this.board.view.mistake?.key ? "" : forget });
     else if (act === "play") this.board.playing.toggle();
     else if (settle) this.board.emit({ kind: "settle", keep: settle === "keep" });
-    else if (go) this.board.elements.scrollTo(go);
+    else if (go) this.board.going.go(go, ".sum");
     else if (hide) this.board.covering.hide(hide);
     else if (letters) this.board.emit(pressedLetters(this.board.view, this.board.outbox.pendingOf("letters"), letters, to));
     else if (parameter) this.board.derivatives.choose(parameter);
@@ -45,6 +45,7 @@ export class Commands {
     else if (act === "cover") this.board.covering.coverAll();
     else if (act === "uncover") this.board.covering.uncoverAll();
     else if (act === "help") this.board.elements.help.showModal();
+    else if (act === "steps") this.board.going.open();
     else if (act === "link") this.board.copying.copyLink();
     else if (act === "print") print();
   }
