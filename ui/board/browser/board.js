@@ -5,7 +5,7 @@ import { Commands } from "./input/commands.js";
 import { Copying } from "./input/clipboard.js";
 import { Covering, toggled } from "./input/covering.js";
 import { Derivatives } from "./sums/derivatives.js";
-import { Elements } from "./drawing/elements.js";
+import { Elements, NARROW } from "./drawing/elements.js";
 import { Entries } from "./input/entries.js";
 import { Going } from "./input/going.js";
 import { journalHere } from "./tab/journal.js";
@@ -129,6 +129,7 @@ export class Board {
     for (const [name, handle] of listeners(anywhere)) document.addEventListener(name, handle, { signal });
     document.addEventListener("click", (event) => this.going.onLink(event) || this.leaving.onLink(event), { signal, capture: true });
     addEventListener("popstate", () => this.addressing.onBack(), { signal });
+    matchMedia(NARROW).addEventListener("change", () => this.elements.arrange(), { signal });
   }
 
   // Another page would run the board's fragment, which that page does not have.  What is not sent stays in the journal.

@@ -26,6 +26,9 @@ const cellsIn = (element) => elementsIn(element, "td[data-matrix]");
 // So many pixels at the top of the window are covered by what stays in view.
 const WINDOW_TOP = 120;
 
+// The same width as in phone.css.
+export const NARROW = "(max-width: 1000px)";
+
 /** @type {(step: HTMLElement | undefined) => number} */
 const topOf = (step) => step?.getBoundingClientRect().top ?? 0;
 
@@ -54,6 +57,7 @@ export class Elements {
     // Empty until draw().
     this.controls = make("div");
     this.main = make("div");
+    this.top = make("div");
     this.summary = make("p");
     this.panel = make("div");
     this.presenter = make("div");
@@ -122,11 +126,21 @@ export class Elements {
     this.presenter = drawPresenter();
     this.help = drawHelp(view);
     this.popover = drawPopover();
-    const top = make("div", "top", this.summary, drawPager(view));
-    this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.board.going.draw(), this.popover);
+    this.top = make("div", "top", this.summary, drawPager(view));
+    this.main.replaceChildren(this.strip, this.top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.board.going.draw(), this.popover);
     for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
     this.index();
+    this.arrange();
     this.hadFocus = { name, typed, selection };
+  }
+
+  // In a narrow window what is said of the board and of the held cell comes after the first step, so that the grids are near.
+  arrange() {
+    const [first] = this.steps.values();
+    if (!first) return undefined;
+    if (matchMedia(NARROW).matches) return first.after(this.summary, this.panel);
+    this.top.prepend(this.summary);
+    return this.presenter.after(this.panel);
   }
 
   // What had the focus before all was drawn has it again, and what was being typed is still there.

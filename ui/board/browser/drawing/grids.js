@@ -5,7 +5,7 @@ import { drawGraph } from "./curve.js";
 import { drawLetterTools, putLetters } from "../sums/letters.js";
 import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
 import { wordNodes } from "../sums/words.js";
-import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
+import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes, tied } from "../sums/symbols.js";
 
 /**
  * @import { CellElement } from "../dom.d.ts"
@@ -38,7 +38,7 @@ export function drawStep(view, step) {
     make("h3", "title", ...wordNodes(view.words, step.title)),
     make("p", "meaning", step.meaning),
   );
-  const equation = make("div", "equation", ...step.equation.map((piece) => drawPiece(view, piece)));
+  const equation = make("div", "equation", ...tied(step.equation.map((piece) => drawPiece(view, piece))));
   const sum = make("div", "sum", make("div", "level"), make("div", "paths"));
   sum.tabIndex = 0;
   sum.setAttribute("role", "group");
@@ -122,6 +122,8 @@ function drawGridTools(view, name, grid) {
   return make(
     "div",
     "tools",
+    make("span", "of", grid.label),
+    grid.editable && !grid.of ? tool({ act: "edit" }, "edit", `change a number of ${grid.label}`) : null,
     tool({ copy: name }, "copy", `copy ${grid.label}`),
     tool({ hide: source }, "cover", `cover the numbers of ${grid.label}`),
     ...drawLetterTools(view, name, tool),
