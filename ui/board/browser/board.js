@@ -179,7 +179,7 @@ export class Board {
     if (this.lighting.pointed && !shownAt(view, this.lighting.pointed)) this.lighting.pointed = null;
     this.lighting.light();
     this.presenting.show();
-    if (isNew) this.elements.measure();
+    if (isNew) this.elements.measure().then(() => this.elements.showStep(view.step));
     keepPlace();
     this.copying.ask();
     if (done.some(({ kind }) => kind === "copy")) this.copying.offerCopies();

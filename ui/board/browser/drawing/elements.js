@@ -3,6 +3,7 @@
 import { drawControls, fillControls } from "./controls.js";
 import { drawSteps, drawStrip, fillSteps, fillStrip } from "./downhill.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
+import { measure, measureLater } from "./heights.js";
 import { drawConclusion } from "../sums/derivatives.js";
 import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
 import { keyOf, placeOf } from "../sums/links.js";
@@ -127,7 +128,6 @@ export class Elements {
     this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.popover);
     for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
     this.index();
-    this.showStep(view.step);
     this.hadFocus = { name, typed, selection };
   }
 
@@ -168,18 +168,13 @@ export class Elements {
     return () => scrollerOf(this.board.root).scrollBy(0, topOf(this.steps.get(name ?? "")) - before);
   }
 
-  // Measure the height of each step, so that those far from the window, which are not laid out, take their space.
-  measure() {
+  // At first nothing has a place to keep, and the first paint does not wait for the heights of what it does not show.
+  async measure() {
     const steps = [...this.steps.values()];
-    for (const step of steps) step.style.contentVisibility = "visible";
-    const { paddingTop, paddingBottom } = getComputedStyle(steps[0]);
-    const heights = steps.map((step) => step.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom));
-    steps.forEach((step, i) => {
-      step.style.containIntrinsicHeight = `auto ${heights[i]}px`;
-      step.style.contentVisibility = "";
-    });
+    const isFirst = !this.width;
     this.width = this.board.root.clientWidth;
-    this.board.derivatives.measureLater();
+    if (!isFirst) measure(steps);
+    await measureLater([...(isFirst ? steps : []), this.board.derivatives.box]);
   }
 
   // Index the elements once, so that pointing needs no look-up in the page.
@@ -254,8 +249,7 @@ export class Elements {
   showStep(name) {
     if (!name || this.linkedStep === name) return;
     this.linkedStep = name;
-    // After the first paint, and after the derivatives above have taken their space.
-    requestAnimationFrame(() => setTimeout(() => setTimeout(() => this.scrollTo(name))));
+    this.scrollTo(name);
   }
 
   /** @param {string} name */

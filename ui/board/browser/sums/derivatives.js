@@ -27,12 +27,12 @@ export class Derivatives {
     /** The parameter of the cell that was held when it was chosen. */
     this.besides = "";
     this.section = make("section");
+    this.box = make("article");
     /** @type {[HTMLElement, Text][]} The elements that show numbers. */
     this.numbers = [];
     this.drawn = "";
     /** The gradients that are compared. */
     this.comparisons = "";
-    this.height = "";
   }
 
   /** @param {View} view */
@@ -48,25 +48,12 @@ export class Derivatives {
     const choice = make("div", "buttons", "All derivatives of", ...tabs);
     choice.setAttribute("role", "group");
     choice.setAttribute("aria-label", "parameter");
-    const box = make("article", "all", make("ol", "questions"), choice, scrolling("the derivatives of all cells"));
-    box.style.containIntrinsicHeight = this.height;
-    this.section = make("section", "derivatives", make("h2", "", "Derivatives"), box);
+    const { containIntrinsicHeight } = this.box.style;
+    this.box = make("article", "all", make("ol", "questions"), choice, scrolling("the derivatives of all cells"));
+    // It is measured late; until then it is as high as it was.
+    this.box.style.containIntrinsicHeight = containIntrinsicHeight;
+    this.section = make("section", "derivatives", make("h2", "", "Derivatives"), this.box);
     return this.section;
-  }
-
-  // The sums are not laid out before they come near the window.  Measure them after the first paint, so that they take
-  // their space then: what is scrolled to below them is where it was.
-  measureLater() {
-    requestAnimationFrame(() => setTimeout(() => this.measure()));
-  }
-
-  measure() {
-    const box = elementIn(this.section, ".all");
-    box.style.contentVisibility = "visible";
-    const { paddingTop, paddingBottom } = getComputedStyle(box);
-    this.height = `auto ${box.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom)}px`;
-    box.style.containIntrinsicHeight = this.height;
-    box.style.contentVisibility = "";
   }
 
   /** @param {string} name */
