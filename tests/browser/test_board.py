@@ -223,7 +223,7 @@ def test_a_chain_rule_is_not_cut_where_there_is_room_below(board: Board):
     found = board.step("dW1").locator(".sum")
     expect(found.locator(".chain-title")).to_contain_text("w22")
     assert not found.evaluate(cut)
-    board.button("present, one step at a time").click()
+    board.button("one step at a time, in larger type").click()
     expect(board.root.locator(".presenter")).to_be_visible()
     assert not found.evaluate(cut)
 

@@ -116,8 +116,6 @@ def test_the_comparison_scrolls_in_its_own_box_and_a_class_sees_them_before_the_
 
 
 def test_a_jump_to_a_step_below_the_sums_lands_at_that_step(board: Board):
-    measured = "([box]) => box.style.containIntrinsicHeight !== ''"
-    board.page.wait_for_function(measured, arg=[board.root.locator(".all").element_handle()])
     board.root.locator(".panel [data-go]").click()
     margin = "parseFloat(getComputedStyle(step).scrollMarginTop)"
     lands = f"([step]) => Math.abs(step.getBoundingClientRect().top - {margin}) < 4"

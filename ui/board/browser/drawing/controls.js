@@ -10,6 +10,9 @@ import { elementIn, elementsIn, fillField, make, setAttribute, setText } from ".
 /** @type {Record<string, (control: Control) => HTMLElement>} */
 const DRAWN_AS = { list: drawList, few: drawFew, text: drawText, range: drawRange, button: drawButton, note: drawNote };
 
+/** @type {Record<string, [string, string]>} What stands on Undo and Redo, and what they do where it is not steps. */
+const TRAVELS = { undo: ["↶ Undo", "undo the last change"], redo: ["↷ Redo", "redo what was undone"] };
+
 /** @param {Control[]} controls */
 export function drawControls(controls) {
   const [boxes, first] = [controls.filter(({ is }) => is === "box"), controls.filter(({ is }) => is !== "box")];
@@ -180,16 +183,31 @@ function drawTools() {
     "div",
     "buttons",
     tool("again", "↺", "begin again with this example"),
-    tool("undo", "↶ Undo", "undo the last change"),
-    tool("redo", "↷ Redo", "redo what was undone"),
-    tool("present", "Present", "present, one step at a time"),
+    tool("undo", ...TRAVELS.undo),
+    tool("redo", ...TRAVELS.redo),
+    tool("present", "One step at a time", "one step at a time, in larger type"),
     tool("print", "Print", "print the board: light, each step whole"),
     tool("link", "Copy link", "copy a link to exactly this board"),
+    tool("steps", "Steps", "go to a step (key s)"),
     tool("help", "? Keys", "help on keys"),
   );
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", "tools");
   return tools;
+}
+
+/**
+ * Say on Undo or Redo how many steps downhill it takes at once.
+ * @param {HTMLElement} button
+ * @param {string} act
+ * @param {number} steps
+ */
+export function fillTravel(button, act, steps) {
+  const [text, label] = TRAVELS[act];
+  const count = `${steps.toLocaleString("en")} steps`;
+  setText(button, steps > 1 ? `${text} ${count}` : text);
+  const does = steps > 1 ? `${act} ${count} downhill at once` : label;
+  for (const name of ["aria-label", "title"]) setAttribute(button, name, does);
 }
 
 /**

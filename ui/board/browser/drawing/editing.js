@@ -5,9 +5,9 @@ import { showBeside } from "../sums/words.js";
 
 /** @import { CellElement } from "../dom.d.ts" */
 
-// Any character begins an entry, as in a spreadsheet: a text that is no number gets a sentence.  Only the two keys that
-// are commands everywhere do not.
-export const STARTS_AN_ENTRY = /^[^\s?p]$/u;
+// Any character begins an entry, as in a spreadsheet: a text that is no number gets a sentence.  Only the three keys
+// that are commands everywhere do not.
+export const STARTS_AN_ENTRY = /^[^\s?ps]$/u;
 /** @type {Record<string, [number, number] | undefined>} The rows and columns that each arrow goes. */
 export const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 

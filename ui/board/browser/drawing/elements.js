@@ -1,6 +1,6 @@
 // The elements of the board: they are drawn, indexed once, and filled with the numbers.
 
-import { drawControls, fillControls } from "./controls.js";
+import { drawControls, fillControls, fillTravel } from "./controls.js";
 import { drawSteps, drawStrip, fillSteps, fillStrip } from "./downhill.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
 import { drawConclusion } from "../sums/derivatives.js";
@@ -26,11 +26,8 @@ const cellsIn = (element) => elementsIn(element, "td[data-matrix]");
 // So many pixels at the top of the window are covered by what stays in view.
 const WINDOW_TOP = 120;
 
-// Grids that are higher than this part of the window are not seen together with their sum.
-const MOST_OF_WINDOW = 0.8;
-
 // The same width as in phone.css.
-const NARROW = "(max-width: 1000px)";
+export const NARROW = "(max-width: 1000px)";
 
 /** @type {(step: HTMLElement | undefined) => number} */
 const topOf = (step) => step?.getBoundingClientRect().top ?? 0;
@@ -83,7 +80,6 @@ export class Elements {
     this.steps = new Map();
     /** @type {Map<string, CellElement[]>} */
     this.stepCells = new Map();
-    this.width = 0;
     /** @type {string | undefined} The step that was scrolled to because the link asked for it. */
     this.linkedStep = undefined;
     /** @type {Focus | undefined} What had the focus before all was drawn. */
@@ -103,7 +99,7 @@ export class Elements {
       this.isDrawn = true;
       this.controls = drawControls(view.controls);
       this.downhill = drawSteps(view);
-      root.replaceChildren(make("h1", "on-paper", TITLE), this.controls, this.main);
+      root.replaceChildren(make("h1", "unseen", TITLE), this.controls, this.main);
     }
     const focused = focusedNear(root);
     const input = focused instanceof HTMLInputElement ? focused : null;
@@ -131,17 +127,17 @@ export class Elements {
     this.help = drawHelp(view);
     this.popover = drawPopover();
     this.top = make("div", "top", this.summary, drawPager(view));
-    this.main.replaceChildren(this.strip, this.top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.popover);
+    this.main.replaceChildren(this.strip, this.top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.board.going.draw(), this.popover);
     for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
     this.index();
     this.arrange();
-    this.showStep(view.step);
     this.hadFocus = { name, typed, selection };
   }
 
   // In a narrow window what is said of the board and of the held cell comes after the first step, so that the grids are near.
   arrange() {
     const [first] = this.steps.values();
+    if (!first) return undefined;
     if (matchMedia(NARROW).matches) return first.after(this.summary, this.panel);
     this.top.prepend(this.summary);
     return this.presenter.after(this.panel);
@@ -184,21 +180,25 @@ export class Elements {
     return () => scrollerOf(this.board.root).scrollBy(0, topOf(this.steps.get(name ?? "")) - before);
   }
 
-  // Measure the height of each step, so that those far from the window, which are not laid out, take their space; and
-  // mark those whose grids do not fit in the window.
-  measure() {
-    const steps = [...this.steps.values()];
-    for (const step of steps) step.style.contentVisibility = "visible";
-    const { paddingTop, paddingBottom } = getComputedStyle(steps[0]);
-    const heights = steps.map((step) => step.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom));
-    const isTall = steps.map((step) => elementIn(step, ".equation").clientHeight > innerHeight * MOST_OF_WINDOW);
-    steps.forEach((step, i) => {
-      step.toggleAttribute("data-tall", isTall[i]);
-      step.style.containIntrinsicHeight = `auto ${heights[i]}px`;
-      step.style.contentVisibility = "";
-    });
-    this.width = this.board.root.clientWidth;
-    this.board.derivatives.measureLater();
+  // The step that is looked at: the one with the focus where it is seen, or else the first that is seen.
+  seenStep() {
+    const focused = focusedNear(this.board.root)?.closest(".step");
+    const seen = [...this.steps].filter(([, step]) => isSeen(step));
+    return (seen.find(([, step]) => step === focused) ?? seen[0])?.[0];
+  }
+
+  // The first paint does not wait for the layout of what is far from the window.  But what is not laid out is missing in
+  // the browser's accessibility tree, so it is laid out right after, and stays so: part by part, since all parts at once
+  // take half a second on a phone.
+  async layOutAll() {
+    const { root, view } = this.board;
+    for (const part of "whole" in root.dataset ? [] : elementsIn(this.main, ".step, .all")) {
+      await new Promise((goOn) => requestAnimationFrame(() => setTimeout(goOn)));
+      part.dataset.laid = "";
+    }
+    root.dataset.whole = "";
+    this.showStep(window.backpropAsked?.step ?? view.step);
+    window.backpropAsked = undefined;
   }
 
   // Index the elements once, so that pointing needs no look-up in the page.
@@ -259,8 +259,10 @@ export class Elements {
 
   // Undo, Redo and Begin again look disabled where they would change nothing.
   fillHistory() {
-    const { undo, redo } = this.board.view.ack;
+    const { undo, redo, steps } = this.board.view.ack;
     const { changes } = this.board.outbox;
+    // While steps are played each is a moment on its way: the text stays until its answer.
+    if (!changes) for (const act of ["undo", "redo"]) fillTravel(elementIn(this.controls, `[data-act="${act}"]`), act, steps[act]);
     setAttribute(elementIn(this.controls, '[data-act="undo"]'), "aria-disabled", !undo && !changes);
     setAttribute(elementIn(this.controls, '[data-act="again"]'), "aria-disabled", !this.board.view.chosen.changed && !changes);
     setAttribute(elementIn(this.controls, '[data-act="redo"]'), "aria-disabled", !redo && !this.board.outbox.pendingOf("undo").length);
@@ -273,13 +275,14 @@ export class Elements {
   showStep(name) {
     if (!name || this.linkedStep === name) return;
     this.linkedStep = name;
-    // After the first paint, and after the derivatives above have taken their space.
-    requestAnimationFrame(() => setTimeout(() => setTimeout(() => this.scrollTo(name))));
+    this.board.presenting.goTo(name);
   }
 
   /** @param {string} name */
   scrollTo(name) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    requestAnimationFrame(() => this.steps.get(name)?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" }));
+    const scroll = () => this.steps.get(name)?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+    // What comes into view in the first frame has its height in the second.
+    requestAnimationFrame(() => requestAnimationFrame(scroll));
   }
 }

@@ -26,6 +26,9 @@ const OPERATORS = {
   "Σ all": "all cells added up",
 };
 
+// Grids with more rows are not seen together with their sum.
+const ROWS_ON_A_PHONE = 5;
+
 /**
  * @param {View} view
  * @param {Step} step
@@ -46,6 +49,10 @@ export function drawStep(view, step) {
   const body = make("div", "body", equation, sum, step.curve ? drawGraph(step.curve) : null);
   const article = make("article", "step", header, body, make("div", "buttons uncovering"), make("p", "flat"), make("div", "notes"));
   article.id = `step-${step.name}`;
+  const rows = step.equation.map((piece) => (typeof piece === "string" ? 0 : view.grids[piece.grid].texts.length));
+  article.toggleAttribute("data-tall", Math.max(...rows) > ROWS_ON_A_PHONE);
+  article.tabIndex = -1;
+  article.setAttribute("aria-label", `${step.number} ${step.title}`);
   const whatIf = drawWhatIf(step.whatIf);
   if (step.why.length || whatIf) article.append(make("div", "why", ...step.why.map(drawReason), whatIf));
   return article;
@@ -78,7 +85,7 @@ function drawGrid(view, name) {
   table.setAttribute("aria-label", `${grid.label}, ${grid.shape}`);
   /** @type {(axis: number) => string} */
   const named = (axis) => (grid.named[axis] ? "names" : "unseen");
-  const heads = make("tr", "", make("td", "unseen"), ...grid.heads[1].map((head) => header("col", head)));
+  const heads = make("tr", "", header("col", grid.label, "unseen"), ...grid.heads[1].map((head) => header("col", head)));
   table.append(make("thead", named(1), heads));
   const rows = grid.texts.map((texts, i) =>
     make("tr", "", header("row", grid.heads[0][i], named(0)), ...texts.map((_, j) => drawCell(name, grid, i, j))),
@@ -197,9 +204,11 @@ function drawCell(name, grid, i, j) {
   cell.dataset.row = String(row);
   cell.dataset.col = String(column);
   cell.dataset.key = grid.of ? keyOf(grid.of, column, row) : keyOf(name, row, column);
+  const isGiven = Boolean(grid.editable && !grid.of);
   cell.setAttribute("role", "gridcell");
+  cell.setAttribute("aria-readonly", String(!isGiven));
   cell.tabIndex = i === 0 && j === 0 ? 0 : -1;
-  if (grid.editable && !grid.of) cell.dataset.editable = "";
+  if (isGiven) cell.dataset.editable = "";
   return cell;
 }
 
@@ -325,14 +334,14 @@ export function fillSummary(view, summary) {
   ]);
 }
 
-/** @param {string} darkest */
-function drawLegend(darkest) {
+/** @param {string} strongest */
+function drawLegend(strongest) {
   const swatches = [-9, -5, 0, 5, 9].map((tint) => {
     const swatch = make("span", "swatch");
     swatch.dataset.tint = String(tint);
     return swatch;
   });
-  return make("span", "legend", "−", ...swatches, "+", ` darkest: ${darkest}`);
+  return make("span", "legend", "−", ...swatches, "+", ` strongest: ${strongest}`);
 }
 
 /**
@@ -359,16 +368,27 @@ export function copiedPart(view, name) {
 }
 
 export function drawPresenter() {
-  /** @type {(move: string, text: string) => HTMLButtonElement} */
-  const go = (move, text) => {
-    const button = make("button", "", text);
-    button.type = "button";
-    button.dataset.move = move;
-    return button;
+  /** @type {(does: Record<string, string>, text: string, title?: string) => HTMLButtonElement} */
+  const button = (does, text, title = "") => {
+    const drawn = make("button", "", text);
+    drawn.type = "button";
+    drawn.title = title;
+    Object.assign(drawn.dataset, does);
+    return drawn;
   };
-  const bar = make("div", "presenter buttons", go("back", "← Back"), make("span", "where"), go("on", "Next →"), go("end", "End presenting"));
+  const bar = make(
+    "div",
+    "presenter buttons",
+    button({ move: "back" }, "← Back"),
+    make("span", "where"),
+    button({ move: "on" }, "Next →"),
+    button({ move: "end" }, "All steps", "show all steps again"),
+    button({ act: "cover" }, "Cover all", "cover the numbers of all that is computed"),
+    button({ act: "link" }, "Copy link", "copy a link to this step, seen like this"),
+    button({ act: "lesson" }, "Lesson: beat by beat", "the same step as a lecture: Learn, presented to a class"),
+  );
   bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", "presenting");
+  bar.setAttribute("aria-label", "one step at a time");
   return bar;
 }
 

@@ -180,7 +180,8 @@ const KEYS = [
   ["Ctrl/Cmd + C, + V", "copy a grid, paste a matrix from a spreadsheet, NumPy, LaTeX and others"],
   ["Ctrl/Cmd + Z, with Shift", "undo, redo"],
   ["l", "numbers, letters, or both in the cells of all grids"],
-  ["p", "present, one step at a time: ← and → (or Page Up and Page Down)"],
+  ["s, then a step’s number", "go to that step"],
+  ["p", "one step at a time: ← and → (or Page Up and Page Down) go to another; p or Esc shows all steps"],
   ["?", "this help"],
 ];
 

@@ -13,7 +13,7 @@ import { indicesShown, withGaps } from "./windows.js";
  */
 
 const EVERY = 16;
-const TAGS = { shape: "What shape?", number: "Compute.", factor: "Which factor?", operator: "@ or ⊙?", sign: "Up or down?", choice: "Choose." };
+const TAGS = { shape: "What shape?", number: "Compute.", factor: "Which factor?", operator: "@ or ⊙?", product: "Which product?", sign: "Up or down?", choice: "Choose." };
 
 /**
  * The parts of a beat in reading order: a sentence each, then the equation.
