@@ -181,7 +181,7 @@ def test_every_page_fits_a_phone_also_a_narrow_one(phone: Phone):
     page = phone.page
     for name in ("Learn", "In seventeen lines", "Train", "Check", "Your data", "Take it home"):
         page.get_by_role("link", name=name, exact=True).click()
-        expect(page.get_by_role("heading", level=2).first).to_contain_text(name.removeprefix("In "))
+        expect(page.get_by_role("heading", level=1)).to_contain_text(name.removeprefix("In "))
         for width in (WIDTH, 320):
             page.set_viewport_size({"width": width, "height": HEIGHT})
             assert not phone.sideways(), (name, width)
