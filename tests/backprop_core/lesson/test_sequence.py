@@ -139,7 +139,8 @@ def test_a_sign_is_explained_before_it_is_used(network):
     functions = {line.right.function for line in run.derivation.forward if isinstance(line.right, Apply)}
     explained = {"@": "Matrix product", "⊙": "Element by element", ".T": "Transpose", "η": "learning rate"}
     explained |= {axis: f"{axis} = " for axis in run.sizes}
-    explained |= {function: f"a = {function}(z) = " for function in functions}
+    explained["step("] = "da/dz = step(a)"
+    explained |= {f"{function}(": f"a = {function}(z) = " for function in functions}
     for those in (present(run.notation), walk(run.notation, telling_example(run))):
         said = ""
         for beat in those:
