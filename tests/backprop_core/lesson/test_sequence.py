@@ -278,7 +278,7 @@ def test_of_a_long_sum_the_first_products_are_shown(two_outputs):
         f"+ {first.factors[1]}",
         "+ 4 more",
     )
-    assert sentences(two_outputs, by_id["goal"])[0].startswith("The network said 0.51 for row 1, output 1.")
+    assert sentences(two_outputs, by_id["goal"])[1].startswith("The network said 0.51 for row 1, output 1.")
 
 
 def test_the_student_begins_with_a_nudge_and_then_meets_the_sum(handout):
