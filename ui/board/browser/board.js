@@ -143,6 +143,7 @@ export class Board {
   leave() {
     this.listening.abort();
     this.resizes.disconnect();
+    this.elements.stuck.disconnect();
     for (const part of [this.outbox, this.entries, this.leaving, this.playing]) part.stop();
     this.addressing.forget();
   }
