@@ -144,6 +144,7 @@ def chain_rule(derivation: Derivation, parameter: str) -> tuple[Road, ...]:
     return tuple(paths)
 
 
+@lru_cache(maxsize=256)
 def slope_grids(derivation: Derivation) -> dict[str, str]:
     """For the output of each activation the matrix on which its slope stands: H1 has H1_slope."""
     grids = {}

@@ -151,8 +151,9 @@ def _gradient(notation: Notation, parameter: str, weight: Cell, is_first: bool) 
 
 def _as_solution(notation: Notation, line: Line, beat: Beat) -> Beat:
     """The line as the solution of what had to be built."""
+    _, *others = beat.texts
     solution = formula(notation, line).partition(" = ")[2]
-    return replace(beat, texts=((f"The solution is {solution}. Let us check it.",), *beat.texts))
+    return replace(beat, texts=((f"The solution is {solution}. Let us check it.",), *others))
 
 
 def _compared(notation: Notation, parameter: str, line: Line) -> Text:

@@ -142,13 +142,10 @@ def _reason(run: Trace, quantity: Cell | PathProduct, number: float, expected: E
     slips = [(-number, "the result with the wrong sign"), *of_quantity]
     exact = list(_giving(expected, slips))
     if exact:
-        return _is(exact[:MOST_REASONS])
+        return f"This is {' or '.join(exact[:MOST_REASONS])}."
     mistake = next(_giving(expected, _mistakes(run, quantity)), "") if isinstance(quantity, Cell) else ""
-    return mistake or _is(_nearest(expected, slips)) or NO_REASON
-
-
-def _is(phrases: Sequence[str]) -> str:
-    return f"This is {' or '.join(phrases)}." if phrases else ""
+    nearest = _nearest(expected, slips)
+    return mistake or (f"This is about {nearest}." if nearest else NO_REASON)
 
 
 def _giving(expected: Expected, slips: Iterable[tuple[float, str]]) -> Iterator[str]:
@@ -158,15 +155,15 @@ def _giving(expected: Expected, slips: Iterable[tuple[float, str]]) -> Iterator[
             yield phrase
 
 
-def _nearest(expected: Expected, slips: Iterable[tuple[float, str]]) -> tuple[str, ...]:
-    """The phrase of the one that comes nearest, as near as a right answer must come."""
+def _nearest(expected: Expected, slips: Iterable[tuple[float, str]]) -> str:
+    """The phrase of the one that comes nearest, as near as a right answer must come; empty where none does."""
     written_number = expected.numbers.item()
     near = [
         (abs(theirs - written_number), phrase)
         for theirs, phrase in slips
         if np.isfinite(theirs) and abs(theirs - written_number) <= _half_a_unit(theirs)
     ]
-    return (min(near)[1],) if near else ()
+    return min(near)[1] if near else ""
 
 
 def _slips_of_path(run: Trace, product: PathProduct) -> Iterator[tuple[float, str]]:

@@ -186,7 +186,7 @@ def number_beats(notation: Notation, line: Line, place: tuple[int, int]) -> Iter
         "number",
         line.section,
         line.name,
-        ((f"Compute {cell_name(notation, cell)}. Two significant digits are enough.",),),
+        ((f"Compute {cell_name(notation, cell)}. Two significant digits are enough.",), *_step_size(notation, line)),
         equation(notation, line, Shown(line.name, "covered")),
         (cell, *letters(notation, cell, 1).cells),
     )

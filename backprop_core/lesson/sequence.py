@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from backprop_core.derivation import errors
+from backprop_core.explain.affects import listed
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import refs
@@ -19,7 +20,7 @@ from backprop_core.lesson.beat import Beat, Example, Kind, Number, PathProduct, 
 from backprop_core.lesson.building import ASKED, TOLD, backward_beats, for_walk, parameter_beats
 from backprop_core.lesson.chain import cells_of, chain_beats, path
 from backprop_core.lesson.filling import number_of
-from backprop_core.lesson.lines import BOTH, formula, line_beats
+from backprop_core.lesson.lines import BOTH, BY_HAND, formula, line_beats
 from backprop_core.lesson.nudging import nudge_beats
 from backprop_core.lesson.shapes import products
 from backprop_core.names import AXES
@@ -38,8 +39,8 @@ MEANINGS = {
     "o": "each column of Y is one output",
 }
 """What there are so many of, for each letter of a shape."""
-CANDIDATES = 16
-"""So many weights are looked at, and so many rows."""
+CANDIDATES = 8
+"""So many weights are looked at."""
 ROWS = 2
 """Through so many rows of X a weight is followed in numbers."""
 
@@ -83,14 +84,16 @@ def telling_example(run: Trace) -> Example:
     parameter, gradient = next(iter(run.derivation.gradient_of.items()))
     rows, columns = run[parameter].shape
     cells = [Cell(parameter, row, column) for column in range(columns) for row in range(rows)][:CANDIDATES]
-    every = range(min(run.sizes["n"], CANDIDATES))
-    counting = {
-        cell: [row for row in every if number_of(run, PathProduct(Cell(gradient, cell.row, cell.column), row))]
-        for cell in cells
-    }
-    weight = max(counting, key=lambda cell: len(counting[cell]))
-    others = (row for row in every if row not in counting[weight])
-    return Example(weight, (*counting[weight], *others)[:ROWS])
+    every = range(min(run.sizes["n"], BY_HAND))
+    best, telling = cells[0], list[int]()
+    for cell in cells:
+        at = Cell(gradient, cell.row, cell.column)
+        of_cell = [row for row in every if number_of(run, PathProduct(at, row))]
+        if len(of_cell) > len(telling):
+            best, telling = cell, of_cell
+        if len(telling) == len(every):
+            break
+    return Example(best, (*telling, *(row for row in every if row not in telling))[:ROWS])
 
 
 def _without_repeats(those: Iterable[Beat]) -> Iterator[Beat]:
@@ -252,6 +255,7 @@ def _bias_words(notation: Notation, names: tuple[str, ...]) -> tuple[Text, ...]:
     """What a bias is, and that one with the letter of an axis is not that number."""
     parameters, weights = notation.derivation.gradient_of, notation.derivation.weights
     biases = [name for name in names if name in parameters and name not in weights]
-    added: tuple[Text, ...] = tuple((f"{name} is a bias: it is added to every row.",) for name in biases)
+    are = "is a bias" if len(biases) == 1 else "are biases"
+    added: tuple[Text, ...] = ((f"{listed(biases)} {are}: one row, added to every row.",),) if biases else ()
     alike = (name for name in biases if name in AXES)
     return (*added, *((f"The bias {name} is a matrix, and not the number {name} of {AXES[name]}s.",) for name in alike))

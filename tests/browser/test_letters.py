@@ -105,11 +105,11 @@ def test_letters_stay_on_a_covered_grid_and_show_no_number_of_it(page: Page, app
     assert secret(scenario) & numbers_on(board) == set()
 
 
-def test_wide_letters_scroll_inside_their_equation_on_a_phone(page: Page, app: str):
+def test_wide_letters_scroll_inside_their_grid_on_a_phone(page: Page, app: str):
     page.set_viewport_size({"width": 390, "height": 844})
     scenario = of_example(example("handout")).with_size("n", 12).with_size("o", 2)
     board = Board(page).open_scenario(app, replace(scenario, cells="letters"))
     assert not board.sideways()
     expect(board.made("dW1", 0, 0).locator(".line").last).to_have_text("+ 20 more")
-    equation = board.step("dW1").locator(".equation")
-    assert equation.evaluate("x => x.scrollWidth > x.clientWidth")
+    widths = "([grid]) => [grid.scrollWidth > grid.clientWidth, grid.getBoundingClientRect().right <= innerWidth]"
+    assert board.step("dW1").locator(".brackets").last.evaluate_all(widths) == [True, True]

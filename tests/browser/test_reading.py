@@ -13,7 +13,6 @@ MARK = "x => { const mark = getComputedStyle(x, '::after'); return [mark.content
 
 # What the tools over a grid lie on.
 COVERED_BY_TOOLS = """board => [...board.querySelectorAll('.step')].flatMap((step) => {
-    step.style.contentVisibility = 'visible';
     const boxes = (what) => [...step.querySelectorAll(what)].map((x) => [x.textContent, x.getBoundingClientRect()]);
     const under = boxes('h3, .meaning, .name, .brackets, .shape');
     return boxes('.tool').flatMap(([, a]) => under.filter(([, b]) =>
@@ -55,7 +54,7 @@ def test_colours_compare_within_a_grid_or_across_all_with_a_legend(board: Board)
         assert max(board.step(step).locator(f'td[data-matrix="{grid}"]').evaluate_all(tint)) == 9
     board.open_box("Reading")
     page.get_by_role("radio", name="across all grids").click()
-    expect(legend).to_contain_text("darkest: 2.0000")
+    expect(legend).to_contain_text("strongest: 2.0000")
     assert max(board.step("dW1").locator('td[data-matrix="dW1"]').evaluate_all(tint)) == 1
     assert max(board.step("Z1").locator('td[data-matrix="X"]').evaluate_all(tint)) == 9
     assert legend.locator(".swatch").count() == 5

@@ -133,12 +133,6 @@ def as_json(what: object) -> str:
     return json.dumps(what, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-@lru_cache(maxsize=64)
-def slope_grids_of(derivation: Derivation) -> dict[str, str]:
-    """For each activation's output the matrix of its slope."""
-    return slope_grids(derivation)
-
-
 def _axis(notation: Notation, letter: str) -> Axis:
     """An axis; a letter that only a mistake has cannot be made longer."""
     size = notation.size(letter)
@@ -159,23 +153,22 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
         "count": [len(axis) for axis in shown],
         "symbols": [[notation.symbol(Cell(name, i, j)) for j in shown[1]] for i in shown[0]],
         "family": naming(source).family,
-        "heads": [_heads(letter, axis, names) for letter, axis in zip(letters, shown, strict=True)],
+        "heads": [_heads(*axis, names) for axis in zip(letters, shown, ("row", "column"), strict=True)],
         "named": [letter in names for letter in letters],
     }
     if name != source:
         frame["of"] = source
-    if source in slope_grids_of(derivation):
-        frame["slope"] = slope_grids_of(derivation)[source]
+    if source in slope_grids(derivation):
+        frame["slope"] = slope_grids(derivation)[source]
     if source in NAMES and source in derivation.given:
         frame["editable"] = True
     return frame
 
 
-def _heads(letter: str, shown: range, names: Mapping[str, tuple[str, ...]]) -> list[str]:
-    if letter == "1":
-        return ["the only one"]
+def _heads(letter: str, shown: range, alone: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The headings of rows or columns; ``alone`` is what the only one of a matrix without that axis is called."""
     given = names.get(letter)
-    return [(given and given[i]) or f"{AXES[letter]} {i + 1}" for i in shown]
+    return [(given and given[i]) or f"{AXES.get(letter, alone)} {i + 1}" for i in shown]
 
 
 def _section(notation: Notation, title: str, right: Notation) -> Section:
@@ -222,7 +215,7 @@ def curve_of(derivation: Derivation, line: Line, right: Derivation) -> Curve | N
     Args:
         right: the right table, which says where the slopes stand, also those with a mistake.
     """
-    slopes = slope_grids_of(right)
+    slopes = slope_grids(right)
     output = next((name for name, slope in slopes.items() if slope == line.name), line.name)
     applied = derivation.by_name[output].right
     if not (isinstance(applied, Apply) and applied.function in BY_FUNCTION and isinstance(applied.argument, Ref)):

@@ -18,7 +18,7 @@ from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import shown_by_sum
 from backprop_core.explain.explanation import Comparison, bind
 from backprop_core.explain.notation import Notation
-from backprop_core.explain.roads import can_be_unfolded
+from backprop_core.explain.roads import can_be_unfolded, slope_grids
 from backprop_core.explain.rounding import ROUNDING, Mask, Rounding
 from backprop_core.language import constants
 from backprop_core.language.index_notation import refs
@@ -43,7 +43,7 @@ from ui.board.payload import (
     NoteText,
     place,
 )
-from ui.board.skeleton import ROWS, SATURATED, TERMS, Sort, skeleton, skeleton_json, slope_grids_of
+from ui.board.skeleton import ROWS, SATURATED, TERMS, Sort, skeleton, skeleton_json
 from ui.reading.numbers import SPECIAL, NumberError, print_apart, print_given, print_number, read_number
 from ui.state.events import Wanted
 from ui.state.limits import LIMITS
@@ -151,7 +151,7 @@ class Numbers:
         # The colours of the other numbers would show how large a covered one is.
         seen = run.derivation.letters.keys() - self.kept_back
         self.scale = _largest(run[name] for name in seen) if scenario.scale == "shared" else 0.0
-        self.slopes = slope_grids_of(run.derivation)
+        self.slopes = slope_grids(run.derivation)
         rounding = run.rounding(slice(scenario.first_row, scenario.first_row + ROWS))
         self.jumps = rounding.jumps
         self.zeros = _printed_as_zero(rounding)
@@ -272,7 +272,7 @@ def _tints(scale: float, numbers: list[list[float]]) -> list[list[int]]:
 
 
 def _legend(scenario: Scenario, scale: float) -> str:
-    """What the darkest colour stands for."""
+    """What the strongest colour stands for."""
     return print_number(scale, scenario.decimals) if scale else "the largest in its grid"
 
 

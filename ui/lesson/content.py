@@ -16,6 +16,7 @@ from backprop_core.lesson.sequence import beats as beats_of_all
 from backprop_core.lesson.sequence import present, telling_example, walk
 from backprop_core.lesson.shapes import products
 from ui.board.payload import GridPiece, Skeleton
+from ui.board.scripts import zipped
 from ui.board.skeleton import as_json, equation, skeleton
 from ui.board.view import Numbers
 from ui.lesson.payload import Lesson, LessonBeat, LessonGrid, LetterLine, LitParts, ShownGrid
@@ -50,9 +51,9 @@ class Content:
         return {beat.id: beat for beats in self.readers.values() for beat in beats if beat.question}
 
     @cached_property
-    def json(self) -> str:
-        """The whole lesson as JSON."""
-        return as_json(self.lesson)
+    def zipped(self) -> bytes:
+        """The whole lesson as JSON, compressed."""
+        return zipped(as_json(self.lesson))
 
     @property
     def lesson(self) -> Lesson:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from backprop_core import Cell
@@ -20,7 +19,7 @@ MOST_LINES = 12
 
 def show(scenario: Scenario, run: Run, step: int) -> None:
     """Draw how one parameter and its gradient changed, and which hidden unit saturated."""
-    st.subheader("Weights and gradients over the steps")
+    st.header("Weights and gradients over the steps")
     table, label = scenario.derivation, scenario.notation.label
     names = list(table.gradient_of)
     st.session_state.setdefault(PARAMETER, names[0])
@@ -84,7 +83,7 @@ def _slopes(scenario: Scenario, numbers: Course, slope: str, step: int) -> None:
 
 def _lines(numbers: Course, names: list[str], values: Matrix, label: str, says: str, step: int) -> None:
     traces = [
-        go.Scatter(
+        figure.scatter(
             x=numbers.steps,
             y=values[:, place],
             name=name,

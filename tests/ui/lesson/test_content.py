@@ -112,7 +112,7 @@ def test_what_is_lit_is_sent_in_the_largest_network():
                     symbols = lesson["grids"][matrix]["symbols"]
                     assert row < len(symbols), one["id"]
                     assert column < len(symbols[0]), one["id"]
-    assert len(content.json) < 800_000
+    assert len(content.zipped) < 80_000
 
 
 def test_the_types_of_the_browser_are_those_of_python():

@@ -5,8 +5,9 @@ import { Commands } from "./input/commands.js";
 import { Copying } from "./input/clipboard.js";
 import { Covering, toggled } from "./input/covering.js";
 import { Derivatives } from "./sums/derivatives.js";
-import { Elements } from "./drawing/elements.js";
+import { Elements, NARROW } from "./drawing/elements.js";
 import { Entries } from "./input/entries.js";
+import { Going } from "./input/going.js";
 import { journalHere } from "./tab/journal.js";
 import { Keys } from "./input/keys.js";
 import { Leaving } from "./tab/leaving.js";
@@ -82,6 +83,7 @@ export class Board {
     this.presenting = new Presenting(this);
     this.playing = new Playing(this);
     this.entries = new Entries(this);
+    this.going = new Going(this);
     this.copying = new Copying(this);
     this.commands = new Commands(this);
     this.pointer = new Pointer(this);
@@ -94,7 +96,6 @@ export class Board {
     /** @type {Cell | null} The cell that is held. */
     this.held = null;
     this.listening = new AbortController();
-    this.resizes = new ResizeObserver(() => this.onResize());
     this.listen();
   }
 
@@ -126,13 +127,9 @@ export class Board {
     const listeners = (handlers) => /** @type {[string, EventListener][]} */ (Object.entries(handlers));
     for (const [name, handle] of listeners(inside)) root.addEventListener(name, handle);
     for (const [name, handle] of listeners(anywhere)) document.addEventListener(name, handle, { signal });
-    document.addEventListener("click", (event) => this.leaving.onLink(event), { signal, capture: true });
+    document.addEventListener("click", (event) => this.going.onLink(event) || this.leaving.onLink(event), { signal, capture: true });
     addEventListener("popstate", () => this.addressing.onBack(), { signal });
-    this.resizes.observe(root);
-  }
-
-  onResize() {
-    if (this.elements.steps.size && this.root.clientWidth !== this.elements.width) this.elements.measure();
+    matchMedia(NARROW).addEventListener("change", () => this.elements.arrange(), { signal });
   }
 
   // Another page would run the board's fragment, which that page does not have.  What is not sent stays in the journal.
@@ -142,7 +139,6 @@ export class Board {
 
   leave() {
     this.listening.abort();
-    this.resizes.disconnect();
     this.elements.stuck.disconnect();
     for (const part of [this.outbox, this.entries, this.leaving, this.playing]) part.stop();
     this.addressing.forget();
@@ -185,8 +181,8 @@ export class Board {
     if (this.lighting.pointed && !shownAt(view, this.lighting.pointed)) this.lighting.pointed = null;
     this.lighting.light();
     this.presenting.show();
-    if (isNew) this.elements.measure();
     keepPlace();
+    if (isNew) this.elements.layOutAll();
     this.copying.ask();
     if (done.some(({ kind }) => kind === "copy")) this.copying.offerCopies();
     this.entries.clearAmount(done);

@@ -19,12 +19,29 @@ export function drawControls(controls) {
   const sentence = make("p", "says");
   sentence.setAttribute("role", "alert");
   sentence.id = "says-controls";
-  const row = make("div", "row", ...first.map(drawControl), ...boxes.map(drawOpener), drawTools());
+  const row = make("div", "row", ...first.map(drawControl), drawMore(), ...boxes.map(drawOpener), drawTools());
   return make("div", "controls", row, ...boxes.map(drawBox), sentence, make("p", "about-it quiet"));
 }
 
 /** @param {Control} control */
 const drawControl = (control) => DRAWN_AS[control.is](control);
+
+// The button that shows the rest of the row, where only its first controls have room.
+function drawMore() {
+  const button = make("button", "more", "More");
+  button.type = "button";
+  button.dataset.act = "more";
+  button.setAttribute("aria-expanded", "false");
+  return button;
+}
+
+/**
+ * Show the rest of the row, or fold it again.
+ * @param {HTMLElement} button
+ */
+export function toggleMore(button) {
+  setAttribute(button, "aria-expanded", button.getAttribute("aria-expanded") === "false");
+}
 
 /**
  * The button that opens a box.
@@ -99,7 +116,7 @@ function chooser(tag, { name, event = "" }) {
 function drawList(control) {
   const list = chooser("select", control);
   for (const [option, title] of control.options ?? []) list.append(new Option(title, option));
-  return make("label", "control", control.label ?? "", list);
+  return make("label", "control", make("span", "", control.label ?? ""), list);
 }
 
 /** @param {Control} control */
@@ -171,6 +188,7 @@ function drawTools() {
     tool("present", "One step at a time", "one step at a time, in larger type"),
     tool("print", "Print", "print the board: light, each step whole"),
     tool("link", "Copy link", "copy a link to exactly this board"),
+    tool("steps", "Steps", "go to a step (key s)"),
     tool("help", "? Keys", "help on keys"),
   );
   tools.setAttribute("role", "group");

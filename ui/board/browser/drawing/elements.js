@@ -26,6 +26,9 @@ const cellsIn = (element) => elementsIn(element, "td[data-matrix]");
 // So many pixels at the top of the window are covered by Streamlit's bar and what is left free below it.
 const TOP_BAR = 72;
 
+// The same width as in phone.css.
+export const NARROW = "(max-width: 1000px)";
+
 /** @type {(step: HTMLElement | undefined) => number} */
 const topOf = (step) => step?.getBoundingClientRect().top ?? 0;
 
@@ -57,6 +60,7 @@ export class Elements {
     // Empty until draw().
     this.controls = make("div");
     this.main = make("div");
+    this.top = make("div");
     this.summary = make("p");
     this.panel = make("div");
     this.presenter = make("div");
@@ -79,7 +83,6 @@ export class Elements {
     this.steps = new Map();
     /** @type {Map<string, CellElement[]>} */
     this.stepCells = new Map();
-    this.width = 0;
     this.windowTop = TOP_BAR;
     this.stuck = new ResizeObserver(() => this.measureStuck());
     /** @type {string | undefined} The step that was scrolled to because the link asked for it. */
@@ -101,7 +104,7 @@ export class Elements {
       this.isDrawn = true;
       this.controls = drawControls(view.controls);
       this.downhill = drawSteps(view);
-      root.replaceChildren(make("h1", "on-paper", TITLE), this.controls, this.main);
+      root.replaceChildren(make("h1", "unseen", TITLE), this.controls, this.main);
     }
     const focused = focusedNear(root);
     const input = focused instanceof HTMLInputElement ? focused : null;
@@ -128,15 +131,23 @@ export class Elements {
     this.presenter = drawPresenter();
     this.help = drawHelp(view);
     this.popover = drawPopover();
-    const top = make("div", "top", this.summary, drawPager(view));
-    this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.popover);
+    this.top = make("div", "top", this.summary, drawPager(view));
+    this.main.replaceChildren(this.strip, this.top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.board.going.draw(), this.popover);
     for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
     this.stuck.disconnect();
     for (const element of [this.presenter, this.strip]) this.stuck.observe(element);
     this.index();
-    this.showStep(window.backpropAsked?.step ?? view.step);
-    window.backpropAsked = undefined;
+    this.arrange();
     this.hadFocus = { name, typed, selection };
+  }
+
+  // In a narrow window what is said of the board and of the held cell comes after the first step, so that the grids are near.
+  arrange() {
+    const [first] = this.steps.values();
+    if (!first) return undefined;
+    if (matchMedia(NARROW).matches) return first.after(this.summary, this.panel);
+    this.top.prepend(this.summary);
+    return this.presenter.after(this.panel);
   }
 
   // What had the focus before all was drawn has it again, and what was being typed is still there.
@@ -180,7 +191,7 @@ export class Elements {
   measureStuck() {
     const { style } = this.board.root;
     const { presenter, strip } = this;
-    style.setProperty("--bar", `${presenter.offsetHeight}px`);
+    style.setProperty("--presenter", `${presenter.offsetHeight}px`);
     style.setProperty("--strip", `${strip.offsetHeight}px`);
     this.windowTop = TOP_BAR + presenter.offsetHeight + strip.offsetHeight;
   }
@@ -192,18 +203,18 @@ export class Elements {
     return (seen.find(([, step]) => step === focused) ?? seen[0])?.[0];
   }
 
-  // Measure the height of each step, so that those far from the window, which are not laid out, take their space.
-  measure() {
-    const steps = [...this.steps.values()];
-    for (const step of steps) step.style.contentVisibility = "visible";
-    const { paddingTop, paddingBottom } = getComputedStyle(steps[0]);
-    const heights = steps.map((step) => step.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom));
-    steps.forEach((step, i) => {
-      step.style.containIntrinsicHeight = `auto ${heights[i]}px`;
-      step.style.contentVisibility = "";
-    });
-    this.width = this.board.root.clientWidth;
-    this.board.derivatives.measureLater();
+  // The first paint does not wait for the layout of what is far from the window.  But what is not laid out is missing in
+  // the browser's accessibility tree, so it is laid out right after, and stays so: part by part, since all parts at once
+  // take half a second on a phone.
+  async layOutAll() {
+    const { root, view } = this.board;
+    for (const part of "whole" in root.dataset ? [] : elementsIn(this.main, ".step, .all")) {
+      await new Promise((goOn) => requestAnimationFrame(() => setTimeout(goOn)));
+      part.dataset.laid = "";
+    }
+    root.dataset.whole = "";
+    this.showStep(window.backpropAsked?.step ?? view.step);
+    window.backpropAsked = undefined;
   }
 
   // Index the elements once, so that pointing needs no look-up in the page.
@@ -280,8 +291,7 @@ export class Elements {
   showStep(name) {
     if (!name || this.linkedStep === name) return;
     this.linkedStep = name;
-    // After the first paint, and after the derivatives above have taken their space.
-    requestAnimationFrame(() => setTimeout(() => setTimeout(() => this.board.presenting.goTo(name))));
+    this.board.presenting.goTo(name);
   }
 
   /** @param {string} name */

@@ -98,6 +98,7 @@ export class Keys {
     if (travels) this.board.commands.travel(event.shiftKey ? "redo" : "undo");
     else if (commands || target?.matches("input, select")) return;
     else if (event.key === "?") this.board.elements.help.showModal();
+    else if (event.key === "s") this.board.going.open();
     else if (event.key === "l") this.board.commands.turnLetters();
     else if (event.key === "p") this.board.presenting.toggle();
     else if (this.board.presenting.current && event.key === "Escape" && !event.defaultPrevented) this.board.presenting.end();

@@ -77,7 +77,6 @@ export class Presenting {
     }
     for (const section of elementsIn(root, "section:has(.step)")) section.hidden = !section.querySelector(".step:not([hidden])");
     setText(elementIn(this.board.elements.presenter, ".where"), stepOf(this.board.view, presenting)?.where ?? "");
-    if (changed) this.board.elements.measure();
     if (presenting && changed) this.board.elements.scrollTo(presenting);
   }
 }

@@ -1,6 +1,7 @@
 // The lesson: the whole of it comes with this script, and what changes comes to the element that shows it.
 
 import { elementIn, make } from "../sums/symbols.js";
+import { unzipped } from "../unzip.js";
 import { pressable } from "./beats.js";
 import { drawPaper } from "./paper.js";
 import { Place } from "./place.js";
@@ -44,13 +45,16 @@ function showLesson(component, style, lesson) {
 
 /** @type {string | undefined} */
 let text;
+/** @type {ArrayBuffer} */
+let newest;
 /** @type {Lesson} */
 let current;
 
 /** @param {Component} component */
-export default function ({ data, parentElement }) {
-  const now = new TextDecoder().decode(data);
-  if (now === text) return;
+export default async function ({ data, parentElement }) {
+  newest = data;
+  const now = await unzipped(data);
+  if (now === text || data !== newest) return;
   text = now;
   current = JSON.parse(now);
   window.backpropLesson = (component) => showLesson(component, elementIn(parentElement, "style"), current);
@@ -76,7 +80,7 @@ class Shown {
       send: (answer) => this.send(answer),
     });
     this.begins = pressable("Present to a class", "", () => this.begin(this.walkedBeat, ""));
-    const worksheet = pressable("Print as a handout", "", () => this.print(false));
+    const worksheet = pressable("Print as a worksheet", "", () => this.print(false));
     const key = pressable("Print with the answers", "", () => this.print(true));
     root.replaceChildren(this.walk.root, make("div", "buttons", this.begins, worksheet, key));
     const steps = window.backpropAsked?.lesson;

@@ -99,6 +99,8 @@ export class Walk {
     setText(this.status, verdict);
     this.back.disabled = at === 0;
     this.next.disabled = this.isOpen || at === this.beats.length - 1;
+    // On a small screen the page's introduction makes room after the first beat (page.css).
+    document.querySelector(".st-key-lesson_head")?.toggleAttribute("data-begun", at > 0);
     this.owner.onPlace(beat.id);
   }
 

@@ -32,7 +32,6 @@ export class Derivatives {
     this.drawn = "";
     /** The gradients that are compared. */
     this.comparisons = "";
-    this.height = "";
   }
 
   /** @param {View} view */
@@ -49,24 +48,8 @@ export class Derivatives {
     choice.setAttribute("role", "group");
     choice.setAttribute("aria-label", "parameter");
     const box = make("article", "all", make("ol", "questions"), choice, scrolling("the derivatives of all cells"));
-    box.style.containIntrinsicHeight = this.height;
     this.section = make("section", "derivatives", make("h2", "", "Derivatives"), box);
     return this.section;
-  }
-
-  // The sums are not laid out before they come near the window.  Measure them after the first paint, so that they take
-  // their space then: what is scrolled to below them is where it was.
-  measureLater() {
-    requestAnimationFrame(() => setTimeout(() => this.measure()));
-  }
-
-  measure() {
-    const box = elementIn(this.section, ".all");
-    box.style.contentVisibility = "visible";
-    const { paddingTop, paddingBottom } = getComputedStyle(box);
-    this.height = `auto ${box.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom)}px`;
-    box.style.containIntrinsicHeight = this.height;
-    box.style.contentVisibility = "";
   }
 
   /** @param {string} name */
