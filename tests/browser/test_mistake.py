@@ -41,6 +41,7 @@ def test_a_mistake_is_put_in_and_taken_out(board, app):
         board.page.wait_for_function(
             APART, arg=[pointed.element_handle(), board.root.locator(".preview").element_handle()]
         )
+    board.page.set_viewport_size({"width": 1400, "height": 1000})
     hidden = board.made("H_D_Error_W", 0, 0)
     expect(hidden).to_have_text("hd11?")
     assert not hidden.get_attribute("title")
