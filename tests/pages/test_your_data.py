@@ -235,7 +235,7 @@ def test_a_wrong_text_gets_one_sentence_and_stays_where_it_was_typed(page, text,
     ("data", "says"),
     [
         (b"", "There is nothing in it"),
-        (b"PK\x03\x04xxxx", "This is a spreadsheet or a zip archive, not a text"),
+        (b"PK\x03\x04xxxx", "This looks like a spreadsheet or a zip archive: export it as CSV"),
         (bytes(range(256)) * 4, "which no text has: this is not a CSV file"),
         (b"a,b\n" + b"1,2\n" * 10_001, "Line 10002 is one row too many"),
     ],

@@ -12,7 +12,8 @@ from backprop_core.data.classes import code_of
 from backprop_core.data.scaling import WAYS, Scaling
 from ui.data.csv_guess import Row
 from ui.data.csv_numbers import Readings
-from ui.data.csv_text import CsvError, Table, counted
+from ui.data.csv_rows import CsvError
+from ui.data.csv_text import Table, counted
 from ui.data.dataset import Column, Dataset, incomplete, prepare
 from ui.data.source import control, refuse
 from ui.data.suggestion import Choices, left_out, suggest, summaries, use

@@ -15,7 +15,8 @@ from itertools import islice
 from types import MappingProxyType
 
 from ui.data.csv_guess import LOOKED_AT, Row, is_missing
-from ui.data.csv_text import CsvError, Table, counted
+from ui.data.csv_rows import CsvError
+from ui.data.csv_text import Table, counted
 from ui.reading.numbers import NumberError, read_number, read_plain, shorten
 
 TIDY = str.maketrans({"−": "-", "’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})

@@ -16,7 +16,8 @@ from backprop_core.data.scaling import Scaling, ScalingError, find_scalings, sca
 from backprop_core.evaluation import Matrix
 from ui.data.csv_guess import Row, is_number
 from ui.data.csv_numbers import Readings
-from ui.data.csv_text import CsvError, Table, counted, in_thousands
+from ui.data.csv_rows import CsvError
+from ui.data.csv_text import Table, counted, in_thousands
 from ui.data.suggestion import Choices, summaries
 from ui.reading.numbers import read_number, shorten
 from ui.state.limits import LIMITS

@@ -15,7 +15,8 @@ from ui.board.payload import Grid
 from ui.board.view import view
 from ui.data import source
 from ui.data.columns import choices_for, short_number
-from ui.data.csv_text import CsvError, counted
+from ui.data.csv_rows import CsvError
+from ui.data.csv_text import counted
 from ui.data.dataset import Dataset, outside, prepare
 from ui.state import session
 from ui.state.scenario import OWN, Scenario
