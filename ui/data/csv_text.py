@@ -15,7 +15,7 @@ from itertools import chain, count
 from backprop_core.data.tables import counts_rows
 from ui.data.csv_guess import LOOKED_AT, Row, has_names, is_number
 from ui.data.csv_rows import MARKS, MOST_COLUMNS, CsvError, cut, find_mark, without_comments
-from ui.reading.numbers import read_number, shorten
+from ui.reading.numbers import counted, in_thousands, read_number, shorten
 from ui.state.limits import LIMITS
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -136,17 +136,6 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
         raise CsvError(f"Line {below[MOST_ROWS]} is one row too many: at most {most} rows fit on the board.")
     names = _names(first if named else ("",) * len(first))
     return Table(names, tuple(rows[i] for i in below), tuple(below), mark, named, tuple(filter(None, notes)))
-
-
-def in_thousands(number: int) -> str:
-    """A count as people read it: ``10 000``."""
-    return f"{number:,}".replace(",", "\u202f")
-
-
-def counted(number: int, thing: str) -> str:
-    """A number of things: ``1 row``, ``10 000 rows``."""
-    plural = "es" if thing.endswith("s") else "s"
-    return f"{in_thousands(number)} {thing}{plural * (number != 1)}"
 
 
 def _lines(text: str) -> list[str]:

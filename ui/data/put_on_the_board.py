@@ -16,8 +16,8 @@ from ui.board.view import view
 from ui.data import source
 from ui.data.columns import choices_for, short_number
 from ui.data.csv_rows import CsvError
-from ui.data.csv_text import counted
 from ui.data.dataset import Dataset, outside, prepare
+from ui.reading.numbers import counted
 from ui.state import session
 from ui.state.scenario import OWN, Scenario
 
