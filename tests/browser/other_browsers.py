@@ -51,7 +51,8 @@ class Hands(Protocol):
 
 def see(hands: Hands, selector: str, attribute: str = "", expected: str = "", inside: str = "") -> None:
     """Wait until an element is there, with an attribute of that value and a text inside."""
-    asks = f"([selector, attribute]) => {{ const x = ({FIND})(selector); return x && [x.getAttribute(attribute), x.textContent]; }}"
+    seen = "x && [x.getAttribute(attribute), x.textContent]"
+    asks = f"([selector, attribute]) => {{ const x = ({FIND})(selector); return {seen}; }}"
     end = time.monotonic() + WITHIN
     found = None
     while time.monotonic() < end:
@@ -121,6 +122,7 @@ class WebKit:
             selector,
         )
         assert element, selector
+        self.ask("x => x.scrollIntoView({block: 'center'})", element)
         return element
 
     def _mouse(self) -> Any:

@@ -18,7 +18,8 @@ from backprop_core import Cell
 from tests.ui import hostile
 from ui.board.view import view
 from ui.data.csv_numbers import read_columns
-from ui.data.csv_text import CsvError, decode, read_table
+from ui.data.csv_rows import CsvError
+from ui.data.csv_text import decode, read_table
 from ui.data.dataset import prepare
 from ui.data.suggestion import suggest
 from ui.reading.numbers import NumberError, read_number
