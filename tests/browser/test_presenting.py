@@ -8,7 +8,6 @@ from tests.browser.driver import Board
 SHOWN = "steps => steps.filter(x => x.offsetParent).map(x => x.id.replace('step-', ''))"
 
 
-@pytest.mark.looks_only
 @pytest.mark.parametrize("how", ["mouse", "keyboard"])
 def test_steps_come_one_by_one_with_those_so_far_above_and_in_larger_type(board: Board, how: str):
     page = board.page
@@ -106,10 +105,9 @@ def test_a_covered_number_stands_nowhere_else_on_the_page(board: Board):
     assert total not in shown
     assert board.root.locator('.edge[data-key="W1/2/0"] title').text_content() == "w₃₁ is covered"
     board.overwrite("b", 0, 0, "0.2")
-    expect(board.page.get_by_role("status").filter(has_text="TotalLoss is covered")).to_be_attached()
+    expect(board.status.filter(has_text="TotalLoss is covered")).to_be_attached()
 
 
-@pytest.mark.looks_only
 def test_the_focus_goes_to_the_presenting_buttons_and_back(board: Board):
     board.button("present, one step at a time").click()
     expect(board.button("Next →")).to_be_focused()

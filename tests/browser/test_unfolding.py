@@ -24,7 +24,6 @@ def groups_equal_their_cells(board: Board, paths: Locator) -> None:
         assert text.endswith(f" = {number} ▾"), key
 
 
-@pytest.mark.looks_only
 @HOW
 def test_a_gradient_unfolds_from_its_own_step_to_the_chain_rule_level_by_level_and_folds_back(board: Board, how: str):
     paths = board.step("dW1").locator(".paths")
