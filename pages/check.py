@@ -10,7 +10,7 @@ frame.begin("Check")
 tables.style()
 scenario = session.current().scenario
 run = scenario.trace()
-st.header("Check")
+st.title("Check")
 st.markdown(
     "Do not believe the board: check it. Each number stands here beside the same number found in another way, "
     "beside yours, and beside what others have printed."

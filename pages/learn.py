@@ -7,7 +7,7 @@ from ui.page import frame
 
 frame.begin("Learn")
 with st.container(key="lesson_head"):
-    st.header("Learn")
+    st.title("Learn")
     st.markdown(
         "The whole pass, one thing at a time, with the numbers that are on the board now. "
         "Alone, you answer questions. In front of a class, **Present to a class** fills the screen."

@@ -8,7 +8,7 @@ from ui.page import frame
 from ui.state import session
 
 frame.begin("In seventeen lines")
-st.header("Backpropagation in seventeen lines")
+st.title("Backpropagation in seventeen lines")
 st.markdown(
     "A letter is an axis: **n** rows, **c** inputs, **h** hidden units, **o** outputs. "
     "**A letter on the right that is missing on the left is summed.** This is the only rule: the board reads "
@@ -16,7 +16,7 @@ st.markdown(
 )
 lines.show_heads()
 for section in SECTIONS:
-    st.subheader(section)
+    st.header(section)
     lines.show(session.current().scenario, section)
 st.caption(
     "There are seventeen lines. The seventeenth stands here once for each of the four parameters: 17a to 17d. "

@@ -9,7 +9,7 @@ from ui.train import choosing, controls, losses, progress, runs, scrubbing
 frame.begin("Train")
 tables.style()
 scenario = session.current().scenario
-st.header("Train")
+st.title("Train")
 st.markdown(
     "Each step goes forward and back through every row and then changes all weights. Choose a start, for example "
     "**XOR that learns**, or keep what is on the board, and press **Train**."
@@ -18,7 +18,7 @@ choosing.show(scenario)
 controls.show(scenario)
 progress.show()
 if runs.runs():
-    st.subheader("The loss, step by step")
+    st.header("The loss, step by step")
     losses.show(scenario)
-    st.subheader("Step by step")
+    st.header("Step by step")
     scrubbing.show()

@@ -7,18 +7,18 @@ from ui.page import frame, tables
 
 frame.begin("Your data")
 tables.style()
-st.header("Your data")
+st.title("Your data")
 st.markdown(
     "A table with a row for each example: columns of numbers that **go in** (X), and what the network "
     "**should say** (Y). The board stays as it is until you press the button at the end."
 )
-st.subheader("1 · The table")
+st.header("1 · The table")
 table = source.show()
 if table:
-    st.subheader("2 · What goes in, what should come out")
+    st.header("2 · What goes in, what should come out")
     dataset = columns.choose(*table)
     if dataset:
-        st.subheader("3 · Scaling")
+        st.header("3 · Scaling")
         columns.choose_scaling(dataset)
-        st.subheader("4 · On the board")
+        st.header("4 · On the board")
         put_on_the_board.offer(dataset)

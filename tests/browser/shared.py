@@ -23,19 +23,28 @@ NOTE = f"""board => {{
 IS_AS_OPENED = f"board => window.asOpened === ({LOOKS})(board)"
 # What stands on a grid or below it only while its button is pressed.
 PRESSED = "[data-act=uncover], :is([data-letters]:not([data-to=one]), [data-compare])[aria-pressed=true]"
-# Undo what can be undone, close what is open, take back what was only typed or chosen, and say nothing.
-PUT_BACK = """async (board, pressed) => {
-    const undo = board.querySelector('[data-act=undo]');
-    for (let i = 0; i < 100 && undo.ariaDisabled !== 'true'; i += 1) {
-        undo.click();
-        await new Promise(resolve => setTimeout(resolve, 30));
-    }
-    for (const button of board.querySelectorAll(pressed)) button.click();
-    for (const opener of board.querySelectorAll('.opener[aria-expanded=true]')) opener.click();
-    for (const [field, value, checked] of window.fieldsAsOpened) Object.assign(field, { value, checked });
-    for (const details of board.querySelectorAll('details')) details.open = false;
-    board.querySelector('[role=status]').textContent = '';
+# Until the server has answered all that was done, or does not answer at all.
+ANSWERED = """async () => {
+    const { backpropJournal: journal } = window;
+    for (let i = 0; i < 1000 && journal.acked < journal.made; i += 1) await new Promise(done => setTimeout(done, 10));
 }"""
+# Undo what can be undone, close what is open, take back what was only typed or chosen, and say nothing.
+PUT_BACK = f"""async (board, pressed) => {{
+    const answered = {ANSWERED}, undo = board.querySelector('[data-act=undo]');
+    await answered();
+    for (let i = 0; i < 100 && undo.ariaDisabled !== 'true'; i += 1) {{
+        undo.click();
+        await answered();
+    }}
+    // A grid that stands in several steps has its button in each of them.
+    const buttons = [...board.querySelectorAll(pressed)].map(x => [x.ariaLabel ?? x.textContent, x]);
+    for (const button of new Map(buttons).values()) button.click();
+    for (const opener of board.querySelectorAll('.opener[aria-expanded=true]')) opener.click();
+    for (const [field, value, checked] of window.fieldsAsOpened) Object.assign(field, {{ value, checked }});
+    for (const details of board.querySelectorAll('details')) details.open = false;
+    await answered();
+    board.querySelector('[role=status]').textContent = '';
+}}"""
 
 
 def shared_board(page: Page, address: str) -> Board:
@@ -60,6 +69,7 @@ def put_back(board: Board) -> bool:
     if board.keys("[data-held]") != {"dW1/0/0"} or not board.root.locator(".chain").count():
         for cell in (board.cell("X", 0, 0), board.made("dW1", 0, 0)):
             board.pin(cell, "keyboard")
+    board.page.evaluate(ANSWERED)
     board.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     try:
         board.page.wait_for_function(IS_AS_OPENED, arg=board.root.element_handle(), polling=50, timeout=500)

@@ -174,7 +174,7 @@ def test_all_is_chosen_by_the_keyboard_alone(board: Board):
 
 def test_while_presenting_an_arrow_in_a_control_is_for_the_control(board: Board):
     inside = board.open_network()
-    board.button("present, one step at a time").click()
+    board.button("one step at a time, in larger type").click()
     inside.get_by_role("radio", name="TotalLoss").focus()
     where = board.root.locator(".presenter .where")
     before = where.text_content()

@@ -36,7 +36,8 @@ def test_steps_are_taken_at_once_said_and_undone_at_once(board: Board):
     expect(update).to_contain_text("do not add up from step to step")
     expect(board.root.get_by_role("img", name="TotalLoss from step 0 to step 11")).to_be_visible()
     board.expect_trace(HANDOUT.after_steps(11).trace())
-    board.button("undo the last change").click()
+    expect(board.button("undo 10 steps downhill at once")).to_have_text("↶ Undo 10 steps")
+    board.button("undo 10 steps downhill at once").click()
     expect(facts).to_contain_text("step 1")
     board.button("undo the last change").click()
     board.expect_trace(run_of())
@@ -62,7 +63,7 @@ def test_steps_that_are_played_follow_each_other_until_the_pause_and_are_one_cha
     assert last % 10 == 0
     assert len(board.page.evaluate("[...window.steps]")) == last // 10 + 1, "each answer is drawn"
     board.expect_trace(HANDOUT.after_steps(last).trace())
-    board.button("undo the last change").click()
+    board.button(f"undo {last:,} steps downhill at once").click()
     board.expect_trace(run_of())
 
 
@@ -74,7 +75,7 @@ def test_playing_ends_with_another_change_and_where_a_step_cannot_be_taken(page:
     expect(board.status.filter(has_text="Take a smaller learning rate")).to_be_attached()
     expect(play).to_have_text("▶ Play")
     expect(board.root.locator(".downhill")).to_contain_text("is too large here.")
-    board.button("undo the last change").click()
+    board.root.locator('[data-act="undo"]').click()
     board.open_network().get_by_label("Learning rate").fill("0.01")
     board.press("Enter")
     expect(facts).not_to_contain_text("step")

@@ -257,12 +257,12 @@ def test_operators_say_what_they_are_and_a_matrix_has_one_colour_everywhere(boar
     assert len(set(says.values())) == len(says)
     board.made("Yhat", 0, 0).click()
     board.step("Yhat").get_by_role("button", name="Unfold all").click()
-    expect(board.step("Yhat").locator(".group").first).to_be_visible()
+    expect(board.step("Yhat").locator("[data-fold]").first).to_be_visible()
     board.point_away()
     script = (
         "chips => chips.map(x => [x.dataset.key.split('/')[0], x.dataset.family, getComputedStyle(x).backgroundColor])"
     )
-    chips = board.root.locator(".chip[data-key], .fold").evaluate_all(script)
+    chips = board.root.locator(".chip[data-key]").evaluate_all(script)
     matrices = {matrix: (family, colour) for matrix, family, colour in chips}
     assert all(matrices[matrix] == (family, colour) for matrix, family, colour in chips)
     families = dict(matrices.values())

@@ -26,7 +26,7 @@ def test_the_printed_page_is_light_and_has_nothing_to_press(board: Board, scheme
     expect(board.made("dW1", 0, 0)).to_be_visible()
     expect(board.step("dW1").locator(".chain")).to_be_visible()
     page.emulate_media(media="screen")
-    expect(board.root.locator(".on-paper")).to_be_hidden()
+    expect(board.root.locator("h1")).to_have_class("unseen")
 
 
 def test_every_step_is_printed_and_stands_whole_on_one_page(board: Board):

@@ -12,7 +12,6 @@ MARK = "x => { const mark = getComputedStyle(x, '::after'); return [mark.content
 
 # What the tools over a grid lie on.
 COVERED_BY_TOOLS = """board => [...board.querySelectorAll('.step')].flatMap((step) => {
-    step.style.contentVisibility = 'visible';
     const boxes = (what) => [...step.querySelectorAll(what)].map((x) => [x.textContent, x.getBoundingClientRect()]);
     const under = boxes('h3, .meaning, .name, .brackets, .shape');
     return boxes('.tool').flatMap(([, a]) => under.filter(([, b]) =>
@@ -53,7 +52,7 @@ def test_colours_compare_within_a_grid_or_across_all_with_a_legend(board: Board)
         assert max(board.step(step).locator(f'td[data-matrix="{grid}"]').evaluate_all(tint)) == 9
     board.open_box("Reading")
     page.get_by_role("radio", name="across all grids").click()
-    expect(legend).to_contain_text("darkest: 2.0000")
+    expect(legend).to_contain_text("strongest: 2.0000")
     assert max(board.step("dW1").locator('td[data-matrix="dW1"]').evaluate_all(tint)) == 1
     assert max(board.step("Z1").locator('td[data-matrix="X"]').evaluate_all(tint)) == 9
     assert legend.locator(".swatch").count() == 5
@@ -115,7 +114,7 @@ def test_every_why_opens_and_answers(board: Board):
 def test_the_tools_of_a_grid_cover_nothing_and_no_subscript_touches_a_number(board: Board):
     board.made("Yhat", 0, 0).click()
     board.step("Yhat").get_by_role("button", name="Unfold all").click()
-    expect(board.step("Yhat").locator(".group").first).to_be_visible()
+    expect(board.step("Yhat").locator("[data-fold]").first).to_be_visible()
     for width in (1400, 390):
         board.page.set_viewport_size({"width": width, "height": 900})
         assert board.root.evaluate(COVERED_BY_TOOLS) == []

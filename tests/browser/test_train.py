@@ -21,7 +21,7 @@ def picture(page: Page):
 def test_xor_learns_is_looked_at_step_by_step_and_opened_on_the_board(page: Page, app: str):
     page.goto(f"{app}/train")
     page.get_by_role("button", name="XOR that learns").click()
-    expect(page.get_by_text("The loss is nearly flat")).to_be_visible()
+    expect(page.get_by_text("The loss falls to 0.5 in the first 30 steps")).to_be_visible()
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_text("After step 3000:")).to_be_visible()
     expect(picture(page)).to_be_visible()

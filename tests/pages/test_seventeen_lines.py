@@ -65,7 +65,7 @@ def shape(row):
 
 def test_the_page_opens_without_an_error(app):
     page = opened(app)
-    assert [header.value for header in page.header] == ["Backpropagation in seventeen lines"]
+    assert [header.value for header in page.title] == ["Backpropagation in seventeen lines"]
     assert not page.error
 
 
@@ -77,7 +77,7 @@ def test_a_visitor_who_comes_to_this_page_first_sees_the_handouts_network():
 
 def test_the_headings_stand_in_the_handouts_order(app):
     page = opened(app)
-    assert [heading.value for heading in page.subheader] == ["Forward", "Loss", "Backward", "Gradients", "Update"]
+    assert [heading.value for heading in page.header] == ["Forward", "Loss", "Backward", "Gradients", "Update"]
 
 
 def test_every_line_has_its_number_its_text_its_matrix_form_and_its_shape(app):

@@ -93,8 +93,8 @@ def board(app):
 
 
 def test_the_page_asks_for_a_table_and_nothing_else(page):
-    assert page.header[0].value == "Your data"
-    assert [one.value for one in page.subheader] == ["1 · The table"]
+    assert page.title[0].value == "Your data"
+    assert [one.value for one in page.header] == ["1 · The table"]
     assert "Put it on the board" not in labels(page)
 
 

@@ -15,7 +15,7 @@ from streamlit import config
 from backprop_core.names import NAMES
 from tests.sources import ROOT, circle, crowded, imports, modules, rooms, roots, spelled, tree
 from ui.board.scripts import BROWSER
-from ui.state.events import LONGEST_BLOCK
+from ui.state.limits import LONGEST_BLOCK
 
 TASKS = Path("/proc/self/task")
 UI = modules("ui")
@@ -72,13 +72,15 @@ def test_what_pages_share_imports_the_core_and_what_draws():
 def test_no_page_loads_pandas_before_a_table_is_read():
     """It takes almost as much memory as the rest of the app.  Plotly cannot be left out: Streamlit itself loads it."""
     script = (
-        "import sys; from tests.visitor import visitor; from ui.data.pandas_reader import read_rows\n"
+        "import sys; from tests.visitor import visitor\n"
         f"for page in {['app.py', *(f'pages/{name}' for name in PAGES if name != 'app.py')]}:\n"
         "    app = visitor(page).run()\n"
         "    [button.click().run() for button in app.button if button.label == 'Train']\n"
         "    assert not app.exception\n"
         "print('pandas' in sys.modules)\n"
-        "read_rows(['a,b'], ',', 9)\n"
+        "page = visitor('pages/your_data.py').run()\n"
+        "page.text_area(key='data_paste').set_value('a,y\\n1,0\\n2,1').run()\n"
+        "assert not page.exception and page.subheader[-1].value.endswith('On the board')\n"
         "print('pandas' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True, text=True)

@@ -21,7 +21,7 @@ def show(scenario: Scenario) -> None:
 
     Numbers that are covered on the board are left out of the source that the board shows.
     """
-    st.subheader("Published worked examples")
+    st.header("Published worked examples")
     st.markdown(
         "What others have printed, beside what the table gives for the same network. A number agrees when ours, "
         "rounded to the printed digits, is the printed one."

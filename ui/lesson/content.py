@@ -11,9 +11,9 @@ from backprop_core.explain.explanation import Part
 from backprop_core.explain.letters import grid_letters
 from backprop_core.lesson.beat import Beat, Kind, Shown
 from backprop_core.lesson.filling import sentences
-from backprop_core.lesson.lines import OPERATORS
+from backprop_core.lesson.multiplying import OPERATORS
 from backprop_core.lesson.sequence import beats as beats_of_all
-from backprop_core.lesson.sequence import present, walk, weight_to_nudge
+from backprop_core.lesson.sequence import present, telling_example, walk
 from backprop_core.lesson.shapes import products
 from ui.board.payload import GridPiece, Skeleton
 from ui.board.scripts import zipped
@@ -39,9 +39,10 @@ class Content:
         self.scenario = replace(scenario, first_row=0)
         self.run: Trace = self.scenario.trace()
         self.notation = self.run.notation
+        self.example = telling_example(self.run)
         self.readers = {
-            "walk": walk(self.notation, weight_to_nudge(self.run)),
-            "present": present(self.notation),
+            "walk": walk(self.notation, self.example),
+            "present": present(self.notation, self.example),
         }
 
     @cached_property
@@ -57,7 +58,7 @@ class Content:
     @property
     def lesson(self) -> Lesson:
         """The whole lesson."""
-        places = {beat.id: i for i, beat in enumerate(beats_of_all(self.notation))}
+        places = {beat.id: i for i, beat in enumerate(beats_of_all(self.notation, self.example))}
         every = dict.fromkeys(beat for own in self.readers.values() for beat in own)
         beats = {beat: i for i, beat in enumerate(sorted(every, key=lambda beat: places[beat.id]))}
         shown = {(one.matrix, one.level if one.how == "letters" else 0) for beat in beats for one in beat.shown}
@@ -83,6 +84,7 @@ class Content:
         question = beat.question
         return {
             "id": beat.id,
+            "line": beat.line,
             "section": beat.section,
             "texts": list(sentences(self.run, beat)),
             "pieces": self._pieces(beat, letters),

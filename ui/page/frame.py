@@ -12,6 +12,7 @@ from ui.state.session import OpenedStep
 
 STYLE = Path(__file__).parent / "page.css"
 NAME = "Backprop Board"
+STEPS = '<a class="skip" href="#steps">Go to a step (key s)</a>'
 TRAIN = "pages/train.py"
 PAGES = {
     "app.py": "The board",
@@ -31,7 +32,11 @@ def begin(title: str) -> None:
 
 
 def begin_board(title: str) -> None:
-    """The same for the board's page: the board keeps the address itself, with every edit."""
+    """The same for the board's page: the board keeps the address itself, with every edit.
+
+    Its list of steps comes before the links to the pages: who uses the keyboard need not go through them.
+    """
+    st.html(STEPS)
     _draw(title, session.step_on_board())
     address.keep(is_board=True)
 
@@ -39,7 +44,7 @@ def begin_board(title: str) -> None:
 def _draw(title: str, opened: OpenedStep | None = None) -> None:
     st.set_page_config(page_title=f"{title} · {NAME}", page_icon="🟧", layout="wide")
     st.html(STYLE)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(key="page_links", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{NAME}**", width="content")
         for page, label in PAGES.items():
             st.page_link(page, label=label)

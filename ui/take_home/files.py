@@ -122,7 +122,7 @@ def _cell(cell: Json) -> None:
     text = "".join(cell["source"])
     if cell["cell_type"] == "markdown":
         # A heading of the notebook stands below the headings of this page.
-        st.markdown(f"##{text}" if text.startswith("#") else text)
+        st.markdown(f"#{text}" if text.startswith("#") else text)
         return
     st.code(text)
     for output in cell["outputs"]:

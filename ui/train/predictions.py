@@ -18,7 +18,7 @@ MOST_ROWS = 200
 
 def show(scenario: Scenario, run: Run, step: int) -> None:
     """Draw the table of a step."""
-    st.subheader("Row by row")
+    st.header("Row by row")
     table = scenario.derivation
     _, name = data_of(table)
     covered = scenario.kept_back & {name, answer_of(table)}

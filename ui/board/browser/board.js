@@ -5,8 +5,9 @@ import { Commands } from "./input/commands.js";
 import { Copying } from "./input/clipboard.js";
 import { Covering, toggled } from "./input/covering.js";
 import { Derivatives } from "./sums/derivatives.js";
-import { Elements } from "./drawing/elements.js";
+import { Elements, NARROW } from "./drawing/elements.js";
 import { Entries } from "./input/entries.js";
+import { Going } from "./input/going.js";
 import { journalHere } from "./tab/journal.js";
 import { Keys } from "./input/keys.js";
 import { Leaving } from "./tab/leaving.js";
@@ -43,7 +44,7 @@ function showBoard(component, style) {
     boards.set(parentElement, board);
     parentElement.append(style.cloneNode(true));
   }
-  board.send = (message) => setStateValue("sent", { ...message, still: window.backpropStill?.name ?? "" });
+  board.send = (message) => board.isHere() && setStateValue("sent", { ...message, still: window.backpropStill?.name ?? "" });
   const [moving, still] = new TextDecoder().decode(data).split("\n");
   board.receive(JSON.parse(moving), still);
   // Streamlit also calls this for a drawing that a newer one has replaced; the board then stays.
@@ -82,6 +83,7 @@ export class Board {
     this.presenting = new Presenting(this);
     this.playing = new Playing(this);
     this.entries = new Entries(this);
+    this.going = new Going(this);
     this.copying = new Copying(this);
     this.commands = new Commands(this);
     this.pointer = new Pointer(this);
@@ -94,7 +96,6 @@ export class Board {
     /** @type {Cell | null} The cell that is held. */
     this.held = null;
     this.listening = new AbortController();
-    this.resizes = new ResizeObserver(() => this.onResize());
     this.listen();
   }
 
@@ -126,18 +127,18 @@ export class Board {
     const listeners = (handlers) => /** @type {[string, EventListener][]} */ (Object.entries(handlers));
     for (const [name, handle] of listeners(inside)) root.addEventListener(name, handle);
     for (const [name, handle] of listeners(anywhere)) document.addEventListener(name, handle, { signal });
-    document.addEventListener("click", (event) => this.leaving.onLink(event), { signal, capture: true });
+    document.addEventListener("click", (event) => this.going.onLink(event) || this.leaving.onLink(event), { signal, capture: true });
     addEventListener("popstate", () => this.addressing.onBack(), { signal });
-    this.resizes.observe(root);
+    matchMedia(NARROW).addEventListener("change", () => this.elements.arrange(), { signal });
   }
 
-  onResize() {
-    if (this.elements.steps.size && this.root.clientWidth !== this.elements.width) this.elements.measure();
+  // Another page would run the board's fragment, which that page does not have.  What is not sent stays in the journal.
+  isHere() {
+    return this.root.isConnected && location.pathname === this.addressing.page;
   }
 
   leave() {
     this.listening.abort();
-    this.resizes.disconnect();
     for (const part of [this.outbox, this.entries, this.leaving, this.playing]) part.stop();
     this.addressing.forget();
   }
@@ -179,8 +180,8 @@ export class Board {
     if (this.lighting.pointed && !shownAt(view, this.lighting.pointed)) this.lighting.pointed = null;
     this.lighting.light();
     this.presenting.show();
-    if (isNew) this.elements.measure().then(() => this.elements.showStep(view.step));
     keepPlace();
+    if (isNew) this.elements.layOutAll();
     this.copying.ask();
     if (done.some(({ kind }) => kind === "copy")) this.copying.offerCopies();
     this.entries.clearAmount(done);

@@ -1,9 +1,8 @@
 // The elements of the board: they are drawn, indexed once, and filled with the numbers.
 
-import { drawControls, fillControls } from "./controls.js";
+import { drawControls, fillControls, fillTravel } from "./controls.js";
 import { drawSteps, drawStrip, fillSteps, fillStrip } from "./downhill.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
-import { measure, measureLater } from "./heights.js";
 import { drawConclusion } from "../sums/derivatives.js";
 import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
 import { keyOf, placeOf } from "../sums/links.js";
@@ -26,6 +25,9 @@ const cellsIn = (element) => elementsIn(element, "td[data-matrix]");
 
 // So many pixels at the top of the window are covered by what stays in view.
 const WINDOW_TOP = 120;
+
+// The same width as in phone.css.
+export const NARROW = "(max-width: 1000px)";
 
 /** @type {(step: HTMLElement | undefined) => number} */
 const topOf = (step) => step?.getBoundingClientRect().top ?? 0;
@@ -55,6 +57,7 @@ export class Elements {
     // Empty until draw().
     this.controls = make("div");
     this.main = make("div");
+    this.top = make("div");
     this.summary = make("p");
     this.panel = make("div");
     this.presenter = make("div");
@@ -77,7 +80,6 @@ export class Elements {
     this.steps = new Map();
     /** @type {Map<string, CellElement[]>} */
     this.stepCells = new Map();
-    this.width = 0;
     /** @type {string | undefined} The step that was scrolled to because the link asked for it. */
     this.linkedStep = undefined;
     /** @type {Focus | undefined} What had the focus before all was drawn. */
@@ -97,7 +99,7 @@ export class Elements {
       this.isDrawn = true;
       this.controls = drawControls(view.controls);
       this.downhill = drawSteps(view);
-      root.replaceChildren(make("h1", "on-paper", TITLE), this.controls, this.main);
+      root.replaceChildren(make("h1", "unseen", TITLE), this.controls, this.main);
     }
     const focused = focusedNear(root);
     const input = focused instanceof HTMLInputElement ? focused : null;
@@ -124,11 +126,21 @@ export class Elements {
     this.presenter = drawPresenter();
     this.help = drawHelp(view);
     this.popover = drawPopover();
-    const top = make("div", "top", this.summary, drawPager(view));
-    this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.popover);
+    this.top = make("div", "top", this.summary, drawPager(view));
+    this.main.replaceChildren(this.strip, this.top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.board.going.draw(), this.popover);
     for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
     this.index();
+    this.arrange();
     this.hadFocus = { name, typed, selection };
+  }
+
+  // In a narrow window what is said of the board and of the held cell comes after the first step, so that the grids are near.
+  arrange() {
+    const [first] = this.steps.values();
+    if (!first) return undefined;
+    if (matchMedia(NARROW).matches) return first.after(this.summary, this.panel);
+    this.top.prepend(this.summary);
+    return this.presenter.after(this.panel);
   }
 
   // What had the focus before all was drawn has it again, and what was being typed is still there.
@@ -168,13 +180,24 @@ export class Elements {
     return () => scrollerOf(this.board.root).scrollBy(0, topOf(this.steps.get(name ?? "")) - before);
   }
 
-  // At first nothing has a place to keep, and the first paint does not wait for the heights of what it does not show.
-  async measure() {
-    const steps = [...this.steps.values()];
-    const isFirst = !this.width;
-    this.width = this.board.root.clientWidth;
-    if (!isFirst) measure(steps);
-    await measureLater([...(isFirst ? steps : []), this.board.derivatives.box]);
+  // The step that is looked at: the one with the focus where it is seen, or else the first that is seen.
+  seenStep() {
+    const focused = focusedNear(this.board.root)?.closest(".step");
+    const seen = [...this.steps].filter(([, step]) => isSeen(step));
+    return (seen.find(([, step]) => step === focused) ?? seen[0])?.[0];
+  }
+
+  // The first paint does not wait for the layout of what is far from the window.  But what is not laid out is missing in
+  // the browser's accessibility tree, so it is laid out right after, and stays so.
+  layOutAll() {
+    const { root, view } = this.board;
+    const lay = () => {
+      root.dataset.whole = "";
+      this.showStep(window.backpropAsked?.step ?? view.step);
+      window.backpropAsked = undefined;
+    };
+    if ("whole" in root.dataset) lay();
+    else requestAnimationFrame(() => setTimeout(lay));
   }
 
   // Index the elements once, so that pointing needs no look-up in the page.
@@ -235,8 +258,10 @@ export class Elements {
 
   // Undo, Redo and Begin again look disabled where they would change nothing.
   fillHistory() {
-    const { undo, redo } = this.board.view.ack;
+    const { undo, redo, steps } = this.board.view.ack;
     const { changes } = this.board.outbox;
+    // While steps are played each is a moment on its way: the text stays until its answer.
+    if (!changes) for (const act of ["undo", "redo"]) fillTravel(elementIn(this.controls, `[data-act="${act}"]`), act, steps[act]);
     setAttribute(elementIn(this.controls, '[data-act="undo"]'), "aria-disabled", !undo && !changes);
     setAttribute(elementIn(this.controls, '[data-act="again"]'), "aria-disabled", !this.board.view.chosen.changed && !changes);
     setAttribute(elementIn(this.controls, '[data-act="redo"]'), "aria-disabled", !redo && !this.board.outbox.pendingOf("undo").length);
@@ -249,12 +274,14 @@ export class Elements {
   showStep(name) {
     if (!name || this.linkedStep === name) return;
     this.linkedStep = name;
-    this.scrollTo(name);
+    this.board.presenting.goTo(name);
   }
 
   /** @param {string} name */
   scrollTo(name) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    requestAnimationFrame(() => this.steps.get(name)?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" }));
+    const scroll = () => this.steps.get(name)?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+    // What comes into view in the first frame has its height in the second.
+    requestAnimationFrame(() => requestAnimationFrame(scroll));
   }
 }

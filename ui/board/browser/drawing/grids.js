@@ -5,7 +5,7 @@ import { drawGraph } from "./curve.js";
 import { drawLetterTools, putLetters } from "../sums/letters.js";
 import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
 import { wordNodes } from "../sums/words.js";
-import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
+import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes, tied } from "../sums/symbols.js";
 
 /**
  * @import { CellElement } from "../dom.d.ts"
@@ -38,7 +38,7 @@ export function drawStep(view, step) {
     make("h3", "title", ...wordNodes(view.words, step.title)),
     make("p", "meaning", step.meaning),
   );
-  const equation = make("div", "equation", ...step.equation.map((piece) => drawPiece(view, piece)));
+  const equation = make("div", "equation", ...tied(step.equation.map((piece) => drawPiece(view, piece))));
   const sum = make("div", "sum", make("div", "level"), make("div", "paths"));
   sum.tabIndex = 0;
   sum.setAttribute("role", "group");
@@ -46,6 +46,8 @@ export function drawStep(view, step) {
   const body = make("div", "body", equation, sum, step.curve ? drawGraph(step.curve) : null);
   const article = make("article", "step", header, body, make("div", "buttons uncovering"), make("p", "flat"), make("div", "notes"));
   article.id = `step-${step.name}`;
+  article.tabIndex = -1;
+  article.setAttribute("aria-label", `${step.number} ${step.title}`);
   const whatIf = drawWhatIf(step.whatIf);
   if (step.why.length || whatIf) article.append(make("div", "why", ...step.why.map(drawReason), whatIf));
   return article;
@@ -78,7 +80,7 @@ function drawGrid(view, name) {
   table.setAttribute("aria-label", `${grid.label}, ${grid.shape}`);
   /** @type {(axis: number) => string} */
   const named = (axis) => (grid.named[axis] ? "names" : "unseen");
-  const heads = make("tr", "", make("td", "unseen"), ...grid.heads[1].map((head) => header("col", head)));
+  const heads = make("tr", "", header("col", grid.label, "unseen"), ...grid.heads[1].map((head) => header("col", head)));
   table.append(make("thead", named(1), heads));
   const rows = grid.texts.map((texts, i) =>
     make("tr", "", header("row", grid.heads[0][i], named(0)), ...texts.map((_, j) => drawCell(name, grid, i, j))),
@@ -120,6 +122,8 @@ function drawGridTools(view, name, grid) {
   return make(
     "div",
     "tools",
+    make("span", "of", grid.label),
+    grid.editable && !grid.of ? tool({ act: "edit" }, "edit", `change a number of ${grid.label}`) : null,
     tool({ copy: name }, "copy", `copy ${grid.label}`),
     tool({ hide: source }, "cover", `cover the numbers of ${grid.label}`),
     ...drawLetterTools(view, name, tool),
@@ -195,9 +199,11 @@ function drawCell(name, grid, i, j) {
   cell.dataset.row = String(row);
   cell.dataset.col = String(column);
   cell.dataset.key = grid.of ? keyOf(grid.of, column, row) : keyOf(name, row, column);
+  const isGiven = Boolean(grid.editable && !grid.of);
   cell.setAttribute("role", "gridcell");
+  cell.setAttribute("aria-readonly", String(!isGiven));
   cell.tabIndex = i === 0 && j === 0 ? 0 : -1;
-  if (grid.editable && !grid.of) cell.dataset.editable = "";
+  if (isGiven) cell.dataset.editable = "";
   return cell;
 }
 
@@ -323,14 +329,14 @@ export function fillSummary(view, summary) {
   ]);
 }
 
-/** @param {string} darkest */
-function drawLegend(darkest) {
+/** @param {string} strongest */
+function drawLegend(strongest) {
   const swatches = [-9, -5, 0, 5, 9].map((tint) => {
     const swatch = make("span", "swatch");
     swatch.dataset.tint = String(tint);
     return swatch;
   });
-  return make("span", "legend", "−", ...swatches, "+", ` darkest: ${darkest}`);
+  return make("span", "legend", "−", ...swatches, "+", ` strongest: ${strongest}`);
 }
 
 /**
@@ -357,16 +363,27 @@ export function copiedPart(view, name) {
 }
 
 export function drawPresenter() {
-  /** @type {(move: string, text: string) => HTMLButtonElement} */
-  const go = (move, text) => {
-    const button = make("button", "", text);
-    button.type = "button";
-    button.dataset.move = move;
-    return button;
+  /** @type {(does: Record<string, string>, text: string, title?: string) => HTMLButtonElement} */
+  const button = (does, text, title = "") => {
+    const drawn = make("button", "", text);
+    drawn.type = "button";
+    drawn.title = title;
+    Object.assign(drawn.dataset, does);
+    return drawn;
   };
-  const bar = make("div", "presenter buttons", go("back", "← Back"), make("span", "where"), go("on", "Next →"), go("end", "End presenting"));
+  const bar = make(
+    "div",
+    "presenter buttons",
+    button({ move: "back" }, "← Back"),
+    make("span", "where"),
+    button({ move: "on" }, "Next →"),
+    button({ move: "end" }, "All steps", "show all steps again"),
+    button({ act: "cover" }, "Cover all", "cover the numbers of all that is computed"),
+    button({ act: "link" }, "Copy link", "copy a link to this step, seen like this"),
+    button({ act: "lesson" }, "Lesson: beat by beat", "the same step as a lecture: Learn, presented to a class"),
+  );
   bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", "presenting");
+  bar.setAttribute("aria-label", "one step at a time");
   return bar;
 }
 

@@ -65,7 +65,10 @@ export class Lighting {
     for (const [name, step] of this.board.elements.steps) fillGraph(view, name, cell, held, step);
     this.lightNetwork();
     this.board.elements.preview.show(view, cell?.key === held?.key ? null : cell);
-    if (held) this.mark(held.key, "data-held", "");
+    if (held) {
+      this.mark(held.key, "data-held", "");
+      this.mark(held.key, "aria-selected", "true");
+    }
     if (this.path) {
       for (const key of this.path.keys) this.mark(key, "data-linked", "source");
       this.markChips(new Set(this.path.keys));
@@ -104,7 +107,7 @@ export class Lighting {
 
   /** @param {Set<string>} keys */
   markChips(keys) {
-    this.chips ??= elementsIn(this.board.root, ".step .sum :is(.chip, .fold)");
+    this.chips ??= elementsIn(this.board.root, ".step .sum .chip");
     for (const chip of this.chips) {
       const inside = chip.dataset.inside?.split(" ") ?? [];
       if (keys.has(chip.dataset.key ?? "") || inside.some((key) => keys.has(key))) {

@@ -33,16 +33,16 @@ export function drawNetwork(view) {
   }
   loss.append(makeSvg("rect", { x: WIDTH - 38, y: y - 12, width: 34, height: 24, rx: 6 }));
   loss.append(makeSvg("text", { x: WIDTH - 21, y: y + 4 }, view.goal.short));
-  const heads = letters.map((letter) => makeSvg("text", { x: nodeAt(letter, 0)[0], y: 13, class: "head" }, headOf(view, letter)));
+  const heads = letters.map((letter) => makeSvg("text", { x: nodeAt(letter, 0)[0], y: 13, class: "head" }, named(view.sizes[letter])));
   const label = `the network: ${letters.map((letter) => countOf(view.sizes[letter])).join(", ")}`;
   return makeSvg("svg", { viewBox: `0 0 ${WIDTH} ${LAYER_HEIGHT + 6}`, role: "img", "aria-label": label, class: "network" }, ...edges, ...nodes, loss, ...heads);
 }
 
 /** @type {(axis: { size: number, name: string }) => string} */
-const countOf = ({ size, name }) => `${size} ${name}${size === 1 ? "" : "s"}`;
+const countOf = (axis) => `${axis.size} ${named(axis)}`;
 
-/** @type {(view: View, letter: string) => string} */
-const headOf = (view, letter) => `${view.sizes[letter].name}s`;
+/** @type {(axis: { size: number, name: string }) => string} */
+const named = ({ size, name }) => `${name}${size === 1 ? "" : "s"}`;
 
 /**
  * The edges of a weight matrix.

@@ -7,7 +7,8 @@ import { drawPaper } from "./paper.js";
 import { Place } from "./place.js";
 import { Present } from "./present.js";
 import { Walk } from "./walk.js";
-import { nearestPlace } from "./windows.js";
+import { linkTo } from "../tab/leaving.js";
+import { beatOfStep, nearestPlace } from "./windows.js";
 
 /**
  * @import { Component } from "../dom.d.ts"
@@ -79,12 +80,15 @@ class Shown {
       send: (answer) => this.send(answer),
     });
     this.begins = pressable("Present to a class", "", () => this.begin(this.walkedBeat, ""));
-    const worksheet = pressable("Print as a handout", "", () => this.print(false));
+    const worksheet = pressable("Print as a worksheet", "", () => this.print(false));
     const key = pressable("Print with the answers", "", () => this.print(true));
     root.replaceChildren(this.walk.root, make("div", "buttons", this.begins, worksheet, key));
-    const isWalk = start.reader !== "present";
+    const steps = window.backpropAsked?.lesson;
+    window.backpropAsked = undefined;
+    const isWalk = start.reader !== "present" && !steps;
     this.walk.begin(isWalk ? start.beat : "", isWalk ? start.says : "");
-    if (!isWalk) this.begin(this.beatOf(start.beat) ?? (start.says ? 0 : this.walkedBeat), start.says);
+    if (steps) this.begin(lesson.present[beatOfStep(lesson.present.map((index) => lesson.beats[index]), steps)], "");
+    else if (!isWalk) this.begin(this.beatOf(start.beat) ?? (start.says ? 0 : this.walkedBeat), start.says);
   }
 
   /** @param {LessonSent} sent */
@@ -110,6 +114,10 @@ class Shown {
   begin(beat, says) {
     this.present = new Present(this.lesson, {
       onPlace: (id) => this.place.note("present", id),
+      onBoard: (step) => {
+        window.backpropAsked = { step };
+        linkTo("")?.click();
+      },
       onEnd: (at) => {
         this.present = undefined;
         this.walk.root.inert = false;

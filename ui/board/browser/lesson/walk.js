@@ -71,6 +71,8 @@ export class Walk {
    */
   go(at, verdict = "") {
     if (at < 0 || at >= this.beats.length) return;
+    // Who comes back to a question has all tries again.
+    delete this.progress.wrong[this.beats[at].id];
     this.show(at, verdict);
     this.focus();
     if (this.root.getBoundingClientRect().top < 0) this.root.scrollIntoView({ block: "start" });
@@ -97,6 +99,8 @@ export class Walk {
     setText(this.status, verdict);
     this.back.disabled = at === 0;
     this.next.disabled = this.isOpen || at === this.beats.length - 1;
+    // On a small screen the page's introduction makes room after the first beat (page.css).
+    document.querySelector(".st-key-lesson_head")?.toggleAttribute("data-begun", at > 0);
     this.owner.onPlace(beat.id);
   }
 

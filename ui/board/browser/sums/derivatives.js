@@ -27,7 +27,6 @@ export class Derivatives {
     /** The parameter of the cell that was held when it was chosen. */
     this.besides = "";
     this.section = make("section");
-    this.box = make("article");
     /** @type {[HTMLElement, Text][]} The elements that show numbers. */
     this.numbers = [];
     this.drawn = "";
@@ -48,11 +47,8 @@ export class Derivatives {
     const choice = make("div", "buttons", "All derivatives of", ...tabs);
     choice.setAttribute("role", "group");
     choice.setAttribute("aria-label", "parameter");
-    const { containIntrinsicHeight } = this.box.style;
-    this.box = make("article", "all", make("ol", "questions"), choice, scrolling("the derivatives of all cells"));
-    // It is measured late; until then it is as high as it was.
-    this.box.style.containIntrinsicHeight = containIntrinsicHeight;
-    this.section = make("section", "derivatives", make("h2", "", "Derivatives"), this.box);
+    const box = make("article", "all", make("ol", "questions"), choice, scrolling("the derivatives of all cells"));
+    this.section = make("section", "derivatives", make("h2", "", "Derivatives"), box);
     return this.section;
   }
 
@@ -79,6 +75,7 @@ export class Derivatives {
     if (this.besides !== now) this.chosen = "";
     this.besides = now;
     const parameter = this.chosen || now;
+    setAttribute(this.section, "data-shows", view.letters?.cells ?? "numbers");
     const levels = view.held?.levels.length ? view.held.levels : view.derivatives.levels;
     redraw(elementIn(this.section, ".questions"), levels, () => drawQuestions(levels));
     for (const tab of elementsIn(this.section, "[data-parameter]")) setAttribute(tab, "aria-pressed", tab.dataset.parameter === parameter);
