@@ -188,16 +188,17 @@ export class Elements {
   }
 
   // The first paint does not wait for the layout of what is far from the window.  But what is not laid out is missing in
-  // the browser's accessibility tree, so it is laid out right after, and stays so.
-  layOutAll() {
+  // the browser's accessibility tree, so it is laid out right after, and stays so: part by part, since all parts at once
+  // take half a second on a phone.
+  async layOutAll() {
     const { root, view } = this.board;
-    const lay = () => {
-      root.dataset.whole = "";
-      this.showStep(window.backpropAsked?.step ?? view.step);
-      window.backpropAsked = undefined;
-    };
-    if ("whole" in root.dataset) lay();
-    else requestAnimationFrame(() => setTimeout(lay));
+    for (const part of "whole" in root.dataset ? [] : elementsIn(this.main, ".step, .all")) {
+      await new Promise((goOn) => requestAnimationFrame(() => setTimeout(goOn)));
+      part.dataset.laid = "";
+    }
+    root.dataset.whole = "";
+    this.showStep(window.backpropAsked?.step ?? view.step);
+    window.backpropAsked = undefined;
   }
 
   // Index the elements once, so that pointing needs no look-up in the page.
