@@ -12,8 +12,7 @@ APART = """([cell, preview]) => {
 }"""
 
 
-def test_a_mistake_is_put_in_and_taken_out(board, app):
-    board.open(app)
+def test_a_mistake_is_put_in_and_taken_out(board):
     step = board.step("H_D_Error_W")
     step.locator(".what-if summary").click()
     switch = step.get_by_role("switch", name="slope Sig′(H1) forgotten")
