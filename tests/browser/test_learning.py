@@ -3,7 +3,6 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driver import Board, expect_address
@@ -73,7 +72,7 @@ def test_playing_ends_with_another_change_and_where_a_step_cannot_be_taken(page:
     board = Board(page).open_scenario(app, wild)
     facts, play = board.root.locator(".facts"), board.root.locator(".strip .play")
     play.click()
-    expect(board.root.get_by_role("status").filter(has_text="Take a smaller learning rate")).to_be_attached()
+    expect(board.status.filter(has_text="Take a smaller learning rate")).to_be_attached()
     expect(play).to_have_text("▶ Play")
     expect(board.root.locator(".downhill")).to_contain_text("is too large here.")
     board.root.locator('[data-act="undo"]').click()
@@ -88,7 +87,6 @@ def test_playing_ends_with_another_change_and_where_a_step_cannot_be_taken(page:
     board.expect_value("X", 0, 0, 2)
 
 
-@pytest.mark.looks_only
 def test_the_loss_stays_in_view_on_every_screen(board: Board):
     strip = board.root.locator(".strip")
     for width, height in ((1400, 1000), (390, 844)):

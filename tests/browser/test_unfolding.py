@@ -20,7 +20,6 @@ def line(paths: Locator, symbol: str) -> list[str]:
     return [*(text.rstrip(" ▸▾") for text in texts), body.locator(".product").text_content() or ""]
 
 
-@pytest.mark.looks_only
 @HOW
 def test_a_gradient_unfolds_from_its_own_step_line_by_line_and_folds_back(board: Board, how: str):
     paths = board.step("dW1").locator(".paths")

@@ -51,8 +51,6 @@ export function drawStep(view, step) {
   article.id = `step-${step.name}`;
   const rows = step.equation.map((piece) => (typeof piece === "string" ? 0 : view.grids[piece.grid].texts.length));
   article.toggleAttribute("data-tall", Math.max(...rows) > ROWS_ON_A_PHONE);
-  article.tabIndex = -1;
-  article.setAttribute("aria-label", `${step.number} ${step.title}`);
   const whatIf = drawWhatIf(step.whatIf);
   if (step.why.length || whatIf) article.append(make("div", "why", ...step.why.map(drawReason), whatIf));
   return article;
