@@ -10,9 +10,8 @@ import streamlit as st
 
 from backprop_core.data.classes import code_of
 from backprop_core.data.scaling import WAYS, Scaling
-from ui.data.csv_guess import Row
+from ui.data.csv_cells import CsvError, Row
 from ui.data.csv_numbers import Readings
-from ui.data.csv_rows import CsvError
 from ui.data.csv_text import Table
 from ui.data.dataset import Column, Dataset, incomplete, prepare
 from ui.data.source import control, refuse

@@ -11,7 +11,7 @@ from backprop_core import ACTIVATIONS
 from ui.board.view import view
 from ui.data import source
 from ui.data.columns import choices_for, short_number
-from ui.data.csv_rows import CsvError
+from ui.data.csv_cells import CsvError
 from ui.data.dataset import Dataset, outside, prepare
 from ui.page import tables
 from ui.reading.numbers import counted
