@@ -63,9 +63,8 @@ Readings = Mapping[str, Reading]
 def read_columns(table: Table, decimal: str = "", values: frozenset[str] = frozenset()) -> Readings:
     """How each column is read.
 
-    Args:
-        decimal: a key of ``DECIMALS`` for numbers that may be two, or empty: as the columns show.
-        values: marks of missing values that are values here.
+    ``decimal`` is a key of ``DECIMALS`` for numbers that may be two; ``values`` are marks of missing values that are
+    values here.
     """
     columns = {name: _look(table.column(name), values) for name in table.columns}
     shown = frozenset[str]().union(*(column.marks for column in columns.values() if len(column.marks) == 1))

@@ -94,11 +94,7 @@ def decode(data: bytes) -> str:
 
 
 def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
-    """The table that a text holds.
-
-    Args:
-        mark: what separates the cells; found out when empty.
-        named: whether the first line has the names; found out when None.
+    """The table that a text holds; what separates the cells and whether the first line has the names is found out.
 
     Raises:
         CsvError: it is empty, too large, ragged, or something else than a table; or it must be asked about.
@@ -108,8 +104,7 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
     _check_widths(rows, mark)
     _check_whole(rows, mark)
     line, first = next(iter(rows.items()))
-    if named is None:
-        named = has_names(list(rows.values())[:LOOKED_AT])
+    named = has_names(list(rows.values())[:LOOKED_AT]) if named is None else named
     if named is None:
         text = shorten(", ".join(first))
         raise CsvError(f"Line {line} is “{text}”: are these the names of the columns, or a row of the table?", "named")

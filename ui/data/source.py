@@ -22,6 +22,7 @@ from ui.state.example import FOLDER
 SOURCE, PASTED, READ = "data_source", "data_pasted", "data_read"
 UPLOAD, PASTE = "data_upload", "data_paste"
 PASTED_NAME = "The pasted text"
+TYPED = "hours, sleep, passed\n2, 8, no\n7, 6, yes"
 IRIS = FOLDER / "iris.csv"
 Options = Iterable[str] | Mapping[str, str]
 """What can be chosen, by itself or with its names."""
@@ -135,13 +136,8 @@ def _give_it() -> None:
         iris, about = Source(IRIS.name, IRIS.read_bytes()), "150 flowers of three species, in four measures"
         st.button("Use the Iris flowers", on_click=_give, args=(iris,), help=about)
     with right:
-        pasted = st.text_area(
-            "Or paste it here, as copied from a spreadsheet",
-            key=PASTE,
-            height=150,
-            on_change=_pasted,
-            placeholder="hours, sleep, passed\n2, 8, no\n7, 6, yes",
-        )
+        label = "Or paste it here, as copied from a spreadsheet"
+        pasted = st.text_area(label, key=PASTE, height=150, on_change=_pasted, placeholder=TYPED)
         st.button("Read the pasted text", on_click=_pasted)
     if pasted and not current().name:
         # The server was started again under an open page: the browser still has the text.

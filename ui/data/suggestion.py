@@ -88,7 +88,7 @@ def why_not(table: Table, readings: Readings, name: str) -> str:
     first = name == table.columns[0] and len(table.rows) >= MANY
     if (first or table.is_unnamed(name) or IDENTIFIES.fullmatch(name)) and counts_rows(reading.numbers):
         return "it only counts the rows"
-    return "its name says that it identifies a row" if not table.is_unnamed(name) and IDENTIFIES.fullmatch(name) else ""
+    return "its name says that it identifies a row" if IDENTIFIES.fullmatch(name) else ""
 
 
 def use(table: Table, readings: Readings, choices: Choices, name: str) -> str:
