@@ -12,7 +12,7 @@ from ui.state.session import OpenedStep
 
 STYLE = Path(__file__).parent / "page.css"
 NAME = "Backprop Board"
-STEPS = '<a class="skip" href="#steps">Go to a step (key s)</a>'
+STEPS = '<button class="skip">Go to a step (key s)</button>'
 TRAIN = "pages/train.py"
 PAGES = {
     "app.py": "The board",
@@ -44,7 +44,7 @@ def begin_board(title: str) -> None:
 def _draw(title: str, opened: OpenedStep | None = None) -> None:
     st.set_page_config(page_title=f"{title} · {NAME}", page_icon="🟧", layout="wide")
     st.html(STYLE)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="pages"):
         st.markdown(f"**{NAME}**", width="content")
         for page, label in PAGES.items():
             st.page_link(page, label=label)

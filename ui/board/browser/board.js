@@ -127,7 +127,8 @@ export class Board {
     const listeners = (handlers) => /** @type {[string, EventListener][]} */ (Object.entries(handlers));
     for (const [name, handle] of listeners(inside)) root.addEventListener(name, handle);
     for (const [name, handle] of listeners(anywhere)) document.addEventListener(name, handle, { signal });
-    document.addEventListener("click", (event) => this.going.onLink(event) || this.leaving.onLink(event), { signal, capture: true });
+    document.addEventListener("click", (event) => this.leaving.onLink(event), { signal, capture: true });
+    document.addEventListener("click", (event) => this.going.onPage(event), { signal });
     addEventListener("popstate", () => this.addressing.onBack(), { signal });
   }
 
