@@ -70,14 +70,12 @@ def naming(matrix: str) -> Name:
 CAREFUL = {
     "Z1": (
         "Is it X @ W1, or X @ W1 + b?",
-        "With b. The handout’s heading says Z1 = X @ W1, a slip; its entries rightly add b: "
-        "every row of X @ W1 gets the same row b.",
+        "With b. Some texts write only Z1 = X @ W1, a slip: every row of X @ W1 gets the same row b.",
     ),
     "Yhat_slope": (
         "Why ŷ and not y in the slope?",
-        "The slope is taken at the network’s own output ŷ, not at the target y. The handout’s matrices write "
-        "(y₁)(1 − y₁), a slip: its derivatives rightly say ŷ₁(1 − ŷ₁). With y = 0 or 1 that slope would be 0, and so "
-        "would every gradient.",
+        "The slope is taken at the network’s own output ŷ, not at the target y. Some texts write (y₁)(1 − y₁), a slip: "
+        "the derivative is ŷ₁(1 − ŷ₁). With y = 0 or 1 that slope would be 0, and so would every gradient.",
     ),
 }
 

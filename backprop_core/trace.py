@@ -108,7 +108,7 @@ class Trace:
     ) -> Explanation:
         """A gradient's cell by the forward lines alone: a term for each path from the parameter to the loss.
 
-        Arguments are those of ``expand``.  Each factor has the derivative that it stands for.
+        Each factor has the derivative that it stands for.  The other arguments are those of ``expand``.
 
         Args:
             first: how many paths of the window are left out before those written out.

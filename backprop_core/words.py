@@ -18,6 +18,9 @@ from backprop_core.table import Line
 TERMS = 2
 """So many terms of a sum are written in an example."""
 DELTA = "δ"
+MATRIX_PRODUCT = "Matrix product: a row times a column, cell by cell, and the products are added up."
+ELEMENT_PRODUCT = "Element by element: each cell times the cell at the same place. Nothing is added up."
+TRANSPOSE = "Transpose: rows become columns, and columns become rows."
 SCALARS = {
     constants.HALF: "One half. The square in the loss brings a 2 to its derivative, and ½ · 2 = 1.",
     constants.RATE: "Eta, the learning rate: how far a step goes against the gradient.",
@@ -53,13 +56,13 @@ def _operators(notation: Notation) -> Iterator[Word]:
         notation,
         lambda form: isinstance(form, MatrixProduct),
         "@",
-        "Matrix product: a row times a column, cell by cell, and the products are added up.",
+        MATRIX_PRODUCT,
     )
     yield from _of_form(
         notation,
         lambda form: isinstance(form, ElementProduct) and all(isinstance(factor, Grid) for factor in form.factors),
         "⊙",
-        "Element by element: each cell times the cell at the same place. Nothing is added up.",
+        ELEMENT_PRODUCT,
     )
     yield from _of_form(
         notation,
@@ -72,8 +75,7 @@ def _operators(notation: Notation) -> Iterator[Word]:
     )
     for key, name in list(notation.derivation.transposed.items())[:1]:
         cell = notation.symbol(Cell(name, notation.size(notation.derivation.letters[name][0]) - 1, 0))
-        sentence = "Transpose: rows become columns, and columns become rows."
-        yield Word(".T", (".T",), sentence, f"The last cell in the first row of {notation.label(key)} is {cell}.")
+        yield Word(".T", (".T",), TRANSPOSE, f"The last cell in the first row of {notation.label(key)} is {cell}.")
 
 
 def _of_form(

@@ -17,6 +17,7 @@ PARTS = {
     "core": "gradients and all intermediates, against automatic differentiation and bare NumPy",
     "paint": "from an edit to its paint, and the bytes of an edit",
     "pointing": "from the pointer on a cell to its light",
+    "phone": "the first visit on a slow phone over a slow connection, against a page with one number",
     "grader": "how well mistakes are named, and whether right answers are accused (about six minutes)",
     "training": "steps a second of training, against bare NumPy, PyTorch and JAX",
     "load": "a class at once: many sessions, each editing every five seconds",

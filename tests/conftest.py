@@ -9,3 +9,8 @@ settings.register_profile("desk", deadline=None, max_examples=25, suppress_healt
 settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
 settings.register_profile("long", settings.get_profile("desk"), max_examples=500)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """The tests without a browser do not import Playwright, which takes a second in each worker."""
+    return True if collection_path.name == "browser" and config.option.markexpr == "not browser" else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -82,7 +82,7 @@ class Level:
     answers: tuple[Answer, ...]
     more: int
 
-    @property
+    @cached_property
     def statements(self) -> tuple[tuple[str, str, str], ...]:
         """Subject, verb and object: ``("z₁₁", "affects", "h₁₁")``.  Cells that affect the same share one."""
         return tuple(

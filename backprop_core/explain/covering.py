@@ -79,7 +79,7 @@ def _mentioned(factor: Factor) -> tuple[Cell, ...]:
 
 
 def same_products(notation: Notation, name: str) -> tuple[Ref, ...]:
-    """For a gradient the matrices of which a cell is, but for constants, the product of a path to the loss."""
+    """The matrices of which a cell is, but for constants, a product of a matrix's unfolded sum."""
     return _same_products(notation.derivation, _single(notation), name)
 
 
@@ -151,12 +151,15 @@ def _varies(derivation: Derivation, expression: Expression) -> bool:
 
 @lru_cache(maxsize=1024)
 def _same_products(derivation: Derivation, single: frozenset[str], name: str) -> tuple[Ref, ...]:
-    if name not in derivation.parameter_of:
+    if name not in derivation.by_name:
         return ()
-    products = [_varying_factors(derivation, road) for road in chain_rule(derivation, derivation.parameter_of[name])]
+    parameter = derivation.parameter_of.get(name)
+    roads = chain_rule(derivation, parameter) if parameter else unfolded(derivation, name)
+    products = [_varying_factors(derivation, road) for road in roads]
     matrices = []
     for line in derivation.lines:
-        if line.name not in derivation.forward_names and not isinstance(line.right, Sum):
+        is_other = line.name != name and line.name not in derivation.forward_names
+        if is_other and not isinstance(line.right, Sum):
             (road,) = unfolded(derivation, line.name)
             if set(road.free) <= single and _varying_factors(derivation, road) in products:
                 matrices.append(line.left)

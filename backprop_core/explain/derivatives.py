@@ -9,11 +9,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.explanation import Explainer, Explanation, WrittenFactor, bind, write_factor
-from backprop_core.explain.letters import TERMS, Begins, Letters, letters, places
+from backprop_core.explain.explanation import Explainer, Explanation, WrittenFactor, bind
+from backprop_core.explain.letters import (
+    TERMS,
+    Begins,
+    FactorWriter,
+    Letters,
+    Writer,
+    letters,
+    places,
+    roads_in_letters,
+)
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import chain_rule
 
@@ -129,12 +139,7 @@ def derivatives_of(
 ) -> Derivatives:
     """The derivatives of the loss with respect to the cells of a parameter.
 
-    Args:
-        cells: how many are listed; first: how many are left out before them.
-        paths: how many paths of each are written out.
-
-    Raises:
-        KeyError: the matrix is no parameter.
+    Arguments and errors are those of ``Trace.derivatives``.
     """
     gradient = explainer.notation.derivation.gradient_of[parameter]
     listed = tuple(
@@ -145,9 +150,10 @@ def derivatives_of(
     return Derivatives(parameter, gradient, listed, rows * columns - len(listed))
 
 
+@lru_cache(maxsize=64)
 def in_letters(
     notation: Notation, parameter: str, cells: int = CELLS, paths: int = TERMS, begins: Begins = ()
-) -> Iterator[DerivativeInLetters]:
+) -> tuple[DerivativeInLetters, ...]:
     """The same without numbers, cell by cell.
 
     Args:
@@ -155,17 +161,21 @@ def in_letters(
     """
     gradient = notation.derivation.gradient_of[parameter]
     roads = chain_rule(notation.derivation, parameter)
+    formulas = Writer(notation, roads_in_letters(notation.derivation, gradient), paths, begins)
+    writers = [[FactorWriter(notation, road, factor) for factor in road.factors] for road in roads]
+    listed = []
     for cell in islice(_column_by_column(notation, gradient), cells):
-        formula = letters(notation, cell, terms=paths, begins=begins)
+        formula = formulas.letters(cell)
         written, count = [], 0
-        for road in roads:
-            at_cell = bind(road.start.letters, cell)
+        for road, own in zip(roads, writers, strict=True):
+            bound = tuple(bind(road.start.letters, cell).values())
             for place in places(notation, road.free, paths, begins):
+                factors = tuple(writer.at((*bound, *place)) for writer in own)
                 at = tuple(zip(road.free, place, strict=True))
-                factors = tuple(write_factor(notation, factor, {**at_cell, **dict(at)}) for factor in road.factors)
                 written.append(Path(factors, at, overlay(road.sign, [one.symbol for one in factors], formula)))
             count += math.prod(map(notation.size, road.free))
-        yield DerivativeInLetters(cell, tuple(written), count - len(written), formula)
+        listed.append(DerivativeInLetters(cell, tuple(written), count - len(written), formula))
+    return tuple(listed)
 
 
 def _column_by_column(notation: Notation, name: str) -> Iterator[Cell]:

@@ -150,7 +150,7 @@ def letters(
     Raises:
         KeyError: there is no such matrix.
     """
-    return _Writer(notation, roads_in_letters(notation.derivation, cell.matrix, level), terms, begins).letters(cell)
+    return Writer(notation, roads_in_letters(notation.derivation, cell.matrix, level), terms, begins).letters(cell)
 
 
 @lru_cache(maxsize=64)
@@ -167,7 +167,7 @@ def grid_letters(
 
     The other arguments and errors are those of ``letters``.
     """
-    writer = _Writer(notation, roads_in_letters(notation.derivation, name, level), terms, begins)
+    writer = Writer(notation, roads_in_letters(notation.derivation, name, level), terms, begins)
     rows, columns = (
         range(size) if shown is None else shown
         for size, shown in zip(notation.shape(name), (rows, columns), strict=True)
@@ -280,7 +280,7 @@ def _as_it_stands(factor: Expression) -> RoadFactor:
 
 
 @dataclass(frozen=True, eq=False)
-class _Writer:
+class Writer:
     """Writes the cells of one matrix; a factor that several products share is written once."""
 
     notation: Notation
@@ -292,7 +292,7 @@ class _Writer:
         sums = tuple(self._addends(*pair, cell) for pair in zip(self.roads, self._factors, strict=True))
         return Letters(cell, self.notation.symbol(cell), sums)
 
-    def _addends(self, road: Road, factors: tuple[_FactorWriter, ...], cell: Cell) -> Addends:
+    def _addends(self, road: Road, factors: tuple[FactorWriter, ...], cell: Cell) -> Addends:
         bound = tuple(bind(road.start.letters, cell).values())
         sizes = [self.notation.size(x) for x in road.free]
         products = tuple(
@@ -302,14 +302,12 @@ class _Writer:
         return Addends(road.sign, products, math.prod(sizes) - len(products))
 
     @cached_property
-    def _factors(self) -> tuple[tuple[_FactorWriter, ...], ...]:
-        return tuple(
-            tuple(_FactorWriter(self.notation, road, factor) for factor in road.factors) for road in self.roads
-        )
+    def _factors(self) -> tuple[tuple[FactorWriter, ...], ...]:
+        return tuple(tuple(FactorWriter(self.notation, road, factor) for factor in road.factors) for road in self.roads)
 
 
 @dataclass(frozen=True, eq=False)
-class _FactorWriter:
+class FactorWriter:
     """Writes a factor of a road for any indices of the road's letters."""
 
     notation: Notation
@@ -331,7 +329,9 @@ class _FactorWriter:
     @cached_property
     def _own(self) -> Callable[[tuple[int, ...]], Any]:
         """Takes from all indices those on which the factor depends."""
-        letters = axis_letters(self.factor.expression) + (self.factor.place.letters if self.factor.place else "")
+        factor = self.factor
+        refs_of = (ref for ref in (factor.place, factor.top, factor.bottom) if ref)
+        letters = axis_letters(factor.expression) + "".join(ref.letters for ref in refs_of)
         own = [i for i, x in enumerate(self._letters) if x in letters]
         return itemgetter(*own) if own else lambda _: ()
 

@@ -64,7 +64,7 @@ def _of_form(notation: Notation, line: Line, form: Form) -> list[Reason]:
                 Reason(
                     "Why 1/n?",
                     "AverageLoss is TotalLoss divided by n, the number of rows, so every slope is divided by n, too. "
-                    "For the same step η must be n times as large.",
+                    "For the same step the learning rate η must be n times as large.",
                 )
             ]
         case Scaled(constants.RATE.text, Grid(name), _) if name in notation.derivation.parameter_of:
@@ -167,7 +167,8 @@ def _total(notation: Notation) -> Reason:
     times = f"n = {rows} times as large" if rows > 1 else "n times as large (here n = 1, and both are the same)"
     return Reason(
         "Sum or average?",
-        f"The average divides the loss by n, and so every derivative. For the same step η must then be {times}.",
+        "The average divides the loss by n, and so every derivative. "
+        f"For the same step the learning rate η must then be {times}.",
     )
 
 

@@ -111,6 +111,12 @@ def unfolded(derivation: Derivation, name: str) -> tuple[Road, ...]:
     return tuple(terms)
 
 
+def can_be_unfolded(derivation: Derivation, name: str) -> bool:
+    """Whether a matrix's sum has more to write out than its own line: a gradient's, and what backward lines make."""
+    is_made = name in derivation.by_name
+    return is_made and (name in derivation.parameter_of or unfolded(derivation, name) != one_level(derivation, name))
+
+
 @lru_cache(maxsize=1024)
 def chain_rule(derivation: Derivation, parameter: str) -> tuple[Road, ...]:
     """For each route from a parameter to the loss through the forward lines, the product of its local derivatives.
@@ -138,6 +144,7 @@ def chain_rule(derivation: Derivation, parameter: str) -> tuple[Road, ...]:
     return tuple(paths)
 
 
+@lru_cache(maxsize=256)
 def slope_grids(derivation: Derivation) -> dict[str, str]:
     """For the output of each activation the matrix on which its slope stands: H1 has H1_slope."""
     grids = {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from backprop_core.errors import NotationError
 from backprop_core.language.constants import PATTERN
@@ -132,6 +133,7 @@ def mentions(expression: Expression, part: Expression) -> bool:
     return expression == part or any(mentions(child, part) for child in children(expression))
 
 
+@lru_cache(maxsize=4096)
 def axis_letters(expression: Expression) -> str:
     """The axis letters of an expression, each once, in reading order (``1`` is not a letter)."""
     return "".join(dict.fromkeys(x for ref in refs(expression) for x in ref.letters if x != "1"))

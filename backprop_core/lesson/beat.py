@@ -19,7 +19,7 @@ Kind = Literal[
     "formula",
     "why",  # one more question that a line raises, with its answer
     "line",  # a line at once: its formula and all its numbers
-    "operator",  # @ or ⊙
+    "operator",  # @ or ⊙, and which of the two matrices is transposed
     "letters",  # the cells of a matrix in letters
     "number",  # the number of one cell
     "affects",  # what a cell affects
@@ -36,7 +36,7 @@ Kind = Literal[
 Reader = Literal["present", "walk"]
 """Who reads a beat: a teacher in front of a class, or a student alone, who answers before going on."""
 
-QuestionKind = Literal["shape", "number", "factor", "operator", "sign", "choice"]
+QuestionKind = Literal["shape", "number", "factor", "operator", "product", "sign", "choice"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,14 @@ class PathProduct:
     first: int = 0
     last: int | None = None
     times: float = 1.0
+
+
+@dataclass(frozen=True)
+class Example:
+    """What the lesson computes in numbers: one cell of a parameter, and the rows of X whose paths are followed."""
+
+    weight: Cell
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -133,7 +141,7 @@ class Question:
         choices: what can be chosen; empty where something is typed.
         right: the right choice; empty where a pass says it.
         reasons: for a choice the sentence that is said when it is chosen.
-        worked: what is shown after two wrong tries.
+        worked: the right answer with its computation or its reason.
     """
 
     kind: QuestionKind

@@ -13,7 +13,7 @@ from backprop_core.language.index_notation import refs
 from backprop_core.language.matrix_form import grids
 from backprop_core.lesson.beat import Agrees, Beat, Kind, Question, Shown, Text
 from backprop_core.lesson.chain import PATHS, SUMS, sum_beats, symbols, written_sum
-from backprop_core.lesson.lines import BOTH, PRESENT, WALK, asked, equation, formula, line_beats, operand
+from backprop_core.lesson.lines import PRESENT, WALK, asked, formula, line_beats, operand
 from backprop_core.lesson.shapes import products, shape_check
 from backprop_core.table import Line
 
@@ -60,7 +60,9 @@ def _lines(notation: Notation, lines: list[Line]) -> Iterator[Beat]:
     for line in lines:
         is_product = bool(products(notation.derivation.form(line.name)))
         kinds: frozenset[Kind] = ASKED if is_product else TOLD
-        yield from for_walk(line_beats(notation, line, in_letters=None if is_product else 1, has_letters=False), kinds)
+        own = line_beats(notation, line, in_letters=None if is_product else 1, has_letters=False)
+        # The numbers of a slope and of the error are seen in the product that is made of them.
+        yield from for_walk((beat for beat in own if is_product or beat.kind != "number"), kinds)
 
 
 def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
@@ -78,22 +80,26 @@ def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
         needs = f"a matrix of the SAME shape as {parameter}, and all derivatives with their sums"
         texts = (*texts, (f"We need two things: {needs}.",))
     # The letters of a gradient fill the screen alone.
-    operands = [] if parameter else [operand(notation, name, None) for name in have]
+    made_before = [Shown(one.name, "letters", level=1) for one in lines[:-1]]
+    operands = [] if parameter else [*(operand(notation, name, None) for name in have), *made_before]
     shown = (*operands, Shown(line.name, "letters"))
     return Beat(f"{line.name}.build", "build", line.section, line.name, texts, shown)
 
 
-def parameter_beats(notation: Notation) -> Iterator[Beat]:
-    """The gradients: the first with all reasons and the conclusion, then the same process for the others."""
+def parameter_beats(notation: Notation, weight: Cell) -> Iterator[Beat]:
+    """The gradients: the first with all reasons and the conclusion, then the same process for the others.
+
+    Of the weight's own gradient the student computes the number of this weight.
+    """
     derivation = notation.derivation
     first, *others = derivation.gradient_of
-    yield from _gradient(notation, first, is_first=True)
+    yield from _gradient(notation, first, weight, is_first=True)
     for parameter in others:
         section = derivation.by_name[derivation.gradient_of[parameter]].section
         if parameter == others[0]:
             yield Beat("next", "next", section, "", _next_steps(others))
         yield next(sum_beats(notation, parameter, section))
-        yield from _gradient(notation, parameter, is_first=False)
+        yield from _gradient(notation, parameter, weight, is_first=False)
 
 
 def _next_steps(parameters: list[str]) -> tuple[Text, ...]:
@@ -104,44 +110,50 @@ def _next_steps(parameters: list[str]) -> tuple[Text, ...]:
     )
 
 
-def _gradient(notation: Notation, parameter: str, is_first: bool) -> Iterator[Beat]:
+def _gradient(notation: Notation, parameter: str, weight: Cell, is_first: bool) -> Iterator[Beat]:
     """A gradient: the shape that it must have, its line, and the sum of its first cell, which is the chain rule's."""
     line = notation.derivation.by_name[notation.derivation.gradient_of[parameter]]
     if is_first:
         yield _build(notation, [line], "Next, build this")
         yield from _same_shape(notation, parameter, line)
     kinds: frozenset[Kind] = ASKED if is_first else TOLD
-    own = [x for x in line_beats(notation, line, in_letters=None, has_letters=False) if x.kind != "shape"]
+    place = (weight.row, weight.column) if weight.matrix == parameter else (0, 0)
+    own = list(line_beats(notation, line, in_letters=None, has_letters=False, place=place))
+    compared = _compared(notation, parameter, line)
     if not is_first:
+        own = [replace(x, texts=(*x.texts, compared)) if x.kind == "number" else x for x in own]
         own = [x for x in own if x.kind != "number" or not x.question]
     for beat in for_walk(own, kinds):
         yield _as_solution(notation, line, beat) if is_first and beat.kind == "formula" else beat
-    check = (shape_check(notation, line, parameter),)
-    numbers = equation(notation, line, Shown(line.name, "numbers"))
-    yield Beat(
-        f"{line.name}.check", "check", line.section, line.name, (check,), numbers, readers=BOTH if is_first else WALK
+    check = Beat(
+        f"{line.name}.check",
+        "check",
+        line.section,
+        line.name,
+        ((shape_check(notation, line, parameter),),),
+        (Shown(parameter, "numbers"), Shown(line.name, "numbers")),
     )
-    cell = Cell(parameter, 0, 0)
+    if not is_first:
+        yield replace(check, readers=WALK)
+        return
+    yield check
     in_letters = letters(notation, Cell(line.name, 0, 0), terms=PATHS)
     texts: tuple[Text, ...] = (
-        *written_sum(notation, cell, symbols, f"Recall: {in_letters.symbol} was this sum:"),
+        *written_sum(notation, Cell(parameter, 0, 0), symbols, f"Recall: {in_letters.symbol} was this sum:"),
         ("We now have it in the result. The factors are the same, in the order of the matrices.",),
-        _compared(notation, parameter, line),
+        compared,
     )
     shown = (Shown(line.name, "letters"),)
-    readers = BOTH if is_first else PRESENT
-    yield Beat(
-        f"{line.name}.equals", "equals", line.section, line.name, texts, shown, (in_letters.cell,), readers=readers
-    )
-    if is_first:
-        said = conclusion(notation, notation.label(line.name))
-        yield Beat("conclusion", "conclusion", line.section, line.name, said, numbers)
+    yield Beat(f"{line.name}.equals", "equals", line.section, line.name, texts, shown, (in_letters.cell,))
+    said = conclusion(notation, notation.label(line.name))
+    yield Beat("conclusion", "conclusion", line.section, line.name, said, (Shown(line.name, "numbers"),))
 
 
 def _as_solution(notation: Notation, line: Line, beat: Beat) -> Beat:
     """The line as the solution of what had to be built."""
+    _, *others = beat.texts
     solution = formula(notation, line).partition(" = ")[2]
-    return replace(beat, texts=((f"The solution is {solution}. Let us check it.",), *beat.texts))
+    return replace(beat, texts=((f"The solution is {solution}. Let us check it.",), *others))
 
 
 def _compared(notation: Notation, parameter: str, line: Line) -> Text:
@@ -161,7 +173,7 @@ def _same_shape(notation: Notation, parameter: str, line: Line) -> Iterator[Beat
     right = f"Each cell of {parameter} needs its own derivative, in the same place."
     question = Question(
         "choice",
-        (f"{right} The update takes η · {label} away from {parameter}, cell by cell.",),
+        (f"{right} The update changes each cell of {parameter} by its own cell of {label}.",),
         choices=tuple(sorted((right, by_product, by_operand))),
         right=right,
         reasons=(

@@ -79,8 +79,8 @@ def paths(notation: Notation, parameter: str) -> int:
     return sum(math.prod(map(notation.size, road.free)) for road in roads)
 
 
-def chain_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
-    """The chain rule of the first cell of a parameter, and the sums of its other cells."""
+def chain_beats(notation: Notation, parameter: str, rows: tuple[int, ...]) -> Iterator[Beat]:
+    """The chain rule of a parameter's first cell, in numbers through some rows, and the sums of its other cells."""
     cell = Cell(parameter, 0, 0)
     gradient = notation.derivation.gradient_of[parameter]
     symbol, name = notation.symbol(cell), notation.derivation.goal.name
@@ -99,7 +99,7 @@ def chain_beats(notation: Notation, parameter: str) -> Iterator[Beat]:
     first, *others = sum_beats(notation, parameter)
     yield first
     yield from affects_beats(notation, cell)
-    yield from factor_beats(notation, cell)
+    yield from factor_beats(notation, cell, rows)
     yield from others
 
 
@@ -148,8 +148,8 @@ def _affects_question(notation: Notation, one: Asked, told: str, following: tupl
     return Question("choice", (told,), choices=choices, right=one.answer, reasons=tuple(wrong.items()))
 
 
-def factor_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
-    """The chain rule along the first path, factor by factor; then the path through the second row, and the sum."""
+def factor_beats(notation: Notation, cell: Cell, rows: tuple[int, ...]) -> Iterator[Beat]:
+    """The chain rule along the first path, factor by factor; then the paths through some rows, and the sum."""
     gradient = Cell(notation.derivation.gradient_of[cell.matrix], cell.row, cell.column)
     steps = path(notation, cell)
     for i, step in enumerate(steps, 1):
@@ -168,7 +168,7 @@ def factor_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
         told = replace(told, shown=(*told.shown, *factor), lit=(step.top, *cells))
         # A class has seen the whole sum in letters before.
         yield from (replace(ask, readers=WALK), told) if len(_choices(ask)) > 1 else (told,)
-    yield from path_beats(notation, cell, gradient)
+    yield from path_beats(notation, cell, gradient, rows)
 
 
 def _factor_question(factor: WrittenFactor, steps: tuple[Step, ...]) -> Question:
@@ -181,15 +181,14 @@ def _factor_question(factor: WrittenFactor, steps: tuple[Step, ...]) -> Question
     return Question("factor", told, choices=choices, right=factor.symbol, reasons=reasons)
 
 
-def path_beats(notation: Notation, cell: Cell, gradient: Cell) -> Iterator[Beat]:
-    """The products of the first path and of that through the second row, and the sum of all."""
-    for row in range(min(notation.size("n"), 2)):
+def path_beats(notation: Notation, cell: Cell, gradient: Cell, rows: tuple[int, ...]) -> Iterator[Beat]:
+    """The products of the paths through some rows, and the sum of all."""
+    for i, row in enumerate(rows):
         steps = path(notation, cell, row)
-        begins = (
-            "The first path:" if row == 0 else f"Row 2 uses the same {notation.symbol(cell)}. It adds its own product:"
-        )
+        uses = f"Row {row + 1} uses the same {notation.symbol(cell)}. It adds its own product:"
+        begins = uses if i else f"The path through row {row + 1}:"
         yield Beat(
-            f"{gradient.matrix}.path.{row + 1}",
+            f"{gradient.matrix}.path.{i + 1}",
             "path",
             SECTION,
             gradient.matrix,

@@ -1,7 +1,7 @@
 """How an answer is judged, and what is said of a wrong one.
 
 A number is right when it agrees with ours to two significant digits.  Of a wrong number a
-mistake is named only when it gives that very number.
+mistake is named only when it gives that very number, and something left out also when it gives a number as near.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from backprop_core.lesson.filling import (
     WriteNumber,
     direction,
     factor_numbers,
-    filled,
     number_of,
     path_of,
     plain_number,
@@ -84,11 +83,6 @@ def judge(run: Trace, beat: Beat, answers: Sequence[str]) -> Judgement:
     return _judge_choice(run, question, given)
 
 
-def worked_line(run: Trace, beat: Beat, write: WriteNumber = plain_number) -> str:
-    """The right answer with its computation or its reason, for after two wrong tries; empty without a question."""
-    return filled(run, beat.question.worked, write) if beat.question else ""
-
-
 def _judge_shape(run: Trace, question: Question, answers: Sequence[str]) -> Judgement:
     name, shape = question.shape, run.notation.shape(question.shape)
     if len(answers) != 2 or not all(text.isdecimal() and len(text) < 9 for text in answers):
@@ -141,29 +135,44 @@ def _half_a_unit(number: float) -> float:
 
 
 def _reason(run: Trace, quantity: Cell | PathProduct, number: float, expected: Expected) -> str:
-    """What gives the written number: one thing left out or turned, else a known mistake."""
+    """What gives the written number: one thing left out or turned, else a known mistake, else what gives about it."""
     if not expected.tells.any():
         return NO_REASON
-    slips = _slips_of_cell(run, quantity) if isinstance(quantity, Cell) else _slips_of_path(run, quantity)
-    asked = list(_giving(expected, ((-number, "Check the sign."), *slips)))
-    if not asked and isinstance(quantity, Cell):
-        return next(_giving(expected, _mistakes(run, quantity)), NO_REASON)
-    return " ".join(asked[:MOST_REASONS]) or NO_REASON
+    of_quantity = _slips_of_cell(run, quantity) if isinstance(quantity, Cell) else _slips_of_path(run, quantity)
+    slips = [(-number, "the result with the wrong sign"), *of_quantity]
+    exact = list(_giving(expected, slips))
+    if exact:
+        return f"This is {' or '.join(exact[:MOST_REASONS])}."
+    mistake = next(_giving(expected, _mistakes(run, quantity)), "") if isinstance(quantity, Cell) else ""
+    nearest = _nearest(expected, slips)
+    return mistake or (f"This is about {nearest}." if nearest else NO_REASON)
 
 
 def _giving(expected: Expected, slips: Iterable[tuple[float, str]]) -> Iterator[str]:
-    """The sentences of those that give the written number."""
-    for theirs, sentence in slips:
+    """The phrases of those that give the written number."""
+    for theirs, phrase in slips:
         if np.isfinite(theirs) and _verdict(expected, theirs) == "agrees":
-            yield sentence
+            yield phrase
+
+
+def _nearest(expected: Expected, slips: Iterable[tuple[float, str]]) -> str:
+    """The phrase of the one that comes nearest, as near as a right answer must come; empty where none does."""
+    written_number = expected.numbers.item()
+    near = [
+        (abs(theirs - written_number), phrase)
+        for theirs, phrase in slips
+        if np.isfinite(theirs) and abs(theirs - written_number) <= _half_a_unit(theirs)
+    ]
+    return min(near)[1] if near else ""
 
 
 def _slips_of_path(run: Trace, product: PathProduct) -> Iterator[tuple[float, str]]:
     numbers = factor_numbers(run, product)
     for i, factor in enumerate(path_of(run, product).factors[product.first : product.last]):
-        yield product.times * math.prod(numbers[:i] + numbers[i + 1 :]), f"Is the factor {factor.symbol} missing?"
+        without = product.times * math.prod(numbers[:i] + numbers[i + 1 :])
+        yield without, f"the result without the factor {factor.symbol}"
     if product.times != 1:
-        yield numbers[-1], "Is this the slope alone? Multiply it by the change before."
+        yield numbers[-1], "the slope alone, without the change before"
 
 
 def _slips_of_cell(run: Trace, cell: Cell) -> Iterator[tuple[float, str]]:
@@ -173,13 +182,13 @@ def _slips_of_cell(run: Trace, cell: Cell) -> Iterator[tuple[float, str]]:
         for term in explanation.terms:
             symbol = "·".join(factor.symbol for factor in term.factors)
             value = -term.value if term.sign == "−" else term.value
-            yield explanation.value - value, f"Is the term {symbol} missing?"
-            yield explanation.value - 2 * value, f"Check the sign of the term {symbol}."
+            yield explanation.value - value, f"the result without the term {symbol}"
+            yield explanation.value - 2 * value, f"the result with the wrong sign of the term {symbol}"
         return
     factors = explanation.terms[0].factors
     for i, factor in enumerate(factors if len(factors) > 1 else ()):
         rest = math.prod(other.value for j, other in enumerate(factors) if j != i)
-        yield rest, f"Is the factor {factor.symbol} missing?"
+        yield rest, f"the result without the factor {factor.symbol}"
 
 
 def _mistakes(run: Trace, cell: Cell) -> Iterator[tuple[float, str]]:

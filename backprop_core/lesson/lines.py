@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from backprop_core.explain.affects import cell_name, listed
+from backprop_core.explain.affects import cell_name
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.letters import letters, stays
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.questions import reasons
 from backprop_core.explain.roads import slope_grids
 from backprop_core.language import constants
-from backprop_core.language.matrix_form import Grid, MatrixProduct, MatrixSum, Scaled, grids
+from backprop_core.language.activations import BY_FUNCTION
+from backprop_core.language.index_notation import Apply
+from backprop_core.language.matrix_form import MatrixSum, Scaled, grids
 from backprop_core.language.matrix_writing import screen_style, write
 from backprop_core.lesson.beat import Beat, Number, Question, Reader, Shown, StepSize, Text, Worked
-from backprop_core.lesson.shapes import products, shape_reason, shape_sentence
+from backprop_core.lesson.multiplying import operator_question
+from backprop_core.lesson.shapes import products, shape_sentence
 from backprop_core.table import Line
 
 PRESENT: frozenset[Reader] = frozenset({"present"})
 WALK: frozenset[Reader] = frozenset({"walk"})
 BOTH = PRESENT | WALK
-OPERATORS = ("@", "⊙")
 BY_HAND = 8
 """A sum of more terms is not asked for."""
 
@@ -44,7 +46,22 @@ def formula_texts(notation: Notation, line: Line) -> tuple[Text, ...]:
         (f"Now we need the slope of {notation.label(output)}. Let us get the derivative of each cell.",)
         for output in outputs
     ]
-    return (*needed, (formula(notation, line),), (f"{meaning(notation, line)}.",), *_step_size(notation, line))
+    return (
+        *needed,
+        (formula(notation, line),),
+        (f"{meaning(notation, line)}.",),
+        *function_texts(line),
+        *_step_size(notation, line),
+    )
+
+
+def function_texts(line: Line) -> tuple[Text, ...]:
+    """What the activation of a line computes, and its slope; nothing for a line without one."""
+    activation = BY_FUNCTION.get(line.right.function) if isinstance(line.right, Apply) else None
+    if activation is None:
+        return ()
+    slope = f"It says how fast a grows when z grows a little: da/dz = {activation.slope}."
+    return (f"a = {activation.function}(z) = {activation.formula}.",), (f"{_capital(activation.meaning)}. {slope}",)
 
 
 def _step_size(notation: Notation, line: Line) -> tuple[Text, ...]:
@@ -52,14 +69,18 @@ def _step_size(notation: Notation, line: Line) -> tuple[Text, ...]:
     form = notation.derivation.form(line.name)
     terms = [term for _, term in form.terms] if isinstance(form, MatrixSum) else [form]
     has_rate = any(isinstance(term, Scaled) and term.constant == constants.RATE.text for term in terms)
-    return (("η = ", Number(StepSize()), ", the size of the step."),) if has_rate else ()
+    return (("η = ", Number(StepSize()), ", the learning rate: the size of the step."),) if has_rate else ()
 
 
 def meaning(notation: Notation, line: Line) -> str:
     """What a line is for, as a sentence begins; a matrix and a derivative keep their names."""
     begins = line.meaning.partition(" ")[0]
     is_name = "/" in begins or begins in map(notation.label, notation.derivation.letters)
-    return line.meaning if is_name else line.meaning[0].upper() + line.meaning[1:]
+    return line.meaning if is_name else _capital(line.meaning)
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def equation(notation: Notation, line: Line, result: Shown) -> tuple[Shown, ...]:
@@ -76,15 +97,23 @@ def operand(notation: Notation, key: str, level: int | None) -> Shown:
     return Shown(key, "letters", level=0 if is_symbol else None)
 
 
-def line_beats(notation: Notation, line: Line, in_letters: int | None = 1, has_letters: bool = True) -> Iterator[Beat]:
+def line_beats(
+    notation: Notation,
+    line: Line,
+    in_letters: int | None = 1,
+    has_letters: bool = True,
+    place: tuple[int, int] = (0, 0),
+) -> Iterator[Beat]:
     """The beats of a line; one that goes cell by cell shows its letters beside its formula.
 
     Args:
+        place: row and column of the cell whose number is asked for.
         in_letters: to which level its cells are written in letters; ``None`` is the last.
         has_letters: whether a product's letters have a beat; they need none where they have just been shown.
     """
     is_product = bool(products(notation.derivation.form(line.name)))
-    if is_product:
+    if is_product and not any(grid.transposed for grid in grids(notation.derivation.form(line.name))):
+        # Where one matrix is transposed, the shape leads to the product.
         yield from _shape(notation, line)
     yield from operator_beats(notation, line)
     in_words = letter_text(notation, line, in_letters)
@@ -120,32 +149,18 @@ def line_beats(notation: Notation, line: Line, in_letters: int | None = 1, has_l
             lit=(Cell(line.name, 0, 0), *letters(notation, Cell(line.name, 0, 0), in_letters).cells),
             readers=PRESENT,
         )
-    yield from number_beats(notation, line)
+    yield from number_beats(notation, line, place)
 
 
 def operator_beats(notation: Notation, line: Line) -> Iterator[Beat]:
-    """@ or ⊙: asked of each product of two matrices; whether one is transposed is part of the answer."""
-    is_forward = line in notation.derivation.forward
-    careful = "" if is_forward else "Be careful of shape and goal: look at the derivatives. "
+    """How the two matrices of each product are multiplied; what can be only one product is told at once."""
     told_shown = equation(notation, line, Shown(line.name, "covered"))
     for i, one in enumerate(products(notation.derivation.form(line.name)), 1):
-        left, right = (one.left, one.right) if isinstance(one, MatrixProduct) else one.factors
-        two = [grid for grid in (left, right) if isinstance(grid, Grid)]
-        names = [notation.label(grid.key) for grid in two]
-        right_one = "@" if isinstance(one, MatrixProduct) else "⊙"
-        why_so = reasons(notation, line)[0].answer
-        question = Question(
-            "operator",
-            (f"{names[0]} {right_one} {names[1]}. {why_so} {shape_reason(notation, line)}",),
-            choices=OPERATORS,
-            right=right_one,
-            reasons=tuple((choice, why_so) for choice in OPERATORS),
-        )
-        needs = f"{notation.label(line.name)} needs {listed([notation.label(grid.name) for grid in two])}."
-        text = (f"{careful}{needs} What stands between them, @ or ⊙?",)
-        beat = Beat(f"{line.name}.operator{i}", "operator", line.section, line.name, (text,))
+        texts, question = operator_question(notation, line, one)
+        beat = Beat(f"{line.name}.operator{i}", "operator", line.section, line.name, texts)
         ask, told = asked(replace(beat, shown=_upright(notation, told_shown)), question)
-        yield from (ask, replace(told, shown=told_shown))
+        told = replace(told, shown=told_shown)
+        yield from (ask, told) if question.choices else (replace(told, texts=(*texts, question.worked)),)
 
 
 def _upright(notation: Notation, shown: tuple[Shown, ...]) -> tuple[Shown, ...]:
@@ -161,20 +176,20 @@ def letter_text(notation: Notation, line: Line, level: int | None) -> Text:
     return (f"In letters, the first cell: {in_letters.symbol} = {in_letters.text}", ". So in every cell.")
 
 
-def number_beats(notation: Notation, line: Line) -> Iterator[Beat]:
-    """The number of the first cell, and with the answer all numbers."""
-    first = Cell(line.name, 0, 0)
+def number_beats(notation: Notation, line: Line, place: tuple[int, int]) -> Iterator[Beat]:
+    """The number of one cell, and with the answer all numbers."""
+    cell = Cell(line.name, *place)
     beat = Beat(
         f"{line.name}.number",
         "number",
         line.section,
         line.name,
-        ((f"Compute {cell_name(notation, first)}. Two significant digits are enough.",),),
+        ((f"Compute {cell_name(notation, cell)}. Two significant digits are enough.",), *_step_size(notation, line)),
         equation(notation, line, Shown(line.name, "covered")),
-        (first, *letters(notation, first, 1).cells),
+        (cell, *letters(notation, cell, 1).cells),
     )
-    ask, told = asked(beat, Question("number", (Worked(first),), quantity=first))
-    if letters(notation, first, 1).count <= BY_HAND:
+    ask, told = asked(beat, Question("number", (Worked(cell),), quantity=cell))
+    if letters(notation, cell, 1).count <= BY_HAND:
         yield ask
     others: tuple[Text, ...] = (("The other cells in the same way.",),) if notation.shape(line.name) != (1, 1) else ()
     yield replace(told, texts=(*told.texts, *others), shown=equation(notation, line, Shown(line.name, "numbers")))

@@ -6,14 +6,17 @@ First through one row, along one path.  Then the second row joins, and its chang
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from backprop_core.explain.affects import cell_name
 from backprop_core.explain.cells import Cell
+from backprop_core.explain.letters import letters
 from backprop_core.explain.notation import Notation
 from backprop_core.lesson.beat import (
     DIRECTIONS,
     Beat,
     Direction,
+    Example,
     Number,
     PathProduct,
     PredictedChange,
@@ -24,39 +27,44 @@ from backprop_core.lesson.beat import (
     Worked,
 )
 from backprop_core.lesson.chain import Step, added, cells_of, path, paths
-from backprop_core.lesson.lines import WALK, asked
+from backprop_core.lesson.lines import WALK, asked, function_texts
 
 AMOUNT = 0.01
+TERMS = 6
+"""So many terms of a formula are written out."""
 SECTION = "One weight"
 
 
-def nudge_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:
+def nudge_beats(notation: Notation, example: Example) -> Iterator[Beat]:
     """A cell of a parameter, nudged."""
+    cell, (row, *others) = example.weight, example.rows
     gradient = Cell(notation.derivation.gradient_of[cell.matrix], cell.row, cell.column)
-    symbol, goal, steps = notation.symbol(cell), notation.derivation.goal.name, path(notation, cell)
-    through = "row 1" if notation.size("o") == 1 else "row 1 and output 1"
+    symbol, goal, steps = notation.symbol(cell), notation.derivation.goal.name, path(notation, cell, row)
+    through = f"row {row + 1}" + ("" if notation.size("o") == 1 else " and output 1")
     matrices = dict.fromkeys(one.matrix for step in steps for one in (step.bottom, step.top))
     yield _beat(
         "nudge",
-        (f"Take one weight: {symbol} = ", Number(cell), ". Take one row: row 1."),
+        (f"{goal} says how wrong the network is: the smaller, the better.",),
+        (f"Take one weight: {symbol} = ", Number(cell), f". Take one row: row {row + 1}."),
         (f"Add {AMOUNT} to {symbol}. How much does each number on the way to {goal} change? Δ is the change.",),
         ("Two significant digits are enough.",),
         shown=tuple(matrices),
         lit=(cell, *(step.top for step in steps)),
     )
     for i, step in enumerate(steps):
-        yield from _link(notation, gradient, step, i)
+        yield from _link(notation, PathProduct(gradient, row), step, i)
     yield from asked(
         _beat("nudge.sign", (f"{symbol} grows by {AMOUNT}. What does {goal} do, through {through}?",), lit=(cell,)),
-        _direction(PathProduct(gradient, times=AMOUNT), f"Δ{goal} = "),
+        _direction(PathProduct(gradient, row, times=AMOUNT), f"Δ{goal} = "),
     )
     yield _beat(
         "nudge.slope",
-        (f"Divide by {AMOUNT}. The derivative through {through} is ", Worked(PathProduct(gradient)), "."),
+        (f"Divide by {AMOUNT}. This gives the derivative: how much {goal} grows for each 1 that {symbol} grows.",),
+        (f"Through {through} it is ", Worked(PathProduct(gradient, row)), "."),
         ("It is one product: the derivatives of all links of the path. This is the chain rule.",),
         lit=cells_of(steps),
     )
-    yield from _sum(notation, cell, gradient)
+    yield from _sum(notation, cell, gradient, others)
     yield from asked(
         _beat("nudge.direction", (f"What does {goal} do when {symbol} grows a little, with all rows?",), lit=(cell,)),
         _direction(gradient, f"{notation.symbol(gradient)} = "),
@@ -74,18 +82,23 @@ def _beat(name: str, *texts: Text, shown: tuple[str, ...] = (), lit: tuple[Cell,
     return Beat(name, "nudge", SECTION, "", texts, grids, lit, readers=WALK)
 
 
-def _link(notation: Notation, gradient: Cell, step: Step, i: int) -> Iterator[Beat]:
+def _link(notation: Notation, product: PathProduct, step: Step, i: int) -> Iterator[Beat]:
     """One link: the change before times the derivative."""
     top, bottom, symbol = cell_name(notation, step.top), cell_name(notation, step.bottom), step.factor.symbol
     own, before, after = (
-        PathProduct(gradient, first=i, last=i + 1),
-        PathProduct(gradient, last=i, times=AMOUNT),
-        PathProduct(gradient, last=i + 1, times=AMOUNT),
+        replace(product, first=i, last=i + 1),
+        replace(product, last=i, times=AMOUNT),
+        replace(product, last=i + 1, times=AMOUNT),
     )
     told = (f"Δ{top} = {symbol}·Δ{bottom} = ", Number(own), "·", Number(before), " = ", Number(after))
-    text = (f"Δ{bottom} = ", Number(before), f". {top} changes by {symbol} times that. How much is Δ{top}?")
+    computed: Text = (f"{top} = {letters(notation, step.top, terms=TERMS).text}",)
+    text = (f"Δ{bottom} = ", Number(before), f". {top} changes by about {symbol} times that. How much is Δ{top}?")
+    line = notation.derivation.by_name[step.top.matrix]
     lit = (step.bottom, step.top, *cells_of((step,)))
-    yield from asked(_beat(f"nudge.{i + 1}", text, lit=lit), Question("number", told, quantity=after))
+    yield from asked(
+        _beat(f"nudge.{i + 1}", computed, *function_texts(line), text, lit=lit),
+        Question("number", told, quantity=after),
+    )
 
 
 def _direction(quantity: Cell | PathProduct, before: str) -> Question:
@@ -93,13 +106,13 @@ def _direction(quantity: Cell | PathProduct, before: str) -> Question:
     return Question("sign", told, quantity=quantity, choices=DIRECTIONS)
 
 
-def _sum(notation: Notation, cell: Cell, gradient: Cell) -> Iterator[Beat]:
+def _sum(notation: Notation, cell: Cell, gradient: Cell, rows: list[int]) -> Iterator[Beat]:
     """The second row, and the sum."""
-    if notation.size("n") > 1:
+    for row in rows:
         yield _beat(
             "nudge.row2",
-            (f"Row 2 uses the same {notation.symbol(cell)}. It adds its own product:",),
-            (Worked(PathProduct(gradient, 1)),),
-            lit=cells_of(path(notation, cell, 1)),
+            (f"Row {row + 1} uses the same {notation.symbol(cell)}. It adds its own product:",),
+            (Worked(PathProduct(gradient, row)),),
+            lit=cells_of(path(notation, cell, row)),
         )
     yield _beat("nudge.sum", added(notation, gradient, paths(notation, cell.matrix)), lit=(gradient,))

@@ -16,11 +16,11 @@ from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import refs
 from backprop_core.language.matrix_form import grids
-from backprop_core.lesson.beat import Beat, Kind, Number, PathProduct, Reader, Shown, Text, Worked
+from backprop_core.lesson.beat import Beat, Example, Kind, Number, PathProduct, Reader, Shown, Text, Worked
 from backprop_core.lesson.building import ASKED, TOLD, backward_beats, for_walk, parameter_beats
 from backprop_core.lesson.chain import cells_of, chain_beats, path
 from backprop_core.lesson.filling import number_of
-from backprop_core.lesson.lines import BOTH, line_beats
+from backprop_core.lesson.lines import BOTH, BY_HAND, formula, line_beats
 from backprop_core.lesson.nudging import nudge_beats
 from backprop_core.lesson.shapes import products
 from backprop_core.names import AXES
@@ -30,55 +30,74 @@ from backprop_core.trace import Trace
 SECTION = "Start"
 KEPT = 16
 """So many lessons are remembered, for everybody together: each takes about half a megabyte."""
-CANDIDATES = 16
+TOLD_ONCE: tuple[Kind, ...] = ("formula", "line", "operator", "nudge")
+"""In the beats of these kinds a sentence that was told before is left out."""
+MEANINGS = {
+    "n": "each row of X is one example",
+    "c": "each column of X is one input",
+    "h": "each makes one number from the inputs of a row",
+    "o": "each column of Y is one output",
+}
+"""What there are so many of, for each letter of a shape."""
+CANDIDATES = 8
 """So many weights are looked at."""
+ROWS = 2
+"""Through so many rows of X a weight is followed in numbers."""
 
 
 @lru_cache(maxsize=KEPT)
-def beats(notation: Notation, weight: Cell | None = None) -> tuple[Beat, ...]:
+def beats(notation: Notation, example: Example | None = None) -> tuple[Beat, ...]:
     """Every beat, for both readers, in order.
 
     Args:
-        weight: the cell of a parameter that the student's walk begins with; by default the first.  ``weight_to_nudge``
-            finds one whose numbers show most.
+        example: the cell of a parameter that the student's walk begins with, and the rows; by default the first.
+            ``telling_example`` finds one whose numbers show most.
 
     Raises:
         KeyError: the weight is of no parameter.
         IndexError: its matrix has no such cell.
     """
-    weight = weight or Cell(next(iter(notation.derivation.gradient_of)), 0, 0)
+    if example is None:
+        first = Cell(next(iter(notation.derivation.gradient_of)), 0, 0)
+        example = Example(first, tuple(range(min(notation.size("n"), ROWS))))
+    weight = example.weight
     rows, columns = notation.shape(notation.derivation.gradient_of[weight.matrix])
     if not (0 <= weight.row < rows and 0 <= weight.column < columns):
         raise IndexError(f"{weight.matrix} has no cell [{weight.row}, {weight.column}]")
-    return tuple(_without_repeats(_all(notation, weight)))
+    return tuple(_without_repeats(_all(notation, example)))
 
 
 @lru_cache(maxsize=KEPT)
-def present(notation: Notation) -> tuple[Beat, ...]:
-    """The beats for a class."""
-    return tuple(_without_known(notation, (beat for beat in beats(notation) if "present" in beat.readers)))
+def present(notation: Notation, example: Example | None = None) -> tuple[Beat, ...]:
+    """The beats for a class.  Arguments as ``beats``."""
+    return tuple(_without_known(notation, (beat for beat in beats(notation, example) if "present" in beat.readers)))
 
 
 @lru_cache(maxsize=KEPT)
-def walk(notation: Notation, weight: Cell | None = None) -> tuple[Beat, ...]:
+def walk(notation: Notation, example: Example | None = None) -> tuple[Beat, ...]:
     """The beats for one student; the first question of each kind is answered as an example.  Arguments as ``beats``."""
-    return tuple(_with_examples(beat for beat in beats(notation, weight) if "walk" in beat.readers))
+    return tuple(_with_examples(beat for beat in beats(notation, example) if "walk" in beat.readers))
 
 
-def weight_to_nudge(run: Trace) -> Cell:
-    """The first cell of the first parameter that changes the loss through each of the first two rows, or the first."""
+def telling_example(run: Trace) -> Example:
+    """The first cell of the first parameter that changes the loss through most rows, and the first two such rows."""
     parameter, gradient = next(iter(run.derivation.gradient_of.items()))
     rows, columns = run[parameter].shape
-    cells = [Cell(parameter, row, column) for column in range(columns) for row in range(rows)]
-    first_rows = range(min(run.sizes["n"], 2))
-    for cell in cells[:CANDIDATES]:
-        if all(number_of(run, PathProduct(Cell(gradient, cell.row, cell.column), row)) for row in first_rows):
-            return cell
-    return cells[0]
+    cells = [Cell(parameter, row, column) for column in range(columns) for row in range(rows)][:CANDIDATES]
+    every = range(min(run.sizes["n"], BY_HAND))
+    best, telling = cells[0], list[int]()
+    for cell in cells:
+        at = Cell(gradient, cell.row, cell.column)
+        of_cell = [row for row in every if number_of(run, PathProduct(at, row))]
+        if len(of_cell) > len(telling):
+            best, telling = cell, of_cell
+        if len(telling) == len(every):
+            break
+    return Example(best, (*telling, *(row for row in every if row not in telling))[:ROWS])
 
 
 def _without_repeats(those: Iterable[Beat]) -> Iterator[Beat]:
-    """The reason for a line is told once: every update has the same."""
+    """What a sign means and why a line is so is told once: every update has the same reason."""
     told: set[tuple[Reader, Text]] = set()
     for beat in those:
         if beat.kind == "why":
@@ -86,7 +105,7 @@ def _without_repeats(those: Iterable[Beat]) -> Iterator[Beat]:
             if not own <= told:
                 yield beat
             told |= own
-        elif beat.kind in ("formula", "line"):
+        elif beat.kind in TOLD_ONCE:
             new = tuple(text for text in beat.texts if not {(reader, text) for reader in beat.readers} <= told)
             told |= {(reader, text) for reader in beat.readers for text in beat.texts}
             yield replace(beat, texts=new)
@@ -139,31 +158,38 @@ def _with_examples(those: Iterable[Beat]) -> Iterator[Beat]:
             yield beat
 
 
-def _all(notation: Notation, weight: Cell) -> Iterator[Beat]:
+def _all(notation: Notation, example: Example) -> Iterator[Beat]:
     derivation = notation.derivation
-    updates = tuple(derivation.updates.values())
-    needed = derivation.lines_to(derivation.goal.name, *(line.name for line in updates))
-    backward = [x for x in needed if x.name not in derivation.forward_names and x not in updates]
+    needed = derivation.lines_to(derivation.goal.name, *derivation.parameter_of)
+    backward = [x for x in needed if x.name not in derivation.forward_names]
     yield from _opening(notation)
-    yield from nudge_beats(notation, weight)
+    yield from nudge_beats(notation, example)
     for line in derivation.forward:
         yield from for_walk(line_beats(notation, line), _forward_kinds(notation, line))
-    yield from chain_beats(notation, next(iter(derivation.gradient_of)))
+    yield from chain_beats(notation, next(iter(derivation.gradient_of)), example.rows)
     yield from backward_beats(notation, [line for line in backward if line.name not in derivation.parameter_of])
-    yield from parameter_beats(notation)
-    for i, line in enumerate(updates):
-        own = line_beats(notation, line)
-        if i == 0:
-            yield from for_walk(own, ASKED)
-        else:
-            yield from (replace(beat, readers=BOTH) for beat in own if beat.kind == "line")
-    section = updates[-1].section
-    yield Beat("end", "next", section, "", (("One step is done. Training repeats it with the new parameters.",),))
+    yield from parameter_beats(notation, example.weight)
+    yield from _update_beats(notation)
     yield Beat("learned", "conclusion", "Summary", "", _learned(notation))
 
 
+def _update_beats(notation: Notation) -> Iterator[Beat]:
+    """The update of the first parameter, before it that of its velocity if it has one, and the others together."""
+    derivation = notation.derivation
+    first, *_ = derivation.updates.values()
+    used = {ref.name for ref in refs(first.right)}
+    steps = [*derivation.velocities.values(), *derivation.updates.values()]
+    own = [line for line in steps if line == first or line.name in used]
+    others = [line for line in steps if line not in own]
+    for line in own:
+        yield from for_walk(line_beats(notation, line), ASKED)
+    formulas: tuple[Text, ...] = tuple((formula(notation, line),) for line in others)
+    shown = tuple(Shown(line.name, "numbers") for line in others)
+    yield Beat("updates", "line", first.section, "", (("The other parameters in the same way:",), *formulas), shown)
+
+
 def _learned(notation: Notation) -> tuple[Text, ...]:
-    """The lesson in four sentences."""
+    """The lesson in three sentences, and where to go on."""
     derivation = notation.derivation
     parameter, gradient = next(iter(derivation.gradient_of.items()))
     symbol = notation.symbol(Cell(parameter, 0, 0))
@@ -173,7 +199,7 @@ def _learned(notation: Notation) -> tuple[Text, ...]:
         (f"Why there is a sum: each row of {data} uses the same {symbol}, so each row adds its own product.",),
         (f"Why {data} is transposed: @ adds up over the rows of {data}, and {label} has the shape of {parameter}.",),
         ("@ or ⊙: @ multiplies and adds up the products. ⊙ only multiplies, cell by cell.",),
-        ("The gradients come first, all with the old parameters. Then all parameters are updated at once.",),
+        ("Go on: the page Train repeats this step. Or type your own numbers on the board: the lesson then has them.",),
     )
 
 
@@ -200,23 +226,38 @@ def _opening(notation: Notation) -> Iterator[Beat]:
     derivation = notation.derivation
     goal = goal_text(notation)
     if goal:
-        texts = (goal, ("The gradient answers this: one number for each weight.",))
         cells = [part.quantity for part in goal if isinstance(part, Number)]
         shown = tuple(Shown(cell.matrix, "numbers") for cell in cells if isinstance(cell, Cell))
-        yield Beat("goal", "goal", SECTION, "", texts, shown)
+        answer, target = (notation.label(one.matrix) for one in shown)
+        holds = f"{answer} holds what the network says, {target} what it should say."
+        aims = ((holds,), goal, ("The gradient answers this: one number for each weight.",))
+        yield Beat("goal", "goal", SECTION, "", aims, shown)
     parameters = tuple(derivation.gradient_of)
     data = tuple(name for name in derivation.given if name not in parameters)
+    explained: set[str] = set()
     for key, names, what in (("data", data, "The data"), ("parameters", parameters, "The parameters")):
+        used = [axis for axis in AXES if any(axis in derivation.letters[name] for name in names)]
+        new = [axis for axis in used if axis not in explained]
+        explained.update(new)
         shapes = ", ".join(f"{notation.label(name)} is {notation.shape_text(name)}" for name in names)
         shown = tuple(Shown(name, "letters", level=0) for name in names)
-        described: tuple[Text, ...] = ((f"{what}: {shapes}.",), *_axis_words(notation, names))
-        yield Beat(f"given.{key}", "given", SECTION, "", described, shown, readers=BOTH)
+        texts: tuple[Text, ...] = (*_axis_words(notation, new), (f"{what}: {shapes}.",), *_bias_words(notation, names))
+        yield Beat(f"given.{key}", "given", SECTION, "", texts, shown, readers=BOTH)
 
 
-def _axis_words(notation: Notation, names: tuple[str, ...]) -> tuple[Text, ...]:
-    """What the letters of some shapes stand for, and that a matrix with the name of one is not that number."""
-    used = [axis for axis in AXES if any(axis in notation.derivation.letters[name] for name in names)]
-    sizes = [f"{notation.size(x)} {AXES[x]}{'s' if notation.size(x) > 1 else ''} ({x})" for x in used]
-    same = tuple((f"The matrix {name} is not the number {name} of {AXES[name]}s.",) for name in names if name in AXES)
-    verb = "is" if len(used) == 1 and notation.size(used[0]) == 1 else "are"
-    return ((f"There {verb} {listed(sizes)}.",), *same)
+def _axis_words(notation: Notation, axes: list[str]) -> tuple[Text, ...]:
+    """What the letters of some shapes stand for."""
+    sizes = [(axis, notation.size(axis)) for axis in axes]
+    return tuple(
+        (f"{axis} = {size} {AXES[axis]}{'' if size == 1 else 's'}: {MEANINGS[axis]}.",) for axis, size in sizes
+    )
+
+
+def _bias_words(notation: Notation, names: tuple[str, ...]) -> tuple[Text, ...]:
+    """What a bias is, and that one with the letter of an axis is not that number."""
+    parameters, weights = notation.derivation.gradient_of, notation.derivation.weights
+    biases = [name for name in names if name in parameters and name not in weights]
+    are = "is a bias" if len(biases) == 1 else "are biases"
+    added: tuple[Text, ...] = ((f"{listed(biases)} {are}: one row, added to every row.",),) if biases else ()
+    alike = (name for name in biases if name in AXES)
+    return (*added, *((f"The bias {name} is a matrix, and not the number {name} of {AXES[name]}s.",) for name in alike))

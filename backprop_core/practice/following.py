@@ -19,7 +19,7 @@ from backprop_core.language.index_notation import refs
 from backprop_core.language.matrix_form import matrix_form
 from backprop_core.language.matrix_writing import numpy_style, write
 from backprop_core.names import AXES
-from backprop_core.practice.uncertain import Precision, Uncertain, of_uncertain
+from backprop_core.practice.intervals import Precision, Uncertain, of_uncertain
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 

@@ -1,7 +1,7 @@
 """The mistakes that can be put into a table to see what comes of them, and what comes of one.
 
-At each line a few typical ones are offered.  One after which the table has another shape, or other parameters, is not:
-of another shape a sentence says so.
+At each line a few typical ones are offered.  A sentence says why one cannot be shown: the table has another shape after
+it, or a parameter takes no step or does not change the loss.
 """
 
 from __future__ import annotations
@@ -49,11 +49,12 @@ def offers(derivation: Derivation, sizes: tuple[tuple[str, int], ...]) -> Offers
     keys: dict[str, tuple[str, ...]] = {}
     refusals: dict[str, tuple[str, ...]] = {}
     for key, mistake, edited in _candidates(notation):
-        refusal = _of_another_shape(notation, mistake)
+        reason = _reason_against(notation, mistake)
         for name in edited:
-            if refusal:
+            if reason:
+                refusal = f"“{mistake.name}” cannot be shown: {reason} {mistake.sentence}"
                 refusals[name] = (*refusals.get(name, ()), refusal)
-            elif _has_same_parameters(mistake) and len(keys.get(name, ())) < MOST:
+            elif len(keys.get(name, ())) < MOST:
                 keys[name] = (*keys.get(name, ()), key)
                 by_key[key] = mistake
     return Offers(by_key, keys, refusals)
@@ -71,33 +72,30 @@ def _candidates(notation: Notation) -> Iterator[tuple[str, Mistake, tuple[str, .
                 yield key, mistake, tuple(name for name in slip.edits if name in mistake.changed)
 
 
-def _of_another_shape(notation: Notation, mistake: Mistake) -> str:
-    """Why a table in which a matrix has another shape is not shown; empty where all shapes stay."""
+def _reason_against(notation: Notation, mistake: Mistake) -> str:
+    """Why a table with a mistake cannot be shown; empty where it can."""
     for name, line in mistake.changed.items():
         right = mistake.right.by_name.get(name)
         if right and right.left.letters != line.left.letters:
             rows, columns = (notation.size(x) for x in line.left.letters)
             return (
-                f"“{mistake.name}” cannot be shown: {notation.label(name)} would be {' × '.join(line.left.letters)} = "
-                f"{rows} × {columns} instead of {notation.shape_text(name)}, and the lines after it would not fit. "
-                f"{mistake.sentence}"
+                f"{notation.label(name)} would be {' × '.join(line.left.letters)} = {rows} × {columns} instead of "
+                f"{notation.shape_text(name)}, and the lines after it would not fit."
             )
-    return ""
-
-
-def _has_same_parameters(mistake: Mistake) -> bool:
-    """Whether the lines still say which gradient and which update belong to each parameter, and each has a loss."""
     try:
         changed = mistake.derivation
     except NotationError:
-        return False
-    return (
-        not mistake.ends
-        and changed.parameter_of == mistake.right.parameter_of
-        and {x: line.name for x, line in changed.updates.items()}
-        == {x: line.name for x, line in mistake.right.updates.items()}
-        and all(routes(changed, name) for name in changed.gradient_of)
-    )
+        return "the lines after it would not fit."
+    if mistake.ends:
+        return "the lines after it would not fit."
+    for parameter, gradient in mistake.right.gradient_of.items():
+        label, its_gradient = notation.label(parameter), notation.label(gradient)
+        update = mistake.right.updates[parameter].left
+        if changed.gradient_of.get(parameter) != gradient or changed.updates[parameter].left != update:
+            return f"{label} would take no step with {its_gradient}."
+        if not routes(changed, parameter):
+            return f"{label} would not change the loss, so {its_gradient} would have no chain rule."
+    return ""
 
 
 def differences(run: Trace, right: Trace) -> dict[str, Mask]:

@@ -54,12 +54,15 @@ class Curve:
     outputs: Matrix
 
 
+@lru_cache(maxsize=64)
 def data_of(table: Derivation) -> tuple[str, str]:
     """The matrices of the inputs and of the targets: those given that are no parameters."""
-    inputs, targets = (name for name in table.given if name not in table.successors())
+    moving = table.successors()
+    inputs, targets = (name for name in table.given if name not in moving)
     return inputs, targets
 
 
+@lru_cache(maxsize=64)
 def answer_of(table: Derivation) -> str:
     """The matrix that the loss compares with the targets."""
     _, targets = data_of(table)
@@ -68,6 +71,7 @@ def answer_of(table: Derivation) -> str:
     return next(ref.name for ref in refs(line.right) if ref.name != targets)
 
 
+@lru_cache(maxsize=64)
 def first_sum_of(table: Derivation) -> str:
     """The first matrix that is made from the inputs: the sums of the hidden units."""
     inputs, _ = data_of(table)

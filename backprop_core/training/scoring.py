@@ -73,6 +73,12 @@ class RightRows:
         return self.steps[first] if first < len(self.steps) else None
 
     @property
+    def before(self) -> tuple[int, int] | None:
+        """The last step at which not all rows are right, and how many are; None where all are from the first on."""
+        place = self.steps.index(self.since) - 1 if self.since is not None else -1
+        return (self.steps[place], self.right[place]) if place >= 0 else None
+
+    @property
     def best(self) -> tuple[int, int]:
         """The first step at which the most rows are right, and how many those are."""
         most = max(self.right)

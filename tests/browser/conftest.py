@@ -27,7 +27,6 @@ from playwright.sync_api import (
     Error,
     Page,
     Playwright,
-    TimeoutError,
     ViewportSize,
     expect,
     sync_playwright,
@@ -35,6 +34,7 @@ from playwright.sync_api import (
 
 from tests.browser.driver import Board
 from tests.browser.late import LateServer
+from tests.browser.shared import shared_board
 
 ROOT = Path(__file__).parents[2]
 HOW = "no browser found: `apt-get install chromium` or `python -m playwright install chromium` brings one"
@@ -53,20 +53,10 @@ expect.set_options(timeout=20_000)
 WINDOW: ViewportSize = {"width": 1400, "height": 1000}
 # Opened at /page, Streamlit's browser side first asks for /page/_stcore/…, is told 404, and asks at / again.
 PROBES = "/_stcore/"
-# Whether a board looks as it did when its page was opened, but for what is hidden, where the Tab key goes and how high
-# a sum once was.
-LOOKS_AS_OPENED = """board => {
-    const values = [...board.querySelectorAll('input, select')].map(x => `${x.value} ${x.checked}`);
-    const seen = board.cloneNode(true);
-    seen.querySelectorAll('[hidden]').forEach(x => x.remove());
-    const looks = seen.innerHTML.replace(/ (tabindex|style|data-shows)="[^"]*"/g, '') + values;
-    window.asOpened ??= looks;
-    return looks === window.asOpened;
-}"""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    says = "looks_only: points, pins, copies or presents, and changes no number; shares a page with others that do"
+    says = "own_page: changes its page in a way that nothing undoes; all others share one"
     config.addinivalue_line("markers", says)
 
 
@@ -224,30 +214,10 @@ def shared_tab(context: BrowserContext) -> Page:
 def board(request: pytest.FixtureRequest, app: str) -> Iterator[Board]:
     """The board page as it is first seen.
 
-    Tests that only look share one page; it is opened anew where the test before has left it in another state.
+    Tests share one page.  It is put back, and opened anew only where the test before has left what that does not undo.
     """
-    if not request.node.get_closest_marker("looks_only"):
+    if request.node.get_closest_marker("own_page"):
         yield Board(request.getfixturevalue("page")).open(app)
         return
     with watched(request.getfixturevalue("shared_tab")) as page:
-        board = Board(page)
-        if not looks_as_opened(board):
-            board.open(app)
-            page.wait_for_function(LOOKS_AS_OPENED, arg=board.root.element_handle())
-        yield board
-
-
-def looks_as_opened(board: Board) -> bool:
-    """Whether the page, scrolled up and with the first cell pinned, is as if it had just been opened."""
-    if not board.root.count():
-        return False
-    if board.root.locator("dialog[open]").count():
-        board.press("Escape")
-    if board.keys("[data-active]") != {"dW1/0/0"}:
-        board.pin(board.made("dW1", 0, 0), "keyboard")
-    board.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
-    try:
-        board.page.wait_for_function(LOOKS_AS_OPENED, arg=board.root.element_handle(), timeout=500)
-    except TimeoutError:
-        return False
-    return True
+        yield shared_board(page, app)

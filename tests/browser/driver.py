@@ -21,8 +21,9 @@ SHOWS = """([board, expected]) => [...board.querySelectorAll('td[data-matrix]')]
 })"""
 FOCUSED = "() => { let x = document.activeElement; while (x?.shadowRoot) x = x.shadowRoot.activeElement; return x; }"
 COUNT_SENDS = """() => {
-    const send = WebSocket.prototype.send;
+    const isCounted = 'sends' in window, send = WebSocket.prototype.send;
     window.sends = 0;
+    if (isCounted) return;
     WebSocket.prototype.send = function (...sent) { window.sends += 1; return send.apply(this, sent); };
 }"""
 
@@ -49,8 +50,26 @@ class Board:
     def root(self) -> Locator:
         return self.page.locator(".board")
 
+    # By CSS: to compute the roles and the names of all elements takes longer than the board takes for an edit.
+
     def button(self, name: str) -> Locator:
-        return self.root.get_by_role("button", name=name, exact=True)
+        """The buttons of that name, which is their label or else their text."""
+        quoted = json.dumps(name, ensure_ascii=False)
+        named = f"button:is([aria-label={quoted}], :not([aria-label]):text-is({quoted}))"
+        return self.root.locator(f"{named} >> visible=true")
+
+    def field(self, name: str) -> Locator:
+        """The fields whose label begins so."""
+        return self.root.locator(f"input[aria-label^={json.dumps(name, ensure_ascii=False)}]")
+
+    def chooser(self, name: str) -> Locator:
+        """The list above the board of that name."""
+        return self.root.locator(".controls").get_by_role("combobox", name=name)
+
+    @property
+    def status(self) -> Locator:
+        """What is said to those who hear the page."""
+        return self.root.locator("[role=status]")
 
     # ---- cells
 
@@ -196,7 +215,7 @@ class Board:
 
     def choose(self, label: str, option: str) -> None:
         """Choose from a list above the board what has that text in it."""
-        chooser = self.root.get_by_role("combobox", name=label)
+        chooser = self.chooser(label)
         chooser.select_option(chooser.locator("option").filter(has_text=option).first.get_attribute("value"))
 
     # ---- what is seen

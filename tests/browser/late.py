@@ -56,12 +56,16 @@ class LateServer:
         task = asyncio.current_task()
         assert task
         self._tasks.add(task)
-        onward_reader, onward_writer = await asyncio.open_connection("127.0.0.1", self.to)
         try:
-            await asyncio.gather(self._pass_on(reader, onward_writer), self._pass_on(onward_reader, writer))
+            onward_reader, onward_writer = await asyncio.open_connection("127.0.0.1", self.to)
+            try:
+                await asyncio.gather(self._pass_on(reader, onward_writer), self._pass_on(onward_reader, writer))
+            finally:
+                onward_writer.close()
+        except ConnectionRefusedError:
+            pass  # There is no server: the browser finds its connection closed.
         finally:
             writer.close()
-            onward_writer.close()
             self._tasks.discard(task)
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

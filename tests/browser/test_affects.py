@@ -31,7 +31,6 @@ def affected(run, place) -> set[str]:
     return found
 
 
-@pytest.mark.looks_only
 @pytest.mark.parametrize("how", ["mouse", "keyboard"])
 def test_a_given_cell_lights_all_that_it_affects_says_it_and_draws_it(board: Board, how: str):
     run = run_of()
@@ -48,7 +47,6 @@ def test_a_given_cell_lights_all_that_it_affects_says_it_and_draws_it(board: Boa
         assert (found_nodes, found_edges) == (nodes, edges), place
 
 
-@pytest.mark.looks_only
 def test_a_target_affects_the_loss_alone(board: Board):
     board.pin(board.cell("Y", 1, 0), "mouse")
     expect(board.root.locator(".panel .answers li").first).to_have_text("y2 affects TotalLoss.")
@@ -85,7 +83,6 @@ def test_what_is_said_of_a_cell_follows_its_number_and_is_covered_with_it(board:
     expect(said).to_have_text("W1, row 1, column 1, is covered now")
 
 
-@pytest.mark.looks_only
 def test_the_diagram_is_dark_when_nothing_is_held_or_pointed_at(board: Board):
     board.made("dW1", 1, 1).click()
     board.point_away()
@@ -97,7 +94,6 @@ def test_the_diagram_is_dark_when_nothing_is_held_or_pointed_at(board: Board):
     assert board.lit_network() == (set(), set())
 
 
-@pytest.mark.looks_only
 def test_escape_lets_go_of_the_pinned_cell(board: Board):
     cell = board.cell("W1", 1, 0)
     cell.click()

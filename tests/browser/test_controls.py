@@ -30,7 +30,7 @@ def test_the_activations_the_loss_and_the_learning_rate_are_chosen_above_the_boa
 
 
 def test_what_was_chosen_in_a_box_that_is_closed_is_undone_and_redone(board: Board):
-    network = board.page.get_by_role("button", name="Network: ")
+    network = board.root.locator(".opener").filter(has_text="Network: ")
     board.overwrite("b", 0, 0, "0.2")
     board.expect_value("b", 0, 0, 0.2)
     inside = board.open_network()
@@ -114,7 +114,7 @@ def test_a_seed_that_is_none_is_answered_with_a_sentence_and_stays_to_be_mended(
     seed = inside.get_by_label("Seed of the random numbers")
     seed.fill("1.5")
     inside.get_by_role("button", name="Fill", exact=True).click()
-    expect(board.root.get_by_role("status")).to_contain_text("The seed is a whole number from 0 to 999999, not “1.5”")
+    expect(board.status).to_contain_text("The seed is a whole number from 0 to 999999, not “1.5”")
     board.expect_trace(run_of())
     expect(seed).to_have_value("1.5")
 
@@ -122,7 +122,6 @@ def test_a_seed_that_is_none_is_answered_with_a_sentence_and_stays_to_be_mended(
 # ---- boxes
 
 
-@pytest.mark.looks_only
 def test_one_box_at_a_time_is_open_and_the_focus_goes_into_it_and_back(board: Board):
     network, reading = board.open_network(), board.open_box("Reading")
     expect(network).to_be_hidden()
@@ -131,7 +130,7 @@ def test_one_box_at_a_time_is_open_and_the_focus_goes_into_it_and_back(board: Bo
     opener.focus()
     board.press("Enter")
     expect(reading).to_be_hidden()
-    expect(network.get_by_role("combobox", name="Hidden activation")).to_be_focused()
+    expect(board.chooser("Hidden activation")).to_be_focused()
     board.press("Escape")
     expect(network).to_be_hidden()
     expect(opener).to_be_focused()
@@ -140,7 +139,7 @@ def test_one_box_at_a_time_is_open_and_the_focus_goes_into_it_and_back(board: Bo
 
 def test_an_open_box_keeps_what_is_focused_and_typed_while_the_board_is_drawn_anew(board: Board):
     inside = board.open_network()
-    hidden = inside.get_by_role("combobox", name="Hidden activation")
+    hidden = board.chooser("Hidden activation")
     hidden.focus()
     hidden.select_option("tanh")
     expect(board.step("H1").locator("h3")).to_have_text("H1 = tanh(Z1)")
@@ -159,7 +158,7 @@ def test_an_open_box_keeps_what_is_focused_and_typed_while_the_board_is_drawn_an
 
 def test_all_is_chosen_by_the_keyboard_alone(board: Board):
     inside = board.open_network()
-    inside.get_by_role("combobox", name="Output activation").focus()
+    board.chooser("Output activation").focus()
     board.press("ArrowDown")
     expect(board.step("Yhat").locator("h3")).to_have_text("Ŷ = tanh(Z2)")
     board.press("Tab")
@@ -175,7 +174,7 @@ def test_all_is_chosen_by_the_keyboard_alone(board: Board):
 
 def test_while_presenting_an_arrow_in_a_control_is_for_the_control(board: Board):
     inside = board.open_network()
-    board.button("present, one step at a time").click()
+    board.button("one step at a time, in larger type").click()
     inside.get_by_role("radio", name="TotalLoss").focus()
     where = board.root.locator(".presenter .where")
     before = where.text_content()
@@ -188,11 +187,9 @@ def test_while_presenting_an_arrow_in_a_control_is_for_the_control(board: Board)
 
 def test_a_choice_is_told_to_those_who_hear_the_page(board: Board):
     board.choose("Example", "XOR")
-    expect(board.root.get_by_role("status")).to_have_text(
-        re.compile(r"^Example is now .*XOR.*; TotalLoss is 0\.\d{4}$")
-    )
+    expect(board.status).to_have_text(re.compile(r"^Example is now .*XOR.*; TotalLoss is 0\.\d{4}$"))
     board.open_box("Fill").get_by_role("button", name="Fill", exact=True).click()
-    expect(board.root.get_by_role("status")).to_have_text(re.compile(r"^filled; TotalLoss is"))
+    expect(board.status).to_have_text(re.compile(r"^filled; TotalLoss is"))
 
 
 # ---- what is pressed at once after it
@@ -202,7 +199,7 @@ def test_a_choice_is_told_to_those_who_hear_the_page(board: Board):
 def test_what_is_undone_at_once_is_not_shown_any_more(board: Board, what: str):
     inside = board.open_network()
     rate = inside.get_by_role("textbox", name="Learning rate η")
-    hidden = inside.get_by_role("combobox", name="Hidden activation")
+    hidden = board.chooser("Hidden activation")
     board.type_into("b", 0, 0, "0.2")
     if what == "a choice":
         hidden.focus()
@@ -236,7 +233,7 @@ def test_the_link_that_is_copied_at_once_has_what_was_just_typed(board: Board):
     rate = board.open_network().get_by_role("textbox", name="Learning rate η")
     rate.fill("0.9")
     board.button("copy a link to exactly this board").click()
-    expect(board.root.get_by_role("status")).to_contain_text("copied the link")
+    expect(board.status).to_contain_text("copied the link")
     board.open(board.clipboard())
     expect(board.root.locator(".opener").first).to_contain_text("η 0.9")
 
@@ -274,7 +271,7 @@ def test_in_a_field_where_nothing_is_typed_the_keys_for_undo_are_the_boards(boar
     expect(rate).to_have_value("0.5")
     expect(rate).to_be_focused()
     board.press("Control+z")
-    expect(board.root.get_by_role("status")).to_have_text("nothing to undo")
+    expect(board.status).to_have_text("nothing to undo")
 
 
 def test_a_changed_example_is_begun_again_and_that_is_undone(board: Board):
@@ -293,7 +290,7 @@ def test_the_persons_own_data_are_the_first_in_the_list_until_another_example_is
     X, Y = HANDOUT.given["X"], HANDOUT.given["Y"]
     own = HANDOUT.with_data(X, Y, (), (), "Your data: <b>.csv")
     board = Board(page).open(f"{app}/?{link.PARAMETER}={link.encode(own)}")
-    shown = board.root.get_by_role("combobox", name="Example").locator("option:checked")
+    shown = board.chooser("Example").locator("option:checked")
     expect(shown).to_have_text("Your data: <b>.csv")
     board.choose("Example", "XOR")
     expect(shown).to_contain_text("XOR")
@@ -329,9 +326,8 @@ def test_a_box_is_entered_where_something_is_chosen(board: Board):
     expect(board.root.get_by_role("slider", name="Decimals")).to_be_focused()
 
 
-@pytest.mark.looks_only
 def test_esc_in_a_list_lets_go_of_nothing(board: Board):
-    board.root.get_by_role("combobox", name="Example").focus()
+    board.chooser("Example").focus()
     board.press("Escape")
     board.point_away()
     assert board.keys("[data-active]") == {"dW1/0/0"}

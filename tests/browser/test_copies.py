@@ -28,7 +28,6 @@ def copied(board: Board, opened: Locator, form: str, how: str) -> str:
     return text
 
 
-@pytest.mark.looks_only
 @HOW
 def test_a_matrix_is_copied_in_each_form(board: Board, how: str):
     grid = board.step("dW1").locator('[data-grid="dW1"]')
@@ -56,7 +55,6 @@ def test_a_transposed_grid_is_copied_turned_and_pastes_back_so(board: Board):
         board.expect_value("X", row, column, run_of()["X"][column, row])
 
 
-@pytest.mark.looks_only
 @HOW
 def test_a_chain_rule_is_copied_in_each_form(board: Board, how: str):
     board.pin(board.made("dW1", 2, 1), how)
@@ -67,7 +65,6 @@ def test_a_chain_rule_is_copied_in_each_form(board: Board, how: str):
         assert copied(board, opened, form, how) == write(run_of().chain_rule("dW1", 2, 1))
 
 
-@pytest.mark.looks_only
 def test_any_held_cells_sum_is_copied(board: Board):
     board.pin(board.made("Z1", 1, 0), "mouse")
     board.step("Z1").get_by_role("button", name="copy this sum").click()
@@ -80,7 +77,7 @@ def test_what_is_covered_is_not_copied(board: Board):
     board.press("Enter")
     expect(board.made("H1", 0, 0)).to_have_attribute("data-covered", "")
     board.step("dW1").get_by_role("button", name="copy this sum").click()
-    expect(board.root.get_by_role("status")).to_have_text("its numbers are covered: uncover them first")
+    expect(board.status).to_have_text("its numbers are covered: uncover them first")
     expect(board.page.get_by_role("dialog")).to_have_count(0)
     board.page.evaluate("navigator.clipboard.writeText('nothing')")
     board.made("H1", 0, 0).focus()
@@ -104,5 +101,5 @@ def test_of_a_long_matrix_the_keys_copy_the_rows_that_are_shown_and_say_so(board
     expect(board.root.locator(".pager")).to_contain_text("of 150")
     board.cell("X", 0, 0).focus()
     board.press("Control+c")
-    expect(board.root.get_by_role("status")).to_have_text("copied rows 1 to 8 of X as text with tabs")
+    expect(board.status).to_have_text("copied rows 1 to 8 of X as text with tabs")
     assert len(board.clipboard().splitlines()) == 8

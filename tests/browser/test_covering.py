@@ -111,7 +111,7 @@ def test_what_a_covered_grid_looks_like_tells_nothing_of_it(page: Page, app: str
     board.cell("W1", 1, 0).focus()
     page.keyboard.type("0.8317")
     board.press("Enter")
-    expect(board.root.get_by_role("status").filter(has_text="w₂₁ is now covered")).to_be_attached()
+    expect(board.status.filter(has_text="w₂₁ is now covered")).to_be_attached()
     assert not {x for x in numbers_on(board) if x.startswith("0.8317")}
     board.cell("W1", 1, 0).click()
     board.expect_value("W1", 1, 0, 0.8317)

@@ -1,14 +1,17 @@
 """Between a browser and a server far from each other no edit is lost and none overtakes another."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from backprop_core import Cell
+from tests.browser.conftest import watched
 from tests.browser.driver import Board
 from tests.browser.handout import run_of
 from tests.browser.late import LateServer
+from tests.browser.shared import shared_board
 from ui.state.events import MOST_EVENTS
 from ui.state.example import example
 from ui.state.scenario import of_example
@@ -37,12 +40,20 @@ PASTE_EACH = """texts => texts.forEach(text => {
 W1_CELLS = [("W1", row, column) for row in range(4) for column in range(2)]
 
 
+@pytest.fixture(scope="module")
+def far_tab(context: BrowserContext) -> Iterator[Page]:
+    found = context.new_page()
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def far(page: Page, server: LateServer, seconds: float) -> Board:
+def far(far_tab: Page, server: LateServer, seconds: float) -> Iterator[Board]:
     """The board, drawn without a delay; from then on everything comes late, both ways."""
-    board = Board(page).open(f"http://127.0.0.1:{server.port}")
-    server.delay = seconds
-    return board
+    with watched(far_tab) as page:
+        board = shared_board(page, f"http://127.0.0.1:{server.port}")
+        server.delay = seconds
+        yield board
 
 
 @BOTH
@@ -143,7 +154,7 @@ def test_a_number_begun_while_the_grids_grow_is_not_lost(far: Board):
 @BOTH
 def test_a_size_begun_while_the_grids_grow_is_not_lost_and_not_sent_before_enter(far: Board):
     far.button("one more row").first.click()
-    size = far.page.get_by_label("h, number of hidden units").first
+    size = far.field("h, number of hidden units").first
     size.click(click_count=3)
     far.page.keyboard.type("3")
     expect(far.cell("X", 2, 0)).to_be_visible()
@@ -162,7 +173,7 @@ def test_a_size_begun_while_the_grids_grow_is_not_lost_and_not_sent_before_enter
 @SEVERAL_AT_ONCE
 def test_what_is_selected_while_the_grids_grow_is_what_the_next_key_replaces(far: Board):
     far.button("one more row").first.click()
-    size = far.page.get_by_label("h, number of hidden units").first
+    size = far.field("h, number of hidden units").first
     size.select_text()
     expect(far.cell("X", 2, 0)).to_be_visible()
     far.page.keyboard.type("3")
@@ -192,7 +203,7 @@ def test_choices_and_edits_arrive_in_the_order_in_which_they_were_made(far: Boar
     far.choose("Example", "XOR")
     far.type_into("W1", 1, 0, "0.3")
     far.choose("Hidden activation", "ReLU")
-    hidden, chooser = (far.root.get_by_role("combobox", name=name) for name in ("Hidden activation", "Example"))
+    hidden, chooser = (far.chooser(name) for name in ("Hidden activation", "Example"))
     for _ in range(3):
         assert (hidden.input_value(), chooser.input_value()) == ("relu", "xor"), "what was chosen stays chosen"
         far.page.wait_for_timeout(100)
@@ -217,7 +228,7 @@ RECORD_SIZE = """([board, size]) => {
 @SEVERAL_AT_ONCE
 def test_a_size_that_was_typed_stands_in_its_field_until_it_is_answered(far: Board):
     far.overwrite("W1", 0, 0, "0.7")
-    size = far.page.get_by_label("n, number of rows").first
+    size = far.field("n, number of rows").first
     size.fill("5")
     texts = far.page.evaluate_handle(RECORD_SIZE, [far.root.element_handle(), size.element_handle()])
     size.press("Enter")

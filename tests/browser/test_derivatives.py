@@ -101,7 +101,7 @@ def test_no_covered_number_stands_in_the_derivatives(page: Page, app: str):
     expect(board.step("dW1").locator(".compared > p").first).to_have_text("8 of 8 cells are the same.")
 
 
-def test_the_sums_scroll_in_their_own_box_and_a_class_sees_them_before_the_first_step_back(page: Page, app: str):
+def test_the_comparison_scrolls_in_its_own_box_and_a_class_sees_them_before_the_first_step_back(page: Page, app: str):
     page.set_viewport_size({"width": 390, "height": 844})
     scenario = replace(of_example(example("handout")), compared=frozenset({"dW1"}))
     board = Board(page).open_scenario(app, replace(scenario, presenting="TotalLoss"))
@@ -112,7 +112,7 @@ def test_the_sums_scroll_in_their_own_box_and_a_class_sees_them_before_the_first
     expect(section).to_be_visible()
     section.scroll_into_view_if_needed()
     assert not board.sideways()
-    assert section.locator(".scrolling").evaluate("x => x.scrollWidth > x.clientWidth")
+    assert board.step("dW1").locator(".compared .scrolling").evaluate("x => x.scrollWidth > x.clientWidth")
 
 
 def test_a_jump_to_a_step_below_the_sums_lands_at_that_step(board: Board):

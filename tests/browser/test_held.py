@@ -9,7 +9,6 @@ ALL_HIDDEN = {"h/0", "h/1"}
 OF_W11 = ({"c/0", "h/0", "o/0", "loss"}, {"W1/0/0", "W2/0/0"})
 
 
-@pytest.mark.looks_only
 @pytest.mark.parametrize("how", ["mouse", "keyboard"])
 def test_a_preview_names_its_cell_and_changes_nothing_that_is_said_of_the_held_one(board: Board, how: str):
     step, preview, panel = board.step("dW1"), board.root.locator(".preview"), board.root.locator(".panel")
@@ -71,7 +70,7 @@ def test_the_panel_the_sum_and_the_diagram_are_about_the_held_cell_of_any_kind(b
 
 
 def test_all_paths_of_a_chain_rule_can_be_shown_and_a_held_row_that_is_not_shown_is_found_again(board: Board):
-    size = board.root.get_by_label("n, number of rows, 1 to 10000").first
+    size = board.field("n, number of rows, 1 to 10000").first
     size.fill("10")
     size.press("Enter")
     step, pager = board.step("dW1"), board.root.locator(".pager span")
@@ -95,7 +94,6 @@ def test_all_paths_of_a_chain_rule_can_be_shown_and_a_held_row_that_is_not_shown
     expect(board.step("H1").locator(".unfolding")).to_contain_text("h10,1")
 
 
-@pytest.mark.looks_only
 def test_holding_another_cell_moves_nothing_below_the_panel(board: Board):
     below = board.cell("W1", 2, 0).first
     place = below.bounding_box()

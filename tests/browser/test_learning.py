@@ -3,7 +3,6 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driver import Board, expect_address
@@ -37,7 +36,8 @@ def test_steps_are_taken_at_once_said_and_undone_at_once(board: Board):
     expect(update).to_contain_text("do not add up from step to step")
     expect(board.root.get_by_role("img", name="TotalLoss from step 0 to step 11")).to_be_visible()
     board.expect_trace(HANDOUT.after_steps(11).trace())
-    board.button("undo the last change").click()
+    expect(board.button("undo 10 steps downhill at once")).to_have_text("↶ Undo 10 steps")
+    board.button("undo 10 steps downhill at once").click()
     expect(facts).to_contain_text("step 1")
     board.button("undo the last change").click()
     board.expect_trace(run_of())
@@ -63,7 +63,7 @@ def test_steps_that_are_played_follow_each_other_until_the_pause_and_are_one_cha
     assert last % 10 == 0
     assert len(board.page.evaluate("[...window.steps]")) == last // 10 + 1, "each answer is drawn"
     board.expect_trace(HANDOUT.after_steps(last).trace())
-    board.button("undo the last change").click()
+    board.button(f"undo {last:,} steps downhill at once").click()
     board.expect_trace(run_of())
 
 
@@ -72,10 +72,10 @@ def test_playing_ends_with_another_change_and_where_a_step_cannot_be_taken(page:
     board = Board(page).open_scenario(app, wild)
     facts, play = board.root.locator(".facts"), board.root.locator(".strip .play")
     play.click()
-    expect(board.root.get_by_role("status").filter(has_text="Take a smaller learning rate")).to_be_attached()
+    expect(board.status.filter(has_text="Take a smaller learning rate")).to_be_attached()
     expect(play).to_have_text("▶ Play")
     expect(board.root.locator(".downhill")).to_contain_text("is too large here.")
-    board.button("undo the last change").click()
+    board.root.locator('[data-act="undo"]').click()
     board.open_network().get_by_label("Learning rate").fill("0.01")
     board.press("Enter")
     expect(facts).not_to_contain_text("step")
@@ -87,7 +87,6 @@ def test_playing_ends_with_another_change_and_where_a_step_cannot_be_taken(page:
     board.expect_value("X", 0, 0, 2)
 
 
-@pytest.mark.looks_only
 def test_the_loss_stays_in_view_on_every_screen(board: Board):
     strip = board.root.locator(".strip")
     for width, height in ((1400, 1000), (390, 844)):

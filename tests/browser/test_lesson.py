@@ -6,14 +6,14 @@ import urllib.parse
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from backprop_core.lesson.sequence import present, walk, weight_to_nudge
+from backprop_core.lesson.sequence import present, telling_example, walk
 from tests.browser.driver import FOCUSED
 from tests.browser.handout import run_of
 from tests.ui import hostile
 
 RUN = run_of()
-PRESENT = [beat.id for beat in present(RUN.notation)]
-WALK = [beat.id for beat in walk(RUN.notation, weight_to_nudge(RUN))]
+PRESENT = [beat.id for beat in present(RUN.notation, telling_example(RUN))]
+WALK = [beat.id for beat in walk(RUN.notation, telling_example(RUN))]
 SMALLEST = 0.022
 EVERY = 7
 # What is wrong with the screen: text that is cut, or too small to read from the last row.
@@ -30,7 +30,7 @@ FAULTS = """([stage, smallest]) => {
         const isHigh = top < all.top - 1 || bottom > all.bottom + 1;
         const scale = parent instanceof SVGGraphicsElement ? parent.getScreenCTM().a : 1;
         const size = scale * parseFloat(getComputedStyle(parent).fontSize);
-        const isSmall = !parent.matches('sub') && size < smallest * innerHeight - 0.1;
+        const isSmall = size < smallest * innerHeight - 0.1;
         if (isWide || isHigh || isSmall) faults.push(`${screen.dataset.beat}: ${text.textContent} at ${size} px`);
     }
     if (!screen.textContent.trim()) faults.push(`${screen.dataset.beat} is empty`);
@@ -157,6 +157,7 @@ def test_a_student_answers_right_and_wrong_by_keyboard_alone(page: Page, app: st
     press, hint = page.keyboard.press, lesson.locator(".hint")
     expect_beat(lesson, "Z2.shape")
     expect(lesson.get_by_role("button", name="Next")).to_be_disabled()
+    expect(page.get_by_role("heading", name="Learn")).to_be_hidden()
     lesson.get_by_label("rows").focus()
     page.keyboard.type("1")
     press("Tab")
@@ -190,16 +191,26 @@ def test_a_student_answers_right_and_wrong_by_keyboard_alone(page: Page, app: st
     for _ in range(2):
         press("Enter")
     expect_beat(lesson, "Z2.number")
-    for text in ("0.1", "0.10", "9.9"):
+    for text in ("1e999", "0.10"):
         page.keyboard.type(text)
         press("Enter")
-        if text == "0.1":
-            expect(hint).to_have_text("Write at least 2 significant digits.")
-        elif text == "0.10":
-            expect(hint).to_contain_text("Try once more.")
+        expect(hint).to_contain_text("which is too large" if text == "1e999" else "Try once more.")
+    # Who goes away and comes back has all tries again.
+    lesson.get_by_role("button", name="Back").click()
+    lesson.get_by_role("button", name="Next").click()
+    expect_beat(lesson, "Z2.number")
+    for text in ("0.01258", "9.9"):
+        page.keyboard.type(text)
+        press("Enter")
+        if text == "0.01258":
+            expect(hint).to_have_text("✗ This is about the result without the term c. Try once more.")
     expect_beat(lesson, "Z2.number.answer")
     expect(lesson.locator(".verdict")).to_contain_text("This is the answer:")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.mouse.wheel(0, -10_000)
+    expect(lesson.get_by_role("button", name="Next")).to_be_in_viewport(ratio=0.99)
+    page.mouse.wheel(0, 10_000)
+    expect(lesson.get_by_role("button", name="Next")).to_be_in_viewport(ratio=0.99)
 
 
 def test_the_walk_goes_back_and_forward_and_starts_again(page: Page, app: str):
@@ -233,12 +244,12 @@ def test_a_place_that_there_is_not_is_the_start_with_a_sentence(page: Page, app:
         expect_beat(lesson, WALK[0])
 
 
-def test_a_handout_has_a_page_for_each_section_without_the_answers_or_with_them(page: Page, app: str):
+def test_a_worksheet_has_a_page_for_each_section_without_the_answers_or_with_them(page: Page, app: str):
     lesson = opened(page, app)
     page.evaluate("window.print = () => {}")
     paper = lesson.locator(".paper")
     counts = []
-    for name in ("Print as a handout", "Print with the answers"):
+    for name in ("Print as a worksheet", "Print with the answers"):
         page.emulate_media(media="screen")
         lesson.get_by_role("button", name=name).click()
         page.emulate_media(media="print")

@@ -48,6 +48,8 @@ def test_one_key_turns_all_grids_to_letters_to_both_and_back_and_the_step_that_i
     )
     expect(cell.locator(".text")).to_be_hidden()
     expect(board.cell("X", 0, 0).locator(".text")).to_be_hidden()
+    numbers = board.root.locator(".derivatives :is(.number, .product)")
+    expect(numbers.filter(visible=True)).to_have_count(0)
     expect_letters(board, of_example(example("handout")))
     assert {key.split("/")[0] for key in shown(board)} == set(of_example(example("handout")).derivation.letters)
     expect_address(board.page, lambda scenario: scenario.cells == "letters")
@@ -55,6 +57,7 @@ def test_one_key_turns_all_grids_to_letters_to_both_and_back_and_the_step_that_i
     assert not board.sideways()
     board.press("l")
     expect(cell.locator(".text")).to_be_visible()
+    expect(numbers.filter(visible=True).first).to_have_text("1")
     expect(cell.locator(".line")).to_have_count(2)
     board.press("l")
     expect(board.root.locator("[data-letters]:not(button)")).to_have_count(0)
@@ -102,11 +105,11 @@ def test_letters_stay_on_a_covered_grid_and_show_no_number_of_it(page: Page, app
     assert secret(scenario) & numbers_on(board) == set()
 
 
-def test_wide_letters_scroll_inside_their_equation_on_a_phone(page: Page, app: str):
+def test_wide_letters_scroll_inside_their_grid_on_a_phone(page: Page, app: str):
     page.set_viewport_size({"width": 390, "height": 844})
     scenario = of_example(example("handout")).with_size("n", 12).with_size("o", 2)
     board = Board(page).open_scenario(app, replace(scenario, cells="letters"))
     assert not board.sideways()
     expect(board.made("dW1", 0, 0).locator(".line").last).to_have_text("+ 20 more")
-    equation = board.step("dW1").locator(".equation")
-    assert equation.evaluate("x => x.scrollWidth > x.clientWidth")
+    widths = "([grid]) => [grid.scrollWidth > grid.clientWidth, grid.getBoundingClientRect().right <= innerWidth]"
+    assert board.step("dW1").locator(".brackets").last.evaluate_all(widths) == [True, True]

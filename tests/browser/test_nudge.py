@@ -27,7 +27,7 @@ def shows(board: Board, amount: float) -> None:
 
 
 def typed(board: Board) -> Locator:
-    return board.page.get_by_label("change w₂₁ by this amount")
+    return board.field("change w₂₁ by this amount")
 
 
 @pytest.mark.parametrize("how", ["mouse", "keyboard"])
@@ -93,7 +93,7 @@ def test_an_amount_that_is_no_number_is_answered_with_a_sentence_and_stays_to_be
     for text in ("abc", "1e999"):
         amount.fill(text)
         amount.press("Enter")
-        expect(board.root.get_by_role("status")).to_contain_text(f"The amount to nudge by is “{text}”, which is ")
+        expect(board.status).to_contain_text(f"The amount to nudge by is “{text}”, which is ")
         expect(amount).to_have_value(text)
         expect(amount).to_be_focused()
     amount.fill("−5e−2")

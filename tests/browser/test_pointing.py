@@ -58,7 +58,6 @@ def behind(run, matrix: str, row: int, column: int) -> set[str]:
     return {key_of(cell.matrix, cell.row, cell.column) for cell in cells}
 
 
-@pytest.mark.looks_only
 @HOW
 def test_the_last_cell_of_every_step_lights_itself_everywhere_and_exactly_the_cells_of_its_expansion(
     board: Board, how: str
@@ -77,7 +76,6 @@ def test_the_last_cell_of_every_step_lights_itself_everywhere_and_exactly_the_ce
     assert board.keys("td[data-active]") == {"dW1/0/0"}
 
 
-@pytest.mark.looks_only
 @HOW
 def test_each_operator_lights_in_its_own_way(board: Board, how: str):
     lit = 'td[data-linked="source"]'
@@ -97,7 +95,6 @@ def test_each_operator_lights_in_its_own_way(board: Board, how: str):
     assert board.keys(lit) == {"H1/1/0", "H1/1/1", "W2/0/0", "W2/1/0", "c/0/0"}
 
 
-@pytest.mark.looks_only
 def test_a_factor_and_a_term_of_a_sum_light_their_cells(board: Board):
     sum_of_z2 = board.step("Z2").locator(".level")
     sum_of_z2.locator('.chip[data-key="H1/0/1"]').hover()
@@ -152,7 +149,6 @@ def test_pointing_lights_within_the_same_task_and_sends_nothing_to_the_server(bo
     assert board.sends() == 1
 
 
-@pytest.mark.looks_only
 def test_a_mouse_that_rests_takes_no_light_from_the_keyboard(board: Board):
     board.cell("W1", 1, 0).hover()
     expect(board.cell("W1", 1, 0)).to_have_attribute("data-active", "")
@@ -169,7 +165,6 @@ def test_a_mouse_that_rests_takes_no_light_from_the_keyboard(board: Board):
         expect(board.cell("W1", 2, 0)).not_to_have_attribute("data-active", "")
 
 
-@pytest.mark.looks_only
 def test_a_mouse_that_moves_on_after_the_page_has_moved_lights_what_is_under_it(board: Board):
     first, second = board.cell("W1", 0, 0), board.cell("W1", 1, 0)
     x, y = board.middle(first)
@@ -208,7 +203,6 @@ def test_a_drag_lights_only_what_it_began_on(board: Board):
     expect(passed).to_have_attribute("data-active", "")
 
 
-@pytest.mark.looks_only
 def test_the_light_stays_between_two_cells_of_a_grid(board: Board):
     board.cell("W1", 1, 0).hover()
     box = board.cell("W1", 1, 0).bounding_box()
@@ -226,7 +220,6 @@ def test_the_light_stays_between_two_cells_of_a_grid(board: Board):
     expect(board.root.locator('td[data-active][data-key="W1/2/1"]')).to_have_count(0)
 
 
-@pytest.mark.looks_only
 def test_the_pointer_that_comes_and_goes_changes_no_style_that_all_of_the_board_inherits(board: Board):
     step = board.step("Z1")
     board.page.mouse.move(0, 0)
@@ -235,7 +228,6 @@ def test_the_pointer_that_comes_and_goes_changes_no_style_that_all_of_the_board_
     assert step.evaluate(INHERITED) == before
 
 
-@pytest.mark.looks_only
 def test_a_touch_lights_and_holds_a_cell(board: Board):
     cell = board.made("delta_out", 1, 0)
     cell.scroll_into_view_if_needed()
@@ -255,7 +247,6 @@ def test_a_touch_lights_and_holds_a_cell(board: Board):
         hand.detach()
 
 
-@pytest.mark.looks_only
 def test_operators_say_what_they_are_and_a_matrix_has_one_colour_everywhere(board: Board):
     marks = board.root.locator(".operator").evaluate_all("marks => marks.map(x => [x.textContent, x.title])")
     says = dict(marks)
@@ -266,12 +257,12 @@ def test_operators_say_what_they_are_and_a_matrix_has_one_colour_everywhere(boar
     assert len(set(says.values())) == len(says)
     board.made("Yhat", 0, 0).click()
     board.step("Yhat").get_by_role("button", name="Unfold all").click()
-    expect(board.step("Yhat").locator(".group").first).to_be_visible()
+    expect(board.step("Yhat").locator("[data-fold]").first).to_be_visible()
     board.point_away()
     script = (
         "chips => chips.map(x => [x.dataset.key.split('/')[0], x.dataset.family, getComputedStyle(x).backgroundColor])"
     )
-    chips = board.root.locator(".chip[data-key], .fold").evaluate_all(script)
+    chips = board.root.locator(".chip[data-key]").evaluate_all(script)
     matrices = {matrix: (family, colour) for matrix, family, colour in chips}
     assert all(matrices[matrix] == (family, colour) for matrix, family, colour in chips)
     families = dict(matrices.values())

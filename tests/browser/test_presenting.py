@@ -1,14 +1,13 @@
 """Before a class: one step at a time, and numbers that are asked for first."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.driver import Board
 
 SHOWN = "steps => steps.filter(x => x.offsetParent).map(x => x.id.replace('step-', ''))"
 
 
-@pytest.mark.looks_only
 @pytest.mark.parametrize("how", ["mouse", "keyboard"])
 def test_steps_come_one_by_one_with_those_so_far_above_and_in_larger_type(board: Board, how: str):
     page = board.page
@@ -17,7 +16,7 @@ def test_steps_come_one_by_one_with_those_so_far_above_and_in_larger_type(board:
     size = "cell => parseFloat(getComputedStyle(cell.querySelector('.text')).fontSize)"
     before = board.cell("X", 0, 0).evaluate(size)
     if how == "mouse":
-        board.button("present, one step at a time").click()
+        board.button("one step at a time, in larger type").click()
     else:
         board.press("p")
     expect(bar).to_contain_text("step 1 of 17")
@@ -42,7 +41,7 @@ def test_steps_come_one_by_one_with_those_so_far_above_and_in_larger_type(board:
     assert steps.evaluate_all(SHOWN) == every[:4]
     assert not board.sideways()
     if how == "mouse":
-        bar.get_by_role("button", name="End presenting").click()
+        bar.get_by_role("button", name="All steps").click()
     else:
         board.press("p")
     expect(bar).to_be_hidden()
@@ -106,17 +105,64 @@ def test_a_covered_number_stands_nowhere_else_on_the_page(board: Board):
     assert total not in shown
     assert board.root.locator('.edge[data-key="W1/2/0"] title').text_content() == "w₃₁ is covered"
     board.overwrite("b", 0, 0, "0.2")
-    expect(board.page.get_by_role("status").filter(has_text="TotalLoss is covered")).to_be_attached()
+    expect(board.status.filter(has_text="TotalLoss is covered")).to_be_attached()
 
 
-@pytest.mark.looks_only
-def test_the_focus_goes_to_the_presenting_buttons_and_back(board: Board):
-    board.button("present, one step at a time").click()
-    expect(board.button("Next →")).to_be_focused()
+def test_a_step_alone_keeps_the_place_and_the_focus_and_its_link_opens_it_again(page: Page, app: str):
+    board = Board(page).open(app)
+    where, step = board.root.locator(".presenter .where"), board.step("Z2")
+    board.made("Z2", 1, 0).focus()
+    board.press("p")
+    expect(where).to_have_text("step 3 of 17")
+    expect(step.locator("h3")).to_be_focused()
+    expect(step).to_be_in_viewport(ratio=0.6)
+    board.press("Escape")
+    expect(board.root.locator(".presenter")).to_be_hidden()
+    assert board.focused() == "Z2/1/0"
+    expect(step).to_be_in_viewport(ratio=0.6)
+    assert board.keys("td[data-held]"), "Esc shows all steps and does not release the held cell"
+
+    board.press("p", "PageDown", "PageDown")
+    expect(where).to_have_text("step 5 of 17")
+    expect(board.step("L").locator("h3")).to_be_focused()
+    board.button("Cover all").click()
+    expect(board.made("L", 0, 0).locator(".text")).to_have_text("?")
+    expect(board.cell("X", 0, 0).locator(".text")).to_have_text("1")
+    board.button("Uncover all").first.click()
+    expect(board.made("L", 0, 0).locator(".text")).not_to_have_text("?")
+    board.button("Copy link").click()
+    expect(page.get_by_role("status").filter(has_text="copied the link")).to_be_attached()
+    board.open(board.clipboard())
+    expect(where).to_have_text("step 5 of 17")
+    expect(board.step("L")).to_be_in_viewport(ratio=0.6)
+
+
+def test_the_lesson_and_the_board_open_each_other_at_the_same_step_with_what_was_changed(page: Page, app: str):
+    board = Board(page).open(app)
+    board.overwrite("W1", 0, 0, "0.7")
+    board.made("H1", 0, 0).focus()
+    board.press("p")
+    board.button("Lesson: beat by beat").click()
+    screen = page.locator(".stage .screen:not(.measure)")
+    expect(screen).to_have_attribute("data-beat", "H1.formula")
+    while not (screen.get_attribute("data-beat") or "").startswith("Z2."):
+        board.press("PageDown")
+    page.get_by_role("button", name="see this step on the board").click()
+    board.drawn()
+    expect(board.root.locator(".presenter .where")).to_have_text("step 3 of 17")
+    board.expect_value("W1", 0, 0, 0.7)
+    board.press("Control+z")
+    board.expect_value("W1", 0, 0, 0.1)
+
+
+def test_a_button_that_is_pressed_again_and_again_keeps_the_focus(board: Board):
+    board.button("one step at a time, in larger type").click()
+    board.button("Next →").focus()
     board.press("Enter", "Enter")
     where = board.root.locator(".presenter .where")
     expect(where).to_have_text("step 3 of 17")
     board.press(*["Enter"] * 4)
     expect(where).to_have_text("AverageLoss = 1/n · TotalLoss")
-    board.button("End presenting").click()
-    expect(board.button("present, one step at a time")).to_be_focused()
+    expect(board.button("Next →")).to_be_focused()
+    board.button("All steps").click()
+    expect(board.step("AverageLoss").locator("h3")).to_be_focused()

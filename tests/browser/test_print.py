@@ -14,7 +14,6 @@ SEEN = "found => found.filter(x => x.checkVisibility() && !x.matches('.size')).m
 COLOURS = "x => [getComputedStyle(x).color, getComputedStyle(document.querySelector('.stApp')).backgroundColor]"
 
 
-@pytest.mark.looks_only
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_printed_page_is_light_and_has_nothing_to_press(board: Board, scheme: Literal["light", "dark"]):
     page = board.page
@@ -30,7 +29,6 @@ def test_the_printed_page_is_light_and_has_nothing_to_press(board: Board, scheme
     expect(board.root.locator("h1")).to_have_class("unseen")
 
 
-@pytest.mark.looks_only
 def test_every_step_is_printed_and_stands_whole_on_one_page(board: Board):
     steps = board.root.locator(".step")
     styles = steps.evaluate_all("found => found.map(x => getComputedStyle(x).breakInside)")
@@ -43,7 +41,6 @@ def test_every_step_is_printed_and_stands_whole_on_one_page(board: Board):
     assert whole >= last > 2000, "all of the board is in the document, not in a window that scrolls"
 
 
-@pytest.mark.looks_only
 def test_the_button_prints(board: Board):
     board.page.evaluate("window.print = () => { window.printed = true; }")
     board.button("print the board: light, each step whole").click()

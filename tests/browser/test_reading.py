@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driver import Board
@@ -44,7 +43,6 @@ def test_decimals_from_none_to_eight(board: Board):
     board.expect_trace(run_of())
 
 
-@pytest.mark.looks_only
 def test_colours_compare_within_a_grid_or_across_all_with_a_legend(board: Board):
     page = board.page
     tint = "cells => cells.map(x => Math.abs(x.dataset.tint))"
@@ -113,11 +111,10 @@ def test_every_why_opens_and_answers(board: Board):
     assert min(map(len, every.locator("p").all_text_contents())) > 40
 
 
-@pytest.mark.looks_only
 def test_the_tools_of_a_grid_cover_nothing_and_no_subscript_touches_a_number(board: Board):
     board.made("Yhat", 0, 0).click()
     board.step("Yhat").get_by_role("button", name="Unfold all").click()
-    expect(board.step("Yhat").locator(".group").first).to_be_visible()
+    expect(board.step("Yhat").locator("[data-fold]").first).to_be_visible()
     for width in (1400, 390):
         board.page.set_viewport_size({"width": width, "height": 900})
         assert board.root.evaluate(COVERED_BY_TOOLS) == []

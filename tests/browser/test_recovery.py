@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from backprop_core import Cell
 from tests.browser.conftest import free_port, start_app
 from tests.browser.driver import Board, expect_address
 from tests.browser.handout import run_of
@@ -65,6 +66,20 @@ def test_an_edit_reaches_the_session_that_takes_the_place_of_the_one_before(
     board.expect_trace(run_of({**others, **EDIT}))
 
 
+def test_an_open_page_outlives_its_server(board: Board, server: LateServer, ports: list[int]):
+    board.type_into("W1", 0, 0, "0.7")
+    board.type_into("W1", 1, 0, "x9")
+    expect_address(board.page, lambda scenario: scenario.drafts == {Cell("W1", 1, 0): "x9"})
+    server.turn_to(free_port())
+    board.type_into("W2", 0, 0, "0.33")
+    expect(board.cell("W2", 0, 0).locator(".text")).to_have_text("0.33")
+    server.turn_to(ports[1])
+    board.expect_value("W2", 0, 0, 0.33)
+    board.expect_value("W1", 0, 0, 0.7)
+    expect(board.cell("W1", 1, 0).locator(".text")).to_have_text("x9")
+    expect(board.cell("W1", 1, 0)).to_have_attribute("aria-invalid", "true")
+
+
 def test_undo_goes_back_to_what_was_before_the_session(board: Board, server: LateServer, ports: list[int]):
     board.type_into("W1", 0, 0, "0.7")
     board.type_into("W1", 1, 0, "0.8")
@@ -88,7 +103,7 @@ def test_a_reload_right_after_an_edit_loses_nothing(board: Board, server: LateSe
 @pytest.fixture
 def large(board: Board) -> Board:
     """A board whose scenario no link can hold, edited once."""
-    rows = board.page.get_by_label("n, number of rows").first
+    rows = board.field("n, number of rows").first
     rows.fill("2000")
     rows.press("Enter")
     expect(board.page.get_by_text("This tab keeps it until it is closed.")).to_be_visible()
@@ -98,7 +113,7 @@ def large(board: Board) -> Board:
 
 
 def expect_large(board: Board) -> None:
-    expect(board.page.get_by_label("n, number of rows").first).to_have_value("2000")
+    expect(board.field("n, number of rows").first).to_have_value("2000")
     board.expect_value("X", 1, 1, 0.123)
 
 
@@ -135,10 +150,10 @@ def test_the_plain_address_asks_for_the_first_example_also_where_the_tab_keeps_a
 def test_a_page_says_before_it_is_left_what_would_be_lost(board: Board):
     asked: list[str] = []
     board.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    columns = board.page.get_by_label("c, number of inputs").first
+    columns = board.field("c, number of inputs").first
     columns.fill("32")
     columns.press("Enter")
-    rows = board.page.get_by_label("n, number of rows").first
+    rows = board.field("n, number of rows").first
     rows.fill("10000")
     rows.press("Enter")
     expect(board.page.get_by_text("A reload of this page loses it.")).to_be_visible()

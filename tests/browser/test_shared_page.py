@@ -1,15 +1,29 @@
-"""Tests that only look share one page, which is opened anew only where one of them has changed it."""
+"""Tests share one page, which is opened anew only where one of them has left what cannot be put back."""
 
-import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import looks_as_opened
 from tests.browser.driver import Board
+from tests.browser.shared import put_back
 
 
-@pytest.mark.looks_only
-def test_a_page_that_was_only_looked_at_is_as_new_and_one_that_was_changed_is_not(board: Board):
+def test_a_page_is_put_back_after_edits_and_looks_and_is_not_where_something_stays_different(board: Board):
     board.made("Z1", 0, 0).hover()
     board.pin(board.cell("W1", 1, 0), "mouse")
-    assert looks_as_opened(board)
+    board.type_into("W1", 0, 0, "0.7")
+    board.open_network()
+    board.choose("Hidden activation", "tanh")
     board.step("dW1").locator("summary").first.click()
-    assert not looks_as_opened(board)
+    board.step("Z1").locator('[data-grid="Z1"] [data-letters]').first.evaluate("button => button.click()")
+    board.step("H1").locator("[data-hide]").last.evaluate("button => button.click()")
+    board.press("p")
+    assert put_back(board)
+    board.step("dW1").get_by_role("button", name="Fold", exact=True).click()
+    assert put_back(board)
+    board.open_box("Reading").get_by_role("radio", name="across all grids").click()
+    expect(board.root.locator(".legend")).to_contain_text("strongest: 2")
+    assert not put_back(board)
+
+
+def test_a_page_that_was_opened_otherwise_is_not_taken_for_the_shared_one(board: Board, app: str):
+    board.open(app)
+    assert not put_back(board)

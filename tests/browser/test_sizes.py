@@ -14,10 +14,10 @@ ROWS = """figures => figures.map(figure => {
 
 
 def set_size(board: Board, label: str, size: int) -> None:
-    field = board.page.get_by_label(label).first
+    field = board.field(label).first
     field.fill(str(size))
     field.press("Enter")
-    expect(board.page.get_by_label(label).first).to_have_value(str(size))
+    expect(board.field(label).first).to_have_value(str(size))
 
 
 def test_iris_shows_the_same_window_of_rows_in_every_grid_and_sums_over_all(board: Board):

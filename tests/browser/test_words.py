@@ -7,15 +7,15 @@ from playwright.sync_api import expect
 from tests.browser.driver import Board
 
 
-def test_a_mark_is_explained_until_esc_or_a_press_elsewhere(board: Board, app: str):
-    step, popover = board.open(app).step("dW1"), board.root.locator(".popover")
+def test_a_mark_is_explained_until_esc_or_a_press_elsewhere(board: Board):
+    step, popover = board.step("dW1"), board.root.locator(".popover")
     expect(board.root.locator(".hints h2")).to_contain_text("said 0.5156 for row 1. It should have said 1.")
     held = board.keys("td[data-held]")
     board.push(step.locator(".operator .word", has_text="@"), "key")
     expect(popover).to_be_visible()
     expect(popover).to_contain_text("a row times a column")
     expect(popover).to_contain_text("dTL/dw11 = x11·hd11 + x21·hd21")
-    expect(board.root.get_by_role("status")).to_contain_text("a row times a column")
+    expect(board.status).to_contain_text("a row times a column")
     board.press("Escape")
     expect(popover).to_be_hidden()
     assert board.keys("td[data-held]") == held
@@ -29,8 +29,8 @@ def test_a_mark_is_explained_until_esc_or_a_press_elsewhere(board: Board, app: s
     expect(board.root.locator("dialog .words dt")).to_have_text([*"@⊙Σ", ".T", "d…/d…", "TL", *"′δ½ηncho"])
 
 
-def test_the_dot_of_a_curve_follows_the_pointer_and_is_covered_with_its_cell(board: Board, app: str):
-    step = board.open(app).step("H1")
+def test_the_dot_of_a_curve_follows_the_pointer_and_is_covered_with_its_cell(board: Board):
+    step = board.step("H1")
     dot, text = step.locator(".dot"), step.locator(".graph .at")
     expect(text).to_contain_text("z11 = −0.6000")
     before = float(dot.get_attribute("cx") or "")

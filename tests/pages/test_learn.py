@@ -1,5 +1,6 @@
 """The page Learn: the lesson of whatever is on the board, from the place that the address names."""
 
+import gzip
 import json
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ def run(app):
 
 
 def content(app):
-    return json.loads(app.get_by_key("lesson_script").proto.bytes)
+    return json.loads(gzip.decompress(app.get_by_key("lesson_script").proto.bytes))
 
 
 def start(app):

@@ -42,7 +42,7 @@ def packed(found: object) -> str:
     return base64.urlsafe_b64encode(zlib.compress(text, 9)).decode().rstrip("=")
 
 
-BOMB = packed(b"[" + b"0," * 30_000_000 + b"0]")
+BOMB = packed(b"[" + b"0," * 3_000_000 + b"0]")
 WHOLE = link.encode(of_example(example("xor"))) or ""
 
 DOCUMENTS: tuple[object, ...] = (

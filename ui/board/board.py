@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from ui.board.payload import Sent
-from ui.board.scripts import BROWSER, join
+from ui.board.scripts import join, pack
 from ui.board.skeleton import as_json, name_of
 from ui.board.view import moving, still, to_copy
 from ui.state import link, session
@@ -19,11 +19,7 @@ STALE, HAS = "board_stale", "board_has"
 # Two components, because all that a component has travels with its every change: the script and the style go out once,
 # and the board, which changes, carries only a few lines that call them.  What no edit of a number changes is not sent
 # again either: with its events the board says which of it the browser has.
-_script = st.components.v2.component(
-    "backprop_script",
-    html=f"<style>{(BROWSER / 'board.css').read_text(encoding='utf-8')}</style>",
-    js=join("board.js"),
-)
+_script = st.components.v2.component("backprop_script", js=pack("board.js", "board.css", "phone.css"))
 _board = st.components.v2.component("backprop_board", html='<div class="board"></div>', js=join("loader.js"))
 
 
@@ -42,7 +38,7 @@ def _draw() -> None:
     run = state.scenario.trace()
     stays = still(state.scenario, run)
     drawn: Sent = {
-        **moving(state.scenario, run, session.loss_before()),
+        **moving(state.scenario, run, session.loss_before(run[run.derivation.goal.name].item())),
         "copies": to_copy(state.scenario, run, state.wanted),
         "ack": {
             "board": state.board,
@@ -50,6 +46,7 @@ def _draw() -> None:
             "refused": [list(one) for one in state.refused],
             "undo": bool(state.past),
             "redo": bool(state.future),
+            "steps": state.steps_at_once,
         },
         "address": {
             "parameter": link.PARAMETER,

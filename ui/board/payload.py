@@ -311,14 +311,17 @@ class ChainFactor(TypedDict):
 
 
 class Path(TypedDict):
+    """A term of a sum, with its sign before it where that is shown."""
+
     label: str
+    sign: str
     factors: list[ChainFactor]
     bound: dict[str, int]
     product: str
 
 
 class Chain(TypedDict):
-    """A chain-rule sum.
+    """A sum that is written out down to the handout's factors: a chain rule, or what the backward lines make.
 
     ``parts`` are what the paths shown and the others add up to, each with its name, where not all are shown;
     ``back`` and ``on`` the row and the path from which the paths before and after these are shown.
@@ -445,13 +448,17 @@ class Copies(TypedDict):
 
 
 class Ack(TypedDict):
-    """How far the session has read what a board sent, and what it refused, by the number of the event."""
+    """How far the session has read what a board sent, and what it refused, by the number of the event.
+
+    ``undo`` and ``redo`` say whether there is something to undo and to redo; ``steps`` how many steps downhill each is.
+    """
 
     board: str
     seen: int
     refused: list[list[int | str]]
     undo: bool
     redo: bool
+    steps: dict[str, int]
 
 
 class Address(TypedDict):

@@ -6,7 +6,10 @@ that each imported name is exported, that no two modules declare the same name, 
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
+from base64 import b64encode
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -15,10 +18,11 @@ BROWSER = Path(__file__).parent / "browser"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[./\w]*\.js)";\n', re.MULTILINE)
 _DECLARED = re.compile(r"^(export )?(?:async )?(?:function\*?|class|const|let|var) +(\w+)", re.MULTILINE)
-_DEFAULT = re.compile(r"^export default function\b", re.MULTILINE)
+_DEFAULT = re.compile(r"^export default (?:async )?function\b", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let|var)\b)", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
+_PACKED = 'const PACKED = "";'
 _BLANK = re.compile(r"\n{2,}")
 
 
@@ -47,6 +51,26 @@ def join(entry: str, folder: Path = BROWSER) -> str:
     order = _order({name: _imports(name, source) for name, source in sources.items()})
     _check_names(sources)
     return "\n".join(_body(name, sources[name], is_entry=name == entry) for name in order)
+
+
+def pack(entry: str, *styles: str, folder: Path = BROWSER) -> str:
+    """A joined module with style sheets, compressed, as the text of a module that unpacks itself and does the same.
+
+    Args:
+        entry: as for ``join``; styles: the paths of the style sheets, which the component then has in this order.
+
+    Raises:
+        ScriptError: as for ``join``.
+    """
+    style = "".join((folder / name).read_text(encoding="utf-8") for name in styles)
+    text = json.dumps({"script": join(entry, folder), "style": style}, ensure_ascii=False)
+    packed = b64encode(zipped(text)).decode()
+    return join("unpack.js").replace(_PACKED, _PACKED.replace('""', f'"{packed}"'))
+
+
+def zipped(text: str) -> bytes:
+    """A text, compressed: Streamlit compresses nothing.  ``browser/unzip.js`` reads it."""
+    return gzip.compress(text.encode(errors="replace"), mtime=0)
 
 
 def _read(folder: Path, name: str) -> str:

@@ -19,7 +19,7 @@ from backprop_core.explain.affects import reached
 from backprop_core.explain.covering import same_products
 from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.explain.questions import Reason, reasons
-from backprop_core.explain.roads import slope_grids, stations
+from backprop_core.explain.roads import can_be_unfolded, slope_grids, stations
 from backprop_core.language import curves
 from backprop_core.language.activations import BY_FUNCTION
 from backprop_core.language.index_notation import Apply, Expression, Ref, factors, refs, signed_terms
@@ -37,8 +37,8 @@ from ui.board.controls import controls
 from ui.board.letters import Lettered, derivatives, letters
 from ui.board.mistake import kept_back_with, meaning_with_mistake, notation_with, title_of, what_if
 from ui.board.payload import Axis, Curve, GridFrame, GridPiece, Layers, Piece, Section, Skeleton, Step
-from ui.state.events import COPY, LONGEST_BLOCK, LOOKS, MOST_EVENTS, MOST_UNFOLDED, STEPS
-from ui.state.limits import LIMITS
+from ui.state.events import COPY, LOOKS, MOST_EVENTS, MOST_UNFOLDED, STEPS
+from ui.state.limits import LIMITS, LONGEST_BLOCK
 from ui.state.scenario import CELLS
 
 ROWS = 8
@@ -94,7 +94,11 @@ def skeleton(
         "reaches": reaches(shown),
         "gradients": dict(derivation.gradient_of),
         "covers": {name: sorted(kept_back_with(right, mistake, name) - {name}) for name in shown.letters},
-        "same": {name: [[x.name, x.letters] for x in same_products(notation, name)] for name in shown.parameter_of},
+        "same": {
+            name: [[x.name, x.letters] for x in same_products(notation, name)]
+            for name in shown.by_name
+            if can_be_unfolded(shown, name)
+        },
         "layers": _layers(derivation),
         "controls": controls(derivation),
         "learning": {
@@ -129,12 +133,6 @@ def as_json(what: object) -> str:
     return json.dumps(what, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-@lru_cache(maxsize=64)
-def slope_grids_of(derivation: Derivation) -> dict[str, str]:
-    """For each activation's output the matrix of its slope."""
-    return slope_grids(derivation)
-
-
 def _axis(notation: Notation, letter: str) -> Axis:
     """An axis; a letter that only a mistake has cannot be made longer."""
     size = notation.size(letter)
@@ -160,8 +158,8 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
     }
     if name != source:
         frame["of"] = source
-    if source in slope_grids_of(derivation):
-        frame["slope"] = slope_grids_of(derivation)[source]
+    if source in slope_grids(derivation):
+        frame["slope"] = slope_grids(derivation)[source]
     if source in NAMES and source in derivation.given:
         frame["editable"] = True
     return frame
@@ -217,7 +215,7 @@ def curve_of(derivation: Derivation, line: Line, right: Derivation) -> Curve | N
     Args:
         right: the right table, which says where the slopes stand, also those with a mistake.
     """
-    slopes = slope_grids_of(right)
+    slopes = slope_grids(right)
     output = next((name for name, slope in slopes.items() if slope == line.name), line.name)
     applied = derivation.by_name[output].right
     if not (isinstance(applied, Apply) and applied.function in BY_FUNCTION and isinstance(applied.argument, Ref)):

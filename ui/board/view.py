@@ -16,8 +16,9 @@ import numpy as np
 from backprop_core import NAMES, Cell, Explanation, Factor, Term, Trace, meet
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import shown_by_sum
-from backprop_core.explain.explanation import bind
+from backprop_core.explain.explanation import Comparison, bind
 from backprop_core.explain.notation import Notation
+from backprop_core.explain.roads import can_be_unfolded, slope_grids
 from backprop_core.explain.rounding import ROUNDING, Mask, Rounding
 from backprop_core.language import constants
 from backprop_core.language.index_notation import refs
@@ -42,11 +43,11 @@ from ui.board.payload import (
     NoteText,
     place,
 )
-from ui.board.skeleton import ROWS, SATURATED, TERMS, Sort, skeleton, skeleton_json, slope_grids_of
+from ui.board.skeleton import ROWS, SATURATED, TERMS, Sort, skeleton, skeleton_json
 from ui.reading.numbers import SPECIAL, NumberError, print_apart, print_given, print_number, read_number
 from ui.state.events import Wanted
 from ui.state.limits import LIMITS
-from ui.state.scenario import Scenario
+from ui.state.scenario import ALL, Scenario
 
 SENTENCES = 3
 TINTS = 9
@@ -80,7 +81,9 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None) -> 
     grids = {name: numbers.grid(name, frame) for name, frame in frames.items()}
     if run is not right:
         mark_differences(grids, frames, run, right, Numbers(scenario, right, numbers.kept_back).grid)
-    sums = _chain(scenario.explained, scenario, run, numbers) if scenario.explained else None
+    unfolded = scenario.explained or scenario.pinned
+    has_more = unfolded and can_be_unfolded(run.derivation, unfolded.matrix)
+    sums = _chain(unfolded, scenario, run, numbers) if unfolded and has_more else None
     return {
         "grids": grids,
         "notes": _notes(scenario, run, numbers, grids, sums),
@@ -126,6 +129,8 @@ def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | N
     covers, run = skeleton(*_sort(scenario, run))["covers"], with_mistake(scenario, run)
     if isinstance(wanted, Cell):
         explain = partial(copied_text.explain_cell, run, wanted)
+        if ALL in scenario.unfolded and wanted == scenario.pinned and wanted.matrix not in run.derivation.parameter_of:
+            explain = partial(run.unfold, wanted.matrix, wanted.row, wanted.column)
         name, shown = f"the sum behind {run.notation.symbol(wanted)}", shown_by_sum(run.notation, explain(1))
         texts = [(form, copied_text.sum_text(how, explain)) for form, how in copied_text.FORMS.items()]
     else:
@@ -146,7 +151,7 @@ class Numbers:
         # The colours of the other numbers would show how large a covered one is.
         seen = run.derivation.letters.keys() - self.kept_back
         self.scale = _largest(run[name] for name in seen) if scenario.scale == "shared" else 0.0
-        self.slopes = slope_grids_of(run.derivation)
+        self.slopes = slope_grids(run.derivation)
         rounding = run.rounding(slice(scenario.first_row, scenario.first_row + ROWS))
         self.jumps = rounding.jumps
         self.zeros = _printed_as_zero(rounding)
@@ -327,15 +332,10 @@ def _asked(scenario: Scenario) -> Asked | None:
 
 
 def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chain:
-    """A gradient cell's chain-rule sum, path by path, and how it compares with the matrix."""
-    rows = range(run.sizes["n"])[scenario.first_row : scenario.first_row + ROWS]
-    explain = partial(run.chain_rule, cell.matrix, cell.row, cell.column, TERMS, window={"n": rows})
-    first, chain = scenario.first_path, explain(first=scenario.first_path)
-    if not chain.terms:
-        first, chain = 0, explain(first=0)
-    unfolded = run.unfold(cell.matrix, cell.row, cell.column, TERMS, first, {"n": rows})
+    """A cell's sum, term by term, and how it compares with the matrix: a gradient's by the chain rule."""
+    is_rule = cell.matrix in run.derivation.parameter_of
+    first, chain, verdict = _written_out(cell, scenario, run)
     grid = float(run[cell.matrix][cell.row, cell.column])
-    verdict = chain.compare(grid) if meet(chain, unfolded) else "differs"
     total, shown = print_number(chain.value, scenario.decimals), numbers.text(cell)
     if verdict == "equals":
         total = shown
@@ -344,44 +344,75 @@ def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chai
 
     def product(term: Term) -> str:
         """Equal numbers look equal, and a product with a factor that is printed as 0 is 0."""
-        if verdict == "equals" and abs(term.value - grid) <= ROUNDING * chain.size:
+        if verdict == "equals" and term.sign == "+" and abs(term.value - grid) <= ROUNDING * chain.size:
             return total
         is_zero = any(factor.cell and numbers.is_zero(factor.cell) for factor in term.factors)
         return print_number(0.0 if is_zero else term.value, scenario.decimals)
 
-    free = [letter for letter in chain.terms[0].at if run.sizes[letter] > 1]
-    count = " and the ".join(f"{letter} = {run.sizes[letter]} {AXES[letter]}s" for letter in free)
-    back, on = _pages(scenario.first_row, first, run.sizes["n"], chain.count // run.sizes["n"])
+    free = [x for x in dict.fromkeys(x for term in chain.terms for x in term.at) if run.sizes[x] > 1]
+    one = "path" if is_rule else "product"
+    back, on = _pages(scenario.first_row, first, run.sizes["n"], chain.count // run.sizes["n"]) if is_rule else ([], [])
     return {
         "cell": place(cell),
         "symbol": chain.symbol,
         "paths": [
             {
-                "label": ", ".join(f"{AXES[letter]} {term.at[letter] + 1}" for letter in free) or "one path",
+                "label": _through(term, free) or ("one path" if is_rule else ""),
+                "sign": f"{term.sign} " if i or term.sign == "−" else "",
                 "factors": [_factor(factor, numbers) for factor in term.factors],
                 "bound": {**bind(run.derivation.letters[cell.matrix], cell), **term.at},
                 "product": product(term),
             }
-            for term in chain.terms
+            for i, term in enumerate(chain.terms)
         ],
-        "parts": _parts(chain, scenario.decimals),
+        "parts": _parts(chain, one, scenario.decimals),
         "back": back,
         "on": on,
-        "sumOver": f"sum over the {count}" if free else "its only path",
+        "sumOver": _sum_over(run, chain, free, one),
         "total": total,
         "grid": shown,
         "verdict": verdict,
     }
 
 
-def _parts(chain: Explanation, decimals: int) -> list[list[str]]:
-    """What the paths that are shown add up to, and the others.
+def _sum_over(run: Trace, chain: Explanation, free: list[str], one: str) -> str:
+    """What the terms of a sum are added up over."""
+    if chain.count == 1:
+        return f"its only {one}"
+    if not free or any(term.at.keys() != chain.terms[0].at.keys() for term in chain.terms):
+        return "their sum"
+    return "sum over the " + " and the ".join(f"{letter} = {run.sizes[letter]} {AXES[letter]}s" for letter in free)
+
+
+def _through(term: Term, free: Iterable[str]) -> str:
+    """What a term leads through: row 1, output 2."""
+    return ", ".join(f"{AXES[letter]} {term.at[letter] + 1}" for letter in free if letter in term.at)
+
+
+def _written_out(cell: Cell, scenario: Scenario, run: Trace) -> tuple[int, Explanation, Comparison]:
+    """A cell's sum by the lines, a gradient's by the chain rule: its first term, its terms, and whether it is right."""
+    rows = range(run.sizes["n"])[scenario.first_row : scenario.first_row + ROWS]
+    where = (cell.matrix, cell.row, cell.column, TERMS)
+    grid = float(run[cell.matrix][cell.row, cell.column])
+    if cell.matrix not in run.derivation.parameter_of:
+        unfolded = run.unfold(*where, window={"n": rows})
+        return 0, unfolded, unfolded.compare(grid)
+    first = scenario.first_path
+    chain = run.chain_rule(*where, first, {"n": rows})
+    if not chain.terms:
+        first, chain = 0, run.chain_rule(*where, 0, {"n": rows})
+    unfolded = run.unfold(*where, first, {"n": rows})
+    return first, chain, chain.compare(grid) if meet(chain, unfolded) else "differs"
+
+
+def _parts(chain: Explanation, one: str, decimals: int) -> list[list[str]]:
+    """What the paths or products that are shown add up to, and the others.
 
     There are none where all are shown, and no numbers where there is an overflow.
     """
     shown, others = len(chain.terms), chain.count - len(chain.terms)
-    names = ["the path shown" if shown == 1 else f"the {shown} paths shown"]
-    names.append("the other path" if others == 1 else f"the other {others} paths")
+    names = [f"the {one} shown" if shown == 1 else f"the {shown} {one}s shown"]
+    names.append(f"the other {one}" if others == 1 else f"the other {others} {one}s")
     numbers = (0.0 if abs(x) <= ROUNDING * chain.size else x for x in (chain.written, chain.value - chain.written))
     texts = [print_number(x, decimals) for x in numbers] if math.isfinite(chain.value - chain.written) else ["", ""]
     return [[name, text] for name, text in zip(names, texts, strict=True)] if others else []

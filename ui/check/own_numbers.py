@@ -12,8 +12,8 @@ from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.language.matrix_writing import screen_style, write
 from backprop_core.practice.comparing import DIGITS, Compared, Comparison, Verdict
 from backprop_core.practice.diagnosis import Diagnosis, diagnose
+from backprop_core.practice.intervals import Precision
 from backprop_core.practice.mistakes import Mistake, mistakes_before
-from backprop_core.practice.uncertain import Precision
 from ui.board.number_warnings import overflow_text
 from ui.page import tables, uncovering
 from ui.page.tables import Entry, number, verdict
@@ -119,9 +119,11 @@ def _try_a_mistake(scenario: Scenario, run: Trace, name: str) -> None:
 
 def _mistakes_to_show(scenario: Scenario, run: Trace, name: str) -> list[Mistake]:
     """The typical mistakes whose numbers give no covered ones away: without its slope, a delta is the error itself."""
-    sizes = tuple(run.sizes.items())
-    typical = [] if name in scenario.kept_back else [one for one in mistakes_before(run, name) if one.typical]
-    return [x for x in typical if name not in kept_back(notation_of(x.derivation, sizes), scenario.kept_back)]
+    sizes, covered = tuple(run.sizes.items()), scenario.kept_back
+    typical = [] if name in covered else [one for one in mistakes_before(run, name) if one.typical]
+    if not covered:
+        return typical
+    return [x for x in typical if name not in kept_back(notation_of(x.derivation, sizes), covered)]
 
 
 def _fill() -> None:

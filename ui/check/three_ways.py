@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 import streamlit as st
 
@@ -82,7 +83,7 @@ def show(scenario: Scenario, run: Trace) -> None:
     cells = _chosen(run, shown)
     if not cells:
         return
-    measured, met = central_differences(run, cells), meetings(run, cells)
+    measured, met = _measured_and_met(scenario, cells)
     _summary(run, measured, met)
     zeros = run.rounding().zeros
     rows = [_three_ways(run, zeros, difference, meeting) for difference, meeting in zip(measured, met, strict=True)]
@@ -102,6 +103,15 @@ def show(scenario: Scenario, run: Trace) -> None:
         st.caption(overflow)
     with st.expander("How the three are made"):
         st.markdown(HOW)
+
+
+@lru_cache(maxsize=16)
+def _measured_and_met(
+    scenario: Scenario, cells: tuple[Cell, ...]
+) -> tuple[tuple[Difference, ...], tuple[Meeting, ...]]:
+    """The cells in the other two ways: computed once while the page's other controls are used."""
+    run = scenario.trace()
+    return central_differences(run, cells), meetings(run, cells)
 
 
 def _chosen(run: Trace, shown: list[str]) -> tuple[Cell, ...]:

@@ -11,11 +11,12 @@ from backprop_core.explain.explanation import Part
 from backprop_core.explain.letters import grid_letters
 from backprop_core.lesson.beat import Beat, Kind, Shown
 from backprop_core.lesson.filling import sentences
-from backprop_core.lesson.lines import OPERATORS
+from backprop_core.lesson.multiplying import OPERATORS
 from backprop_core.lesson.sequence import beats as beats_of_all
-from backprop_core.lesson.sequence import present, walk, weight_to_nudge
+from backprop_core.lesson.sequence import present, telling_example, walk
 from backprop_core.lesson.shapes import products
 from ui.board.payload import GridPiece, Skeleton
+from ui.board.scripts import zipped
 from ui.board.skeleton import as_json, equation, skeleton
 from ui.board.view import Numbers
 from ui.lesson.payload import Lesson, LessonBeat, LessonGrid, LetterLine, LitParts, ShownGrid
@@ -38,9 +39,10 @@ class Content:
         self.scenario = replace(scenario, first_row=0)
         self.run: Trace = self.scenario.trace()
         self.notation = self.run.notation
+        self.example = telling_example(self.run)
         self.readers = {
-            "walk": walk(self.notation, weight_to_nudge(self.run)),
-            "present": present(self.notation),
+            "walk": walk(self.notation, self.example),
+            "present": present(self.notation, self.example),
         }
 
     @cached_property
@@ -49,14 +51,14 @@ class Content:
         return {beat.id: beat for beats in self.readers.values() for beat in beats if beat.question}
 
     @cached_property
-    def json(self) -> str:
-        """The whole lesson as JSON."""
-        return as_json(self.lesson)
+    def zipped(self) -> bytes:
+        """The whole lesson as JSON, compressed."""
+        return zipped(as_json(self.lesson))
 
     @property
     def lesson(self) -> Lesson:
         """The whole lesson."""
-        places = {beat.id: i for i, beat in enumerate(beats_of_all(self.notation))}
+        places = {beat.id: i for i, beat in enumerate(beats_of_all(self.notation, self.example))}
         every = dict.fromkeys(beat for own in self.readers.values() for beat in own)
         beats = {beat: i for i, beat in enumerate(sorted(every, key=lambda beat: places[beat.id]))}
         shown = {(one.matrix, one.level if one.how == "letters" else 0) for beat in beats for one in beat.shown}
@@ -82,6 +84,7 @@ class Content:
         question = beat.question
         return {
             "id": beat.id,
+            "line": beat.line,
             "section": beat.section,
             "texts": list(sentences(self.run, beat)),
             "pieces": self._pieces(beat, letters),
@@ -140,9 +143,7 @@ class Content:
             "grid": one.matrix,
             "how": "unknown" if is_asked else one.how,
             "letters": key if one.how == "letters" and key in letters else "",
-            "shape": ""
-            if beat.kind == "build" and one.matrix == beat.line
-            else self._skeleton["grids"][one.matrix]["shape"],
+            "shape": "" if _is_shape_to_come(beat, one) else self._skeleton["grids"][one.matrix]["shape"],
             "cells": [[cell.row, cell.column] for cell in one.cells],
         }
 
@@ -178,6 +179,11 @@ class Content:
     @cached_property
     def _numbers(self) -> Numbers:
         return Numbers(self.scenario, self.run, self.scenario.kept_back)
+
+
+def _is_shape_to_come(beat: Beat, one: Shown) -> bool:
+    """Whether the shape is not told yet: of a matrix to build, and before the letters of shapes are explained."""
+    return (beat.kind == "build" and one.matrix == beat.line) or (beat.kind == "goal" and not beat.line)
 
 
 def _key(name: str, level: int | None) -> str:

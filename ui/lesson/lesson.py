@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.board.scripts import BROWSER, join
+from ui.board.scripts import join, pack
 from ui.board.skeleton import as_json
 from ui.lesson.answering import said_of
 from ui.lesson.content import Content
@@ -16,10 +16,9 @@ from ui.state import session
 KEY = "lesson"
 CONTENT, SAID = "lesson_content", "lesson_said"
 
-_style = "".join((BROWSER / name).read_text(encoding="utf-8") for name in ("board.css", "lesson/lesson.css"))
 # Two components, as on the board: the script brings the whole lesson once, and what changes carries only a few lines.
 _script = st.components.v2.component(
-    "backprop_lesson_script", html=f"<style>{_style}</style>", js=join("lesson/lesson.js")
+    "backprop_lesson_script", js=pack("lesson/lesson.js", "board.css", "lesson/lesson.css")
 )
 _lesson = st.components.v2.component(
     "backprop_lesson", html='<div class="board lesson"></div>', js=join("lesson/loader.js")
@@ -32,7 +31,7 @@ def show() -> None:
     if scenario.kept_back:
         uncovering.offer(scenario, scenario.kept_back, "The lesson shows those numbers.", KEY)
         return
-    _script(key=f"{KEY}_script", data=_content().json.encode(errors="replace"))
+    _script(key=f"{KEY}_script", data=_content().zipped)
     _draw()
 
 

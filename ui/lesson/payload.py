@@ -61,9 +61,13 @@ class LitParts(TypedDict):
 
 
 class LessonBeat(TypedDict):
-    """A beat: its sentences, its grids with what stands between them, the cells to light, and those in the diagram."""
+    """A beat: its sentences, its grids with what stands between them, the cells to light, and those in the diagram.
+
+    ``line`` is the matrix of the board's step that it is about, if there is one.
+    """
 
     id: str
+    line: str
     section: str
     texts: list[str]
     pieces: list[str | ShownGrid]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from backprop_core import Line
@@ -10,13 +12,17 @@ from backprop_core.language.matrix_form import Grid, grids
 from backprop_core.language.matrix_writing import screen_style, write
 from ui.state.scenario import Scenario
 
+STYLE = Path(__file__).parent / "lines.css"
 WIDTHS = (0.7, 4.2, 3.6, 4.6, 3.4, 1.5)
 HEADS = ("", "in index notation", "in matrix form", "shapes here", "what it is for", "")
 
 
 def show_heads() -> None:
-    """Draw the heads of the columns."""
-    _row([f"**{head}**" if head else "" for head in HEADS])
+    """Draw the heads of the columns; on a phone each text of a line has its own above it."""
+    heads = (f'.stColumn:nth-child({at})::before {{ --head: "{head}"; }}' for at, head in enumerate(HEADS, 1) if head)
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')} {' '.join(heads)}</style>")
+    with st.container(key="line_heads"):
+        _row([f"**{head}**" if head else "" for head in HEADS])
 
 
 def show(scenario: Scenario, section: str) -> None:

@@ -44,7 +44,7 @@ def begin_board(title: str) -> None:
 def _draw(title: str, opened: OpenedStep | None = None) -> None:
     st.set_page_config(page_title=f"{title} · {NAME}", page_icon="🟧", layout="wide")
     st.html(STYLE)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="pages"):
+    with st.container(key="page_links", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{NAME}**", width="content")
         for page, label in PAGES.items():
             st.page_link(page, label=label)

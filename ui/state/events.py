@@ -13,19 +13,16 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeGuard
 
-import numpy as np
-
 from backprop_core import Cell
-from ui.reading.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_plain, read_whole, shorten
+from ui.reading.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_whole, shorten
 from ui.reading.pasted_lines import PastedError
-from ui.reading.pasted_matrix import split_cells
+from ui.state import pasted_block
 from ui.state.choices import CHOICES, READINGS, choose
 from ui.state.limits import LARGEST_SEED, LIMITS, MOST_DRAFTS
-from ui.state.scenario import ALL, FILLS, LEVELS, Block, Scenario
+from ui.state.scenario import ALL, FILLS, LEVELS, Scenario
 
 MOST_EVENTS = 100
-LONGEST_BLOCK = 4_000_000
-"""How many events one message may have, and how many characters their texts; the board sends the rest in the next."""
+"""How many events one message may have; the board sends the rest in the next."""
 MOST_UNFOLDED = 200
 STEPS = ("1", "10", "100", "1000")
 COPY = "copy"
@@ -97,31 +94,19 @@ def _size(scenario: Scenario, event: Event) -> Scenario:
 
 
 def _paste(scenario: Scenario, event: Event) -> Scenario:
-    """A block from a spreadsheet was pasted; when it has more rows than X and Y can take, the person is asked first."""
+    """A block from a spreadsheet was pasted."""
     cell, text = _given_cell(scenario, event), event.get("text")
     if cell is None or not isinstance(text, str):
         return scenario
-    if len(text) > LONGEST_BLOCK:
-        raise RefusedError(
-            f"What you pasted has more than {LONGEST_BLOCK:,} characters: paste fewer rows at a time, or open the "
-            "table under “Your data”"
-        )
-    block = read_block(scenario, cell, text)
-    if not block.rows:
-        return scenario
-    if _has_rows(scenario, cell.matrix) and cell.row + block.rows > scenario.sizes["n"]:
-        return replace(scenario, asked=block)
-    return scenario.with_block(block)
+    try:
+        return pasted_block.paste(scenario, cell, text)
+    except PastedError as error:
+        raise RefusedError(str(error).removesuffix(".")) from error
 
 
 def _answer(scenario: Scenario, event: Event) -> Scenario:
     """The person said what to do with a block that has more rows than the grid."""
-    block, choice = scenario.asked, event.get("choice")
-    if block is None:
-        return scenario
-    if choice == "grow":
-        return scenario.with_size("n", block.cell.row + block.rows).with_block(block)
-    return scenario.with_block(block) if choice == "fit" else replace(scenario, asked=None)
+    return pasted_block.answer(scenario, event.get("choice"))
 
 
 def _nudge(scenario: Scenario, event: Event) -> Scenario:
@@ -241,45 +226,6 @@ def wanted(scenario: Scenario, event: Mapping[str, Any]) -> Wanted | None:
         return matrix if isinstance(matrix, str) and matrix in {**derivation.letters, **derivation.transposed} else None
     cell = _cell(event)
     return cell if cell and cell.matrix in derivation.by_name and scenario.has(cell) else None
-
-
-def read_block(scenario: Scenario, cell: Cell, text: str) -> Block:
-    """A block of text that goes into a grid from a cell on: the cells that have a place there, once X and Y have grown.
-
-    Raises:
-        RefusedError: its form is not that of one matrix, or it has very many cells that are no numbers.
-    """
-    height, width = scenario.given[cell.matrix].shape[0] - cell.row, scenario.given[cell.matrix].shape[1] - cell.column
-    if _has_rows(scenario, cell.matrix):
-        height = LIMITS["n"] - cell.row
-    try:
-        pasted = split_cells(text, width)
-    except PastedError as error:
-        raise RefusedError(str(error).removesuffix(".")) from error
-    rows = [row[:width] for row in pasted[:height]]
-    numbers = np.full((len(rows), max(map(len, rows), default=0)), math.nan)
-    drafts: dict[Cell, str] = {}
-    for i, row in enumerate(rows):
-        plain = read_plain(row)
-        if plain is not None:
-            numbers[i, : len(row)] = plain
-            continue
-        for j, entry in enumerate(row):
-            try:
-                numbers[i, j] = read_number(entry)
-            except NumberError:
-                drafts[Cell(cell.matrix, cell.row + i, cell.column + j)] = shorten(entry.strip(), LONGEST_TEXT)
-        if len(drafts) > MOST_DRAFTS:
-            raise RefusedError(
-                f"What you pasted has more than {MOST_DRAFTS:,} cells that are no numbers, the first of them "
-                f"“{quoted(next(iter(drafts.values())))}”: paste the numbers alone, or open the table under “Your data”"
-            )
-    return Block(cell, len(pasted), numbers, drafts)
-
-
-def _has_rows(scenario: Scenario, matrix: str) -> bool:
-    """Whether a matrix has a row for each example, so that a block can make it longer."""
-    return scenario.derivation.letters[matrix][0] == "n"
 
 
 def _given_cell(scenario: Scenario, event: Event) -> Cell | None:

@@ -9,6 +9,8 @@ LIMITS: Mapping[str, int] = MappingProxyType({"n": 10_000, "c": 32, "h": 16, "o"
 """The most rows, inputs, hidden units and outputs."""
 MOST_DRAFTS = 1000
 """So many texts that are no numbers are kept."""
+LONGEST_BLOCK = 4_000_000
+"""So many characters may the texts of one message of the board have, and so a pasted block."""
 MOST_PATHS = LIMITS["n"] * LIMITS["o"]
 """So many paths lead from a parameter to the loss at most."""
 MOST_DECIMALS = 8

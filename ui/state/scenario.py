@@ -245,6 +245,17 @@ class Scenario:
         after = self.with_parameters(training.state(steps).moving)
         return replace(after, steps=taken, falling_rate=self.falling_rate if rose else self.learning_rate)
 
+    def steps_since(self, earlier: Scenario) -> int:
+        """How many steps downhill lead from an earlier scenario to this one; 0 where it is not steps alone that do."""
+        taken, before = self.steps, earlier.steps
+        stays = self.given.keys() - self.moving.keys()
+        if taken is None or any(self.given[name] is not earlier.given.get(name) for name in stays):
+            return 0
+        start, first = (before.start, before.last) if before else (earlier.moving, 0)
+        same = start.keys() == taken.start.keys() and all(np.array_equal(start[x], taken.start[x]) for x in start)
+        # A long way begins anew from where it has come to.
+        return max(taken.last - first, 0) if same or taken.first else 0
+
     def _smaller_rate(self) -> float | None:
         """The largest half, quarter, … of the learning rate with which one step makes the loss smaller, if one does."""
         for halvings in range(1, MOST_HALVINGS + 1):

@@ -14,14 +14,15 @@ from typing import Any
 import streamlit as st
 
 from ui.state import events, history, link
-from ui.state.events import LONGEST_BLOCK, MOST_EVENTS, RefusedError, Wanted
+from ui.state.events import MOST_EVENTS, RefusedError, Wanted
 from ui.state.example import examples
 from ui.state.history import EMPTY, Trail
+from ui.state.limits import LONGEST_BLOCK
 from ui.state.link import LinkError
 from ui.state.scenario import Scenario, of_example
 
 KEY = "session"
-ADDRESS, KEPT, BEFORE = "address", "kept", "loss_before"
+ADDRESS, KEPT, LOSSES = "address", "kept", "losses"
 OPENED, BACK = "opened_step", "back_to_step"
 MOST_REFUSED = 5
 LOST = "The scenario of this page was too large to be kept, and its session has ended. Here is the first example."
@@ -82,6 +83,15 @@ class Session:
         past, future = history.bounded(self.past.with_nearest(self.scenario), self.future.without_nearest())
         later = replace(self, scenario=self.future.nearest, past=past, future=future, gesture="", wanted=None)
         return replace(later, version=self.version + 1)
+
+    @property
+    def steps_at_once(self) -> dict[str, int]:
+        """How many steps downhill an undo takes back, and a redo brings back."""
+        earlier, later = self.past.nearest, self.future.nearest
+        return {
+            "undo": self.scenario.steps_since(earlier) if earlier else 0,
+            "redo": later.steps_since(self.scenario) if later else 0,
+        }
 
     def opened_first(self, text: str, bounds: link.Bounds = link.LINK) -> Session:
         """The session with which a link begins; a bad one gives its sentence and the first example."""
@@ -191,16 +201,19 @@ def uncover(matrix: str) -> None:
     st.session_state[KEY] = replace(before, scenario=replace(before.scenario, hidden_grids=hidden))
 
 
-def loss_before() -> float | None:
-    """The loss before the last change; None where there was none, or where it was the loss of something else."""
+def loss_before(loss: float) -> float | None:
+    """The loss before the last change; None where there was none, or where it was the loss of something else.
+
+    Args:
+        loss: the current one, which is kept for the next change.
+    """
     now, before = current().scenario, current().past.nearest
-    if before is None or not _is_comparable(now, before):
-        return None
-    known = st.session_state.get(BEFORE)
-    if known is None or known[0] is not before:
-        known = st.session_state[BEFORE] = (before, before.goal_loss())
-    loss: float = known[1]
-    return loss
+    kept: tuple[tuple[Scenario, float], ...] = st.session_state.get(LOSSES, ())
+    earlier = next((pair for pair in kept if pair[0] is before), None)
+    if earlier is None and before is not None and _is_comparable(now, before):
+        earlier = (before, before.goal_loss())
+    st.session_state[LOSSES] = ((now, loss), *([earlier] if earlier else []))
+    return earlier[1] if before and earlier and _is_comparable(now, before) else None
 
 
 def _is_comparable(now: Scenario, before: Scenario) -> bool:

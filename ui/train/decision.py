@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from backprop_core.evaluation import Matrix
@@ -49,10 +48,12 @@ def _curve(scenario: Scenario, run: Run, step: int) -> None:
         colour = figure.CLASSES[place]
         line = {"color": colour, "width": 3}
         traces.append(
-            go.Scatter(x=picture.across, y=picture.outputs[:, place], name=f"{answer} {name}", mode="lines", line=line)
+            figure.scatter(
+                x=picture.across, y=picture.outputs[:, place], name=f"{answer} {name}", mode="lines", line=line
+            )
         )
         rows = {"x": inputs[:MOST_ROWS, 0], "y": targets[:MOST_ROWS, place]}
-        traces.append(go.Scatter(**rows, name=f"rows of X, {name}", mode="markers", marker=_mark(colour, place)))
+        traces.append(figure.scatter(**rows, name=f"rows of X, {name}", mode="markers", marker=_mark(colour, place)))
     says = (
         f"The line is {answer} after step {step} over the one input: it {figure.span(picture.outputs)}. Each mark is a "
         f"row of X at its target y, which {figure.span(targets)}."
@@ -120,7 +121,7 @@ def _chosen_output(scenario: Scenario, classes: Score | None) -> int | None:
 
 def _colours(
     scenario: Scenario, picture: Field, output: int | None, classes: Score | None, targets: Matrix
-) -> list[Any]:
+) -> list[figure.Trace]:
     if output is not None:
         values = picture.outputs[output]
         label = scenario.notation.label(answer_of(scenario.derivation))
@@ -133,9 +134,17 @@ def _colours(
     return [_heat(picture, picture.winners, scale, zmin=-0.5, zmax=count - 0.5, showscale=False, opacity=0.45)]
 
 
-def _heat(picture: Field, values: Matrix, scale: Any, **more: Any) -> go.Heatmap:
+def _heat(picture: Field, values: Matrix, scale: Any, **more: Any) -> figure.Trace:
     hover = "%{x:.3g}, %{y:.3g}: %{z:.3g}<extra></extra>"
-    return go.Heatmap(x=picture.across, y=picture.up, z=values, colorscale=scale, hovertemplate=hover, **more)
+    return {
+        "type": "heatmap",
+        "x": picture.across,
+        "y": picture.up,
+        "z": values,
+        "colorscale": scale,
+        "hovertemplate": hover,
+        **more,
+    }
 
 
 def _ink(output: int | None) -> str:
@@ -143,29 +152,33 @@ def _ink(output: int | None) -> str:
     return PAPER if output is None and st.context.theme.type == "dark" else INK
 
 
-def _units(picture: Field, ink: str) -> list[Any]:
+def _units(picture: Field, ink: str) -> list[figure.Trace]:
     lines = []
     for unit, segment in enumerate(picture.lines, 1):
         if segment:
             (x, y), (x_end, y_end) = segment
             style = {"color": ink, "width": 2, "dash": "dash"}
             name = f"hidden unit {unit}"
-            lines.append(go.Scatter(x=[x, x_end], y=[y, y_end], mode="lines", line=style, name=name, showlegend=False))
+            lines.append(
+                figure.scatter(x=[x, x_end], y=[y, y_end], mode="lines", line=style, name=name, showlegend=False)
+            )
     return lines
 
 
-def _rows(scenario: Scenario, places: Matrix, targets: Matrix, classes: Score | None, output: int | None) -> list[Any]:
+def _rows(
+    scenario: Scenario, places: Matrix, targets: Matrix, classes: Score | None, output: int | None
+) -> list[figure.Trace]:
     """The rows of X as marks: one kind for each class, or coloured by their target."""
     if classes is None:
         column = targets[:, output or 0]
         mark = _mark(INK, 0) | {"color": column, "colorscale": figure.DIVERGING}
-        return [go.Scatter(x=places[:, 0], y=places[:, 1], mode="markers", marker=mark, name="rows of X")]
+        return [figure.scatter(x=places[:, 0], y=places[:, 1], mode="markers", marker=mark, name="rows of X")]
     names = _outputs(scenario) if classes.threshold is None else ["low y", "high y"]
     traces = []
     for place, name in enumerate(names):
         mine = classes.targets[: len(places)] == place
         mark = _mark(figure.CLASSES[place], place)
-        traces.append(go.Scatter(x=places[mine, 0], y=places[mine, 1], mode="markers", marker=mark, name=name))
+        traces.append(figure.scatter(x=places[mine, 0], y=places[mine, 1], mode="markers", marker=mark, name=name))
     return traces
 
 

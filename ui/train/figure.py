@@ -8,9 +8,13 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from numpy.typing import ArrayLike
 
 from backprop_core.evaluation import Matrix
 from ui.reading.numbers import print_number
+
+Trace = dict[str, Any]
+"""One layer of a figure, as Plotly takes it."""
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 BLUE, ORANGE = "#2f7de0", "#e07b1f"
@@ -24,18 +28,26 @@ HERE = {"color": ORANGE, "size": 14, "symbol": "diamond", "line": {"color": "#ff
 """The mark of the step that is shown."""
 
 
-def show(data: list[Any], across: str, up: str, key: str, says: str, **layout: Any) -> None:
-    """Draw a figure, and beneath it the sentence that says the same."""
-    figure = go.Figure(data)
-    figure.update_layout(
-        height=HEIGHT,
-        margin={"l": 8, "r": 8, "t": 16, "b": 8},
-        dragmode=False,
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
-        xaxis={"title": across, "fixedrange": True},
-        yaxis={"title": up, "fixedrange": True},
-    )
-    figure.update_layout(**layout)
+def scatter(x: ArrayLike, y: ArrayLike, **options: Any) -> Trace:
+    """Lines, marks, or both.  Plotly checks and copies a list number by number, an array at once."""
+    return {"type": "scatter", "x": np.asarray(x), "y": np.asarray(y), **options}
+
+
+def show(data: list[Trace], across: str, up: str, key: str, says: str, **layout: Any) -> None:
+    """Draw a figure, and beneath it the sentence that says the same.
+
+    Args:
+        data: its traces.  Plotly checks each of its own objects anew when it enters a figure; a dict is checked once.
+    """
+    common = {
+        "height": HEIGHT,
+        "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
+        "dragmode": False,
+        "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
+        "xaxis": {"title": across, "fixedrange": True},
+        "yaxis": {"title": up, "fixedrange": True},
+    }
+    figure = go.Figure(data, common | layout)
     st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=says)
     st.caption(says)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
+import numpy as np
 import streamlit as st
 
 from backprop_core import Cell
@@ -60,11 +60,13 @@ def _slice(scenario: Scenario, run: Run, step: int, cell: Cell) -> None:
     (x, y), (x_end, y_end) = picture.tangent()
     symbol, goal = scenario.notation.symbol(cell), scenario.derivation.goal.name
     traces = [
-        go.Scatter(
+        figure.scatter(
             x=picture.places, y=picture.losses, mode="lines", name=goal, line={"color": figure.BLUE, "width": 3}
         ),
-        go.Scatter(x=[x, x_end], y=[y, y_end], mode="lines", name="tangent", line={"color": figure.ORANGE, "width": 3}),
-        go.Scatter(x=[picture.here], y=[picture.loss], mode="markers", name=f"step {step}", marker=figure.HERE),
+        figure.scatter(
+            x=[x, x_end], y=[y, y_end], mode="lines", name="tangent", line={"color": figure.ORANGE, "width": 3}
+        ),
+        figure.scatter(x=[picture.here], y=[picture.loss], mode="markers", name=f"step {step}", marker=figure.HERE),
     ]
     slope = print_number(picture.slope, 6)
     says = (
@@ -89,28 +91,29 @@ def _landscape(scenario: Scenario, run: Run, step: int, cells: tuple[Cell, Cell]
     goal = scenario.derivation.goal.name
     across, up = (scenario.notation.symbol(cell) for cell in cells)
     hover = f"{across} %{{x:.4g}}, {up} %{{y:.4g}}: %{{z:.4g}}<extra></extra>"
-    ground = go.Contour(
-        x=picture.across,
-        y=picture.up,
-        z=picture.losses,
-        colorscale="Viridis",
-        ncontours=24,
-        hovertemplate=hover,
-        colorbar={"title": goal, "thickness": 12},
-        line={"width": 0.5},
-    )
+    ground = {
+        "type": "contour",
+        "x": picture.across,
+        "y": picture.up,
+        "z": picture.losses,
+        "colorscale": "Viridis",
+        "ncontours": 24,
+        "hovertemplate": hover,
+        "colorbar": {"title": goal, "thickness": 12},
+        "line": {"width": 0.5},
+    }
     style = {"color": "#ffffff", "width": 3}
-    way = go.Scatter(
+    way = figure.scatter(
         x=ways[0],
         y=ways[1],
         mode="lines",
         name="the way of descent",
         line=style,
-        customdata=steps,
+        customdata=np.array(steps),
         hovertemplate="step %{customdata}<extra></extra>",
         showlegend=False,
     )
-    here = go.Scatter(x=[ways[0][at]], y=[ways[1][at]], mode="markers", name=f"step {step}", marker=figure.HERE)
+    here = figure.scatter(x=[ways[0][at]], y=[ways[1][at]], mode="markers", name=f"step {step}", marker=figure.HERE)
     says = (
         f"{goal} over {across} and {up}, all other parameters as after step {step}, {figure.span(picture.losses)}. "
         f"The line is the way that descent took, from step 0 at {_place(ways, 0)} to step {run.last} at "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from ui.page import uncovering
@@ -36,8 +35,8 @@ def show(scenario: Scenario) -> None:
     figure.show(lines, "step", "", "train_losses", says, yaxis=axis, showlegend=True)
 
 
-def _line(run: Run, dash: str) -> go.Scatter:
-    return go.Scatter(
+def _line(run: Run, dash: str) -> figure.Trace:
+    return figure.scatter(
         x=list(run.losses),
         y=list(run.losses.values()),
         name=run.name,
@@ -47,9 +46,9 @@ def _line(run: Run, dash: str) -> go.Scatter:
     )
 
 
-def _turn(run: Run, step: int) -> go.Scatter:
+def _turn(run: Run, step: int) -> figure.Trace:
     """The mark of the step from which on all rows are right."""
-    return go.Scatter(
+    return figure.scatter(
         x=[step],
         y=[run.losses[step]],
         mode="markers+text",

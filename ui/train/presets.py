@@ -53,8 +53,8 @@ PRESETS = (
     Preset("AND", "One straight line is enough: the loss falls from the first step on.", 1000, 1.0, "and"),
     Preset(
         "XOR that learns",
-        "The loss is nearly flat for some hundred steps. Then the two hidden lines come to lie on both sides of the "
-        "ones, and it falls below 0.01.",
+        "The loss falls to 0.5 in the first 30 steps and stays near it until about step 300. Then the two hidden lines "
+        "come to lie on both sides of the ones, and it falls below 0.01.",
         3000,
         0.5,
         given={
@@ -66,8 +66,8 @@ PRESETS = (
     ),
     Preset(
         "XOR that gets stuck",
-        "The loss stays near 0.25. Rows 2 and 4 get almost the same H1, so both get ŷ near 0.5, and their errors "
-        "+0.5 and −0.5 cancel in the gradients.",
+        "The loss falls ever more slowly and stays above 0.25. Rows 2 and 4 get almost the same H1, so both get ŷ near "
+        "0.5, and their errors +0.5 and −0.5 cancel in the gradients.",
         3000,
         0.5,
         given={

@@ -36,12 +36,22 @@ def sentence(run: Run) -> str:
     """When the rows of a run with classes become right."""
     if run.right is None:
         return ""
-    rows, (step, most) = run.right.rows, run.right.best
-    among = "" if len(run.kept) > run.last else " at {} kept step"
-    if run.right.since is None:
-        return f"At most {most} of {rows} rows are right{among.format('any')}, first after step {step}."
-    begin = f"From step {run.right.since} on" if run.right.since else "From the start"
-    return f"{begin}, all {rows} rows are right{among.format('every')}."
+    rows, since, before = run.right.rows, run.right.since, run.right.before
+    is_whole = len(run.kept) > run.last
+    if since is None:
+        step, most = run.right.best
+        where = f", first after step {step}" if is_whole else f" at any kept step; the first of these is step {step}"
+        return f"At most {most} of {rows} rows are right{where}."
+    among = "" if is_whole else " at every kept step"
+    if before is None:
+        return f"From the start, all {rows} rows are right{among}."
+    step, right = before
+    if step == since - 1:
+        return f"From step {since} on, all {rows} rows are right{among}."
+    return (
+        f"Between step {step}, where {right} of {rows} rows are right, and step {since} all rows become right. "
+        f"They stay right{among}."
+    )
 
 
 def _go(key: str, step: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from backprop_core import Cell
@@ -72,8 +71,8 @@ def _cells(scenario: Scenario, numbers: Course, matrix: str, values: Matrix, ste
 def _slopes(scenario: Scenario, numbers: Course, slope: str, step: int) -> None:
     units = numbers.slopes.shape[1]
     since = [(unit + 1, numbers.saturated_since(unit)) for unit in range(units)]
-    saturated = [f"unit {unit} since step {begin}" for unit, begin in since if begin is not None]
-    which = f"Saturated: {', '.join(saturated)}." if saturated else "None is saturated at the end."
+    saturated = [f"unit {unit} from step {begin} on" for unit, begin in since if begin is not None]
+    which = f"Saturated at all steps drawn: {', '.join(saturated)}." if saturated else "None is saturated at the end."
     names = [f"hidden unit {unit + 1}" for unit in range(min(units, MOST_LINES))]
     says = (
         f"For each hidden unit its largest slope in any row: {figure.changes(names, numbers.slopes)}. Under "
@@ -84,7 +83,7 @@ def _slopes(scenario: Scenario, numbers: Course, slope: str, step: int) -> None:
 
 def _lines(numbers: Course, names: list[str], values: Matrix, label: str, says: str, step: int) -> None:
     traces = [
-        go.Scatter(
+        figure.scatter(
             x=numbers.steps,
             y=values[:, place],
             name=name,

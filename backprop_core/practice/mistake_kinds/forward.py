@@ -57,6 +57,7 @@ KINDS = (
         "The matrix product is only a part of {wrong}: add {right} to every row.",
         _biases,
         everywhere=True,
+        key="no-bias",
     ),
     Kind(
         "activation left out: {wrong} instead of {right}",

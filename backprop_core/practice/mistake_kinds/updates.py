@@ -149,6 +149,7 @@ NO_STEP = Kind(
     "no step taken: {wrong} instead of {right}",
     "These are the numbers before the update: subtract η times the gradient from {wrong}.",
     _no_step,
+    key="no-step",
 )
 
 KINDS = (

@@ -93,7 +93,7 @@ def test_a_wrong_line_is_laid_over_nothing(handout):
     batch = Batch(blackboard.HANDOUT["X"], blackboard.HANDOUT["Y"])
     wrong = follow(derivation().with_line("Yhat_slope[no] = Y[no] · (1 − Y[no])"), network, batch)
     assert wrong.derivatives("c").listed[0].overlays == (None, None)
-    assert not next(in_letters(wrong.notation, "c")).is_laid_over
+    assert not in_letters(wrong.notation, "c")[0].is_laid_over
 
 
 @given(networks())
@@ -112,7 +112,7 @@ def test_without_numbers_the_same_paths_are_written_and_laid_over_the_same_produ
 
 def test_paths_can_begin_at_a_later_row_in_both_writings():
     run = blackboard.run(blackboard.numbers((50, 6, 4, 2), seed=1))
-    written = next(in_letters(run.notation, "W1", paths=3, begins=(("n", 48),)))
+    written = in_letters(run.notation, "W1", paths=3, begins=(("n", 48),))[0]
     assert [path.at for path in written.paths] == [one.at for one in written.letters.products]
     assert written.paths[2].at == (("n", 49), ("o", 0))
     assert (written.more, written.is_laid_over) == (97, True)

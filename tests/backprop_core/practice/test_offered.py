@@ -69,8 +69,19 @@ def test_every_mistake_that_is_offered_keeps_all_shapes_and_changes_a_number():
 
 def test_a_mistake_that_changes_a_shape_is_refused_with_a_sentence():
     refusals = offered(blackboard.run(HANDOUT)).refusals
-    assert set(refusals) == {"db", "dc"}
+    assert {"db", "dc"} == {name for name, says in refusals.items() if "would not fit" in says[0]}
     assert "dTL/db would be n × h = 2 × 2 instead of 1 × h = 1 × 2" in refusals["db"][0]
+
+
+def test_a_mistake_that_leaves_a_parameter_without_a_step_or_a_path_to_the_loss_is_refused_with_a_sentence():
+    refusals = offered(blackboard.run(HANDOUT)).refusals
+    reasons = {name: says[0].split("cannot be shown: ")[1].split(".")[0] for name, says in refusals.items()}
+    for parameter, line in (("b", "Z1"), ("c", "Z2")):
+        reason = f"{parameter} would not change the loss, so dTL/d{parameter} would have no chain rule"
+        assert reasons[line] == reason
+        assert f"“{parameter} forgotten in {line}”" in refusals[line][0]
+    for parameter in ("W1", "b", "W2", "c"):
+        assert reasons[f"{parameter}_new"] == f"{parameter} would take no step with dTL/d{parameter}"
 
 
 def test_the_held_gradient_is_checked_where_the_mistake_changes_it_and_else_the_one_that_it_changes_most():

@@ -37,17 +37,17 @@ def test_an_answer_that_is_no_number_is_never_right():
 
 
 @pytest.mark.parametrize(
-    ("right", "since", "best"),
+    ("right", "since", "before", "best"),
     [
-        ((2, 3, 4, 4), 20, (20, 4)),
-        ((4, 4, 4, 4), 0, (0, 4)),
-        ((2, 4, 3, 3), None, (10, 4)),
-        ((1, 4, 3, 4), 30, (10, 4)),
+        ((2, 3, 4, 4), 20, (10, 3), (20, 4)),
+        ((4, 4, 4, 4), 0, None, (0, 4)),
+        ((2, 4, 3, 3), None, None, (10, 4)),
+        ((1, 4, 3, 4), 30, (20, 3), (10, 4)),
     ],
 )
-def test_all_rows_are_right_since_the_last_step_at_which_one_was_wrong(right, since, best):
+def test_all_rows_are_right_since_the_last_step_at_which_one_was_wrong(right, since, before, best):
     over = RightRows((0, 10, 20, 30), right, 4)
-    assert over.since == since
+    assert (over.since, over.before) == (since, before)
     assert over.best == best
 
 

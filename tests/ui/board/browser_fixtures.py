@@ -18,7 +18,7 @@ SCENARIOS = {
     "first_example": of_example(examples()[0]),
     "twelve_rows": of_example(examples()[0]).with_size("n", 12),
 }
-UNFOLDED = (Cell("dW1", 0, 0), Cell("dc", 0, 0), Cell("W2_new", 1, 0), Cell("TotalLoss", 0, 0))
+UNFOLDED = (Cell("dW1", 0, 0), Cell("H_D_Error_W", 0, 0), Cell("W2_new", 1, 0), Cell("TotalLoss", 0, 0))
 AFFECTING = (Cell("W1", 1, 1), Cell("X", 1, 0), Cell("c", 0, 0), Cell("H1", 0, 1))
 GRID = ("letters", "first", "symbols", "texts", "family", "of")
 STEP = ("name", "letters", "sum")
@@ -53,11 +53,16 @@ def sums(run: Trace, cells):
     return {key(cell): dict(zip(("terms", "more"), terms(run, cell, key), strict=True)) for cell in cells}
 
 
-def tree(run: Trace, cell: Cell):
-    """A cell with all of its sum unfolded, as ``[key, terms]``; a cell without a line is its key."""
-    if cell.matrix not in run.derivation.by_name:
-        return key(cell)
-    return [key(cell), terms(run, cell, lambda inside: tree(run, inside))[0]]
+def lines(run: Trace, cell: Cell, met=None):
+    """A cell with its terms, and below it all cells in them that have a line, each once, as ``[key, terms]``."""
+    met = {cell} if met is None else met
+    written = terms(run, cell, lambda inside: inside)[0]
+    mentioned = [part for _, factors in written for factor in factors for part in factor if isinstance(part, Cell)]
+    inside = [x for x in dict.fromkeys(mentioned) if x.matrix in run.derivation.by_name and x not in met]
+    met.update(inside)
+    yield [key(cell), terms(run, cell, key)[0]]
+    for each in inside:
+        yield from lines(run, each, met)
 
 
 def affected(run: Trace, cell: Cell):
@@ -71,11 +76,11 @@ def affected(run: Trace, cell: Cell):
 def fixture(scenario):
     """The payload of a scenario, the sums of the first shown cell of each line, and a few that are unfolded."""
     run = scenario.trace()
-    lines = [Cell(line.name, 0, 0) for line in run.steps]
-    found = {"payload": payload(view(scenario, run)), "sums": sums(run, lines)}
+    made = [Cell(line.name, 0, 0) for line in run.steps]
+    found = {"payload": payload(view(scenario, run)), "sums": sums(run, made)}
     if scenario.sizes["n"] == 2:
         found["affected"] = {key(cell): list(affected(run, cell)) for cell in AFFECTING}
-        found["unfolded"] = {key(cell): tree(run, cell) for cell in UNFOLDED}
+        found["unfolded"] = {key(cell): list(lines(run, cell)) for cell in UNFOLDED}
     return found
 
 

@@ -1,14 +1,17 @@
 """Modules are joined into one script, and what a browser would refuse is refused when the app starts."""
 
+import gzip
+import json
 import re
+from base64 import b64decode
 
 import pytest
 
-from ui.board.scripts import BROWSER, ScriptError, join
+from ui.board.scripts import BROWSER, ScriptError, join, pack
 from ui.state.events import COPY, HANDLERS
 
 ENTRY = 'import { double } from "./numbers.js";\n\nexport default function () {\n  return double(2);\n}\n'
-ENTRIES = ("board.js", "tab/keeper.js", "loader.js", "lesson/lesson.js", "lesson/loader.js")
+ENTRIES = ("board.js", "tab/keeper.js", "loader.js", "unpack.js", "lesson/lesson.js", "lesson/loader.js")
 NUMBERS = "export const TWO = 2;\n\nexport function double(x) {\n  return TWO * x;\n}\n"
 
 
@@ -81,6 +84,15 @@ def test_a_module_may_stand_in_a_folder_and_is_found_from_where_it_is_imported(t
 def test_what_cannot_be_joined_is_refused_with_a_sentence(joined, sources, message):
     with pytest.raises(ScriptError, match=re.escape(message)):
         joined(**sources)
+
+
+def test_a_packed_module_is_the_joined_one_with_its_styles_in_less_than_half_of_the_room():
+    text = pack("board.js", "board.css", "lesson/lesson.css")
+    (packed,) = re.findall(r'const PACKED = "([^"]+)";', text)
+    unpacked = json.loads(gzip.decompress(b64decode(packed)))
+    styles = [(BROWSER / name).read_text(encoding="utf-8") for name in ("board.css", "lesson/lesson.css")]
+    assert unpacked == {"script": join("board.js"), "style": "".join(styles)}
+    assert len(text) < len(unpacked["script"]) / 2
 
 
 @pytest.mark.parametrize("entry", ENTRIES)

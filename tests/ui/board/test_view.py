@@ -3,7 +3,8 @@
 import json
 import math
 import re
-from dataclasses import replace
+from dataclasses import astuple, replace
+from functools import lru_cache
 from itertools import chain, cycle, product
 
 import numpy as np
@@ -134,6 +135,14 @@ FUNCTIONS = {
 }
 
 
+@lru_cache
+def compiled(text):
+    """A factor as Python: what multiplies a bracket ends with a digit, as the names of numbers here do."""
+    for mark, python in (("½", "0.5"), ("1/n", "(1/n0)"), ("²", "**2"), ("−", "-"), ("η", "rate0"), ("β", "rate1")):
+        text = text.replace(mark, python)
+    return compile(re.sub(r"([\d.)])\s*(\()", r"\1*\2", text).strip(), text, "eval")
+
+
 class Evaluator:
     """Works out a step's ``sum`` in letters: the test's own reading of what the browser binds."""
 
@@ -157,12 +166,10 @@ class Evaluator:
         return math.prod(self.factor(pieces, at) for pieces in factors)
 
     def factor(self, pieces, at):
-        source = "".join(piece if isinstance(piece, str) else f" {self.number(*piece, at)!r} " for piece in pieces)
-        source = source.replace("½", "0.5").replace("1/n", f"(1/{self.sizes['n']})").replace("²", "**2")
-        source = source.replace("−", "-").replace("η", repr(self.run.learning_rate))
-        source = source.replace("β", repr(self.run.rates.momentum))
-        source = re.sub(r"([\d.)])\s*(\()", r"\1*\2", source)
-        return eval(source, {"__builtins__": {}}, FUNCTIONS)
+        numbers = {f"x{i}": self.number(*x, at) for i, x in enumerate(pieces) if not isinstance(x, str)}
+        rates = {"rate0": self.run.learning_rate, "rate1": self.run.rates.momentum}
+        code = compiled("".join(x if isinstance(x, str) else f" x{i} " for i, x in enumerate(pieces)))
+        return eval(code, {"__builtins__": {}}, FUNCTIONS | rates | numbers | {"n0": self.sizes["n"]})
 
     def number(self, name, letters, at):
         return float(self.run[name][tuple(at[x] for x in letters)])
@@ -368,6 +375,30 @@ def test_the_first_path_of_the_first_weight_is_the_handouts_product():
     ]
 
 
+@pytest.mark.parametrize("choices", [{}, {"loss": "average"}, {"hidden": "relu"}, {"momentum": 0.9}])
+def test_what_a_backward_line_makes_is_written_out_as_products_that_add_up_to_it(choices):
+    scenario = generic(decimals=12, **choices)
+    run = scenario.trace()
+    assert {"delta_out", "D_Error_W", "H_D_Error_W", "dW1"} <= drawn(scenario)["same"].keys()
+    for name in drawn(scenario)["same"].keys() - {*GRADIENTS}:
+        sums = view(scenario.with_pin(Cell(name, 0, 0)), run)["chain"]
+        assert (sums["verdict"], sums["total"]) == ("equals", sums["grid"]), name
+        assert sums["sumOver"].rsplit(maxsplit=1)[-1] in ("product", "sum", "rows", "outputs"), name
+        products = [(-1 if path["sign"] == "− " else 1) * read_back(path["product"]) for path in sums["paths"]]
+        assert sum(products) + sum(read_back(x) for _, x in sums["parts"][1:]) == pytest.approx(run[name][0, 0]), name
+        for path in sums["paths"]:
+            made = math.prod(read_back(factor["text"]) for factor in path["factors"])
+            assert made == pytest.approx(read_back(path["product"]), abs=1e-9)
+
+
+def test_a_hidden_delta_is_written_out_as_the_handouts_product():
+    sums = drawn(begin().with_pin(Cell("H_D_Error_W", 0, 0)))["chain"]
+    (path,) = sums["paths"]
+    written = ["".join(p if isinstance(p, str) else p[0] for p in factor["parts"]) for factor in path["factors"]]
+    assert written == ["h₁₁(1 − h₁₁)", "w₁", "ŷ₁(1 − ŷ₁)", "(ŷ₁ − y₁)"]
+    assert (path["product"], sums["total"], sums["sumOver"]) == ("−0.0166", "−0.0166", "its only product")
+
+
 def test_a_factors_number_is_the_one_that_stands_on_its_grid():
     scenario = generic(loss="average")
     for cell in gradient_cells(scenario):
@@ -408,7 +439,12 @@ def turned(scenario, turn):
 
 
 @settings(max_examples=6)
-@given(st.integers(1, 30), st.integers(1, 8), st.integers(0, 29), st.sampled_from(["W1", "b", "W2", "c"]))
+@given(
+    st.integers(1, 2 * ROWS + 2),
+    st.integers(1, 5),
+    st.integers(0, 2 * ROWS + 1),
+    st.sampled_from(["W1", "b", "W2", "c"]),
+)
 def test_every_path_can_be_shown_with_its_rows_and_what_is_shown_adds_up_to_the_total(n, o, row, parameter):
     sizes = {"n": n, "c": 2, "h": 2, "o": o}
     draw = np.random.default_rng(n)
@@ -732,6 +768,14 @@ def test_what_is_asked_for_is_there_to_copy_in_each_form(wanted):
     assert list(texts) == ["NumPy", "LaTeX", "Tab-separated"]
 
 
+def test_the_products_of_an_unfolded_sum_are_there_to_copy():
+    cell = Cell("H_D_Error_W", 1, 0)
+    folded = begin().with_pin(cell)
+    run = folded.trace()
+    texts = [to_copy(one, run, cell)["texts"][0][1] for one in (folded, replace(folded, unfolded=("all",)))]
+    assert texts == [sum_numpy(run.expand(*astuple(cell))), sum_numpy(run.unfold(*astuple(cell)))]
+
+
 def test_of_what_is_too_large_to_copy_a_part_is_there_and_says_so():
     scenario = begin("iris").with_size("n", 1000)
     found = to_copy(scenario, scenario.trace(), "X")
@@ -884,7 +928,11 @@ def test_the_browser_is_told_what_gives_a_covered_matrix_away():
     payload = drawn(begin())
     assert payload["covers"]["TotalLoss"] == ["AverageLoss"]
     assert payload["covers"]["Z2"] == ["Y_error", "Yhat"]
-    assert payload["same"] == {"dW1": [], "dW2": [], "db": [["H_D_Error_W", "nh"]], "dc": [["delta_out", "no"]]}
+    same = {name: refs for name, refs in payload["same"].items() if refs}
+    assert same == {
+        **{name: [["H_D_Error_W", "nh"]] for name in ("db", "b_new")},
+        **{name: [["delta_out", "no"]] for name in ("dc", "c_new")},
+    }
 
 
 @pytest.mark.parametrize(("loss", "goal"), [("total", "TotalLoss"), ("average", "AverageLoss")])
@@ -997,8 +1045,8 @@ def test_the_panel_speaks_of_the_held_cell_whatever_it_is(loss):
         assert (held["question"][0] == "What does ") == (name in forward)
         assert held["levels"][0][0][0] == held["symbol"] if name in forward else held["says"]
         assert held["sum"] == {**run.derivation.gradient_of, "X": "", "Y": ""}.get(name, name)
-        has_rule = name in (*PARAMETERS, *GRADIENTS)
-        assert (payload["chain"] or {}).get("cell") == ([held["sum"], *held["cell"][1:]] if has_rule else None)
+        is_written_out = name in PARAMETERS or held["sum"] in payload["same"]
+        assert (payload["chain"] or {}).get("cell") == ([held["sum"], *held["cell"][1:]] if is_written_out else None)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ def content():
         ("Z2.shape", ["1", "2"], "wrong"),
         ("Z2.shape", ["2"], "unreadable"),
         ("Z2.shape", ["2", None], "unreadable"),
-        ("dW1.operator1", ["@"], "right"),
+        ("dW1.operator1", ["X.T @ H_D_Error_W"], "right"),
+        ("dW1.operator1", ["X @ H_D_Error_W"], "wrong"),
         ("H1.number", ["0.35"], "right"),
         ("H1.number", ["9" * 100_000], "unreadable"),
         ("H1.number", [], "unreadable"),
@@ -31,6 +32,24 @@ def test_an_answer_is_judged(content, beat, answers, verdict):
     said = said_of(content, {"number": 7, "beat": beat, "answers": answers})
     assert (said["number"], said["beat"], said["verdict"]) == (7, beat, verdict)
     assert said["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "sentence"),
+    [
+        ("0,35", "right", "Right."),
+        (" −0,35 ", "wrong", "This is the result with the wrong sign."),
+        ("0,4", "too few digits", "Write at least 2 significant digits."),
+        ("abc", "unreadable", "Your number is “abc”, which is not a number: type digits, for example −0.5 or 2e-3."),
+        ("1e999", "unreadable", "Your number is “1e999”, which is too large: type a number up to 1.7e308."),
+        ("  ", "unreadable", "Your number is empty: type a number, for example 0.5."),
+        ("1,000,000", "unreadable", "Your number is “1,000,000”, which is not a number"),
+    ],
+)
+def test_a_number_is_read_as_on_the_board(content, text, verdict, sentence):
+    said = said_of(content, {"number": 1, "beat": "H1.number", "answers": [text]})
+    assert said["verdict"] == verdict
+    assert said["sentence"].startswith(sentence)
 
 
 @pytest.mark.parametrize(

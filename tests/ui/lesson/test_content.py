@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import Phase, given, settings
 
-from backprop_core.lesson.lines import OPERATORS
+from backprop_core.lesson.multiplying import OPERATORS
 from tests.payload import wrong
 from tests.ui import extreme
 from ui.lesson import browser_types, payload
@@ -58,7 +58,7 @@ def test_no_question_shows_its_answer(scenario):
     asks_operator = {one["id"].partition(".")[0] for one in lesson["beats"] if one["kind"] == "operator"}
     for one in lesson["beats"]:
         kind = one["question"]["kind"] if one["question"] else ""
-        if kind in ("shape", "operator") and one["id"].partition(".")[0] in asks_operator:
+        if kind in ("shape", "operator", "product") and one["id"].partition(".")[0] in asks_operator:
             assert not {*OPERATORS} & set(names(one)), one["id"]
         if kind == "shape":
             assert grids(one)[-1]["how"] == "unknown"
@@ -75,6 +75,7 @@ def test_a_shape_is_not_written_before_it_is_asked_for(handout):
             assert grids(one)[-1]["grid"] not in told
         told |= {piece["grid"] for piece in grids(one) if piece["shape"] and piece["how"] != "unknown"}
     assert told
+    assert not any(piece["shape"] for piece in grids(beat(handout, "goal")))
 
 
 def test_a_line_is_an_equation_and_what_is_built_is_none(handout):
@@ -83,6 +84,8 @@ def test_a_line_is_an_equation_and_what_is_built_is_none(handout):
     assert names(beat(handout, "dW1.operator1.answer")) == ["X.T", "@", "H_D_Error_W", "=", "dW1"]
     assert names(beat(handout, "Yhat_slope.formula")) == ["Yhat", "⊙", "(1", "−", "Yhat", ")", "=", "Yhat_slope"]
     assert names(beat(handout, "dW1.build")) == ["dW1"]
+    assert names(beat(handout, "delta_out.build")) == ["Yhat", "Y", "Yhat_slope", "Y_error", "delta_out"]
+    assert names(beat(handout, "dW1.check")) == ["W1", "dW1"]
     assert names(beat(handout, "D_Error_W.build")) == ["delta_out", "W2", "D_Error_W"]
 
 
@@ -110,7 +113,7 @@ def test_what_is_lit_is_sent_in_the_largest_network():
                     symbols = lesson["grids"][matrix]["symbols"]
                     assert row < len(symbols), one["id"]
                     assert column < len(symbols[0]), one["id"]
-    assert len(content.json) < 800_000
+    assert len(content.zipped) < 80_000
 
 
 def test_the_types_of_the_browser_are_those_of_python():

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from backprop_core import Cell
 from backprop_core.training.updates import after_updates
 from ui.reading.numbers import NumberError, read_number
-from ui.state.events import LONGEST_BLOCK, RefusedError, apply, wanted
+from ui.state.events import RefusedError, apply, wanted
 from ui.state.example import example
-from ui.state.limits import LIMITS, MOST_DRAFTS, MOST_PATHS
+from ui.state.limits import LIMITS, LONGEST_BLOCK, MOST_DRAFTS, MOST_PATHS
 from ui.state.scenario import LEVELS, of_example
 
 HANDOUT = of_example(example("handout"))

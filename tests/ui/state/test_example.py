@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from backprop_core import LOSSES, Batch, Network, trace
+from backprop_core.training.updates import after_updates
 from ui.state.example import FOLDER, Example, Printed, example, examples
 
 ORDER = ["handout", "and", "xor", "class", "mazur", "han", "geeksforgeeks", "iris"]
@@ -33,10 +34,7 @@ def run(one, parameters=None):
 @lru_cache
 def trained(one, steps, updated=PARAMETERS):
     """The pass that comes after so many updates."""
-    now = run(one)
-    for _ in range(steps):
-        now = run(one, {name: now[f"{name}_new"] if name in updated else now[name] for name in PARAMETERS})
-    return now
+    return after_updates(run(one), steps, updated)
 
 
 def value(one, number):

@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 from backprop_core import Cell
 from tests.visitor import with_components
 from ui.state import link
-from ui.state.events import LONGEST_BLOCK, MOST_EVENTS
+from ui.state.events import MOST_EVENTS
 from ui.state.example import examples
+from ui.state.limits import LONGEST_BLOCK
 from ui.state.scenario import of_example
 from ui.state.session import Session
 
@@ -284,6 +285,26 @@ def test_undo_brings_back_the_change_before_and_redo_the_one_after(person):
     person.sends(message(put(1, "5"), put(2, "6")))
     assert person.sends(message(undo)).x() == 5
     assert person.sends(message(redo)).x() == 6
+
+
+def test_steps_that_are_undone_or_redone_at_once_are_counted():
+    down = {"kind": "descend"}
+
+    def after(session, *events):
+        for event in events:
+            session = session.after(event)
+        return session
+
+    begun = Session(of_example(examples()[0]))
+    played = after(begun, {**down, "steps": "10"}, *({**down, "to": 10 + i, "gesture": "play"} for i in range(1, 47)))
+    assert played.steps_at_once == {"undo": 46, "redo": 0}
+    assert played.undone().steps_at_once == {"undo": 10, "redo": 46}
+    assert played.undone().undone().steps_at_once == {"undo": 0, "redo": 10}
+    edited = after(played, {"kind": "set", "matrix": "W1", "row": 0, "column": 0, "text": "5"})
+    assert edited.steps_at_once == {"undo": 0, "redo": 0}
+    assert edited.undone().steps_at_once == {"undo": 46, "redo": 0}
+    other = begun.changed(of_example(examples()[0]).with_number(Cell("W1", 0, 0), 3.0).after_steps(7))
+    assert other.steps_at_once == {"undo": 0, "redo": 0}, "these steps began elsewhere"
 
 
 def test_undo_and_redo_stop_where_there_is_nothing_left(person):

@@ -5,7 +5,7 @@ import { Commands } from "./input/commands.js";
 import { Copying } from "./input/clipboard.js";
 import { Covering, toggled } from "./input/covering.js";
 import { Derivatives } from "./sums/derivatives.js";
-import { Elements } from "./drawing/elements.js";
+import { Elements, NARROW } from "./drawing/elements.js";
 import { Entries } from "./input/entries.js";
 import { Going } from "./input/going.js";
 import { journalHere } from "./tab/journal.js";
@@ -44,7 +44,7 @@ function showBoard(component, style) {
     boards.set(parentElement, board);
     parentElement.append(style.cloneNode(true));
   }
-  board.send = (message) => setStateValue("sent", { ...message, still: window.backpropStill?.name ?? "" });
+  board.send = (message) => board.isHere() && setStateValue("sent", { ...message, still: window.backpropStill?.name ?? "" });
   const [moving, still] = new TextDecoder().decode(data).split("\n");
   board.receive(JSON.parse(moving), still);
   // Streamlit also calls this for a drawing that a newer one has replaced; the board then stays.
@@ -130,10 +130,17 @@ export class Board {
     document.addEventListener("click", (event) => this.leaving.onLink(event), { signal, capture: true });
     document.addEventListener("click", (event) => this.going.onPage(event), { signal });
     addEventListener("popstate", () => this.addressing.onBack(), { signal });
+    matchMedia(NARROW).addEventListener("change", () => this.elements.arrange(), { signal });
+  }
+
+  // Another page would run the board's fragment, which that page does not have.  What is not sent stays in the journal.
+  isHere() {
+    return this.root.isConnected && location.pathname === this.addressing.page;
   }
 
   leave() {
     this.listening.abort();
+    this.elements.stuck.disconnect();
     for (const part of [this.outbox, this.entries, this.leaving, this.playing]) part.stop();
     this.addressing.forget();
   }

@@ -6,6 +6,8 @@ type Journal = import("./tab/journal.js").Journal;
 interface Window {
   backpropBoard?: (component: Component) => () => void;
   backpropStill?: { name: string; still: string };
+  /** Where a page is to begin that another one opens: the lesson at the last of these steps, the board at a step. */
+  backpropAsked?: { lesson?: string[]; step?: string };
   backpropLesson?: (component: Component) => () => void;
   backpropJournal?: Journal;
   backpropKeeper?: { tries: number; timer: ReturnType<typeof setTimeout> | number; wake: () => void };

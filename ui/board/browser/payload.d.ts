@@ -252,6 +252,7 @@ export interface ChainFactor {
 
 export interface Path {
   label: string;
+  sign: string;
   factors: ChainFactor[];
   bound: Record<string, number>;
   product: string;
@@ -363,6 +364,7 @@ export interface Ack {
   refused: ((number | string)[])[];
   undo: boolean;
   redo: boolean;
+  steps: Record<string, number>;
 }
 
 export interface Address {

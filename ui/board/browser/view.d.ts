@@ -25,14 +25,17 @@ export interface Terms {
   more: number;
 }
 
-/** A place of an unfolded sum; where it is unfolded itself, it has terms of its own. */
-export interface UnfoldedPlace extends Partial<UnfoldedSum> {
+/** A place of an unfolded sum; where it is open, its cell has a line below. */
+export interface UnfoldedPlace {
   cell: Cell;
   /** By it the place can be unfolded; empty where it cannot. */
   path: string;
+  isOpen: boolean;
 }
 
-export interface UnfoldedSum {
+/** A line of an unfolded sum: a cell and its own sum. */
+export interface UnfoldedLine {
+  cell: Cell;
   terms: { sign: string; factors: (string | UnfoldedPlace)[][] }[];
   more: number;
 }

@@ -10,18 +10,38 @@ import { elementIn, elementsIn, fillField, make, setAttribute, setText } from ".
 /** @type {Record<string, (control: Control) => HTMLElement>} */
 const DRAWN_AS = { list: drawList, few: drawFew, text: drawText, range: drawRange, button: drawButton, note: drawNote };
 
+/** @type {Record<string, [string, string]>} What stands on Undo and Redo, and what they do where it is not steps. */
+const TRAVELS = { undo: ["↶ Undo", "undo the last change"], redo: ["↷ Redo", "redo what was undone"] };
+
 /** @param {Control[]} controls */
 export function drawControls(controls) {
   const [boxes, first] = [controls.filter(({ is }) => is === "box"), controls.filter(({ is }) => is !== "box")];
   const sentence = make("p", "says");
   sentence.setAttribute("role", "alert");
   sentence.id = "says-controls";
-  const row = make("div", "row", ...first.map(drawControl), ...boxes.map(drawOpener), drawTools());
+  const row = make("div", "row", ...first.map(drawControl), drawMore(), ...boxes.map(drawOpener), drawTools());
   return make("div", "controls", row, ...boxes.map(drawBox), sentence, make("p", "about-it quiet"));
 }
 
 /** @param {Control} control */
 const drawControl = (control) => DRAWN_AS[control.is](control);
+
+// The button that shows the rest of the row, where only its first controls have room.
+function drawMore() {
+  const button = make("button", "more", "More");
+  button.type = "button";
+  button.dataset.act = "more";
+  button.setAttribute("aria-expanded", "false");
+  return button;
+}
+
+/**
+ * Show the rest of the row, or fold it again.
+ * @param {HTMLElement} button
+ */
+export function toggleMore(button) {
+  setAttribute(button, "aria-expanded", button.getAttribute("aria-expanded") === "false");
+}
 
 /**
  * The button that opens a box.
@@ -96,7 +116,7 @@ function chooser(tag, { name, event = "" }) {
 function drawList(control) {
   const list = chooser("select", control);
   for (const [option, title] of control.options ?? []) list.append(new Option(title, option));
-  return make("label", "control", control.label ?? "", list);
+  return make("label", "control", make("span", "", control.label ?? ""), list);
 }
 
 /** @param {Control} control */
@@ -163,9 +183,9 @@ function drawTools() {
     "div",
     "buttons",
     tool("again", "↺", "begin again with this example"),
-    tool("undo", "↶ Undo", "undo the last change"),
-    tool("redo", "↷ Redo", "redo what was undone"),
-    tool("present", "Present", "present, one step at a time"),
+    tool("undo", ...TRAVELS.undo),
+    tool("redo", ...TRAVELS.redo),
+    tool("present", "One step at a time", "one step at a time, in larger type"),
     tool("print", "Print", "print the board: light, each step whole"),
     tool("link", "Copy link", "copy a link to exactly this board"),
     tool("steps", "Steps", "go to a step (key s)"),
@@ -174,6 +194,20 @@ function drawTools() {
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", "tools");
   return tools;
+}
+
+/**
+ * Say on Undo or Redo how many steps downhill it takes at once.
+ * @param {HTMLElement} button
+ * @param {string} act
+ * @param {number} steps
+ */
+export function fillTravel(button, act, steps) {
+  const [text, label] = TRAVELS[act];
+  const count = `${steps.toLocaleString("en")} steps`;
+  setText(button, steps > 1 ? `${text} ${count}` : text);
+  const does = steps > 1 ? `${act} ${count} downhill at once` : label;
+  for (const name of ["aria-label", "title"]) setAttribute(button, name, does);
 }
 
 /**

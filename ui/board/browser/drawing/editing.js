@@ -1,6 +1,7 @@
 // Editing in place, as in a spreadsheet: click and type, Enter, Tab and arrows move on, Esc takes back.
 
 import { elementsIn, focusedNear, make } from "../sums/symbols.js";
+import { showBeside } from "../sums/words.js";
 
 /** @import { CellElement } from "../dom.d.ts" */
 
@@ -64,6 +65,35 @@ export function leaveField(input) {
 }
 
 /**
+ * The text with the other sign.
+ * @param {string} text
+ */
+const negated = (text) => (/^[-−]/.test(text) ? text.slice(1) : `-${text.replace(/^[+]/, "")}`);
+
+/**
+ * An editor for a finger: larger than the cell, and with a key for the sign, which the number keys of some phones lack.
+ * @param {HTMLInputElement} input
+ */
+function drawEntry(input) {
+  const key = make("button", "sign", "±");
+  key.type = "button";
+  key.tabIndex = -1;
+  key.setAttribute("aria-label", "change the sign");
+  // The editor keeps the focus, and the phone its keys.
+  key.addEventListener("mousedown", (event) => event.preventDefault());
+  key.addEventListener("click", (event) => {
+    event.stopPropagation();
+    const isWhole = input.selectionEnd === input.value.length && input.value.slice(0, input.selectionStart ?? 0).length <= 1;
+    input.value = negated(input.value);
+    // What is typed next stands behind the sign.
+    if (isWhole) input.setSelectionRange(input.value.startsWith("-") ? 1 : 0, input.value.length);
+  });
+  const entry = make("div", "entry", input, key);
+  entry.popover = "manual";
+  return entry;
+}
+
+/**
  * Open an editor in a cell.
  * @param {CellElement} cell
  * @param {string | undefined} typed the keystroke that it begins with; without one it begins with the whole number
@@ -78,10 +108,14 @@ export function openEditor(cell, typed, before, { send, show, defer }) {
   const input = make("input", "editor");
   input.value = typed ?? before ?? cell.dataset.value ?? "";
   input.setAttribute("aria-label", cell.getAttribute("aria-label") ?? "");
-  input.inputMode = "text";
+  input.inputMode = "decimal";
   input.autocomplete = "off";
   input.spellcheck = false;
-  cell.append(input);
+  const isTouch = matchMedia("(pointer: coarse)").matches;
+  const entry = isTouch ? drawEntry(input) : input;
+  const shown = new AbortController();
+  cell.append(entry);
+  if (isTouch) showBeside(entry, cell, shown.signal);
   cell.dataset.editing = "";
   input.focus();
   if (typed === undefined) input.select();
@@ -103,7 +137,8 @@ export function openEditor(cell, typed, before, { send, show, defer }) {
     open = false;
     move = undefined;
     focusCell(next);
-    input.remove();
+    entry.remove();
+    shown.abort();
     delete cell.dataset.editing;
     if (sent !== undefined) show(cell, sent);
   };

@@ -1,6 +1,6 @@
 // The elements of the board: they are drawn, indexed once, and filled with the numbers.
 
-import { drawControls, fillControls } from "./controls.js";
+import { drawControls, fillControls, fillTravel } from "./controls.js";
 import { drawSteps, drawStrip, fillSteps, fillStrip } from "./downhill.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
 import { drawConclusion } from "../sums/derivatives.js";
@@ -23,16 +23,22 @@ import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, na
 /** @type {(element: Element) => CellElement[]} */
 const cellsIn = (element) => elementsIn(element, "td[data-matrix]");
 
-// So many pixels at the top of the window are covered by what stays in view.
-const WINDOW_TOP = 120;
+// So many pixels at the top of the window are covered by Streamlit's bar and what is left free below it.
+const TOP_BAR = 72;
+
+// The same width as in phone.css.
+export const NARROW = "(max-width: 1000px)";
 
 /** @type {(step: HTMLElement | undefined) => number} */
 const topOf = (step) => step?.getBoundingClientRect().top ?? 0;
 
-/** @param {HTMLElement} step */
-function isSeen(step) {
+/**
+ * @param {HTMLElement} step
+ * @param {number} windowTop
+ */
+function isSeen(step, windowTop) {
   const { top, bottom } = step.getBoundingClientRect();
-  return bottom > WINDOW_TOP && top < innerHeight;
+  return bottom > windowTop && top < innerHeight;
 }
 
 /**
@@ -54,6 +60,7 @@ export class Elements {
     // Empty until draw().
     this.controls = make("div");
     this.main = make("div");
+    this.top = make("div");
     this.summary = make("p");
     this.panel = make("div");
     this.presenter = make("div");
@@ -76,6 +83,8 @@ export class Elements {
     this.steps = new Map();
     /** @type {Map<string, CellElement[]>} */
     this.stepCells = new Map();
+    this.windowTop = TOP_BAR;
+    this.stuck = new ResizeObserver(() => this.measureStuck());
     /** @type {string | undefined} The step that was scrolled to because the link asked for it. */
     this.linkedStep = undefined;
     /** @type {Focus | undefined} What had the focus before all was drawn. */
@@ -122,11 +131,23 @@ export class Elements {
     this.presenter = drawPresenter();
     this.help = drawHelp(view);
     this.popover = drawPopover();
-    const top = make("div", "top", this.summary, drawPager(view));
-    this.main.replaceChildren(this.strip, top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.board.going.draw(), this.popover);
+    this.top = make("div", "top", this.summary, drawPager(view));
+    this.main.replaceChildren(this.strip, this.top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.board.going.draw(), this.popover);
     for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
+    this.stuck.disconnect();
+    for (const element of [this.presenter, this.strip]) this.stuck.observe(element);
     this.index();
+    this.arrange();
     this.hadFocus = { name, typed, selection };
+  }
+
+  // In a narrow window what is said of the board and of the held cell comes after the first step, so that the grids are near.
+  arrange() {
+    const [first] = this.steps.values();
+    if (!first) return undefined;
+    if (matchMedia(NARROW).matches) return first.after(this.summary, this.panel);
+    this.top.prepend(this.summary);
+    return this.presenter.after(this.panel);
   }
 
   // What had the focus before all was drawn has it again, and what was being typed is still there.
@@ -160,22 +181,40 @@ export class Elements {
    */
   place() {
     const focused = focusedNear(this.board.root)?.closest(".step");
-    const seen = [...this.steps].filter(([, step]) => isSeen(step));
-    const [name] = seen.find(([, step]) => step === focused) ?? seen.find(([, step]) => topOf(step) < WINDOW_TOP) ?? [];
+    const seen = [...this.steps].filter(([, step]) => isSeen(step, this.windowTop));
+    const [name] = seen.find(([, step]) => step === focused) ?? seen.find(([, step]) => topOf(step) < this.windowTop) ?? [];
     const before = topOf(this.steps.get(name ?? ""));
     return () => scrollerOf(this.board.root).scrollBy(0, topOf(this.steps.get(name ?? "")) - before);
   }
 
+  // What stays in view lies over no step that is scrolled to.
+  measureStuck() {
+    const { style } = this.board.root;
+    const { presenter, strip } = this;
+    style.setProperty("--presenter", `${presenter.offsetHeight}px`);
+    style.setProperty("--strip", `${strip.offsetHeight}px`);
+    this.windowTop = TOP_BAR + presenter.offsetHeight + strip.offsetHeight;
+  }
+
+  // The step that is looked at: the one with the focus where it is seen, or else the first that is seen.
+  seenStep() {
+    const focused = focusedNear(this.board.root)?.closest(".step");
+    const seen = [...this.steps].filter(([, step]) => isSeen(step, this.windowTop));
+    return (seen.find(([, step]) => step === focused) ?? seen[0])?.[0];
+  }
+
   // The first paint does not wait for the layout of what is far from the window.  But what is not laid out is missing in
-  // the browser's accessibility tree, so it is laid out right after, and stays so.
-  layOutAll() {
+  // the browser's accessibility tree, so it is laid out right after, and stays so: part by part, since all parts at once
+  // take half a second on a phone.
+  async layOutAll() {
     const { root, view } = this.board;
-    const lay = () => {
-      root.dataset.whole = "";
-      this.showStep(view.step);
-    };
-    if ("whole" in root.dataset) lay();
-    else requestAnimationFrame(() => setTimeout(lay));
+    for (const part of "whole" in root.dataset ? [] : elementsIn(this.main, ".step, .all")) {
+      await new Promise((goOn) => requestAnimationFrame(() => setTimeout(goOn)));
+      part.dataset.laid = "";
+    }
+    root.dataset.whole = "";
+    this.showStep(window.backpropAsked?.step ?? view.step);
+    window.backpropAsked = undefined;
   }
 
   // Index the elements once, so that pointing needs no look-up in the page.
@@ -236,8 +275,10 @@ export class Elements {
 
   // Undo, Redo and Begin again look disabled where they would change nothing.
   fillHistory() {
-    const { undo, redo } = this.board.view.ack;
+    const { undo, redo, steps } = this.board.view.ack;
     const { changes } = this.board.outbox;
+    // While steps are played each is a moment on its way: the text stays until its answer.
+    if (!changes) for (const act of ["undo", "redo"]) fillTravel(elementIn(this.controls, `[data-act="${act}"]`), act, steps[act]);
     setAttribute(elementIn(this.controls, '[data-act="undo"]'), "aria-disabled", !undo && !changes);
     setAttribute(elementIn(this.controls, '[data-act="again"]'), "aria-disabled", !this.board.view.chosen.changed && !changes);
     setAttribute(elementIn(this.controls, '[data-act="redo"]'), "aria-disabled", !redo && !this.board.outbox.pendingOf("undo").length);
@@ -250,12 +291,14 @@ export class Elements {
   showStep(name) {
     if (!name || this.linkedStep === name) return;
     this.linkedStep = name;
-    this.scrollTo(name);
+    this.board.presenting.goTo(name);
   }
 
   /** @param {string} name */
   scrollTo(name) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    requestAnimationFrame(() => this.steps.get(name)?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" }));
+    const scroll = () => this.steps.get(name)?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+    // What comes into view in the first frame has its height in the second.
+    requestAnimationFrame(() => requestAnimationFrame(scroll));
   }
 }

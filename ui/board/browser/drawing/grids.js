@@ -5,7 +5,7 @@ import { drawGraph } from "./curve.js";
 import { drawLetterTools, putLetters } from "../sums/letters.js";
 import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
 import { wordNodes } from "../sums/words.js";
-import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
+import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes, tied } from "../sums/symbols.js";
 
 /**
  * @import { CellElement } from "../dom.d.ts"
@@ -26,6 +26,9 @@ const OPERATORS = {
   "Σ all": "all cells added up",
 };
 
+// Grids with more rows are not seen together with their sum.
+const ROWS_ON_A_PHONE = 5;
+
 /**
  * @param {View} view
  * @param {Step} step
@@ -38,7 +41,7 @@ export function drawStep(view, step) {
     make("h3", "title", ...wordNodes(view.words, step.title)),
     make("p", "meaning", step.meaning),
   );
-  const equation = make("div", "equation", ...step.equation.map((piece) => drawPiece(view, piece)));
+  const equation = make("div", "equation", ...tied(step.equation.map((piece) => drawPiece(view, piece))));
   const sum = make("div", "sum", make("div", "level"), make("div", "paths"));
   sum.tabIndex = 0;
   sum.setAttribute("role", "group");
@@ -46,6 +49,8 @@ export function drawStep(view, step) {
   const body = make("div", "body", equation, sum, step.curve ? drawGraph(step.curve) : null);
   const article = make("article", "step", header, body, make("div", "buttons uncovering"), make("p", "flat"), make("div", "notes"));
   article.id = `step-${step.name}`;
+  const rows = step.equation.map((piece) => (typeof piece === "string" ? 0 : view.grids[piece.grid].texts.length));
+  article.toggleAttribute("data-tall", Math.max(...rows) > ROWS_ON_A_PHONE);
   const whatIf = drawWhatIf(step.whatIf);
   if (step.why.length || whatIf) article.append(make("div", "why", ...step.why.map(drawReason), whatIf));
   return article;
@@ -120,6 +125,8 @@ function drawGridTools(view, name, grid) {
   return make(
     "div",
     "tools",
+    make("span", "of", grid.label),
+    grid.editable && !grid.of ? tool({ act: "edit" }, "edit", `change a number of ${grid.label}`) : null,
     tool({ copy: name }, "copy", `copy ${grid.label}`),
     tool({ hide: source }, "cover", `cover the numbers of ${grid.label}`),
     ...drawLetterTools(view, name, tool),
@@ -362,16 +369,27 @@ export function copiedPart(view, name) {
 }
 
 export function drawPresenter() {
-  /** @type {(move: string, text: string) => HTMLButtonElement} */
-  const go = (move, text) => {
-    const button = make("button", "", text);
-    button.type = "button";
-    button.dataset.move = move;
-    return button;
+  /** @type {(does: Record<string, string>, text: string, title?: string) => HTMLButtonElement} */
+  const button = (does, text, title = "") => {
+    const drawn = make("button", "", text);
+    drawn.type = "button";
+    drawn.title = title;
+    Object.assign(drawn.dataset, does);
+    return drawn;
   };
-  const bar = make("div", "presenter buttons", go("back", "← Back"), make("span", "where"), go("on", "Next →"), go("end", "End presenting"));
+  const bar = make(
+    "div",
+    "presenter buttons",
+    button({ move: "back" }, "← Back"),
+    make("span", "where"),
+    button({ move: "on" }, "Next →"),
+    button({ move: "end" }, "All steps", "show all steps again"),
+    button({ act: "cover" }, "Cover all", "cover the numbers of all that is computed"),
+    button({ act: "link" }, "Copy link", "copy a link to this step, seen like this"),
+    button({ act: "lesson" }, "Lesson: beat by beat", "the same step as a lecture: Learn, presented to a class"),
+  );
   bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", "presenting");
+  bar.setAttribute("aria-label", "one step at a time");
   return bar;
 }
 

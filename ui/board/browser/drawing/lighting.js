@@ -107,7 +107,7 @@ export class Lighting {
 
   /** @param {Set<string>} keys */
   markChips(keys) {
-    this.chips ??= elementsIn(this.board.root, ".step .sum :is(.chip, .fold)");
+    this.chips ??= elementsIn(this.board.root, ".step .sum .chip");
     for (const chip of this.chips) {
       const inside = chip.dataset.inside?.split(" ") ?? [];
       if (keys.has(chip.dataset.key ?? "") || inside.some((key) => keys.has(key))) {

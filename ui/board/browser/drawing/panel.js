@@ -93,6 +93,10 @@ const HINTS = [
   ["Click", "a number to hold it and open its sum."],
   ["Change", "a number with a dotted line under it: type, or drag sideways."],
 ];
+const HINTS_FOR_A_FINGER = [
+  ["Tap", "a number to hold it and open its sum."],
+  ["Tap again", "to change a number with a dotted line under it, or slide the held number sideways."],
+];
 
 /**
  * What the board is for, with the numbers of the first row that is shown.
@@ -109,7 +113,8 @@ function openingOf(view) {
 
 /** @param {string} opening */
 function drawHints(opening) {
-  const hints = HINTS.map(([what, does]) => make("li", "", make("b", "", what), ` ${does}`));
+  const isTouch = matchMedia("(pointer: coarse)").matches;
+  const hints = (isTouch ? HINTS_FOR_A_FINGER : HINTS).map(([what, does]) => make("li", "", make("b", "", what), ` ${does}`));
   return make("div", "hints", make("h2", "", opening), make("ul", "", ...hints));
 }
 
@@ -167,6 +172,8 @@ const KEYS = [
   ["type a number", "replace a cell of X, Y, W1, b, W2, c; Enter, Tab or an arrow goes on, Esc cancels"],
   ["F2 or Enter, double click", "change the number that is there"],
   ["drag sideways", "make a number larger or smaller; Shift finer, Alt coarser, Esc cancels"],
+  ["tap, tap again", "hold a cell, change its number"],
+  ["slide a held number sideways", "make it larger or smaller by touch"],
   ["Delete", "put 0"],
   ["Space or click", "hold a cell; Esc releases it"],
   ["Enter on a factor", "unfold it, or fold it again"],
@@ -174,7 +181,7 @@ const KEYS = [
   ["Ctrl/Cmd + Z, with Shift", "undo, redo"],
   ["l", "numbers, letters, or both in the cells of all grids"],
   ["s, then a step’s number", "go to that step"],
-  ["p", "present, one step at a time: ← and → (or Page Up and Page Down)"],
+  ["p", "one step at a time: ← and → (or Page Up and Page Down) go to another; p or Esc shows all steps"],
   ["?", "this help"],
 ];
 

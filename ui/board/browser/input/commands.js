@@ -1,11 +1,14 @@
 // What the buttons do.
 
-import { optionsOf, toggleBox, valuesIn } from "../drawing/controls.js";
+import { optionsOf, toggleBox, toggleMore, valuesIn } from "../drawing/controls.js";
 import { pressedLetters } from "../sums/letters.js";
 import { showWord } from "../sums/words.js";
 import { elementIn } from "../sums/symbols.js";
 
-/** @import { BoardEvent } from "../events.d.ts" */
+/**
+ * @import { CellElement } from "../dom.d.ts"
+ * @import { BoardEvent } from "../events.d.ts"
+ */
 
 export class Commands {
   /** @param {import("../board.js").Board} board */
@@ -41,11 +44,26 @@ export class Commands {
     else if (act === "again") this.board.emit({ kind: "choose", what: "example", option: this.board.view.chosen.values.example });
     else if (act === "undo" || act === "redo") this.travel(act);
     else if (act === "present") this.board.presenting.begin();
+    else if (act === "lesson") this.board.presenting.openLesson();
+    else if (act === "cover") this.board.covering.coverAll();
     else if (act === "uncover") this.board.covering.uncoverAll();
     else if (act === "help") this.board.elements.help.showModal();
     else if (act === "steps") this.board.going.open();
     else if (act === "link") this.board.copying.copyLink();
     else if (act === "print") print();
+    else if (act === "more") toggleMore(button);
+    else if (act === "edit") this.edit(button);
+  }
+
+  /**
+   * Open an editor in the cell of a grid that has the focus, or had it last.
+   * @param {HTMLButtonElement} button
+   */
+  edit(button) {
+    /** @type {CellElement} */
+    const cell = elementIn(/** @type {HTMLElement} */ (button.closest(".grid")), 'td[tabindex="0"]');
+    if (this.board.covering.isCovered(cell.dataset.key)) this.board.covering.reveal(cell.dataset.key);
+    else this.board.entries.edit(cell);
   }
 
   // Show numbers, letters or both in the cells of all grids: what comes next in the control.

@@ -47,6 +47,12 @@ export class Covering {
     this.toggle(causes.length ? causes : [matrix]);
   }
 
+  // All that a line makes; what is given stays.
+  coverAll() {
+    const { hiding, stepOf } = this.board.view;
+    this.toggle([...stepOf.keys()].filter((name) => !hiding.includes(name)));
+  }
+
   uncoverAll() {
     this.toggle(this.board.view.hiding);
   }

@@ -16,15 +16,12 @@ export class Keys {
   /** @param {On<KeyboardEvent>} event */
   onKey(event) {
     const { target, key } = event;
-    if (target.matches("input") && this.onFieldKey(target, key)) return;
-    if (key === "Escape" && this.board.elements.controls.contains(target) && closeBox(this.board.elements.controls, target)) return;
-    if (target.matches("input, select") || target.closest("dialog")) return;
-    if (key === "Escape" && hideWord(this.board.elements.popover)) return;
-    if (key === "Escape" && this.board.held) {
-      this.board.pin(null);
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (target.matches("input") && this.onFieldKey(target, key)) return undefined;
+    if (key === "Escape" && this.board.elements.controls.contains(target) && closeBox(this.board.elements.controls, target)) return event.preventDefault();
+    if (target.matches("input, select") || target.closest("dialog")) return undefined;
+    if (key === "Escape" && hideWord(this.board.elements.popover)) return event.preventDefault();
+    if (key === "Escape" && this.board.held && !this.board.presenting.current) return this.board.pin(null);
+    if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
     /** @type {CellElement | null} */
     const cell = target.closest("td[data-key]");
     /** @type {HTMLElement | null} */
@@ -33,6 +30,7 @@ export class Keys {
       event.preventDefault();
       event.stopPropagation();
     }
+    return undefined;
   }
 
   /**
@@ -102,7 +100,8 @@ export class Keys {
     else if (event.key === "?") this.board.elements.help.showModal();
     else if (event.key === "s") this.board.going.open();
     else if (event.key === "l") this.board.commands.turnLetters();
-    else if (event.key === "p") this.board.presenting.set(this.board.presenting.current ? "" : this.board.presenting.firstStep());
+    else if (event.key === "p") this.board.presenting.toggle();
+    else if (this.board.presenting.current && event.key === "Escape" && !event.defaultPrevented) this.board.presenting.end();
     else if (this.board.presenting.current && ["ArrowRight", "PageDown"].includes(event.key)) this.board.presenting.step("on");
     else if (this.board.presenting.current && ["ArrowLeft", "PageUp"].includes(event.key)) this.board.presenting.step("back");
     else return;

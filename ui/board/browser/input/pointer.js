@@ -16,13 +16,16 @@ export class Pointer {
     this.mouse = undefined;
     /** Whether the press that ended last was a drag. */
     this.scrubbed = false;
+    /** Whether the last press was a finger’s. */
+    this.isTouch = false;
   }
 
   /**
-   * Ignore hover events caused by scrolling or dragging.
+   * Ignore hover events caused by scrolling or dragging.  A finger does not hover: it presses, or it scrolls.
    * @param {PointerEvent} event
    */
   onHover(event) {
+    if (event.pointerType === "touch") return;
     const free = event.pointerType !== "mouse" || (this.isMoved(event) && !event.buttons);
     this.behind = !free;
     if (free) this.follow(event);
@@ -80,12 +83,15 @@ export class Pointer {
   onPress(event) {
     // A drag that ended outside the board fires no click here.
     this.scrubbed = false;
+    this.isTouch = event.pointerType === "touch";
     /** @type {CellElement | null} */
     const cell = event.target.closest("td[data-editable]");
     // An editor that waits to be closed takes no press: the press is for its cell.
     this.board.entries.settle();
-    const typing = event.target.isConnected && event.target.closest("input");
-    if (!cell || event.button !== 0 || event.pointerType === "touch" || typing || this.board.covering.isCovered(cell.dataset.key)) return;
+    const typing = event.target.isConnected && event.target.closest(".entry, input");
+    // A finger drags the held cell only, so that it can scroll from any other.
+    const isFree = !this.isTouch || cell?.dataset.key === this.board.held?.key;
+    if (!cell || event.button !== 0 || !isFree || typing || this.board.covering.isCovered(cell.dataset.key)) return;
     const gesture = `${this.board.outbox.id}-${this.board.outbox.journal.made}`;
     /** @param {boolean} moved */
     const end = (moved) => {
@@ -116,6 +122,7 @@ export class Pointer {
     const key = place.getAttribute("data-key") ?? "";
     if (place.matches("td")) focusCell(/** @type {CellElement} */ (place));
     if (this.board.covering.isCovered(key)) return this.board.covering.reveal(key);
+    if (this.isTouch && key === this.board.held?.key && place.matches("[data-editable]")) return this.board.entries.edit(/** @type {CellElement} */ (place));
     return this.board.pin(cellOf(key));
   }
 

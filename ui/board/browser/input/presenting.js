@@ -1,28 +1,36 @@
-// Presenting: one step at a time, in front of a class.
+// One step at a time: the steps so far, in larger type, for a class.
 
 import { stepOf } from "../sums/links.js";
-import { elementIn, elementsIn, setText } from "../sums/symbols.js";
+import { elementIn, elementsIn, focusedNear, setText } from "../sums/symbols.js";
+import { linkTo } from "../tab/leaving.js";
 
 export class Presenting {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
     this.board = board;
     this.current = "";
+    /** @type {HTMLElement | null} What had the focus before. */
+    this.cameFrom = null;
   }
 
-  firstStep() {
-    return [...this.board.elements.steps].find(([, step]) => step.getBoundingClientRect().bottom > 120)?.[0] ?? [...this.board.elements.steps.keys()][0];
-  }
-
-  // The button that begins is hidden while presenting, so focus the one that is pressed next.
   begin() {
-    this.set(this.firstStep());
-    elementIn(this.board.elements.presenter, '[data-move="on"]').focus({ preventScroll: true });
+    this.cameFrom = focusedNear(this.board.root);
+    this.set(this.board.elements.seenStep() ?? [...this.board.elements.steps.keys()][0]);
   }
 
+  // The step stays in the window.  The focus goes back to where it was before, if that is in this step.
   end() {
+    const { elements } = this.board;
+    const { current, cameFrom } = this;
     this.set("");
-    elementIn(this.board.elements.controls, '[data-act="present"]').focus();
+    elements.scrollTo(current);
+    if (cameFrom && elements.steps.get(current)?.contains(cameFrom)) cameFrom.focus({ preventScroll: true });
+    else this.board.going.focus(current, "h3");
+  }
+
+  toggle() {
+    if (this.current) this.end();
+    else this.begin();
   }
 
   /** @param {string} step the name of its line; empty to end */
@@ -30,6 +38,9 @@ export class Presenting {
     this.current = step;
     this.board.emit({ kind: "present", step });
     this.show();
+    // A button that is pressed again and again keeps the focus.
+    const isBar = this.board.elements.presenter.contains(focusedNear(this.board.root));
+    if (step && !isBar) this.board.going.focus(step, "h3");
   }
 
   /** @param {string} direction "on" or "back" */
@@ -37,6 +48,20 @@ export class Presenting {
     const names = [...this.board.elements.steps.keys()];
     const next = names[names.indexOf(this.current) + (direction === "on" ? 1 : -1)];
     if (next) this.set(next);
+  }
+
+  /** @param {string} step */
+  goTo(step) {
+    if (!this.board.elements.steps.has(step)) return;
+    if (this.current) this.set(step);
+    this.board.elements.scrollTo(step);
+  }
+
+  // Open the lesson at the beat that is nearest to this step.
+  openLesson() {
+    const names = [...this.board.elements.steps.keys()];
+    window.backpropAsked = { lesson: names.slice(0, names.indexOf(this.current) + 1) };
+    linkTo("learn")?.click();
   }
 
   show() {

@@ -13,7 +13,7 @@ const tidy = (number) => Number(number.toFixed(10));
  * @param {number} start the number of the cell
  * @param {object} actions
  * @param {(text: string) => void} actions.change called with each new number
- * @param {() => void} actions.takeBack called when Esc undoes the drag
+ * @param {() => void} actions.takeBack called when Esc undoes the drag, or when the browser takes it for something else
  * @param {(moved: boolean) => void} actions.end called at the end
  */
 export function scrub(event, start, { change, takeBack, end }) {
@@ -23,6 +23,7 @@ export function scrub(event, start, { change, takeBack, end }) {
   let moved = false;
   /** @param {PointerEvent} next */
   const follow = (next) => {
+    if (next.pointerId !== event.pointerId) return;
     const distance = next.clientX - event.clientX;
     if (!moved && Math.abs(distance) < STARTS_AT) return;
     if (!moved) last.x = event.clientX + Math.sign(distance) * STARTS_AT;
@@ -38,6 +39,9 @@ export function scrub(event, start, { change, takeBack, end }) {
   const onKey = (pressed) => {
     if (pressed.key !== "Escape") return;
     pressed.stopPropagation();
+    cancel();
+  };
+  const cancel = () => {
     if (moved) takeBack();
     stop();
   };
@@ -45,11 +49,11 @@ export function scrub(event, start, { change, takeBack, end }) {
     removeEventListener("keydown", onKey, true);
     removeEventListener("pointermove", follow, true);
     removeEventListener("pointerup", stop, true);
-    removeEventListener("pointercancel", stop, true);
+    removeEventListener("pointercancel", cancel, true);
     end(moved);
   };
   addEventListener("keydown", onKey, true);
   addEventListener("pointermove", follow, true);
   addEventListener("pointerup", stop, true);
-  addEventListener("pointercancel", stop, true);
+  addEventListener("pointercancel", cancel, true);
 }

@@ -2,7 +2,7 @@
 
 import { drawNetwork, fillNetwork, lightNetwork } from "../drawing/network.js";
 import { keyOf } from "../sums/links.js";
-import { make, symbolNodes } from "../sums/symbols.js";
+import { make, symbolNodes, tied } from "../sums/symbols.js";
 import { productsIn, unbroken } from "../sums/terms.js";
 import { indicesShown, withGaps } from "./windows.js";
 
@@ -13,7 +13,7 @@ import { indicesShown, withGaps } from "./windows.js";
  */
 
 const EVERY = 16;
-const TAGS = { shape: "What shape?", number: "Compute.", factor: "Which factor?", operator: "@ or ⊙?", sign: "Up or down?", choice: "Choose." };
+const TAGS = { shape: "What shape?", number: "Compute.", factor: "Which factor?", operator: "@ or ⊙?", product: "Which product?", sign: "Up or down?", choice: "Choose." };
 
 /**
  * The parts of a beat in reading order: a sentence each, then the equation.
@@ -23,10 +23,19 @@ const TAGS = { shape: "What shape?", number: "Compute.", factor: "Which factor?"
  * @returns {HTMLElement[]}
  */
 export function drawParts(lesson, beat, most = EVERY) {
-  const texts = beat.texts.map((text, i) => make("p", beat.example && !i ? "sentence example" : "sentence", ...termNodes(text)));
+  const texts = beat.texts.map((text, i) => make("p", beat.example && !i ? "sentence example" : "sentence", ...lineNodes(text)));
   const equation = beat.pieces.length ? [drawEquation(lesson, beat, most)] : [];
   if (!beat.diagram) return [...texts, ...equation];
   return [...texts, make("div", "beside", ...equation, drawDiagram(lesson, beat.diagram))];
+}
+
+/**
+ * Some sentences, with the line breaks that they have.
+ * @param {string} text
+ * @returns {(string | Node)[]}
+ */
+function lineNodes(text) {
+  return text.split("\n").flatMap((line, i) => [...(i ? [make("br")] : []), ...termNodes(line)]);
 }
 
 /**
@@ -65,23 +74,6 @@ export function drawEquation(lesson, beat, most) {
     return make("span", piece === "?" ? "mark asked" : "mark", ...symbolNodes(piece));
   });
   return make("div", "pieces", ...tied(pieces));
-}
-
-/**
- * A mark is never left behind at the end of a line: it goes with the grid after it.
- * @param {HTMLElement[]} pieces
- * @returns {HTMLElement[]}
- */
-function tied(pieces) {
-  /** @type {HTMLElement[][]} */
-  const ties = [[]];
-  for (const piece of pieces) {
-    const tie = ties[ties.length - 1];
-    const hasGrid = tie.some((one) => one.matches(".grid"));
-    if (hasGrid && (piece.matches(".grid") || piece.textContent !== ")")) ties.push([piece]);
-    else tie.push(piece);
-  }
-  return ties.map((tie) => make("div", "tied", ...tie));
 }
 
 /**

@@ -6,10 +6,8 @@ import { largestThatFits, pagesOf } from "./windows.js";
 
 /** @import { Lesson, LessonBeat } from "./payload.d.ts" */
 
-// Parts of the screen's height.  The smallest text is 0.8 of the others, and an index 0.8 of its letter: where there is
-// room an index can be read from the last row too.
-const SMALLEST = 0.022 / 0.8;
-const PREFERRED = SMALLEST / 0.8;
+// Parts of the screen's height.  The smallest text is an index, 0.85 of its letter, in a cell's symbol, 0.9 of the others.
+const SMALLEST = 0.022 / (0.9 * 0.85);
 const LARGEST = 0.05;
 // A beat goes on two screens before a small grid loses a row or a column.
 const MOST_CELLS = [8, 6, 4];
@@ -24,7 +22,7 @@ const FEW_CELLS = [4, 3, 2, 1];
  */
 export function fitBeat(lesson, beat, box) {
   const { innerHeight } = window;
-  const [least, preferred] = [SMALLEST, PREFERRED].map((part) => Math.ceil(part * innerHeight * 10) / 10);
+  const least = Math.ceil(SMALLEST * innerHeight * 10) / 10;
   const largest = LARGEST * innerHeight;
   /** @type {(page: HTMLElement, size: number) => boolean} */
   const fitsAt = (page, size) => {
@@ -45,11 +43,9 @@ export function fitBeat(lesson, beat, box) {
   };
   /** @type {(most: number) => HTMLElement[]} */
   const partsAt = (most) => [...drawParts(lesson, beat, most), ...[drawAsked(beat)].flatMap((asks) => asks ?? [])];
-  for (const size of [preferred, least]) {
-    for (const most of MOST_CELLS) {
-      const page = pageWith(partsAt(most));
-      if (fitsAt(page, size)) return [enlarged(page, size)];
-    }
+  for (const most of MOST_CELLS) {
+    const page = pageWith(partsAt(most));
+    if (fitsAt(page, least)) return [enlarged(page, least)];
   }
   const most = FEW_CELLS.find((each) => partsAt(each).every((part) => fitsAt(pageWith([part]), least)));
   const parts = partsAt(most ?? FEW_CELLS[FEW_CELLS.length - 1]);

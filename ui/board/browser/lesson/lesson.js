@@ -1,12 +1,14 @@
 // The lesson: the whole of it comes with this script, and what changes comes to the element that shows it.
 
 import { elementIn, make } from "../sums/symbols.js";
+import { unzipped } from "../unzip.js";
 import { pressable } from "./beats.js";
 import { drawPaper } from "./paper.js";
 import { Place } from "./place.js";
 import { Present } from "./present.js";
 import { Walk } from "./walk.js";
-import { nearestPlace } from "./windows.js";
+import { linkTo } from "../tab/leaving.js";
+import { beatOfStep, nearestPlace } from "./windows.js";
 
 /**
  * @import { Component } from "../dom.d.ts"
@@ -43,13 +45,16 @@ function showLesson(component, style, lesson) {
 
 /** @type {string | undefined} */
 let text;
+/** @type {ArrayBuffer} */
+let newest;
 /** @type {Lesson} */
 let current;
 
 /** @param {Component} component */
-export default function ({ data, parentElement }) {
-  const now = new TextDecoder().decode(data);
-  if (now === text) return;
+export default async function ({ data, parentElement }) {
+  newest = data;
+  const now = await unzipped(data);
+  if (now === text || data !== newest) return;
   text = now;
   current = JSON.parse(now);
   window.backpropLesson = (component) => showLesson(component, elementIn(parentElement, "style"), current);
@@ -75,12 +80,15 @@ class Shown {
       send: (answer) => this.send(answer),
     });
     this.begins = pressable("Present to a class", "", () => this.begin(this.walkedBeat, ""));
-    const worksheet = pressable("Print as a handout", "", () => this.print(false));
+    const worksheet = pressable("Print as a worksheet", "", () => this.print(false));
     const key = pressable("Print with the answers", "", () => this.print(true));
     root.replaceChildren(this.walk.root, make("div", "buttons", this.begins, worksheet, key));
-    const isWalk = start.reader !== "present";
+    const steps = window.backpropAsked?.lesson;
+    window.backpropAsked = undefined;
+    const isWalk = start.reader !== "present" && !steps;
     this.walk.begin(isWalk ? start.beat : "", isWalk ? start.says : "");
-    if (!isWalk) this.begin(this.beatOf(start.beat) ?? (start.says ? 0 : this.walkedBeat), start.says);
+    if (steps) this.begin(lesson.present[beatOfStep(lesson.present.map((index) => lesson.beats[index]), steps)], "");
+    else if (!isWalk) this.begin(this.beatOf(start.beat) ?? (start.says ? 0 : this.walkedBeat), start.says);
   }
 
   /** @param {LessonSent} sent */
@@ -106,6 +114,10 @@ class Shown {
   begin(beat, says) {
     this.present = new Present(this.lesson, {
       onPlace: (id) => this.place.note("present", id),
+      onBoard: (step) => {
+        window.backpropAsked = { step };
+        linkTo("")?.click();
+      },
       onEnd: (at) => {
         this.present = undefined;
         this.walk.root.inert = false;

@@ -1,21 +1,22 @@
 // Passes what changes to the script that shows the lesson, as soon as that script is loaded, and again when it brings
 // another lesson.
 
-/**
- * @import { Component } from "../dom.d.ts"
- * @type {WeakMap<HTMLElement, Component>} What each element was given last.
- */
-const given = new WeakMap();
+/** @import { Component } from "../dom.d.ts" */
 
-/** @param {Component} component */
+/**
+ * @param {Component} component
+ * @returns {() => void} called when newer data has come, and when the lesson is taken from the page
+ */
 export default function (component) {
-  const { parentElement } = component;
-  const isNew = !given.has(parentElement);
-  given.set(parentElement, component);
+  /** @type {(() => void) | undefined} */
+  let leave;
   const show = () => {
-    if (!parentElement.isConnected) return removeEventListener("backprop-lesson", show);
-    return window.backpropLesson?.(given.get(parentElement) ?? component);
+    leave = window.backpropLesson?.(component);
   };
-  if (isNew) addEventListener("backprop-lesson", show);
-  return show() ?? undefined;
+  addEventListener("backprop-lesson", show);
+  show();
+  return () => {
+    removeEventListener("backprop-lesson", show);
+    leave?.();
+  };
 }

@@ -48,6 +48,7 @@ export interface LitParts {
 
 export interface LessonBeat {
   id: string;
+  line: string;
   section: string;
   texts: string[];
   pieces: (string | ShownGrid)[];

@@ -16,7 +16,7 @@ const PREPARE_AFTER_MS = 20;
 export class Present {
   /**
    * @param {Lesson} lesson
-   * @param {{ onPlace: (beat: string) => void, onEnd: (at: number) => void }} owner
+   * @param {{ onPlace: (beat: string) => void, onBoard: (step: string) => void, onEnd: (at: number) => void }} owner
    */
   constructor(lesson, owner) {
     this.lesson = lesson;
@@ -38,7 +38,7 @@ export class Present {
     this.clock = make("span", "clock");
     this.says = make("p", "says");
     this.full = pressable("⛶", "full screen", () => this.toggleFull());
-    const bar = make("div", "bar", this.dots, this.count, this.clock, this.full, pressable("✕", "end presenting", () => this.end()));
+    const bar = make("div", "bar", this.dots, this.count, this.clock, pressable("Board", "see this step on the board", () => this.owner.onBoard(this.beats[this.at].line)), this.full, pressable("✕", "end presenting", () => this.end()));
     this.stage = make("div", "stage", this.says, this.measure, this.screen, bar, make("div", "blank"));
     this.stage.tabIndex = -1;
     this.stage.popover = "manual";

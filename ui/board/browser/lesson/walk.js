@@ -1,6 +1,7 @@
 // Walk: the lesson in the page, for one student, who answers before going on.
 
 import { make, setText } from "../sums/symbols.js";
+import { unbroken } from "../sums/terms.js";
 import { drawForm, typedIn } from "./answers.js";
 import { drawParts, pressable } from "./beats.js";
 import { noProgress, storeProgress, storedProgress, timeLeft } from "./progress.js";
@@ -71,6 +72,8 @@ export class Walk {
    */
   go(at, verdict = "") {
     if (at < 0 || at >= this.beats.length) return;
+    // Who comes back to a question has all tries again.
+    delete this.progress.wrong[this.beats[at].id];
     this.show(at, verdict);
     this.focus();
     if (this.root.getBoundingClientRect().top < 0) this.root.scrollIntoView({ block: "start" });
@@ -86,7 +89,7 @@ export class Walk {
     this.forget();
     this.progress.beat = beat.id;
     storeProgress(this.progress);
-    setText(this.verdict, verdict);
+    setText(this.verdict, unbroken(verdict));
     this.hint = make("p", "hint");
     this.form = beat.question ? this.drawForm(beat.question) : undefined;
     this.card.replaceChildren(...[this.verdict, ...drawParts(this.lesson, beat), this.form, this.hint].flatMap((part) => part ?? []));
@@ -97,6 +100,8 @@ export class Walk {
     setText(this.status, verdict);
     this.back.disabled = at === 0;
     this.next.disabled = this.isOpen || at === this.beats.length - 1;
+    // On a small screen the page's introduction makes room after the first beat (page.css).
+    document.querySelector(".st-key-lesson_head")?.toggleAttribute("data-begun", at > 0);
     this.owner.onPlace(beat.id);
   }
 
@@ -171,7 +176,7 @@ export class Walk {
 
   /** @param {string} sentence */
   tell(sentence) {
-    setText(this.hint, sentence);
+    setText(this.hint, unbroken(sentence));
     // The same sentence twice is said twice.
     this.status.replaceChildren(sentence);
     this.focus();

@@ -87,6 +87,19 @@ export function nearestPlace(indices, index) {
   return Math.max(distances.lastIndexOf(Math.min(...distances)), 0);
 }
 
+/**
+ * The beat at which a step of the board begins: its first one after those of the steps before it, where there is one.
+ * @param {{ line: string }[]} beats
+ * @param {string[]} steps the matrices of the steps up to this one
+ * @returns {number}
+ */
+export function beatOfStep(beats, steps) {
+  const step = steps.at(-1);
+  const before = beats.findLastIndex(({ line }) => line !== step && steps.includes(line));
+  const own = beats.flatMap(({ line }, i) => (line === step ? [i] : []));
+  return own.find((i) => i > before) ?? own[0] ?? Math.max(before, 0);
+}
+
 /** @type {(seconds: number) => string} */
 export function clockText(seconds) {
   const whole = Math.floor(seconds);

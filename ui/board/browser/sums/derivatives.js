@@ -75,6 +75,7 @@ export class Derivatives {
     if (this.besides !== now) this.chosen = "";
     this.besides = now;
     const parameter = this.chosen || now;
+    setAttribute(this.section, "data-shows", view.letters?.cells ?? "numbers");
     const levels = view.held?.levels.length ? view.held.levels : view.derivatives.levels;
     redraw(elementIn(this.section, ".questions"), levels, () => drawQuestions(levels));
     for (const tab of elementsIn(this.section, "[data-parameter]")) setAttribute(tab, "aria-pressed", tab.dataset.parameter === parameter);

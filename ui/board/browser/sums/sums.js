@@ -14,13 +14,13 @@ import { elementIn, guarded, make, setText, symbolNodes } from "./symbols.js";
  * @param {Terms} sum
  */
 export function drawSum(view, cell, { terms, more }) {
-  const symbols = make("p", "symbols", chip(cell, shownAt(view, cell)), " = ");
+  const symbols = make("p", "symbols", drawSymbol(cell, shownAt(view, cell)), " = ");
   terms.forEach(({ sign, factors }, i) => {
     const term = drawTerm(factors);
     symbols.append(jointOf(sign, i), term);
     factors.forEach((pieces, k) => {
       if (k) term.append("·");
-      for (const piece of pieces) term.append(typeof piece === "string" ? piece : chip(piece, shownAt(view, piece)));
+      for (const piece of pieces) term.append(typeof piece === "string" ? piece : drawSymbol(piece, shownAt(view, piece)));
     });
   });
   if (more) symbols.append(` + ${more} more`);
@@ -85,14 +85,14 @@ export function drawTerm(factors) {
 }
 
 /** @type {(pieces: (string | Cell)[]) => string} */
-const keysIn = (pieces) => pieces.flatMap((piece) => (typeof piece === "string" ? [] : [piece.key])).join(" ");
+export const keysIn = (pieces) => pieces.flatMap((piece) => (typeof piece === "string" ? [] : [piece.key])).join(" ");
 
 /**
  * A cell written in a sum: it lights its cells, and is lit by them.
  * @param {Cell} cell
  * @param {ReturnType<typeof shownAt>} shown
  */
-function chip(cell, shown) {
+export function drawSymbol(cell, shown) {
   const element = make("span", "chip", ...symbolNodes(shown ? shown.symbol : `${cell.matrix}…`));
   element.dataset.key = cell.key;
   element.dataset.family = shown ? shown.family : "";
@@ -100,8 +100,8 @@ function chip(cell, shown) {
 }
 
 /**
- * The chain rule at one gradient cell, as a table: a row for each path, a column for each factor with its
- * derivative above it, the products, the total.
+ * A cell's sum as a table: a row for each product, a column for each factor, in the chain rule with the derivative that it
+ * is, the products, the total.
  * @param {View} view
  * @param {Chain} chain
  */
@@ -110,12 +110,12 @@ export function drawChain(view, chain) {
   const verdict = make("span", chain.verdict, verdictText(view, chain));
   const total = view.sayOf(key, chain.total);
   const title = make("p", "chain-title", make("span", "symbol", ...symbolNodes(chain.symbol)), " = ", make("b", "", total), " ", verdict);
-  const rows = chain.paths.map((path, i) => drawPath(view, chain, path, i));
-  const width = chain.paths[0].factors.length;
+  const width = Math.max(...chain.paths.map(({ factors }) => factors.length));
+  const rows = chain.paths.map((path, i) => drawPath(view, chain, path, i, width));
   const foot = make("tr", "total", spanning("th", width + 1, chain.sumOver), make("td", "", make("b", "", `= ${total}`)));
   const table = make("table", "chain", make("tbody", "", ...rows), make("tfoot", "", ...drawParts(view, chain, width), foot));
-  table.setAttribute("aria-label", `the chain rule for ${chain.symbol}`);
-  return [title, ...(chain.parts.length ? [drawPages(chain)] : []), table];
+  table.setAttribute("aria-label", `the products of ${chain.symbol}`);
+  return [title, ...(chain.back.length || chain.on.length ? [drawPages(chain)] : []), table];
 }
 
 /**
@@ -183,9 +183,10 @@ export function spanning(tag, columns, text) {
  * @param {Chain} chain
  * @param {Path} path
  * @param {number} index
+ * @param {number} width how many factors the longest product has
  */
-function drawPath(view, chain, path, index) {
-  const label = make("th", "path", `${index ? "+ " : ""}${path.label}`);
+function drawPath(view, chain, path, index, width) {
+  const label = make("th", "path", `${path.sign}${path.label}`);
   label.scope = "row";
   const cells = path.factors.map((factor) => {
     const symbol = make("span", "chip");
@@ -193,10 +194,11 @@ function drawPath(view, chain, path, index) {
     if (factor.cell.length) symbol.dataset.key = keyOf(...factor.cell);
     symbol.dataset.inside = factor.parts.filter(Array.isArray).map(([, ...cell]) => keyOf(...cell)).join(" ");
     for (const part of factor.parts) symbol.append(...symbolNodes(Array.isArray(part) ? String(part[0]) : part));
-    const derivative = make("span", "derivative", ...symbolNodes(factor.derivative));
+    const derivative = factor.derivative ? make("span", "derivative", ...symbolNodes(factor.derivative)) : null;
     return make("td", "", derivative, symbol, make("span", "number", view.textOf(shownByFactor(factor), factor.text)));
   });
-  const row = make("tr", "term", label, ...cells, make("td", "product", `= ${view.textOf(shownByProduct(view, chain, path), path.product)}`));
+  const rest = cells.length < width ? spanning("td", width - cells.length, "") : null;
+  const row = make("tr", "term", label, ...cells, rest, make("td", "product", `= ${view.textOf(shownByProduct(view, chain, path), path.product)}`));
   row.tabIndex = index ? -1 : 0;
   row.dataset.path = JSON.stringify(path.bound);
   row.dataset.keys = path.factors.filter((factor) => factor.cell.length).map((factor) => keyOf(...factor.cell)).join(" ");

@@ -61,6 +61,24 @@ export function guarded(text) {
 }
 
 /**
+ * The pieces of an equation in groups that stay on one line: a mark goes with the grid after it, a closing one with the
+ * grid before it.
+ * @param {HTMLElement[]} pieces
+ * @returns {HTMLElement[]}
+ */
+export function tied(pieces) {
+  /** @type {HTMLElement[][]} */
+  const ties = [[]];
+  for (const piece of pieces) {
+    const tie = ties[ties.length - 1];
+    const hasGrid = tie.some((one) => one.matches(".grid"));
+    if (hasGrid && !piece.textContent.startsWith(")")) ties.push([piece]);
+    else tie.push(piece);
+  }
+  return ties.map((tie) => make("div", "tied", ...tie));
+}
+
+/**
  * The first element in another that a selector finds; the board has drawn it there.
  * @template {Element} [E=HTMLElement]
  * @param {ParentNode} parent

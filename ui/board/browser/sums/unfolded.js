@@ -44,10 +44,10 @@ export class Unfolded {
         if (paths.firstChild) paths.replaceChildren();
         continue;
       }
-      const isRule = this.open.has("all") && this.opensAll(focus.matrix);
-      const chain = isRule && view.chain && focus.key === keyOf(...view.chain.cell) ? view.chain : null;
+      const isTable = this.open.has("all") && focus.matrix in view.same;
+      const chain = isTable && view.chain && focus.key === keyOf(...view.chain.cell) ? view.chain : null;
       const chained = chain !== null;
-      const waiting = isRule && !chained;
+      const waiting = isTable && !chained;
       /** @type {Set<string>} */
       const open = waiting ? new Set() : this.open;
       const sum = chain ? drawChain(view, chain) : [drawUnfolding(view, focus, open)];

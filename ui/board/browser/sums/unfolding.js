@@ -1,38 +1,45 @@
-// Unfolding: the sum behind the held cell, in which every factor that has a line of its own can be replaced by it.
+// Unfolding: the sum behind the held cell, and below it the sum of each cell in it that is unfolded, a term a row.
 
 import { shownAt, stepOf, termsOf } from "./links.js";
-import { drawTerm } from "./sums.js";
+import { drawSymbol, keysIn, spanning } from "./sums.js";
 import { make, symbolNodes } from "./symbols.js";
 
-/** @import { Cell, UnfoldedPlace, UnfoldedSum, View } from "../view.d.ts" */
+/** @import { Cell, UnfoldedLine, UnfoldedPlace, View } from "../view.d.ts" */
 
 const UNFOLD_MS = 320;
 
 /**
- * The sum of a cell as a tree.  `open` holds the places in the sum that are unfolded, as "0.1" (the second cell
- * mentioned inside the first), or "all".  Each piece of a factor is a text or a place; a place has the `path` by which
- * it can be unfolded (empty where it cannot), and, where it is unfolded, its own terms.
+ * The sum of a cell, and those of the cells that are unfolded, each once, below the line in which it stands first.
+ * `open` holds the places that are unfolded, as "0.1" (the second cell mentioned in the line of the first), or "all".
  * @param {View} view
  * @param {Cell} cell
  * @param {Set<string>} open
- * @param {string} [path]
- * @returns {UnfoldedSum}
+ * @returns {UnfoldedLine[]}
  */
-export function unfold(view, cell, open, budget = { left: view.limits.unfolded }, path = "") {
-  const { terms, more } = termsOf(view, cell, view.limits.terms);
-  let at = 0;
-  /** @type {(piece: string | Cell) => string | UnfoldedPlace} */
-  const placed = (piece) => {
-    if (typeof piece === "string") return piece;
-    const inside = path ? `${path}.${at++}` : String(at++);
-    const unfoldable = stepOf(view, piece.matrix) && shownAt(view, piece) && budget.left > 0;
-    if (!unfoldable) return { cell: piece, path: "" };
-    if (!open.has(inside) && !open.has("all")) return { cell: piece, path: inside };
-    budget.left -= 1;
-    return { cell: piece, path: inside, ...unfold(view, piece, open, budget, inside) };
+export function unfold(view, cell, open, most = view.limits.unfolded) {
+  const met = new Set([cell.key]);
+  let left = most;
+  /** @type {(of: Cell, path: string) => UnfoldedLine[]} */
+  const linesOf = (of, path) => {
+    const { terms, more } = termsOf(view, of, view.limits.terms);
+    /** @type {UnfoldedPlace[]} */
+    const opened = [];
+    let at = 0;
+    /** @type {(piece: string | Cell) => string | UnfoldedPlace} */
+    const placed = (piece) => {
+      if (typeof piece === "string") return piece;
+      const here = path ? `${path}.${at++}` : String(at++);
+      if (met.has(piece.key) || !stepOf(view, piece.matrix) || !shownAt(view, piece) || !left) return { cell: piece, path: "", isOpen: false };
+      met.add(piece.key);
+      const place = { cell: piece, path: here, isOpen: open.has(here) || open.has("all") };
+      if (place.isOpen) opened.push(place);
+      left -= Number(place.isOpen);
+      return place;
+    };
+    const line = { cell: of, terms: terms.map(({ sign, factors }) => ({ sign, factors: factors.map((pieces) => pieces.map(placed)) })), more };
+    return [line, ...opened.flatMap((place) => linesOf(place.cell, place.path))];
   };
-  const unfolded = terms.map(({ sign, factors }) => ({ sign, factors: factors.map((pieces) => pieces.map(placed)) }));
-  return { terms: unfolded, more };
+  return linesOf(cell, "");
 }
 
 /**
@@ -41,66 +48,61 @@ export function unfold(view, cell, open, budget = { left: view.limits.unfolded }
  * @param {Set<string>} open
  */
 export function drawUnfolding(view, cell, open) {
-  return make("div", "unfolding", drawLeaf(view, cell, ""), " = ", drawTerms(view, unfold(view, cell, open)));
+  const lines = unfold(view, cell, open);
+  const width = Math.max(...lines.flatMap(({ terms }) => terms.map(({ factors }) => factors.length)));
+  return make("table", "sums unfolding", ...lines.map((line) => drawSumLine(view, line, width)));
+}
+
+/**
+ * A cell with its sum, a row for each term, and its number.
+ * @param {View} view
+ * @param {UnfoldedLine} line
+ * @param {number} width how many factors the longest term has
+ */
+function drawSumLine(view, { cell, terms, more }, width) {
+  const height = terms.length + (more ? 1 : 0);
+  const head = make("th", "symbol", drawSymbol(cell, shownAt(view, cell)), " =");
+  const total = make("td", "product", `= ${view.sayOf(cell.key, shownAt(view, cell)?.text ?? "…")}`);
+  for (const beside of [head, total]) beside.rowSpan = height;
+  const rows = terms.map(({ sign, factors }, i) => {
+    const row = make("tr", "term", i ? null : head, make("td", "joint", i || sign === "−" ? sign : ""), ...factors.map((pieces) => drawPieces(view, pieces)));
+    row.dataset.keys = keysIn(factors.flat().map((piece) => (typeof piece === "string" ? piece : piece.cell)));
+    if (factors.length < width) row.append(spanning("td", width - factors.length, ""));
+    if (!i) row.append(total);
+    return row;
+  });
+  if (more) rows.push(make("tr", "", spanning("td", width + 1, `+ ${more} more`)));
+  return make("tbody", "", ...rows);
 }
 
 /**
  * @param {View} view
- * @param {UnfoldedSum} sum
+ * @param {(string | UnfoldedPlace)[]} pieces
  */
-function drawTerms(view, { terms, more }) {
-  const element = make("span", "terms");
-  terms.forEach(({ sign, factors }, i) => {
-    if (i || sign === "−") element.append(make("span", "joint", i ? ` ${sign} ` : "−"));
-    const term = drawTerm(factors.map((pieces) => pieces.map((piece) => (typeof piece === "string" ? piece : piece.cell))));
-    factors.forEach((pieces, k) => {
-      if (k) term.append(make("span", "joint", "·"));
-      for (const piece of pieces) term.append(typeof piece === "string" ? make("span", "joint", piece) : drawPlace(view, piece));
-    });
-    element.append(term);
-  });
-  if (more) element.append(make("span", "joint", ` + ${more} more`));
-  return element;
+function drawPieces(view, pieces) {
+  return make("td", "", make("span", "pieces", ...pieces.map((piece) => (typeof piece === "string" ? make("span", "joint", piece) : drawPlace(view, piece)))));
 }
 
 /**
+ * A cell as its symbol over its number; with a path it is a button that unfolds it, or folds it again.
  * @param {View} view
  * @param {UnfoldedPlace} place
  */
-function drawPlace(view, place) {
-  const { cell, path, terms, more = 0 } = place;
-  const shown = shownAt(view, cell);
-  if (!terms || !shown) return drawLeaf(view, cell, path);
-  const { symbol, text, family } = shown;
-  const fold = make("button", "fold", ...symbolNodes(symbol), ` = ${view.textOf(cell.key, text)} ▾`);
-  fold.type = "button";
-  Object.assign(fold.dataset, { fold: path, place: path, key: cell.key, family });
-  fold.setAttribute("aria-expanded", "true");
-  fold.title = "fold it back";
-  return make("span", "group", fold, make("span", "inside", drawTerms(view, { terms, more })));
-}
-
-/**
- * A cell as its symbol over its number; with a path it is a button that unfolds it.
- * @param {View} view
- * @param {Cell} cell
- * @param {string} path
- */
-function drawLeaf(view, cell, path) {
+function drawPlace(view, { cell, path, isOpen }) {
   const shown = shownAt(view, cell) ?? { symbol: `${cell.matrix}…`, text: "…", family: "" };
   const element = make(
     path ? "button" : "span",
     "chip stack",
-    make("span", "symbol", ...symbolNodes(shown.symbol), path ? " ▸" : ""),
+    make("span", "symbol", ...symbolNodes(shown.symbol), path && (isOpen ? " ▾" : " ▸")),
     make("span", "number", view.textOf(cell.key, shown.text)),
   );
   element.dataset.key = cell.key;
   element.dataset.family = shown.family;
   if (element instanceof HTMLButtonElement) {
     element.type = "button";
-    Object.assign(element.dataset, { unfold: path, place: path });
-    element.setAttribute("aria-expanded", "false");
-    element.title = "unfold: put its own line in its place";
+    Object.assign(element.dataset, { [isOpen ? "fold" : "unfold"]: path, place: path });
+    element.setAttribute("aria-expanded", String(isOpen));
+    element.title = isOpen ? "fold: take its line away" : "unfold: show its own line below";
   }
   return element;
 }

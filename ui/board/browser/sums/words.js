@@ -66,10 +66,8 @@ export function showWord(words, popover, button) {
   if (!word) return "";
   popover.replaceChildren(make("p", "", make("b", "", word.name), " ", ...explained(word)));
   hideWord(popover);
-  popover.showPopover();
-  placeBeside(popover, button);
   const { signal } = (following = new AbortController());
-  addEventListener("scroll", () => placeBeside(popover, button), { signal, capture: true });
+  showBeside(popover, button, signal);
   addEventListener("pointerdown", () => hideWord(popover), { signal, capture: true });
   return popover.textContent;
 }
@@ -78,11 +76,23 @@ export function showWord(words, popover, button) {
 let following = new AbortController();
 
 /**
+ * Show a popover below an element or above it, and keep it there while the page scrolls.
  * @param {HTMLElement} popover
- * @param {HTMLElement} button
+ * @param {HTMLElement} element
+ * @param {AbortSignal} signal ends it
  */
-function placeBeside(popover, button) {
-  const { left, top, bottom } = button.getBoundingClientRect();
+export function showBeside(popover, element, signal) {
+  popover.showPopover();
+  placeBeside(popover, element);
+  addEventListener("scroll", () => placeBeside(popover, element), { signal, capture: true });
+}
+
+/**
+ * @param {HTMLElement} popover
+ * @param {HTMLElement} element
+ */
+function placeBeside(popover, element) {
+  const { left, top, bottom } = element.getBoundingClientRect();
   const { offsetWidth, offsetHeight } = popover;
   const below = bottom + MARGIN + offsetHeight <= innerHeight;
   popover.style.left = `${Math.max(Math.min(left, innerWidth - offsetWidth - MARGIN), MARGIN)}px`;

@@ -20,14 +20,17 @@ export class Addressing {
     this.timer = undefined;
     this.changed = false;
     this.page = location.pathname;
+    this.cameFrom = this.page;
   }
 
   // The browser went back or forward: open the scenario in the address, if it is another one.  An address that was
   // still to be written belongs to the scenario before.
   onBack() {
+    const { cameFrom } = this;
+    this.cameFrom = location.pathname;
     this.forget();
-    // Another page: an event of this board would be a run of its fragment, which that page does not have.
-    if (location.pathname !== this.page) return;
+    // To another page or from there: the page that is drawn then reads the address itself.
+    if (location.pathname !== this.page || cameFrom !== this.page) return;
     const link = linkIn(location.href, this.board.view.address.parameter);
     if (link !== (this.board.view.address.link ?? "") || this.board.outbox.pendingOf("open").length) this.board.emit({ kind: "open", link });
   }

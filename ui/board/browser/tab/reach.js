@@ -3,8 +3,8 @@
 // The links to the pages, long code, and the place where files are dropped, each with what it lacks.
 /** @type {[string, (element: HTMLElement) => void][]} */
 const LACKING = [
-  ['.st-key-pages [data-testid="stPageLink-NavLink"]', markCurrent],
-  [".st-key-pages", (pages) => setAll(pages, { role: "navigation", "aria-label": "pages" })],
+  ['.st-key-page_links [data-testid="stPageLink-NavLink"]', markCurrent],
+  [".st-key-page_links", (pages) => setAll(pages, { role: "navigation", "aria-label": "pages" })],
   // What Streamlit lets the keyboard reach is around what scrolls.
   [".stCode", (box) => setAll(box, { tabindex: "-1" })],
   [".stCode pre", (code) => setAll(code, { tabindex: "0", role: "group", "aria-label": "text to copy" })],

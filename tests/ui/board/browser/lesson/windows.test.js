@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { clockText, indicesShown, largestThatFits, nearestPlace, pagesOf, sectionsOf, withGaps } from "../../../../../ui/board/browser/lesson/windows.js";
+import { beatOfStep, clockText, indicesShown, largestThatFits, nearestPlace, pagesOf, sectionsOf, withGaps } from "../../../../../ui/board/browser/lesson/windows.js";
 
 test("the wanted rows are shown, then those from the beginning, in order", () => {
   assert.deepEqual(indicesShown(5, [], 9), [0, 1, 2, 3, 4]);
@@ -47,4 +47,15 @@ test("the nearest beat is the same one, or the later of the two beside it", () =
 
 test("time is in minutes and seconds", () => {
   assert.deepEqual([0, 9.9, 60, 3725].map(clockText), ["0:00", "0:09", "1:00", "62:05"]);
+});
+
+test("a step of the board is found in the lesson after the steps before it, or else where it is told first", () => {
+  const beats = ["", "Z", "Z", "H", "G", "E", "D", "G", "G", "N"].map((line) => ({ line }));
+  assert.equal(beatOfStep(beats, ["Z"]), 1);
+  assert.equal(beatOfStep(beats, ["Z", "H"]), 3);
+  assert.equal(beatOfStep(beats, ["Z", "H", "D"]), 6);
+  assert.equal(beatOfStep(beats, ["Z", "H", "D", "E"]), 5, "the lesson tells it before the step before it");
+  assert.equal(beatOfStep(beats, ["Z", "H", "D", "E", "G"]), 7, "the matrices, and not the chain rule before them");
+  assert.equal(beatOfStep(beats, ["Z", "H", "A"]), 3, "a step that the lesson leaves out");
+  assert.equal(beatOfStep(beats, ["A"]), 0);
 });

@@ -1,4 +1,4 @@
-// A sum unfolds as Python unfolds it, place by place.
+// A sum unfolds as Python unfolds it: a line for each cell, below the line in which it stands first.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,38 +8,44 @@ import { unfold } from "../../../../../ui/board/browser/sums/unfolding.js";
 import { firstExample } from "../views.js";
 
 const { view, unfolded } = firstExample;
-const MANY = { left: 100_000 };
+const MANY = 100_000;
 const ALL = new Set(["all"]);
 
-const plain = (piece) => (piece.cell ? (piece.terms ? [piece.cell.key, terms(piece)] : piece.cell.key) : piece);
-const terms = (sum) => sum.terms.map(({ sign, factors }) => [sign, factors.map((pieces) => pieces.map(plain))]);
-const places = (sum) => sum.terms.flatMap(({ factors }) => factors.flat()).filter((piece) => piece.cell);
+const plain = ({ cell, terms }) => [cell.key, terms.map(({ sign, factors }) => [sign, factors.map((pieces) => pieces.map((piece) => piece.cell?.key ?? piece))])];
+const places = ({ terms }) => terms.flatMap(({ factors }) => factors.flat()).filter((piece) => piece.cell);
+const keys = (lines) => lines.map(({ cell }) => cell.key);
 
 for (const [key, expected] of Object.entries(unfolded)) {
   test(`everything unfolded is what Python unfolds: ${key}`, () => {
-    assert.deepEqual([key, terms(unfold(view, cellOf(key), ALL, { ...MANY }))], expected);
+    assert.deepEqual(unfold(view, cellOf(key), ALL, MANY).map(plain), expected);
   });
 }
 
-test("one place is unfolded, and the others offer to be", () => {
-  const sum = unfold(view, cellOf("dc/0/0"), new Set(["1"]));
-  const [first, second] = places(sum);
-  assert.deepEqual([first.path, second.path], ["0", "1"]);
-  assert.equal(first.terms, undefined);
-  assert.deepEqual(places(second).map(({ path }) => path), ["1.0", "1.1"]);
+test("a place that is unfolded has a line below, and the others offer one", () => {
+  const [sum, line, ...rest] = unfold(view, cellOf("dc/0/0"), new Set(["1"]));
+  assert.deepEqual(places(sum).map(({ path, isOpen }) => [path, isOpen]), [["0", false], ["1", true]]);
+  assert.equal(line.cell, places(sum)[1].cell);
+  assert.deepEqual(places(line).map(({ path }) => path), ["1.0", "1.1"]);
+  assert.deepEqual(rest, []);
 });
 
-test("a place inside one that is folded stays folded", () => {
-  assert.ok(places(unfold(view, cellOf("dc/0/0"), new Set(["0.1"]))).every((place) => place.terms === undefined));
+test("a place in the line of one that is folded stays folded", () => {
+  assert.deepEqual(keys(unfold(view, cellOf("dc/0/0"), new Set(["0.1"]))), ["dc/0/0"]);
+});
+
+test("a cell that stands in several places is unfolded in the first", () => {
+  const [sum] = unfold(view, cellOf("H1_slope/0/0"), new Set());
+  assert.deepEqual(places(sum).map(({ cell, path }) => [cell.key, path]), [["H1/0/0", "0"], ["H1/0/0", ""]]);
+  const all = keys(unfold(view, cellOf("H_D_Error_W/0/0"), ALL));
+  assert.equal(new Set(all).size, all.length);
 });
 
 test("a cell without a line of its own cannot be unfolded", () => {
-  const [x] = places(unfold(view, cellOf("dW1/0/0"), ALL));
-  assert.deepEqual([x.cell.matrix, x.path, x.terms], ["X", "", undefined]);
+  const [x] = places(unfold(view, cellOf("dW1/0/0"), ALL)[0]);
+  assert.deepEqual([x.cell.matrix, x.path, x.isOpen], ["X", "", false]);
 });
 
 test("only so many places are unfolded as the budget allows", () => {
-  const count = (sum) => places(sum).reduce((n, place) => n + (place.terms ? 1 + count(place) : 0), 0);
-  assert.equal(count(unfold(view, cellOf("dW1/0/0"), ALL, { left: 3 })), 3);
-  assert.equal(count(unfold(view, cellOf("dW1/0/0"), ALL, { left: 0 })), 0);
+  assert.equal(unfold(view, cellOf("dW1/0/0"), ALL, 3).length, 1 + 3);
+  assert.equal(unfold(view, cellOf("dW1/0/0"), ALL, 0).length, 1);
 });

@@ -1,0 +1,160 @@
+"""What is asked of a product of two matrices: @ or ⊙; and where one is transposed, which product it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from backprop_core.explain.affects import listed
+from backprop_core.explain.notation import Notation
+from backprop_core.explain.questions import reasons
+from backprop_core.language.matrix_form import ElementProduct, Grid, MatrixProduct, transpose
+from backprop_core.lesson.beat import Question, Text
+from backprop_core.lesson.shapes import shape_reason
+from backprop_core.names import AXES
+from backprop_core.table import Line
+from backprop_core.words import ELEMENT_PRODUCT, MATRIX_PRODUCT, TRANSPOSE
+
+OPERATORS = ("@", "⊙")
+SIGNS: tuple[Text, ...] = ((f"@ – {MATRIX_PRODUCT}",), (f"⊙ – {ELEMENT_PRODUCT}",))
+TRANSPOSED: tuple[Text, ...] = ((f".T – {TRANSPOSE}",),)
+CAREFUL = "Be careful of shape and goal: look at the derivatives. "
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A product that can be chosen.
+
+    Attributes:
+        changed: the grids that stand otherwise than in the right product.
+    """
+
+    left: Grid
+    sign: str
+    right: Grid
+    changed: tuple[Grid, ...] = ()
+
+    def text(self, notation: Notation) -> str:
+        """``X.T @ H_D_Error_W``."""
+        return f"{notation.label(self.left.key)} {self.sign} {notation.label(self.right.key)}"
+
+
+def operator_question(
+    notation: Notation, line: Line, form: MatrixProduct | ElementProduct
+) -> tuple[tuple[Text, ...], Question]:
+    """The sentences that ask how two matrices are multiplied, and the question."""
+    left, right = _operands(form)
+    sign = "@" if isinstance(form, MatrixProduct) else "⊙"
+    careful = "" if line in notation.derivation.forward else CAREFUL
+    if isinstance(form, MatrixProduct) and (left.transposed or right.transposed):
+        return _which_product(notation, line, form, careful)
+    why_so = reasons(notation, line)[0].answer
+    question = Question(
+        "operator",
+        (f"{Choice(left, sign, right).text(notation)}. {why_so}\n{shape_reason(notation, line)}",),
+        choices=OPERATORS,
+        right=sign,
+        reasons=tuple((choice, why_so) for choice in OPERATORS),
+    )
+    needs = f"{notation.label(line.name)} needs {listed([notation.label(grid.name) for grid in (left, right)])}."
+    return (*SIGNS, (f"{careful}{needs} What stands between them, @ or ⊙?",)), question
+
+
+def _operands(form: MatrixProduct | ElementProduct) -> tuple[Grid, Grid]:
+    left, right = (form.left, form.right) if isinstance(form, MatrixProduct) else form.factors
+    if not (isinstance(left, Grid) and isinstance(right, Grid)):
+        raise TypeError(f"{form!r} is no product of two matrices")
+    return left, right
+
+
+def _which_product(
+    notation: Notation, line: Line, form: MatrixProduct, careful: str
+) -> tuple[tuple[Text, ...], Question]:
+    """Which product has the right shape and adds up over the right axis."""
+    label, shape_text = notation.label, notation.shape_text
+    right = Choice(form.left, "@", form.right)
+    why_not = {one.text(notation): _why_not(notation, line, one) for one in _others(notation, form)}
+    question = Question(
+        "product",
+        (
+            f"{right.text(notation)}. {reasons(notation, line)[0].answer}\n{_what_meets(notation, form)}\n"
+            f"{shape_reason(notation, line)}",
+        ),
+        choices=tuple(sorted((right.text(notation), *why_not))) if why_not else (),
+        right=right.text(notation),
+        reasons=tuple(why_not.items()),
+    )
+    goal = notation.derivation.parameter_of.get(line.name)
+    needs = f"needs the shape of {goal}: {shape_text(goal)}" if goal else f"is {shape_text(line.name)}"
+    have = " ".join(f"{label(grid.name)} is {shape_text(grid.name)}." for grid in (form.left, form.right))
+    ask = f"Which product has this shape and adds up over the {AXES[form.summed]}s?"
+    return (*TRANSPOSED, (f"{careful}{label(line.name)} {needs}. {have} {ask}",)), question
+
+
+def _others(notation: Notation, form: MatrixProduct) -> Iterator[Choice]:
+    """The wrong products: without the transpose, exchanged, and cell by cell; none that is the right one after all."""
+    left, right = form.left, form.right
+    turned = tuple(grid for grid in (left, right) if grid.transposed)
+    for one in (
+        Choice(_upright(left), "@", _upright(right), turned),
+        Choice(right, "@", left, (left, right)),
+        Choice(left, "⊙", right, (left, right)),
+    ):
+        if any(notation.shape(grid.key) != (1, 1) for grid in one.changed):
+            yield one
+
+
+def _upright(grid: Grid) -> Grid:
+    return Grid(grid.name, transpose(grid.letters)) if grid.transposed else grid
+
+
+def _what_meets(notation: Notation, form: MatrixProduct) -> str:
+    """What a row, or a column, of the transposed matrix is, and what it is multiplied by."""
+    label, summed = notation.label, AXES[form.summed]
+    if form.left.transposed:
+        turned, other, place, stood = form.left, form.right, "Row", "column"
+        axis = AXES[turned.letters[0]]
+    else:
+        turned, other, place, stood = form.right, form.left, "Column", "row"
+        axis = AXES[turned.letters[1]]
+    return (
+        f"{place} i of {label(turned.key)} is {stood} i of {label(turned.name)}: {axis} i over all {summed}s. "
+        f"It meets the same {summed}s of {label(other.key)}, and the product adds up over the {summed}s."
+    )
+
+
+def _why_not(notation: Notation, line: Line, one: Choice) -> str:
+    """Why a product is not the one, from the shapes of its two matrices."""
+    left, right = notation.shape(one.left.key), notation.shape(one.right.key)
+    result = notation.shape(line.name)
+    both, text = f"{_times(left)} and {_times(right)}", one.text(notation)
+    names = [notation.label(grid.key) for grid in (one.left, one.right)]
+    if one.sign == "⊙":
+        if left == right:
+            return f"⊙ adds nothing, but each cell of {notation.label(line.name)} is a sum."
+        return f"⊙ needs two matrices of the same shape: {both}.{_stretched(left, right, result)}"
+    if left[1] != right[0]:
+        cells = f"A row of {names[0]} has {_cells(left[1])}, a column of {names[1]} has {right[0]}."
+        return f"{text} cannot be multiplied: {both}. {cells}"
+    if (left[0], right[1]) != result:
+        target = notation.derivation.parameter_of.get(line.name, line.name)
+        return f"{text} gives {_times((left[0], right[1]))}, and {notation.label(target)} is {_times(result)}."
+    pair = [AXES[letter] + "s" for letter in (one.left.letters[1], one.right.letters[0])]
+    return (
+        f"The shape fits only because there are as many {pair[0]} as {pair[1]} here. "
+        f"{text} would pair {pair[0]} with {pair[1]}."
+    )
+
+
+def _stretched(left: tuple[int, int], right: tuple[int, int], result: tuple[int, int]) -> str:
+    """NumPy multiplies a column by a row all the same: then both are repeated."""
+    is_outer = left[1] == right[0] == 1 and (left[0], right[1]) == result
+    return f" NumPy’s * repeats both until they are {_times(result)}; ⊙ does not." if is_outer else ""
+
+
+def _times(shape: tuple[int, int]) -> str:
+    return f"{shape[0]} × {shape[1]}"
+
+
+def _cells(count: int) -> str:
+    return f"{count} cell{'' if count == 1 else 's'}"

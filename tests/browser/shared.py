@@ -1,0 +1,78 @@
+"""A page that tests share: put back after each to how it was when it was opened, which costs a tenth of opening it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, TimeoutError
+
+from tests.browser.driver import Board
+
+# How the board looks, but for what is hidden, what was said, what can be redone, where the Tab key goes and how high a
+# sum once was.
+LOOKS = """board => {
+    const values = [...board.querySelectorAll('input, select')].map(x => `${x.value} ${x.checked}`);
+    const seen = board.cloneNode(true);
+    seen.querySelectorAll('[hidden], [role=status]').forEach(x => x.remove());
+    seen.querySelector('[data-act=redo]').ariaDisabled = 'true';
+    return seen.innerHTML.replace(/ (tabindex|style|data-shows)="[^"]*"/g, '') + values;
+}"""
+NOTE = f"""board => {{
+    const fields = [...board.querySelectorAll('input, select')];
+    window.fieldsAsOpened = fields.map(x => [x, x.value, x.checked]);
+    window.asOpened = ({LOOKS})(board);
+}}"""
+IS_AS_OPENED = f"board => window.asOpened === ({LOOKS})(board)"
+# What stands on a grid or below it only while its button is pressed.
+PRESSED = "[data-act=uncover], :is([data-letters]:not([data-to=one]), [data-compare])[aria-pressed=true]"
+# Until the server has answered all that was done, or does not answer at all.
+ANSWERED = """async () => {
+    const { backpropJournal: journal } = window;
+    for (let i = 0; i < 1000 && journal.acked < journal.made; i += 1) await new Promise(done => setTimeout(done, 10));
+}"""
+# Undo what can be undone, close what is open, take back what was only typed or chosen, and say nothing.
+PUT_BACK = f"""async (board, pressed) => {{
+    const answered = {ANSWERED}, undo = board.querySelector('[data-act=undo]');
+    await answered();
+    for (let i = 0; i < 100 && undo.ariaDisabled !== 'true'; i += 1) {{
+        undo.click();
+        await answered();
+    }}
+    // A grid that stands in several steps has its button in each of them.
+    const buttons = [...board.querySelectorAll(pressed)].map(x => [x.ariaLabel ?? x.textContent, x]);
+    for (const button of new Map(buttons).values()) button.click();
+    for (const opener of board.querySelectorAll('.opener[aria-expanded=true]')) opener.click();
+    for (const [field, value, checked] of window.fieldsAsOpened) Object.assign(field, {{ value, checked }});
+    for (const details of board.querySelectorAll('details')) details.open = false;
+    await answered();
+    board.querySelector('[role=status]').textContent = '';
+}}"""
+
+
+def shared_board(page: Page, address: str) -> Board:
+    """The board of a shared page, put back, or opened at the address where that does not bring it back."""
+    board = Board(page)
+    if not put_back(board):
+        board.open(address)
+        board.root.evaluate(NOTE)
+    return board
+
+
+def put_back(board: Board) -> bool:
+    """Put the page back; whether it then looks as it did when it was opened.  A reload has forgotten how that was."""
+    if not board.root.count() or not board.page.evaluate("'asOpened' in window"):
+        return False
+    if board.root.locator("dialog[open]").count():
+        board.press("Escape")
+    board.point_away()
+    if board.root.get_attribute("data-presenting"):
+        board.press("p")
+    board.root.evaluate(PUT_BACK, PRESSED)
+    if board.keys("[data-held]") != {"dW1/0/0"} or not board.root.locator(".chain").count():
+        for cell in (board.cell("X", 0, 0), board.made("dW1", 0, 0)):
+            board.pin(cell, "keyboard")
+    board.page.evaluate(ANSWERED)
+    board.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
+    try:
+        board.page.wait_for_function(IS_AS_OPENED, arg=board.root.element_handle(), polling=50, timeout=500)
+    except TimeoutError:
+        return False
+    return True
