@@ -186,7 +186,7 @@ def opened(name: str, playwright: Playwright) -> Iterator[Firefox | WebKit | Non
 
 def _start(name: str, playwright: Playwright) -> Firefox | WebKit | None:
     if name == "Firefox":
-        firefox = shutil.which("firefox-esr") or shutil.which("firefox")
+        firefox = shutil.which("firefox-esr")
         return Firefox(playwright, firefox) if firefox else None
     driver = shutil.which("WebKitWebDriver")
     browser = next(map(str, Path("/").glob(MINI_BROWSERS[1:])), None)

@@ -6,21 +6,28 @@ from playwright.sync_api import Page, TimeoutError
 
 from tests.browser.driver import Board
 
-# How the board looks, but for what is hidden, what was said, what can be redone, where the Tab key goes and how high a
-# sum once was.
+# The board as it looks, but for what is hidden, what was said, what can be redone, where the Tab key goes, how high a
+# sum once was and what is laid out.
 LOOKS = """board => {
-    const values = [...board.querySelectorAll('input, select')].map(x => `${x.value} ${x.checked}`);
     const seen = board.cloneNode(true);
-    seen.querySelectorAll('[hidden], [role=status]').forEach(x => x.remove());
+    seen.querySelectorAll('[hidden], [popover], [role=status]').forEach(x => x.remove());
     seen.querySelector('[data-act=redo]').ariaDisabled = 'true';
-    return seen.innerHTML.replace(/ (tabindex|style|data-shows)="[^"]*"/g, '') + values;
+    for (const name of ['tabindex', 'style', 'data-shows', 'data-laid'])
+        seen.querySelectorAll(`[${name}]`).forEach(x => x.removeAttribute(name));
+    return seen;
 }"""
+VALUES = "fields => fields.map(x => `${x.value} ${x.checked}`).join()"
+FIELDS = "[...board.querySelectorAll('input, select')]"
 NOTE = f"""board => {{
-    const fields = [...board.querySelectorAll('input, select')];
+    const fields = {FIELDS};
     window.fieldsAsOpened = fields.map(x => [x, x.value, x.checked]);
-    window.asOpened = ({LOOKS})(board);
+    window.asOpened = [({LOOKS})(board), ({VALUES})(fields)];
 }}"""
-IS_AS_OPENED = f"board => window.asOpened === ({LOOKS})(board)"
+IS_AS_OPENED = f"""board => {{
+    const [looks, values] = window.asOpened;
+    return values === ({VALUES})({FIELDS}) && looks.isEqualNode(({LOOKS})(board));
+}}"""
+IS_LAID_OUT = "board => 'whole' in board.dataset"
 # What stands on a grid or below it only while its button is pressed.
 PRESSED = "[data-act=uncover], :is([data-letters]:not([data-to=one]), [data-compare])[aria-pressed=true]"
 # Until the server has answered all that was done, or does not answer at all.
@@ -52,6 +59,7 @@ def shared_board(page: Page, address: str) -> Board:
     board = Board(page)
     if not put_back(board):
         board.open(address)
+        page.wait_for_function(IS_LAID_OUT, arg=board.root.element_handle())
         board.root.evaluate(NOTE)
     return board
 

@@ -87,7 +87,7 @@ def test_a_gradient_in_letters_is_laid_beside_the_derivatives_and_said_to_be_the
 def test_the_conclusion_follows_the_gradients_where_there_is_more_than_one_row(board: Board):
     conclusion = board.root.locator(".conclusion")
     expect(conclusion).to_contain_text("When we have more than one input, we need to sum the derivatives.")
-    board.root.get_by_role("button", name="one fewer row").first.click()
+    board.button("one fewer row").first.click()
     expect(conclusion).to_have_count(0)
 
 

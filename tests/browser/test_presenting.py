@@ -1,7 +1,7 @@
 """Before a class: one step at a time, and numbers that are asked for first."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.driver import Board
 
@@ -108,8 +108,7 @@ def test_a_covered_number_stands_nowhere_else_on_the_page(board: Board):
     expect(board.status.filter(has_text="TotalLoss is covered")).to_be_attached()
 
 
-def test_a_step_alone_keeps_the_place_and_the_focus_and_its_link_opens_it_again(page: Page, app: str):
-    board = Board(page).open(app)
+def test_a_step_alone_keeps_the_place_and_the_focus_and_its_link_opens_it_again(board: Board):
     where, step = board.root.locator(".presenter .where"), board.step("Z2")
     board.made("Z2", 1, 0).focus()
     board.press("p")
@@ -131,14 +130,14 @@ def test_a_step_alone_keeps_the_place_and_the_focus_and_its_link_opens_it_again(
     board.button("Uncover all").first.click()
     expect(board.made("L", 0, 0).locator(".text")).not_to_have_text("?")
     board.button("Copy link").click()
-    expect(page.get_by_role("status").filter(has_text="copied the link")).to_be_attached()
+    expect(board.status.filter(has_text="copied the link")).to_be_attached()
     board.open(board.clipboard())
     expect(where).to_have_text("step 5 of 17")
     expect(board.step("L")).to_be_in_viewport(ratio=0.6)
 
 
-def test_the_lesson_and_the_board_open_each_other_at_the_same_step_with_what_was_changed(page: Page, app: str):
-    board = Board(page).open(app)
+def test_the_lesson_and_the_board_open_each_other_at_the_same_step_with_what_was_changed(board: Board):
+    page = board.page
     board.overwrite("W1", 0, 0, "0.7")
     board.made("H1", 0, 0).focus()
     board.press("p")

@@ -62,7 +62,7 @@ def test_ten_thousand_rows_can_be_typed_and_edited(board: Board):
     expect(board.root.locator(".pager")).to_contain_text("rows 1–8 of 10000")
     expect(board.step("db").locator(".level .symbols")).to_contain_text("+ 9992 more")
     expect(board.step("dW1").locator(".equals")).to_have_text("✓ equals the grid")
-    board.root.get_by_role("button", name="last rows").click()
+    board.button("last rows").click()
     board.type_into("X", 9999, 2, "3")
     board.expect_value("X", 9999, 2, 3)
     expect(board.made("dW1", 2, 0)).not_to_have_attribute("data-value", "0")

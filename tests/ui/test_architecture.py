@@ -78,7 +78,7 @@ def test_no_page_loads_pandas():
         "    [button.click().run() for button in app.button if button.label == 'Train']\n"
         "    [area.set_value('a,y\\n1,0\\n2,1').run() for area in app.text_area if area.key == 'data_paste']\n"
         "    assert not app.exception\n"
-        "    seen += [one.value for one in app.subheader]\n"
+        "    seen += [one.value for one in app.header]\n"
         "print('pandas' in sys.modules, '4 · On the board' in seen)"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True, text=True)
