@@ -193,6 +193,11 @@ def test_a_live_region_says_what_changed(board: Board):
     expect(live).to_have_text(re.compile(r"^undone; TotalLoss is 0\.\d{4}$"))
     board.button("one more hidden unit").first.click()
     expect(live).to_have_text(re.compile("^h is now 3; TotalLoss is"))
+    board.made("Yhat", 1, 0).focus()
+    board.press("Space")
+    expect(live).to_have_text(re.compile(r"^ŷ₂ is held; it is Sig\(z\(2\)₂\) = 0\.\d{4}$"))
+    board.press("Escape")
+    expect(live).to_have_text("no cell is held")
 
 
 def test_each_grid_is_one_tab_stop_and_arrows_move_inside_it(board: Board):
@@ -223,9 +228,9 @@ def test_every_stop_of_the_tab_key_shows_where_it_is(board: Board):
         style, width = board.page.evaluate(OUTLINE)
         assert style != "none", board.focused()
         assert width >= 1, board.focused()
-        seen.append(board.focused())
+        seen.append(board.focused().split("/")[0])
         board.press("Tab")
-    assert {"X/0/0", "W1/0/0", "b/0/0", "Z1/0/0", "BUTTON", "INPUT", "SUMMARY"} <= set(seen)
+    assert {"X", "W1", "b", "Z1", "BUTTON", "INPUT", "SUMMARY"} <= set(seen)
 
 
 def test_at_twice_the_size_all_can_be_reached_without_scrolling_the_page_sideways(board: Board):

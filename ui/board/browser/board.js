@@ -219,6 +219,7 @@ export class Board {
     this.emit(cell ? { kind: "pin", matrix: cell.matrix, row: cell.row, column: cell.column } : { kind: "pin" });
     this.unfolded.draw();
     this.lighting.light();
+    this.telling.sayHeld(this.view, cell);
   }
 
   /** @param {BoardEvent} event */
