@@ -12,7 +12,7 @@ from ui.state.session import OpenedStep
 
 STYLE = Path(__file__).parent / "page.css"
 NAME = "Backprop Board"
-STEPS = '<a class="skip" href="#steps">Go to a step (key s)</a>'
+STEPS = '<button class="skip">Go to a step (key s)</button>'
 TRAIN = "pages/train.py"
 PAGES = {
     "app.py": "The board",

@@ -46,7 +46,7 @@ def show(caption: str, heads: Sequence[str], rows: Iterable[Row], notes: Sequenc
     """
     listed = [[entry if isinstance(entry, Entry) else Entry(entry) for entry in row] for row in rows]
     looks = [entry.look for entry in listed[0]] if listed else ["text"] * len(heads)
-    head = "".join(f'<th scope="col" class="{x}">{escape(text)}</th>' for x, text in zip(looks, heads, strict=True))
+    head = "".join(_head(text, look) for text, look in zip(heads, looks, strict=True))
     row_notes = notes or [""] * len(listed)
     body = "".join(_row(row) + _note(note, len(heads)) for row, note in zip(listed, row_notes, strict=True))
     size = " long" if len(listed) > LONG else ""
@@ -64,6 +64,11 @@ def verdict(agrees: bool) -> Entry:
 def number(text: str) -> Entry:
     """A number that is printed already."""
     return Entry(text, "number")
+
+
+def _head(text: str, look: str) -> str:
+    """The heading of a column; a column without one has an empty cell there."""
+    return f'<th scope="col" class="{look}">{escape(text)}</th>' if text else "<td></td>"
 
 
 def _row(row: list[Entry]) -> str:

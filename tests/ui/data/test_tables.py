@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ui.data.csv_cells import CsvError
 from ui.data.csv_numbers import read_columns
-from ui.data.csv_rows import CsvError
 from ui.data.csv_text import read_table
 from ui.data.dataset import prepare
 from ui.data.suggestion import left_out, suggest, summaries

@@ -127,7 +127,8 @@ export class Board {
     const listeners = (handlers) => /** @type {[string, EventListener][]} */ (Object.entries(handlers));
     for (const [name, handle] of listeners(inside)) root.addEventListener(name, handle);
     for (const [name, handle] of listeners(anywhere)) document.addEventListener(name, handle, { signal });
-    document.addEventListener("click", (event) => this.going.onLink(event) || this.leaving.onLink(event), { signal, capture: true });
+    document.addEventListener("click", (event) => this.leaving.onLink(event), { signal, capture: true });
+    document.addEventListener("click", (event) => this.going.onPage(event), { signal });
     addEventListener("popstate", () => this.addressing.onBack(), { signal });
     matchMedia(NARROW).addEventListener("change", () => this.elements.arrange(), { signal });
   }
@@ -218,6 +219,7 @@ export class Board {
     this.emit(cell ? { kind: "pin", matrix: cell.matrix, row: cell.row, column: cell.column } : { kind: "pin" });
     this.unfolded.draw();
     this.lighting.light();
+    this.telling.sayHeld(this.view, cell);
   }
 
   /** @param {BoardEvent} event */

@@ -339,7 +339,10 @@ function drawLegend(strongest) {
     swatch.dataset.tint = String(tint);
     return swatch;
   });
-  return make("span", "legend", "−", ...swatches, "+", ` strongest: ${strongest}`);
+  const legend = make("span", "legend", "−", ...swatches, "+", ` strongest: ${strongest}`);
+  legend.setAttribute("role", "img");
+  legend.setAttribute("aria-label", `colours of the cells: blue is negative, orange is positive; strongest: ${strongest}`);
+  return legend;
 }
 
 /**

@@ -8,8 +8,8 @@ import { elementIn, elementsIn, make } from "../sums/symbols.js";
  * @import { View } from "../view.d.ts"
  */
 
-// The link to the list that stands before the links to the other pages, so that it is reached first.
-const LINK = 'a[href="#steps"]';
+// The button on the page that stands before the links to the other pages, so that it is reached first.
+const FIRST = ".skip";
 const HOW = "Type the number of a step. Or choose one with Tab or the arrows, and press Enter.";
 
 export class Going {
@@ -38,15 +38,10 @@ export class Going {
 
   /**
    * @param {MouseEvent} event
-   * @returns {boolean} whether the link to the list was pressed
    */
-  onLink(event) {
+  onPage(event) {
     const [target] = event.composedPath();
-    const isIt = target instanceof Element && target.matches(LINK);
-    if (!isIt) return false;
-    event.preventDefault();
-    this.open();
-    return true;
+    if (target instanceof Element && target.matches(FIRST)) this.open();
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,13 +1,16 @@
 // Messages: in a live region for screen readers, and as a short note on the screen.
 
-import { keyOf, placeOf, shownAt } from "../sums/links.js";
+import { keyOf, placeOf, shownAt, stepOf, termsOf } from "../sums/links.js";
+import { sumInLetters } from "../sums/sums.js";
 import { make, setText } from "../sums/symbols.js";
 
 /**
  * @import { Details, EventOf, Kind, Numbered } from "../events.d.ts"
- * @import { View } from "../view.d.ts"
+ * @import { Cell, View } from "../view.d.ts"
  */
 
+// So many terms of a sum are said, to begin with.
+const FIRST_TERMS = 3;
 const TOAST_MS = 3000;
 const TOAST_MS_A_LETTER = 70;
 
@@ -40,6 +43,15 @@ export class Telling {
   }
 
   /**
+   * Say which cell is held, and how its sum begins.
+   * @param {View} view
+   * @param {Cell | null} cell
+   */
+  sayHeld(view, cell) {
+    this.tell(cell ? heldText(view, cell) : "no cell is held", false);
+  }
+
+  /**
    * @param {string} text
    * @param {boolean} seen whether it is also shown, as a message that goes away
    */
@@ -50,6 +62,18 @@ export class Telling {
     const duration = Math.max(TOAST_MS, text.length * TOAST_MS_A_LETTER);
     if (seen) this.timer = setTimeout(() => this.live.classList.remove("toast"), duration);
   }
+}
+
+/**
+ * @param {View} view
+ * @param {Cell} cell
+ */
+export function heldText(view, cell) {
+  const shown = shownAt(view, cell);
+  if (!shown) return "";
+  const number = view.sayOf(cell.key, shown.text);
+  const sum = stepOf(view, cell.matrix) && sumInLetters(view, termsOf(view, cell, FIRST_TERMS));
+  return `${shown.symbol} is held; it is ${sum ? `${sum} = ` : ""}${number}`;
 }
 
 /**

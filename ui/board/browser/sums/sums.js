@@ -71,6 +71,19 @@ export function numbersOf(view, pieces, alone) {
     .join("");
 }
 
+/**
+ * A sum in letters, as one text.
+ * @param {View} view
+ * @param {Terms} sum
+ * @returns {string}
+ */
+export function sumInLetters(view, { terms, more }) {
+  /** @type {(piece: string | Cell) => string} */
+  const letters = (piece) => (typeof piece === "string" ? piece : (shownAt(view, piece)?.symbol ?? `${piece.matrix}…`));
+  const written = terms.map(({ sign, factors }, i) => jointOf(sign, i) + factors.map((pieces) => pieces.map(letters).join("")).join("·"));
+  return `${written.join("")}${more ? ` + ${more} more` : ""}`;
+}
+
 /** @type {(sign: string, index: number) => string} */
 const jointOf = (sign, index) => (index ? ` ${sign} ` : sign === "−" ? "−" : "");
 

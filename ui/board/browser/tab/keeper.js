@@ -1,8 +1,10 @@
 // On every page, outside the board's fragment: stores the scenario in the address or in the tab, starts a run of the
-// whole page when the board asks for one, and lets a new session continue where the one before ended.
+// whole page when the board asks for one, lets a new session continue where the one before ended, and completes what
+// Streamlit's elements lack.
 
 import { linkIn, writeAddress } from "./address.js";
 import { KEPT, isAtRisk, journalHere, noteCheckpoint, resumption, saveJournal, store } from "./journal.js";
+import { completeElements } from "./reach.js";
 
 /**
  * @import { Component } from "../dom.d.ts"
@@ -20,6 +22,7 @@ const AGAIN_AFTER = 3000;
 if (!window.backpropKeeper) {
   const keeper = { tries: 0, timer: 0, wake() {} };
   window.backpropKeeper = keeper;
+  completeElements();
   addEventListener("backprop-wake", () => keeper.wake());
   addEventListener("beforeunload", (event) => isAtRisk(journalHere()) && event.preventDefault());
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { cellOf, termsOf } from "../../../../../ui/board/browser/sums/links.js";
-import { sumInNumbers } from "../../../../../ui/board/browser/sums/sums.js";
+import { sumInLetters, sumInNumbers } from "../../../../../ui/board/browser/sums/sums.js";
 import { guarded } from "../../../../../ui/board/browser/sums/symbols.js";
 import { firstExample, twelveRows } from "../views.js";
 
@@ -15,6 +15,13 @@ test("the factors of a term are multiplied, and the terms are added", () => {
   const number = (...place) => guarded(text(firstExample, ...place));
   const expected = [0, 1].map((n) => `${number("X", n, 0)}·${number("H_D_Error_W", n, 0)}`).join(" + ");
   assert.equal(inNumbers(firstExample, "dW1/0/0"), expected);
+});
+
+test("the same sum is written in letters", () => {
+  const { view } = firstExample;
+  const inLetters = (key, most) => sumInLetters(view, termsOf(view, cellOf(key), most));
+  assert.equal(inLetters("dW1/0/0", 8), "x₁₁·hd₁₁ + x₂₁·hd₂₁");
+  assert.equal(inLetters("Z1/0/0", 2), "x₁₁·w₁₁ + x₁₂·w₂₁ + b₁ + 2 more");
 });
 
 test("a number that is all of a sum needs no brackets, and one that is already in brackets gets no others", () => {

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-const inBrowser = { window: globalThis, addEventListener: () => {}, location: { href: "https://board.example/" } };
+const page = { document: { querySelectorAll: () => [] }, MutationObserver: class { observe() {} } };
+const inBrowser = { window: globalThis, addEventListener: () => {}, location: { href: "https://board.example/" }, ...page };
 const texts = new Map();
 const sessionStorage = { getItem: (key) => texts.get(key) ?? null, setItem: (key, text) => texts.set(key, text) };
 for (const [name, value] of Object.entries({ ...inBrowser, sessionStorage })) {
