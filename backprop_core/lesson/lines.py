@@ -60,10 +60,8 @@ def function_texts(line: Line) -> tuple[Text, ...]:
     activation = BY_FUNCTION.get(line.right.function) if isinstance(line.right, Apply) else None
     if activation is None:
         return ()
-    return (
-        (f"a = {activation.function}(z) = {activation.formula}.",),
-        (f"{_capital(activation.meaning)}. It says how fast a grows when z grows a little.",),
-    )
+    slope = f"It says how fast a grows when z grows a little: da/dz = {activation.slope}."
+    return (f"a = {activation.function}(z) = {activation.formula}.",), (f"{_capital(activation.meaning)}. {slope}",)
 
 
 def _step_size(notation: Notation, line: Line) -> tuple[Text, ...]:

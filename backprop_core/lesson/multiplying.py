@@ -51,7 +51,7 @@ def operator_question(
     why_so = reasons(notation, line)[0].answer
     question = Question(
         "operator",
-        (f"{Choice(left, sign, right).text(notation)}. {why_so} {shape_reason(notation, line)}",),
+        (f"{Choice(left, sign, right).text(notation)}. {why_so}\n{shape_reason(notation, line)}",),
         choices=OPERATORS,
         right=sign,
         reasons=tuple((choice, why_so) for choice in OPERATORS),
@@ -77,7 +77,7 @@ def _which_product(
     question = Question(
         "product",
         (
-            f"{right.text(notation)}. {reasons(notation, line)[0].answer} {_what_meets(notation, form)} "
+            f"{right.text(notation)}. {reasons(notation, line)[0].answer}\n{_what_meets(notation, form)}\n"
             f"{shape_reason(notation, line)}",
         ),
         choices=tuple(sorted((right.text(notation), *why_not))) if why_not else (),

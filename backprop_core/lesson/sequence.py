@@ -226,9 +226,11 @@ def _opening(notation: Notation) -> Iterator[Beat]:
     derivation = notation.derivation
     goal = goal_text(notation)
     if goal:
-        aims = (goal, ("The gradient answers this: one number for each weight.",))
         cells = [part.quantity for part in goal if isinstance(part, Number)]
         shown = tuple(Shown(cell.matrix, "numbers") for cell in cells if isinstance(cell, Cell))
+        answer, target = (notation.label(one.matrix) for one in shown)
+        holds = f"{answer} holds what the network says, {target} what it should say."
+        aims = ((holds,), goal, ("The gradient answers this: one number for each weight.",))
         yield Beat("goal", "goal", SECTION, "", aims, shown)
     parameters = tuple(derivation.gradient_of)
     data = tuple(name for name in derivation.given if name not in parameters)

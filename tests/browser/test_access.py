@@ -78,6 +78,7 @@ def test_axe_finds_nothing_in_saturated_grids_and_among_the_seventeen_lines(boar
 
 
 def test_a_screen_reader_is_given_every_heading_and_grid_and_what_can_be_changed_and_what_is_held(board: Board):
+    expect(board.root).to_have_attribute("data-whole", "")
     nodes = tree(board.page)
     seen = board.root.locator("h1, h2, h3").evaluate_all("all => all.filter(x => x.checkVisibility()).length")
     assert len(named(nodes, "heading")) == seen > 25

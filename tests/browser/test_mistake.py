@@ -5,6 +5,12 @@ from playwright.sync_api import expect
 from ui.state.example import examples
 from ui.state.scenario import of_example
 
+BELOW = "([one, other]) => one.getBoundingClientRect().top >= other.getBoundingClientRect().bottom"
+APART = """([cell, preview]) => {
+    const [one, other] = [cell, preview].map((x) => x.getBoundingClientRect());
+    return other.height && (one.bottom <= other.top || one.top >= other.bottom);
+}"""
+
 
 def test_a_mistake_is_put_in_and_taken_out(board):
     step = board.step("H_D_Error_W")
@@ -23,6 +29,18 @@ def test_a_mistake_is_put_in_and_taken_out(board):
     expect(cell).to_have_attribute("title", "wrong because of the mistake; right is −0.0166")
     board.button("cover the numbers of H_D_Error_W").last.click()
     expect(cell).to_have_attribute("title", "wrong because of the mistake; right is −0.0166")
+    board.page.set_viewport_size({"width": 390, "height": 844})
+    board.button("See the chain rule of dTL/dw11 ↓").click()
+    strip, title = board.root.locator(".strip"), board.step("dW1").locator("h3")
+    expect(title).to_be_in_viewport(ratio=1)
+    board.page.wait_for_function(BELOW, arg=[title.element_handle(), strip.element_handle()])
+    for row in (0, 3):
+        pointed = board.made("dW1", row, 1)
+        pointed.hover()
+        board.page.wait_for_function(
+            APART, arg=[pointed.element_handle(), board.root.locator(".preview").element_handle()]
+        )
+    board.page.set_viewport_size({"width": 1400, "height": 1000})
     hidden = board.made("H_D_Error_W", 0, 0)
     expect(hidden).to_have_text("hd11?")
     assert not hidden.get_attribute("title")

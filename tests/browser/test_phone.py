@@ -166,11 +166,22 @@ def test_a_finger_slides_the_held_number_and_scrolls_from_any_other(phone: Phone
     expect(other).not_to_have_attribute("data-held", "")
 
 
+def test_the_sum_of_grids_that_fill_the_screen_stays_in_view_while_they_scroll(phone: Phone):
+    total = phone.step("Z1").locator(".numbers")
+    phone.choose("Example", "Iris")
+    expect(phone.root.locator(".pager")).to_be_visible()
+    phone.step("Z1").evaluate("step => step.scrollIntoView()")
+    expect(phone.cell("X", 0, 0)).to_be_in_viewport(ratio=1)
+    expect(total).to_be_in_viewport(ratio=1)
+    expect(phone.made("Z1", 7, 1)).not_to_be_in_viewport()
+    assert not phone.sideways()
+
+
 def test_every_page_fits_a_phone_also_a_narrow_one(phone: Phone):
     page = phone.page
     for name in ("Learn", "In seventeen lines", "Train", "Check", "Your data", "Take it home"):
         page.get_by_role("link", name=name, exact=True).click()
-        expect(page.get_by_role("heading", level=2).first).to_contain_text(name.removeprefix("In "))
+        expect(page.get_by_role("heading", level=1)).to_contain_text(name.removeprefix("In "))
         for width in (WIDTH, 320):
             page.set_viewport_size({"width": width, "height": HEIGHT})
             assert not phone.sideways(), (name, width)

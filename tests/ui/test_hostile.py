@@ -18,7 +18,8 @@ from backprop_core import Cell
 from tests.ui import hostile
 from ui.board.view import view
 from ui.data.csv_numbers import read_columns
-from ui.data.csv_text import CsvError, decode, read_table
+from ui.data.csv_rows import CsvError
+from ui.data.csv_text import decode, read_table
 from ui.data.dataset import prepare
 from ui.data.suggestion import suggest
 from ui.reading.numbers import NumberError, read_number
@@ -164,7 +165,7 @@ def test_a_known_bad_number_is_no_number(text):
 def test_no_known_bad_input_takes_longer_or_more_memory_than_good_input_of_as_many_rows():
     large = HANDOUT.with_size("n", LIMITS["n"]).with_size("c", LIMITS["c"])
     honest = json.dumps(document.write(large)).encode()
-    lines = "\n".join([",".join("abcdefgh"), *[",".join(["0.123"] * 8)] * LIMITS["n"]]).encode()
+    lines = "\n".join([",".join("abcdefghijklmn"), *[",".join(["0.123"] * 14)] * LIMITS["n"]]).encode()
     good = [cost(read_file, honest), cost(read_data, lines)]
     seconds, memory = (sum(one[i] for one in good) for i in range(2))
     for read, inputs in ((link.decode, hostile.LINKS), (read_file, hostile.FILES), (read_data, hostile.TABLES)):

@@ -47,7 +47,7 @@ from ui.board.skeleton import ROWS, SATURATED, TERMS, Sort, skeleton, skeleton_j
 from ui.reading.numbers import SPECIAL, NumberError, print_apart, print_given, print_number, read_number
 from ui.state.events import Wanted
 from ui.state.limits import LIMITS
-from ui.state.scenario import Scenario
+from ui.state.scenario import ALL, Scenario
 
 SENTENCES = 3
 TINTS = 9
@@ -129,6 +129,8 @@ def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | N
     covers, run = skeleton(*_sort(scenario, run))["covers"], with_mistake(scenario, run)
     if isinstance(wanted, Cell):
         explain = partial(copied_text.explain_cell, run, wanted)
+        if ALL in scenario.unfolded and wanted == scenario.pinned and wanted.matrix not in run.derivation.parameter_of:
+            explain = partial(run.unfold, wanted.matrix, wanted.row, wanted.column)
         name, shown = f"the sum behind {run.notation.symbol(wanted)}", shown_by_sum(run.notation, explain(1))
         texts = [(form, copied_text.sum_text(how, explain)) for form, how in copied_text.FORMS.items()]
     else:
@@ -373,11 +375,11 @@ def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chai
     }
 
 
-def _sum_over(run: Trace, chain: Explanation, free: Iterable[str], one: str) -> str:
+def _sum_over(run: Trace, chain: Explanation, free: list[str], one: str) -> str:
     """What the terms of a sum are added up over."""
     if chain.count == 1:
         return f"its only {one}"
-    if any(term.at.keys() != chain.terms[0].at.keys() for term in chain.terms):
+    if not free or any(term.at.keys() != chain.terms[0].at.keys() for term in chain.terms):
         return "their sum"
     return "sum over the " + " and the ".join(f"{letter} = {run.sizes[letter]} {AXES[letter]}s" for letter in free)
 

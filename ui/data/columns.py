@@ -12,13 +12,14 @@ from backprop_core.data.classes import code_of
 from backprop_core.data.scaling import WAYS, Scaling
 from ui.data.csv_guess import Row
 from ui.data.csv_numbers import Readings
-from ui.data.csv_text import CsvError, Table, counted
+from ui.data.csv_rows import CsvError
+from ui.data.csv_text import Table
 from ui.data.dataset import Column, Dataset, incomplete, prepare
 from ui.data.source import control, refuse
 from ui.data.suggestion import Choices, left_out, suggest, summaries, use
 from ui.page import tables
 from ui.page.plain_text import markdown
-from ui.reading.numbers import print_number, shorten
+from ui.reading.numbers import counted, print_number, shorten
 
 CHOSEN = "data_choices"
 WAY_NAMES: Mapping[str, str] = MappingProxyType({"none": "none", "min-max": "min–max", "standard": "standard"})

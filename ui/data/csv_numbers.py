@@ -15,8 +15,9 @@ from itertools import islice
 from types import MappingProxyType
 
 from ui.data.csv_guess import LOOKED_AT, Row, is_missing
-from ui.data.csv_text import CsvError, Table, counted
-from ui.reading.numbers import NumberError, read_number, read_plain, shorten
+from ui.data.csv_rows import CsvError
+from ui.data.csv_text import Table
+from ui.reading.numbers import NumberError, counted, read_number, read_plain, shorten
 
 TIDY = str.maketrans({"−": "-", "’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 MONEY = r"[A-Z]{0,3}[$€£¥₹]|USD|EUR|GBP|CHF|JPY|Rs\.?|Fr\.?"
@@ -147,9 +148,8 @@ def _numbers(table: Table, name: str, column: Reading, texts: Mapping[int, str],
         unit, ways = written(text)
         try:
             if ways and unit != column.units[0]:
-                first = next(row for row, text in texts.items() if written(text)[0] == column.units[0])
-                other = f"line {table.lines[first]} has “{shorten(texts[first])}”"
-                raise NumberError(f"is “{shorten(text)}”, and {other}: write the same unit in each cell")
+                usual = f"“{column.units[0]}”" if column.units[0] else "no unit"
+                raise NumberError(f"is “{shorten(text)}”, and others have {usual}: write the same unit in each cell")
             if ways and mark not in ways:
                 raise NumberError(f"is “{shorten(text)}”, and the decimal mark is to be “{DECIMALS[mark]}”")
             numbers[row] = read_number(ways.get(mark, text))
@@ -160,12 +160,11 @@ def _numbers(table: Table, name: str, column: Reading, texts: Mapping[int, str],
 
 def _question(table: Table, name: str, texts: Mapping[int, str]) -> CsvError:
     """Which decimal mark is meant."""
-    commas, points = ([row for row, text in texts.items() if mark in text] for mark in ",.")
-    first = min(commas[:1] + points[:1])
+    rows = {mark: next((row for row, text in texts.items() if mark in text), None) for mark in ",."}
+    first, *others = sorted(row for row in rows.values() if row is not None)
     says = f"{table.where(first, name)} is “{shorten(texts[first])}”"
-    if commas and points:
-        other = max(commas[0], points[0])
-        says += f", and line {table.lines[other]} has “{shorten(texts[other])}”"
-        return CsvError(f"{says}: which is the decimal mark?", "decimal")
-    mark = "comma" if commas else "point"
+    if others:
+        other = f"line {table.lines[others[0]]} has “{shorten(texts[others[0]])}”"
+        return CsvError(f"{says}, and {other}: which is the decimal mark?", "decimal")
+    mark = "point" if rows[","] is None else "comma"
     return CsvError(f"{says}, whose {mark} may be a decimal {mark} or stand between thousands: which?", "decimal")

@@ -16,20 +16,16 @@ from backprop_core.data.scaling import Scaling, ScalingError, find_scalings, sca
 from backprop_core.evaluation import Matrix
 from ui.data.csv_guess import Row, is_number
 from ui.data.csv_numbers import Readings
-from ui.data.csv_text import CsvError, Table, counted, in_thousands
+from ui.data.csv_rows import CsvError
+from ui.data.csv_text import Table
 from ui.data.suggestion import Choices, summaries
-from ui.reading.numbers import read_number, shorten
+from ui.reading.numbers import counted, in_thousands, read_number, shorten
 from ui.state.limits import LIMITS
 
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """A column of numbers on its way to the board.
-
-    Attributes:
-        name: what the table calls it.
-        before, after: its numbers before and after they were scaled.
-    """
+    """A column of numbers before and after it was scaled."""
 
     name: str
     scaling: Scaling
@@ -87,10 +83,10 @@ def prepare(table: Table, readings: Readings, choices: Choices) -> Dataset:
     return Dataset(X, Y, choices.inputs, tuple(outputs), tuple(inputs), tuple(targets), classes)
 
 
-def incomplete(table: Table, readings: Readings, choices: Choices) -> list[int]:
-    """The rows without a value in some of the chosen columns."""
-    missing: set[int] = set().union(*(readings[name].missing for name in (*choices.inputs, *choices.targets)))
-    return sorted(missing.difference(summaries(table, readings) if choices.without_totals else ()))
+def incomplete(table: Table, readings: Readings, choices: Choices) -> frozenset[int]:
+    """The rows without a value in some of the chosen columns, and not left out as sums."""
+    missing = frozenset[int]().union(*(readings[name].missing for name in (*choices.inputs, *choices.targets)))
+    return missing.difference(summaries(table, readings) if choices.without_totals else ())
 
 
 def outside(Y: Matrix, output: str) -> tuple[float, float] | None:
@@ -102,17 +98,14 @@ def outside(Y: Matrix, output: str) -> tuple[float, float] | None:
 
 def _rows(table: Table, readings: Readings, choices: Choices) -> list[int]:
     """The rows that are used: all that have values and are wanted."""
-    gone, whole = incomplete(table, readings, choices), len(table.rows)
-    for name in (*choices.inputs, *choices.targets):
-        missing = sorted(readings[name].missing.intersection(gone))
-        empty = readings[name].kind == "empty"
-        if empty or (missing and not choices.only_complete):
-            text = table.column(name)[missing[0]]
+    lacking, whole = incomplete(table, readings, choices), len(table.rows)
+    for name in () if choices.only_complete else (*choices.inputs, *choices.targets):
+        for row in sorted(readings[name].missing & lacking)[:1]:
+            text = table.column(name)[row]
             what = f"“{text}”, which counts as missing" if text else "empty"
-            lack = f"{counted(len(gone), 'row')} of {in_thousands(whole)} lack{'s' * (len(gone) == 1)} a value"
-            says = "the whole column has no value" if empty else lack
-            raise CsvError(f"{table.where(missing[0], name)} is {what}: {says} in what you chose.", "rows")
-    unused = {*gone, *(summaries(table, readings) if choices.without_totals else ())}
+            lack = f"{counted(len(lacking), 'row')} of {in_thousands(whole)} lack{'s' * (len(lacking) == 1)} a value"
+            raise CsvError(f"{table.where(row, name)} is {what}: {lack} in what you chose.", "rows")
+    unused = lacking.union(summaries(table, readings) if choices.without_totals else ())
     rows = [row for row in range(whole) if row not in unused]
     if not rows:
         raise CsvError("No row is left: each lacks a value in one of these columns.")
@@ -139,9 +132,9 @@ def _spelled(table: Table, name: str, texts: list[str], same: str) -> Row:
     """
     normal = {text: _normal(text) for text in texts}
     words = {word for word in normal.values() if len(word) > 2 and word.isalpha()}
-    for text, initial in normal.items():
-        begin_so = [word for word in words if word[0] == initial]
-        normal[text] = begin_so[0] if len(begin_so) == 1 else initial
+    initials = Counter(word[0] for word in words)
+    full = {word[0]: word for word in words if initials[word[0]] == 1}
+    normal = {text: full.get(plain, plain) for text, plain in normal.items()}
     ways: dict[str, Counter[str]] = {}
     for text in texts:
         ways.setdefault(normal[text], Counter())[text] += 1

@@ -12,11 +12,11 @@ from typing import Any
 
 import streamlit as st
 
-from ui.data.csv_guess import MARKS
 from ui.data.csv_numbers import Readings, read_columns
-from ui.data.csv_text import CsvError, Table, counted, decode, read_table
+from ui.data.csv_rows import MARKS, CsvError
+from ui.data.csv_text import Table, decode, read_table
 from ui.page.plain_text import markdown
-from ui.reading.numbers import shorten
+from ui.reading.numbers import counted, shorten
 from ui.state.example import FOLDER
 
 SOURCE, PASTED, READ = "data_source", "data_pasted", "data_read"

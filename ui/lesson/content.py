@@ -143,9 +143,7 @@ class Content:
             "grid": one.matrix,
             "how": "unknown" if is_asked else one.how,
             "letters": key if one.how == "letters" and key in letters else "",
-            "shape": ""
-            if beat.kind == "build" and one.matrix == beat.line
-            else self._skeleton["grids"][one.matrix]["shape"],
+            "shape": "" if _is_shape_to_come(beat, one) else self._skeleton["grids"][one.matrix]["shape"],
             "cells": [[cell.row, cell.column] for cell in one.cells],
         }
 
@@ -181,6 +179,11 @@ class Content:
     @cached_property
     def _numbers(self) -> Numbers:
         return Numbers(self.scenario, self.run, self.scenario.kept_back)
+
+
+def _is_shape_to_come(beat: Beat, one: Shown) -> bool:
+    """Whether the shape is not told yet: of a matrix to build, and before the letters of shapes are explained."""
+    return (beat.kind == "build" and one.matrix == beat.line) or (beat.kind == "goal" and not beat.line)
 
 
 def _key(name: str, level: int | None) -> str:

@@ -103,6 +103,17 @@ def one_line(name: str) -> str:
     return shorten(seen.strip(), LONGEST_NAME)
 
 
+def in_thousands(number: int) -> str:
+    """A count as people read it: ``10 000``."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things: ``1 row``, ``10 000 rows``."""
+    plural = "es" if thing.endswith("s") else "s"
+    return f"{in_thousands(number)} {thing}{plural * (number != 1)}"
+
+
 def print_number(number: float, decimals: int) -> str:
     """A computed number with fixed decimals; in powers of ten when it would round to zero or is very large."""
     special = _special(number)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop_core.practice.comparing import Expected
-from ui.reading.numbers import NumberError, read_number
+from ui.reading.numbers import NumberError, counted, read_number
 from ui.reading.pasted_lines import PastedError
 from ui.reading.pasted_matrix import split_cells
 
@@ -54,7 +54,8 @@ def read_pasted(text: str, width: int) -> Pasted:
     for i, row in enumerate(texts):
         if len(row) != len(texts[0]):
             raise PastedError(
-                f"Row {i + 1} has {_counted(len(row))} and row 1 has {len(texts[0])}: every row needs equally many."
+                f"Row {i + 1} has {counted(len(row), 'number')} and row 1 has {len(texts[0])}: "
+                "every row needs equally many."
             )
     decimals = np.clip([_places(x) for x in tidy], -MOST_PLACES, MOST_PLACES).astype(np.int64)
     shape = len(texts), len(texts[0])
@@ -80,7 +81,3 @@ def _places(text: str) -> float:
     mantissa, _, exponent = text.partition("e")
     places = len(mantissa.partition(".")[2])
     return places - float(exponent) if exponent else places
-
-
-def _counted(count: int) -> str:
-    return f"{count} number{'s' if count != 1 else ''}"

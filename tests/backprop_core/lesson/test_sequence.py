@@ -139,7 +139,8 @@ def test_a_sign_is_explained_before_it_is_used(network):
     functions = {line.right.function for line in run.derivation.forward if isinstance(line.right, Apply)}
     explained = {"@": "Matrix product", "⊙": "Element by element", ".T": "Transpose", "η": "learning rate"}
     explained |= {axis: f"{axis} = " for axis in run.sizes}
-    explained |= {function: f"a = {function}(z) = " for function in functions}
+    explained["step("] = "da/dz = step(a)"
+    explained |= {f"{function}(": f"a = {function}(z) = " for function in functions}
     for those in (present(run.notation), walk(run.notation, telling_example(run))):
         said = ""
         for beat in those:
@@ -277,7 +278,7 @@ def test_of_a_long_sum_the_first_products_are_shown(two_outputs):
         f"+ {first.factors[1]}",
         "+ 4 more",
     )
-    assert sentences(two_outputs, by_id["goal"])[0].startswith("The network said 0.51 for row 1, output 1.")
+    assert sentences(two_outputs, by_id["goal"])[1].startswith("The network said 0.51 for row 1, output 1.")
 
 
 def test_the_student_begins_with_a_nudge_and_then_meets_the_sum(handout):

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import lru_cache
 from itertools import chain, cycle, product
 
@@ -383,6 +383,7 @@ def test_what_a_backward_line_makes_is_written_out_as_products_that_add_up_to_it
     for name in drawn(scenario)["same"].keys() - {*GRADIENTS}:
         sums = view(scenario.with_pin(Cell(name, 0, 0)), run)["chain"]
         assert (sums["verdict"], sums["total"]) == ("equals", sums["grid"]), name
+        assert sums["sumOver"].rsplit(maxsplit=1)[-1] in ("product", "sum", "rows", "outputs"), name
         products = [(-1 if path["sign"] == "− " else 1) * read_back(path["product"]) for path in sums["paths"]]
         assert sum(products) + sum(read_back(x) for _, x in sums["parts"][1:]) == pytest.approx(run[name][0, 0]), name
         for path in sums["paths"]:
@@ -765,6 +766,14 @@ def test_what_is_asked_for_is_there_to_copy_in_each_form(wanted):
         assert list(texts.values()) == [write(sums) for write in (sum_numpy, sum_latex, sum_tsv)]
         assert run.notation.symbol(wanted) in found["name"]
     assert list(texts) == ["NumPy", "LaTeX", "Tab-separated"]
+
+
+def test_the_products_of_an_unfolded_sum_are_there_to_copy():
+    cell = Cell("H_D_Error_W", 1, 0)
+    folded = begin().with_pin(cell)
+    run = folded.trace()
+    texts = [to_copy(one, run, cell)["texts"][0][1] for one in (folded, replace(folded, unfolded=("all",)))]
+    assert texts == [sum_numpy(run.expand(*astuple(cell))), sum_numpy(run.unfold(*astuple(cell)))]
 
 
 def test_of_what_is_too_large_to_copy_a_part_is_there_and_says_so():

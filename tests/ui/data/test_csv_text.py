@@ -11,10 +11,10 @@ from hypothesis import example as tried
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ui.data.csv_guess import MARKS, is_missing
+from ui.data.csv_guess import is_missing
 from ui.data.csv_numbers import DECIMALS, read_columns
-from ui.data.csv_text import LONGEST_CELL, MOST_BYTES, MOST_ROWS, CsvError, decode, read_table
-from ui.data.pandas_reader import MOST_COLUMNS
+from ui.data.csv_rows import MARKS, MOST_COLUMNS, CsvError
+from ui.data.csv_text import LONGEST_CELL, MOST_BYTES, MOST_ROWS, decode, read_table
 from ui.state.example import FOLDER
 
 MANY = settings(max_examples=150)
@@ -188,6 +188,10 @@ def test_a_quoted_cell_may_hold_anything():
     assert table.lines == (3, 4)
 
 
+def test_a_row_that_is_wider_than_each_of_its_lines_keeps_its_last_cells():
+    assert read_table('a,b,c,d\n1,"a\nb","c\nd",2').rows == (("1", "a b", "c d", "2"),)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -223,8 +227,7 @@ def test_names_and_no_rows_are_said():
     ("start", "kind"), [(b"PK\x03\x04", "spreadsheet"), (b"%PDF-1.7", "PDF"), (b"\x89PNG\r\n", "picture")]
 )
 def test_files_that_are_no_text_are_called_what_they_are(start, kind):
-    with pytest.raises(CsvError, match=kind):
-        decode(start + b"\0\1\2")
+    assert kind in str(problem(decode(start + b"\0\1\2")))
 
 
 def test_a_number_that_is_none_is_said_with_its_line_column_and_name():
@@ -278,6 +281,4 @@ def test_large_texts_are_refused_in_ordinary_time(text):
 
 
 def test_a_file_that_is_too_large_is_refused():
-    with pytest.raises(CsvError, match="at most 20 MB"):
-        decode(b"1" * (MOST_BYTES + 1))
     assert "at most 20 MB" in str(problem("1" * (MOST_BYTES + 1)))

@@ -8,7 +8,8 @@ import pytest
 from ui.data import dataset as data
 from ui.data import suggestion
 from ui.data.csv_numbers import read_columns
-from ui.data.csv_text import CsvError, read_table
+from ui.data.csv_rows import CsvError
+from ui.data.csv_text import read_table
 from ui.data.dataset import outside
 from ui.data.suggestion import Choices
 from ui.page.plain_text import markdown

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ui.data.csv_numbers import read_columns
-from ui.data.csv_text import CsvError, read_table
+from ui.data.csv_rows import CsvError
+from ui.data.csv_text import read_table
 from ui.data.dataset import prepare
 from ui.data.suggestion import left_out, suggest, summaries
 

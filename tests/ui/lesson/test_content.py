@@ -75,6 +75,7 @@ def test_a_shape_is_not_written_before_it_is_asked_for(handout):
             assert grids(one)[-1]["grid"] not in told
         told |= {piece["grid"] for piece in grids(one) if piece["shape"] and piece["how"] != "unknown"}
     assert told
+    assert not any(piece["shape"] for piece in grids(beat(handout, "goal")))
 
 
 def test_a_line_is_an_equation_and_what_is_built_is_none(handout):

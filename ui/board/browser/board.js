@@ -139,6 +139,7 @@ export class Board {
 
   leave() {
     this.listening.abort();
+    this.elements.stuck.disconnect();
     for (const part of [this.outbox, this.entries, this.leaving, this.playing]) part.stop();
     this.addressing.forget();
   }

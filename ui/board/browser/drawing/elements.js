@@ -23,8 +23,8 @@ import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, na
 /** @type {(element: Element) => CellElement[]} */
 const cellsIn = (element) => elementsIn(element, "td[data-matrix]");
 
-// So many pixels at the top of the window are covered by what stays in view.
-const WINDOW_TOP = 120;
+// So many pixels at the top of the window are covered by Streamlit's bar and what is left free below it.
+const TOP_BAR = 72;
 
 // The same width as in phone.css.
 export const NARROW = "(max-width: 1000px)";
@@ -32,10 +32,13 @@ export const NARROW = "(max-width: 1000px)";
 /** @type {(step: HTMLElement | undefined) => number} */
 const topOf = (step) => step?.getBoundingClientRect().top ?? 0;
 
-/** @param {HTMLElement} step */
-function isSeen(step) {
+/**
+ * @param {HTMLElement} step
+ * @param {number} windowTop
+ */
+function isSeen(step, windowTop) {
   const { top, bottom } = step.getBoundingClientRect();
-  return bottom > WINDOW_TOP && top < innerHeight;
+  return bottom > windowTop && top < innerHeight;
 }
 
 /**
@@ -80,6 +83,8 @@ export class Elements {
     this.steps = new Map();
     /** @type {Map<string, CellElement[]>} */
     this.stepCells = new Map();
+    this.windowTop = TOP_BAR;
+    this.stuck = new ResizeObserver(() => this.measureStuck());
     /** @type {string | undefined} The step that was scrolled to because the link asked for it. */
     this.linkedStep = undefined;
     /** @type {Focus | undefined} What had the focus before all was drawn. */
@@ -129,6 +134,8 @@ export class Elements {
     this.top = make("div", "top", this.summary, drawPager(view));
     this.main.replaceChildren(this.strip, this.top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.board.going.draw(), this.popover);
     for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
+    this.stuck.disconnect();
+    for (const element of [this.presenter, this.strip]) this.stuck.observe(element);
     this.index();
     this.arrange();
     this.hadFocus = { name, typed, selection };
@@ -174,16 +181,25 @@ export class Elements {
    */
   place() {
     const focused = focusedNear(this.board.root)?.closest(".step");
-    const seen = [...this.steps].filter(([, step]) => isSeen(step));
-    const [name] = seen.find(([, step]) => step === focused) ?? seen.find(([, step]) => topOf(step) < WINDOW_TOP) ?? [];
+    const seen = [...this.steps].filter(([, step]) => isSeen(step, this.windowTop));
+    const [name] = seen.find(([, step]) => step === focused) ?? seen.find(([, step]) => topOf(step) < this.windowTop) ?? [];
     const before = topOf(this.steps.get(name ?? ""));
     return () => scrollerOf(this.board.root).scrollBy(0, topOf(this.steps.get(name ?? "")) - before);
+  }
+
+  // What stays in view lies over no step that is scrolled to.
+  measureStuck() {
+    const { style } = this.board.root;
+    const { presenter, strip } = this;
+    style.setProperty("--presenter", `${presenter.offsetHeight}px`);
+    style.setProperty("--strip", `${strip.offsetHeight}px`);
+    this.windowTop = TOP_BAR + presenter.offsetHeight + strip.offsetHeight;
   }
 
   // The step that is looked at: the one with the focus where it is seen, or else the first that is seen.
   seenStep() {
     const focused = focusedNear(this.board.root)?.closest(".step");
-    const seen = [...this.steps].filter(([, step]) => isSeen(step));
+    const seen = [...this.steps].filter(([, step]) => isSeen(step, this.windowTop));
     return (seen.find(([, step]) => step === focused) ?? seen[0])?.[0];
   }
 

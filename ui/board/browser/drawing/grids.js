@@ -26,6 +26,9 @@ const OPERATORS = {
   "Σ all": "all cells added up",
 };
 
+// Grids with more rows are not seen together with their sum.
+const ROWS_ON_A_PHONE = 5;
+
 /**
  * @param {View} view
  * @param {Step} step
@@ -46,8 +49,8 @@ export function drawStep(view, step) {
   const body = make("div", "body", equation, sum, step.curve ? drawGraph(step.curve) : null);
   const article = make("article", "step", header, body, make("div", "buttons uncovering"), make("p", "flat"), make("div", "notes"));
   article.id = `step-${step.name}`;
-  article.tabIndex = -1;
-  article.setAttribute("aria-label", `${step.number} ${step.title}`);
+  const rows = step.equation.map((piece) => (typeof piece === "string" ? 0 : view.grids[piece.grid].texts.length));
+  article.toggleAttribute("data-tall", Math.max(...rows) > ROWS_ON_A_PHONE);
   const whatIf = drawWhatIf(step.whatIf);
   if (step.why.length || whatIf) article.append(make("div", "why", ...step.why.map(drawReason), whatIf));
   return article;

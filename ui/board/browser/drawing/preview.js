@@ -5,8 +5,9 @@ import { shownAt, stepOf, termsOf } from "../sums/links.js";
 import { drawSum, fillSum } from "../sums/sums.js";
 import { make, symbolNodes } from "../sums/symbols.js";
 
-// So many pixels above the lower edge of the window it may take.
-const ROOM = 200;
+// The part of the window that it takes at most, and how many pixels it is away from the lower edge.
+const PART = 0.3;
+const AWAY = 48;
 
 /** @import { Cell, View } from "../view.d.ts" */
 
@@ -32,7 +33,7 @@ export class Preview {
    * @param {Element} target
    */
   avoid(target) {
-    this.box.classList.toggle("above", target.getBoundingClientRect().bottom > innerHeight - ROOM);
+    this.box.classList.toggle("above", target.getBoundingClientRect().bottom > innerHeight * (1 - PART) - AWAY);
   }
 
   /**

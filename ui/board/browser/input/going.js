@@ -80,12 +80,18 @@ export class Going {
    * @param {string} part
    */
   go(name, part) {
-    const { presenting, elements } = this.board;
-    if (presenting.current) presenting.set(name);
-    const target = elementIn(/** @type {HTMLElement} */ (elements.steps.get(name)), part);
+    this.board.presenting.goTo(name);
+    this.focus(name, part);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} part
+   */
+  focus(name, part) {
+    const target = elementIn(/** @type {HTMLElement} */ (this.board.elements.steps.get(name)), part);
     target.tabIndex = Math.max(target.tabIndex, -1);
     target.focus({ preventScroll: true });
-    elements.scrollTo(name);
   }
 }
 

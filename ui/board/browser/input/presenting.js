@@ -22,10 +22,10 @@ export class Presenting {
   end() {
     const { elements } = this.board;
     const { current, cameFrom } = this;
-    const step = elements.steps.get(current);
     this.set("");
     elements.scrollTo(current);
-    (cameFrom && step?.contains(cameFrom) ? cameFrom : step)?.focus({ preventScroll: true });
+    if (cameFrom && elements.steps.get(current)?.contains(cameFrom)) cameFrom.focus({ preventScroll: true });
+    else this.board.going.focus(current, "h3");
   }
 
   toggle() {
@@ -40,7 +40,7 @@ export class Presenting {
     this.show();
     // A button that is pressed again and again keeps the focus.
     const isBar = this.board.elements.presenter.contains(focusedNear(this.board.root));
-    if (step && !isBar) this.board.elements.steps.get(step)?.focus({ preventScroll: true });
+    if (step && !isBar) this.board.going.focus(step, "h3");
   }
 
   /** @param {string} direction "on" or "back" */
@@ -52,8 +52,9 @@ export class Presenting {
 
   /** @param {string} step */
   goTo(step) {
-    if (this.current && this.board.elements.steps.has(step)) this.set(step);
-    else this.board.elements.scrollTo(step);
+    if (!this.board.elements.steps.has(step)) return;
+    if (this.current) this.set(step);
+    this.board.elements.scrollTo(step);
   }
 
   // Open the lesson at the beat that is nearest to this step.

@@ -23,10 +23,19 @@ const TAGS = { shape: "What shape?", number: "Compute.", factor: "Which factor?"
  * @returns {HTMLElement[]}
  */
 export function drawParts(lesson, beat, most = EVERY) {
-  const texts = beat.texts.map((text, i) => make("p", beat.example && !i ? "sentence example" : "sentence", ...termNodes(text)));
+  const texts = beat.texts.map((text, i) => make("p", beat.example && !i ? "sentence example" : "sentence", ...lineNodes(text)));
   const equation = beat.pieces.length ? [drawEquation(lesson, beat, most)] : [];
   if (!beat.diagram) return [...texts, ...equation];
   return [...texts, make("div", "beside", ...equation, drawDiagram(lesson, beat.diagram))];
+}
+
+/**
+ * Some sentences, with the line breaks that they have.
+ * @param {string} text
+ * @returns {(string | Node)[]}
+ */
+function lineNodes(text) {
+  return text.split("\n").flatMap((line, i) => [...(i ? [make("br")] : []), ...termNodes(line)]);
 }
 
 /**

@@ -1,6 +1,7 @@
 // Walk: the lesson in the page, for one student, who answers before going on.
 
 import { make, setText } from "../sums/symbols.js";
+import { unbroken } from "../sums/terms.js";
 import { drawForm, typedIn } from "./answers.js";
 import { drawParts, pressable } from "./beats.js";
 import { noProgress, storeProgress, storedProgress, timeLeft } from "./progress.js";
@@ -88,7 +89,7 @@ export class Walk {
     this.forget();
     this.progress.beat = beat.id;
     storeProgress(this.progress);
-    setText(this.verdict, verdict);
+    setText(this.verdict, unbroken(verdict));
     this.hint = make("p", "hint");
     this.form = beat.question ? this.drawForm(beat.question) : undefined;
     this.card.replaceChildren(...[this.verdict, ...drawParts(this.lesson, beat), this.form, this.hint].flatMap((part) => part ?? []));
@@ -175,7 +176,7 @@ export class Walk {
 
   /** @param {string} sentence */
   tell(sentence) {
-    setText(this.hint, sentence);
+    setText(this.hint, unbroken(sentence));
     // The same sentence twice is said twice.
     this.status.replaceChildren(sentence);
     this.focus();

@@ -82,9 +82,11 @@ let following = new AbortController();
  * @param {AbortSignal} signal ends it
  */
 export function showBeside(popover, element, signal) {
+  const place = () => placeBeside(popover, element);
   popover.showPopover();
-  placeBeside(popover, element);
-  addEventListener("scroll", () => placeBeside(popover, element), { signal, capture: true });
+  place();
+  addEventListener("scroll", place, { signal, capture: true });
+  visualViewport?.addEventListener("resize", place, { signal });
 }
 
 /**
@@ -94,7 +96,9 @@ export function showBeside(popover, element, signal) {
 function placeBeside(popover, element) {
   const { left, top, bottom } = element.getBoundingClientRect();
   const { offsetWidth, offsetHeight } = popover;
-  const below = bottom + MARGIN + offsetHeight <= innerHeight;
+  // A phone's keys cover the lower part of the window.
+  const { height, offsetTop } = visualViewport ?? { height: innerHeight, offsetTop: 0 };
+  const below = bottom + MARGIN + offsetHeight <= offsetTop + height;
   popover.style.left = `${Math.max(Math.min(left, innerWidth - offsetWidth - MARGIN), MARGIN)}px`;
   popover.style.top = `${below ? bottom + MARGIN : top - offsetHeight - MARGIN}px`;
 }

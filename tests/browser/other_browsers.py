@@ -1,0 +1,193 @@
+"""Firefox and WebKit, each by what drives the browser that the system brings: what a person does, in a few verbs.
+
+Playwright drives the system's Firefox, and WebDriver the browser of WebKitGTK.  Elements of the board, which stands in
+a shadow root, are found by a script; what is done to them is done by the browser's own mouse and keyboard.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+from playwright.sync_api import Playwright
+
+FIND = """selector => {
+    for (const host of [document, ...[...document.querySelectorAll('*')].flatMap(x => x.shadowRoot ?? [])]) {
+        const element = host.querySelector(selector);
+        if (element) return element;
+    }
+    return null;
+}"""
+WITHIN = 40
+"""Seconds in which a page must be as it should."""
+MINI_BROWSERS = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
+
+
+class Hands(Protocol):
+    """A browser with a person before it."""
+
+    def go(self, address: str) -> None:
+        """Open an address."""
+
+    def ask(self, script: str, argument: Any = None) -> Any:
+        """What a function in JavaScript returns."""
+
+    def click(self, selector: str) -> None:
+        """Click the first element that a selector finds, on the board too."""
+
+    def drag(self, selector: str, distance: int) -> None:
+        """Drag it so many pixels to the right."""
+
+    def keys(self, text: str) -> None:
+        """Type a text, and Enter for ``\\n``."""
+
+
+def see(hands: Hands, selector: str, attribute: str = "", expected: str = "", inside: str = "") -> None:
+    """Wait until an element is there, with an attribute of that value and a text inside."""
+    seen = "x && [x.getAttribute(attribute), x.textContent]"
+    asks = f"([selector, attribute]) => {{ const x = ({FIND})(selector); return {seen}; }}"
+    end = time.monotonic() + WITHIN
+    found = None
+    while time.monotonic() < end:
+        found = hands.ask(asks, [selector, attribute])
+        if found and (not attribute or found[0] == expected) and inside in found[1]:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{selector}: {found}, and not {attribute} = {expected!r} with {inside!r} inside")
+
+
+class Firefox:
+    def __init__(self, playwright: Playwright, executable: str) -> None:
+        self.browser = playwright.firefox.launch(channel="moz-firefox", executable_path=executable)
+        self.page = self.browser.new_page(viewport={"width": 1400, "height": 1000})
+
+    def go(self, address: str) -> None:
+        self.page.goto(address)
+
+    def ask(self, script: str, argument: Any = None) -> Any:
+        return self.page.evaluate(script, argument)
+
+    def click(self, selector: str) -> None:
+        self.page.locator(selector).first.click()
+
+    def drag(self, selector: str, distance: int) -> None:
+        cell = self.page.locator(selector).first
+        cell.scroll_into_view_if_needed()
+        box = cell.bounding_box()
+        assert box
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + distance, y, steps=8)
+        self.page.mouse.up()
+
+    def keys(self, text: str) -> None:
+        for line in text.splitlines(keepends=True):
+            self.page.keyboard.type(line.rstrip("\n"))
+            if line.endswith("\n"):
+                self.page.keyboard.press("Enter")
+
+    def close(self) -> None:
+        self.browser.close()
+
+
+class WebKit:
+    def __init__(self, driver: str, browser: str) -> None:
+        from selenium import webdriver
+        from selenium.webdriver.webkitgtk.options import Options
+        from selenium.webdriver.webkitgtk.service import Service
+
+        options = Options()
+        options.binary_location = browser
+        options.add_argument("--automation")
+        self.driver = webdriver.WebKitGTK(options=options, service=Service(driver))
+        self.driver.set_window_size(1400, 1000)
+
+    def go(self, address: str) -> None:
+        self.driver.get(address)
+
+    def ask(self, script: str, argument: Any = None) -> Any:
+        return self.driver.execute_script(f"return ({script})(arguments[0])", argument)
+
+    def _element(self, selector: str) -> Any:
+        element = self.ask(
+            f"selector => {{ const x = ({FIND})(selector); x?.scrollIntoView({{block: 'center'}}); return x; }}",
+            selector,
+        )
+        assert element, selector
+        self.ask("x => x.scrollIntoView({block: 'center'})", element)
+        return element
+
+    def _mouse(self) -> Any:
+        from selenium.webdriver import ActionChains
+
+        return ActionChains(self.driver, duration=20)
+
+    def click(self, selector: str) -> None:
+        self._mouse().move_to_element(self._element(selector)).click().perform()
+
+    def drag(self, selector: str, distance: int) -> None:
+        mouse = self._mouse().move_to_element(self._element(selector)).click_and_hold()
+        for _ in range(8):
+            mouse = mouse.move_by_offset(distance // 8, 0)
+        mouse.release().perform()
+
+    def keys(self, text: str) -> None:
+        from selenium.webdriver.common.keys import Keys
+
+        self._mouse().send_keys(text.replace("\n", Keys.ENTER)).perform()
+
+    def close(self) -> None:
+        self.driver.quit()
+
+
+@contextmanager
+def display() -> Iterator[None]:
+    """A screen, where there is none: WebKitGTK draws to one always."""
+    xvfb = shutil.which("Xvfb")
+    if os.environ.get("DISPLAY") or not xvfb:
+        yield
+        return
+    read, write = os.pipe()
+    screen = subprocess.Popen(
+        [xvfb, "-displayfd", str(write), "-screen", "0", "1500x1100x24"], pass_fds=[write], stderr=subprocess.DEVNULL
+    )
+    os.close(write)
+    with os.fdopen(read) as number:
+        os.environ["DISPLAY"] = f":{number.readline().strip()}"
+    try:
+        yield
+    finally:
+        del os.environ["DISPLAY"]
+        screen.terminate()
+        screen.wait()
+
+
+@contextmanager
+def opened(name: str, playwright: Playwright) -> Iterator[Firefox | WebKit | None]:
+    """The named browser; None where the system has none, or none that starts."""
+    with display():
+        hands: Firefox | WebKit | None = None
+        with suppress(Exception), warnings.catch_warnings(action="ignore"):
+            hands = _start(name, playwright)
+        try:
+            yield hands
+        finally:
+            if hands:
+                hands.close()
+
+
+def _start(name: str, playwright: Playwright) -> Firefox | WebKit | None:
+    if name == "Firefox":
+        firefox = shutil.which("firefox-esr")
+        return Firefox(playwright, firefox) if firefox else None
+    driver = shutil.which("WebKitWebDriver")
+    browser = next(map(str, Path("/").glob(MINI_BROWSERS[1:])), None)
+    return WebKit(driver, browser) if driver and browser else None

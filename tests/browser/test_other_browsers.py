@@ -1,0 +1,66 @@
+"""Firefox and WebKit do by sample what Chromium does in all other tests.
+
+Where a system has none of the two, or it does not start there, its sample is skipped: ``.ci/run`` brings both.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Playwright
+
+from tests.browser.handout import run_of
+from tests.browser.other_browsers import FIND, Firefox, WebKit, opened, see
+
+W11, GRADIENT = 'td[data-key="W1/0/0"]', "#step-dW1"
+
+
+@pytest.fixture(params=["Firefox", "WebKit"])
+def hands(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Firefox | WebKit]:
+    with opened(request.param, playwright) as hands:
+        if not hands:
+            pytest.skip(
+                f"no {request.param} that starts: `apt-get install firefox-esr webkit2gtk-driver xvfb` brings both"
+            )
+        yield hands
+
+
+def expect_run(hands: Firefox | WebKit, w11: float) -> None:
+    """The board shows the numbers of this weight."""
+    see(hands, W11, "data-value", f"{w11:g}")
+    for row, number in enumerate(run_of({("W1", 0, 0): w11})["dW1"][:, 0]):
+        shown = hands.ask(f"selector => ({FIND})(selector).dataset.value", f'{GRADIENT} td[data-key="dW1/{row}/0"]')
+        assert float(shown) == pytest.approx(number, rel=1e-9, abs=1e-15)
+
+
+def test_the_board_is_read_changed_unfolded_linked_and_shown_step_by_step(hands: Firefox | WebKit, app: str):
+    hands.go(app)
+    see(hands, f"{GRADIENT} .chain-title", inside="equals the grid")
+    expect_run(hands, 0.1)
+
+    hands.click(f'{GRADIENT} td[data-key="dW1/3/0"]')
+    see(hands, f"{GRADIENT} .chain-title", inside="w41")
+    hands.click(f"{GRADIENT} [data-all=fold]")
+    see(hands, f"{GRADIENT} [data-all=fold][disabled]")
+    hands.click(f"{GRADIENT} [data-all=unfold]")
+    see(hands, f"{GRADIENT} table.chain", inside="sum over the")
+
+    hands.click(W11)
+    hands.keys("0.7\n")
+    expect_run(hands, 0.7)
+    hands.drag(W11, 64)
+    expect_run(hands, 1.3)
+
+    see(hands, '.board:not([aria-busy]) [data-act="undo"]')
+    hands.go(hands.ask("() => location.href"))
+    see(hands, f"{GRADIENT} .chain-title")
+    expect_run(hands, 1.3)
+
+    hands.click(".strip [data-descend]")
+    see(hands, ".strip", inside="step 1")
+    after = float(hands.ask(f"selector => ({FIND})(selector).dataset.value", W11))
+    assert after == pytest.approx(1.3 - 0.5 * run_of({("W1", 0, 0): 1.3})["dW1"][0, 0])
+
+    hands.click('[data-act="present"]')
+    see(hands, ".presenter .where", inside="1 of")
+    hands.click(".presenter [data-move=on]")
+    see(hands, ".presenter .where", inside="2 of")
