@@ -14,10 +14,10 @@ from backprop_core import ACTIVATIONS
 from backprop_core.data.classes import LabelError, encode, find_classes
 from backprop_core.data.scaling import Scaling, ScalingError, find_scalings, scale
 from backprop_core.evaluation import Matrix
+from ui.data.column_suggestion import Choices, summaries
 from ui.data.csv_cells import CsvError, Row, is_number
 from ui.data.csv_numbers import Readings
 from ui.data.csv_text import Table
-from ui.data.suggestion import Choices, summaries
 from ui.reading.numbers import counted, in_thousands, read_number, shorten
 from ui.state.limits import LIMITS
 

@@ -10,7 +10,7 @@ import streamlit as st
 from backprop_core import ACTIVATIONS
 from ui.board.view import view
 from ui.data import source
-from ui.data.columns import choices_for, short_number
+from ui.data.column_chooser import choices_for, short_number
 from ui.data.csv_cells import CsvError
 from ui.data.dataset import Dataset, outside, prepare
 from ui.page import tables

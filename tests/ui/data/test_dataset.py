@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ui.data import column_suggestion as suggestion
 from ui.data import dataset as data
-from ui.data import suggestion
+from ui.data.column_suggestion import Choices
 from ui.data.csv_cells import CsvError
 from ui.data.csv_numbers import read_columns
 from ui.data.csv_text import read_table
 from ui.data.dataset import outside
-from ui.data.suggestion import Choices
 from ui.page.plain_text import markdown
 from ui.state.example import FOLDER, example
 from ui.state.limits import LIMITS

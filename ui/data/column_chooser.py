@@ -10,12 +10,12 @@ import streamlit as st
 
 from backprop_core.data.classes import code_of
 from backprop_core.data.scaling import WAYS, Scaling
+from ui.data.column_suggestion import Choices, left_out, suggest, summaries, use
 from ui.data.csv_cells import CsvError, Row
 from ui.data.csv_numbers import Readings
 from ui.data.csv_text import Table
 from ui.data.dataset import Column, Dataset, incomplete, prepare
 from ui.data.source import control, refuse
-from ui.data.suggestion import Choices, left_out, suggest, summaries, use
 from ui.page import tables
 from ui.page.plain_text import markdown
 from ui.reading.numbers import counted, print_number, shorten
