@@ -30,7 +30,7 @@ def test_a_mistake_is_put_in_and_taken_out(board):
     board.button("cover the numbers of H_D_Error_W").last.click()
     expect(cell).to_have_attribute("title", "wrong because of the mistake; right is −0.0166")
     board.page.set_viewport_size({"width": 390, "height": 844})
-    board.button("See the chain rule of dTL/dw11 ↓").click()
+    board.root.locator(".panel [data-go]").click()
     strip, title = board.root.locator(".strip"), board.step("dW1").locator("h3")
     expect(title).to_be_in_viewport(ratio=1)
     board.page.wait_for_function(BELOW, arg=[title.element_handle(), strip.element_handle()])
