@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.data import columns, put_on_the_board, source
+from ui.data import column_chooser, put_on_the_board, source
 from ui.page import frame, tables
 
 frame.begin("Your data")
@@ -16,9 +16,9 @@ st.header("1 · The table")
 table = source.show()
 if table:
     st.header("2 · What goes in, what should come out")
-    dataset = columns.choose(*table)
+    dataset = column_chooser.choose(*table)
     if dataset:
         st.header("3 · Scaling")
-        columns.choose_scaling(dataset)
+        column_chooser.choose_scaling(dataset)
         st.header("4 · On the board")
         put_on_the_board.offer(dataset)

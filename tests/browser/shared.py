@@ -48,6 +48,9 @@ PUT_BACK = f"""async (board, pressed) => {{
     for (const button of new Map(buttons).values()) button.click();
     for (const opener of board.querySelectorAll('.opener[aria-expanded=true]')) opener.click();
     for (const [field, value, checked] of window.fieldsAsOpened) Object.assign(field, {{ value, checked }});
+    // The Tab key comes to each grid at its first cell again.
+    for (const table of board.querySelectorAll('.grid table'))
+        table.querySelectorAll('td[tabindex]').forEach((cell, i) => {{ cell.tabIndex = i ? -1 : 0; }});
     for (const details of board.querySelectorAll('details')) details.open = false;
     await answered();
     board.querySelector('[role=status]').textContent = '';

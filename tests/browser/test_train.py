@@ -24,7 +24,8 @@ def test_xor_learns_is_looked_at_step_by_step_and_opened_on_the_board(page: Page
     expect(page.get_by_text("The loss falls to 0.5 in the first 30 steps")).to_be_visible()
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_text("After step 3000:")).to_be_visible()
-    expect(picture(page)).to_be_visible()
+    # Plotly is fetched and compiled first.
+    expect(picture(page)).to_be_visible(timeout=60_000)
     first, second, third, fourth = picture(page).evaluate(CORNERS)
     assert max(first, fourth) < 0.2
     assert min(second, third) > 0.8

@@ -102,8 +102,8 @@ def test_a_pasted_table_is_read_and_shown_before_anything_changes(page):
     before = scenario(page)
     paste(page, STUDENTS)
     assert "3 rows, 3 columns, separated by semicolons, the first line has the names" in said(page)
-    assert page.multiselect(key="data_X").value == ["hours", "sleep"]
-    assert page.multiselect(key="data_Y").value == ["passed"]
+    assert page.multiselect(key="data_inputs").value == ["hours", "sleep"]
+    assert page.multiselect(key="data_targets").value == ["passed"]
     assert "2 inputs → 2 hidden units → 1 output with 3 rows: X 3 × 2, W1 2 × 2, W2 2 × 1, Y 3 × 1" in said(page)
     assert cells(drawn(page)[-1])[:2] == [["", "X: hours", "X: sleep", "Y: passed"], ["row 1", "2.5", "8", "0"]]
     assert scenario(page) is before
@@ -142,18 +142,18 @@ def test_the_iris_flowers_are_there_for_those_who_have_no_table(page):
 
 def test_scaling_is_said_in_words_and_done(page):
     press(page, "Use the Iris flowers")
-    choose(page, "data_scale_X", "min-max")
+    choose(page, "data_scale_inputs", "min-max")
     steps = next(html for html in drawn(page) if "what is done" in html)
     assert cells(steps)[1] == ["sepal length", "each x is (x − 4.3) / 3.6", "minimum 4.3, range 3.6", FIRST_SEPAL]
     press(page, "Put it on the board")
     assert scenario(page).given["X"].max() == 1
-    choose(page, "data_scale_X", "standard")
+    choose(page, "data_scale_inputs", "standard")
     assert "mean 5.8433, standard deviation 0.8253" in next(html for html in drawn(page) if "what is done" in html)
 
 
 def test_a_column_that_is_one_number_throughout_and_a_negative_minimum_are_said_rightly(page):
     paste(page, "a,b,y\n7,-2,0\n7,2,1")
-    choose(page, "data_scale_X", "min-max")
+    choose(page, "data_scale_inputs", "min-max")
     steps = next(html for html in drawn(page) if "what is done" in html)
     assert "each x is 0" in steps
     assert "all are 7" in steps
@@ -163,9 +163,9 @@ def test_a_column_that_is_one_number_throughout_and_a_negative_minimum_are_said_
 
 def test_the_columns_can_be_chosen(page):
     paste(page, "a,b,c\n1,2,30\n4,5,60")
-    choose(page, "data_Y", ["a"])
-    assert page.multiselect(key="data_X").value == ["b"]
-    choose(page, "data_X", ["c", "b"])
+    choose(page, "data_targets", ["a"])
+    assert page.multiselect(key="data_inputs").value == ["b"]
+    choose(page, "data_inputs", ["c", "b"])
     press(page, "Put it on the board")
     assert scenario(page).columns == ("c", "b")
     assert scenario(page).given["X"].tolist() == [[30, 2], [60, 5]]
@@ -181,7 +181,7 @@ def test_which_of_two_classes_is_1_can_be_chosen(page):
 
 def test_numbers_can_be_meant_as_classes(page):
     paste(page, "x,kind\n1,1\n2,2\n3,3")
-    choose(page, "data_classes_", ["kind"])
+    choose(page, "data_as_classes", ["kind"])
     assert "kind has 3 classes" in said(page)
     press(page, "Put it on the board")
     assert scenario(page).sizes["o"] == 3
@@ -190,7 +190,7 @@ def test_numbers_can_be_meant_as_classes(page):
 def test_targets_that_the_output_cannot_reach_are_said_and_scaling_them_helps(page):
     paste(page, "size,price\n1,100\n2,200\n3,400")
     assert "Y goes from 100 to 400, and the output Sig cannot reach all of these values" in said(page)
-    choose(page, "data_scale_Y", "min-max")
+    choose(page, "data_scale_targets", "min-max")
     assert not page.warning
     assert "each y is (y − 100) / 300" in "".join(drawn(page))
 
@@ -200,7 +200,7 @@ def test_how_it_is_read_can_be_said_otherwise(page):
     assert "2 rows" in said(page)
     choose(page, "data_named", "yes")
     assert "1 row, 2 columns" in said(page)
-    assert page.multiselect(key="data_X").value == ["1"]
+    assert page.multiselect(key="data_inputs").value == ["1"]
 
 
 def test_a_comma_between_thousands_is_asked_about_and_can_be_answered(page):
@@ -250,18 +250,18 @@ def test_a_wrong_file_gets_one_sentence(page, data, says):
 
 def test_the_choices_stay_while_a_wrong_text_is_mended(page):
     paste(page, "a,b,y\n1,2,0\n3,4,1")
-    choose(page, "data_X", ["b"])
-    choose(page, "data_scale_X", "standard")
+    choose(page, "data_inputs", ["b"])
+    choose(page, "data_scale_inputs", "standard")
     paste(page, "a,b,y\n1,2,0\n3,4")
     assert page.error
     paste(page, "a,b,y\n1,2,0\n3,4,1\n5,6,1")
-    assert page.multiselect(key="data_X").value == ["b"]
+    assert page.multiselect(key="data_inputs").value == ["b"]
     assert "each x is (x − 4) / 1.633" in "".join(drawn(page))
 
 
 def test_nothing_is_lost_on_the_way_to_the_board_and_back(page):
     paste(page, STUDENTS)
-    choose(page, "data_scale_X", "min-max")
+    choose(page, "data_scale_inputs", "min-max")
     before = drawn(page)
     board(page)
     page.switch_page(PAGE).run()

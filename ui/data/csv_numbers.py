@@ -14,8 +14,7 @@ from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 
-from ui.data.csv_guess import LOOKED_AT, Row, is_missing
-from ui.data.csv_rows import CsvError
+from ui.data.csv_cells import LOOKED_AT, CsvError, Row, is_missing
 from ui.data.csv_text import Table
 from ui.reading.numbers import NumberError, counted, read_number, read_plain, shorten
 
@@ -41,7 +40,7 @@ class Reading:
 
     Attributes:
         kind: ``"number"``, ``"words"`` or ``"empty"``.
-        missing: the rows without a value.
+        missing: the cells without a value, by their rows.
         units: the units of its first numbers, all different.
         marks: the decimal marks of its numbers that can be read with one of them only.
         says: how it is read and why, in words.
@@ -50,7 +49,7 @@ class Reading:
     """
 
     kind: str
-    missing: frozenset[int]
+    missing: Mapping[int, str]
     units: tuple[str, ...] = ()
     marks: frozenset[str] = frozenset()
     says: str = ""
@@ -64,9 +63,8 @@ Readings = Mapping[str, Reading]
 def read_columns(table: Table, decimal: str = "", values: frozenset[str] = frozenset()) -> Readings:
     """How each column is read.
 
-    Args:
-        decimal: a key of ``DECIMALS`` for numbers that may be two, or empty: as the columns show.
-        values: marks of missing values that are values here.
+    ``decimal`` is a key of ``DECIMALS`` for numbers that may be two; ``values`` are marks of missing values that are
+    values here.
     """
     columns = {name: _look(table.column(name), values) for name in table.columns}
     shown = frozenset[str]().union(*(column.marks for column in columns.values() if len(column.marks) == 1))
@@ -85,12 +83,12 @@ def written(text: str) -> tuple[str, Mapping[str, str]]:
     return " ".join(filter(None, parts.group(2, 4))) if numbers else "", numbers
 
 
-def _look(texts: Row, values: frozenset[str]) -> Reading:
+def _look(cells: Row, values: frozenset[str]) -> Reading:
     """A column as it shows itself, before its decimal mark is known."""
     # In a column of + and −, the minus is a class.
-    values = values | {"-", "–"} if "+" in texts else values
-    missing = frozenset(row for row, text in enumerate(texts) if is_missing(text) and text not in values)
-    present = [text for row, text in enumerate(texts) if row not in missing]
+    values = values | {"-", "–"} if "+" in cells else values
+    missing = {row: text for row, text in enumerate(cells) if is_missing(text) and text not in values}
+    present = [text for row, text in enumerate(cells) if row not in missing]
     first = list(map(written, present[:LOOKED_AT]))
     units = tuple(dict.fromkeys(unit for unit, numbers in first if numbers))
     if len(units) != 1 or sum(not numbers for _, numbers in first) * 2 >= len(first):
@@ -103,15 +101,12 @@ def _look(texts: Row, values: frozenset[str]) -> Reading:
 def _read(table: Table, name: str, column: Reading, decimal: str, shown: frozenset[str]) -> Reading:
     """A column with its numbers, or with the reason why it has none."""
     texts = {row: text for row, text in enumerate(table.column(name)) if row not in column.missing}
-    classes = len(set(texts.values()))
-    mark, why = "point", "" if len(column.units) > 1 else counted(classes, "class")
+    mark, why = _decide(column, texts.values(), decimal, shown, table.mark)
     units = " and ".join(f"“{unit}”" if unit else "no unit" for unit in column.units)
-    if column.kind == "number":
-        mark, why = _decide(column, texts.values(), decimal, shown, table.mark)
     notes = [
         f"different units: {units}" if len(column.units) > 1 else "",
         f"without {units}" if column.kind == "number" and column.units[0] else "",
-        why if texts else "",
+        why,
         *(f"“{text}” may mean missing" for text in NO_MEASURES if text in texts.values()),
         f"{len(column.missing)} missing" if texts and column.missing else "",
     ]
@@ -123,12 +118,13 @@ def _read(table: Table, name: str, column: Reading, decimal: str, shown: frozens
 
 
 def _decide(column: Reading, texts: Iterable[str], decimal: str, shown: frozenset[str], mark: str) -> tuple[str, str]:
-    """A column's decimal mark, empty if it must be asked for, and why."""
+    """A column's decimal mark, empty if it must be asked for, and why; of words, how many classes they are."""
+    if column.kind == "words":
+        return "point", "" if len(column.units) > 1 else counted(len(set(texts)), "class")
     if not column.marks and not any("." in text or "," in text for text in texts):
         return "point", ""
     others = frozenset() if column.marks else shown
-    chosen = frozenset({decimal} - {""})
-    for marks, why in (column.marks, ""), (chosen, ", as you chose"), (others, ", as in other columns"):
+    for marks, why in (column.marks, ""), ({decimal} - {""}, ", as you chose"), (others, ", as in other columns"):
         if len(marks) == 1:
             return min(marks), f"decimal {min(marks)}{why}"
     # Measures are often written with three decimals each, and counts never are.

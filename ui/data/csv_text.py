@@ -8,14 +8,15 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, count
+from operator import itemgetter
 
 from backprop_core.data.tables import counts_rows
-from ui.data.csv_guess import LOOKED_AT, Row, has_names, is_number
-from ui.data.csv_rows import MARKS, MOST_COLUMNS, CsvError, cut, find_mark, without_comments
-from ui.reading.numbers import counted, in_thousands, read_number, shorten
+from ui.data.csv_cells import LOOKED_AT, MARKS, MOST_COLUMNS, CsvError, Row, has_names, is_number, read_cells
+from ui.reading.numbers import in_thousands, read_number, shorten
 from ui.state.limits import LIMITS
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -39,9 +40,6 @@ OTHER_FORMATS = (
 )
 """What is no table of cells, by how it begins or by a line of it; a file's bytes are read as cp1252 or Latin-1."""
 NO_TEXT = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
-SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?[;,\s]*", re.IGNORECASE)
-RULE = re.compile(r"(?=.*?(?:---|===|:-|-:))[\s|+:=-]*+")
-"""A line that only draws, as below the names of a Markdown table."""
 PART_OF_LIST = re.compile(r"[^\])}]*[\[({]\s*-?\.?\d[^\])}]*|[^\[({]*\d\.?\s*[\])}][\])};]*")
 """A cell with a bracket before a number or after one, and not its counterpart."""
 
@@ -55,10 +53,8 @@ class Table:
 
     Attributes:
         columns: the names, all different; ``column 1`` and so on where there is no name.
-        rows: the cells, without the spaces around them; every row has a cell for each column.
-        lines: the line of the text on which each row begins, counted from 1.
-        mark: what separates the cells.
-        named: whether the first line has the names.
+        rows, lines: the cells of each row, as many as columns, and the line on which it begins, counted from 1.
+        mark, named: what separates the cells, and whether the first line has the names.
         notes: what of the text is not in the table, in words.
     """
 
@@ -71,8 +67,7 @@ class Table:
 
     def column(self, name: str) -> Row:
         """The cells of a column, from the first row to the last."""
-        place = self.columns.index(name)
-        return tuple(row[place] for row in self.rows)
+        return tuple(map(itemgetter(self.columns.index(name)), self.rows))
 
     def is_unnamed(self, name: str) -> bool:
         """Whether a column has no name of its own."""
@@ -99,32 +94,17 @@ def decode(data: bytes) -> str:
 
 
 def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
-    """The table that a text holds.
-
-    Args:
-        mark: what separates the cells; found out when empty.
-        named: whether the first line has the names; found out when None.
+    """The table that a text holds; what separates the cells and whether the first line has the names is found out.
 
     Raises:
         CsvError: it is empty, too large, ragged, or something else than a table; or it must be asked about.
     """
-    lines = ["" if RULE.fullmatch(line) else line for line in _lines(text)]
-    separator = SEPARATOR_LINE.fullmatch(lines[0].lstrip())
-    if separator:
-        lines[0], mark = "", mark or (separator[1] if separator[1] in MARKS else "")
-    mark = mark or find_mark(lines)
-    lines, comments = without_comments(lines, mark)
-    doubled = next((i for i, line in enumerate(lines, 1) if "\t\t" in line.strip()), 0) if mark == " " else 0
-    notes = (
-        f"{counted(comments, 'comment line')} left out" if comments else "",
-        f"two tabs side by side count as one (line {doubled})" if doubled else "",
-    )
-    rows = _read(lines, mark)
+    cells, mark, notes = read_cells(_lines(text), mark)
+    rows = _read(cells, mark)
     _check_widths(rows, mark)
     _check_whole(rows, mark)
     line, first = next(iter(rows.items()))
-    if named is None:
-        named = has_names(list(rows.values())[:LOOKED_AT])
+    named = has_names(list(rows.values())[:LOOKED_AT]) if named is None else named
     if named is None:
         text = shorten(", ".join(first))
         raise CsvError(f"Line {line} is “{text}”: are these the names of the columns, or a row of the table?", "named")
@@ -135,7 +115,7 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
         most = in_thousands(MOST_ROWS)
         raise CsvError(f"Line {below[MOST_ROWS]} is one row too many: at most {most} rows fit on the board.")
     names = _names(first if named else ("",) * len(first))
-    return Table(names, tuple(rows[i] for i in below), tuple(below), mark, named, tuple(filter(None, notes)))
+    return Table(names, tuple(rows[i] for i in below), tuple(below), mark, named, notes)
 
 
 def _lines(text: str) -> list[str]:
@@ -165,13 +145,13 @@ def _lines(text: str) -> list[str]:
     return lines
 
 
-def _read(lines: list[str], mark: str) -> Rows:
+def _read(numbered: Iterable[tuple[int, list[str]]], mark: str) -> Rows:
     """The rows that have anything in them, up to one too many.
 
     Columns at the ends in which there is nothing are left out: spreadsheets and Markdown have them.
     """
     rows: Rows = {}
-    for line, row in cut(lines, mark):
+    for line, row in numbered:
         cells = tuple(map(_tidy, row))
         long = next((i for i, cell in enumerate(cells, 1) if len(cell) > LONGEST_CELL), 0)
         if long:

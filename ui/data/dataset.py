@@ -14,11 +14,10 @@ from backprop_core import ACTIVATIONS
 from backprop_core.data.classes import LabelError, encode, find_classes
 from backprop_core.data.scaling import Scaling, ScalingError, find_scalings, scale
 from backprop_core.evaluation import Matrix
-from ui.data.csv_guess import Row, is_number
+from ui.data.column_suggestion import Choices, summaries
+from ui.data.csv_cells import CsvError, Row, is_number
 from ui.data.csv_numbers import Readings
-from ui.data.csv_rows import CsvError
 from ui.data.csv_text import Table
-from ui.data.suggestion import Choices, summaries
 from ui.reading.numbers import counted, in_thousands, read_number, shorten
 from ui.state.limits import LIMITS
 
@@ -38,8 +37,7 @@ class Dataset:
     """What goes on the board.
 
     Attributes:
-        X: n × c.  Y: n × o.
-        columns, outputs: the names of their columns.
+        outputs: the names of Y's columns.
         inputs, targets: the columns of numbers, as they were scaled.
         classes: for each target of labels the classes in the order of their columns; of two, the first is 0.
     """
@@ -64,12 +62,16 @@ def prepare(table: Table, readings: Readings, choices: Choices) -> Dataset:
             raise CsvError(f"{letter} has no column yet: choose at least one.")
     if len(choices.inputs) > LIMITS["c"]:
         raise CsvError(f"X would have {len(choices.inputs)} columns: at most {LIMITS['c']} inputs fit.")
+    for name in (*choices.inputs, *choices.targets):
+        if readings[name].kind == "empty":
+            raise CsvError(f"{table.place(name)} has no value: take it out of X and Y.")
     rows = _rows(table, readings, choices)
     inputs = [_column(table, readings, name, choices.scale_inputs, rows) for name in choices.inputs]
     targets, classes, parts, outputs = list[Column](), dict[str, Row](), list[Matrix](), list[str]()
     for name in choices.targets:
         if name in choices.as_classes or readings[name].kind == "words":
-            texts = _spelled(table, name, [table.column(name)[row] for row in rows], choices.same)
+            cells = table.column(name)
+            texts = _spelled(table, name, [cells[row] for row in rows], choices.same)
             classes[name] = labels = _labels(table, name, texts, choices.ones.get(name))
             parts.append(encode(texts, labels))
             outputs += labels if len(labels) > 2 else [name]
@@ -100,8 +102,8 @@ def _rows(table: Table, readings: Readings, choices: Choices) -> list[int]:
     """The rows that are used: all that have values and are wanted."""
     lacking, whole = incomplete(table, readings, choices), len(table.rows)
     for name in () if choices.only_complete else (*choices.inputs, *choices.targets):
-        for row in sorted(readings[name].missing & lacking)[:1]:
-            text = table.column(name)[row]
+        for row in sorted(lacking.intersection(readings[name].missing))[:1]:
+            text = readings[name].missing[row]
             what = f"“{text}”, which counts as missing" if text else "empty"
             lack = f"{counted(len(lacking), 'row')} of {in_thousands(whole)} lack{'s' * (len(lacking) == 1)} a value"
             raise CsvError(f"{table.where(row, name)} is {what}: {lack} in what you chose.", "rows")
@@ -125,23 +127,19 @@ def _column(table: Table, readings: Readings, name: str, way: str, rows: list[in
 
 
 def _spelled(table: Table, name: str, texts: list[str], same: str) -> Row:
-    """The labels, each class written in one way.
-
-    Raises:
-        CsvError: labels differ only in how they are written, and whether they are the same was not said.
-    """
+    """The labels, each class written in one way; a question where some differ only in how they are written."""
     normal = {text: _normal(text) for text in texts}
     words = {word for word in normal.values() if len(word) > 2 and word.isalpha()}
     initials = Counter(word[0] for word in words)
-    full = {word[0]: word for word in words if initials[word[0]] == 1}
-    normal = {text: full.get(plain, plain) for text, plain in normal.items()}
-    ways: dict[str, Counter[str]] = {}
-    for text in texts:
-        ways.setdefault(normal[text], Counter())[text] += 1
+    whole = {word[0]: word for word in words if initials[word[0]] == 1}
+    normal = {text: whole.get(label, label) for text, label in normal.items()}
+    ways: dict[str, list[str]] = {}
+    for text, _ in Counter(texts).most_common():
+        ways.setdefault(normal[text], []).append(text)
     several = [" and ".join(f"“{shorten(text)}”" for text in way) for way in ways.values() if len(way) > 1]
     if several and not same:
         raise CsvError(f"{table.place(name)} has {'; '.join(several[:3])}: is this the same class?", "same")
-    return tuple(text if same == "different" else ways[normal[text]].most_common(1)[0][0] for text in texts)
+    return tuple(text if same == "different" else ways[normal[text]][0] for text in texts)
 
 
 def _normal(label: str) -> str:

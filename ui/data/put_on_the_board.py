@@ -10,11 +10,11 @@ import streamlit as st
 from backprop_core import ACTIVATIONS
 from ui.board.view import view
 from ui.data import source
-from ui.data.columns import choices_for, short_number
-from ui.data.csv_rows import CsvError
+from ui.data.column_chooser import choices_for, short_number
+from ui.data.csv_cells import CsvError
 from ui.data.dataset import Dataset, outside, prepare
 from ui.page import tables
-from ui.reading.numbers import counted
+from ui.reading.numbers import counted, shorten
 from ui.state import session
 from ui.state.scenario import OWN, Scenario
 
@@ -58,7 +58,7 @@ def _show_first_rows(scenario: Scenario) -> None:
     """X and Y side by side in one table, each number as the board prints it."""
     grids = view(scenario, scenario.trace())["grids"]
     X, Y = grids["X"], grids["Y"]
-    names = [f"{grid['label']}: {head}" for grid in (X, Y) for head in grid["heads"][1]]
+    names = [f"{grid['label']}: {shorten(head, 30)}" for grid in (X, Y) for head in grid["heads"][1]]
     cells = zip(X["heads"][0], X["texts"], Y["texts"], strict=True)
     rows = [list(map(tables.number, (head, *inputs, *targets))) for head, inputs, targets in cells]
     tables.show("The first rows of X and Y", ("", *names), rows)

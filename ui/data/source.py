@@ -12,8 +12,8 @@ from typing import Any
 
 import streamlit as st
 
+from ui.data.csv_cells import MARKS, CsvError
 from ui.data.csv_numbers import Readings, read_columns
-from ui.data.csv_rows import MARKS, CsvError
 from ui.data.csv_text import Table, decode, read_table
 from ui.page.plain_text import markdown
 from ui.reading.numbers import counted, shorten
@@ -22,15 +22,16 @@ from ui.state.example import FOLDER
 SOURCE, PASTED, READ = "data_source", "data_pasted", "data_read"
 UPLOAD, PASTE = "data_upload", "data_paste"
 PASTED_NAME = "The pasted text"
+TYPED = "hours, sleep, passed\n2, 8, no\n7, 6, yes"
 IRIS = FOLDER / "iris.csv"
+Options = Iterable[str] | Mapping[str, str]
+"""What can be chosen, by itself or with its names."""
+
 HOW: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
     {
         "mark": ("Between the cells are", MARKS),
         "named": ("The first line has", {"yes": "names", "no": "a row of the table"}),
-        "decimal": (
-            "Where a number can be read in two ways, the decimal mark is a",
-            {"point": "point: 1.5", "comma": "comma: 1,5"},
-        ),
+        "decimal": ("Where it is not clear, the decimal mark is a", {"point": "point: 1.5", "comma": "comma: 1,5"}),
     }
 )
 """What is found out and can be said otherwise: a question and its answers."""
@@ -38,13 +39,9 @@ HOW: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Source:
-    """What a person gave, and how it is to be read.
+    """What a person gave: a file, or a text as UTF-8; and what the person said of how it is read, else empty.
 
-    Attributes:
-        name: what to call it.
-        data: the file, or the text as UTF-8.
-        mark, named, decimal: how to read it where the person said so, else empty.
-        values: marks of missing values that the person takes for values.
+    ``values`` are marks of missing values that are values here.
     """
 
     name: str = ""
@@ -62,21 +59,17 @@ def current() -> Source:
 
 
 def read() -> tuple[Table, Readings] | None:
-    """The table that was given last, and how its columns are read; None where there is none.
+    """The table that was given last, and how its columns are read, or None; a ``CsvError`` where it is no table.
 
     It is kept until another is read: a large one takes longer than all the rest of the page.
-
-    Raises:
-        CsvError: what was given is no table.
     """
     source = current()
-    if not source.name:
-        return None
     kept: tuple[Source, tuple[Table, Readings] | None] = st.session_state.get(READ, (Source(), None))
-    if kept[0] != source:
+    if source.name and kept[0] != source:
         table = read_table(decode(source.data), source.mark, source.named == "yes" if source.named else None)
-        kept = st.session_state[READ] = source, (table, read_columns(table, source.decimal, frozenset(source.values)))
-    return kept[1]
+        kept = source, (table, read_columns(table, source.decimal, frozenset(source.values)))
+        st.session_state[READ] = kept
+    return kept[1] if source.name else None
 
 
 def show() -> tuple[Table, Readings] | None:
@@ -95,7 +88,7 @@ def show() -> tuple[Table, Readings] | None:
             with st.popover("Change how it is read"):
                 for what, (label, answers) in HOW.items():
                     control(st.segmented_control, SOURCE, what, label, {"": "automatic", **answers}, required=True)
-                _choose_missing(result, source.values)
+                _choose_missing(result[1] if result else {}, source.values)
     return result
 
 
@@ -107,15 +100,9 @@ def refuse(error: CsvError, name: str = "") -> None:
 
 
 def control(
-    draw: Callable[..., Any],
-    kept: str,
-    what: str,
-    label: str,
-    options: Iterable[str] | Mapping[str, str] = (),
-    key: str = "",
-    **more: Any,
+    draw: Callable[..., Any], kept: str, what: str, label: str, options: Options = (), key: str = "", **more: Any
 ) -> None:
-    """A control that shows a field of what the session keeps, and changes it; options can have names."""
+    """A control that shows a field of what the session keeps, and changes it."""
     key, value = key or f"data_{what}", getattr(st.session_state[kept], what)
     st.session_state[key] = list(value) if isinstance(value, tuple) else value
     if options:
@@ -131,10 +118,10 @@ def _changed(kept: str, what: str, key: str) -> None:
     st.session_state[kept] = replace(st.session_state[kept], **{what: value})
 
 
-def _choose_missing(result: tuple[Table, Readings] | None, values: Iterable[str]) -> None:
+def _choose_missing(readings: Readings, values: Iterable[str]) -> None:
     """Let the person say which marks of missing values are values."""
-    columns = [(result[0].column(name), reading.missing) for name, reading in result[1].items()] if result else []
-    marks = sorted({texts[row] for texts, missing in columns for row in missing if texts[row]}.union(values))
+    missing = {text for reading in readings.values() for text in reading.missing.values()}
+    marks = sorted({*values, *missing} - {""})
     if marks:
         label = f"These count as missing: {', '.join(map(markdown, marks))}. Values are instead"
         control(st.multiselect, SOURCE, "values", label, marks, placeholder="none of them")
@@ -149,13 +136,8 @@ def _give_it() -> None:
         iris, about = Source(IRIS.name, IRIS.read_bytes()), "150 flowers of three species, in four measures"
         st.button("Use the Iris flowers", on_click=_give, args=(iris,), help=about)
     with right:
-        pasted = st.text_area(
-            "Or paste it here, as copied from a spreadsheet",
-            key=PASTE,
-            height=150,
-            on_change=_pasted,
-            placeholder="hours, sleep, passed\n2, 8, no\n7, 6, yes",
-        )
+        label = "Or paste it here, as copied from a spreadsheet"
+        pasted = st.text_area(label, key=PASTE, height=150, on_change=_pasted, placeholder=TYPED)
         st.button("Read the pasted text", on_click=_pasted)
     if pasted and not current().name:
         # The server was started again under an open page: the browser still has the text.

@@ -11,9 +11,8 @@ from hypothesis import example as tried
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ui.data.csv_guess import is_missing
+from ui.data.csv_cells import MARKS, MOST_COLUMNS, CsvError, is_missing
 from ui.data.csv_numbers import DECIMALS, read_columns
-from ui.data.csv_rows import MARKS, MOST_COLUMNS, CsvError
 from ui.data.csv_text import LONGEST_CELL, MOST_BYTES, MOST_ROWS, decode, read_table
 from ui.state.example import FOLDER
 

@@ -1,17 +1,19 @@
 """From a table to X and Y: what is suggested, what is refused, and what is said about the way."""
 
+import contextlib
+import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from ui.data import column_suggestion as suggestion
 from ui.data import dataset as data
-from ui.data import suggestion
+from ui.data.column_suggestion import Choices
+from ui.data.csv_cells import CsvError
 from ui.data.csv_numbers import read_columns
-from ui.data.csv_rows import CsvError
 from ui.data.csv_text import read_table
 from ui.data.dataset import outside
-from ui.data.suggestion import Choices
 from ui.page.plain_text import markdown
 from ui.state.example import FOLDER, example
 from ui.state.limits import LIMITS
@@ -113,6 +115,22 @@ def test_too_many_columns_are_refused():
     assert len(suggest(read_table(wide)).inputs) == LIMITS["c"]
     assert "at most 32 inputs" in problem(wide, inputs=names[:33])
     assert "at most 8 outputs" in problem(wide, inputs=names[:1], targets=names[1:10])
+
+
+@pytest.mark.parametrize("different", [3, LIMITS["n"]])
+def test_words_become_classes_in_time_that_grows_with_their_number(different):
+    words = ("".join(chr(97 + i % different // 26**k % 26) for k in range(4)) for i in range(LIMITS["n"]))
+    table = read_table("a,kind\n" + "\n".join(f"1,{word}" for word in words))
+    readings, begun = read_columns(table), time.process_time()
+    with contextlib.suppress(CsvError):
+        data.prepare(table, readings, Choices(("a",), ("kind",)))
+    assert time.process_time() - begun < 1
+
+
+def test_a_column_without_any_value_is_said_whatever_rows_are_left_out():
+    for answer in (False, True):
+        says = problem("a,b,y\n1,,0\n2,NA,1", inputs=("b",), only_complete=answer)
+        assert says == "Column 2 (b) has no value: take it out of X and Y."
 
 
 def test_nothing_chosen_is_said():

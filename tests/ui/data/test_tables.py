@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from ui.data.column_suggestion import left_out, suggest, summaries
+from ui.data.csv_cells import CsvError
 from ui.data.csv_numbers import read_columns
-from ui.data.csv_rows import CsvError
 from ui.data.csv_text import read_table
 from ui.data.dataset import prepare
-from ui.data.suggestion import left_out, suggest, summaries
 
 TABLES = json.loads((Path(__file__).parent / "tables.json").read_text(encoding="utf-8"))
 

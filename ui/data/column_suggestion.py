@@ -31,17 +31,14 @@ MANY = 10
 
 @dataclass(frozen=True)
 class Choices:
-    """What a person chose to do with a table.
+    """What a person chose to do with a table of these columns.
 
     Attributes:
-        inputs, targets: names of columns.
         as_classes: targets of numbers that are to be classes.
         ones: for a target of two classes, which of them is 1.
         same: whether labels that differ only in how they are written are ``"one"`` class or ``"different"`` ones.
-        only_complete: whether rows without a value are left out.
-        without_totals: whether rows that sum up others are left out.
+        only_complete, without_totals: whether rows without a value, and rows that sum up others, are left out.
         scale_inputs, scale_targets: names of ways to scale; targets that are classes are never scaled.
-        columns: those of the table for which they are.
     """
 
     inputs: tuple[str, ...]
@@ -91,7 +88,7 @@ def why_not(table: Table, readings: Readings, name: str) -> str:
     first = name == table.columns[0] and len(table.rows) >= MANY
     if (first or table.is_unnamed(name) or IDENTIFIES.fullmatch(name)) and counts_rows(reading.numbers):
         return "it only counts the rows"
-    return "its name says that it identifies a row" if not table.is_unnamed(name) and IDENTIFIES.fullmatch(name) else ""
+    return "its name says that it identifies a row" if IDENTIFIES.fullmatch(name) else ""
 
 
 def use(table: Table, readings: Readings, choices: Choices, name: str) -> str:

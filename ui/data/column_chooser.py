@@ -10,13 +10,12 @@ import streamlit as st
 
 from backprop_core.data.classes import code_of
 from backprop_core.data.scaling import WAYS, Scaling
-from ui.data.csv_guess import Row
+from ui.data.column_suggestion import Choices, left_out, suggest, summaries, use
+from ui.data.csv_cells import CsvError, Row
 from ui.data.csv_numbers import Readings
-from ui.data.csv_rows import CsvError
 from ui.data.csv_text import Table
 from ui.data.dataset import Column, Dataset, incomplete, prepare
 from ui.data.source import control, refuse
-from ui.data.suggestion import Choices, left_out, suggest, summaries, use
 from ui.page import tables
 from ui.page.plain_text import markdown
 from ui.reading.numbers import counted, print_number, shorten
@@ -35,17 +34,16 @@ def choose(table: Table, readings: Readings) -> Dataset | None:
     left, right = st.columns(2, gap="medium")
     with left:
         others = [name for name in table.columns if name not in choices.targets]
-        control(st.multiselect, CHOSEN, "inputs", "X: the columns that go in", others, key="data_X")
+        control(st.multiselect, CHOSEN, "inputs", "X: the columns that go in", others)
         unused = left_out(table, readings, choices)
         if unused:
             st.caption(markdown(unused))
     with right:
-        control(st.multiselect, CHOSEN, "targets", "Y: what should come out", table.columns, key="data_Y")
+        control(st.multiselect, CHOSEN, "targets", "Y: what should come out", table.columns)
         numbers = [name for name in choices.targets if readings[name].kind == "number"]
         if numbers:
             label = "Numbers that only name a class (1, 2, 3 for three kinds)"
-            more = {"key": "data_classes_", "placeholder": "none of them"}
-            control(st.multiselect, CHOSEN, "as_classes", label, numbers, **more)
+            control(st.multiselect, CHOSEN, "as_classes", label, numbers, placeholder="none of them")
     try:
         dataset = prepare(table, readings, choices)
     except CsvError as error:
@@ -61,22 +59,20 @@ def choose(table: Table, readings: Readings) -> Dataset | None:
 
 def choices_for(table: Table, readings: Readings) -> Choices:
     """The person's choices for these columns; suggestions when the columns are others."""
-    choices: Choices | None = st.session_state.get(CHOSEN)
-    if choices is None or choices.columns != table.columns:
-        choices = suggest(table, readings)
+    kept: Choices | None = st.session_state.get(CHOSEN)
+    choices = kept if kept and kept.columns == table.columns else suggest(table, readings)
     inputs = tuple(name for name in choices.inputs if name not in choices.targets)
-    choices = st.session_state[CHOSEN] = replace(choices, inputs=inputs)
+    st.session_state[CHOSEN] = choices = replace(choices, inputs=inputs)
     return choices
 
 
 def _show_columns(table: Table, readings: Readings, choices: Choices) -> None:
     """For each column how it was read, what it is used for and why, and its first cells."""
-    rows = []
+    rows, first = [], min(len(table.rows), CELLS)
     for name, reading in readings.items():
-        cells = " · ".join(shorten(cell, 20) or "(empty)" for cell in table.column(name)[:CELLS])
+        cells = " · ".join(shorten(cell, 20) or "(empty)" for cell in table.column(name)[:first])
         kind = ", ".join(filter(None, (reading.kind, reading.says)))
         rows.append((name, kind, use(table, readings, choices, name), tables.Entry(cells, "code")))
-    first = min(len(table.rows), CELLS)
     tables.show("How each column is read", ("column", "read as", "used for", f"the first {first} cells"), rows)
 
 
@@ -116,10 +112,9 @@ def _chose_one(key: str, name: str) -> None:
 def choose_scaling(dataset: Dataset) -> None:
     """Let the person choose how X and Y are scaled, and say what that does to each column."""
     with st.container(horizontal=True, gap="medium"):
-        draw, ways = st.segmented_control, WAY_NAMES
-        control(draw, CHOSEN, "scale_inputs", "Scale the columns of X", ways, key="data_scale_X", required=True)
+        control(st.segmented_control, CHOSEN, "scale_inputs", "Scale the columns of X", WAY_NAMES, required=True)
         if dataset.targets:
-            control(draw, CHOSEN, "scale_targets", "Scale the numbers of Y", ways, key="data_scale_Y", required=True)
+            control(st.segmented_control, CHOSEN, "scale_targets", "Scale the numbers of Y", WAY_NAMES, required=True)
     scaled = [("x", one) for one in dataset.inputs] + [("y", one) for one in dataset.targets]
     rows = [_said(letter, one) for letter, one in scaled if one.scaling.way != "none"]
     if rows:
