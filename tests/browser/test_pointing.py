@@ -228,25 +228,6 @@ def test_the_pointer_that_comes_and_goes_changes_no_style_that_all_of_the_board_
     assert step.evaluate(INHERITED) == before
 
 
-def test_a_touch_lights_and_holds_a_cell(board: Board):
-    cell = board.made("delta_out", 1, 0)
-    cell.scroll_into_view_if_needed()
-    box = cell.bounding_box()
-    assert box
-    finger = {"x": box["x"] + 8, "y": box["y"] + 8}
-    hand = board.page.context.new_cdp_session(board.page)
-    hand.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
-    try:
-        hand.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
-        hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        expect(cell).to_have_attribute("data-active", "")
-        assert board.keys('td[data-linked="source"]') == {"Yhat_slope/1/0", "Y_error/1/0"}
-        expect(board.step("delta_out").locator(".unfolding")).to_be_visible()
-    finally:
-        hand.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
-        hand.detach()
-
-
 def test_operators_say_what_they_are_and_a_matrix_has_one_colour_everywhere(board: Board):
     marks = board.root.locator(".operator").evaluate_all("marks => marks.map(x => [x.textContent, x.title])")
     says = dict(marks)
