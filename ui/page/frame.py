@@ -36,7 +36,7 @@ def begin_board(title: str) -> None:
 
     Its list of steps comes before the links to the pages: who uses the keyboard need not go through them.
     """
-    # The first component lets the browser fetch the script that Streamlit shows components with.  The board waits for it.
+    # With the first component the browser asks for Streamlit's script for components, which the board waits for.
     address.keep(is_board=True)
     st.html(STEPS)
     _draw(title, session.step_on_board())
