@@ -21,6 +21,7 @@ PARTS = {
     "grader": "how well mistakes are named, and whether right answers are accused (about six minutes)",
     "training": "steps a second of training, against bare NumPy, PyTorch and JAX",
     "load": "a class at once: many sessions, each editing every five seconds",
+    "compression": "the board's messages compressed or not: bytes on the wire, CPU and waits of a class",
     "beside": "a light session beside five of the largest size, and the memory that those take",
     "beside_training": "a light session beside five that train",
 }

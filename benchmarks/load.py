@@ -49,6 +49,7 @@ class Wave:
     Attributes:
         firsts, answers: seconds of the first load and of each edit.
         cpu: seconds of the server's processor an edit; memory: bytes a session.
+        received: bytes that an edit brings, as they travel.
     """
 
     firsts: Sequence[float]
@@ -56,6 +57,7 @@ class Wave:
     errors: Sequence[str]
     cpu: float
     memory: float
+    received: float
 
 
 def measure(longer: int) -> Table:
@@ -69,9 +71,9 @@ def measure(longer: int) -> Table:
                 if _broken(found, place, size):
                     rows.append([place.name, str(size), *["not tried"] * 6])
                     continue
-                wave = asyncio.run(_wave(place, size, EDITS * longer))
-                found[place.name, size] = wave
-                rows.append([place.name, str(size), *_said(wave)])
+                met = asyncio.run(wave(place, size, EDITS * longer))
+                found[place.name, size] = met
+                rows.append([place.name, str(size), *_said(met)])
                 print(f"  {rows[-1]}", flush=True)
         grown = _growth(places[0])
     bars = [
@@ -106,13 +108,15 @@ def _places(stack: ExitStack) -> list[Place]:
         (OURS, PAGES / "one_number.py", ROOT, edit_number),
         (DEFAULT, PAGES / "one_number.py", None, edit_number),
     )
-    places = []
-    for name, script, folder, edit in asked:
-        before = children()
-        address = stack.enter_context(served(script, folder))
-        (process,) = children() - before
-        places.append(Place(name, address, process, edit))
-    return places
+    return [Place(name, *serve(stack, script, folder), edit) for name, script, folder, edit in asked]
+
+
+def serve(stack: ExitStack, script: Path, folder: Path | None, settings: Sequence[str] = ()) -> tuple[str, int]:
+    """The address and the process of a page on a server of its own; the arguments are those of ``served``."""
+    before = children()
+    address = stack.enter_context(served(script, folder, settings))
+    (process,) = children() - before
+    return address, process
 
 
 def _broken(found: dict[tuple[str, int], Wave], place: Place, size: int) -> bool:
@@ -123,7 +127,8 @@ def _broken(found: dict[tuple[str, int], Wave], place: Place, size: int) -> bool
     )
 
 
-async def _wave(place: Place, size: int, edits: int) -> Wave:
+async def wave(place: Place, size: int, edits: int) -> Wave:
+    """What so many sessions meet at a page, each with so many edits."""
     chance = random.Random(SEED)
     quiet = memory(place.process)
     people = [Person(place.address, f"person-{i}") for i in range(size)]
@@ -145,17 +150,21 @@ async def _wave(place: Place, size: int, edits: int) -> Wave:
     while not all(person.first or person.errors for person in people):
         await asyncio.sleep(0.05)
     seconds.append(cpu(place.process))
+    before = sum(person.received for person in people)
     arrived.set()
     await asyncio.gather(*tasks)
     seconds.append(cpu(place.process))
     held = (memory(place.process) - quiet) / size
+    received = sum(person.received for person in people) - before
     await asyncio.gather(*(person.leave() for person in people))
+    edited = max(sum(len(person.answers) for person in people), 1)
     return Wave(
         [person.first for person in people if person.first],
         [answer for person in people for answer in person.answers],
         [error for person in people for error in person.errors],
-        (seconds[1] - seconds[0]) / max(sum(len(person.answers) for person in people), 1),
+        (seconds[1] - seconds[0]) / edited,
         held,
+        received / edited,
     )
 
 
@@ -163,7 +172,7 @@ def _growth(place: Place) -> float:
     """The server's memory after the last of several waves, against that after the third."""
     after = []
     for _ in range(WAVES):
-        asyncio.run(_wave(place, WAVE_SIZE, 1))
+        asyncio.run(wave(place, WAVE_SIZE, 1))
         after.append(memory(place.process))
     return after[-1] / after[2]
 

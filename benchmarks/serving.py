@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,8 +27,11 @@ START_WITHIN = 60
 
 
 @contextmanager
-def served(script: Path, folder: Path | None = None) -> Iterator[str]:
+def served(script: Path, folder: Path | None = None, settings: Sequence[str] = ()) -> Iterator[str]:
     """A script served from a folder, whose settings Streamlit reads; from an empty folder those are its defaults.
+
+    Args:
+        settings: options of the command line, which come before those of the folder.
 
     Yields:
         its address.
@@ -36,7 +39,7 @@ def served(script: Path, folder: Path | None = None) -> Iterator[str]:
     with TemporaryDirectory() as empty:
         port = _free_port()
         command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
-        command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+        command += [f"--server.port={port}", "--server.address=127.0.0.1", *settings]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
         environment |= {"HOME": empty, "PYTHONPATH": str(ROOT)}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

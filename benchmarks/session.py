@@ -14,9 +14,21 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 ANSWER_WITHIN = 30.0
+BOARD = "backprop_board"
 
 # Fills in what an edit changes: the message, what the page has told so far, the number of the edit.
 Edit = Callable[[BackMsg, "Person", int], None]
+
+
+class Counted(ClientConnection):
+    """A connection that counts the bytes that the server sends, as they travel."""
+
+    received = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Count what came, and read it."""
+        self.received += len(data)
+        super().data_received(data)
 
 
 @dataclass
@@ -28,6 +40,7 @@ class Person:
         fragments: the fragment of each.
         repeated: the fragments that the browser draws again by itself, with the seconds between; asked: those that
             the page that is being drawn asks for.
+        still: the name of what the board has that no edit of a number changes; the server does not send it again.
         first: seconds until the first page was there; answers: seconds from each edit to its answer.
         errors: what went wrong, in words.
     """
@@ -38,17 +51,25 @@ class Person:
     fragments: dict[str, str] = field(default_factory=dict)
     repeated: dict[str, float] = field(default_factory=dict)
     asked: dict[str, float] = field(default_factory=dict)
+    still: str = ""
     page: str = ""
     first: float = 0.0
     answers: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    socket: ClientConnection | None = None
+    socket: Counted | None = None
+
+    @property
+    def received(self) -> int:
+        """The bytes that have come from the server."""
+        return self.socket.received if self.socket else 0
 
     async def arrive(self) -> None:
-        """Open the page and wait until it is there."""
+        """Open the page and wait until it is there.  A browser offers compression too; the server's settings decide."""
         began = time.perf_counter()
         socket = f"{self.address.replace('http', 'ws')}/_stcore/stream"
-        self.socket = await connect(socket, subprotocols=["streamlit"], max_size=None, compression=None)
+        opened = await connect(socket, subprotocols=["streamlit"], max_size=None, create_connection=Counted)
+        assert isinstance(opened, Counted)
+        self.socket = opened
         await self.socket.send(self.message().SerializeToString())
         await self.answer()
         self.first = time.perf_counter() - began
@@ -104,6 +125,8 @@ class Person:
                 key = getattr(found, "component_name", "") or label or name
                 self.widgets[key] = found.id
                 self.fragments[key] = said.delta.fragment_id
+                if key == BOARD and b"\n" in found.bytes:
+                    self.still = json.loads(found.bytes.split(b"\n")[0])["still"]
         elif kind == "script_finished":
             if said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 self.repeated = self.asked
@@ -128,10 +151,10 @@ def edit_board(message: BackMsg, person: Person, number: int) -> None:
 
 def fill_board(message: BackMsg, person: Person, events: list[dict[str, Any]]) -> None:
     """Tell what was done on the board, each with its number."""
-    sent: dict[str, Any] = {"sent": {"board": person.name, "events": events, "again": 0}}
-    state = message.rerun_script.widget_states.widgets.add(id=person.widgets["backprop_board"])
+    sent: dict[str, Any] = {"sent": {"board": person.name, "events": events, "again": 0, "still": person.still}}
+    state = message.rerun_script.widget_states.widgets.add(id=person.widgets[BOARD])
     state.json_value = json.dumps(sent)
-    message.rerun_script.fragment_id = person.fragments["backprop_board"]
+    message.rerun_script.fragment_id = person.fragments[BOARD]
 
 
 def edit_number(message: BackMsg, person: Person, number: int) -> None:

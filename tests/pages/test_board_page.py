@@ -44,6 +44,10 @@ def page():
     return app
 
 
+def test_a_component_comes_first_so_that_the_browser_fetches_early_what_shows_components(page):
+    assert page.main[0].type == "bidi_component"
+
+
 def run(app):
     app.run()
     assert not app.exception

@@ -203,12 +203,15 @@ def settings():
     return tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 
 
-def test_collecting_garbage_after_every_run_is_still_an_option_of_streamlit():
-    assert "runner.postScriptGC" in config.get_config_options()
-
-
 def test_collecting_garbage_after_every_run_is_off():
     assert settings()["runner"]["postScriptGC"] is False
+
+
+def test_every_setting_is_an_option_of_streamlit():
+    options = config.get_config_options()
+    for section in ("runner", "client", "browser", "server"):
+        for name in settings()[section]:
+            assert f"{section}.{name}" in options
 
 
 def test_the_longest_message_of_the_board_is_one_that_streamlit_takes():

@@ -27,8 +27,8 @@ PAGES = {
 
 def begin(title: str) -> None:
     """Set up a page and draw what all pages share.  Called first on every page, so that a cold link to any is right."""
-    _draw(title)
     address.keep(is_board=False)
+    _draw(title)
 
 
 def begin_board(title: str) -> None:
@@ -36,9 +36,10 @@ def begin_board(title: str) -> None:
 
     Its list of steps comes before the links to the pages: who uses the keyboard need not go through them.
     """
+    # With the first component the browser asks for Streamlit's script for components, which the board waits for.
+    address.keep(is_board=True)
     st.html(STEPS)
     _draw(title, session.step_on_board())
-    address.keep(is_board=True)
 
 
 def _draw(title: str, opened: OpenedStep | None = None) -> None:
