@@ -10,6 +10,7 @@ from tests.browser.driver import Board
 # sum once was and what is laid out.
 LOOKS = """board => {
     const seen = board.cloneNode(true);
+    seen.removeAttribute('data-whole');
     seen.querySelectorAll('[hidden], [popover], [role=status]').forEach(x => x.remove());
     seen.querySelector('[data-act=redo]').ariaDisabled = 'true';
     for (const name of ['tabindex', 'style', 'data-shows', 'data-laid'])

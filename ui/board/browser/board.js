@@ -141,7 +141,7 @@ export class Board {
   leave() {
     this.listening.abort();
     this.elements.stuck.disconnect();
-    for (const part of [this.outbox, this.entries, this.leaving, this.playing]) part.stop();
+    for (const part of [this.outbox, this.entries, this.leaving, this.playing, this.elements]) part.stop();
     this.addressing.forget();
   }
 
@@ -177,6 +177,7 @@ export class Board {
     this.presenting.current = this.outbox.pendingOf("present").at(-1)?.step ?? view.presenting;
     const keepPlace = isNew ? this.elements.place() : () => {};
     if (isNew) this.elements.draw();
+    else this.elements.stir();
     this.still = still;
     this.elements.fill();
     if (this.lighting.pointed && !shownAt(view, this.lighting.pointed)) this.lighting.pointed = null;
@@ -224,6 +225,8 @@ export class Board {
 
   /** @param {BoardEvent} event */
   emit(event) {
+    // While the server answers.
+    this.elements.stir();
     this.playing.onEvent(event);
     this.outbox.emit(event);
     this.elements.fillHistory();

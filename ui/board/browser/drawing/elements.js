@@ -29,6 +29,9 @@ const TOP_BAR = 72;
 // The same width as in phone.css.
 export const NARROW = "(max-width: 1000px)";
 
+// So long after the last change all is laid out.
+const REST_MS = 400;
+
 /** @type {(step: HTMLElement | undefined) => number} */
 const topOf = (step) => step?.getBoundingClientRect().top ?? 0;
 
@@ -77,6 +80,10 @@ export class Elements {
     this.letterChips = new Map();
     /** @type {HTMLElement[]} */
     this.figures = [];
+    /** @type {HTMLElement[]} The steps and all derivatives, each of which is laid out by itself. */
+    this.parts = [];
+    /** @type {number | undefined} */
+    this.restTimer = undefined;
     /** @type {HTMLInputElement[]} */
     this.sizes = [];
     /** @type {Map<string, HTMLElement>} */
@@ -203,17 +210,29 @@ export class Elements {
     return (seen.find(([, step]) => step === focused) ?? seen[0])?.[0];
   }
 
-  // The first paint does not wait for the layout of what is far from the window.  But what is not laid out is missing in
-  // the browser's accessibility tree, so it is laid out right after, and stays so: part by part, since all parts at once
-  // take half a second on a phone.
+  // What is far from the window is laid out when nothing changes, since the browser's accessibility tree holds only what is
+  // laid out.  While numbers change or the mouse points, each change costs only what is seen of it.
+  stir() {
+    for (const part of this.parts) delete part.dataset.laid;
+    delete this.board.root.dataset.whole;
+    clearTimeout(this.restTimer);
+    this.restTimer = setTimeout(() => this.layOutAll(), REST_MS);
+  }
+
+  stop() {
+    clearTimeout(this.restTimer);
+  }
+
+  // Part by part: to lay out all parts at once takes half a second on a phone.
   async layOutAll() {
-    const { root, view } = this.board;
-    for (const part of "whole" in root.dataset ? [] : elementsIn(this.main, ".step, .all")) {
+    const { parts, restTimer } = this;
+    for (const part of parts) {
       await new Promise((goOn) => requestAnimationFrame(() => setTimeout(goOn)));
+      if (restTimer !== this.restTimer || parts !== this.parts) return;
       part.dataset.laid = "";
     }
-    root.dataset.whole = "";
-    this.showStep(window.backpropAsked?.step ?? view.step);
+    this.board.root.dataset.whole = "";
+    this.showStep(window.backpropAsked?.step ?? this.board.view.step);
     window.backpropAsked = undefined;
   }
 
@@ -229,6 +248,10 @@ export class Elements {
     }
     this.indexLetters();
     this.figures = elementsIn(root, ".grid");
+    const isWhole = "whole" in root.dataset;
+    this.parts = elementsIn(root, ".step, .all");
+    // Drawn anew, all keep the heights that they had.
+    for (const part of isWhole ? this.parts : []) part.dataset.laid = "";
     this.sizes = elementsIn(root, "input.size");
     const names = [...view.stepOf.keys()];
     this.steps = new Map(names.map((name) => [name, elementIn(root, `#step-${name}`)]));
