@@ -8,7 +8,7 @@ and again.  Neither is made from the other, and they meet factor for factor.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from backprop_core.derivation import Derivation, is_sum_alone
 from backprop_core.errors import PathError
@@ -24,6 +24,7 @@ from backprop_core.language.index_notation import (
     signed_terms,
     summed_letters,
 )
+from backprop_core.language.pieces import SCREEN, Piece, factor_pieces
 from backprop_core.table import Line
 
 
@@ -41,6 +42,11 @@ class RoadFactor:
     place: Ref | None
     top: Ref | None = None
     bottom: Ref | None = None
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The expression as it is written in a product, in letters."""
+        return tuple(factor_pieces(self.expression, SCREEN))
 
 
 @dataclass(frozen=True)
