@@ -20,7 +20,6 @@ from backprop_core.language.index_notation import (
     Sum,
     axis_letters,
     factors,
-    refs,
     signed_terms,
     summed_letters,
 )
@@ -156,7 +155,7 @@ def slope_grids(derivation: Derivation) -> dict[str, str]:
     grids = {}
     for line in derivation.forward:
         if isinstance(line.right, Apply):
-            place = _place(derivation, differentiate(line, next(refs(line.right))))
+            place = _place(derivation, differentiate(line, line.refs[0]))
             if place:
                 grids[line.name] = place.name
     return grids
@@ -170,7 +169,7 @@ def routes(derivation: Derivation, name: str) -> tuple[tuple[Link, ...], ...]:
     return tuple(
         (Link(line, bottom), *rest)
         for line in derivation.forward
-        for bottom in dict.fromkeys(ref for ref in refs(line.right) if ref.name == name)
+        for bottom in dict.fromkeys(ref for ref in line.refs if ref.name == name)
         for rest in routes(derivation, line.name)
     )
 
@@ -185,9 +184,7 @@ def stations(derivation: Derivation, name: str) -> tuple[Station, ...]:
     bound_letters = {name: [derivation.letters.get(name, "")]}
     on_routes: list[Station] = []
     for line in derivation.forward:
-        for bottom in dict.fromkeys(
-            ref for ref in refs(line.right) if ref.name in bound_letters and leads_on[line.name]
-        ):
+        for bottom in dict.fromkeys(ref for ref in line.refs if ref.name in bound_letters and leads_on[line.name]):
             for letters in dict.fromkeys(bound_letters[bottom.name]):
                 bound = _still_bound(letters, derivation.letters[bottom.name], bottom.letters)
                 bound_after = "".join(x for x in bound if x in line.left.letters)
@@ -244,7 +241,7 @@ def _can_unfold(line: Line, factor: Expression, letters: str) -> bool:
 
 def _is_local(derivation: Derivation, line: Line) -> bool:
     """Whether a backward line is made of forward quantities alone, cell by cell."""
-    mentioned = {ref.name for ref in refs(line.right)}
+    mentioned = {ref.name for ref in line.refs}
     return mentioned <= derivation.forward_names and not summed_letters(line.left, line.right)
 
 
