@@ -19,7 +19,6 @@ from backprop_core.language.index_notation import (
     Expression,
     Ref,
     children,
-    factors,
     mentions,
     read_line,
     refs,
@@ -59,13 +58,13 @@ class Derivation:
     @cached_property
     def letters(self) -> dict[str, str]:
         """The two axis letters of every matrix, given and made."""
-        given_and_used = {ref.name: ref.letters for line in self.lines for ref in refs(line.right)}
+        given_and_used = {ref.name: ref.letters for line in self.lines for ref in line.refs}
         return given_and_used | {line.name: line.left.letters for line in self.lines}
 
     @cached_property
     def given(self) -> tuple[str, ...]:
         """The matrices that no line makes, in order of appearance: X, W1, b, W2, c, Y, then any velocities."""
-        mentioned = dict.fromkeys(ref.name for line in self.lines for ref in refs(line.right))
+        mentioned = dict.fromkeys(ref.name for line in self.lines for ref in line.refs)
         return tuple(name for name in mentioned if name not in self.by_name)
 
     @cached_property
@@ -83,7 +82,9 @@ class Derivation:
     @cached_property
     def velocities(self) -> dict[str, Line]:
         """The line that makes the next of each velocity: β times the one before, and the gradient."""
-        return {name: line for line in self.lines for name in _times(line, MOMENTUM) if name in self.given}
+        return {
+            name: line for line in self.lines for name in line.multiples.get(MOMENTUM.text, ()) if name in self.given
+        }
 
     def successors(self, updated: Collection[str] | None = None) -> dict[str, Line]:
         """The line that makes the next of each parameter, then of each velocity.
@@ -92,7 +93,7 @@ class Derivation:
             updated: the parameters that move; all of them by default.
         """
         moved = {name: line for name, line in self.updates.items() if updated is None or name in updated}
-        needed = {ref.name for line in moved.values() for ref in refs(line.right)}
+        needed = {ref.name for line in moved.values() for ref in line.refs}
         return moved | {name: line for name, line in self.velocities.items() if line.name in needed}
 
     @cached_property
@@ -132,7 +133,7 @@ class Derivation:
         needed = set(names)
         for line in reversed(self.lines):
             if line.name in needed:
-                needed |= {ref.name for ref in refs(line.right)}
+                needed |= {ref.name for ref in line.refs}
         return frozenset(needed)
 
     @cached_property
@@ -241,16 +242,11 @@ def _is_error(derivation: Derivation, line: Line) -> bool:
 
 def _update(line: Line) -> tuple[str, str] | None:
     """The parameter that a line updates, and what it goes against: η times that changes the parameter."""
-    parameters, steps = _terms_alone(line), _times(line, RATE)
+    steps = line.multiples.get(RATE.text)
+    parameters = _terms_alone(line) if steps else None
     return (parameters[0].name, steps[0]) if parameters and steps else None
 
 
 def _terms_alone(line: Line) -> list[Ref]:
     """The terms of a line that are matrices with no factor."""
     return [term for _, term in signed_terms(line.right) if isinstance(term, Ref)]
-
-
-def _times(line: Line, scalar: Scalar) -> list[str]:
-    """The matrices that a line multiplies by a named scalar."""
-    terms = [factors(term) for _, term in signed_terms(line.right)]
-    return [x.name for term in terms if Constant(scalar.text) in term for x in term if isinstance(x, Ref)]

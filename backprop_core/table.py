@@ -9,11 +9,13 @@ slopes, written from the activation's output.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from string import ascii_lowercase
 
 from backprop_core.language.activations import ACTIVATIONS, Activation
-from backprop_core.language.index_notation import Expression, Ref, read_line, refs
+from backprop_core.language.index_notation import Constant, Expression, Ref, factors, read_line, refs, signed_terms
 from backprop_core.names import MEANINGS, SECTION_OF
 
 TABLE = """
@@ -97,6 +99,21 @@ class Line:
     def name(self) -> str:
         """The name of the matrix in code."""
         return self.left.name
+
+    @cached_property
+    def refs(self) -> tuple[Ref, ...]:
+        """The matrices on its right, in reading order; found once, for a changed table has most of its lines."""
+        return tuple(refs(self.right))
+
+    @cached_property
+    def multiples(self) -> Mapping[str, tuple[str, ...]]:
+        """The matrices that each constant multiplies in its terms, by the constant's text."""
+        by_constant: dict[str, tuple[str, ...]] = {}
+        for _, term in signed_terms(self.right):
+            multiplied = tuple(one.name for one in factors(term) if isinstance(one, Ref))
+            for constant in {one.text for one in factors(term) if isinstance(one, Constant)}:
+                by_constant[constant] = by_constant.get(constant, ()) + multiplied
+        return by_constant
 
 
 @dataclass(frozen=True)
@@ -193,4 +210,4 @@ def _put(table: list[Line], line: Line) -> None:
         if other.left == line.left:
             table[i] = replace(line, number=other.number)
             return
-    table.insert(max(i for i, other in enumerate(table, 1) if other.left in refs(line.right)), line)
+    table.insert(max(i for i, other in enumerate(table, 1) if other.left in line.refs), line)

@@ -20,10 +20,14 @@ def pytest_ignore_collect(collection_path, config):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
-    """Modules and tests stay to the end: looking for garbage among them takes four seconds in each worker."""
+    """Modules and tests stay to the end: looking for garbage among them takes four seconds in each worker.
+
+    Among what the tests make themselves it is looked for a fourteenth as often, which saves a twelfth of their time.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.enable()
         gc.freeze()
+        gc.set_threshold(10_000)

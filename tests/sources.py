@@ -22,15 +22,17 @@ def tree(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
 def imported(source):
     """The full names that a source imports, as modules and as names out of modules."""
+    names = set()
     for node in ast.walk(source):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are written in full"
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return frozenset(names)
 
 
 def roots(source):
@@ -41,7 +43,7 @@ def imports(package):
     """For each module of a package, the modules of the same package that it imports; rooms themselves not counted."""
     paths = modules(package)
     files = {name for name, path in paths.items() if path.name != "__init__.py"}
-    return {name: set(imported(tree(paths[name]))) & files for name in files}
+    return {name: imported(tree(paths[name])) & files for name in files}
 
 
 def room(module):

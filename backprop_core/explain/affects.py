@@ -16,7 +16,6 @@ from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import bind
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import Link, stations
-from backprop_core.language.index_notation import refs
 from backprop_core.names import NAMES
 from backprop_core.table import Line
 
@@ -179,7 +178,7 @@ def used_in(notation: Notation, cell: Cell, limit: int = 4) -> Answer:
         limit: how many of them are listed by name.
     """
     lines = notation.derivation.lines
-    mentions = [(line, ref) for line in lines for ref in dict.fromkeys(refs(line.right)) if ref.name == cell.matrix]
+    mentions = [(line, ref) for line in lines for ref in dict.fromkeys(line.refs) if ref.name == cell.matrix]
     return _answer(notation, cell, tuple(_part(line, bind(ref.letters, cell)) for line, ref in mentions), limit)
 
 

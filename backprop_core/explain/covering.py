@@ -93,7 +93,7 @@ def _given_away(derivation: Derivation, single: frozenset[str]) -> dict[str, fro
     """For each matrix those that are kept back with it, one line further on or back."""
     pairs = set()
     for line in derivation.lines:
-        for ref in refs(line.right):
+        for ref in line.refs:
             if _is_cell_by_cell(line, ref, single) and _gives_away(derivation, line.right, ref.name):
                 pairs.add((ref.name, line.name))
                 if _is_multiple(derivation, line.right):

@@ -22,7 +22,6 @@ from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import Road, RoadFactor
 from backprop_core.language.activations import FUNCTIONS
 from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Ref, Square, Sum
-from backprop_core.language.pieces import SCREEN, factor_pieces
 
 Binding = Mapping[str, int]
 Window = Mapping[str, range]
@@ -254,8 +253,8 @@ def bind(letters: str, cell: Cell) -> dict[str, int]:
 
 def place(ref: Ref, at: Binding) -> Cell:
     """The cell of a matrix at bound letters."""
-    row, column = (0 if x == "1" else at[x] for x in ref.letters)
-    return Cell(ref.name, row, column)
+    row, column = tuple(ref.letters)
+    return Cell(ref.name, 0 if row == "1" else at[row], 0 if column == "1" else at[column])
 
 
 def text_of(parts: tuple[Part, ...]) -> str:
@@ -287,18 +286,22 @@ _write_term_once = lru_cache(maxsize=2048)(_write_term)
 
 def write_factor(notation: Notation, factor: RoadFactor, at: Binding) -> WrittenFactor:
     """A factor with the cells that it has at bound letters; a sum has brackets."""
-    parts = tuple(
-        _placed(notation, piece, at) if isinstance(piece, Ref) else piece
-        for piece in factor_pieces(factor.expression, SCREEN)
-    )
-    cell = place(factor.place, at) if factor.place else None
+    parts = tuple(_placed(notation, piece, at) if isinstance(piece, Ref) else piece for piece in factor.pieces)
+    cell = _placed(notation, factor.place, at).cell if factor.place else None
     derivative = ""
     if factor.top and factor.bottom:
-        top, bottom = (notation.symbol(place(ref, at)) for ref in (factor.top, factor.bottom))
+        top, bottom = (_placed(notation, ref, at).symbol for ref in (factor.top, factor.bottom))
         derivative = f"d{top}/d{bottom}"
     return WrittenFactor(text_of(parts), derivative, cell, parts)
 
 
 def _placed(notation: Notation, ref: Ref, at: Binding) -> Placed:
-    cell = place(ref, at)
+    row, column = tuple(ref.letters)
+    return _at(notation, ref.name, 0 if row == "1" else at[row], 0 if column == "1" else at[column])
+
+
+@lru_cache(maxsize=8192)
+def _at(notation: Notation, matrix: str, row: int, column: int) -> Placed:
+    """A cell with its symbol: most cells stand in many terms."""
+    cell = Cell(matrix, row, column)
     return Placed(cell, notation.symbol(cell))

@@ -29,7 +29,6 @@ from backprop_core.language.index_notation import (
     Sum,
     axis_letters,
     factors,
-    refs,
     signed_terms,
     summed_letters,
 )
@@ -271,7 +270,7 @@ def stays(derivation: Derivation) -> frozenset[str]:
 
 def _is_one_factor(derivation: Derivation, line: Line) -> bool:
     """Whether a line is made, cell by cell, of nothing but what stays: a slope, the error, an activation."""
-    mentioned = {ref.name for ref in refs(line.right)}
+    mentioned = {ref.name for ref in line.refs}
     return mentioned <= stays(derivation) and not summed_letters(line.left, line.right)
 
 

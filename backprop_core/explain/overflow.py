@@ -8,7 +8,6 @@ import numpy as np
 
 from backprop_core.derivation import Derivation
 from backprop_core.evaluation import Matrix
-from backprop_core.language.index_notation import refs
 
 
 def overflow_beginnings(derivation: Derivation, values: Mapping[str, Matrix]) -> dict[str, str]:
@@ -20,7 +19,7 @@ def overflow_beginnings(derivation: Derivation, values: Mapping[str, Matrix]) ->
     beginnings: dict[str, str] = {}
     for line in derivation.lines:
         if not np.isfinite(values[line.name]).all():
-            earlier = [beginnings[ref.name] for ref in refs(line.right) if ref.name in beginnings]
+            earlier = [beginnings[ref.name] for ref in line.refs if ref.name in beginnings]
             beginnings[line.name] = min(earlier, key=order.index, default=line.name)
     return beginnings
 

@@ -8,7 +8,7 @@ and again.  Neither is made from the other, and they meet factor for factor.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from backprop_core.derivation import Derivation, is_sum_alone
 from backprop_core.errors import PathError
@@ -20,10 +20,10 @@ from backprop_core.language.index_notation import (
     Sum,
     axis_letters,
     factors,
-    refs,
     signed_terms,
     summed_letters,
 )
+from backprop_core.language.pieces import SCREEN, Piece, factor_pieces
 from backprop_core.table import Line
 
 
@@ -41,6 +41,11 @@ class RoadFactor:
     place: Ref | None
     top: Ref | None = None
     bottom: Ref | None = None
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The expression as it is written in a product, in letters."""
+        return tuple(factor_pieces(self.expression, SCREEN))
 
 
 @dataclass(frozen=True)
@@ -150,7 +155,7 @@ def slope_grids(derivation: Derivation) -> dict[str, str]:
     grids = {}
     for line in derivation.forward:
         if isinstance(line.right, Apply):
-            place = _place(derivation, differentiate(line, next(refs(line.right))))
+            place = _place(derivation, differentiate(line, line.refs[0]))
             if place:
                 grids[line.name] = place.name
     return grids
@@ -164,7 +169,7 @@ def routes(derivation: Derivation, name: str) -> tuple[tuple[Link, ...], ...]:
     return tuple(
         (Link(line, bottom), *rest)
         for line in derivation.forward
-        for bottom in dict.fromkeys(ref for ref in refs(line.right) if ref.name == name)
+        for bottom in dict.fromkeys(ref for ref in line.refs if ref.name == name)
         for rest in routes(derivation, line.name)
     )
 
@@ -179,9 +184,7 @@ def stations(derivation: Derivation, name: str) -> tuple[Station, ...]:
     bound_letters = {name: [derivation.letters.get(name, "")]}
     on_routes: list[Station] = []
     for line in derivation.forward:
-        for bottom in dict.fromkeys(
-            ref for ref in refs(line.right) if ref.name in bound_letters and leads_on[line.name]
-        ):
+        for bottom in dict.fromkeys(ref for ref in line.refs if ref.name in bound_letters and leads_on[line.name]):
             for letters in dict.fromkeys(bound_letters[bottom.name]):
                 bound = _still_bound(letters, derivation.letters[bottom.name], bottom.letters)
                 bound_after = "".join(x for x in bound if x in line.left.letters)
@@ -238,7 +241,7 @@ def _can_unfold(line: Line, factor: Expression, letters: str) -> bool:
 
 def _is_local(derivation: Derivation, line: Line) -> bool:
     """Whether a backward line is made of forward quantities alone, cell by cell."""
-    mentioned = {ref.name for ref in refs(line.right)}
+    mentioned = {ref.name for ref in line.refs}
     return mentioned <= derivation.forward_names and not summed_letters(line.left, line.right)
 
 

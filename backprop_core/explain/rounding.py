@@ -19,7 +19,7 @@ from backprop_core.evaluation import Matrix
 from backprop_core.language import constants
 from backprop_core.language.activations import FUNCTIONS
 from backprop_core.language.constants import Rates
-from backprop_core.language.index_notation import Apply, Expression, Ref, Square, Sum, axis_letters, children, refs
+from backprop_core.language.index_notation import Apply, Expression, Ref, Square, Sum, axis_letters, children
 from backprop_core.language.matrix_form import matrix_form
 from backprop_core.language.matrix_writing import Style, numpy_style, write
 from backprop_core.language.rewriting import swapped
@@ -102,7 +102,7 @@ def argument_of(line: Line) -> str:
 
     A multiple of a matrix is a sum of one term here, and no function.
     """
-    mentioned = set(refs(line.right))
+    mentioned = set(line.refs)
     if len(mentioned) != 1 or not _bends(line.right):
         return ""
     (ref,) = mentioned
@@ -207,7 +207,7 @@ def _bound_sources(line: Line) -> list[str]:
 def _mask_sources(line: Line) -> list[str]:
     """A line as Python that finds which of its cells are zero but for rounding, and how large each counts as a term."""
     argument = argument_of(line)
-    if argument or not any(refs(line.right)):
+    if argument or not line.refs:
         follows = argument and _is_zero_at_zero(line)
         return [_summed_source(line.name, f"np.where(zero_{argument}, size_{argument}, 0.0)" if follows else "0.0")]
     written, right = [], line.right

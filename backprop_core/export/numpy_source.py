@@ -6,6 +6,7 @@ import ast
 import inspect
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from backprop_core.derivation import Derivation, applied
@@ -52,6 +53,7 @@ def line_sources(derivation: Derivation) -> dict[str, str]:
     return dict(zip(derivation.by_name, numpy_lines(derivation), strict=True))
 
 
+@lru_cache(maxsize=64)
 def plain_source(function: Callable[..., Any]) -> str:
     """A function's source without its type hints, which would need imports of their own."""
     lines = inspect.getsource(function).rstrip().split("\n")

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from backprop_core.derivation import Derivation
 from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.explain.notation import Notation, notation_of
-from backprop_core.language.index_notation import Constant, Ref, refs
+from backprop_core.language.index_notation import Constant, Ref
 from backprop_core.language.matrix_form import transpose
 from backprop_core.practice.following import Step, step_of
 from backprop_core.practice.mistake_kinds import forward, loss, products, rows, slopes, updates
@@ -113,7 +113,7 @@ class Mistake:
     def sizes(self, sizes: Mapping[str, int]) -> dict[str, int]:
         """The length of each axis letter, also of one that only the changed lines have."""
         lengths, letters = {**sizes, "1": 1}, self.right.letters
-        for ref in (ref for line in self.lines for ref in refs(line.right) if ref.name in letters):
+        for ref in (ref for line in self.lines for ref in line.refs if ref.name in letters):
             for letter, own in zip(ref.letters, letters[ref.name], strict=True):
                 lengths.setdefault(letter, lengths[own])
         return {letter: length for letter, length in lengths.items() if letter != "1"}
@@ -181,7 +181,7 @@ def _listed(names: Iterable[str]) -> str:
 def _of_matrix(notation: Notation, name: str) -> Iterator[Mistake]:
     """What can be wrong with any matrix: zeros alone, or rows for columns, after which nothing would fit."""
     line = notation.derivation.by_name.get(name)
-    if line is not None and any(refs(line.right)):
+    if line is not None and line.refs:
         right = notation.label(name)
         yield mistake_of(notation.derivation, ZEROS, (Slip({name: scaled(ZERO)}, right=right),))
         if line.left.letters != transpose(line.left.letters):

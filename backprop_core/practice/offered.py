@@ -17,7 +17,6 @@ from backprop_core.errors import NotationError
 from backprop_core.evaluation import evaluate
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation, notation_of
-from backprop_core.explain.roads import routes
 from backprop_core.explain.rounding import ROUNDING, Mask
 from backprop_core.practice.mistakes import KINDS, Mistake, mistake_of
 from backprop_core.trace import Trace
@@ -88,12 +87,13 @@ def _reason_against(notation: Notation, mistake: Mistake) -> str:
         return "the lines after it would not fit."
     if mistake.ends:
         return "the lines after it would not fit."
+    needed = changed.needed(changed.goal.name)
     for parameter, gradient in mistake.right.gradient_of.items():
         label, its_gradient = notation.label(parameter), notation.label(gradient)
         update = mistake.right.updates[parameter].left
         if changed.gradient_of.get(parameter) != gradient or changed.updates[parameter].left != update:
             return f"{label} would take no step with {its_gradient}."
-        if not routes(changed, parameter):
+        if parameter not in needed:
             return f"{label} would not change the loss, so {its_gradient} would have no chain rule."
     return ""
 

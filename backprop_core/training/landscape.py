@@ -65,8 +65,9 @@ def cut(network: Network, batch: Batch, loss: str, cell: Cell, reach: tuple[floa
     """
     run = trace(network, batch, loss)
     places = np.linspace(*reach, points)
-    measure = _losses(network, batch, loss)
-    losses = np.array([measure({cell: x}) for x in places.tolist()])
+    measure = _losses(network, batch, loss, cell)
+    with np.errstate(all="ignore"):
+        losses = np.array([measure(x) for x in places.tolist()])
     gradient = run.derivation.gradient_of[cell.matrix]
     here, slope = (float(run[name][cell.row, cell.column]) for name in (cell.matrix, gradient))
     return Slice(places, losses, here, run[run.derivation.goal.name].item(), slope)
@@ -82,9 +83,9 @@ def landscape(
 ) -> Landscape:
     """The loss over two different cells of the parameters, the first across and the second up."""
     across, up = (np.linspace(*reach, points) for reach in reaches)
-    measure = _losses(network, batch, loss)
-    first, second = cells
-    losses = np.array([[measure({first: x, second: y}) for x in across.tolist()] for y in up.tolist()])
+    measure = _losses(network, batch, loss, *cells)
+    with np.errstate(all="ignore"):
+        losses = np.array([[measure(x, y) for x in across.tolist()] for y in up.tolist()])
     return Landscape(across, up, losses)
 
 
@@ -103,20 +104,18 @@ def points_for(sizes: Mapping[str, int], parameters: int) -> int:
     return int(min(max(most ** (1 / parameters), LEAST_POINTS), (101, 31)[parameters - 1]))
 
 
-def _losses(network: Network, batch: Batch, loss: str) -> Callable[[dict[Cell, float]], float]:
-    """The loss with some cells of the parameters changed."""
+def _losses(network: Network, batch: Batch, loss: str, *cells: Cell) -> Callable[..., float]:
+    """The loss as a function of the numbers of some cells of the parameters."""
     table = derivation(network.hidden, network.output, loss)
     given = {**matrices(batch), **matrices(network)}
+    given |= {name: given[name].copy() for name in {cell.matrix for cell in cells}}
+    arguments = [given[name] for name in table.given]
     program = compiled(_only_loss(table), (table.goal.name,), arguments=table.given)
 
-    def measure(changes: dict[Cell, float]) -> float:
-        changed = dict(given)
-        for cell, number in changes.items():
-            if changed[cell.matrix] is given[cell.matrix]:
-                changed[cell.matrix] = given[cell.matrix].copy()
-            changed[cell.matrix][cell.row, cell.column] = number
-        with np.errstate(all="ignore"):
-            (result,) = program(*(changed[name] for name in table.given), *Rates())
+    def measure(*numbers: float) -> float:
+        for cell, number in zip(cells, numbers, strict=True):
+            given[cell.matrix][cell.row, cell.column] = number
+        (result,) = program(*arguments, *Rates())
         return float(result.item())
 
     return measure

@@ -44,17 +44,27 @@ def score(outputs: Matrix, Y: Matrix) -> Score | None:
     One column of two different numbers is two classes, with the threshold half way.  More columns are classes where
     each row has a single 1 and zeros.  An output that is no number gives no class, −1.
     """
+    known = _classes(Y)
+    return Score(known[0], _given(outputs, known[1]), known[1]) if known else None
+
+
+def _classes(Y: Matrix) -> tuple[Places, float | None] | None:
+    """The class of each row, and the threshold; None where the targets are no classes."""
     if Y.shape[1] == 1:
         levels = np.unique(Y)
         if len(levels) != 2:
             return None
         threshold = float(levels[0] / 2 + levels[1] / 2)
-        given = np.where(np.isnan(outputs[:, 0]), -1, outputs[:, 0] > threshold)
-        return Score((Y[:, 0] > threshold).astype(np.int64), given.astype(np.int64), threshold)
+        return (Y[:, 0] > threshold).astype(np.int64), threshold
     if not (np.isin(Y, (0, 1)).all() and (Y.sum(axis=1) == 1).all()):
         return None
-    given = np.where(np.isnan(outputs).any(axis=1), -1, outputs.argmax(axis=1))
-    return Score(Y.argmax(axis=1), given, None)
+    return Y.argmax(axis=1), None
+
+
+def _given(outputs: Matrix, threshold: float | None) -> Places:
+    """The class that each row of the outputs gives."""
+    classes = outputs.argmax(axis=1) if threshold is None else outputs[:, 0] > threshold
+    return np.where(np.isnan(outputs).any(axis=1), -1, classes)
 
 
 @dataclass(frozen=True)
@@ -87,10 +97,9 @@ class RightRows:
 
 def right_rows(networks: Iterable[tuple[int, Network]], batch: Batch) -> RightRows | None:
     """How many rows were right at some of the steps, at least one; None where the targets are no classes."""
-    if score(batch.Y, batch.Y) is None:
+    known = _classes(batch.Y)
+    if known is None:
         return None
-    right = {}
-    for step, network in networks:
-        classes = score(answers(network, batch.X), batch.Y)
-        right[step] = sum(classes.right) if classes else 0
+    targets, threshold = known
+    right = {step: int((_given(answers(one, batch.X), threshold) == targets).sum()) for step, one in networks}
     return RightRows(tuple(right), tuple(right.values()), len(batch.Y))

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from backprop_core.derivation import Derivation
 from backprop_core.errors import NotationError
-from backprop_core.language.index_notation import Expression, Ref, refs
+from backprop_core.language.index_notation import Expression, Ref
 from backprop_core.language.rewriting import write_index
 from backprop_core.table import Line
 
@@ -41,7 +41,7 @@ def _in_order(by_name: Mapping[str, Line]) -> tuple[Line, ...]:
     def place(line: Line, waiting: tuple[str, ...]) -> None:
         if line.name in waiting:
             raise NotationError(f"{line.text!r} needs itself, by way of {', '.join(waiting)}")
-        for ref in refs(line.right):
+        for ref in line.refs:
             if ref.name in by_name and ref.name not in placed:
                 place(by_name[ref.name], (*waiting, line.name))
         placed[line.name] = line

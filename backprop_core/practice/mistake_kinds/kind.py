@@ -20,7 +20,6 @@ from backprop_core.language.index_notation import (
     Product,
     Ref,
     Sum,
-    refs,
     signed_terms,
     summed_letters,
 )
@@ -147,9 +146,7 @@ def terms(line: Line) -> tuple[Expression, ...]:
 def backward(derivation: Derivation) -> tuple[Line, ...]:
     """The lines that go back: neither forward, nor a part of an update, nor the same number everywhere."""
     others = (*derivation.forward, *derivation.successors().values())
-    return tuple(
-        line for line in derivation.lines if line not in others and line.left.letters != "11" and any(refs(line.right))
-    )
+    return tuple(line for line in derivation.lines if line not in others and line.left.letters != "11" and line.refs)
 
 
 def slopes(notation: Notation) -> Iterator[tuple[Line, Line]]:
