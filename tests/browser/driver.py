@@ -50,6 +50,11 @@ class Board:
     def root(self) -> Locator:
         return self.page.locator(".board")
 
+    def filled(self) -> Board:
+        """With the numbers that are far from the window too: they come just after those that are seen."""
+        self.page.locator(".board[data-behind]").wait_for(state="detached")
+        return self
+
     # By CSS: to compute the roles and the names of all elements takes longer than the board takes for an edit.
 
     def button(self, name: str) -> Locator:
@@ -88,24 +93,26 @@ class Board:
         return self.page.locator(f"#step-{matrix}")
 
     def value(self, matrix: str, row: int, column: int) -> float:
-        return float(self.cell(matrix, row, column).get_attribute("data-value") or "nan")
+        return float(self.filled().cell(matrix, row, column).get_attribute("data-value") or "nan")
 
     def values(self) -> dict[str, float]:
         """Every number on the board, by cell."""
         script = "cells => Object.fromEntries(cells.map(x => [x.dataset.key, Number(x.dataset.value)]))"
-        return self.page.locator("td[data-matrix]").evaluate_all(script)
+        return self.filled().page.locator("td[data-matrix]").evaluate_all(script)
 
     def keys(self, selector: str) -> set[str]:
         """The cells that the found elements stand for."""
-        return set(self.root.locator(selector).evaluate_all("found => found.map(x => x.dataset.key)"))
+        return set(self.filled().root.locator(selector).evaluate_all("found => found.map(x => x.dataset.key)"))
 
     def expect_value(self, matrix: str, row: int, column: int, value: float) -> None:
         expect(self.cell(matrix, row, column)).to_have_attribute("data-value", _as_script_writes(value))
+        self.filled()
 
     def expect_text(self, matrix: str, row: int, column: int, text: str) -> None:
         shown = self.cell(matrix, row, column).locator(".text")
         shown.wait_for()  # An editor hides it: see drawn().
         expect(shown).to_have_text(text)
+        self.filled()
 
     def expect_trace(self, run: Trace) -> None:
         """Every number on the board becomes that of the trace."""

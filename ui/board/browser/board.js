@@ -177,9 +177,8 @@ export class Board {
     this.presenting.current = this.outbox.pendingOf("present").at(-1)?.step ?? view.presenting;
     const keepPlace = isNew ? this.elements.place() : () => {};
     if (isNew) this.elements.draw();
-    else this.elements.stir();
     this.still = still;
-    this.elements.fill();
+    this.elements.fill(isNew);
     if (this.lighting.pointed && !shownAt(view, this.lighting.pointed)) this.lighting.pointed = null;
     this.lighting.light();
     this.presenting.show();
@@ -225,8 +224,6 @@ export class Board {
 
   /** @param {BoardEvent} event */
   emit(event) {
-    // While the server answers.
-    this.elements.stir();
     this.playing.onEvent(event);
     this.outbox.emit(event);
     this.elements.fillHistory();

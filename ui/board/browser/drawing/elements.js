@@ -29,8 +29,8 @@ const TOP_BAR = 72;
 // The same width as in phone.css.
 export const NARROW = "(max-width: 1000px)";
 
-// So long after the last change all is laid out.
-const REST_MS = 400;
+// What is seen is painted first; the rest is filled so long after.
+const FAR_AFTER_MS = 30;
 
 /** @type {(step: HTMLElement | undefined) => number} */
 const topOf = (step) => step?.getBoundingClientRect().top ?? 0;
@@ -78,18 +78,23 @@ export class Elements {
     this.places = new Map();
     /** @type {Map<string, HTMLElement[]>} The factors in letters that are lit with a cell, by its key. */
     this.letterChips = new Map();
-    /** @type {HTMLElement[]} */
-    this.figures = [];
     /** @type {HTMLElement[]} The steps and all derivatives, each of which is laid out by itself. */
     this.parts = [];
-    /** @type {number | undefined} */
-    this.restTimer = undefined;
+    /** @type {Set<Element>} The steps that are seen, or nearly. */
+    this.near = new Set();
+    this.seeing = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => this.near[isIntersecting ? "add" : "delete"](target)), { rootMargin: "200px" });
+    /** @type {Set<string>} The steps whose numbers are still to be filled. */
+    this.far = new Set();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.farTimer = undefined;
     /** @type {HTMLInputElement[]} */
     this.sizes = [];
     /** @type {Map<string, HTMLElement>} */
     this.steps = new Map();
     /** @type {Map<string, CellElement[]>} */
     this.stepCells = new Map();
+    /** @type {Map<string, HTMLElement[]>} */
+    this.stepFigures = new Map();
     this.windowTop = TOP_BAR;
     this.stuck = new ResizeObserver(() => this.measureStuck());
     /** @type {string | undefined} The step that was scrolled to because the link asked for it. */
@@ -157,6 +162,11 @@ export class Elements {
     return this.presenter.after(this.panel);
   }
 
+  stop() {
+    clearTimeout(this.farTimer);
+    this.seeing.disconnect();
+  }
+
   // What had the focus before all was drawn has it again, and what was being typed is still there.
   giveFocusBack() {
     if (!this.hadFocus) return;
@@ -210,27 +220,16 @@ export class Elements {
     return (seen.find(([, step]) => step === focused) ?? seen[0])?.[0];
   }
 
-  // What is far from the window is laid out when nothing changes, since the browser's accessibility tree holds only what is
-  // laid out.  While numbers change or the mouse points, each change costs only what is seen of it.
-  stir() {
-    for (const part of this.parts) delete part.dataset.laid;
-    delete this.board.root.dataset.whole;
-    clearTimeout(this.restTimer);
-    this.restTimer = setTimeout(() => this.layOutAll(), REST_MS);
-  }
-
-  stop() {
-    clearTimeout(this.restTimer);
-  }
-
-  // Part by part: to lay out all parts at once takes half a second on a phone.
+  // The first paint does not wait for the layout of what is far from the window.  But what is not laid out is missing in
+  // the browser's accessibility tree, so it is laid out right after, and stays so: part by part, since all parts at once
+  // take half a second on a phone.
   async layOutAll() {
-    const { parts, restTimer } = this;
+    const { parts } = this;
     for (const part of parts) {
       await new Promise((goOn) => requestAnimationFrame(() => setTimeout(goOn)));
-      if (restTimer !== this.restTimer || parts !== this.parts) return;
       part.dataset.laid = "";
     }
+    if (parts !== this.parts) return;
     this.board.root.dataset.whole = "";
     this.showStep(window.backpropAsked?.step ?? this.board.view.step);
     window.backpropAsked = undefined;
@@ -240,6 +239,7 @@ export class Elements {
   index() {
     const { root, view } = this.board;
     this.cells = cellsIn(root);
+    clearTimeout(this.farTimer);
     this.places = new Map();
     for (const cell of this.cells) {
       const same = this.places.get(cell.dataset.key);
@@ -247,15 +247,18 @@ export class Elements {
       else this.places.set(cell.dataset.key, [cell]);
     }
     this.indexLetters();
-    this.figures = elementsIn(root, ".grid");
     const isWhole = "whole" in root.dataset;
     this.parts = elementsIn(root, ".step, .all");
+    this.seeing.disconnect();
+    this.near.clear();
+    for (const part of this.parts) this.seeing.observe(part);
     // Drawn anew, all keep the heights that they had.
     for (const part of isWhole ? this.parts : []) part.dataset.laid = "";
     this.sizes = elementsIn(root, "input.size");
     const names = [...view.stepOf.keys()];
     this.steps = new Map(names.map((name) => [name, elementIn(root, `#step-${name}`)]));
     this.stepCells = new Map([...this.steps].map(([name, step]) => [name, cellsIn(step)]));
+    this.stepFigures = new Map([...this.steps].map(([name, step]) => [name, elementsIn(step, ".grid")]));
     this.board.lighting.reset();
   }
 
@@ -265,28 +268,58 @@ export class Elements {
     this.board.lighting.chips = null;
   }
 
-  fill() {
+  /** @param {boolean} isNew whether all was drawn anew; otherwise what is far from the window waits for the paint */
+  fill(isNew = false) {
     const { view } = this.board;
-    const pending = new Map(this.board.outbox.pendingOf("set").map((event) => [placeOf(event).key, event.text]));
-    /** @type {Map<string, Draft>} */
-    const drafts = new Map(
-      Object.entries(view.drafts).flatMap(([matrix, list]) => list.map((draft) => /** @type {[string, Draft]} */ ([keyOf(matrix, draft.row, draft.column), draft]))),
-    );
-    this.board.lighting.stale = true;
+    const names = [...this.steps.keys()];
+    this.board.lighting.stale = new Set(names);
     const sizes = new Map(this.board.outbox.pendingOf("size").map(({ letter, size }) => [letter, size]));
     for (const input of this.sizes) fillSize(view, input, sizes.get(input.dataset.letter ?? ""));
     const chosen = new Map([...this.board.outbox.pendingOf("choose"), ...this.board.outbox.pendingOf("read")].map(({ what, option }) => [what, option]));
     refill(this.controls, [view.chosen, [...chosen]], () => fillControls(view.chosen, chosen, this.controls));
     keepFocus(this.summary, () => fillSummary(view, this.summary));
     this.fillDownhill();
-    for (const cell of this.cells) fillCell(view, cell, pending, drafts, this.board.covering.isCovered(cell.dataset.key));
-    for (const figure of this.figures) fillFigure(view, figure);
-    for (const [name, step] of this.steps) keepFocus(step, () => fillStep(view, name, step));
+    this.far = new Set(isNew ? [] : names.filter((name) => !this.near.has(/** @type {HTMLElement} */ (this.steps.get(name)))));
+    this.fillNumbers(names.filter((name) => !this.far.has(name)));
     keepFocus(this.panel, () => fillPanel(view, this.panel));
-    this.board.derivatives.fill();
+    if (!this.far.size) this.board.derivatives.fill();
     this.board.unfolded.draw();
+    this.fillFarLater();
     this.giveFocusBack();
     this.fillHistory();
+  }
+
+  // All headings and grids are laid out, but an edit costs what is seen of it.
+  fillFarLater() {
+    clearTimeout(this.farTimer);
+    const { dataset } = this.board.root;
+    delete dataset.behind;
+    if (!this.far.size) return;
+    dataset.behind = "";
+    this.farTimer = setTimeout(() => {
+      const names = [...this.far];
+      this.far = new Set();
+      this.fillNumbers(names);
+      this.board.derivatives.fill();
+      this.board.lighting.light();
+      delete dataset.behind;
+    }, FAR_AFTER_MS);
+  }
+
+  /** @param {string[]} names of the steps */
+  fillNumbers(names) {
+    const { view, outbox, covering } = this.board;
+    const pending = new Map(outbox.pendingOf("set").map((event) => [placeOf(event).key, event.text]));
+    /** @type {Map<string, Draft>} */
+    const drafts = new Map(
+      Object.entries(view.drafts).flatMap(([matrix, list]) => list.map((draft) => /** @type {[string, Draft]} */ ([keyOf(matrix, draft.row, draft.column), draft]))),
+    );
+    for (const name of names) {
+      const step = /** @type {HTMLElement} */ (this.steps.get(name));
+      for (const cell of this.stepCells.get(name) ?? []) fillCell(view, cell, pending, drafts, covering.isCovered(cell.dataset.key));
+      for (const figure of this.stepFigures.get(name) ?? []) fillFigure(view, figure);
+      keepFocus(step, () => fillStep(view, name, step));
+    }
   }
 
   fillDownhill() {

@@ -27,9 +27,10 @@ export class Lighting {
     this.shown = new Map();
     /** @type {HTMLElement[] | null} */
     this.chips = null;
-    /** @type {[Element, string][]} The elements that are lit, each with its attribute. */
-    this.lit = [];
-    this.stale = true;
+    /** @type {Map<string, Map<Element, string>>} The elements that are lit and how, by the attribute that lights them. */
+    this.lit = new Map();
+    /** @type {Set<string>} The steps whose sums have other numbers now. */
+    this.stale = new Set();
     this.isWaiting = false;
   }
 
@@ -37,7 +38,7 @@ export class Lighting {
   reset() {
     this.shown = new Map();
     this.chips = null;
-    this.lit = [];
+    this.lit = new Map();
   }
 
   /**
@@ -57,12 +58,16 @@ export class Lighting {
   light() {
     const { view, held } = this.board;
     this.isWaiting = false;
-    for (const [element, name] of this.lit) element.removeAttribute(name);
-    this.lit = [];
+    const before = this.lit;
+    this.lit = new Map();
     const cell = this.pointed ?? held;
-    for (const step of view.stepOf.values()) this.showSum(step, companion(view, step, held));
-    this.stale = false;
-    for (const [name, step] of this.board.elements.steps) fillGraph(view, name, cell, held, step);
+    const { far, steps } = this.board.elements;
+    for (const [name, element] of steps) {
+      const step = view.stepOf.get(name);
+      if (!step || far.has(name)) continue;
+      this.showSum(step, companion(view, step, held));
+      fillGraph(view, name, cell, held, element);
+    }
     this.lightNetwork();
     this.board.elements.preview.show(view, cell?.key === held?.key ? null : cell);
     if (held) {
@@ -80,6 +85,30 @@ export class Lighting {
       }
       this.markChips(new Set([cell.key]));
     }
+    this.change(before);
+  }
+
+  /**
+   * Only what is lit otherwise than before is touched: a page's style is computed anew for each element that is.
+   * @param {Map<string, Map<Element, string>>} before
+   */
+  change(before) {
+    for (const [name, elements] of before) {
+      for (const element of elements.keys()) if (!this.lit.get(name)?.has(element)) element.removeAttribute(name);
+    }
+    for (const [name, elements] of this.lit) {
+      for (const [element, value] of elements) if (before.get(name)?.get(element) !== value) element.setAttribute(name, value);
+    }
+  }
+
+  /**
+   * @param {Element} element
+   * @param {string} name
+   * @param {string} value
+   */
+  put(element, name, value) {
+    const elements = this.lit.get(name) ?? new Map();
+    this.lit.set(name, elements.set(element, value));
   }
 
   // The cell that the panel is about, or the one path of it that is pointed at.
@@ -99,10 +128,7 @@ export class Lighting {
    * @param {string} value
    */
   mark(key, name, value) {
-    for (const element of this.board.elements.places.get(key) ?? []) {
-      element.setAttribute(name, value);
-      this.lit.push([element, name]);
-    }
+    for (const element of this.board.elements.places.get(key) ?? []) this.put(element, name, value);
   }
 
   /** @param {Set<string>} keys */
@@ -110,15 +136,9 @@ export class Lighting {
     this.chips ??= elementsIn(this.board.root, ".step .sum .chip");
     for (const chip of this.chips) {
       const inside = chip.dataset.inside?.split(" ") ?? [];
-      if (keys.has(chip.dataset.key ?? "") || inside.some((key) => keys.has(key))) {
-        chip.setAttribute("data-lit", "");
-        this.lit.push([chip, "data-lit"]);
-      }
+      if (keys.has(chip.dataset.key ?? "") || inside.some((key) => keys.has(key))) this.put(chip, "data-lit", "");
     }
-    for (const chip of [...keys].flatMap((key) => this.board.elements.letterChips.get(key) ?? [])) {
-      chip.setAttribute("data-lit", "");
-      this.lit.push([chip, "data-lit"]);
-    }
+    for (const chip of [...keys].flatMap((key) => this.board.elements.letterChips.get(key) ?? [])) this.put(chip, "data-lit", "");
   }
 
   /**
@@ -142,7 +162,7 @@ export class Lighting {
    * @param {Cell} cell
    */
   showSum(step, cell) {
-    if (!this.stale && this.shown.get(step.name) === cell.key) return;
+    if (!this.stale.delete(step.name) && this.shown.get(step.name) === cell.key) return;
     const level = elementIn(/** @type {HTMLElement} */ (this.board.elements.steps.get(step.name)), ".level");
     const terms = termsOf(this.board.view, cell, this.board.view.limits.terms);
     if (this.shown.get(step.name) !== cell.key) {

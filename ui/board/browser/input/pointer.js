@@ -50,7 +50,6 @@ export class Pointer {
 
   /** @param {PointerEvent} event */
   follow(event) {
-    this.board.elements.stir();
     const inside = event.type !== "pointerleave" && event.composedPath().includes(this.board.root);
     if (inside) this.onPoint(event);
     else this.board.lighting.point(null);
