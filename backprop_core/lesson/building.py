@@ -60,7 +60,7 @@ def _lines(notation: Notation, lines: list[Line]) -> Iterator[Beat]:
     for line in lines:
         is_product = bool(products(notation.derivation.form(line.name)))
         kinds: frozenset[Kind] = ASKED if is_product else TOLD
-        own = line_beats(notation, line, in_letters=None if is_product else 1, has_letters=False)
+        own = line_beats(notation, line, in_letters=None if is_product else 1)
         # The numbers of a slope and of the error are seen in the product that is made of them.
         yield from for_walk((beat for beat in own if is_product or beat.kind != "number"), kinds)
 
@@ -118,7 +118,7 @@ def _gradient(notation: Notation, parameter: str, weight: Cell, is_first: bool) 
         yield from _same_shape(notation, parameter, line)
     kinds: frozenset[Kind] = ASKED if is_first else TOLD
     place = (weight.row, weight.column) if weight.matrix == parameter else (0, 0)
-    own = list(line_beats(notation, line, in_letters=None, has_letters=False, place=place))
+    own = list(line_beats(notation, line, in_letters=None, has_letters=is_first, place=place))
     compared = _compared(notation, parameter, line)
     if not is_first:
         own = [replace(x, texts=(*x.texts, compared)) if x.kind == "number" else x for x in own]

@@ -109,7 +109,7 @@ def line_beats(
     Args:
         place: row and column of the cell whose number is asked for.
         in_letters: to which level its cells are written in letters; ``None`` is the last.
-        has_letters: whether a product's letters have a beat; they need none where they have just been shown.
+        has_letters: whether a product's letters have a beat.
     """
     is_product = bool(products(notation.derivation.form(line.name)))
     if is_product and not any(grid.transposed for grid in grids(notation.derivation.form(line.name))):
@@ -140,12 +140,15 @@ def line_beats(
         readers=WALK,
     )
     if is_product and has_letters:
+        in_letters_all = equation(notation, line, Shown(line.name, "letters", level=in_letters))
+        # All the way, the letters of two matrices fill the screen; those of the result have a beat of their own.
+        is_wide = in_letters is None
         yield replace(
             beat,
             id=f"{line.name}.letters",
             kind="letters",
             texts=(in_words,),
-            shown=equation(notation, line, Shown(line.name, "letters", level=in_letters)),
+            shown=(*in_letters_all[:-1], Shown(line.name, "covered")) if is_wide else in_letters_all,
             lit=(Cell(line.name, 0, 0), *letters(notation, Cell(line.name, 0, 0), in_letters).cells),
             readers=PRESENT,
         )

@@ -278,7 +278,7 @@ def test_a_changed_example_is_begun_again_and_that_is_undone(board: Board):
     again, note = board.button("begin again with this example"), board.root.locator(".about-it")
     expect(again).to_have_attribute("aria-disabled", "true")
     board.type_into("W1", 0, 0, "0.7")
-    expect(note).to_contain_text("Changed by you. As it began: Begin with dTL/dw")
+    expect(note).to_contain_text("Changed by you. ↺ brings the example back.")
     again.click()
     board.expect_trace(run_of())
     expect(note).to_have_text(re.compile("^Begin with"))

@@ -38,7 +38,7 @@ def _draw() -> None:
     run = state.scenario.trace()
     stays = still(state.scenario, run)
     drawn: Sent = {
-        **moving(state.scenario, run, session.loss_before(run[run.derivation.goal.name].item())),
+        **moving(state.scenario, run, session.loss_before(run[run.derivation.goal.name].item()), session.step_before()),
         "copies": to_copy(state.scenario, run, state.wanted),
         "ack": {
             "board": state.board,

@@ -96,11 +96,11 @@ def chosen(scenario: Scenario) -> Chosen:
 
 
 def _about(scenario: Scenario, changed: bool) -> str:
-    """A sentence on what is on the board: the example's, or on the person's own data."""
+    """A sentence on what is on the board: the example's, as long as nothing is changed."""
     begun = example(scenario.example)
     if scenario.title:
-        return f"{scenario.title}. Data of your own begin with small random weights and with biases of 0."
-    return f"Changed by you. As it began: {begun.note}" if changed else begun.note
+        return f"{scenario.title}: put on the board by you."
+    return "Changed by you. ↺ brings the example back." if changed else begun.note
 
 
 def _uphill(scenario: Scenario) -> str:

@@ -375,9 +375,10 @@ class NudgeRow(TypedDict):
 class Downhill(TypedDict):
     """The steps downhill.
 
-    ``step`` is how many were taken, ``change`` by how much the last change of the board changed the loss.  ``before``
-    and ``after`` are the loss before and after the steps that were taken last.  ``curve`` is the loss by step as the
-    points of a line, and ``about`` says which steps it shows.  ``warning`` is on a loss that rose, or hardly changes.
+    ``step`` is how many were taken, ``change`` says by how much the last change of the board changed the loss.
+    ``before`` and ``after`` are the loss before and after the steps that were taken last.  ``curve`` is the loss by
+    step as the points of a line, and ``about`` says which steps it shows.  ``warning`` is on a loss that rose, or
+    hardly changes.
     """
 
     step: int

@@ -70,11 +70,11 @@ def still(scenario: Scenario, run: Trace) -> str:
     return skeleton_json(*_sort(scenario, run))
 
 
-def moving(scenario: Scenario, run: Trace, loss_before: float | None = None) -> Moving:
+def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, step_before: int | None = None) -> Moving:
     """All that an edit of a number can change.
 
     Args:
-        loss_before: the loss before the last change, if there was one that can be compared.
+        loss_before: the loss before the last change, if there was one that can be compared; step_before: the step then.
     """
     stays, right, run = skeleton(*_sort(scenario, run)), run, with_mistake(scenario, run)
     frames, numbers = stays["grids"], Numbers(scenario, run, kept_back(scenario, stays["covers"]))
@@ -99,7 +99,7 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None) -> 
         "hidden": sorted(scenario.hidden_grids),
         "compared": compared(run, scenario.compared),
         "nudge": nudge_result(scenario.nudged, scenario) if scenario.nudged else None,
-        "downhill": downhill(scenario, right, loss_before),
+        "downhill": downhill(scenario, right, loss_before, step_before),
         "mistake": mistake_note(scenario, run, right) if run is not right else None,
         "asked": _asked(scenario),
         "legend": _legend(scenario, numbers.scale),

@@ -139,7 +139,7 @@ def _summary(run: Trace, measured: tuple[Difference, ...], met: tuple[Meeting, .
         least = worst(measured)
         if least:
             symbol = run.notation.symbol(least.cell)
-            st.metric(f"Worst: {symbol}", _relative(least.relative), border=True, width=WIDE)
+            st.metric(f"Largest difference: {symbol}", _relative(least.relative), border=True, width="content")
 
 
 def _count(label: str, agrees: list[bool]) -> None:

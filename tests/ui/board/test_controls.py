@@ -108,14 +108,14 @@ def test_an_example_is_told_what_to_look_at_until_its_data_are_others(one):
     scenario = of_example(one)
     assert chosen(scenario)["about"] == one.note
     resized = scenario.with_size("o", scenario.sizes["o"] + 1).with_size("n", 3)
-    assert chosen(resized)["about"] == f"Changed by you. As it began: {one.note}"
+    assert chosen(resized)["about"] == "Changed by you. ↺ brings the example back."
     uphill = chosen(resized.with_choices(learning_rate=-0.5))
     assert uphill["about"].endswith(" η is negative: an update goes uphill.")
     assert not uphill["wrong"], "it is allowed"
     columns = tuple(f"column {j}" for j in range(3))
     own = chosen(scenario.with_data(np.ones((2, 3)), np.ones((2, 1)), columns, ("y",), "Your data: a.csv"))
     assert (own["own"], own["values"]["example"], own["changed"]) == ("Your data: a.csv", "", False)
-    assert own["about"] == f"{own['own']}. Data of your own begin with small random weights and with biases of 0."
+    assert own["about"] == f"{own['own']}: put on the board by you."
     assert (chosen(scenario)["own"], chosen(scenario)["values"]["example"]) == ("", one.key)
 
 

@@ -47,7 +47,7 @@ def test_the_loss_before_and_after_are_those_of_the_last_steps():
     shown = downhill(after, after.trace(), before.goal_loss())
     assert shown["step"] == 13
     assert (shown["before"], shown["after"]) == tuple(print_number(x.goal_loss(), 4) for x in (before, after))
-    assert shown["change"] == print_number(after.goal_loss() - before.goal_loss(), 4)
+    assert shown["change"] == "since step 3: " + print_number(after.goal_loss() - before.goal_loss(), 4)
     assert shown["about"] == "from step 0 to step 13"
 
 
@@ -55,7 +55,7 @@ def test_a_rise_has_its_sign_and_equal_looking_losses_are_told_apart():
     after = HANDOUT.with_choices(learning_rate=1e-7).after_steps(1)
     run = after.trace()
     shown = downhill(after, run, run["TotalLoss"].item() - 0.1)
-    assert shown["change"] == "+0.1000"
+    assert shown["change"] == "last change: +0.1000"
     assert shown["before"] != shown["after"]
 
 
@@ -112,4 +112,10 @@ def test_the_curve_fills_its_box_from_left_to_right(rate: float):
 def test_the_change_is_that_of_the_loss_since_the_change_before():
     run = HANDOUT.trace()
     loss = run["TotalLoss"].item()
-    assert moving(HANDOUT, run, loss - 0.5)["downhill"]["change"] == "+0.5000"
+    assert moving(HANDOUT, run, loss - 0.5)["downhill"]["change"] == "last change: +0.5000"
+
+
+def test_steps_that_are_one_change_say_since_when():
+    before, after = HANDOUT.after_steps(2), HANDOUT.after_steps(2).after_steps(1).after_steps(1)
+    assert downhill(after, after.trace(), before.goal_loss(), 2)["change"].startswith("since step 2: −")
+    assert downhill(after, after.trace(), before.goal_loss(), 3)["change"].startswith("last change: −")

@@ -62,7 +62,7 @@ export function fillStrip(view, isPlaying, strip) {
   const [goal] = view.loss;
   const key = keyOf(goal.name, 0, 0);
   const loss = view.sayOf(key, goal.text);
-  const change = downhill.change && view.textOf(key, `last change: ${downhill.change}`, "");
+  const change = downhill.change && view.textOf(key, downhill.change, "");
   const nudge = view.nudge && [view.nudge.line.name, view.sayOf(keysOf(view.nudge.line.reveals), view.nudge.line.text)];
   const step = downhill.step ? `step ${downhill.step.toLocaleString("en")}` : "";
   redraw(elementIn(strip, ".facts"), [goal.label, view.goal.formula, loss, change, step, nudge], () => [
