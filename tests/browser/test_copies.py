@@ -87,6 +87,7 @@ def test_what_is_covered_is_not_copied(board: Board):
     assert board.clipboard() == "nothing"
 
 
+@pytest.mark.own_page
 def test_where_the_browser_lets_nobody_copy_the_text_is_marked(board: Board):
     board.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
     board.step("dW1").get_by_role("button", name="copy this sum").click()

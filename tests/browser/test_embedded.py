@@ -53,7 +53,7 @@ def test_edits_add_nothing_to_the_history_and_the_link_is_the_boards_own(page: P
         page.keyboard.type(text)
         page.keyboard.press("Enter")
         expect(cell).to_have_attribute("data-value", text)
-    framed(page).locator('[data-act="link"]').click()
+    framed(page).locator('.controls [data-act="link"]').click()
     link = framed(page).get_by_label("the link to exactly this board", exact=True).input_value()
     assert link.startswith(f"{app}/?s=")
     assert page.evaluate("history.length") == before

@@ -1,8 +1,11 @@
 """Whatever fonts a machine has, and however far these reach above and below their lines, the same is seen."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driver import Board
+
+pytestmark = pytest.mark.own_page
 
 # What a font reaches above and below the baseline, in percent of its size: Nimbus Mono, DejaVu Sans Mono, Noto Sans,
 # Noto Sans Mono CJK.

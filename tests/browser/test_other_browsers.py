@@ -27,6 +27,7 @@ def hands(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Fi
 def expect_run(hands: Firefox | WebKit, w11: float) -> None:
     """The board shows the numbers of this weight."""
     see(hands, W11, "data-value", f"{w11:g}")
+    see(hands, ".board:not([data-behind])")
     for row, number in enumerate(run_of({("W1", 0, 0): w11})["dW1"][:, 0]):
         shown = hands.ask(f"selector => ({FIND})(selector).dataset.value", f'{GRADIENT} td[data-key="dW1/{row}/0"]')
         assert float(shown) == pytest.approx(number, rel=1e-9, abs=1e-15)

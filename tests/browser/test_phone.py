@@ -123,14 +123,6 @@ def test_the_help_opens_at_its_beginning(phone: Phone):
     phone.press("Escape")
 
 
-def test_a_tap_lights_what_a_cell_is_computed_from_and_opens_its_sum(phone: Phone):
-    cell = phone.made("delta_out", 1, 0)
-    phone.tap(cell)
-    expect(cell).to_have_attribute("data-active", "")
-    assert phone.keys('td[data-linked="source"]') == {"Yhat_slope/1/0", "Y_error/1/0"}
-    expect(phone.step("delta_out").locator(".unfolding")).to_be_visible()
-
-
 def test_one_tap_holds_a_cell_and_the_next_changes_it_also_to_a_negative_number(phone: Phone):
     cell = phone.cell("W1", 1, 0)
     phone.tap(cell)

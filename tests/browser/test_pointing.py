@@ -179,6 +179,7 @@ def test_a_mouse_that_moves_on_after_the_page_has_moved_lights_what_is_under_it(
     expect(first).not_to_have_attribute("data-active", "")
 
 
+@pytest.mark.own_page
 def test_a_page_that_moves_away_from_under_the_mouse_lets_go_of_the_light_when_the_mouse_moves(board: Board):
     cell = board.cell("X", 0, 0)
     cell.hover()

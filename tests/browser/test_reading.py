@@ -53,6 +53,7 @@ def test_colours_compare_within_a_grid_or_across_all_with_a_legend(board: Board)
     board.open_box("Reading")
     page.get_by_role("radio", name="across all grids").click()
     expect(legend).to_contain_text("strongest: 2.0000")
+    board.filled()
     assert max(board.step("dW1").locator('td[data-matrix="dW1"]').evaluate_all(tint)) == 1
     assert max(board.step("Z1").locator('td[data-matrix="X"]').evaluate_all(tint)) == 9
     assert legend.locator(".swatch").count() == 5
