@@ -12,7 +12,7 @@ import subprocess
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -42,18 +42,17 @@ class Hands(Protocol):
     def click(self, selector: str) -> None:
         """Click the first element that a selector finds, on the board too."""
 
-    def drag(self, selector: str, distance: int) -> None:
-        """Drag it so many pixels to the right."""
-
     def keys(self, text: str) -> None:
         """Type a text, and Enter for ``\\n``."""
 
 
-def see(hands: Hands, selector: str, attribute: str = "", expected: str = "", inside: str = "") -> None:
+def see(
+    hands: Hands, selector: str, attribute: str = "", expected: str = "", inside: str = "", seconds: float = WITHIN
+) -> None:
     """Wait until an element is there, with an attribute of that value and a text inside."""
     seen = "x && [x.getAttribute(attribute), x.textContent]"
     asks = f"([selector, attribute]) => {{ const x = ({FIND})(selector); return {seen}; }}"
-    end = time.monotonic() + WITHIN
+    end = time.monotonic() + seconds
     found = None
     while time.monotonic() < end:
         found = hands.ask(asks, [selector, attribute])
@@ -61,6 +60,15 @@ def see(hands: Hands, selector: str, attribute: str = "", expected: str = "", in
             return
         time.sleep(0.1)
     raise AssertionError(f"{selector}: {found}, and not {attribute} = {expected!r} with {inside!r} inside")
+
+
+def press(hands: Hands, button: str, leads_to: str) -> None:
+    """Click a button until what it leads to is there: one that just moves is missed."""
+    for seconds in (WITHIN / 8, WITHIN / 8, WITHIN):
+        hands.click(button)
+        with suppress(AssertionError) if seconds < WITHIN else nullcontext():
+            see(hands, leads_to, seconds=seconds)
+            return
 
 
 class Firefox:
@@ -74,19 +82,19 @@ class Firefox:
     def ask(self, script: str, argument: Any = None) -> Any:
         return self.page.evaluate(script, argument)
 
-    def click(self, selector: str) -> None:
-        self.page.locator(selector).first.click()
+    def _middle(self, selector: str) -> tuple[float, float]:
+        """Where an element is in the window, scrolled to."""
+        script = f"""selector => {{
+            const element = ({FIND})(selector);
+            element.scrollIntoView({{block: 'center', behavior: 'instant'}});
+            const box = element.getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2];
+        }}"""
+        x, y = self.page.evaluate(script, selector)
+        return x, y
 
-    def drag(self, selector: str, distance: int) -> None:
-        cell = self.page.locator(selector).first
-        cell.scroll_into_view_if_needed()
-        box = cell.bounding_box()
-        assert box
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
-        self.page.mouse.move(x + distance, y, steps=8)
-        self.page.mouse.up()
+    def click(self, selector: str) -> None:
+        self.page.mouse.click(*self._middle(selector))
 
     def keys(self, text: str) -> None:
         for line in text.splitlines(keepends=True):
@@ -132,12 +140,6 @@ class WebKit:
 
     def click(self, selector: str) -> None:
         self._mouse().move_to_element(self._element(selector)).click().perform()
-
-    def drag(self, selector: str, distance: int) -> None:
-        mouse = self._mouse().move_to_element(self._element(selector)).click_and_hold()
-        for _ in range(8):
-            mouse = mouse.move_by_offset(distance // 8, 0)
-        mouse.release().perform()
 
     def keys(self, text: str) -> None:
         from selenium.webdriver.common.keys import Keys

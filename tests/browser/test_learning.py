@@ -59,7 +59,7 @@ def test_steps_that_are_played_follow_each_other_until_the_pause_and_are_one_cha
     expect(opened.root.locator(".facts")).to_contain_text(f"step {step:,}")
     opened.expect_trace(HANDOUT.after_steps(step).trace())
 
-    last = int(facts.text_content().split("step ")[1].replace(",", ""))
+    last = int(facts.text_content().rpartition("step ")[2].replace(",", ""))
     assert last % 10 == 0
     assert len(board.page.evaluate("[...window.steps]")) == last // 10 + 1, "each answer is drawn"
     board.expect_trace(HANDOUT.after_steps(last).trace())

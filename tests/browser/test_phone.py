@@ -69,6 +69,8 @@ def phone(context: BrowserContext, app: str) -> Iterator[Phone]:
         cdp.send("Emulation.setDeviceMetricsOverride", SCREEN)
         cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
         yield Phone(page).open(app)
+    # The browser keeps it for other tabs too.
+    cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
     tab.close()
 
 

@@ -373,4 +373,4 @@ def test_the_board_names_the_data_and_begins_with_small_random_weights(page):
     press(page, "Put it on the board")
     chosen = board(page)["chosen"]
     assert (chosen["own"], chosen["values"]["example"]) == ("Your data: iris.csv", "")
-    assert "small random weights" in chosen["about"]
+    assert chosen["about"] == "Your data: iris.csv: put on the board by you."
