@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import Locator, Playwright, expect
 
-from tests.browser.conftest import watched
+from tests.browser.conftest import launched, watched
 from tests.browser.driver import Board
 
 WIDTH, HEIGHT = 390, 844
@@ -61,17 +61,20 @@ class Phone(Board):
 
 
 @pytest.fixture(scope="module")
-def phone(context: BrowserContext, app: str) -> Iterator[Phone]:
-    """One page for all tests here: those that change a number come after those that only look."""
-    tab = context.new_page()
-    cdp = context.new_cdp_session(tab)
+def phone(playwright: Playwright, app: str) -> Iterator[Phone]:
+    """One page for all tests here: those that change a number come after those that only look.
+
+    In a browser of its own: one that has shown a phone tells its other tabs no longer that the page moved away from
+    under the mouse.
+    """
+    browser = launched(playwright.chromium.launch)
+    tab = browser.new_page()
+    cdp = tab.context.new_cdp_session(tab)
     with watched(tab) as page:
         cdp.send("Emulation.setDeviceMetricsOverride", SCREEN)
         cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
         yield Phone(page).open(app)
-    # The browser keeps it for other tabs too.
-    cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
-    tab.close()
+    browser.close()
 
 
 def test_the_first_screen_shows_the_example_the_loss_and_the_first_step(phone: Phone):
