@@ -20,35 +20,53 @@ for (const [path, draw] of [["loader.js", "backpropBoard"], ["lesson/loader.js",
   const event = path === "loader.js" ? "backprop-board" : "backprop-lesson";
   /** The script comes, which notes what it draws and what is left. */
   const bringScript = (noted) => {
-    globalThis[draw] = (component) => {
-      noted.push(`draws ${component}`);
-      return () => noted.push(`leaves ${component}`);
+    globalThis[draw] = ({ data }) => {
+      noted.push(`draws ${data}`);
+      return () => noted.push(`leaves ${data}`);
     };
     target.dispatchEvent(new Event(event));
   };
 
   test(`${path}: what waited for its script is drawn, and left with the page`, () => {
     const noted = [];
+    const parentElement = {};
     delete globalThis[draw];
-    const leave = load("first");
+    const leave = load({ parentElement, data: "first" });
     bringScript(noted);
     leave();
     assert.deepEqual(noted, ["draws first", "leaves first"]);
   });
 
+  // Streamlit calls only what the last data returned, and only when the page is left.
   test(`${path}: of what came while it waited only the last is drawn`, () => {
     const noted = [];
+    const parentElement = {};
     delete globalThis[draw];
-    load("first")();
-    load("second");
+    load({ parentElement, data: "first" });
+    const leave = load({ parentElement, data: "second" });
     bringScript(noted);
-    assert.deepEqual(noted, ["draws second"]);
+    leave();
+    bringScript(noted);
+    assert.deepEqual(noted, ["draws second", "leaves second"]);
   });
 
-  test(`${path}: with its script there it is drawn at once`, () => {
+  test(`${path}: with its script there each data is drawn at once`, () => {
     const noted = [];
+    const parentElement = {};
     bringScript(noted);
-    load("first")();
-    assert.deepEqual(noted, ["draws first", "leaves first"]);
+    load({ parentElement, data: "first" });
+    load({ parentElement, data: "second" })();
+    assert.deepEqual(noted, ["draws first", "draws second", "leaves second"]);
+  });
+
+  test(`${path}: two elements are drawn and left apart`, () => {
+    const noted = [];
+    const other = {};
+    bringScript(noted);
+    const leave = load({ parentElement: {}, data: "left" });
+    load({ parentElement: other, data: "stays" });
+    leave();
+    bringScript(noted);
+    assert.deepEqual(noted, ["draws left", "draws stays", "leaves left", "draws stays"]);
   });
 }
