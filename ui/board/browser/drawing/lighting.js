@@ -7,7 +7,7 @@ import { fillGraph } from "./curve.js";
 import { lightNetwork, partsOf, partsOfPath } from "./network.js";
 import { fillCaption } from "./panel.js";
 import { drawSum, fillSum } from "../sums/sums.js";
-import { elementIn, elementsIn } from "../sums/symbols.js";
+import { elementIn, elementsIn, setAttribute } from "../sums/symbols.js";
 
 /**
  * @import { Step } from "../payload.d.ts"
@@ -97,7 +97,8 @@ export class Lighting {
       for (const element of elements.keys()) if (!this.lit.get(name)?.has(element)) element.removeAttribute(name);
     }
     for (const [name, elements] of this.lit) {
-      for (const [element, value] of elements) if (before.get(name)?.get(element) !== value) element.setAttribute(name, value);
+      // What was drawn anew in its place has lost it.
+      for (const [element, value] of elements) setAttribute(element, name, value);
     }
   }
 
