@@ -67,14 +67,14 @@ export class Covering {
     for (const key of [...this.revealed]) {
       if (pressed.some((name) => [name, ...this.board.view.covers[name]].includes(cellOf(key).matrix))) this.revealed.delete(key);
     }
-    this.board.elements.fill();
+    this.board.elements.fill(true);
     this.board.lighting.light();
   }
 
   /** @param {string} key */
   reveal(key) {
     this.revealed.add(key);
-    this.board.elements.fill();
+    this.board.elements.fill(true);
     this.board.lighting.light();
   }
 }

@@ -67,7 +67,9 @@ export class Playing {
   // A timer is always a little late: the next step is due an interval after this one was, not after it came.
   step() {
     this.timer = undefined;
-    this.lastAt = Math.max(this.lastAt + this.interval, performance.now() - this.interval);
+    const now = performance.now();
+    const due = this.lastAt + this.interval;
+    this.lastAt = now - due < this.interval ? due : now;
     const [steps] = speedIn(this.board.elements.downhill);
     this.board.emit({ kind: "descend", to: this.board.view.downhill.step + steps, gesture: this.gesture });
   }

@@ -91,7 +91,7 @@ export class Pointer {
     const typing = event.target.isConnected && event.target.closest(".entry, input");
     // A finger drags the held cell only, so that it can scroll from any other.
     const isFree = !this.isTouch || cell?.dataset.key === this.board.held?.key;
-    if (!cell || event.button !== 0 || !isFree || typing || this.board.covering.isCovered(cell.dataset.key)) return;
+    if (!cell || event.button !== 0 || !event.isPrimary || !isFree || typing || this.board.covering.isCovered(cell.dataset.key)) return;
     const gesture = `${this.board.outbox.id}-${this.board.outbox.journal.made}`;
     /** @param {boolean} moved */
     const end = (moved) => {
@@ -118,7 +118,7 @@ export class Pointer {
     const button = event.target.closest("button");
     if (button) return this.board.commands.onButton(button);
     const place = event.target.closest("td[data-key], .chip[data-key], .edge[data-key]");
-    if (!place || event.target.closest("input")) return undefined;
+    if (!place || event.target.closest(".entry, input")) return undefined;
     const key = place.getAttribute("data-key") ?? "";
     if (place.matches("td")) focusCell(/** @type {CellElement} */ (place));
     if (this.board.covering.isCovered(key)) return this.board.covering.reveal(key);
@@ -130,6 +130,6 @@ export class Pointer {
   onDoubleClick(event) {
     /** @type {CellElement | null} */
     const cell = event.target.closest("td[data-editable]");
-    if (cell && !event.target.closest("input")) this.board.entries.edit(cell);
+    if (cell && !event.target.closest(".entry, input")) this.board.entries.edit(cell);
   }
 }

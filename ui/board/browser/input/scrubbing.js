@@ -23,7 +23,6 @@ export function scrub(event, start, { change, takeBack, end }) {
   let moved = false;
   /** @param {PointerEvent} next */
   const follow = (next) => {
-    if (next.pointerId !== event.pointerId) return;
     const distance = next.clientX - event.clientX;
     if (!moved && Math.abs(distance) < STARTS_AT) return;
     if (!moved) last.x = event.clientX + Math.sign(distance) * STARTS_AT;
@@ -45,15 +44,16 @@ export function scrub(event, start, { change, takeBack, end }) {
     if (moved) takeBack();
     stop();
   };
+  const following = new AbortController();
   const stop = () => {
-    removeEventListener("keydown", onKey, true);
-    removeEventListener("pointermove", follow, true);
-    removeEventListener("pointerup", stop, true);
-    removeEventListener("pointercancel", cancel, true);
+    following.abort();
     end(moved);
   };
-  addEventListener("keydown", onKey, true);
-  addEventListener("pointermove", follow, true);
-  addEventListener("pointerup", stop, true);
-  addEventListener("pointercancel", cancel, true);
+  /** @type {(act: (next: PointerEvent) => void) => (next: PointerEvent) => void} Another finger is none of this drag. */
+  const ofThis = (act) => (next) => next.pointerId === event.pointerId && act(next);
+  const options = { capture: true, signal: following.signal };
+  addEventListener("keydown", onKey, options);
+  addEventListener("pointermove", ofThis(follow), options);
+  addEventListener("pointerup", ofThis(stop), options);
+  addEventListener("pointercancel", ofThis(cancel), options);
 }
