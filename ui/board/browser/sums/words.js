@@ -82,11 +82,13 @@ let following = new AbortController();
  * @param {AbortSignal} signal ends it
  */
 export function showBeside(popover, element, signal) {
-  const place = () => placeBeside(popover, element);
+  const ending = new AbortController();
+  const place = () => (popover.isConnected ? placeBeside(popover, element) : ending.abort());
+  const both = AbortSignal.any([signal, ending.signal]);
   popover.showPopover();
   place();
-  addEventListener("scroll", place, { signal, capture: true });
-  visualViewport?.addEventListener("resize", place, { signal });
+  addEventListener("scroll", place, { signal: both, capture: true });
+  visualViewport?.addEventListener("resize", place, { signal: both });
 }
 
 /**
