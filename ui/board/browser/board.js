@@ -140,7 +140,6 @@ export class Board {
 
   leave() {
     this.listening.abort();
-    this.elements.stuck.disconnect();
     for (const part of [this.outbox, this.entries, this.leaving, this.playing, this.elements]) part.stop();
     this.addressing.forget();
   }
@@ -168,6 +167,7 @@ export class Board {
     if (isNew || !this.skeleton) this.skeleton = readSkeleton(still);
     const view = joined(this.skeleton, moving, this.covering);
     const done = this.outbox.acknowledge(view.ack, view.message);
+    const hiding = this.view.hiding?.join();
     this.view = view;
     this.covering.cover(this.outbox.pendingOf("hide").reduce(toggled, view.hidden));
     const pin = this.outbox.pendingOf("pin").at(-1);
@@ -178,7 +178,7 @@ export class Board {
     const keepPlace = isNew ? this.elements.place() : () => {};
     if (isNew) this.elements.draw();
     this.still = still;
-    this.elements.fill(isNew);
+    this.elements.fill(isNew || view.hiding.join() !== hiding);
     if (this.lighting.pointed && !shownAt(view, this.lighting.pointed)) this.lighting.pointed = null;
     this.lighting.light();
     this.presenting.show();

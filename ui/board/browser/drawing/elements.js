@@ -16,6 +16,7 @@ import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, na
 /**
  * @import { CellElement } from "../dom.d.ts"
  * @import { Draft } from "../payload.d.ts"
+ * @import { Cell } from "../view.d.ts"
  * @typedef {{ name: string | null, typed: string | undefined, selection: (number | null)[] | null }} Focus what had the
  *   focus, what was typed there, and what of it was selected
  */
@@ -29,8 +30,8 @@ const TOP_BAR = 72;
 // The same width as in phone.css.
 export const NARROW = "(max-width: 1000px)";
 
-// What is seen is painted first; the rest is filled so long after.
-const FAR_AFTER_MS = 30;
+// What is far from the window is filled after the paint, or at the latest so long after the answer.
+const AT_LATEST_MS = 100;
 
 /** @type {(step: HTMLElement | undefined) => number} */
 const topOf = (step) => step?.getBoundingClientRect().top ?? 0;
@@ -72,8 +73,6 @@ export class Elements {
     this.strip = drawStrip();
     this.downhill = make("div");
     this.isDrawn = false;
-    /** @type {CellElement[]} */
-    this.cells = [];
     /** @type {Map<string, CellElement[]>} The elements that show a cell, by its key. */
     this.places = new Map();
     /** @type {Map<string, HTMLElement[]>} The factors in letters that are lit with a cell, by its key. */
@@ -165,6 +164,9 @@ export class Elements {
   stop() {
     clearTimeout(this.farTimer);
     this.seeing.disconnect();
+    this.stuck.disconnect();
+    this.parts = [];
+    this.far = new Set();
   }
 
   // What had the focus before all was drawn has it again, and what was being typed is still there.
@@ -225,23 +227,23 @@ export class Elements {
   // take half a second on a phone.
   async layOutAll() {
     const { parts } = this;
-    for (const part of parts) {
+    for (const part of parts.filter(({ dataset }) => !("laid" in dataset))) {
       await new Promise((goOn) => requestAnimationFrame(() => setTimeout(goOn)));
+      if (parts !== this.parts) return;
       part.dataset.laid = "";
     }
-    if (parts !== this.parts) return;
     this.board.root.dataset.whole = "";
-    this.showStep(window.backpropAsked?.step ?? this.board.view.step);
-    window.backpropAsked = undefined;
+    const asked = window.backpropAsked?.step;
+    if (asked) window.backpropAsked = undefined;
+    this.showStep(asked ?? this.board.view.step);
   }
 
   // Index the elements once, so that pointing needs no look-up in the page.
   index() {
     const { root, view } = this.board;
-    this.cells = cellsIn(root);
-    clearTimeout(this.farTimer);
+    const cells = cellsIn(root);
     this.places = new Map();
-    for (const cell of this.cells) {
+    for (const cell of cells) {
       const same = this.places.get(cell.dataset.key);
       if (same) same.push(cell);
       else this.places.set(cell.dataset.key, [cell]);
@@ -268,8 +270,8 @@ export class Elements {
     this.board.lighting.chips = null;
   }
 
-  /** @param {boolean} isNew whether all was drawn anew; otherwise what is far from the window waits for the paint */
-  fill(isNew = false) {
+  /** @param {boolean} all whether nothing waits for the paint of what is seen: what is covered is covered everywhere */
+  fill(all) {
     const { view } = this.board;
     const names = [...this.steps.keys()];
     this.board.lighting.stale = new Set(names);
@@ -279,31 +281,42 @@ export class Elements {
     refill(this.controls, [view.chosen, [...chosen]], () => fillControls(view.chosen, chosen, this.controls));
     keepFocus(this.summary, () => fillSummary(view, this.summary));
     this.fillDownhill();
-    this.far = new Set(isNew ? [] : names.filter((name) => !this.near.has(/** @type {HTMLElement} */ (this.steps.get(name)))));
+    this.far = new Set(all ? [] : names.filter((name) => !this.near.has(/** @type {HTMLElement} */ (this.steps.get(name)))));
     this.fillNumbers(names.filter((name) => !this.far.has(name)));
     keepFocus(this.panel, () => fillPanel(view, this.panel));
-    if (!this.far.size) this.board.derivatives.fill();
-    this.board.unfolded.draw();
+    const isDerived = this.parts.some((part) => part.matches(".all") && this.near.has(part));
+    if (isDerived || !this.far.size) this.board.derivatives.fill();
+    if (!this.isFar(this.board.unfolded.focus)) this.board.unfolded.draw();
     this.fillFarLater();
     this.giveFocusBack();
     this.fillHistory();
   }
 
-  // All headings and grids are laid out, but an edit costs what is seen of it.
+  // All headings and grids are laid out, but an edit costs what is seen of it: the rest is filled after that is painted.
   fillFarLater() {
-    clearTimeout(this.farTimer);
+    const { far } = this;
     const { dataset } = this.board.root;
+    clearTimeout(this.farTimer);
     delete dataset.behind;
-    if (!this.far.size) return;
+    if (!far.size) return;
     dataset.behind = "";
-    this.farTimer = setTimeout(() => {
-      const names = [...this.far];
+    const fill = () => {
+      if (far !== this.far) return;
+      if (this.isFar(this.board.unfolded.focus)) this.board.unfolded.draw();
       this.far = new Set();
-      this.fillNumbers(names);
+      this.fillNumbers([...far]);
       this.board.derivatives.fill();
       this.board.lighting.light();
       delete dataset.behind;
-    }, FAR_AFTER_MS);
+    };
+    // In the second frame what is seen is painted.  A page that is not seen has no frames.
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(fill)));
+    this.farTimer = setTimeout(fill, AT_LATEST_MS);
+  }
+
+  /** @param {Cell | null} cell whether its own step is still to be filled */
+  isFar(cell) {
+    return cell !== null && this.far.has(cell.matrix);
   }
 
   /** @param {string[]} names of the steps */
