@@ -41,9 +41,13 @@ window.stopwatch = {
     });
   },
 
-  // Promise in `edit` the time from the next Enter to the second frame after what the selector finds says
+  // Promise in `edit` the times from the next Enter to the second frame after what each selector finds says
   // something else.
-  armEdit(selector) {
+  armEdit(...selectors) {
+    this.edit = Promise.all(selectors.map((selector) => this.afterEnter(selector)));
+  },
+
+  afterEnter(selector) {
     const root = this.roots().find((found) => this.said(found, selector));
     if (!root) throw new Error(`nothing on the page is found by ${selector}`);
     const before = this.said(root, selector);
@@ -52,7 +56,7 @@ window.stopwatch = {
       if (event.key === "Enter") start ??= performance.now();
     };
     window.addEventListener("keydown", begin, true);
-    this.edit = new Promise((resolve) => {
+    return new Promise((resolve) => {
       const end = this.watch([root], () => {
         if (start === null || ["", before].includes(this.said(root, selector))) return;
         end();
