@@ -76,7 +76,7 @@ def _cells(found: Mapping[str, float | None]) -> list[str]:
 def _bars(results: Mapping[int, Mapping[str, float | None]]) -> list[Bar]:
     said = {
         (ROWS[0], TORCH, 1.0): "the default example, `trace` over PyTorch’s forward and backward",
-        (ROWS[-1], BARE, 3.0): f"{ROWS[-1]:,} rows, `trace` over the bare NumPy lines",
+        (ROWS[-1], BARE, 1.35): f"{ROWS[-1]:,} rows, `trace` over the bare NumPy lines",
     }
     return [
         Bar(says, (results[rows][OURS] or 0.0) / other, most)

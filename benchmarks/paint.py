@@ -144,10 +144,10 @@ def measure(longer: int) -> Table:
             Bar(
                 "a step downhill on the board over the one-number page’s edit",
                 median(steps) / median(times[ONE_NUMBER]),
-                0.7,
+                0.55,
             ),
             Bar("steps are played: median from paint to paint", median(played) * 1e3, 100 * (1 + LATE), "ms"),
-            Bar("the board’s median over the one-number page’s", board / median(times[ONE_NUMBER]), 0.7),
+            Bar("the board’s median over the one-number page’s", board / median(times[ONE_NUMBER]), 0.55),
             Bar("the board’s median over the heatmaps’", board / median(times[HEATMAPS]), 1 / 3),
             Bar("an edit on the board receives", median(received[BOARD]) / 1000, 10, "kB"),
             Bar("a number is dragged: median from paint to paint", median(dragged) * 1e3, 100, "ms"),

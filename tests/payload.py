@@ -4,12 +4,18 @@ import json
 import types
 from typing import NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from ui.board.view import turned
+
 
 def read(still, moving):
     """What stays, with the numbers of what moves in it."""
     skeleton, numbers = json.loads(still), json.loads(moving)
-    grids = {name: {**frame, **numbers["grids"].pop(name)} for name, frame in skeleton["grids"].items()}
-    assert numbers.pop("grids") == {}
+    sent = numbers.pop("grids")
+    grids = {}
+    for name, frame in skeleton["grids"].items():
+        assert (name in sent) != ("of" in frame)
+        grids[name] = {**frame, **(turned(sent[frame["of"]]) if "of" in frame else sent[name])}
+    assert sent.keys() <= grids.keys()
     assert skeleton.keys() & numbers.keys() == set()
     return {**skeleton, **numbers, "grids": grids}
 

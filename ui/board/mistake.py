@@ -89,15 +89,13 @@ def mark_differences(
         draw: draws a grid of the right pass.
     """
     changed = differences(run, right)
-    for name, frame in frames.items():
-        source = run.derivation.transposed.get(name, name)
-        if source in changed:
-            (top, left), (rows, columns) = frame["first"], frame["count"]
-            mask = changed[source] if source == name else changed[source].T
-            differs = mask[top : top + rows, left : left + columns].tolist()
+    for name, grid in grids.items():
+        if name in changed:
+            (top, left), (rows, columns) = frames[name]["first"], frames[name]["count"]
+            differs = changed[name][top : top + rows, left : left + columns].tolist()
             if any(map(any, differs)):
-                texts = zip(draw(name, frame)["texts"], grids[name]["texts"], differs, strict=True)
-                grids[name]["right"] = [[_right_text(*one) for one in zip(*row, strict=True)] for row in texts]
+                texts = zip(draw(name, frames[name])["texts"], grid["texts"], differs, strict=True)
+                grid["right"] = [[_right_text(*one) for one in zip(*row, strict=True)] for row in texts]
 
 
 def _right_text(text: str, wrong: str, differs: bool) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -58,11 +58,25 @@ Frames = Mapping[str, GridFrame]
 def view(scenario: Scenario, run: Trace) -> dict[str, Any]:
     """Everything that the board draws for a scenario: the skeleton with its numbers, as the browser joins them."""
     stays, moves = skeleton(*_sort(scenario, run)), moving(scenario, run)
-    return {
-        **stays,
-        **moves,
-        "grids": {name: {**stays["grids"][name], **moves["grids"][name]} for name in stays["grids"]},
+    numbers = moves["grids"]
+    grids = {
+        name: {**frame, **(turned(numbers[frame["of"]]) if "of" in frame else numbers[name])}
+        for name, frame in stays["grids"].items()
     }
+    return {**stays, **moves, "grids": grids}
+
+
+def turned(grid: GridNumbers) -> GridNumbers:
+    """The numbers of a transposed grid: the browser turns them, so that they do not travel twice."""
+    by_cell = ("rounded", "saturated")
+    lists = cast(dict[str, list[list[Any]]], grid)
+    return cast(
+        GridNumbers,
+        {
+            what: [[j, i] for i, j in listed] if what in by_cell else list(map(list, zip(*listed, strict=True)))
+            for what, listed in lists.items()
+        },
+    )
 
 
 def still(scenario: Scenario, run: Trace) -> str:
@@ -78,7 +92,7 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
     """
     stays, right, run = skeleton(*_sort(scenario, run)), run, with_mistake(scenario, run)
     frames, numbers = stays["grids"], Numbers(scenario, run, kept_back(scenario, stays["covers"]))
-    grids = {name: numbers.grid(name, frame) for name, frame in frames.items()}
+    grids = {name: numbers.grid(name, frame) for name, frame in frames.items() if "of" not in frame}
     if run is not right:
         mark_differences(grids, frames, run, right, Numbers(scenario, right, numbers.kept_back).grid)
     unfolded = scenario.explained or scenario.pinned
@@ -176,28 +190,24 @@ class Numbers:
 
     def grid(self, name: str, frame: GridFrame) -> GridNumbers:
         """A text, a number and a tint for each cell that a grid shows."""
-        run, derivation = self.run, self.run.derivation
-        source = derivation.transposed.get(name, name)
         (top, left), (rows, columns) = frame["first"], frame["count"]
         shown = np.s_[top : top + rows, left : left + columns]
-        numbers = run[name][shown]
-        show = self._printer(source)
+        numbers = self.run[name][shown]
+        show = self._printer(name)
         unrounded = listed = numbers.tolist()
-        zeros = self.zeros.get(source)
+        zeros = self.zeros.get(name)
         if zeros is not None:
-            zeros = zeros if name == source else zeros.T
             listed = np.where(zeros, 0.0, numbers).tolist()
         cells: GridNumbers = {
             "texts": [[show(x, self.scenario.decimals) for x in row] for row in listed],
             "values": [[_json_number(x) for x in row] for row in unrounded],
-            "tints": _tints(self.scale or _largest([run[source]]), listed),
+            "tints": _tints(self.scale or _largest([self.run[name]]), listed),
         }
         if zeros is not None:
             cells["rounded"] = np.argwhere(zeros).tolist()
-        slope = self.slopes.get(source)
+        slope = self.slopes.get(name)
         if slope:
-            slopes = run[slope] if name == source else run[slope].T
-            cells["saturated"] = np.argwhere(np.abs(slopes[shown]) < SATURATED).tolist()
+            cells["saturated"] = np.argwhere(np.abs(self.run[slope][shown]) < SATURATED).tolist()
         return cells
 
 

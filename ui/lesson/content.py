@@ -18,7 +18,7 @@ from backprop_core.lesson.shapes import products
 from ui.board.payload import GridPiece, Skeleton
 from ui.board.scripts import zipped
 from ui.board.skeleton import as_json, equation, skeleton
-from ui.board.view import Numbers
+from ui.board.view import Numbers, turned
 from ui.lesson.payload import Lesson, LessonBeat, LessonGrid, LetterLine, LitParts, ShownGrid
 from ui.state.scenario import Scenario
 
@@ -158,8 +158,11 @@ class Content:
         return [[[_pieces_of(line) for line in cell.lines] for cell in row] for row in cells]
 
     def _grid(self, name: str) -> LessonGrid:
-        frame = self._skeleton["grids"][name]
-        cells = self._numbers.grid(name, frame)
+        frames = self._skeleton["grids"]
+        frame, source = frames[name], frames[name].get("of", name)
+        cells = self._numbers.grid(source, frames[source])
+        if source != name:
+            cells = turned(cells)
         grid: LessonGrid = {
             "label": frame["label"],
             "family": frame["family"],

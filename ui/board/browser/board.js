@@ -12,7 +12,7 @@ import { journalHere } from "./tab/journal.js";
 import { Keys } from "./input/keys.js";
 import { Leaving } from "./tab/leaving.js";
 import { Lighting } from "./drawing/lighting.js";
-import { cellOf, keyOf, shownAt } from "./sums/links.js";
+import { cellOf, keyOf, shownAt, turned } from "./sums/links.js";
 import { Outbox } from "./tab/outbox.js";
 import { Playing } from "./input/playing.js";
 import { Pointer } from "./input/pointer.js";
@@ -249,7 +249,10 @@ function readSkeleton(still) {
  * @returns {View}
  */
 function joined(skeleton, moving, covering) {
-  const grids = Object.entries(skeleton.grids).map(([name, frame]) => [name, { ...frame, ...moving.grids[name] }]);
+  const grids = Object.entries(skeleton.grids).map(([name, frame]) => {
+    const numbers = frame.of ? turned(moving.grids[frame.of]) : moving.grids[name];
+    return [name, { ...frame, ...numbers }];
+  });
   /** @type {View["textOf"]} */
   const textOf = (keys, text, covered) => covering.textOf(keys, text, covered);
   /** @type {View["sayOf"]} */

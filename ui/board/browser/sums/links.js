@@ -180,3 +180,23 @@ export function placeIn(cell) {
 
 /** @type {(event: import("../events.d.ts").Place) => import("../view.d.ts").Cell} */
 export const placeOf = ({ matrix, row, column }) => ({ matrix, row, column, key: keyOf(matrix, row, column) });
+
+/**
+ * The numbers of a transposed grid, by those of its matrix.
+ * @param {import("../payload.d.ts").GridNumbers} numbers
+ * @returns {import("../payload.d.ts").GridNumbers}
+ */
+export function turned({ texts, values, tints, rounded, saturated, right }) {
+  /** @type {<T>(rows: T[][]) => T[][]} */
+  const turn = (rows) => rows[0].map((_, i) => rows.map((row) => row[i]));
+  /** @type {(cells: number[][] | undefined) => number[][] | undefined} */
+  const places = (cells) => cells?.map(([i, j]) => [j, i]);
+  return {
+    texts: turn(texts),
+    values: turn(values),
+    tints: turn(tints),
+    rounded: places(rounded),
+    saturated: places(saturated),
+    right: right && turn(right),
+  };
+}

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { affectedBy, cellOf, companion, keyOf, shownAt, sourcesOf, stepOf, termsOf } from "../../../../../ui/board/browser/sums/links.js";
+import { affectedBy, cellOf, companion, keyOf, shownAt, sourcesOf, stepOf, termsOf, turned } from "../../../../../ui/board/browser/sums/links.js";
 import { firstExample, twelveRows } from "../views.js";
 
 const written = ({ sign, factors }) => [sign, factors.map((pieces) => pieces.map((piece) => piece.key ?? piece))];
@@ -53,4 +53,17 @@ test("the cell of a step that goes with a held one shares its letters", () => {
   assert.equal(key("dW1", cellOf("H1/3/1")), "dW1/0/1");
   assert.equal(key("Z1", null), "Z1/0/0");
   assert.equal(key("Z1", cellOf("X/11/0")), "Z1/7/0", "a row that is not shown gives the last that is");
+});
+
+test("a transposed grid has the numbers that Python says, each at its turned place", () => {
+  const { grids } = twelveRows.view;
+  const transposed = Object.values(grids).filter((grid) => grid.of);
+  assert.ok(transposed.length >= 3);
+  for (const { of, texts } of transposed) {
+    const numbers = grids[of].texts;
+    assert.deepEqual(turned({ texts: numbers, values: numbers, tints: numbers }).texts, texts, of);
+  }
+  const two = [["a", "b"]];
+  const { rounded, saturated, right } = turned({ texts: two, values: two, tints: two, rounded: [[0, 1]], right: two });
+  assert.deepEqual([rounded, saturated, right], [[[1, 0]], undefined, [["a"], ["b"]]]);
 });
