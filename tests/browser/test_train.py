@@ -1,4 +1,7 @@
-"""XOR is made to learn, one slider moves all pictures, and a step is opened on the board, from where one comes back."""
+"""XOR is made to learn, one slider moves all pictures, and a step is opened on the board, from where one comes back.
+
+During a long training the run before can still be looked at.
+"""
 
 from playwright.sync_api import Page, expect
 
@@ -18,7 +21,7 @@ def picture(page: Page):
     return page.locator(".st-key-train_decision .js-plotly-plot")
 
 
-def test_xor_learns_is_looked_at_step_by_step_and_opened_on_the_board(page: Page, app: str):
+def test_xor_learns_is_looked_at_step_by_step_also_on_the_board_and_during_a_long_training(page: Page, app: str):
     page.goto(f"{app}/train")
     page.get_by_role("button", name="XOR that learns").click()
     expect(page.get_by_text("The loss falls to 0.5 in the first 30 steps")).to_be_visible()
@@ -56,13 +59,6 @@ def test_xor_learns_is_looked_at_step_by_step_and_opened_on_the_board(page: Page
     page.get_by_role("button", name="Back to Train").click()
     expect(page.get_by_text("After step 3 the colour")).to_be_visible()
 
-
-def test_during_a_long_training_earlier_runs_can_be_looked_at_and_no_phone_scrolls_sideways(page: Page, app: str):
-    page.goto(f"{app}/train")
-    page.get_by_role("button", name="AND", exact=True).click()
-    expect(page.get_by_text("One straight line is enough")).to_be_visible()
-    page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.get_by_text("After step 1000:")).to_be_visible()
     page.get_by_role("button", name="Iris, three classes").click()
     expect(page.get_by_text("Each class has its own output")).to_be_visible()
     page.get_by_role("radio", name="one by one").click()
@@ -70,14 +66,15 @@ def test_during_a_long_training_earlier_runs_can_be_looked_at_and_no_phone_scrol
     page.get_by_role("textbox", name="Steps").fill("10000")
     page.get_by_role("button", name="Train", exact=True).click()
 
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    stop = page.get_by_role("button", name="Stop")
+    expect(stop).to_be_visible()
     page.get_by_role("slider", name="Step").focus()
     page.keyboard.press("Home")
     expect(page.get_by_text("After step 0 the colour")).to_be_visible()
     page.get_by_role("radio", name="log").click()
     expect(page.get_by_role("radio", name="log")).to_be_checked()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    page.get_by_role("button", name="Stop").click()
+    stop.click()
     expect(page.get_by_text("You stopped it.")).to_be_visible()
     expect(page.get_by_role("progressbar")).to_have_count(0)
 
