@@ -59,7 +59,7 @@ def suggest(table: Table, readings: Readings) -> Choices:
     numbers = [name for name in table.columns if name not in targets and readings[name].kind == "number"]
     inputs = [name for name in numbers if not why_not(table, readings, name)]
     # A column that counts the rows is better than none, but not one that only names them.
-    inputs = inputs or [name for name in numbers if not table.is_unnamed(name) and not IDENTIFIES.fullmatch(name)]
+    inputs = inputs or [name for name in numbers if name not in table.unnamed and not IDENTIFIES.fullmatch(name)]
     return Choices(tuple(inputs[: LIMITS["c"]]), targets, columns=table.columns)
 
 
@@ -83,10 +83,10 @@ def why_not(table: Table, readings: Readings, name: str) -> str:
         return "has no value"
     if reading.kind == "words":
         return reading.says if len(reading.units) > 1 else "only numbers go in"
-    if table.named and name == table.columns[0] and table.is_unnamed(name):
+    if table.named and name == table.columns[0] and name in table.unnamed:
         return "it has no name, as an index of the rows"
     first = name == table.columns[0] and len(table.rows) >= MANY
-    if (first or table.is_unnamed(name) or IDENTIFIES.fullmatch(name)) and counts_rows(reading.numbers):
+    if (first or name in table.unnamed or IDENTIFIES.fullmatch(name)) and counts_rows(reading.numbers):
         return "it only counts the rows"
     return "its name says that it identifies a row" if IDENTIFIES.fullmatch(name) else ""
 

@@ -120,6 +120,7 @@ def _without_comments(lines: list[str], mark: str) -> tuple[list[str], int]:
     for i, line in enumerate(lines):
         if COMMENT.match(line) and (i < begins or (not quoted and len(cells(line)) != width)):
             names = COMMENT.sub("", line, count=1)
+            names = names if cells(names)[:1] and cells(names)[0].strip() else line
             kept[i] = names if i < begins and above_numbers and len(cells(names)) == width > 1 else ""
     return kept, kept.count("") - lines.count("")
 

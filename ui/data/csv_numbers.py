@@ -132,7 +132,7 @@ def _decide(column: Reading, texts: Iterable[str], decimal: str, shown: frozense
     return ("point", "each has 3 decimals") if fixed else ("", "point or comma not clear")
 
 
-def _numbers(table: Table, name: str, column: Reading, texts: Mapping[int, str], mark: str) -> tuple[float, ...]:
+def _numbers(table: Table, name: str, column: Reading, texts: dict[int, str], mark: str) -> tuple[float, ...]:
     """A number for each row, NaN where there is none."""
     if not texts:
         raise CsvError(f"{table.place(name)} is empty.")
@@ -154,13 +154,15 @@ def _numbers(table: Table, name: str, column: Reading, texts: Mapping[int, str],
     return tuple(numbers.get(row, math.nan) for row in range(len(table.rows)))
 
 
-def _question(table: Table, name: str, texts: Mapping[int, str]) -> CsvError:
+def _question(table: Table, name: str, texts: dict[int, str]) -> CsvError:
     """Which decimal mark is meant."""
-    rows = {mark: next((row for row, text in texts.items() if mark in text), None) for mark in ",."}
-    first, *others = sorted(row for row in rows.values() if row is not None)
+    marked = [(row, text, written(text)[1]) for row, text in reversed(texts.items()) if "." in text or "," in text]
+    one_way = {min(ways): row for row, _, ways in marked if len(ways) == 1}
+    rows = one_way or {"point" if "." in text else "comma": row for row, text, _ in marked}
+    first, *others = sorted(rows.values())
     says = f"{table.where(first, name)} is “{shorten(texts[first])}”"
     if others:
         other = f"line {table.lines[others[0]]} has “{shorten(texts[others[0]])}”"
         return CsvError(f"{says}, and {other}: which is the decimal mark?", "decimal")
-    mark = "point" if rows[","] is None else "comma"
+    (mark,) = rows
     return CsvError(f"{says}, whose {mark} may be a decimal {mark} or stand between thousands: which?", "decimal")

@@ -49,6 +49,8 @@ def test_iris_is_suggested_as_people_use_it():
         ("y,a,b\n1,2,3\n4,5,6", ("a", "b"), ("y",)),
         ("id,a,kind,b\n1,2,x,3\n4,5,y,6", ("a",), ("b",)),
         ("name,a,b\nAnn,2,3\nAnn,5,6", ("a",), ("b",)),
+        ("column 1,b,y\n1,2,3\n2,3,4", ("column 1", "b"), ("y",)),
+        (",b,y\n1,2,3\n2,3,4", ("b",), ("y",)),
     ],
 )
 def test_what_is_suggested(text, inputs, targets):
