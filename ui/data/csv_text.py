@@ -21,10 +21,9 @@ from ui.state.limits import LIMITS
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = LIMITS["n"]
-LONGEST_CELL = 1000
+LONGEST_CELL, LONGEST_NAME = 1000, 60
 MOST_LINES = 20 * MOST_ROWS
 LONGEST_LINE = MOST_COLUMNS * LONGEST_CELL
-LONGEST_NAME = 60
 
 OTHER_FORMATS = (
     (r"\APK\x03\x04", "a spreadsheet or a zip archive"),
@@ -190,8 +189,8 @@ def _names(cells: Row) -> Row:
     names: list[str] = []
     for i, cell in enumerate(cells, 1):
         base = shorten(cell, LONGEST_NAME) or f"column {i}"
-        again = (f"{base} ({number})" for number in count(2))
-        names.append(next(name for name in chain([base], again) if name not in names))
+        ways = chain([base], (f"{base} ({number})" for number in count(2)))
+        names.append(next(name for name in ways if name not in names))
     return tuple(names)
 
 
