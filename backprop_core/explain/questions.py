@@ -176,7 +176,7 @@ def _of_error(notation: Notation, line: Line) -> list[Reason]:
     """The sign of the error."""
     if line not in errors(notation.derivation):
         return []
-    answer, target = (notation.symbol(Cell(ref.name, 0, 0)) for ref in refs(line.right))
+    answer, target = (notation.symbol(Cell(ref.name, 0, 0)) for ref in line.refs)
     return [
         Reason(
             f"Why {answer} − {target} and not {target} − {answer}?",
@@ -246,7 +246,7 @@ def _of_weights_back(notation: Notation, line: Line) -> list[Reason]:
             f"Before: the derivative belongs to the {ref.name} that made these outputs. All gradients are computed "
             "first, and then all parameters are updated.",
         )
-        for ref in refs(line.right)
+        for ref in line.refs
         if ref.name in derivation.updates
     ]
 

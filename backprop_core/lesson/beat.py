@@ -82,11 +82,13 @@ class PredictedChange:
 
 
 @dataclass(frozen=True)
-class StepSize:
-    """η, the size of a step of the update."""
+class Rate:
+    """A scalar whose number a person chooses: η or β, as the table writes it."""
+
+    text: str
 
 
-Quantity = Cell | PathProduct | RealChange | PredictedChange | StepSize
+Quantity = Cell | PathProduct | RealChange | PredictedChange | Rate
 """What has a number in every pass."""
 
 

@@ -9,7 +9,6 @@ from backprop_core.explain.affects import listed
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.letters import letters
 from backprop_core.explain.notation import Notation
-from backprop_core.language.index_notation import refs
 from backprop_core.language.matrix_form import grids
 from backprop_core.lesson.beat import Agrees, Beat, Kind, Question, Shown, Text
 from backprop_core.lesson.chain import PATHS, SUMS, sum_beats, symbols, written_sum
@@ -50,7 +49,7 @@ def _in_order_of_use(notation: Notation, lines: list[Line]) -> list[Line]:
     """A product's lines as its operands stand in it, where none needs another; the product is last."""
     *before, product = lines
     names = {line.name for line in before}
-    if any(ref.name in names for line in before for ref in refs(line.right)):
+    if any(ref.name in names for line in before for ref in line.refs):
         return lines
     used = [grid.name for grid in grids(notation.derivation.form(product.name))]
     return [*sorted(before, key=lambda line: used.index(line.name) if line.name in used else len(used)), product]
@@ -69,7 +68,7 @@ def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
     """What has to be built, in letters, and what there is to build it from."""
     line = lines[-1]
     made = {one.name for one in lines}
-    have = dict.fromkeys(ref.name for one in lines for ref in refs(one.right) if ref.name not in made)
+    have = dict.fromkeys(ref.name for one in lines for ref in one.refs if ref.name not in made)
     in_letters = letters(notation, Cell(line.name, 0, 0))
     we_have = f"We have {listed([notation.label(name) for name in have])}."
     if made - {line.name}:
@@ -89,7 +88,7 @@ def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
 def parameter_beats(notation: Notation, weight: Cell) -> Iterator[Beat]:
     """The gradients: the first with all reasons and the conclusion, then the same process for the others.
 
-    Of the weight's own gradient the student computes the number of this weight.
+    Of the weight's own gradient the number of this weight is computed.
     """
     derivation = notation.derivation
     first, *others = derivation.gradient_of
@@ -105,7 +104,7 @@ def parameter_beats(notation: Notation, weight: Cell) -> Iterator[Beat]:
 def _next_steps(parameters: list[str]) -> tuple[Text, ...]:
     return (
         ("Next steps",),
-        ("Create matrices that work in Python. The page Take it home has the script.",),
+        ("Create matrices that work in Python.",),
         (f"Complete this process for {listed(parameters)}.",),
     )
 
@@ -161,14 +160,14 @@ def _compared(notation: Notation, parameter: str, line: Line) -> Text:
     rows, columns = notation.shape(parameter)
     cells = [Cell(line.name, row, column) for column in range(columns) for row in range(rows)]
     marked = [part for cell in cells[:SUMS] for part in (f", {notation.symbol(cell)} ", Agrees(cell))]
-    more = (f", and {len(cells) - SUMS} more",) if len(cells) > SUMS else ()
-    begins = "Each cell against its own sum: " if len(cells) > 1 else "The cell against its sum: "
-    return (begins + str(marked[0]).removeprefix(", "), *marked[1:], *more, ".")
+    each = "Each cell" if len(cells) <= SUMS else f"The first {SUMS} of {len(cells)} cells, each"
+    begins = f"{each} against its own sum: " if len(cells) > 1 else "The cell against its sum: "
+    return (begins + str(marked[0]).removeprefix(", "), *marked[1:], ".")
 
 
 def _same_shape(notation: Notation, parameter: str, line: Line) -> Iterator[Beat]:
     label = notation.label(line.name)
-    *_, last = refs(line.right)
+    *_, last = line.refs
     by_product, by_operand = f"@ always gives the shape of {parameter}.", f"{notation.label(last.name)} has this shape."
     right = f"Each cell of {parameter} needs its own derivative, in the same place."
     question = Question(

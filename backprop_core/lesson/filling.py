@@ -20,8 +20,8 @@ from backprop_core.lesson.beat import (
     PathProduct,
     PredictedChange,
     Quantity,
+    Rate,
     RealChange,
-    StepSize,
     Text,
     Worked,
 )
@@ -99,8 +99,8 @@ def number_of(run: Trace, quantity: Quantity) -> float:
             return nudge(run, cell, amount).real
         case PredictedChange(cell, amount):
             return nudge(run, cell, amount).predicted
-        case StepSize():
-            return run.rates.learning_rate
+        case Rate(text):
+            return constants.SCALARS[text].number(run.sizes["n"], run.rates)
     raise TypeError(f"{quantity!r} is no quantity")
 
 

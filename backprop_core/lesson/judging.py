@@ -61,11 +61,12 @@ def answer(run: Trace, question: Question, write: WriteNumber = plain_number) ->
     return (direction(number) if question.kind == "sign" else write(number, 4),)
 
 
-def judge(run: Trace, beat: Beat, answers: Sequence[str]) -> Judgement:
+def judge(run: Trace, beat: Beat, answers: Sequence[str] | Expected) -> Judgement:
     """What is said of the answer to a beat's question.
 
     Args:
-        answers: one text for each of the question's ``fields``.
+        answers: one text for each of the question's ``fields``; where a number is asked for, the number as it was
+            written does too.
 
     Raises:
         ValueError: the beat asks nothing.
@@ -73,13 +74,14 @@ def judge(run: Trace, beat: Beat, answers: Sequence[str]) -> Judgement:
     question = beat.question
     if question is None:
         raise ValueError(f"the beat {beat.id!r} asks nothing")
+    texts = [] if isinstance(answers, Expected) else [text.strip() for text in answers]
     if question.kind == "shape":
-        return _judge_shape(run, question, [text.strip() for text in answers])
-    given = answers[0].strip() if answers else ""
+        return _judge_shape(run, question, texts)
+    given = texts[0] if texts else ""
     if question.quantity is not None and not math.isfinite(number_of(run, question.quantity)):
         return Judgement("open", "This number is too large for a computer, so no answer can be judged. Go on.")
     if question.kind == "number" and question.quantity is not None:
-        return _judge_number(run, question.quantity, given)
+        return _judge_number(run, question.quantity, answers if isinstance(answers, Expected) else given)
     return _judge_choice(run, question, given)
 
 
@@ -111,9 +113,9 @@ def _judge_choice(run: Trace, question: Question, given: str) -> Judgement:
     return Judgement("wrong", reason or "Not this one.")
 
 
-def _judge_number(run: Trace, quantity: Cell | PathProduct, given: str) -> Judgement:
+def _judge_number(run: Trace, quantity: Cell | PathProduct, given: str | Expected) -> Judgement:
     try:
-        expected = written("the answer", [[given]])
+        expected = given if isinstance(given, Expected) else written("the answer", [[given]])
     except MatrixError:
         return Judgement("unreadable", "Write a number, for example −0.25 or 1.2e-3.")
     number = number_of(run, quantity)

@@ -11,15 +11,15 @@ from backprop_core.explain.letters import letters, stays
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.questions import reasons
 from backprop_core.explain.roads import slope_grids
-from backprop_core.language import constants
 from backprop_core.language.activations import BY_FUNCTION
 from backprop_core.language.index_notation import Apply
-from backprop_core.language.matrix_form import MatrixSum, Scaled, grids
+from backprop_core.language.matrix_form import grids
 from backprop_core.language.matrix_writing import screen_style, write
-from backprop_core.lesson.beat import Beat, Number, Question, Reader, Shown, StepSize, Text, Worked
+from backprop_core.lesson.beat import Beat, Number, Question, Rate, Reader, Shown, Text, Worked
 from backprop_core.lesson.multiplying import operator_question
 from backprop_core.lesson.shapes import products, shape_sentence
 from backprop_core.table import Line
+from backprop_core.words import SCALARS
 
 PRESENT: frozenset[Reader] = frozenset({"present"})
 WALK: frozenset[Reader] = frozenset({"walk"})
@@ -51,7 +51,7 @@ def formula_texts(notation: Notation, line: Line) -> tuple[Text, ...]:
         (formula(notation, line),),
         (f"{meaning(notation, line)}.",),
         *function_texts(line),
-        *_step_size(notation, line),
+        *_rates(line),
     )
 
 
@@ -64,12 +64,10 @@ def function_texts(line: Line) -> tuple[Text, ...]:
     return (f"a = {activation.function}(z) = {activation.formula}.",), (f"{_capital(activation.meaning)}. {slope}",)
 
 
-def _step_size(notation: Notation, line: Line) -> tuple[Text, ...]:
-    """How large η is, for a line that has it."""
-    form = notation.derivation.form(line.name)
-    terms = [term for _, term in form.terms] if isinstance(form, MatrixSum) else [form]
-    has_rate = any(isinstance(term, Scaled) and term.constant == constants.RATE.text for term in terms)
-    return (("η = ", Number(StepSize()), ", the learning rate: the size of the step."),) if has_rate else ()
+def _rates(line: Line) -> tuple[Text, ...]:
+    """The numbers of the scalars in a line that a person chooses, and what they are."""
+    rates = [(one.text, sentence) for one, sentence in SCALARS.items() if one.rate and one.text in line.multiples]
+    return tuple((f"{text} = ", Number(Rate(text)), f". {sentence}") for text, sentence in rates)
 
 
 def meaning(notation: Notation, line: Line) -> str:
@@ -187,7 +185,7 @@ def number_beats(notation: Notation, line: Line, place: tuple[int, int]) -> Iter
         "number",
         line.section,
         line.name,
-        ((f"Compute {cell_name(notation, cell)}. Two significant digits are enough.",), *_step_size(notation, line)),
+        ((f"Compute {cell_name(notation, cell)}. Two significant digits are enough.",), *_rates(line)),
         equation(notation, line, Shown(line.name, "covered")),
         (cell, *letters(notation, cell, 1).cells),
     )

@@ -27,11 +27,10 @@ from backprop_core.lesson.beat import (
     Worked,
 )
 from backprop_core.lesson.chain import Step, added, cells_of, path, paths
+from backprop_core.lesson.filling import TERMS
 from backprop_core.lesson.lines import WALK, asked, function_texts
 
 AMOUNT = 0.01
-TERMS = 6
-"""So many terms of a formula are written out."""
 SECTION = "One weight"
 
 

@@ -21,7 +21,6 @@ from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import can_be_unfolded, slope_grids
 from backprop_core.explain.rounding import ROUNDING, Mask, Rounding
 from backprop_core.language import constants
-from backprop_core.language.index_notation import refs
 from backprop_core.names import AXES, naming
 from ui.board import copied_text
 from ui.board.controls import LOSS_FORMULAS, chosen
@@ -311,7 +310,7 @@ def _notes(
         special[str(sums["cell"][0])] |= SPECIAL.intersection((sums["total"], *(x["product"] for x in sums["paths"])))
     visible = {name for name, texts in special.items() if texts} - scenario.hidden_grids
     for line in run.steps if visible else ():
-        names = visible & {line.name, *(ref.name for ref in refs(line.right))}
+        names = visible & {line.name, *(ref.name for ref in line.refs)}
         if names:
             text = overflow_text(run, frozenset().union(*(special[name] for name in names)), names)
             notes[line.name] = [Note(text, tuple(sorted(names)))]

@@ -129,7 +129,7 @@ def _column(table: Table, readings: Readings, name: str, way: str, rows: list[in
 def _spelled(table: Table, name: str, texts: list[str], same: str) -> Row:
     """The labels, each class written in one way; a question where some differ only in how they are written."""
     normal = {text: _normal(text) for text in texts}
-    words = {word for word in normal.values() if len(word) > 2 and word.isalpha()}
+    words = {word for word in normal.values() if len(word) > 1 and word.isalpha()}
     initials = Counter(word[0] for word in words)
     whole = {word[0]: word for word in words if initials[word[0]] == 1}
     normal = {text: whole.get(label, label) for text, label in normal.items()}

@@ -10,7 +10,8 @@ from backprop_core.lesson.beat import Beat
 from backprop_core.lesson.judging import Judgement, judge
 from ui.lesson.content import Content
 from ui.lesson.payload import Said
-from ui.reading.numbers import LONGEST_TEXT, NumberError, read_number
+from ui.reading.numbers import LONGEST_TEXT, NumberError
+from ui.reading.own_numbers import read_written
 
 
 def said_of(content: Content, sent: Any) -> Said | None:
@@ -27,11 +28,10 @@ def said_of(content: Content, sent: Any) -> Said | None:
 
 
 def _judged(run: Trace, beat: Beat, texts: list[str]) -> Judgement:
-    """A number is read as everywhere else, a decimal comma as a point, before it is judged."""
+    """A number is read as everywhere else, a decimal comma as a point."""
     if beat.question and beat.question.kind == "number" and texts:
         try:
-            read_number(texts[0])
+            return judge(run, beat, read_written(texts[0]))
         except NumberError as error:
             return Judgement("unreadable", f"Your number {error}.")
-        texts = [texts[0].replace(",", ".")]
     return judge(run, beat, texts)

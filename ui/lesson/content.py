@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from types import MappingProxyType
 
 from backprop_core import NAMES, Trace
 from backprop_core.explain.explanation import Part
@@ -20,6 +22,7 @@ from ui.board.scripts import zipped
 from ui.board.skeleton import as_json, equation, skeleton
 from ui.board.view import Numbers, turned
 from ui.lesson.payload import Lesson, LessonBeat, LessonGrid, LetterLine, LitParts, ShownGrid
+from ui.page.frame import BOARD, PAGES, TAKE_HOME, TRAIN
 from ui.state.scenario import Scenario
 
 MOST = 16
@@ -28,6 +31,13 @@ IN_THE_DIAGRAM: frozenset[Kind] = frozenset({"nudge", "affects", "factor"})
 """The beats that follow cells through the network."""
 MOST_IN_LETTERS = 8
 SECONDS_TO_ANSWER, SECONDS_TO_READ = 20, 4
+WHERE_NEXT: Mapping[str, str] = MappingProxyType(
+    {
+        "next": f"The page {PAGES[TAKE_HOME]} has the script.",
+        "learned": f"The page {PAGES[TRAIN]} repeats the step. The page {PAGES[BOARD]} takes your own numbers.",
+    }
+)
+"""The last sentence of beats that lead to other pages, by their ids."""
 
 Letters = dict[str, list[list[list[LetterLine]]]]
 
@@ -86,7 +96,7 @@ class Content:
             "id": beat.id,
             "line": beat.line,
             "section": beat.section,
-            "texts": list(sentences(self.run, beat)),
+            "texts": [*sentences(self.run, beat), *filter(None, [WHERE_NEXT.get(beat.id)])],
             "pieces": self._pieces(beat, letters),
             "lit": [[cell.matrix, cell.row, cell.column] for cell in beat.lit],
             "diagram": self._lit_parts(beat) if beat.kind in IN_THE_DIAGRAM else None,

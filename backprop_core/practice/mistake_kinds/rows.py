@@ -9,7 +9,7 @@ import numpy as np
 
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
-from backprop_core.language.index_notation import Expression, Product, Ref, Sum, refs, summed_letters
+from backprop_core.language.index_notation import Expression, Product, Ref, Sum, summed_letters
 from backprop_core.language.rewriting import swapped
 from backprop_core.practice.mistake_kinds.changed_lines import changed_line
 from backprop_core.practice.mistake_kinds.kind import (
@@ -133,7 +133,7 @@ def _shared_bias(notation: Notation) -> Iterator[Slip]:
         shared = Ref(f"{parameter}_shared", "11")
         old, gradient = Ref(parameter, line.left.letters), line.left
         edits: dict[str, Edit] = {line.name: _with_letters("11")}
-        if gradient in refs(update.right):
+        if gradient in update.refs:
             edits[update.name] = _shared(old, shared, gradient)
         yield Slip(edits, *words, brings=_mean_of(parameter, shared.name), ends=True)
         total = Ref(f"{line.name}_of_all", "11")

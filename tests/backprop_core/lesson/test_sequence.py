@@ -13,9 +13,9 @@ from backprop_core.explain.notation import notation_of
 from backprop_core.language.index_notation import Apply
 from backprop_core.lesson.beat import Beat, Example
 from backprop_core.lesson.building import CONCLUSION
-from backprop_core.lesson.filling import filled, sentences
+from backprop_core.lesson.filling import filled, plain_number, sentences
 from backprop_core.lesson.judging import answer, judge
-from backprop_core.lesson.sequence import beats, numbers_told, present, telling_example, walk
+from backprop_core.lesson.sequence import beats, present, telling_example, walk
 from tests.backprop_core import blackboard
 from tests.backprop_core.networks import networks
 
@@ -78,21 +78,42 @@ def test_every_question_is_answered_by_the_next_beat_and_an_example_comes_before
         examples.add(beat.example)
 
 
+def numbers_in(texts):
+    """The numbers that stand in some texts, without their signs."""
+    return set(re.findall(r"\d+(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?", " ".join(texts)))
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+@pytest.mark.parametrize("shape", [(2, 3, 2, 1), (3, 2, 3, 2), (1, 2, 2, 2), (4, 4, 1, 1)])
+def test_no_number_is_asked_for_after_it_was_told(shape, momentum):
+    """In these networks all numbers differ.  A class has also read every number of the grids that it was shown."""
+    numbers = {**blackboard.numbers(shape, 8), **(blackboard.velocities(shape, 8) if momentum else {})}
+    run = blackboard.run(numbers, momentum=momentum)
+    example = telling_example(run)
+    for those, reads_grids in ((present(run.notation, example), True), (walk(run.notation, example), False)):
+        told_before, asked = set(), 0
+        for beat in those:
+            if beat.question and beat.question.kind == "number":
+                asked += 1
+                assert not numbers_in(answer(run, beat.question)) & told_before, beat.id
+            told_before |= numbers_in(sentences(run, beat))
+            for grid in beat.shown if reads_grids else ():
+                cells = grid.cells or [Cell(grid.matrix, *place) for place in np.ndindex(run[grid.matrix].shape)]
+                shown = [run[cell.matrix][cell.row, cell.column] for cell in cells if grid.how == "numbers"]
+                told_before |= numbers_in(plain_number(number, 4) for number in shown)
+        assert asked > 3
+
+
 @given(networks())
 @settings(max_examples=5)
-def test_no_question_comes_after_its_answer_was_shown(network):
+def test_no_transpose_is_shown_before_it_is_asked_for(network):
     notation = network.trace.notation
-    numbers, transposes = set(), set()
+    transposes = set()
     for beat in present(notation):
-        if beat.question and beat.question.kind == "number":
-            assert beat.question.quantity not in numbers
-            assert beat.question.quantity.matrix not in numbers
         if beat.question and beat.question.kind in ("operator", "product"):
             # A transpose that this line needs is not among the grids; that of an earlier line may be.
             assert not {one.matrix for one in beat.shown} & (set(notation.derivation.transposed) - transposes)
         transposes |= {one.matrix for one in beat.shown} & set(notation.derivation.transposed)
-        numbers.update(numbers_told(notation, beat))
-        numbers.update(one.matrix for one in beat.shown if one.how == "numbers" and not one.cells)
 
 
 def test_a_lecture_is_short_and_a_beat_has_one_reason_at_most(handout):
@@ -137,7 +158,8 @@ def test_the_class_goes_through_the_handout_in_its_order(handout):
 def test_a_sign_is_explained_before_it_is_used(network):
     run = network.trace
     functions = {line.right.function for line in run.derivation.forward if isinstance(line.right, Apply)}
-    explained = {"@": "Matrix product", "⊙": "Element by element", ".T": "Transpose", "η": "learning rate"}
+    explained = {"@": "Matrix product", "⊙": "Element by element", ".T": "Transpose"}
+    explained |= {"η": "learning rate", "β": "momentum"}
     explained |= {axis: f"{axis} = " for axis in run.sizes}
     explained["step("] = "da/dz = step(a)"
     explained |= {f"{function}(": f"a = {function}(z) = " for function in functions}
@@ -175,7 +197,7 @@ def told(run, name):
         ("dW1.build", "a matrix of the SAME shape as W1, and all derivatives with their sums."),
         ("dW1.formula", "The solution is X.T @ H_D_Error_W. Let us check it."),
         ("dW1.equals", "Each cell against its own sum: dTL/dw₁₁ ✓, dTL/dw₂₁ ✓, dTL/dw₃₁ ✓, dTL/dw₄₁ ✓, dTL/dw₁₂ ✓"),
-        ("next", "Create matrices that work in Python. The page Take it home has the script."),
+        ("next", "Create matrices that work in Python."),
         ("Yhat_slope.formula", "dŷ/dz(2): the slope"),
         ("dW1.check", "so X.T @ H_D_Error_W is 4 by 2. W1 is 4 by 2 too: that is how you know that it is right."),
         ("dW1.equals", "Recall: dTL/dw₁₁ was this sum: x₁₁ · h₁₁(1 − h₁₁) · w₁ · ŷ₁(1 − ŷ₁) · (ŷ₁ − y₁) + x₂₁"),
@@ -183,7 +205,7 @@ def told(run, name):
         ("conclusion", "Here input means one row of X, not a column: each cell of dTL/dW1 adds up 2 rows."),
         ("given.data", "c = 4 inputs: each column of X is one input."),
         ("given.parameters", "The bias c is a matrix, and not the number c of inputs."),
-        ("W1_new.formula", "η = 0.5, the learning rate: the size of the step."),
+        ("W1_new.formula", "η = 0.5. Eta, the learning rate: how far a step goes against the gradient."),
         ("W1_new.number.answer", "new w₁₁ = w₁₁ − η·dTL/dw₁₁ = 0.1 − 0.5·(−0.01661) = 0.1083"),
     ],
 )
@@ -212,7 +234,7 @@ def test_the_lesson_ends_with_three_sentences_and_where_to_go_on(handout):
     last = present(handout.notation)[-1]
     assert (last.id, len(last.texts)) == ("learned", 4)
     assert last == walk(handout.notation)[-1]
-    assert sentences(handout, last)[3].startswith("Go on: the page Train")
+    assert sentences(handout, last)[3] == "Go on: repeat this step. Or use your own numbers: the lesson then has them."
     assert "Why X is transposed: @ adds up over the rows of X, and dTL/dW1 has the shape of W1." in told(
         handout, "learned"
     )
@@ -346,6 +368,17 @@ def test_a_class_and_a_student_can_follow_a_large_table():
     assert told(run, "dW1.affects.2.1.answer").endswith(" z₄,₁ affects h₄,₁. And so on for 146 more.")
 
 
+@pytest.mark.parametrize("shape", [(2, 3, 2, 1), (2, 5, 3, 2)])
+def test_the_cells_that_are_compared_with_their_sums_are_those_that_are_named(shape):
+    run = blackboard.run(blackboard.numbers(shape, seed=1))
+    cells = run["W1"].size
+    of_cells = told(run, "dW1.equals").partition("own sum")[2]
+    assert of_cells.count("✓") == of_cells.count("dTL/dw") == min(cells, 8)
+    begins = "Each cell against its own sum: dTL" if cells <= 8 else f"The first 8 of {cells} cells, each against its"
+    assert begins in told(run, "dW1.equals")
+    assert "more" not in of_cells
+
+
 def test_with_one_row_nothing_is_added_over_rows():
     run = blackboard.run(blackboard.numbers((1, 2, 2, 1), seed=1))
     assert not [name for name in ids(beats(run.notation)) if name.endswith(("row2", "path.2"))]
@@ -368,6 +401,9 @@ def test_with_momentum_the_velocity_is_updated_after_all_gradients():
     assert places == sorted(places)
     assert "c new = c − η · V_c new" in told(run, "updates")
     assert "V_c new = β · V_c + dTL/dc" in told(run, "updates")
+    assert "β = 0.9. Beta, the momentum: how much of the velocity" in told(run, "V_W1_new.formula")
+    assert "The velocities: V_W1 is c × h = 3 × 2, V_W2 is" in told(run, "given.velocities")
+    assert "The data: X is n × c = 2 × 3, Y is n × o = 2 × 2." in told(run, "given.data")
 
 
 def test_a_repeated_reason_is_told_once(handout):

@@ -51,6 +51,12 @@ def test_every_beat_of_any_scenario_shows_what_there_is(scenario):
             assert all(row < shape[0] and column < shape[1] for row, column in piece["cells"])
 
 
+def test_the_lesson_names_the_pages_on_which_to_go_on(handout):
+    assert beat(handout, "next")["texts"][-1] == "The page Take it home has the script."
+    last = beat(handout, "learned", "walk")["texts"][-1]
+    assert last == "The page Train repeats the step. The page The board takes your own numbers."
+
+
 @given(extreme.scenarios)
 @settings(max_examples=3, phases=[Phase.generate])
 def test_no_question_shows_its_answer(scenario):
