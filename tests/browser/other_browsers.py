@@ -62,6 +62,14 @@ def see(
     raise AssertionError(f"{selector}: {found}, and not {attribute} = {expected!r} with {inside!r} inside")
 
 
+def wait_until(hands: Hands, script: str) -> None:
+    """Wait until a function in JavaScript returns true."""
+    end = time.monotonic() + WITHIN
+    while not hands.ask(script):
+        assert time.monotonic() < end, script
+        time.sleep(0.1)
+
+
 def press(hands: Hands, button: str, leads_to: str) -> None:
     """Click a button until what it leads to is there: one that just moves is missed."""
     for seconds in (WITHIN / 8, WITHIN / 8, WITHIN):

@@ -50,7 +50,7 @@ LEAST_CONTRAST = """parts => {
     return Math.min(...contrasts.map((x) => Math.max(x, 1 / x)));
 }"""
 PRESSED_OR_TYPED_IN = (
-    "button:not(.plain, .word, .fold, :disabled, [aria-disabled=true]), select, input:not([type=radio])"
+    "button:not(.plain, .word, :disabled, [aria-disabled=true]), select, input:not([type=radio])"
 )
 OUTLINE = f"() => {{ const s = getComputedStyle(({FOCUSED})()); return [s.outlineStyle, parseFloat(s.outlineWidth)]; }}"
 

@@ -11,8 +11,13 @@ import pytest
 from playwright.sync_api import Playwright
 
 from tests.browser.handout import run_of
-from tests.browser.other_browsers import FIND, Firefox, WebKit, opened, press, see
+from tests.browser.other_browsers import FIND, Firefox, WebKit, opened, press, see, wait_until
 
+# All that was done has its answer, and the address has the scenario.
+IS_IN_ADDRESS = """() => {
+    const { acked, made } = window.backpropJournal;
+    return acked === made && new URLSearchParams(location.search).has('s');
+}"""
 W11, GRADIENT = 'td[data-key="W1/0/0"]', "#step-dW1"
 
 
@@ -52,7 +57,7 @@ def test_the_board_is_read_changed_unfolded_linked_and_shown_step_by_step(hands:
     hands.keys("0.7\n")
     expect_run(hands, 0.7)
 
-    see(hands, '.board:not([aria-busy]) [data-act="undo"]')
+    wait_until(hands, IS_IN_ADDRESS)
     hands.go(hands.ask("() => location.href"))
     see(hands, f"{GRADIENT} .chain-title")
     expect_run(hands, 0.7)
