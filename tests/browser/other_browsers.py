@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -60,6 +60,14 @@ def see(
             return
         time.sleep(0.1)
     raise AssertionError(f"{selector}: {found}, and not {attribute} = {expected!r} with {inside!r} inside")
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + WITHIN
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def press(hands: Hands, button: str, leads_to: str) -> None:

@@ -54,9 +54,7 @@ LEAST_CONTRAST = """parts => {
     const contrasts = styles.map((style) => light(colourOf(style), style.opacity) / light(paper, 1));
     return Math.min(...contrasts.map((x) => Math.max(x, 1 / x)));
 }"""
-PRESSED_OR_TYPED_IN = (
-    "button:not(.plain, .word, .fold, :disabled, [aria-disabled=true]), select, input:not([type=radio])"
-)
+PRESSED_OR_TYPED_IN = "button:not(.plain, .word, :disabled, [aria-disabled=true]), select, input:not([type=radio])"
 OUTLINE = f"() => {{ const s = getComputedStyle(({FOCUSED})()); return [s.outlineStyle, parseFloat(s.outlineWidth)]; }}"
 
 

@@ -6,13 +6,16 @@ system has them.
 
 import os
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Playwright
 
 from tests.browser.handout import run_of
-from tests.browser.other_browsers import FIND, Firefox, WebKit, opened, press, see
+from tests.browser.other_browsers import FIND, Firefox, WebKit, opened, press, see, wait_until
+from ui.state import link
 
+IS_ANSWERED = "() => window.backpropJournal.acked === window.backpropJournal.made"
 W11, GRADIENT = 'td[data-key="W1/0/0"]', "#step-dW1"
 
 
@@ -37,6 +40,12 @@ def expect_run(hands: Firefox | WebKit, w11: float) -> None:
         assert float(shown) == pytest.approx(number, rel=1e-9, abs=1e-15)
 
 
+def w11_in(address: str) -> float | None:
+    """The weight in the scenario of an address, where it has one."""
+    texts = parse_qs(urlsplit(address).query).get(link.PARAMETER)
+    return float(link.decode(texts[0]).given["W1"][0, 0]) if texts else None
+
+
 def test_the_board_is_read_changed_unfolded_linked_and_shown_step_by_step(hands: Firefox | WebKit, app: str):
     hands.go(app)
     see(hands, f"{GRADIENT} .chain-title", inside="equals the grid")
@@ -52,7 +61,7 @@ def test_the_board_is_read_changed_unfolded_linked_and_shown_step_by_step(hands:
     hands.keys("0.7\n")
     expect_run(hands, 0.7)
 
-    see(hands, '.board:not([aria-busy]) [data-act="undo"]')
+    wait_until(lambda: hands.ask(IS_ANSWERED) and w11_in(hands.ask("() => location.href")) == 0.7)
     hands.go(hands.ask("() => location.href"))
     see(hands, f"{GRADIENT} .chain-title")
     expect_run(hands, 0.7)

@@ -83,20 +83,21 @@ def still(scenario: Scenario, run: Trace) -> str:
     return skeleton_json(*_sort(scenario, run))
 
 
-def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, step_before: int | None = None) -> Moving:
+def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, steps: int = 1) -> Moving:
     """All that an edit of a number can change.
 
     Args:
-        loss_before: the loss before the last change, if there was one that can be compared; step_before: the step then.
+        loss_before: the loss before the last change, if there was one that can be compared; steps: how many steps
+            downhill that change was.
     """
     stays, right, run = skeleton(*_sort(scenario, run)), run, with_mistake(scenario, run)
     frames, numbers = stays["grids"], Numbers(scenario, run, kept_back(scenario, stays["covers"]))
     grids = {name: numbers.grid(name, frame) for name, frame in frames.items() if "of" not in frame}
     if run is not right:
         mark_differences(grids, frames, run, right, Numbers(scenario, right, numbers.kept_back).grid)
-    unfolded = scenario.explained or scenario.pinned
-    has_more = unfolded and can_be_unfolded(run.derivation, unfolded.matrix)
-    sums = _chain(unfolded, scenario, run, numbers) if unfolded and has_more else None
+    cell = scenario.explained or scenario.pinned
+    is_written_out = cell and _way(cell, scenario, run) is not Trace.expand
+    sums = _chain(cell, scenario, run, numbers) if cell and is_written_out else None
     return {
         "grids": grids,
         "notes": _notes(scenario, run, numbers, grids, sums),
@@ -112,7 +113,7 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
         "hidden": sorted(scenario.hidden_grids),
         "compared": compared(run, scenario.compared),
         "nudge": nudge_result(scenario.nudged, scenario) if scenario.nudged else None,
-        "downhill": downhill(scenario, right, loss_before, step_before),
+        "downhill": downhill(scenario, right, loss_before, steps),
         "mistake": mistake_note(scenario, run, right) if run is not right else None,
         "asked": _asked(scenario),
         "legend": _legend(scenario, numbers.scale),
@@ -141,9 +142,7 @@ def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | N
         return None
     covers, run = skeleton(*_sort(scenario, run))["covers"], with_mistake(scenario, run)
     if isinstance(wanted, Cell):
-        explain = partial(copied_text.explain_cell, run, wanted)
-        if ALL in scenario.unfolded and wanted == scenario.pinned and wanted.matrix not in run.derivation.parameter_of:
-            explain = partial(run.unfold, wanted.matrix, wanted.row, wanted.column)
+        explain = partial(_way(wanted, scenario, run), run, wanted.matrix, wanted.row, wanted.column)
         name, shown = f"the sum behind {run.notation.symbol(wanted)}", shown_by_sum(run.notation, explain(1))
         texts = [(form, copied_text.sum_text(how, explain)) for form, how in copied_text.FORMS.items()]
     else:
@@ -152,6 +151,16 @@ def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | N
     if shown & kept_back(scenario, covers):
         texts = []
     return {"name": name, "texts": [[form, copied.text, copied.leaves_out] for form, copied in texts]}
+
+
+def _way(cell: Cell, scenario: Scenario, run: Trace) -> Callable[..., Explanation]:
+    """How the board writes out a cell's sum: a gradient's by the chain rule, the held cell's unfolded where that was
+    asked for, any other's by its own line.
+    """
+    if cell.matrix in run.derivation.parameter_of:
+        return Trace.chain_rule
+    is_unfolded = ALL in scenario.unfolded and cell == scenario.pinned
+    return Trace.unfold if is_unfolded and can_be_unfolded(run.derivation, cell.matrix) else Trace.expand
 
 
 class Numbers:
@@ -342,7 +351,7 @@ def _asked(scenario: Scenario) -> Asked | None:
 
 def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chain:
     """A cell's sum, term by term, and how it compares with the matrix: a gradient's by the chain rule."""
-    is_rule = cell.matrix in run.derivation.parameter_of
+    is_rule = _way(cell, scenario, run) is Trace.chain_rule
     first, chain, verdict = _written_out(cell, scenario, run)
     grid = float(run[cell.matrix][cell.row, cell.column])
     total, shown = print_number(chain.value, scenario.decimals), numbers.text(cell)
@@ -399,11 +408,11 @@ def _through(term: Term, free: Iterable[str]) -> str:
 
 
 def _written_out(cell: Cell, scenario: Scenario, run: Trace) -> tuple[int, Explanation, Comparison]:
-    """A cell's sum by the lines, a gradient's by the chain rule: its first term, its terms, and whether it is right."""
+    """A cell's sum: its first term, its terms, and whether it is right."""
     rows = range(run.sizes["n"])[scenario.first_row : scenario.first_row + ROWS]
     where = (cell.matrix, cell.row, cell.column, TERMS)
     grid = float(run[cell.matrix][cell.row, cell.column])
-    if cell.matrix not in run.derivation.parameter_of:
+    if _way(cell, scenario, run) is Trace.unfold:
         unfolded = run.unfold(*where, window={"n": rows})
         return 0, unfolded, unfolded.compare(grid)
     first = scenario.first_path

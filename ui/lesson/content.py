@@ -103,7 +103,6 @@ class Content:
             "question": None
             if question is None
             else {"kind": question.kind, "fields": list(question.fields), "choices": list(question.choices)},
-            "kind": beat.kind,
             "example": beat.example is not None,
             "seconds": SECONDS_TO_ANSWER if question else SECONDS_TO_READ,
         }

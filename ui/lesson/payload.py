@@ -74,7 +74,6 @@ class LessonBeat(TypedDict):
     lit: list[list[str | int]]
     diagram: LitParts | None
     question: LessonQuestion | None
-    kind: str
     example: bool
     seconds: int
 

@@ -145,11 +145,19 @@ export class Elements {
     this.top = make("div", "top", this.summary, drawPager(view));
     this.main.replaceChildren(this.strip, this.top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.board.going.draw(), this.popover);
     for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
-    this.stuck.disconnect();
-    for (const element of [this.presenter, this.strip]) this.stuck.observe(element);
     this.index();
     this.arrange();
+    this.watch();
     this.hadFocus = { name, typed, selection };
+  }
+
+  // Note which steps are seen, and how high what stays in view is.
+  watch() {
+    this.stuck.disconnect();
+    for (const element of [this.presenter, this.strip]) this.stuck.observe(element);
+    this.seeing.disconnect();
+    this.near.clear();
+    for (const part of this.parts) this.seeing.observe(part);
   }
 
   // In a narrow window what is said of the board and of the held cell comes after the first step, so that the grids are near.
@@ -165,8 +173,13 @@ export class Elements {
     clearTimeout(this.farTimer);
     this.seeing.disconnect();
     this.stuck.disconnect();
-    this.parts = [];
     this.far = new Set();
+  }
+
+  // The board stands on the page again.
+  comeBack() {
+    this.watch();
+    if (!("whole" in this.board.root.dataset)) this.layOutAll();
   }
 
   // What had the focus before all was drawn has it again, and what was being typed is still there.
@@ -229,7 +242,7 @@ export class Elements {
     const { parts } = this;
     for (const part of parts.filter(({ dataset }) => !("laid" in dataset))) {
       await new Promise((goOn) => requestAnimationFrame(() => setTimeout(goOn)));
-      if (parts !== this.parts) return;
+      if (parts !== this.parts || !this.board.root.isConnected) return;
       part.dataset.laid = "";
     }
     this.board.root.dataset.whole = "";
@@ -251,9 +264,6 @@ export class Elements {
     this.indexLetters();
     const isWhole = "whole" in root.dataset;
     this.parts = elementsIn(root, ".step, .all");
-    this.seeing.disconnect();
-    this.near.clear();
-    for (const part of this.parts) this.seeing.observe(part);
     // Drawn anew, all keep the heights that they had.
     for (const part of isWhole ? this.parts : []) part.dataset.laid = "";
     this.sizes = elementsIn(root, "input.size");

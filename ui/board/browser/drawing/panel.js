@@ -73,7 +73,8 @@ export function fillCaption({ held }, isPath, isLit, panel) {
 function drawHeld(view, held) {
   const { cell, symbol, where, text, question, says, levels, sum } = held;
   const [before, after] = question;
-  const jump = make("button", "plain", view.chain ? "See the chain rule of " : "See the sum of ", ...symbolNodes(view.chain?.symbol ?? symbol), " ↓");
+  const isGradient = Object.values(view.gradients).includes(sum);
+  const jump = make("button", "plain", isGradient ? "See the chain rule of " : "See the sum of ", ...symbolNodes(view.chain?.symbol ?? symbol), " ↓");
   jump.type = "button";
   jump.dataset.go = sum;
   return [

@@ -55,7 +55,6 @@ export interface LessonBeat {
   lit: ((string | number)[])[];
   diagram: LitParts | null;
   question: LessonQuestion | null;
-  kind: string;
   example: boolean;
   seconds: number;
 }
