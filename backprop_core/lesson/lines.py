@@ -112,19 +112,20 @@ def line_beats(
         has_letters: whether a product's letters have a beat.
     """
     is_product = bool(products(notation.derivation.form(line.name)))
-    if is_product and not any(grid.transposed for grid in grids(notation.derivation.form(line.name))):
-        # Where one matrix is transposed, the shape leads to the product.
+    if shape_is_asked(notation, line):
         yield from _shape(notation, line)
     yield from operator_beats(notation, line)
     in_words = letter_text(notation, line, in_letters)
     first, *others = why(notation, line) or ((),)
-    how = Shown(line.name, "covered") if is_product else Shown(line.name, "letters", level=in_letters)
+    # All the way, the letters of two matrices fill the screen; those of the result have a beat of their own.
+    is_wide = is_product and in_letters is None
+    how = Shown(line.name, "covered") if is_wide else Shown(line.name, "letters", level=in_letters)
     beat = Beat(
         f"{line.name}.formula",
         "formula",
         line.section,
         line.name,
-        (*formula_texts(notation, line), *([] if is_product else [in_words]), *([first] if first else [])),
+        (*formula_texts(notation, line), *([] if is_wide else [in_words]), *([first] if first else [])),
         equation(notation, line, how),
     )
     yield beat
@@ -139,16 +140,14 @@ def line_beats(
         equation(notation, line, Shown(line.name, "numbers")),
         readers=WALK,
     )
-    if is_product and has_letters:
-        in_letters_all = equation(notation, line, Shown(line.name, "letters", level=in_letters))
-        # All the way, the letters of two matrices fill the screen; those of the result have a beat of their own.
-        is_wide = in_letters is None
+    if is_wide and has_letters:
+        operands = equation(notation, line, Shown(line.name, "letters", level=in_letters))[:-1]
         yield replace(
             beat,
             id=f"{line.name}.letters",
             kind="letters",
             texts=(in_words,),
-            shown=(*in_letters_all[:-1], Shown(line.name, "covered")) if is_wide else in_letters_all,
+            shown=(*operands, Shown(line.name, "covered")),
             lit=(Cell(line.name, 0, 0), *letters(notation, Cell(line.name, 0, 0), in_letters).cells),
             readers=PRESENT,
         )
@@ -204,9 +203,19 @@ def why(notation: Notation, line: Line) -> tuple[Text, ...]:
     return tuple((f"{reason.question} {reason.answer}",) for reason in raised)
 
 
+def shape_is_asked(notation: Notation, line: Line) -> bool:
+    """Whether the shape of a product is asked; where one of its matrices is transposed, it leads to the product."""
+    form = notation.derivation.form(line.name)
+    return bool(products(form)) and not any(grid.transposed for grid in grids(form))
+
+
+def shape_question(notation: Notation, line: Line) -> Question:
+    """The question for the shape of a line's matrix."""
+    return Question("shape", (shape_sentence(notation, line.name),), shape=line.name)
+
+
 def _shape(notation: Notation, line: Line) -> Iterator[Beat]:
     text = (f"Next: {notation.label(line.name)}. {meaning(notation, line)}. What shape does it have?",)
-    question = Question("shape", (shape_sentence(notation, line.name),), shape=line.name)
     yield from asked(
         Beat(
             f"{line.name}.shape",
@@ -216,5 +225,5 @@ def _shape(notation: Notation, line: Line) -> Iterator[Beat]:
             (text,),
             _upright(notation, equation(notation, line, Shown(line.name, "covered"))),
         ),
-        question,
+        shape_question(notation, line),
     )
