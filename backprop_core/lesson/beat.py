@@ -95,11 +95,11 @@ class Number:
     """The number of a quantity.
 
     Attributes:
-        digits: to how many significant digits it is written.
+        digits: to how many significant digits it is written; by default as in its grid.
     """
 
     quantity: Quantity
-    digits: int = 4
+    digits: int | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from backprop_core import NAMES, Trace
 from backprop_core.explain.explanation import Part
 from backprop_core.explain.letters import grid_letters
 from backprop_core.lesson.beat import Beat, Kind, Shown
-from backprop_core.lesson.filling import sentences
+from backprop_core.lesson.filling import Writer, sentences
 from backprop_core.lesson.multiplying import OPERATORS
 from backprop_core.lesson.sequence import beats as beats_of_all
 from backprop_core.lesson.sequence import present, telling_example, walk
@@ -20,6 +20,7 @@ from ui.board.scripts import zipped
 from ui.board.skeleton import as_json, equation, skeleton
 from ui.board.view import Numbers
 from ui.lesson.payload import Lesson, LessonBeat, LessonGrid, LetterLine, LitParts, ShownGrid
+from ui.reading.numbers import print_number
 from ui.state.scenario import Scenario
 
 MOST = 16
@@ -86,7 +87,7 @@ class Content:
             "id": beat.id,
             "line": beat.line,
             "section": beat.section,
-            "texts": list(sentences(self.run, beat)),
+            "texts": list(sentences(self.run, beat, self._writer)),
             "pieces": self._pieces(beat, letters),
             "lit": [[cell.matrix, cell.row, cell.column] for cell in beat.lit],
             "diagram": self._lit_parts(beat) if beat.kind in IN_THE_DIAGRAM else None,
@@ -171,6 +172,11 @@ class Content:
         if "of" in frame:
             grid["of"] = frame["of"]
         return grid
+
+    @cached_property
+    def _writer(self) -> Writer:
+        """Numbers in sentences are written as in the grids."""
+        return Writer(self._numbers.text, lambda number: print_number(number, self.scenario.decimals))
 
     @cached_property
     def _skeleton(self) -> Skeleton:

@@ -90,6 +90,34 @@ def test_a_line_is_an_equation_and_what_is_built_is_none(handout):
     assert names(beat(handout, "D_Error_W.build")) == ["delta_out", "W2", "D_Error_W"]
 
 
+@given(extreme.scenarios)
+@settings(max_examples=3, phases=[Phase.generate])
+def test_a_number_in_a_sentence_is_written_as_in_its_grid(scenario):
+    content = Content(scenario)
+    lesson = content.lesson
+    for one in lesson["beats"]:
+        if one["kind"] == "number" and not one["question"]:
+            [[name, row, column], *_] = one["lit"]
+            ends = f" = {lesson['grids'][name]['texts'][row][column]}"
+            assert one["texts"][0].endswith(ends), one["id"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("delta_out.number.answer", "δ₁ = ŷ′₁·e₁ = 0.2498·(−0.4844) = −0.1210"),
+        ("dW1.sum", "dTL/dw₁₁ = −0.0166 + 0.0000 = −0.0166."),
+        ("nudge.2.answer", "Δh₁₁ = h₁₁(1 − h₁₁)·Δz₁₁ = 0.2288·0.02 = 0.004576"),
+        ("nudge.1.answer", "Δz₁₁ = x₁₃·Δw₃₁ = 2·0.01 = 0.02"),
+        ("goal", "The network said 0.52 for row 1. It should have said 1."),
+        ("nudge", "Take one weight: w₃₁ = −0.5."),
+    ],
+)
+def test_sentences_have_the_numbers_of_the_board(handout, name, text):
+    reader = "walk" if name.startswith("nudge") else "present"
+    assert text in " ".join(beat(handout, name, reader)["texts"])
+
+
 def test_letters_are_those_of_the_beat(handout):
     def first(name, place):
         lines = handout["letters"].get(grids(beat(handout, name))[place]["letters"], [[[["its symbol"]]]])[0][0]
