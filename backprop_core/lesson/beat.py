@@ -36,6 +36,11 @@ Kind = Literal[
 Reader = Literal["present", "walk"]
 """Who reads a beat: a teacher in front of a class, or a student alone, who answers before going on."""
 
+SECONDS_TO_ANSWER, SECONDS_TO_READ = 20, 4
+"""How long a question, and another beat, take."""
+ENOUGH = 2
+"""Who has answered so many questions of a group need not answer the others."""
+
 QuestionKind = Literal["shape", "number", "factor", "operator", "product", "sign", "choice"]
 
 
@@ -104,9 +109,14 @@ class Number:
 
 @dataclass(frozen=True)
 class Worked:
-    """The computation of a number, in symbols and in numbers: ``z₁₁ = x₁₁·w₁₁ + b₁ = 1·0.1 + 0.1 = 0.2``."""
+    """The computation of a number, in symbols and in numbers: ``z₁₁ = x₁₁·w₁₁ + b₁ = 1·0.1 + 0.1 = 0.2``.
+
+    Attributes:
+        has_result: whether the number itself is told.
+    """
 
     quantity: Cell | PathProduct
+    has_result: bool = True
 
 
 @dataclass(frozen=True)
@@ -142,6 +152,7 @@ class Question:
         right: the right choice; empty where a pass says it.
         reasons: for a choice the sentence that is said when it is chosen.
         worked: the right answer with its computation or its reason.
+        hint: what is said of a wrong answer of which no reason is known.
     """
 
     kind: QuestionKind
@@ -151,6 +162,7 @@ class Question:
     choices: tuple[str, ...] = ()
     right: str = ""
     reasons: tuple[tuple[str, str], ...] = ()
+    hint: Text = ()
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -200,3 +212,14 @@ class Beat:
     question: Question | None = None
     example: QuestionKind | None = None
     readers: frozenset[Reader] = frozenset({"present", "walk"})
+
+    @property
+    def group(self) -> str:
+        """Which questions are alike; empty for a beat that asks nothing.
+
+        Numbers are computed anew in every section.
+        """
+        if self.question is None:
+            return ""
+        section = self.section if self.question.kind == "number" else ""
+        return "/".join((self.kind, self.question.kind, section))

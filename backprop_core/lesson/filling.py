@@ -94,8 +94,8 @@ def filled(run: Trace, text: Text, writer: Writer | None = None) -> str:
             case Number(quantity, digits):
                 number = plain_number(number_of(run, quantity), digits) if digits else writer.quantity(run, quantity)
                 written += _in_brackets(number, first=not written.endswith(("·", "+ ", "− ")))
-            case Worked(quantity):
-                written += worked(run, quantity, writer)
+            case Worked(quantity, has_result):
+                written += worked(run, quantity, writer, has_result)
             case Direction(quantity):
                 written += direction(number_of(run, quantity))
             case Agrees(gradient):
@@ -166,22 +166,19 @@ def _factors(run: Trace, product: PathProduct) -> tuple[Factor, ...]:
     return path_of(run, product).factors[product.first : product.last]
 
 
-def worked(run: Trace, quantity: Cell | PathProduct, writer: Writer) -> str:
+def worked(run: Trace, quantity: Cell | PathProduct, writer: Writer, has_result: bool) -> str:
     """The computation of a number, in symbols and in numbers."""
+    result = [writer.quantity(run, quantity)] if has_result else []
     if isinstance(quantity, Cell):
-        return _worked_cell(run, quantity, writer)
+        formula = letters(run.notation, quantity, 1, TERMS)
+        in_numbers = "".join(_numbers(run, formula.parts, writer))
+        return _chained((formula.symbol, formula.text, in_numbers, *result))
     factors = _factors(run, quantity)
     times = [] if quantity.times == 1 else [plain_number(quantity.times, DIGITS)]
     numbers = [*(writer.factor(factor) for factor in factors), *times]
     in_numbers = "·".join(_in_brackets(number, first=i == 0) for i, number in enumerate(numbers))
     in_symbols = "·".join([*(factor.symbol for factor in factors), *times])
-    return _chained((in_symbols, in_numbers, writer.quantity(run, quantity)))
-
-
-def _worked_cell(run: Trace, cell: Cell, writer: Writer) -> str:
-    formula = letters(run.notation, cell, 1, TERMS)
-    in_numbers = "".join(_numbers(run, formula.parts, writer))
-    return _chained((formula.symbol, formula.text, in_numbers, writer.of_cell(cell)))
+    return _chained((in_symbols, in_numbers, *result))
 
 
 def _numbers(run: Trace, parts: Iterable[Part], writer: Writer) -> Iterable[str]:

@@ -190,7 +190,7 @@ def number_beats(notation: Notation, line: Line, place: tuple[int, int]) -> Iter
         equation(notation, line, Shown(line.name, "covered")),
         (cell, *letters(notation, cell, 1).cells),
     )
-    ask, told = asked(beat, Question("number", (Worked(cell),), quantity=cell))
+    ask, told = asked(beat, Question("number", (Worked(cell),), quantity=cell, hint=(Worked(cell, has_result=False),)))
     if letters(notation, cell, 1).count <= BY_HAND:
         yield ask
     others: tuple[Text, ...] = (("The other cells in the same way.",),) if notation.shape(line.name) != (1, 1) else ()

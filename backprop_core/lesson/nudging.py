@@ -54,7 +54,7 @@ def nudge_beats(notation: Notation, example: Example) -> Iterator[Beat]:
         yield from _link(notation, PathProduct(gradient, row), step, i)
     yield from asked(
         _beat("nudge.sign", (f"{symbol} grows by {AMOUNT}. What does {goal} do, through {through}?",), lit=(cell,)),
-        _direction(PathProduct(gradient, row, times=AMOUNT), f"Δ{goal} = "),
+        _direction(goal, PathProduct(gradient, row, times=AMOUNT), f"Δ{goal}"),
     )
     yield _beat(
         "nudge.slope",
@@ -66,7 +66,7 @@ def nudge_beats(notation: Notation, example: Example) -> Iterator[Beat]:
     yield from _sum(notation, cell, gradient, others)
     yield from asked(
         _beat("nudge.direction", (f"What does {goal} do when {symbol} grows a little, with all rows?",), lit=(cell,)),
-        _direction(gradient, f"{notation.symbol(gradient)} = "),
+        _direction(goal, gradient, notation.symbol(gradient)),
     )
     yield _beat(
         "nudge.check",
@@ -91,22 +91,23 @@ def _link(notation: Notation, product: PathProduct, step: Step, i: int) -> Itera
         replace(product, last=i, times=AMOUNT),
         replace(product, last=i + 1, times=AMOUNT),
     )
-    told = (f"Δ{top} = {symbol}·Δ{bottom} = ", Number(own), "·", Number(before), " = ", Number(after))
-    computed: Text = (f"{top} = {letters(notation, step.top, terms=TERMS).text}",)
+    computed: Text = (f"Δ{top} = {symbol}·Δ{bottom} = ", Number(own), "·", Number(before))
+    formula: Text = (f"{top} = {letters(notation, step.top, terms=TERMS).text}",)
     text = (f"Δ{bottom} = ", Number(before), f". {top} changes by about {symbol} times that. How much is Δ{top}?")
     line = notation.derivation.by_name[step.top.matrix]
     # Only what the change is multiplied by is shown: the other matrices are asked for later.
     used = cells_of((step,))
     lit, shown = (step.bottom, step.top, *used), (cell.matrix for cell in used)
     yield from asked(
-        _beat(f"nudge.{i + 1}", computed, *function_texts(line), text, lit=lit, shown=shown),
-        Question("number", told, quantity=after),
+        _beat(f"nudge.{i + 1}", formula, *function_texts(line), text, lit=lit, shown=shown),
+        Question("number", (*computed, " = ", Number(after)), quantity=after, hint=computed),
     )
 
 
-def _direction(quantity: Cell | PathProduct, before: str) -> Question:
-    told = (Direction(quantity), f" {before}", Number(quantity))
-    return Question("sign", told, quantity=quantity, choices=DIRECTIONS)
+def _direction(goal: str, quantity: Cell | PathProduct, symbol: str) -> Question:
+    told = (Direction(quantity), f" {symbol} = ", Number(quantity))
+    hint = f"Look at the sign of {symbol}: above 0 {goal} grows, below 0 it shrinks."
+    return Question("sign", told, quantity=quantity, choices=DIRECTIONS, hint=(hint,))
 
 
 def _sum(notation: Notation, cell: Cell, gradient: Cell, rows: list[int]) -> Iterator[Beat]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from backprop_core import NAMES, Trace
 from backprop_core.explain.explanation import Part
 from backprop_core.explain.letters import grid_letters
-from backprop_core.lesson.beat import Beat, Kind, Shown
+from backprop_core.lesson.beat import ENOUGH, SECONDS_TO_ANSWER, SECONDS_TO_READ, Beat, Kind, Shown
 from backprop_core.lesson.filling import Writer, sentences
 from backprop_core.lesson.multiplying import OPERATORS
 from backprop_core.lesson.sequence import beats as beats_of_all
@@ -28,7 +28,6 @@ MOST = 16
 IN_THE_DIAGRAM: frozenset[Kind] = frozenset({"nudge", "affects", "factor"})
 """The beats that follow cells through the network."""
 MOST_IN_LETTERS = 8
-SECONDS_TO_ANSWER, SECONDS_TO_READ = 20, 4
 
 Letters = dict[str, list[list[list[LetterLine]]]]
 
@@ -79,6 +78,9 @@ class Content:
             "beats": listed,
             "present": [beats[beat] for beat in self.readers["present"]],
             "walk": [beats[beat] for beat in self.readers["walk"]],
+            "answering": SECONDS_TO_ANSWER,
+            "enough": ENOUGH,
+            "reading": SECONDS_TO_READ,
         }
 
     def _beat(self, beat: Beat, letters: Letters) -> LessonBeat:
@@ -87,16 +89,20 @@ class Content:
             "id": beat.id,
             "line": beat.line,
             "section": beat.section,
-            "texts": list(sentences(self.run, beat, self._writer)),
+            "texts": list(sentences(self.run, beat, self.writer)),
             "pieces": self._pieces(beat, letters),
             "lit": [[cell.matrix, cell.row, cell.column] for cell in beat.lit],
             "diagram": self._lit_parts(beat) if beat.kind in IN_THE_DIAGRAM else None,
             "question": None
             if question is None
-            else {"kind": question.kind, "fields": list(question.fields), "choices": list(question.choices)},
+            else {
+                "kind": question.kind,
+                "group": beat.group,
+                "fields": list(question.fields),
+                "choices": list(question.choices),
+            },
             "kind": beat.kind,
             "example": beat.example is not None,
-            "seconds": SECONDS_TO_ANSWER if question else SECONDS_TO_READ,
         }
 
     def _lit_parts(self, beat: Beat) -> LitParts:
@@ -174,7 +180,7 @@ class Content:
         return grid
 
     @cached_property
-    def _writer(self) -> Writer:
+    def writer(self) -> Writer:
         """Numbers in sentences are written as in the grids."""
         return Writer(self._numbers.text, lambda number: print_number(number, self.scenario.decimals))
 

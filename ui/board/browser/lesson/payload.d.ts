@@ -31,6 +31,7 @@ export interface ShownGrid {
 
 export interface LessonQuestion {
   kind: string;
+  group: string;
   fields: string[];
   choices: string[];
 }
@@ -57,7 +58,6 @@ export interface LessonBeat {
   question: LessonQuestion | null;
   kind: string;
   example: boolean;
-  seconds: number;
 }
 
 export interface Lesson {
@@ -68,6 +68,9 @@ export interface Lesson {
   beats: LessonBeat[];
   present: number[];
   walk: number[];
+  answering: number;
+  enough: number;
+  reading: number;
 }
 
 export interface Said {
