@@ -133,10 +133,17 @@ class Agrees:
     gradient: Cell
 
 
+@dataclass(frozen=True)
+class Saturation:
+    """In how many cells of an activation almost nothing goes back, and what to do; empty where there are none."""
+
+    output: str
+
+
 UP, DOWN, NONE = "It grows.", "It shrinks.", "It does not change."
 DIRECTIONS = (UP, DOWN, NONE)
 
-Text = tuple[str | Number | Worked | Direction | Agrees, ...]
+Text = tuple[str | Number | Worked | Direction | Agrees | Saturation, ...]
 """A text whose numbers a pass fills in."""
 
 

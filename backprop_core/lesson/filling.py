@@ -6,10 +6,14 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import Comparison, Factor, Part, Placed, Term
 from backprop_core.explain.letters import letters
+from backprop_core.explain.roads import slope_grids
 from backprop_core.language import constants
+from backprop_core.language.activations import SATURATED
 from backprop_core.lesson.beat import (
     DOWN,
     NONE,
@@ -22,6 +26,7 @@ from backprop_core.lesson.beat import (
     PredictedChange,
     Quantity,
     RealChange,
+    Saturation,
     StepSize,
     Text,
     Worked,
@@ -100,6 +105,8 @@ def filled(run: Trace, text: Text, writer: Writer | None = None) -> str:
                 written += direction(number_of(run, quantity))
             case Agrees(gradient):
                 written += MARKS[agreement(run, gradient)]
+            case Saturation(output):
+                written += saturation(run, output)
             case str():
                 written += piece
     return written
@@ -109,6 +116,19 @@ def agreement(run: Trace, gradient: Cell) -> Comparison:
     """Whether a cell of a gradient is the chain rule's sum, by the forward lines alone."""
     total = run.chain_rule(gradient.matrix, gradient.row, gradient.column, limit=1)
     return total.compare(float(run[gradient.matrix][gradient.row, gradient.column]))
+
+
+def saturation(run: Trace, output: str) -> str:
+    """That the slope is almost 0 in some cells of an activation, and what to do; empty where it is in none."""
+    slopes = np.abs(run[slope_grids(run.derivation)[output]])
+    count = int(np.count_nonzero(slopes < SATURATED))
+    if not count:
+        return ""
+    return (
+        f" In {count} of {slopes.size} cells |z| is so large that the slope is under {SATURATED}: almost nothing goes "
+        "back through them, and the weights before them hardly learn. Make the inputs smaller (the page Your data "
+        "scales them), or the weights."
+    )
 
 
 def direction(change: float) -> str:

@@ -16,7 +16,7 @@ from backprop_core.language.activations import BY_FUNCTION
 from backprop_core.language.index_notation import Apply
 from backprop_core.language.matrix_form import MatrixSum, Scaled, grids
 from backprop_core.language.matrix_writing import screen_style, write
-from backprop_core.lesson.beat import Beat, Number, Question, Reader, Shown, StepSize, Text, Worked
+from backprop_core.lesson.beat import Beat, Number, Question, Reader, Saturation, Shown, StepSize, Text, Worked
 from backprop_core.lesson.multiplying import operator_question
 from backprop_core.lesson.shapes import products, shape_sentence
 from backprop_core.table import Line
@@ -49,10 +49,18 @@ def formula_texts(notation: Notation, line: Line) -> tuple[Text, ...]:
     return (
         *needed,
         (formula(notation, line),),
-        (f"{meaning(notation, line)}.",),
+        (f"{meaning(notation, line)}.", *_saturation(notation, line)),
         *function_texts(line),
         *_step_size(notation, line),
     )
+
+
+def _saturation(notation: Notation, line: Line) -> tuple[Saturation, ...]:
+    """For a hidden activation whose slope changes with z; an output that is nearly right is saturated, too."""
+    slopes = slope_grids(notation.derivation)
+    if line.name not in list(slopes)[:-1] or not isinstance(line.right, Apply):
+        return ()
+    return (Saturation(line.name),) if BY_FUNCTION[line.right.function].kind == "curved" else ()
 
 
 def function_texts(line: Line) -> tuple[Text, ...]:

@@ -400,6 +400,17 @@ def test_a_beat_is_a_value(handout):
     assert all(isinstance(beat, Beat) for beat in beats(notation_of(handout.derivation, tuple(handout.sizes.items()))))
 
 
+@pytest.mark.parametrize(("hidden", "factor", "count"), [("sigmoid", 1, 0), ("sigmoid", 30, 3), ("relu", 30, 0)])
+def test_where_large_inputs_saturate_a_hidden_unit_the_lesson_says_what_to_do(hidden, factor, count):
+    numbers = {**blackboard.HANDOUT, "X": factor * np.array(blackboard.HANDOUT["X"])}
+    run = blackboard.run(numbers, hidden, "sigmoid")
+    says = f"In {count} of 4 cells |z| is so large that the slope is under 0.01: almost nothing goes back"
+    for name in ("H1.formula", "H1.line"):
+        assert (says in told(run, name)) == bool(count)
+        assert ("Make the inputs smaller" in told(run, name)) == bool(count)
+    assert "|z|" not in told(run, "Yhat.formula")
+
+
 def test_a_lesson_of_overflowing_numbers_can_be_read():
     given_numbers = {**blackboard.HANDOUT, "W1": np.full((4, 2), 1e308), "W2": [[1e308], [1e308]]}
     run = blackboard.run(given_numbers, "linear", "linear")
