@@ -12,7 +12,16 @@ from backprop_core.explain.notation import Notation
 from backprop_core.language.matrix_form import grids
 from backprop_core.lesson.beat import Agrees, Beat, Kind, Question, Shown, Text
 from backprop_core.lesson.chain import PATHS, SUMS, sum_beats, symbols, written_sum
-from backprop_core.lesson.lines import PRESENT, WALK, asked, formula, line_beats, operand
+from backprop_core.lesson.lines import (
+    PRESENT,
+    WALK,
+    asked,
+    formula,
+    line_beats,
+    operand,
+    shape_is_asked,
+    shape_question,
+)
 from backprop_core.lesson.shapes import products, shape_check
 from backprop_core.table import Line
 
@@ -39,7 +48,7 @@ def backward_beats(notation: Notation, lines: list[Line]) -> Iterator[Beat]:
         waiting.append(line)
         if products(notation.derivation.form(line.name)):
             waiting = _in_order_of_use(notation, waiting)
-            yield _build(notation, waiting, begins)
+            yield from _build(notation, waiting, begins)
             yield from _lines(notation, waiting)
             waiting, begins = [], "Next, build this"
     yield from _lines(notation, waiting)
@@ -61,11 +70,13 @@ def _lines(notation: Notation, lines: list[Line]) -> Iterator[Beat]:
         kinds: frozenset[Kind] = ASKED if is_product else TOLD
         own = line_beats(notation, line, in_letters=None if is_product else 1)
         # The numbers of a slope and of the error are seen in the product that is made of them.
-        yield from for_walk((beat for beat in own if is_product or beat.kind != "number"), kinds)
+        own = (beat for beat in own if is_product or beat.kind != "number")
+        # The shape was asked where it was said what has to be built.
+        yield from for_walk((beat for beat in own if beat.kind != "shape"), kinds)
 
 
-def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
-    """What has to be built, in letters, and what there is to build it from."""
+def _build(notation: Notation, lines: list[Line], begins: str) -> Iterator[Beat]:
+    """What has to be built, in letters, its shape where that can be asked, and what there is to build it from."""
     line = lines[-1]
     made = {one.name for one in lines}
     have = dict.fromkeys(ref.name for one in lines for ref in one.refs if ref.name not in made)
@@ -73,7 +84,8 @@ def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
     we_have = f"We have {listed([notation.label(name) for name in have])}."
     if made - {line.name}:
         we_have += f" From that we get {listed([notation.label(one.name) for one in lines[:-1]])}."
-    texts: tuple[Text, ...] = ((f"{begins}. In letters, the first cell: {in_letters.text}",), (we_have,))
+    goal: Text = (f"{begins}. In letters, the first cell: {in_letters.text}",)
+    texts: tuple[Text, ...] = (goal, (we_have,))
     parameter = notation.derivation.parameter_of.get(line.name)
     if parameter:
         needs = f"a matrix of the SAME shape as {parameter}, and all derivatives with their sums"
@@ -82,7 +94,16 @@ def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
     made_before = [Shown(one.name, "letters", level=1) for one in lines[:-1]]
     operands = [] if parameter else [*(operand(notation, name, None) for name in have), *made_before]
     shown = (*operands, Shown(line.name, "letters"))
-    return Beat(f"{line.name}.build", "build", line.section, line.name, texts, shown)
+    beat = Beat(f"{line.name}.build", "build", line.section, line.name, texts, shown)
+    if not shape_is_asked(notation, line):
+        yield beat
+        return
+    label, given = notation.label(line.name), tuple(operand(notation, name, None) for name in have)
+    ask: Text = (f"This is the first cell of {label}. What shape does {label} have?",)
+    beat = replace(beat, kind="shape", texts=(goal, ask), shown=(*given, Shown(line.name, "covered")))
+    ask_beat, told = asked(beat, shape_question(notation, line))
+    yield ask_beat
+    yield replace(told, texts=(*told.texts, (we_have,)), shown=shown)
 
 
 def parameter_beats(notation: Notation, weight: Cell) -> Iterator[Beat]:
@@ -113,7 +134,7 @@ def _gradient(notation: Notation, parameter: str, weight: Cell, is_first: bool) 
     """A gradient: the shape that it must have, its line, and the sum of its first cell, which is the chain rule's."""
     line = notation.derivation.by_name[notation.derivation.gradient_of[parameter]]
     if is_first:
-        yield _build(notation, [line], "Next, build this")
+        yield from _build(notation, [line], "Next, build this")
         yield from _same_shape(notation, parameter, line)
     kinds: frozenset[Kind] = ASKED if is_first else TOLD
     place = (weight.row, weight.column) if weight.matrix == parameter else (0, 0)
@@ -139,7 +160,7 @@ def _gradient(notation: Notation, parameter: str, weight: Cell, is_first: bool) 
     in_letters = letters(notation, Cell(line.name, 0, 0), terms=PATHS)
     texts: tuple[Text, ...] = (
         *written_sum(notation, Cell(parameter, 0, 0), symbols, f"Recall: {in_letters.symbol} was this sum:"),
-        ("We now have it in the result. The factors are the same, in the order of the matrices.",),
+        ("We now have it in the result, factor for factor.",),
         compared,
     )
     shown = (Shown(line.name, "letters"),)

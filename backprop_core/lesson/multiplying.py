@@ -78,10 +78,7 @@ def _which_product(
     why_not = {one.text(notation): _why_not(notation, line, one) for one in _others(notation, form)}
     question = Question(
         "product",
-        (
-            f"{right.text(notation)}. {reasons(notation, line)[0].answer}\n{_what_meets(notation, form)}\n"
-            f"{shape_reason(notation, line)}",
-        ),
+        (f"{right.text(notation)}. {reasons(notation, line)[0].answer}\n{shape_reason(notation, line)}",),
         choices=tuple(sorted((right.text(notation), *why_not))) if why_not else (),
         right=right.text(notation),
         reasons=tuple(why_not.items()),
@@ -108,21 +105,6 @@ def _others(notation: Notation, form: MatrixProduct) -> Iterator[Choice]:
 
 def _upright(grid: Grid) -> Grid:
     return Grid(grid.name, transpose(grid.letters)) if grid.transposed else grid
-
-
-def _what_meets(notation: Notation, form: MatrixProduct) -> str:
-    """What a row, or a column, of the transposed matrix is, and what it is multiplied by."""
-    label, summed = notation.label, AXES[form.summed]
-    if form.left.transposed:
-        turned, other, place, stood = form.left, form.right, "Row", "column"
-        axis = AXES[turned.letters[0]]
-    else:
-        turned, other, place, stood = form.right, form.left, "Column", "row"
-        axis = AXES[turned.letters[1]]
-    return (
-        f"{place} i of {label(turned.key)} is {stood} i of {label(turned.name)}: {axis} i over all {summed}s. "
-        f"It meets the same {summed}s of {label(other.key)}, and the product adds up over the {summed}s."
-    )
 
 
 def _why_not(notation: Notation, line: Line, one: Choice) -> str:

@@ -149,7 +149,7 @@ def numbers_told(notation: Notation, beat: Beat) -> Iterator[Cell]:
             yield from one.cells
     for piece in (piece for text in beat.texts for piece in text):
         match piece:
-            case Number(Cell() as cell) | Worked(Cell() as cell):
+            case Number(Cell() as cell) | Worked(Cell() as cell, True):
                 yield cell
             case Worked(PathProduct(gradient, row)):
                 parameter = notation.derivation.parameter_of[gradient.matrix]

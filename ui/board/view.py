@@ -21,6 +21,7 @@ from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import can_be_unfolded, slope_grids
 from backprop_core.explain.rounding import ROUNDING, Mask, Rounding
 from backprop_core.language import constants
+from backprop_core.language.activations import SATURATED
 from backprop_core.names import AXES, naming
 from ui.board import copied_text
 from ui.board.controls import LOSS_FORMULAS, chosen
@@ -42,7 +43,7 @@ from ui.board.payload import (
     NoteText,
     place,
 )
-from ui.board.skeleton import ROWS, SATURATED, TERMS, Sort, skeleton, skeleton_json
+from ui.board.skeleton import ROWS, TERMS, Sort, skeleton, skeleton_json
 from ui.reading.numbers import SPECIAL, NumberError, print_apart, print_given, print_number, read_number
 from ui.state.events import Wanted
 from ui.state.limits import LIMITS

@@ -75,12 +75,10 @@ def test_the_class_and_the_student_are_asked_for_the_transpose(handout):
         assert len(beat.question.choices) == 4
 
 
-def test_the_answer_says_what_meets_what(handout):
+def test_the_answer_says_what_is_added_and_why_it_has_this_shape(handout):
     said = filled(handout, asked(handout, "dW1").question.worked)
-    assert "Row i of X.T is column i of X: input i over all rows. It meets the same rows of H_D_Error_W" in said
+    assert "Each row of X uses the same w₁₁, so each row adds its own term. @ adds up those 2 terms." in said
     assert "so X.T @ H_D_Error_W is 4 by 2." in said
-    said = filled(handout, asked(handout, "D_Error_W").question.worked)
-    assert "Column i of W2.T is row i of W2: hidden unit i over all outputs. It meets the same outputs of δ_out" in said
 
 
 def test_of_matrices_with_one_cell_the_product_is_told_and_not_asked():

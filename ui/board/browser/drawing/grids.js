@@ -277,7 +277,7 @@ export function fillFigure(view, figure) {
 
 /** @type {(limits: Limits) => string} */
 const flatText = ({ saturated }) =>
-  `Marked with a bar at the top right: saturated. The slope there is under ${saturated}, so the error that goes back through it is multiplied by almost 0: its gradients vanish, and it hardly learns.`;
+  `Marked with a bar at the top right: saturated. The slope there is under ${saturated}, so the error that goes back through it is multiplied by almost 0: its gradients vanish, and it hardly learns. Where |z| is large, make the inputs smaller (the page Your data scales them), or the weights.`;
 
 /**
  * @param {View} view

@@ -31,6 +31,7 @@ export interface ShownGrid {
 
 export interface LessonQuestion {
   kind: string;
+  group: string;
   fields: string[];
   choices: string[];
 }
@@ -56,7 +57,6 @@ export interface LessonBeat {
   diagram: LitParts | null;
   question: LessonQuestion | null;
   example: boolean;
-  seconds: number;
 }
 
 export interface Lesson {
@@ -67,6 +67,9 @@ export interface Lesson {
   beats: LessonBeat[];
   present: number[];
   walk: number[];
+  answering: number;
+  enough: number;
+  reading: number;
 }
 
 export interface Said {
