@@ -80,6 +80,10 @@ def phone(playwright: Playwright, app: str) -> Iterator[Phone]:
 def test_the_first_screen_shows_the_example_the_loss_and_the_first_step(phone: Phone):
     step = phone.step("Z1")
     expect(phone.root.get_by_role("combobox", name="Example")).to_be_in_viewport(ratio=1)
+    expect(phone.root.locator(".what")).to_have_text(
+        "All numbers of backpropagation. Tap one for its sum."
+    )
+    expect(phone.root.locator(".what")).to_be_in_viewport(ratio=1)
     expect(phone.root.locator(".facts")).to_contain_text("0.2637")
     expect(phone.root.locator(".facts")).to_be_in_viewport(ratio=1)
     grids = {name: phone.box(step.locator(f'[data-grid="{name}"]')) for name in ("X", "W1", "b", "Z1")}
@@ -90,6 +94,21 @@ def test_the_first_screen_shows_the_example_the_loss_and_the_first_step(phone: P
     tops = {phone.box(one)["y"] for one in controls.all() if one.is_visible()}
     assert len(tops) == 1
     assert phone.box(phone.root.locator(".panel"))["y"] > phone.box(step)["bottom"]
+
+
+def test_the_sum_of_a_tapped_weight_is_one_tap_away(phone: Phone):
+    phone.tap(phone.cell("W1", 0, 0))
+    sum_of_weight = phone.step("dW1").locator(".level").first
+    expect(sum_of_weight).not_to_be_in_viewport()
+    phone.touch(
+        phone.middle(
+            phone.root.get_by_role("button", name="go to the sum of the held cell").and_(
+                phone.step("Z1").locator('[data-grid="W1"] .tools button')
+            )
+        )
+    )
+    expect(sum_of_weight).to_be_in_viewport()
+    phone.step("Z1").locator("h3").scroll_into_view_if_needed()
 
 
 def test_what_is_wide_stays_inside_the_window_and_a_chain_rule_shows_its_products(phone: Phone):

@@ -127,6 +127,7 @@ function drawGridTools(view, name, grid) {
     "tools",
     make("span", "of", grid.label),
     grid.editable && !grid.of ? tool({ act: "edit" }, "edit", `change a number of ${grid.label}`) : null,
+    tool({ act: "held-sum" }, "its sum ↓", "go to the sum of the held cell"),
     tool({ copy: name }, "copy", `copy ${grid.label}`),
     tool({ hide: source }, "cover", `cover the numbers of ${grid.label}`),
     ...drawLetterTools(view, name, tool),
