@@ -178,7 +178,7 @@ def test_borders_and_lines_are_seen_and_forced_colours_keep_the_tints(board: Boa
     page.emulate_media(forced_colors="none")
 
 
-def test_the_help_lists_the_keys_and_gives_the_focus_back(board: Board):
+def test_the_help_lists_the_keys_gives_the_focus_back_and_switches_single_keys_off(board: Board):
     cell = board.cell("W1", 0, 0)
     cell.focus()
     board.press("?")
@@ -190,8 +190,15 @@ def test_the_help_lists_the_keys_and_gives_the_focus_back(board: Board):
     assert board.focused() == "W1/0/0"
     board.button("help on keys").click()
     expect(dialog).to_be_visible()
+    dialog.get_by_role("switch", name="Keys without Ctrl").uncheck()
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_be_hidden()
+    board.press("?", "p")
+    expect(dialog).to_be_hidden()
+    expect(board.root.locator(".presenter")).to_be_hidden()
+    board.button("help on keys").click()
+    dialog.get_by_role("switch", name="Keys without Ctrl").check()
+    board.press("Escape")
 
 
 def test_a_live_region_says_what_changed(board: Board):

@@ -8,6 +8,8 @@ interface Window {
   backpropStill?: { name: string; still: string };
   /** Where a page is to begin that another one opens: the lesson at the last of these steps, the board at a step. */
   backpropAsked?: { lesson?: string[]; step?: string };
+  /** Whether keys without Ctrl are on; not there before they were asked for. */
+  backpropSingleKeys?: boolean;
   backpropLesson?: (component: Component) => () => void;
   backpropJournal?: Journal;
   backpropKeeper?: { tries: number; timer: ReturnType<typeof setTimeout> | number; wake: () => void };

@@ -6,6 +6,7 @@ import { drawNetwork, fillNetwork } from "./network.js";
 import { drawLevels } from "../sums/sums.js";
 import { drawWords } from "../sums/words.js";
 import { elementIn, make, redraw, symbolNodes } from "../sums/symbols.js";
+import { drawKeySwitch } from "../tab/single_keys.js";
 
 /**
  * @import { Held, NudgeResult } from "../payload.d.ts"
@@ -189,7 +190,7 @@ const KEYS = [
 /** @param {View} view */
 export function drawHelp({ words }) {
   const rows = KEYS.map(([key, does]) => make("div", "", make("dt", "", key), make("dd", "", does)));
-  const content = make("div", "", make("dl", "", ...rows), make("h2", "", "Words"), drawWords(words));
+  const content = make("div", "", make("dl", "", ...rows), drawKeySwitch(), make("h2", "", "Words"), drawWords(words));
   const help = drawDialog("help", "Keys and words", content, [["Close", ""]]);
   // It is longer than a small window: with the focus on its button it would open at its end.
   const title = elementIn(help, "h2");
