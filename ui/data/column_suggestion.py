@@ -18,7 +18,7 @@ TARGETS = re.compile(r"(?i)y\d?|targets?|labels?|class(es)?|species|outputs?|out
 IDENTIFIES = re.compile(
     r"(?i)(.*[\s_.-])?(id|ids|idx|index|uuid|key)|id[\s_.-].*|(?-i:.*[a-z](Id|ID))|[psu]id|unnamed.*|rownames"
     r"|(user|customer|passenger|patient|student|sample|order)id|(?P<counts>.*nummer|(?-i:.*[a-z](No|Nr|Num|Number))"
-    r"|(roll|row|serial|sl?|sr|.*[\s_.-])?(no|nr|num|number)\.?|s/?n|#|row|serial|obs|observation|instance|record)"
+    r"|(roll|row|serial|sl?|sr|.*[\s_.-])?(no|nr|num|number)\.?|s/?n|#|row|serial|obs|observation|instance)"
 )
 """What is called so identifies the rows; ``counts`` only where it is another whole number in each: else it counts."""
 SUMMARY = re.compile(
