@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from types import MappingProxyType
 
 from backprop_core.data.tables import counts_rows
@@ -107,11 +108,7 @@ def _without_comments(lines: list[str], mark: str) -> tuple[list[str], int]:
 
     Below the first row, a line with as many cells as the others is no comment, and none is in a text with quotations.
     """
-
-    def cells(line: str) -> list[str]:
-        return line.split(None if mark == " " else mark)
-
-    table = _no_comments(lines)
+    cells, table = partial(str.split, sep=None if mark == " " else mark), _no_comments(lines)
     begins = table[0] if table else len(lines)
     width = Counter(len(cells(lines[i])) for i in table).most_common(1)[0][0] if table else 0
     above_numbers = table and any(map(is_number, cells(lines[begins])))
