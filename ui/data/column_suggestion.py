@@ -18,7 +18,7 @@ TARGETS = re.compile(r"(?i)y\d?|targets?|labels?|class(es)?|species|outputs?|out
 IDENTIFIES = re.compile(
     r"(?i)(.*[\s_.-])?(id|ids|idx|index|uuid|key)|id[\s_.-].*|(?-i:.*[a-z](Id|ID))|[psu]id|unnamed.*|rownames"
     r"|(user|customer|passenger|patient|student|sample|order)id|(?P<counts>.*nummer|(?-i:.*[a-z](No|Nr|Num|Number))"
-    r"|(roll|row|serial|sl?|sr|.*[\s_.-])?(no|nr|num|number)\.?|s/?n|#|row|serial|obs|observation|instance|record)"
+    r"|(roll|row|serial|sl?|sr|.*[\s_.-])?(no|nr|num|number)\.?|s/?n|#|row|serial|obs|observation|instance)"
 )
 """What is called so identifies the rows; ``counts`` only where it is another whole number in each: else it counts."""
 SUMMARY = re.compile(
@@ -26,8 +26,7 @@ SUMMARY = re.compile(
     r"|median|mittelwert|durchschnitt|moyenne|promedio|media|std)(\s*\(.*\))?"
 )
 FEW, MANY = 3, 10
-"""In more rows than ``FEW``, words that all differ are names and no classes; from ``MANY`` rows on, a first column that
-counts them is left out whatever its name is."""
+"""Words that differ in more than ``FEW`` rows are names; in ``MANY`` rows, a first column that counts is left out."""
 
 
 @dataclass(frozen=True)
@@ -118,8 +117,7 @@ def left_out(table: Table, readings: Readings, choices: Choices) -> str:
 
 def summaries(table: Table, readings: Readings) -> tuple[int, ...]:
     """The rows that are called a sum or an average of others, and a last one that is the sum of all others."""
-    words = next((name for name in table.columns if readings[name].kind == "words"), None)
-    labels = table.column(words) if words else ()
+    labels = next((table.column(name) for name in table.columns if readings[name].kind == "words"), ())
     rows = {row for row, text in enumerate(labels) if SUMMARY.fullmatch(text.strip(" :."))}
     columns = [x.numbers for name, x in readings.items() if x.numbers and not why_not(table, readings, name)]
     if columns and ends_with_sum(np.array(columns).T):

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from types import MappingProxyType
 
 from backprop_core.data.tables import counts_rows
@@ -20,13 +21,13 @@ MOST_COLUMNS, LOOKED_AT = 100, 50
 MARKS: Mapping[str, str] = MappingProxyType(
     {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bars", " ": "spaces"}
 )
-COMMENT = re.compile(r"\s*(#+|%+|//+)")
+COMMENT = re.compile(r"\s*(#++|%++|//++)(?! *[,;|\t])")
 SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?[;,\s]*", re.IGNORECASE)
 RULE = re.compile(r"(?=.*?(?:---|===|:-|-:))[\s|+:=-]*+")
 """A line that only draws, as below the names of a Markdown table."""
 YEARS = range(1800, 2101)
 MISSING = re.compile(
-    r"(?i)|#?n/?a|<na>|n\.a\.|-?nan|nat|null|(?-i:None)|\?{1,9}|-{1,3}|[–—]|\.{1,2}|\.[a-z]|\*|missing|#[a-z/0-9]{1,7}[!?]"
+    r"(?i)|#?n/?a|<na>|n\.a\.|-?nan|nat|null|(?-i:None)|\?{1,9}|-{1,3}|[–—]|\.{1,2}|\.[a-z]|:|missing|#[a-z/0-9]{1,7}[!?]"
     r"|unknown|not available|n/d|n\.d\.|\(blank\)|k\. ?a\.|keine angabe"
 )
 """Marks of a missing value, those of Excel's errors among them."""
@@ -107,11 +108,7 @@ def _without_comments(lines: list[str], mark: str) -> tuple[list[str], int]:
 
     Below the first row, a line with as many cells as the others is no comment, and none is in a text with quotations.
     """
-
-    def cells(line: str) -> list[str]:
-        return line.split(None if mark == " " else mark)
-
-    table = _no_comments(lines)
+    cells, table = partial(str.split, sep=None if mark == " " else mark), _no_comments(lines)
     begins = table[0] if table else len(lines)
     width = Counter(len(cells(lines[i])) for i in table).most_common(1)[0][0] if table else 0
     above_numbers = table and any(map(is_number, cells(lines[begins])))
@@ -119,7 +116,6 @@ def _without_comments(lines: list[str], mark: str) -> tuple[list[str], int]:
     for i, line in reversed(list(enumerate(lines))):
         if COMMENT.match(line) and (i < begins or (not quoted and len(cells(line)) != width)):
             names = COMMENT.sub("", line, count=1)
-            names = names if cells(names)[:1] and cells(names)[0].strip() else line
             are_names = i < begins and above_numbers and len(cells(names)) == width > 1
             above_numbers, kept[i] = above_numbers and not are_names, names if are_names else ""
     return kept, kept.count("") - lines.count("")

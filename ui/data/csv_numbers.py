@@ -25,13 +25,11 @@ WITH_UNITS = re.compile(
     r"(?: ?((?![eEdD.,+-]+$)(?:[%‰°$€£¥₹]|[^\W\d_])[^\d\s,;]{0,11}))?"
 )
 """A number with what may stand before and after it: $1,200 or 45% or 170 cm."""
-DECIMAL = re.compile(r"[+-]?(?:[1-9]\d{0,2}([,' ])(\d{2,3}\1)*\d{3}(\.\d*)?|\d+(\.\d*)?|\.\d+)([eEdD][+-]?\d+)?")
-"""A number with a decimal point; a comma, an apostrophe or a space may stand between groups of digits."""
+DECIMAL = re.compile(r"[+-]?(?:[1-9]\d{0,2}([,' ])\d{3}(?:\1\d{3})*(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)(?:[eEdD][+-]?\d+)?")
+"""A number with a decimal point; a comma, an apostrophe or a space may stand between thousands."""
 DECIMALS: Mapping[str, str] = MappingProxyType({"point": ".", "comma": ","})
-SWAPPED = str.maketrans(",.", ".,")
-AS_PYTHON = str.maketrans("dD", "ee", ",' ")
+SWAPPED, AS_PYTHON = str.maketrans(",.", ".,"), str.maketrans("dD", "ee", ",' ")
 NO_MEASURES = ("-99", "-999", "-9999", "-99999", "9999", "99999")
-FIXED = re.compile(r"[+-]?\d+\.\d{3}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +126,7 @@ def _decide(column: Reading, texts: Iterable[str], decimal: str, shown: frozense
         if len(marks) == 1:
             return min(marks), f"decimal {min(marks)}{why}"
     # Measures are often written with three decimals each, and counts never are.
-    fixed = mark not in "\t;" and all(map(FIXED.fullmatch, texts)) and not shown
+    fixed = mark not in "\t;" and all(re.fullmatch(r"[+-]?\d+\.\d{3}", text) for text in texts) and not shown
     return ("point", "each has 3 decimals") if fixed else ("", "point or comma not clear")
 
 

@@ -19,11 +19,9 @@ from ui.data.csv_cells import LOOKED_AT, MARKS, MOST_COLUMNS, CsvError, Row, has
 from ui.reading.numbers import in_thousands, read_number, shorten
 from ui.state.limits import LIMITS
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_ROWS = LIMITS["n"]
+MOST_BYTES, MOST_ROWS = 20 * 1024 * 1024, LIMITS["n"]
 LONGEST_CELL, LONGEST_NAME = 1000, 60
-MOST_LINES = 20 * MOST_ROWS
-LONGEST_LINE = MOST_COLUMNS * LONGEST_CELL
+MOST_LINES, LONGEST_LINE = 20 * MOST_ROWS, MOST_COLUMNS * LONGEST_CELL
 
 OTHER_FORMATS = (
     (r"\APK\x03\x04", "a spreadsheet or a zip archive"),
@@ -72,8 +70,7 @@ class Table:
 
     def place(self, name: str) -> str:
         """A column's place in words: ``Column 3 (petal length)``."""
-        column = f"Column {self.columns.index(name) + 1}"
-        return column if name in self.unnamed else f"{column} ({name})"
+        return f"Column {self.columns.index(name) + 1}" + f" ({name})" * (name not in self.unnamed)
 
     def where(self, row: int, name: str) -> str:
         """A cell's place in words: ``Line 7, column 3 (petal length)``."""

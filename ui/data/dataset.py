@@ -107,8 +107,7 @@ def _rows(table: Table, readings: Readings, choices: Choices) -> list[int]:
             what = f"“{text}”, which counts as missing" if text else "empty"
             lack = f"{counted(len(lacking), 'row')} of {in_thousands(whole)} lack{'s' * (len(lacking) == 1)} a value"
             raise CsvError(f"{table.where(row, name)} is {what}: {lack} in what you chose.", "rows")
-    unused = lacking.union(summaries(table, readings) if choices.without_totals else ())
-    rows = [row for row in range(whole) if row not in unused]
+    rows = sorted(set(range(whole)).difference(lacking, summaries(table, readings) if choices.without_totals else ()))
     if not rows:
         raise CsvError("No row is left: each lacks a value in one of these columns.")
     return rows

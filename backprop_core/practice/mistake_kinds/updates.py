@@ -152,6 +152,13 @@ NO_STEP = Kind(
     key="no-step",
 )
 
+RATE_IN_GRADIENT = Kind(
+    "η times the gradient instead of {right}",
+    "η belongs in the update: the gradient itself has no η in it.",
+    _rates_in_gradients,
+    key="rate-in-gradient",
+)
+
 KINDS = (
     Kind(
         "step added in {right}",
@@ -184,12 +191,7 @@ KINDS = (
         "{right} is the parameter after the step: subtract η times {wrong} from the old numbers.",
         _gradient_for_new,
     ),
-    Kind(
-        "η times the gradient instead of {right}",
-        "η belongs in the update: the gradient itself has no η in it.",
-        _rates_in_gradients,
-        key="rate-in-gradient",
-    ),
+    RATE_IN_GRADIENT,
     Kind(
         "the step −η · gradient instead of {right}",
         "This is the step that is added to the parameter; the gradient itself has no η and no minus in it.",
