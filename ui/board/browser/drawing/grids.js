@@ -34,11 +34,13 @@ const ROWS_ON_A_PHONE = 5;
  * @param {Step} step
  */
 export function drawStep(view, step) {
+  const title = make("h3", "title", ...wordNodes(view.words, step.title));
+  title.tabIndex = -1;
   const header = make(
     "header",
     "",
     make("span", "number", step.number),
-    make("h3", "title", ...wordNodes(view.words, step.title)),
+    title,
     make("p", "meaning", step.meaning),
   );
   const equation = make("div", "equation", ...tied(step.equation.map((piece) => drawPiece(view, piece))));
