@@ -97,6 +97,24 @@ def test_the_first_screen_shows_the_example_the_loss_and_the_first_step(phone: P
     assert phone.box(phone.root.locator(".panel"))["y"] > phone.box(step)["bottom"]
 
 
+def test_the_first_step_downhill_moves_nothing(phone: Phone):
+    grids = phone.step("Z1").locator(".brackets, .says")
+    sides = "({ x, y, width, height }) => [x, y, width, height].map(Math.round)"
+    boxes = f"all => all.map(x => x.getBoundingClientRect()).map({sides})"
+    before = grids.evaluate_all(boxes)
+    phone.tap(phone.root.locator(".strip [data-descend]").first)
+    phone.expect_text("W1", 0, 0, "0.1083")
+    assert grids.evaluate_all(boxes) == before
+
+
+def test_each_size_of_a_grid_stands_in_a_line_with_its_letter(phone: Phone):
+    tops = "parts => parts.map(part => Math.round(part.getBoundingClientRect().top))"
+    for stepper in phone.step("Z1").locator(".stepper").all():
+        assert len(set(stepper.locator("button").evaluate_all(tops))) == 1
+        letter = stepper.get_attribute("data-of")
+        assert stepper.evaluate("x => getComputedStyle(x, '::before').content") == f'"{letter} ="'
+
+
 def test_what_is_wide_stays_inside_the_window_and_a_chain_rule_shows_its_products(phone: Phone):
     phone.root.locator(".more").click()
     for name in ("Network: ", "Reading", "Fill"):

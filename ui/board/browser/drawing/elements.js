@@ -290,8 +290,10 @@ export class Elements {
 
   /** @param {boolean} all whether nothing waits for the paint of what is seen: what is covered is covered everywhere */
   fill(all) {
-    const { view } = this.board;
+    const { view, root } = this.board;
     const names = [...this.steps.keys()];
+    const { decimals } = view.chosen.values;
+    if (root.style.getPropertyValue("--decimals") !== decimals) root.style.setProperty("--decimals", decimals);
     this.board.lighting.stale = new Set(names);
     const sizes = new Map(this.board.outbox.pendingOf("size").map(({ letter, size }) => [letter, size]));
     for (const input of this.sizes) fillSize(view, input, sizes.get(input.dataset.letter ?? ""));
