@@ -72,9 +72,9 @@ def test_edits_typed_without_waiting_and_a_drag_all_arrive_in_order(far: Board):
     far.press("Control+z")
     far.expect_trace(run_of(typed))
     far.press("Control+z", "Control+z", "Control+z")
-    far.expect_trace(run_of({**typed, W1_CELLS[3]: 0.141, W1_CELLS[2]: 0.131, W1_CELLS[1]: 0.121}))
+    far.expect_trace(run_of({**typed, W1_CELLS[2]: 0.131, W1_CELLS[1]: 0.121, W1_CELLS[0]: 0.111}))
     far.press("Control+Shift+z", "Control+z", "Control+Shift+z", "Control+Shift+z")
-    far.expect_trace(run_of({**typed, W1_CELLS[3]: 0.141}))
+    far.expect_trace(run_of({**typed, W1_CELLS[2]: 0.131}))
 
 
 @SEVERAL_AT_ONCE

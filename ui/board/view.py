@@ -17,7 +17,6 @@ from backprop_core import NAMES, Cell, Explanation, Factor, Term, Trace, meet
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import shown_by_sum
 from backprop_core.explain.explanation import Comparison, bind
-from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import can_be_unfolded, slope_grids
 from backprop_core.explain.rounding import ROUNDING, Mask, Rounding
 from backprop_core.language import constants
@@ -102,8 +101,8 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
     return {
         "grids": grids,
         "notes": _notes(scenario, run, numbers, grids, sums),
-        "drafts": _drafts(scenario, run.notation, frames),
-        "wrong": _wrong(scenario, run.notation, frames),
+        "drafts": _drafts(scenario, numbers, frames),
+        "wrong": _wrong(scenario, numbers, frames),
         "loss": _loss(run, numbers),
         "goal": {"short": run.derivation.goal.short, "formula": LOSS_FORMULAS[scenario.loss]},
         "pinned": place(scenario.pinned),
@@ -228,26 +227,26 @@ def _printed_as_zero(rounding: Rounding) -> dict[str, Mask]:
     return zeros
 
 
-def _drafts(scenario: Scenario, notation: Notation, frames: Frames) -> dict[str, list[Draft]]:
+def _drafts(scenario: Scenario, numbers: Numbers, frames: Frames) -> dict[str, list[Draft]]:
     """What was typed and is no number, by matrix: of the cells that are shown, each with its sentence."""
     drafts: dict[str, list[Draft]] = {}
     for cell, text in scenario.drafts.items():
         if _is_shown(frames, cell):
-            sentence = _sentence(notation, cell, text)
+            sentence = _sentence(numbers, cell, text)
             entry: Draft = {"row": cell.row, "column": cell.column, "text": text, "says": sentence}
             drafts.setdefault(cell.matrix, []).append(entry)
     return drafts
 
 
-def _wrong(scenario: Scenario, notation: Notation, frames: Frames) -> dict[str, str]:
+def _wrong(scenario: Scenario, numbers: Numbers, frames: Frames) -> dict[str, str]:
     """What is said at each grid on its texts that are no numbers: of the first few, and how many more there are."""
     by_matrix: dict[str, list[Cell]] = {}
     for cell in sorted(scenario.drafts, key=lambda cell: not _is_shown(frames, cell)):
         by_matrix.setdefault(cell.matrix, []).append(cell)
     return {
         name: " ".join(
-            [_sentence(notation, cell, scenario.drafts[cell]) for cell in cells[:SENTENCES]]
-            + _counted(notation.label(name), cells[SENTENCES:])
+            [_sentence(numbers, cell, scenario.drafts[cell]) for cell in cells[:SENTENCES]]
+            + _counted(numbers.run.notation.label(name), cells[SENTENCES:])
         )
         for name, cells in by_matrix.items()
     }
@@ -300,13 +299,16 @@ def _json_number(number: float) -> float | str:
     return number if abs(number) < float("inf") else str(number)
 
 
-def _sentence(notation: Notation, cell: Cell, text: str) -> str:
-    """One sentence on a text that is no number: the matrix, the cell and the fix."""
+def _sentence(numbers: Numbers, cell: Cell, text: str) -> str:
+    """What is said of a text that is no number: the matrix, the cell, the fix, and the number that counts meanwhile."""
+    notation = numbers.run.notation
     try:
         read_number(text)
     except NumberError as error:
         where = f"{notation.label(cell.matrix)}, row {cell.row + 1}, column {cell.column + 1}"
-        return f"{notation.symbol(cell)} ({where}) {error}."
+        symbol = notation.symbol(cell)
+        number = "its last number" if cell.matrix in numbers.kept_back else f"{symbol} = {numbers.text(cell)}"
+        return f"{symbol} ({where}) {error}. The board goes on with {number}."
     return ""
 
 

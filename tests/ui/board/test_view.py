@@ -666,13 +666,21 @@ def test_a_sum_is_not_said_to_differ_where_a_product_on_its_way_would_overflow()
     ],
     ids=str,
 )
-def test_a_draft_stays_where_it_was_typed_with_one_sentence_that_names_matrix_cell_and_fix(text, cell, where):
+def test_a_draft_stays_where_it_was_typed_with_what_names_matrix_cell_and_fix(text, cell, where):
     (draft,) = drawn(begin().with_draft(cell, text))["drafts"][cell.matrix]
     assert (draft["row"], draft["column"], draft["text"]) == (cell.row, cell.column, text)
     assert draft["says"].startswith(where)
     assert re.search(r": type (digits|a number)", draft["says"])
     assert draft["says"].endswith(".")
     assert len(draft["says"]) < 250
+
+
+def test_what_is_said_of_a_draft_says_which_number_counts_unless_that_is_covered():
+    scenario = begin().with_draft(Cell("W1", 2, 0), "abc")
+    for sentence in (drawn(scenario)["drafts"]["W1"][0]["says"], drawn(scenario)["wrong"]["W1"]):
+        assert sentence.endswith(". The board goes on with w₃₁ = −0.5.")
+    covered = drawn(replace(scenario, hidden_grids=frozenset(["W1"])))
+    assert covered["wrong"]["W1"].endswith(". The board goes on with its last number.")
 
 
 def test_a_draft_leaves_every_number_of_the_board_as_it_was():

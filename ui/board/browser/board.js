@@ -32,9 +32,6 @@ import { Unfolded } from "./sums/unfolded.js";
 /** @type {WeakMap<HTMLElement, Board>} The board in each element that Streamlit gives a component. */
 const boards = new WeakMap();
 
-/** @type {Board | undefined} The board that Streamlit took off its page, and draws there again. */
-let away;
-
 /**
  * @param {Component} component
  * @param {HTMLStyleElement} style
@@ -44,8 +41,8 @@ function showBoard(component, style) {
   let board = boards.get(parentElement);
   if (!board) {
     parentElement.append(style.cloneNode(true));
-    board = away?.isAt(location.pathname) ? away.comeBack(parentElement) : new Board(parentElement);
-    away = undefined;
+    board = window.backpropAway?.comeBack(parentElement) ?? new Board(parentElement);
+    window.backpropAway = undefined;
     boards.set(parentElement, board);
   }
   board.send = (message) => board.isHere() && setStateValue("sent", { ...message, still: window.backpropStill?.name ?? "" });
@@ -56,7 +53,7 @@ function showBoard(component, style) {
     if (parentElement.isConnected) return;
     boards.delete(parentElement);
     board.leave();
-    if (board.isAt(location.pathname)) away = board;
+    if (location.pathname === board.addressing.page) window.backpropAway = board;
   };
 }
 
@@ -149,12 +146,7 @@ export class Board {
 
   // Another page would run the board's fragment, which that page does not have.  What is not sent stays in the journal.
   isHere() {
-    return this.root.isConnected && this.isAt(location.pathname);
-  }
-
-  /** @param {string} page */
-  isAt(page) {
-    return page === this.addressing.page;
+    return this.root.isConnected && location.pathname === this.addressing.page;
   }
 
   leave() {

@@ -24,8 +24,8 @@ import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, na
 /** @type {(element: Element) => CellElement[]} */
 const cellsIn = (element) => elementsIn(element, "td[data-matrix]");
 
-// So many pixels at the top of the window are covered by Streamlit's bar and what is left free below it.
-const TOP_BAR = 72;
+// A step that was scrolled to begins within so many pixels of where what stays in view ends.
+const NEAR_PX = 8;
 
 // The same width as in phone.css.
 export const NARROW = "(max-width: 1000px)";
@@ -94,7 +94,6 @@ export class Elements {
     this.stepCells = new Map();
     /** @type {Map<string, HTMLElement[]>} */
     this.stepFigures = new Map();
-    this.windowTop = TOP_BAR;
     this.stuck = new ResizeObserver(() => this.measureStuck());
     /** @type {string | undefined} The step that was scrolled to because the link asked for it. */
     this.linkedStep = undefined;
@@ -163,10 +162,12 @@ export class Elements {
   // In a narrow window what is said of the board and of the held cell comes after the first step, so that the grids are near.
   arrange() {
     const [first] = this.steps.values();
-    if (!first) return undefined;
-    if (matchMedia(NARROW).matches) return first.after(this.summary, this.panel);
-    this.top.prepend(this.summary);
-    return this.presenter.after(this.panel);
+    if (!first) return;
+    keepFocus(this.main, () => {
+      if (matchMedia(NARROW).matches) return first.after(this.summary, this.panel);
+      this.top.prepend(this.summary);
+      return this.presenter.after(this.panel);
+    });
   }
 
   stop() {
@@ -213,8 +214,9 @@ export class Elements {
    */
   place() {
     const focused = focusedNear(this.board.root)?.closest(".step");
-    const seen = [...this.steps].filter(([, step]) => isSeen(step, this.windowTop));
-    const [name] = seen.find(([, step]) => step === focused) ?? seen.find(([, step]) => topOf(step) < this.windowTop) ?? [];
+    const { windowTop } = this;
+    const seen = [...this.steps].filter(([, step]) => isSeen(step, windowTop));
+    const [name] = seen.find(([, step]) => step === focused) ?? seen.find(([, step]) => topOf(step) < windowTop) ?? [];
     const before = topOf(this.steps.get(name ?? ""));
     return () => scrollerOf(this.board.root).scrollBy(0, topOf(this.steps.get(name ?? "")) - before);
   }
@@ -225,13 +227,19 @@ export class Elements {
     const { presenter, strip } = this;
     style.setProperty("--presenter", `${presenter.offsetHeight}px`);
     style.setProperty("--strip", `${strip.offsetHeight}px`);
-    this.windowTop = TOP_BAR + presenter.offsetHeight + strip.offsetHeight;
+  }
+
+  // Where the part of the window begins that nothing lies over; the style says how much room is left above a step.
+  get windowTop() {
+    const [step] = this.steps.values();
+    return NEAR_PX + (step ? Number.parseFloat(getComputedStyle(step).scrollMarginTop) : 0);
   }
 
   // The step that is looked at: the one with the focus where it is seen, or else the first that is seen.
   seenStep() {
     const focused = focusedNear(this.board.root)?.closest(".step");
-    const seen = [...this.steps].filter(([, step]) => isSeen(step, this.windowTop));
+    const { windowTop } = this;
+    const seen = [...this.steps].filter(([, step]) => isSeen(step, windowTop));
     return (seen.find(([, step]) => step === focused) ?? seen[0])?.[0];
   }
 
@@ -282,8 +290,10 @@ export class Elements {
 
   /** @param {boolean} all whether nothing waits for the paint of what is seen: what is covered is covered everywhere */
   fill(all) {
-    const { view } = this.board;
+    const { view, root } = this.board;
     const names = [...this.steps.keys()];
+    const { decimals } = view.chosen.values;
+    if (root.style.getPropertyValue("--decimals") !== decimals) root.style.setProperty("--decimals", decimals);
     this.board.lighting.stale = new Set(names);
     const sizes = new Map(this.board.outbox.pendingOf("size").map(({ letter, size }) => [letter, size]));
     for (const input of this.sizes) fillSize(view, input, sizes.get(input.dataset.letter ?? ""));

@@ -7,7 +7,7 @@ import { drawPaper } from "./paper.js";
 import { Place } from "./place.js";
 import { Present } from "./present.js";
 import { Walk } from "./walk.js";
-import { linkTo } from "../tab/leaving.js";
+import { linkTo } from "../tab/pages.js";
 import { drawKeySwitch } from "../tab/single_keys.js";
 import { beatOfStep, nearestPlace } from "./windows.js";
 
