@@ -80,9 +80,7 @@ def phone(playwright: Playwright, app: str) -> Iterator[Phone]:
 def test_the_first_screen_shows_the_example_the_loss_and_the_first_step(phone: Phone):
     step = phone.step("Z1")
     expect(phone.root.get_by_role("combobox", name="Example")).to_be_in_viewport(ratio=1)
-    expect(phone.root.locator(".what")).to_have_text(
-        "All numbers of backpropagation. Tap one for its sum."
-    )
+    expect(phone.root.locator(".what")).to_have_text("All numbers of backpropagation. Tap one for its sum.")
     expect(phone.root.locator(".what")).to_be_in_viewport(ratio=1)
     expect(phone.root.locator(".facts")).to_contain_text("0.2637")
     expect(phone.root.locator(".facts")).to_be_in_viewport(ratio=1)
