@@ -109,7 +109,7 @@ def _of_product(notation: Notation, line: Line, left: Grid, right: Grid, summed:
         raised.append(
             Reason(
                 f"Why {label(grid.name)}.T, the transpose?",
-                f"{_same_arrow(notation, grid.name)}{_what_meets(notation, line, left, right, summed)} "
+                f"{_same_arrow(notation, grid.name)}{_what_meets(notation, line, left, right, summed)}\n"
                 f"Be careful of shape and goal. {_goal(notation, line)} "
                 f"The sum is over {summed}, so {summed} must stand inside: ({' × '.join(left.letters)}) @ "
                 f"({' × '.join(right.letters)}). {label(grid.name)} is "
