@@ -1,13 +1,11 @@
 // What Streamlit's own elements lack for the keyboard and for a screen reader.
 
-// The links to the pages, long code, and the place where files are dropped, each with what it lacks.
+// The links to the pages, wide formulas, and the place where files are dropped, each with what it lacks.
 /** @type {[string, (element: HTMLElement) => void][]} */
 const LACKING = [
   ['.st-key-page_links [data-testid="stPageLink-NavLink"]', markCurrent],
   [".st-key-page_links", (pages) => setAll(pages, { role: "navigation", "aria-label": "pages" })],
-  // What Streamlit lets the keyboard reach is around what scrolls.
-  [".stCode", (box) => setAll(box, { tabindex: "-1" })],
-  [".stCode pre", (code) => setAll(code, { tabindex: "0", role: "group", "aria-label": "text to copy" })],
+  [".katex-display", markScrolling],
   ['[data-testid="stFileUploaderDropzone"]', (zone) => setAll(zone, { role: "group" })],
 ];
 
@@ -18,11 +16,13 @@ export function completeElements() {
     isWaiting = false;
     for (const [selector, add] of LACKING) document.querySelectorAll(selector).forEach((element) => add(/** @type {HTMLElement} */ (element)));
   };
-  const observer = new MutationObserver(() => {
+  const completeSoon = () => {
     if (isWaiting) return;
     isWaiting = true;
     requestAnimationFrame(complete);
-  });
+  };
+  const observer = new MutationObserver(completeSoon);
+  addEventListener("resize", completeSoon);
   observer.observe(document.body, { childList: true, subtree: true });
   complete();
 }
@@ -34,6 +34,15 @@ export function completeElements() {
 function markCurrent(link) {
   if (link.getAttribute("href") === location.pathname.split("/").pop()) link.setAttribute("aria-current", "page");
   else link.removeAttribute("aria-current");
+}
+
+/**
+ * A formula that is wider than its place scrolls, by keyboard too.
+ * @param {HTMLElement} formula
+ */
+function markScrolling(formula) {
+  if (formula.scrollWidth > formula.clientWidth) setAll(formula, { tabindex: "0", role: "group", "aria-label": "formula" });
+  else for (const name of ["tabindex", "role", "aria-label"]) formula.removeAttribute(name);
 }
 
 /**
