@@ -29,6 +29,7 @@ def opened(board: Board) -> Page:
     board.expect_value("W1", 0, 0, 0.7)
     board.page.get_by_role("link", name="Take it home").click()
     expect(board.page.get_by_role("heading", name="Take it home")).to_be_visible()
+    expect(board.page.get_by_role("group", name="text to copy").first).to_be_visible()
     return board.page
 
 
@@ -50,6 +51,19 @@ def test_each_of_the_other_files_can_be_downloaded(opened: Page, tmp_path: Path)
         saved = taken_home(opened, label, name, tmp_path)
         assert saved.name == name
         assert saved.read_text(encoding="utf-8").startswith(first)
+    loaded = opened.evaluate("performance.getEntriesByType('resource').map(x => x.name)")
+    assert not [name for name in loaded if "SyntaxHighlighter" in name], "it is half of what the page loads"
+
+
+def test_what_is_shown_can_be_copied_and_scrolled_by_keyboard(opened: Page):
+    code = opened.get_by_role("group", name="text to copy").first
+    code.focus()
+    opened.keyboard.press("PageDown")
+    expect(code).not_to_have_js_property("scrollTop", 0)
+    opened.keyboard.press("Shift+Tab")
+    opened.keyboard.press("Enter")
+    expect(opened.get_by_text("copied", exact=True)).to_be_visible()
+    assert opened.evaluate("navigator.clipboard.readText()") == code.text_content()
 
 
 def test_the_page_needs_no_scrolling_sideways_on_a_phone(opened: Page):
