@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.backprop_core.exported import expect_trace, matrices_of, ran
@@ -22,38 +21,29 @@ def taken_home(page: Page, label: str, name: str, folder: Path) -> Path:
     return saved
 
 
-@pytest.fixture
-def opened(board: Board) -> Page:
-    """The page, after an edit on the board."""
+def test_each_file_can_be_downloaded_with_the_boards_numbers_and_no_phone_scrolls_sideways(
+    board: Board, tmp_path: Path
+):
+    page = board.page
     board.type_into("W1", 0, 0, "0.7")
     board.expect_value("W1", 0, 0, 0.7)
-    board.page.get_by_role("link", name="Take it home").click()
-    expect(board.page.get_by_role("heading", name="Take it home")).to_be_visible()
-    return board.page
-
-
-def test_the_script_that_is_downloaded_has_the_boards_numbers_and_runs(opened: Page, tmp_path: Path):
-    saved = taken_home(opened, "NumPy script", "backprop-handout.py", tmp_path)
-    assert saved.name == "backprop-handout.py"
-    text = saved.read_text(encoding="utf-8")
-    run = run_of({("W1", 0, 0): 0.7})
-    expect_trace(matrices_of(text, run.values, tmp_path), run)
-    assert ran(text, tmp_path).returncode == 0
-
-
-def test_each_of_the_other_files_can_be_downloaded(opened: Page, tmp_path: Path):
+    page.get_by_role("link", name="Take it home").click()
+    expect(page.get_by_role("heading", name="Take it home")).to_be_visible()
     for label, name, first in (
+        ("NumPy script", "backprop-handout.py", '"""'),
         ("Jupyter notebook", "backprop-handout.ipynb", "{"),
         ("PyTorch script", "backprop-handout-torch.py", '"""'),
         ("LaTeX", "backprop-handout.tex", r"\documentclass"),
     ):
-        saved = taken_home(opened, label, name, tmp_path)
+        saved = taken_home(page, label, name, tmp_path)
         assert saved.name == name
         assert saved.read_text(encoding="utf-8").startswith(first)
+    text = (tmp_path / "backprop-handout.py").read_text(encoding="utf-8")
+    run = run_of({("W1", 0, 0): 0.7})
+    expect_trace(matrices_of(text, run.values, tmp_path), run)
+    assert ran(text, tmp_path).returncode == 0
 
-
-def test_the_page_needs_no_scrolling_sideways_on_a_phone(opened: Page):
-    opened.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size({"width": 390, "height": 844})
     for form in ("NumPy", "LaTeX", "Tab-separated"):
-        opened.locator(".st-key-take_home_form").get_by_role("radio", name=form, exact=True).click()
-        assert not Board(opened).sideways()
+        page.locator(".st-key-take_home_form").get_by_role("radio", name=form, exact=True).click()
+        assert not board.sideways()
