@@ -50,7 +50,7 @@ FLAGS = [
     "--disable-sync",
 ]
 # An expectation that looks at an element that is missing or hidden also describes the page's body, each time: 0.2 s of
-# work for the board. Where Playwright's own scripts run it finds none. Selectors' scripts run there, and also beside the
+# work for the board. Where Playwright's scripts run it finds none. Scripts of selectors run there, and also beside the
 # page's scripts, which alone can define elements.
 NO_BODY = """(() => {
     if (customElements === null) Object.defineProperty(Document.prototype, 'body', { get: () => null });
