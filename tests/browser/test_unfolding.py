@@ -3,11 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.driver import Board
-from ui.state.example import example
-from ui.state.scenario import of_example
 
 HOW = pytest.mark.parametrize("how", ["mouse", "keyboard"])
 PRESSED = "(button, board) => { button.click(); return board.getAnimations({ subtree: true }).length; }"
@@ -67,27 +65,6 @@ def test_an_output_unfolds_down_to_the_inputs_and_the_weights_and_each_line_of_i
     board.expect_value("W2", 0, 0, 0.7)
     expect(paths.locator("tbody")).to_have_count(4)
     assert line(paths, "z(2)2")[-1] == f"= {board.cell('Z2', 1, 0).locator('.text').text_content()}"
-
-
-def test_the_largest_network_unfolds_as_far_as_can_be_read_and_folds_in_part(page: Page, app: str):
-    scenario = of_example(example("handout")).with_size("n", 30).with_size("h", 16).with_size("o", 8)
-    board = Board(page).open_scenario(app, scenario)
-    board.made("TotalLoss", 0, 0).click()
-    paths = board.step("TotalLoss").locator(".paths")
-    paths.get_by_role("button", name="Unfold all").click()
-    lines = paths.locator("tbody")
-    expect(paths.locator("[data-fold]").first).to_be_visible()
-    every = lines.count()
-    assert every <= 201
-    place = paths.locator(f'[data-place="{paths.locator("[data-fold]").first.get_attribute("data-place")}"]')
-    place.click()
-    expect(place).to_have_attribute("aria-expanded", "false")
-    left = lines.count()
-    assert 1 < left < every
-    board.overwrite("X", 0, 0, "2")
-    board.expect_value("X", 0, 0, 2)
-    expect(place).to_have_attribute("aria-expanded", "false")
-    expect(lines).to_have_count(left)
 
 
 @pytest.mark.parametrize(("motion", "moves"), [("no-preference", True), ("reduce", False)])
