@@ -7,7 +7,6 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.driver import Board
 
-HOW = pytest.mark.parametrize("how", ["mouse", "keyboard"])
 PRESSED = "(button, board) => { button.click(); return board.getAnimations({ subtree: true }).length; }"
 
 
@@ -18,32 +17,30 @@ def line(paths: Locator, symbol: str) -> list[str]:
     return [*(text.rstrip(" ▸▾") for text in texts), body.locator(".product").text_content() or ""]
 
 
-@HOW
-def test_a_gradient_unfolds_from_its_own_step_line_by_line_and_folds_back(board: Board, how: str):
+def test_a_gradient_unfolds_from_its_own_step_line_by_line_and_folds_back(board: Board):
     paths = board.step("dW1").locator(".paths")
     expect(paths.locator(".chain")).to_be_visible()
-    board.push(paths.get_by_role("button", name="Fold", exact=True), how)
+    board.push(paths.get_by_role("button", name="Fold", exact=True), "mouse")
     expect(paths.locator(".chain")).to_have_count(0)
     assert line(paths, "dTL/dw11") == ["x11", "hd11", "x21", "hd21", "= −0.0166"]
     expect(paths.locator("[data-unfold]")).to_have_count(2)
-    board.push(paths.locator('[data-place="1"]'), how)
+    board.push(paths.locator('[data-place="1"]'), "keyboard")
     expect(paths.locator('[data-place="1"]')).to_have_attribute("aria-expanded", "true")
     assert line(paths, "hd11") == ["h′11", "d11", "= −0.0166"]
-    if how == "keyboard":
-        assert board.focused() == "H_D_Error_W/0/0", "the focus stays on the factor"
-    board.push(paths.locator('[data-place="1.1"]'), how)
+    assert board.focused() == "H_D_Error_W/0/0", "the focus stays on the factor"
+    board.push(paths.locator('[data-place="1.1"]'), "keyboard")
     assert line(paths, "d11") == ["δ1", "w1", "= −0.0726"]
     expect(paths.locator("tbody")).to_have_count(3)
-    board.push(paths.locator('[data-place="1"]'), how)
+    board.push(paths.locator('[data-place="1"]'), "mouse")
     expect(paths.locator("tbody")).to_have_count(1)
-    board.push(paths.get_by_role("button", name="Unfold all"), how)
+    board.push(paths.get_by_role("button", name="Unfold all"), "mouse")
     expect(paths.locator(".chain .chip")).to_have_text(
         ["x11", "h11(1 − h11)", "w1", "ŷ1(1 − ŷ1)", "(ŷ1 − y1)", "x21", "h21(1 − h21)", "w1", "ŷ2(1 − ŷ2)", "(ŷ2 − y2)"]
     )
     expect(paths.locator(".equals")).to_have_text("✓ equals the grid")
     board.made("H_D_Error_W", 1, 0).click()
     paths = board.step("H_D_Error_W").locator(".paths")
-    board.push(paths.get_by_role("button", name="Unfold all"), how)
+    board.push(paths.get_by_role("button", name="Unfold all"), "mouse")
     expect(paths.locator(".chain .chip")).to_have_text(["h21(1 − h21)", "w1", "ŷ2(1 − ŷ2)", "(ŷ2 − y2)"])
     expect(paths.locator(".chain .product")).to_have_text("= 0.0197")
 
