@@ -10,7 +10,7 @@ from backprop_core.explain.letters import letters
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import slope_grids
 from backprop_core.language import constants
-from backprop_core.language.index_notation import Constant, mentions, refs
+from backprop_core.language.index_notation import Constant, mentions
 from backprop_core.language.matrix_form import AxisSum, ElementProduct, Form, Grid, MatrixProduct
 from backprop_core.names import AXES, naming
 from backprop_core.table import Line
@@ -107,7 +107,7 @@ def _derivatives(notation: Notation) -> Iterator[Word]:
     )
     yield Word(goal.short, (label,), f"{goal.short} is short for {label}, the loss to go back from.", _loss(notation))
     for output, slope in list(slope_grids(derivation).items())[:1]:
-        net = next(refs(derivation.by_name[output].right)).name
+        net = derivation.by_name[output].refs[0].name
         steep, top, bottom = (notation.symbol(Cell(name, 0, 0)) for name in (slope, output, net))
         sentence = "Slope: how fast the output of a function grows when its input grows a little."
         yield Word("′", ("′",), sentence, f"{steep} = d{top}/d{bottom}")

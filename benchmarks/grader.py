@@ -203,8 +203,8 @@ WORDS: Mapping[str, str] = {
     r"transpose of .*": "transposes missing",
     r".* transposed": "rows and columns exchanged",
     r".* forgotten in [WbcZ].* new": "η forgotten",
-    r"(b|c|b and c) forgotten .*": "a bias forgotten",
-    r"(sigmoid|tanh|ReLU)( and its slope)? in .*": "another activation",
+    r"(b|c|b and c) (forgotten|subtracted) .*": "a bias forgotten or subtracted",
+    r"(sigmoid|tanh|ReLU)( and its slope)? in .*|.* applied twice in .*": "another activation",
     r".* from (the first|the last|row \d+).* only": "one row only",
     r"slope (of|taken of) .*": "the slope of something else",
     r"slope .* forgotten.*": "a slope forgotten",
@@ -216,7 +216,7 @@ WORDS: Mapping[str, str] = {
     r"updated after .*": "updated after each row",
     r".* (sent back instead|alone in|split by|in the place of the input).*|updated .*|@ .*": "the way back",
     r"(one .* shared|bias as|d\w+/d\w+ (times|summed|not summed)).*": "the biases",
-    r".* instead of .*": "another matrix in the place of one",
+    r".* (instead|in the place) of .*": "another matrix in the place of one",
 }
 
 

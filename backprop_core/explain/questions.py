@@ -109,13 +109,29 @@ def _of_product(notation: Notation, line: Line, left: Grid, right: Grid, summed:
         raised.append(
             Reason(
                 f"Why {label(grid.name)}.T, the transpose?",
-                f"{_same_arrow(notation, grid.name)}Be careful of shape and goal. {_goal(notation, line)} "
+                f"{_same_arrow(notation, grid.name)}{_what_meets(notation, line, left, right, summed)}\n"
+                f"Be careful of shape and goal. {_goal(notation, line)} "
                 f"The sum is over {summed}, so {summed} must stand inside: ({' × '.join(left.letters)}) @ "
                 f"({' × '.join(right.letters)}). {label(grid.name)} is "
                 f"{' × '.join(notation.derivation.letters[grid.name])}, so it must be transposed.",
             )
         )
     return raised
+
+
+def _what_meets(notation: Notation, line: Line, left: Grid, right: Grid, summed: str) -> str:
+    """What a row, or a column, of the transposed matrix is, what it is multiplied by, and what is summed."""
+    label = notation.label
+    if left.transposed:
+        turned, other, place, stood, axis = left, right, "Row", "column", AXES[left.letters[0]]
+    else:
+        turned, other, place, stood, axis = right, left, "Column", "row", AXES[right.letters[1]]
+    many = f"when we have more than one {AXES[summed]}, we need to sum the derivatives"
+    return (
+        f"{place} i of {label(turned.key)} is {stood} i of {label(turned.name)}: {axis} i over all {AXES[summed]}s. "
+        f"It meets the same {AXES[summed]}s of {label(other.key)}, and @ adds up over the {AXES[summed]}s"
+        f"{f': {many}' if line.name in notation.derivation.parameter_of else ''}."
+    )
 
 
 def _one_term_each(notation: Notation, line: Line, left: Grid, right: Grid, axis: str) -> str:
@@ -176,7 +192,7 @@ def _of_error(notation: Notation, line: Line) -> list[Reason]:
     """The sign of the error."""
     if line not in errors(notation.derivation):
         return []
-    answer, target = (notation.symbol(Cell(ref.name, 0, 0)) for ref in refs(line.right))
+    answer, target = (notation.symbol(Cell(ref.name, 0, 0)) for ref in line.refs)
     return [
         Reason(
             f"Why {answer} − {target} and not {target} − {answer}?",
@@ -246,7 +262,7 @@ def _of_weights_back(notation: Notation, line: Line) -> list[Reason]:
             f"Before: the derivative belongs to the {ref.name} that made these outputs. All gradients are computed "
             "first, and then all parameters are updated.",
         )
-        for ref in refs(line.right)
+        for ref in line.refs
         if ref.name in derivation.updates
     ]
 

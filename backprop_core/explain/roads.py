@@ -7,8 +7,10 @@ and again.  Neither is made from the other, and they meet factor for factor.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from backprop_core.derivation import Derivation, is_sum_alone
 from backprop_core.errors import PathError
@@ -150,7 +152,7 @@ def chain_rule(derivation: Derivation, parameter: str) -> tuple[Road, ...]:
 
 
 @lru_cache(maxsize=256)
-def slope_grids(derivation: Derivation) -> dict[str, str]:
+def slope_grids(derivation: Derivation) -> Mapping[str, str]:
     """For the output of each activation the matrix on which its slope stands: H1 has H1_slope."""
     grids = {}
     for line in derivation.forward:
@@ -158,7 +160,7 @@ def slope_grids(derivation: Derivation) -> dict[str, str]:
             place = _place(derivation, differentiate(line, line.refs[0]))
             if place:
                 grids[line.name] = place.name
-    return grids
+    return MappingProxyType(grids)
 
 
 @lru_cache(maxsize=1024)

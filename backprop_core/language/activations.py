@@ -16,6 +16,9 @@ import numpy as np
 
 Elementwise = Callable[[Any], Any]
 
+SATURATED = 0.01
+"""A slope below it counts as none: almost nothing goes back through it."""
+
 
 def Sig(z: Any) -> Any:
     """1 / (1 + e⁻ᶻ) = eᶻ / (1 + eᶻ); z is held at 700, where that is 1 already, so that no exponential overflows."""

@@ -36,6 +36,11 @@ Kind = Literal[
 Reader = Literal["present", "walk"]
 """Who reads a beat: a teacher in front of a class, or a student alone, who answers before going on."""
 
+SECONDS_TO_ANSWER, SECONDS_TO_READ = 20, 4
+"""How long a question, and another beat, take."""
+ENOUGH = 2
+"""Who has answered so many questions of a group need not answer the others."""
+
 QuestionKind = Literal["shape", "number", "factor", "operator", "product", "sign", "choice"]
 
 
@@ -82,11 +87,13 @@ class PredictedChange:
 
 
 @dataclass(frozen=True)
-class StepSize:
-    """η, the size of a step of the update."""
+class Rate:
+    """A scalar whose number a person chooses: η or β, as the table writes it."""
+
+    text: str
 
 
-Quantity = Cell | PathProduct | RealChange | PredictedChange | StepSize
+Quantity = Cell | PathProduct | RealChange | PredictedChange | Rate
 """What has a number in every pass."""
 
 
@@ -95,18 +102,23 @@ class Number:
     """The number of a quantity.
 
     Attributes:
-        digits: to how many significant digits it is written.
+        digits: to how many significant digits it is written; by default as in its grid.
     """
 
     quantity: Quantity
-    digits: int = 4
+    digits: int | None = None
 
 
 @dataclass(frozen=True)
 class Worked:
-    """The computation of a number, in symbols and in numbers: ``z₁₁ = x₁₁·w₁₁ + b₁ = 1·0.1 + 0.1 = 0.2``."""
+    """The computation of a number, in symbols and in numbers: ``z₁₁ = x₁₁·w₁₁ + b₁ = 1·0.1 + 0.1 = 0.2``.
+
+    Attributes:
+        has_result: whether the number itself is told.
+    """
 
     quantity: Cell | PathProduct
+    has_result: bool = True
 
 
 @dataclass(frozen=True)
@@ -123,10 +135,17 @@ class Agrees:
     gradient: Cell
 
 
+@dataclass(frozen=True)
+class Saturation:
+    """In how many cells of an activation almost nothing goes back, and what to do; empty where there are none."""
+
+    output: str
+
+
 UP, DOWN, NONE = "It grows.", "It shrinks.", "It does not change."
 DIRECTIONS = (UP, DOWN, NONE)
 
-Text = tuple[str | Number | Worked | Direction | Agrees, ...]
+Text = tuple[str | Number | Worked | Direction | Agrees | Saturation, ...]
 """A text whose numbers a pass fills in."""
 
 
@@ -142,6 +161,7 @@ class Question:
         right: the right choice; empty where a pass says it.
         reasons: for a choice the sentence that is said when it is chosen.
         worked: the right answer with its computation or its reason.
+        hint: what is said of a wrong answer of which no reason is known.
     """
 
     kind: QuestionKind
@@ -151,6 +171,7 @@ class Question:
     choices: tuple[str, ...] = ()
     right: str = ""
     reasons: tuple[tuple[str, str], ...] = ()
+    hint: Text = ()
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -200,3 +221,14 @@ class Beat:
     question: Question | None = None
     example: QuestionKind | None = None
     readers: frozenset[Reader] = frozenset({"present", "walk"})
+
+    @property
+    def group(self) -> str:
+        """Which questions are alike; empty for a beat that asks nothing.
+
+        Numbers are computed anew in every section.
+        """
+        if self.question is None:
+            return ""
+        section = self.section if self.question.kind == "number" else ""
+        return "/".join((self.kind, self.question.kind, section))

@@ -9,11 +9,19 @@ from backprop_core.explain.affects import listed
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.letters import letters
 from backprop_core.explain.notation import Notation
-from backprop_core.language.index_notation import refs
 from backprop_core.language.matrix_form import grids
 from backprop_core.lesson.beat import Agrees, Beat, Kind, Question, Shown, Text
 from backprop_core.lesson.chain import PATHS, SUMS, sum_beats, symbols, written_sum
-from backprop_core.lesson.lines import PRESENT, WALK, asked, formula, line_beats, operand
+from backprop_core.lesson.lines import (
+    PRESENT,
+    WALK,
+    asked,
+    formula,
+    line_beats,
+    operand,
+    shape_is_asked,
+    shape_question,
+)
 from backprop_core.lesson.shapes import products, shape_check
 from backprop_core.table import Line
 
@@ -40,7 +48,7 @@ def backward_beats(notation: Notation, lines: list[Line]) -> Iterator[Beat]:
         waiting.append(line)
         if products(notation.derivation.form(line.name)):
             waiting = _in_order_of_use(notation, waiting)
-            yield _build(notation, waiting, begins)
+            yield from _build(notation, waiting, begins)
             yield from _lines(notation, waiting)
             waiting, begins = [], "Next, build this"
     yield from _lines(notation, waiting)
@@ -50,7 +58,7 @@ def _in_order_of_use(notation: Notation, lines: list[Line]) -> list[Line]:
     """A product's lines as its operands stand in it, where none needs another; the product is last."""
     *before, product = lines
     names = {line.name for line in before}
-    if any(ref.name in names for line in before for ref in refs(line.right)):
+    if any(ref.name in names for line in before for ref in line.refs):
         return lines
     used = [grid.name for grid in grids(notation.derivation.form(product.name))]
     return [*sorted(before, key=lambda line: used.index(line.name) if line.name in used else len(used)), product]
@@ -62,19 +70,22 @@ def _lines(notation: Notation, lines: list[Line]) -> Iterator[Beat]:
         kinds: frozenset[Kind] = ASKED if is_product else TOLD
         own = line_beats(notation, line, in_letters=None if is_product else 1)
         # The numbers of a slope and of the error are seen in the product that is made of them.
-        yield from for_walk((beat for beat in own if is_product or beat.kind != "number"), kinds)
+        own = (beat for beat in own if is_product or beat.kind != "number")
+        # The shape was asked where it was said what has to be built.
+        yield from for_walk((beat for beat in own if beat.kind != "shape"), kinds)
 
 
-def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
-    """What has to be built, in letters, and what there is to build it from."""
+def _build(notation: Notation, lines: list[Line], begins: str) -> Iterator[Beat]:
+    """What has to be built, in letters, its shape where that can be asked, and what there is to build it from."""
     line = lines[-1]
     made = {one.name for one in lines}
-    have = dict.fromkeys(ref.name for one in lines for ref in refs(one.right) if ref.name not in made)
+    have = dict.fromkeys(ref.name for one in lines for ref in one.refs if ref.name not in made)
     in_letters = letters(notation, Cell(line.name, 0, 0))
     we_have = f"We have {listed([notation.label(name) for name in have])}."
     if made - {line.name}:
         we_have += f" From that we get {listed([notation.label(one.name) for one in lines[:-1]])}."
-    texts: tuple[Text, ...] = ((f"{begins}. In letters, the first cell: {in_letters.text}",), (we_have,))
+    goal: Text = (f"{begins}. In letters, the first cell: {in_letters.text}",)
+    texts: tuple[Text, ...] = (goal, (we_have,))
     parameter = notation.derivation.parameter_of.get(line.name)
     if parameter:
         needs = f"a matrix of the SAME shape as {parameter}, and all derivatives with their sums"
@@ -83,13 +94,22 @@ def _build(notation: Notation, lines: list[Line], begins: str) -> Beat:
     made_before = [Shown(one.name, "letters", level=1) for one in lines[:-1]]
     operands = [] if parameter else [*(operand(notation, name, None) for name in have), *made_before]
     shown = (*operands, Shown(line.name, "letters"))
-    return Beat(f"{line.name}.build", "build", line.section, line.name, texts, shown)
+    beat = Beat(f"{line.name}.build", "build", line.section, line.name, texts, shown)
+    if not shape_is_asked(notation, line):
+        yield beat
+        return
+    label, given = notation.label(line.name), tuple(operand(notation, name, None) for name in have)
+    ask: Text = (f"This is the first cell of {label}. What shape does {label} have?",)
+    beat = replace(beat, kind="shape", texts=(goal, ask), shown=(*given, Shown(line.name, "covered")))
+    ask_beat, told = asked(beat, shape_question(notation, line))
+    yield ask_beat
+    yield replace(told, texts=(*told.texts, (we_have,)), shown=shown)
 
 
 def parameter_beats(notation: Notation, weight: Cell) -> Iterator[Beat]:
     """The gradients: the first with all reasons and the conclusion, then the same process for the others.
 
-    Of the weight's own gradient the student computes the number of this weight.
+    Of the weight's own gradient the number of this weight is computed.
     """
     derivation = notation.derivation
     first, *others = derivation.gradient_of
@@ -105,7 +125,7 @@ def parameter_beats(notation: Notation, weight: Cell) -> Iterator[Beat]:
 def _next_steps(parameters: list[str]) -> tuple[Text, ...]:
     return (
         ("Next steps",),
-        ("Create matrices that work in Python. The page Take it home has the script.",),
+        ("Create matrices that work in Python.",),
         (f"Complete this process for {listed(parameters)}.",),
     )
 
@@ -114,7 +134,8 @@ def _gradient(notation: Notation, parameter: str, weight: Cell, is_first: bool) 
     """A gradient: the shape that it must have, its line, and the sum of its first cell, which is the chain rule's."""
     line = notation.derivation.by_name[notation.derivation.gradient_of[parameter]]
     if is_first:
-        yield _build(notation, [line], "Next, build this")
+        data = notation.label(next(ref.name for ref in refs(line.right) if ref.name in notation.derivation.given))
+        yield from _build(notation, [line], f"Finally, we get to {data}. Build this")
         yield from _same_shape(notation, parameter, line)
     kinds: frozenset[Kind] = ASKED if is_first else TOLD
     place = (weight.row, weight.column) if weight.matrix == parameter else (0, 0)
@@ -140,7 +161,7 @@ def _gradient(notation: Notation, parameter: str, weight: Cell, is_first: bool) 
     in_letters = letters(notation, Cell(line.name, 0, 0), terms=PATHS)
     texts: tuple[Text, ...] = (
         *written_sum(notation, Cell(parameter, 0, 0), symbols, f"Recall: {in_letters.symbol} was this sum:"),
-        ("We now have it in the result. The factors are the same, in the order of the matrices.",),
+        ("We now have it in the result, factor for factor.",),
         compared,
     )
     shown = (Shown(line.name, "letters"),)
@@ -161,14 +182,14 @@ def _compared(notation: Notation, parameter: str, line: Line) -> Text:
     rows, columns = notation.shape(parameter)
     cells = [Cell(line.name, row, column) for column in range(columns) for row in range(rows)]
     marked = [part for cell in cells[:SUMS] for part in (f", {notation.symbol(cell)} ", Agrees(cell))]
-    more = (f", and {len(cells) - SUMS} more",) if len(cells) > SUMS else ()
-    begins = "Each cell against its own sum: " if len(cells) > 1 else "The cell against its sum: "
-    return (begins + str(marked[0]).removeprefix(", "), *marked[1:], *more, ".")
+    each = "Each cell" if len(cells) <= SUMS else f"The first {SUMS} of {len(cells)} cells, each"
+    begins = f"{each} against its own sum: " if len(cells) > 1 else "The cell against its sum: "
+    return (begins + str(marked[0]).removeprefix(", "), *marked[1:], ".")
 
 
 def _same_shape(notation: Notation, parameter: str, line: Line) -> Iterator[Beat]:
     label = notation.label(line.name)
-    *_, last = refs(line.right)
+    *_, last = line.refs
     by_product, by_operand = f"@ always gives the shape of {parameter}.", f"{notation.label(last.name)} has this shape."
     right = f"Each cell of {parameter} needs its own derivative, in the same place."
     question = Question(

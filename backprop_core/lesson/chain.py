@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Literal
 
-from backprop_core.explain.affects import Asked, affects
+from backprop_core.explain.affects import Asked, affects, listed
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import WrittenFactor, bind, place, write_factor
 from backprop_core.explain.notation import Notation
@@ -90,7 +90,7 @@ def chain_beats(notation: Notation, parameter: str, rows: tuple[int, ...]) -> It
         SECTION,
         gradient,
         (
-            (f"We want the derivative of {name} for every cell of {parameter}. We begin with {symbol}.",),
+            (_announced(notation, parameter, symbol),),
             (f"{notation.symbol(Cell(gradient, 0, 0))} says how much {name} grows when {symbol} grows a little.",),
         ),
         (Shown(parameter, "letters", (cell,), 0),),
@@ -101,6 +101,12 @@ def chain_beats(notation: Notation, parameter: str, rows: tuple[int, ...]) -> It
     yield from affects_beats(notation, cell)
     yield from factor_beats(notation, cell, rows)
     yield from others
+
+
+def _announced(notation: Notation, parameter: str, symbol: str) -> str:
+    """Which derivatives are to come, and where to begin."""
+    parameters = listed([notation.label(name) for name in notation.derivation.gradient_of])
+    return f"Gradient: the derivatives for {parameters}. We begin with {parameter}, and there with {symbol}."
 
 
 def affects_beats(notation: Notation, cell: Cell) -> Iterator[Beat]:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
 
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.explanation import Comparison, Part, Placed, Term
+from backprop_core.explain.explanation import Comparison, Factor, Part, Placed, Term
 from backprop_core.explain.letters import letters
+from backprop_core.explain.roads import slope_grids
 from backprop_core.language import constants
+from backprop_core.language.activations import SATURATED
 from backprop_core.lesson.beat import (
     DOWN,
     NONE,
@@ -20,8 +25,9 @@ from backprop_core.lesson.beat import (
     PathProduct,
     PredictedChange,
     Quantity,
+    Rate,
     RealChange,
-    StepSize,
+    Saturation,
     Text,
     Worked,
 )
@@ -31,6 +37,8 @@ from backprop_core.trace import Trace
 WriteNumber = Callable[[float, int], str]
 """Writes a number to so many significant digits."""
 
+DIGITS = 4
+"""So many significant digits has a number that stands in no grid."""
 TERMS = 6
 """So many terms of a computation are written out."""
 
@@ -38,30 +46,67 @@ MARKS: dict[Comparison, str] = {"equals": "✓", "differs": "✗", "overflow": "
 SUPERSCRIPTS = str.maketrans("-+0123456789", "⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def sentences(run: Trace, beat: Beat, write: WriteNumber | None = None) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Writer:
+    """How the numbers of a lesson are written.
+
+    Attributes:
+        of_cell: writes the number of a cell, as it stands in its grid.
+        computed: writes a number that was computed from cells.
+    """
+
+    of_cell: Callable[[Cell], str]
+    computed: Callable[[float], str]
+
+    def quantity(self, run: Trace, quantity: Quantity) -> str:
+        """The number of a quantity."""
+        match quantity:
+            case Cell():
+                return self.of_cell(quantity)
+            case PathProduct(times=1.0):
+                factors = _factors(run, quantity)
+                return self.factor(factors[0]) if len(factors) == 1 else self.computed(number_of(run, quantity))
+        # A small change, or the size of a step: in no grid, and often below what the grids show.
+        return plain_number(number_of(run, quantity), DIGITS)
+
+    def factor(self, factor: Factor) -> str:
+        """The number of a factor of the chain rule."""
+        return self.of_cell(factor.cell) if factor.cell else plain_number(factor.value, DIGITS)
+
+
+def plain(run: Trace) -> Writer:
+    """Writes all numbers to four significant digits, without zeros at the end."""
+    return Writer(
+        lambda cell: plain_number(cell_number(run, cell), DIGITS), lambda number: plain_number(number, DIGITS)
+    )
+
+
+def sentences(run: Trace, beat: Beat, writer: Writer | None = None) -> tuple[str, ...]:
     """The sentences of a beat.
 
     Args:
-        write: how a number is written; by default plainly, to the digits that it asks for.
+        writer: how numbers are written; by default plainly.
     """
-    return tuple(filled(run, text, write) for text in beat.texts)
+    return tuple(filled(run, text, writer) for text in beat.texts)
 
 
-def filled(run: Trace, text: Text, write: WriteNumber | None = None) -> str:
+def filled(run: Trace, text: Text, writer: Writer | None = None) -> str:
     """A text with its numbers.  Arguments as ``sentences``."""
-    write = write or plain_number
+    writer = writer or plain(run)
     written = ""
     for piece in text:
         match piece:
             case Number(quantity, digits):
-                number = write(number_of(run, quantity), digits)
+                number = plain_number(number_of(run, quantity), digits) if digits else writer.quantity(run, quantity)
                 written += _in_brackets(number, first=not written.endswith(("·", "+ ", "− ")))
-            case Worked(quantity):
-                written += worked(run, quantity, write)
+            case Worked(quantity, has_result):
+                written += worked(run, quantity, writer, has_result)
             case Direction(quantity):
                 written += direction(number_of(run, quantity))
             case Agrees(gradient):
                 written += MARKS[agreement(run, gradient)]
+            case Saturation(output):
+                written += saturation(run, output)
             case str():
                 written += piece
     return written
@@ -71,6 +116,19 @@ def agreement(run: Trace, gradient: Cell) -> Comparison:
     """Whether a cell of a gradient is the chain rule's sum, by the forward lines alone."""
     total = run.chain_rule(gradient.matrix, gradient.row, gradient.column, limit=1)
     return total.compare(float(run[gradient.matrix][gradient.row, gradient.column]))
+
+
+def saturation(run: Trace, output: str) -> str:
+    """That the slope is almost 0 in some cells of an activation, and what to do; empty where it is in none."""
+    slopes = np.abs(run[slope_grids(run.derivation)[output]])
+    count = int(np.count_nonzero(slopes < SATURATED))
+    if not count:
+        return ""
+    return (
+        f" In {count} of {slopes.size} cells |z| is so large that the slope is under {SATURATED}: almost nothing goes "
+        "back through them, and the weights before them hardly learn. Make the inputs smaller (the page Your data "
+        "scales them), or the weights."
+    )
 
 
 def direction(change: float) -> str:
@@ -99,8 +157,8 @@ def number_of(run: Trace, quantity: Quantity) -> float:
             return nudge(run, cell, amount).real
         case PredictedChange(cell, amount):
             return nudge(run, cell, amount).predicted
-        case StepSize():
-            return run.rates.learning_rate
+        case Rate(text):
+            return constants.SCALARS[text].number(run.sizes["n"], run.rates)
     raise TypeError(f"{quantity!r} is no quantity")
 
 
@@ -120,37 +178,38 @@ def path_of(run: Trace, product: PathProduct) -> Term:
 
 def factor_numbers(run: Trace, product: PathProduct) -> list[float]:
     """The numbers that are multiplied."""
-    factors = path_of(run, product).factors[product.first : product.last]
+    factors = _factors(run, product)
     return [cell_number(run, factor.cell) if factor.cell else factor.value for factor in factors]
 
 
-def worked(run: Trace, quantity: Cell | PathProduct, write: WriteNumber) -> str:
+def _factors(run: Trace, product: PathProduct) -> tuple[Factor, ...]:
+    return path_of(run, product).factors[product.first : product.last]
+
+
+def worked(run: Trace, quantity: Cell | PathProduct, writer: Writer, has_result: bool) -> str:
     """The computation of a number, in symbols and in numbers."""
+    result = [writer.quantity(run, quantity)] if has_result else []
     if isinstance(quantity, Cell):
-        return _worked_cell(run, quantity, write)
-    numbers = factor_numbers(run, quantity)
-    symbols = [factor.symbol for factor in path_of(run, quantity).factors[quantity.first : quantity.last]]
-    times = [] if quantity.times == 1 else [quantity.times]
-    in_numbers = "·".join(_in_brackets(write(x, 4), first=i == 0) for i, x in enumerate([*numbers, *times]))
-    in_symbols = "·".join([*symbols, *(write(x, 4) for x in times)])
-    return _chained((in_symbols, in_numbers, write(number_of(run, quantity), 4)))
+        formula = letters(run.notation, quantity, 1, TERMS)
+        in_numbers = "".join(_numbers(run, formula.parts, writer))
+        return _chained((formula.symbol, formula.text, in_numbers, *result))
+    factors = _factors(run, quantity)
+    times = [] if quantity.times == 1 else [plain_number(quantity.times, DIGITS)]
+    numbers = [*(writer.factor(factor) for factor in factors), *times]
+    in_numbers = "·".join(_in_brackets(number, first=i == 0) for i, number in enumerate(numbers))
+    in_symbols = "·".join([*(factor.symbol for factor in factors), *times])
+    return _chained((in_symbols, in_numbers, *result))
 
 
-def _worked_cell(run: Trace, cell: Cell, write: WriteNumber) -> str:
-    formula = letters(run.notation, cell, 1, TERMS)
-    in_numbers = "".join(_numbers(run, formula.parts, write))
-    return _chained((formula.symbol, formula.text, in_numbers, write(cell_number(run, cell), 4)))
-
-
-def _numbers(run: Trace, parts: Iterable[Part], write: WriteNumber) -> Iterable[str]:
+def _numbers(run: Trace, parts: Iterable[Part], writer: Writer) -> Iterable[str]:
     """A formula with the number of each cell in the place of its symbol; one below zero has brackets."""
     before = ""
     for part in parts:
         if isinstance(part, Placed):
             opens = not before or before.endswith("(")
-            yield _in_brackets(write(cell_number(run, part.cell), 4), first=opens)
+            yield _in_brackets(writer.of_cell(part.cell), first=opens)
         else:
-            yield constants.screen(part, str(run.sizes["n"]), [write(rate, 4) for rate in run.rates])
+            yield constants.screen(part, str(run.sizes["n"]), [plain_number(rate, DIGITS) for rate in run.rates])
         before = part if isinstance(part, str) else part.symbol
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -19,19 +19,23 @@ from backprop_core.language.matrix_form import transpose
 from backprop_core.lesson.beat import Beat, PathProduct, Question
 from backprop_core.lesson.filling import (
     WriteNumber,
+    Writer,
     direction,
     factor_numbers,
+    filled,
     number_of,
     path_of,
     plain_number,
 )
-from backprop_core.lesson.shapes import shape_sentence
+from backprop_core.lesson.shapes import shape_sentence, shape_words
 from backprop_core.practice.comparing import DIGITS, Expected, written
 from backprop_core.practice.following import follower
 from backprop_core.practice.mistakes import mistakes_before
 from backprop_core.trace import Trace
 
-NO_REASON = "Not this number."
+NOT_THIS_NUMBER, NOT_THIS_ONE = "Not this number.", "Not this one."
+NO_REASON = (NOT_THIS_NUMBER, NOT_THIS_ONE)
+"""What is said of a wrong answer of which no reason is known; the question's hint comes after it."""
 MOST_REASONS = 2
 TERMS = 32
 """So many terms are looked at."""
@@ -61,11 +65,13 @@ def answer(run: Trace, question: Question, write: WriteNumber = plain_number) ->
     return (direction(number) if question.kind == "sign" else write(number, 4),)
 
 
-def judge(run: Trace, beat: Beat, answers: Sequence[str]) -> Judgement:
+def judge(run: Trace, beat: Beat, answers: Sequence[str] | Expected, writer: Writer | None = None) -> Judgement:
     """What is said of the answer to a beat's question.
 
     Args:
-        answers: one text for each of the question's ``fields``.
+        answers: one text for each of the question's ``fields``; where a number is asked for, the number as it was
+            written does too.
+        writer: how the numbers of a hint are written; by default plainly.
 
     Raises:
         ValueError: the beat asks nothing.
@@ -73,14 +79,23 @@ def judge(run: Trace, beat: Beat, answers: Sequence[str]) -> Judgement:
     question = beat.question
     if question is None:
         raise ValueError(f"the beat {beat.id!r} asks nothing")
+    texts = [] if isinstance(answers, Expected) else [text.strip() for text in answers]
     if question.kind == "shape":
-        return _judge_shape(run, question, [text.strip() for text in answers])
-    given = answers[0].strip() if answers else ""
+        return _judge_shape(run, question, texts)
+    given = texts[0] if texts else ""
     if question.quantity is not None and not math.isfinite(number_of(run, question.quantity)):
         return Judgement("open", "This number is too large for a computer, so no answer can be judged. Go on.")
     if question.kind == "number" and question.quantity is not None:
-        return _judge_number(run, question.quantity, given)
-    return _judge_choice(run, question, given)
+        judgement = _judge_number(run, question.quantity, answers if isinstance(answers, Expected) else given)
+    else:
+        judgement = _judge_choice(run, question, given)
+    if judgement.sentence not in NO_REASON or not question.hint:
+        return judgement
+    return replace(judgement, sentence=f"{judgement.sentence} {_closed(filled(run, question.hint, writer))}")
+
+
+def _closed(sentence: str) -> str:
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def _judge_shape(run: Trace, question: Question, answers: Sequence[str]) -> Judgement:
@@ -93,12 +108,11 @@ def _judge_shape(run: Trace, question: Question, answers: Sequence[str]) -> Judg
     letters = run.derivation.grid_letters(name)
     if sizes == shape[::-1] and letters != transpose(letters):
         return Judgement("wrong", "Rows and columns are exchanged: rows come first.")
-    wrong = (
-        ["rows", "columns"] if all(map(int.__ne__, sizes, shape)) else ["rows" if sizes[0] != shape[0] else "columns"]
-    )
-    return Judgement(
-        "wrong", f"The number of {wrong[0]} is wrong." if len(wrong) == 1 else "Rows and columns are both wrong."
-    )
+    row, column = shape_words(run.notation, name)
+    if all(map(int.__ne__, sizes, shape)):
+        return Judgement("wrong", f"Rows and columns are both wrong: {row}, {column}.")
+    where, words = ("rows", row) if sizes[0] != shape[0] else ("columns", column)
+    return Judgement("wrong", f"The number of {where} is wrong: {words}.")
 
 
 def _judge_choice(run: Trace, question: Question, given: str) -> Judgement:
@@ -108,12 +122,12 @@ def _judge_choice(run: Trace, question: Question, given: str) -> Judgement:
     reason = dict(question.reasons).get(given, "")
     if given == right:
         return Judgement("right", reason or "Right.")
-    return Judgement("wrong", reason or "Not this one.")
+    return Judgement("wrong", reason or NOT_THIS_ONE)
 
 
-def _judge_number(run: Trace, quantity: Cell | PathProduct, given: str) -> Judgement:
+def _judge_number(run: Trace, quantity: Cell | PathProduct, given: str | Expected) -> Judgement:
     try:
-        expected = written("the answer", [[given]])
+        expected = given if isinstance(given, Expected) else written("the answer", [[given]])
     except MatrixError:
         return Judgement("unreadable", "Write a number, for example −0.25 or 1.2e-3.")
     number = number_of(run, quantity)
@@ -137,7 +151,7 @@ def _half_a_unit(number: float) -> float:
 def _reason(run: Trace, quantity: Cell | PathProduct, number: float, expected: Expected) -> str:
     """What gives the written number: one thing left out or turned, else a known mistake, else what gives about it."""
     if not expected.tells.any():
-        return NO_REASON
+        return NOT_THIS_NUMBER
     of_quantity = _slips_of_cell(run, quantity) if isinstance(quantity, Cell) else _slips_of_path(run, quantity)
     slips = [(-number, "the result with the wrong sign"), *of_quantity]
     exact = list(_giving(expected, slips))
@@ -145,7 +159,7 @@ def _reason(run: Trace, quantity: Cell | PathProduct, number: float, expected: E
         return f"This is {' or '.join(exact[:MOST_REASONS])}."
     mistake = next(_giving(expected, _mistakes(run, quantity)), "") if isinstance(quantity, Cell) else ""
     nearest = _nearest(expected, slips)
-    return mistake or (f"This is about {nearest}." if nearest else NO_REASON)
+    return mistake or (f"This is about {nearest}." if nearest else NOT_THIS_NUMBER)
 
 
 def _giving(expected: Expected, slips: Iterable[tuple[float, str]]) -> Iterator[str]:

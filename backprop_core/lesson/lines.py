@@ -11,15 +11,15 @@ from backprop_core.explain.letters import letters, stays
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.questions import reasons
 from backprop_core.explain.roads import slope_grids
-from backprop_core.language import constants
 from backprop_core.language.activations import BY_FUNCTION
 from backprop_core.language.index_notation import Apply
-from backprop_core.language.matrix_form import MatrixSum, Scaled, grids
+from backprop_core.language.matrix_form import grids
 from backprop_core.language.matrix_writing import screen_style, write
-from backprop_core.lesson.beat import Beat, Number, Question, Reader, Shown, StepSize, Text, Worked
+from backprop_core.lesson.beat import Beat, Number, Question, Rate, Reader, Saturation, Shown, Text, Worked
 from backprop_core.lesson.multiplying import operator_question
 from backprop_core.lesson.shapes import products, shape_sentence
 from backprop_core.table import Line
+from backprop_core.words import SCALARS
 
 PRESENT: frozenset[Reader] = frozenset({"present"})
 WALK: frozenset[Reader] = frozenset({"walk"})
@@ -49,10 +49,18 @@ def formula_texts(notation: Notation, line: Line) -> tuple[Text, ...]:
     return (
         *needed,
         (formula(notation, line),),
-        (f"{meaning(notation, line)}.",),
+        (f"{meaning(notation, line)}.", *_saturation(notation, line)),
         *function_texts(line),
-        *_step_size(notation, line),
+        *_rates(line),
     )
+
+
+def _saturation(notation: Notation, line: Line) -> tuple[Saturation, ...]:
+    """For a hidden activation whose slope changes with z; an output that is nearly right is saturated, too."""
+    slopes = slope_grids(notation.derivation)
+    if line.name not in list(slopes)[:-1] or not isinstance(line.right, Apply):
+        return ()
+    return (Saturation(line.name),) if BY_FUNCTION[line.right.function].kind == "curved" else ()
 
 
 def function_texts(line: Line) -> tuple[Text, ...]:
@@ -64,12 +72,10 @@ def function_texts(line: Line) -> tuple[Text, ...]:
     return (f"a = {activation.function}(z) = {activation.formula}.",), (f"{_capital(activation.meaning)}. {slope}",)
 
 
-def _step_size(notation: Notation, line: Line) -> tuple[Text, ...]:
-    """How large η is, for a line that has it."""
-    form = notation.derivation.form(line.name)
-    terms = [term for _, term in form.terms] if isinstance(form, MatrixSum) else [form]
-    has_rate = any(isinstance(term, Scaled) and term.constant == constants.RATE.text for term in terms)
-    return (("η = ", Number(StepSize()), ", the learning rate: the size of the step."),) if has_rate else ()
+def _rates(line: Line) -> tuple[Text, ...]:
+    """The numbers of the scalars in a line that a person chooses, and what they are."""
+    rates = [(one.text, sentence) for one, sentence in SCALARS.items() if one.rate and one.text in line.multiples]
+    return tuple((f"{text} = ", Number(Rate(text)), f". {sentence}") for text, sentence in rates)
 
 
 def meaning(notation: Notation, line: Line) -> str:
@@ -112,19 +118,20 @@ def line_beats(
         has_letters: whether a product's letters have a beat.
     """
     is_product = bool(products(notation.derivation.form(line.name)))
-    if is_product and not any(grid.transposed for grid in grids(notation.derivation.form(line.name))):
-        # Where one matrix is transposed, the shape leads to the product.
+    if shape_is_asked(notation, line):
         yield from _shape(notation, line)
     yield from operator_beats(notation, line)
     in_words = letter_text(notation, line, in_letters)
     first, *others = why(notation, line) or ((),)
-    how = Shown(line.name, "covered") if is_product else Shown(line.name, "letters", level=in_letters)
+    # All the way, the letters of two matrices fill the screen; those of the result have a beat of their own.
+    is_wide = is_product and in_letters is None
+    how = Shown(line.name, "covered") if is_wide else Shown(line.name, "letters", level=in_letters)
     beat = Beat(
         f"{line.name}.formula",
         "formula",
         line.section,
         line.name,
-        (*formula_texts(notation, line), *([] if is_product else [in_words]), *([first] if first else [])),
+        (*formula_texts(notation, line), *([] if is_wide else [in_words]), *([first] if first else [])),
         equation(notation, line, how),
     )
     yield beat
@@ -139,16 +146,14 @@ def line_beats(
         equation(notation, line, Shown(line.name, "numbers")),
         readers=WALK,
     )
-    if is_product and has_letters:
-        in_letters_all = equation(notation, line, Shown(line.name, "letters", level=in_letters))
-        # All the way, the letters of two matrices fill the screen; those of the result have a beat of their own.
-        is_wide = in_letters is None
+    if is_wide and has_letters:
+        operands = equation(notation, line, Shown(line.name, "letters", level=in_letters))[:-1]
         yield replace(
             beat,
             id=f"{line.name}.letters",
             kind="letters",
             texts=(in_words,),
-            shown=(*in_letters_all[:-1], Shown(line.name, "covered")) if is_wide else in_letters_all,
+            shown=(*operands, Shown(line.name, "covered")),
             lit=(Cell(line.name, 0, 0), *letters(notation, Cell(line.name, 0, 0), in_letters).cells),
             readers=PRESENT,
         )
@@ -187,11 +192,11 @@ def number_beats(notation: Notation, line: Line, place: tuple[int, int]) -> Iter
         "number",
         line.section,
         line.name,
-        ((f"Compute {cell_name(notation, cell)}. Two significant digits are enough.",), *_step_size(notation, line)),
+        ((f"Compute {cell_name(notation, cell)}. Two significant digits are enough.",), *_rates(line)),
         equation(notation, line, Shown(line.name, "covered")),
         (cell, *letters(notation, cell, 1).cells),
     )
-    ask, told = asked(beat, Question("number", (Worked(cell),), quantity=cell))
+    ask, told = asked(beat, Question("number", (Worked(cell),), quantity=cell, hint=(Worked(cell, has_result=False),)))
     if letters(notation, cell, 1).count <= BY_HAND:
         yield ask
     others: tuple[Text, ...] = (("The other cells in the same way.",),) if notation.shape(line.name) != (1, 1) else ()
@@ -204,9 +209,19 @@ def why(notation: Notation, line: Line) -> tuple[Text, ...]:
     return tuple((f"{reason.question} {reason.answer}",) for reason in raised)
 
 
+def shape_is_asked(notation: Notation, line: Line) -> bool:
+    """Whether the shape of a product is asked; where one of its matrices is transposed, it leads to the product."""
+    form = notation.derivation.form(line.name)
+    return bool(products(form)) and not any(grid.transposed for grid in grids(form))
+
+
+def shape_question(notation: Notation, line: Line) -> Question:
+    """The question for the shape of a line's matrix."""
+    return Question("shape", (shape_sentence(notation, line.name),), shape=line.name)
+
+
 def _shape(notation: Notation, line: Line) -> Iterator[Beat]:
     text = (f"Next: {notation.label(line.name)}. {meaning(notation, line)}. What shape does it have?",)
-    question = Question("shape", (shape_sentence(notation, line.name),), shape=line.name)
     yield from asked(
         Beat(
             f"{line.name}.shape",
@@ -216,5 +231,5 @@ def _shape(notation: Notation, line: Line) -> Iterator[Beat]:
             (text,),
             _upright(notation, equation(notation, line, Shown(line.name, "covered"))),
         ),
-        question,
+        shape_question(notation, line),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from backprop_core.explain.affects import listed
 from backprop_core.explain.notation import Notation
@@ -76,10 +78,7 @@ def _which_product(
     why_not = {one.text(notation): _why_not(notation, line, one) for one in _others(notation, form)}
     question = Question(
         "product",
-        (
-            f"{right.text(notation)}. {reasons(notation, line)[0].answer}\n{_what_meets(notation, form)}\n"
-            f"{shape_reason(notation, line)}",
-        ),
+        (f"{right.text(notation)}. {reasons(notation, line)[0].answer}\n{shape_reason(notation, line)}",),
         choices=tuple(sorted((right.text(notation), *why_not))) if why_not else (),
         right=right.text(notation),
         reasons=tuple(why_not.items()),
@@ -108,21 +107,6 @@ def _upright(grid: Grid) -> Grid:
     return Grid(grid.name, transpose(grid.letters)) if grid.transposed else grid
 
 
-def _what_meets(notation: Notation, form: MatrixProduct) -> str:
-    """What a row, or a column, of the transposed matrix is, and what it is multiplied by."""
-    label, summed = notation.label, AXES[form.summed]
-    if form.left.transposed:
-        turned, other, place, stood = form.left, form.right, "Row", "column"
-        axis = AXES[turned.letters[0]]
-    else:
-        turned, other, place, stood = form.right, form.left, "Column", "row"
-        axis = AXES[turned.letters[1]]
-    return (
-        f"{place} i of {label(turned.key)} is {stood} i of {label(turned.name)}: {axis} i over all {summed}s. "
-        f"It meets the same {summed}s of {label(other.key)}, and the product adds up over the {summed}s."
-    )
-
-
 def _why_not(notation: Notation, line: Line, one: Choice) -> str:
     """Why a product is not the one, from the shapes of its two matrices."""
     left, right = notation.shape(one.left.key), notation.shape(one.right.key)
@@ -132,7 +116,8 @@ def _why_not(notation: Notation, line: Line, one: Choice) -> str:
     if one.sign == "⊙":
         if left == right:
             return f"⊙ adds nothing, but each cell of {notation.label(line.name)} is a sum."
-        return f"⊙ needs two matrices of the same shape: {both}.{_stretched(left, right, result)}"
+        stretched = _stretched(dict(zip(names, (left, right), strict=True)), result)
+        return f"⊙ needs two matrices of the same shape: {both}.{stretched}"
     if left[1] != right[0]:
         cells = f"A row of {names[0]} has {_cells(left[1])}, a column of {names[1]} has {right[0]}."
         return f"{text} cannot be multiplied: {both}. {cells}"
@@ -146,10 +131,14 @@ def _why_not(notation: Notation, line: Line, one: Choice) -> str:
     )
 
 
-def _stretched(left: tuple[int, int], right: tuple[int, int], result: tuple[int, int]) -> str:
-    """NumPy multiplies a column by a row all the same: then both are repeated."""
-    is_outer = left[1] == right[0] == 1 and (left[0], right[1]) == result
-    return f" NumPy’s * repeats both until they are {_times(result)}; ⊙ does not." if is_outer else ""
+def _stretched(shapes: Mapping[str, tuple[int, int]], result: tuple[int, int]) -> str:
+    """NumPy multiplies some matrices of different shapes all the same: it repeats those with one row or one column."""
+    try:
+        is_result = np.broadcast_shapes(*shapes.values()) == result
+    except ValueError:
+        is_result = False
+    repeated = [name for name, shape in shapes.items() if shape != result]
+    return f" NumPy’s * repeats {listed(repeated)} to {_times(result)}; ⊙ does not." if is_result else ""
 
 
 def _times(shape: tuple[int, int]) -> str:

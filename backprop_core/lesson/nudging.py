@@ -5,7 +5,7 @@ First through one row, along one path.  Then the second row joins, and its chang
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from backprop_core.explain.affects import cell_name
@@ -27,11 +27,10 @@ from backprop_core.lesson.beat import (
     Worked,
 )
 from backprop_core.lesson.chain import Step, added, cells_of, path, paths
+from backprop_core.lesson.filling import TERMS
 from backprop_core.lesson.lines import WALK, asked, function_texts
 
 AMOUNT = 0.01
-TERMS = 6
-"""So many terms of a formula are written out."""
 SECTION = "One weight"
 
 
@@ -41,21 +40,20 @@ def nudge_beats(notation: Notation, example: Example) -> Iterator[Beat]:
     gradient = Cell(notation.derivation.gradient_of[cell.matrix], cell.row, cell.column)
     symbol, goal, steps = notation.symbol(cell), notation.derivation.goal.name, path(notation, cell, row)
     through = f"row {row + 1}" + ("" if notation.size("o") == 1 else " and output 1")
-    matrices = dict.fromkeys(one.matrix for step in steps for one in (step.bottom, step.top))
     yield _beat(
         "nudge",
         (f"{goal} says how wrong the network is: the smaller, the better.",),
         (f"Take one weight: {symbol} = ", Number(cell), f". Take one row: row {row + 1}."),
         (f"Add {AMOUNT} to {symbol}. How much does each number on the way to {goal} change? Δ is the change.",),
         ("Two significant digits are enough.",),
-        shown=tuple(matrices),
+        shown=(cell.matrix,),
         lit=(cell, *(step.top for step in steps)),
     )
     for i, step in enumerate(steps):
         yield from _link(notation, PathProduct(gradient, row), step, i)
     yield from asked(
         _beat("nudge.sign", (f"{symbol} grows by {AMOUNT}. What does {goal} do, through {through}?",), lit=(cell,)),
-        _direction(PathProduct(gradient, row, times=AMOUNT), f"Δ{goal} = "),
+        _direction(goal, PathProduct(gradient, row, times=AMOUNT), f"Δ{goal}"),
     )
     yield _beat(
         "nudge.slope",
@@ -67,7 +65,7 @@ def nudge_beats(notation: Notation, example: Example) -> Iterator[Beat]:
     yield from _sum(notation, cell, gradient, others)
     yield from asked(
         _beat("nudge.direction", (f"What does {goal} do when {symbol} grows a little, with all rows?",), lit=(cell,)),
-        _direction(gradient, f"{notation.symbol(gradient)} = "),
+        _direction(goal, gradient, notation.symbol(gradient)),
     )
     yield _beat(
         "nudge.check",
@@ -77,8 +75,10 @@ def nudge_beats(notation: Notation, example: Example) -> Iterator[Beat]:
     )
 
 
-def _beat(name: str, *texts: Text, shown: tuple[str, ...] = (), lit: tuple[Cell, ...] = ()) -> Beat:
-    grids = tuple(Shown(matrix, "numbers") for matrix in shown or dict.fromkeys(cell.matrix for cell in lit))
+def _beat(name: str, *texts: Text, lit: tuple[Cell, ...], shown: Iterable[str] | None = None) -> Beat:
+    """A beat that shows the matrices of the cells that it lights, or only some matrices."""
+    matrices = (cell.matrix for cell in lit) if shown is None else shown
+    grids = tuple(Shown(matrix, "numbers") for matrix in dict.fromkeys(matrices))
     return Beat(name, "nudge", SECTION, "", texts, grids, lit, readers=WALK)
 
 
@@ -90,20 +90,23 @@ def _link(notation: Notation, product: PathProduct, step: Step, i: int) -> Itera
         replace(product, last=i, times=AMOUNT),
         replace(product, last=i + 1, times=AMOUNT),
     )
-    told = (f"Δ{top} = {symbol}·Δ{bottom} = ", Number(own), "·", Number(before), " = ", Number(after))
-    computed: Text = (f"{top} = {letters(notation, step.top, terms=TERMS).text}",)
+    computed: Text = (f"Δ{top} = {symbol}·Δ{bottom} = ", Number(own), "·", Number(before))
+    formula: Text = (f"{top} = {letters(notation, step.top, terms=TERMS).text}",)
     text = (f"Δ{bottom} = ", Number(before), f". {top} changes by about {symbol} times that. How much is Δ{top}?")
     line = notation.derivation.by_name[step.top.matrix]
-    lit = (step.bottom, step.top, *cells_of((step,)))
+    # Only what the change is multiplied by is shown: the other matrices are asked for later.
+    used = cells_of((step,))
+    lit, shown = (step.bottom, step.top, *used), (cell.matrix for cell in used)
     yield from asked(
-        _beat(f"nudge.{i + 1}", computed, *function_texts(line), text, lit=lit),
-        Question("number", told, quantity=after),
+        _beat(f"nudge.{i + 1}", formula, *function_texts(line), text, lit=lit, shown=shown),
+        Question("number", (*computed, " = ", Number(after)), quantity=after, hint=computed),
     )
 
 
-def _direction(quantity: Cell | PathProduct, before: str) -> Question:
-    told = (Direction(quantity), f" {before}", Number(quantity))
-    return Question("sign", told, quantity=quantity, choices=DIRECTIONS)
+def _direction(goal: str, quantity: Cell | PathProduct, symbol: str) -> Question:
+    told = (Direction(quantity), f" {symbol} = ", Number(quantity))
+    hint = f"Look at the sign of {symbol}: above 0 {goal} grows, below 0 it shrinks."
+    return Question("sign", told, quantity=quantity, choices=DIRECTIONS, hint=(hint,))
 
 
 def _sum(notation: Notation, cell: Cell, gradient: Cell, rows: list[int]) -> Iterator[Beat]:

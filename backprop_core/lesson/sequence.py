@@ -6,20 +6,22 @@ fewer beats, begins with one weight and one row, and shows an answered example b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
+
 from backprop_core.derivation import errors
+from backprop_core.evaluation import Matrix
 from backprop_core.explain.affects import listed
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
-from backprop_core.language.index_notation import refs
+from backprop_core.explain.rounding import Mask
 from backprop_core.language.matrix_form import grids
 from backprop_core.lesson.beat import Beat, Example, Kind, Number, PathProduct, Reader, Shown, Text, Worked
 from backprop_core.lesson.building import ASKED, TOLD, backward_beats, for_walk, parameter_beats
 from backprop_core.lesson.chain import cells_of, chain_beats, path
-from backprop_core.lesson.filling import number_of
 from backprop_core.lesson.lines import BOTH, BY_HAND, formula, line_beats
 from backprop_core.lesson.nudging import nudge_beats
 from backprop_core.lesson.shapes import products
@@ -70,30 +72,39 @@ def beats(notation: Notation, example: Example | None = None) -> tuple[Beat, ...
 @lru_cache(maxsize=KEPT)
 def present(notation: Notation, example: Example | None = None) -> tuple[Beat, ...]:
     """The beats for a class.  Arguments as ``beats``."""
-    return tuple(_without_known(notation, (beat for beat in beats(notation, example) if "present" in beat.readers)))
+    own = (beat for beat in beats(notation, example) if "present" in beat.readers)
+    return tuple(_without_known(notation, own, reads_grids=True))
 
 
 @lru_cache(maxsize=KEPT)
 def walk(notation: Notation, example: Example | None = None) -> tuple[Beat, ...]:
     """The beats for one student; the first question of each kind is answered as an example.  Arguments as ``beats``."""
-    return tuple(_with_examples(beat for beat in beats(notation, example) if "walk" in beat.readers))
+    own = (beat for beat in beats(notation, example) if "walk" in beat.readers)
+    return tuple(_with_examples(_without_known(notation, own, reads_grids=False)))
 
 
 def telling_example(run: Trace) -> Example:
     """The first cell of the first parameter that changes the loss through most rows, and the first two such rows."""
-    parameter, gradient = next(iter(run.derivation.gradient_of.items()))
+    parameter = next(iter(run.derivation.gradient_of))
     rows, columns = run[parameter].shape
     cells = [Cell(parameter, row, column) for column in range(columns) for row in range(rows)][:CANDIDATES]
     every = range(min(run.sizes["n"], BY_HAND))
-    best, telling = cells[0], list[int]()
-    for cell in cells:
-        at = Cell(gradient, cell.row, cell.column)
-        of_cell = [row for row in every if number_of(run, PathProduct(at, row))]
-        if len(of_cell) > len(telling):
-            best, telling = cell, of_cell
-        if len(telling) == len(every):
-            break
-    return Example(best, (*telling, *(row for row in every if row not in telling))[:ROWS])
+    zeros = run.rounding(slice(len(every))).zeros
+    factors = {
+        cell: [_numbers(run, zeros, one, len(every)) for one in cells_of(path(run.notation, cell))] for cell in cells
+    }
+    with np.errstate(all="ignore"):
+        telling = {cell: np.flatnonzero(np.prod(numbers, axis=0)).tolist() for cell, numbers in factors.items()}
+    best = max(cells, key=lambda cell: len(telling[cell]))
+    return Example(best, (*telling[best], *(row for row in every if row not in telling[best]))[:ROWS])
+
+
+def _numbers(run: Trace, zeros: Mapping[str, Mask], cell: Cell, rows: int) -> Matrix:
+    """The numbers in a cell's place in each of the first rows of X; 0 where one is zero but for rounding."""
+    name, goes_by_rows = cell.matrix, run.derivation.letters[cell.matrix][0] == "n"
+    at = (slice(rows) if goes_by_rows else slice(cell.row, cell.row + 1), cell.column)
+    numbers = np.where(zeros[name][at], 0.0, run[name][at]) if name in zeros else run[name][at]
+    return np.broadcast_to(numbers, rows)
 
 
 def _without_repeats(those: Iterable[Beat]) -> Iterator[Beat]:
@@ -113,8 +124,12 @@ def _without_repeats(those: Iterable[Beat]) -> Iterator[Beat]:
             yield beat
 
 
-def _without_known(notation: Notation, those: Iterable[Beat]) -> Iterator[Beat]:
-    """No number is asked for after it was shown; how it is computed is told."""
+def _without_known(notation: Notation, those: Iterable[Beat], reads_grids: bool) -> Iterator[Beat]:
+    """No number is asked for after it was told; how it is computed is told then.
+
+    A class has read the numbers of a whole grid, too.  A student, who first follows one weight through the grids, is
+    asked later how a number in them is made.
+    """
     known: set[Cell] = set()
     whole: set[str] = set()
     for beat in those:
@@ -123,7 +138,8 @@ def _without_known(notation: Notation, those: Iterable[Beat]) -> Iterator[Beat]:
             continue
         yield beat
         known.update(numbers_told(notation, beat))
-        whole.update(one.matrix for one in beat.shown if one.how == "numbers" and not one.cells)
+        if reads_grids:
+            whole.update(one.matrix for one in beat.shown if one.how == "numbers" and not one.cells)
 
 
 def numbers_told(notation: Notation, beat: Beat) -> Iterator[Cell]:
@@ -133,7 +149,7 @@ def numbers_told(notation: Notation, beat: Beat) -> Iterator[Cell]:
             yield from one.cells
     for piece in (piece for text in beat.texts for piece in text):
         match piece:
-            case Number(Cell() as cell) | Worked(Cell() as cell):
+            case Number(Cell() as cell) | Worked(Cell() as cell, True):
                 yield cell
             case Worked(PathProduct(gradient, row)):
                 parameter = notation.derivation.parameter_of[gradient.matrix]
@@ -177,7 +193,7 @@ def _update_beats(notation: Notation) -> Iterator[Beat]:
     """The update of the first parameter, before it that of its velocity if it has one, and the others together."""
     derivation = notation.derivation
     first, *_ = derivation.updates.values()
-    used = {ref.name for ref in refs(first.right)}
+    used = {ref.name for ref in first.refs}
     steps = [*derivation.velocities.values(), *derivation.updates.values()]
     own = [line for line in steps if line == first or line.name in used]
     others = [line for line in steps if line not in own]
@@ -199,7 +215,7 @@ def _learned(notation: Notation) -> tuple[Text, ...]:
         (f"Why there is a sum: each row of {data} uses the same {symbol}, so each row adds its own product.",),
         (f"Why {data} is transposed: @ adds up over the rows of {data}, and {label} has the shape of {parameter}.",),
         ("@ or ⊙: @ multiplies and adds up the products. ⊙ only multiplies, cell by cell.",),
-        ("Go on: the page Train repeats this step. Or type your own numbers on the board: the lesson then has them.",),
+        ("Go on: repeat this step. Or use your own numbers: the lesson then has them.",),
     )
 
 
@@ -215,7 +231,7 @@ def goal_text(notation: Notation, row: int = 0) -> Text:
     if error is None:
         return ()
     where = f"row {row + 1}" if notation.size("o") == 1 else f"row {row + 1}, output 1"
-    answer, target = (Number(Cell(ref.name, row, 0), 2) for ref in refs(error.right))
+    answer, target = (Number(Cell(ref.name, row, 0), 2) for ref in error.refs)
     return (
         *("The network said ", answer, f" for {where}. It should have said ", target),
         ". Which weights are to blame, and by how much?",
@@ -233,9 +249,13 @@ def _opening(notation: Notation) -> Iterator[Beat]:
         aims = ((holds,), goal, ("The gradient answers this: one number for each weight.",))
         yield Beat("goal", "goal", SECTION, "", aims, shown)
     parameters = tuple(derivation.gradient_of)
-    data = tuple(name for name in derivation.given if name not in parameters)
+    velocities = tuple(derivation.velocities)
+    data = tuple(name for name in derivation.given if name not in (*parameters, *velocities))
+    groups = {"data": (data, "The data"), "parameters": (parameters, "The parameters")}
+    if velocities:
+        groups["velocities"] = velocities, "A velocity adds up the gradients of the steps before. The velocities"
     explained: set[str] = set()
-    for key, names, what in (("data", data, "The data"), ("parameters", parameters, "The parameters")):
+    for key, (names, what) in groups.items():
         used = [axis for axis in AXES if any(axis in derivation.letters[name] for name in names)]
         new = [axis for axis in used if axis not in explained]
         explained.update(new)

@@ -22,10 +22,15 @@ from backprop_core.table import Line
 
 def shape_sentence(notation: Notation, name: str) -> str:
     """``Z1 is n × h = 2 × 2: one row for each row of X, one column for each hidden unit.``"""
+    return f"{notation.label(name)} is {notation.shape_text(name)}: {', '.join(shape_words(notation, name))}."
+
+
+def shape_words(notation: Notation, name: str) -> tuple[str, str]:
+    """What a matrix has a row for, and what a column: ``one row for each row of X``, ``one column``."""
     rows, columns = tuple(notation.derivation.grid_letters(name))
     row = "one row" if rows == "1" else f"one row for each {_axis(rows)}"
     column = "one column" if columns == "1" else f"one column for each {_axis(columns)}"
-    return f"{notation.label(name)} is {notation.shape_text(name)}: {row}, {column}."
+    return row, column
 
 
 def shape_reason(notation: Notation, line: Line) -> str:

@@ -18,7 +18,6 @@ import numpy as np
 
 from backprop_core.errors import NotationError
 from backprop_core.evaluation import Matrix
-from backprop_core.language.index_notation import refs
 from backprop_core.practice.comparing import Comparison, Expected, Verdicts, compare, written
 from backprop_core.practice.following import Follower, follower, uncertain_follower
 from backprop_core.practice.intervals import Precision, Uncertain
@@ -309,7 +308,7 @@ class _Case:
 
 def _is_cell_by_cell(line: Line, name: str) -> bool:
     """Whether a line only multiplies the cells of a matrix: what is wrong with it is as wrong before."""
-    return any(ref.name == name and ref.letters == line.left.letters for ref in refs(line.right))
+    return any(ref.name == name and ref.letters == line.left.letters for ref in line.refs)
 
 
 def _smallest(explained: Iterable[Mistake]) -> list[Mistake]:

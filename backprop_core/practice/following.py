@@ -15,7 +15,6 @@ import numpy as np
 
 from backprop_core.language.activations import FUNCTIONS
 from backprop_core.language.constants import Rates
-from backprop_core.language.index_notation import refs
 from backprop_core.language.matrix_form import matrix_form
 from backprop_core.language.matrix_writing import numpy_style, write
 from backprop_core.names import AXES
@@ -114,7 +113,7 @@ def step_of(line: Line) -> Step:
     source = f"lambda {arguments}: {write(matrix_form(line.left, line.right), style)}"
     space: dict[str, Any] = {"np": np, **{name: of_uncertain(one) for name, one in FUNCTIONS.items()}}
     exec(compile(f"compute = {source}", "<a line>", "exec"), space)  # the source is written from the line alone
-    return Step(tuple(dict.fromkeys(ref.name for ref in refs(line.right))), space["compute"])
+    return Step(tuple(dict.fromkeys(ref.name for ref in line.refs)), space["compute"])
 
 
 def _steps(run: Trace) -> dict[str, Step]:

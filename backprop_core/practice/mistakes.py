@@ -18,7 +18,7 @@ from backprop_core.language.matrix_form import transpose
 from backprop_core.practice.following import Step, step_of
 from backprop_core.practice.mistake_kinds import forward, loss, products, rows, slopes, updates
 from backprop_core.practice.mistake_kinds.changed_lines import changed_line, rewritten
-from backprop_core.practice.mistake_kinds.kind import Kind, Slip, scaled
+from backprop_core.practice.mistake_kinds.kind import RATE, Kind, Slip, backward, becoming, scaled
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 
@@ -47,6 +47,15 @@ ZEROS = Kind(
     lambda _: (),
 )
 ZERO = Constant("0")
+
+SCALED = replace(updates.RATE_IN_GRADIENT, typical=False)
+
+OTHER = Kind(
+    "{wrong} in the place of {right}",
+    "These are the numbers of {wrong}: compare them with {wrong}, or take those of {right}.",
+    lambda _: (),
+    typical=False,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +160,9 @@ def mistakes_before(run: Trace, name: str) -> tuple[Mistake, ...]:
         KeyError: the table has no such matrix.
     """
     way = run.derivation.needed(name)
-    return (*_of_matrix(run.notation, name), *(one for one in mistakes(run) if one.reaches(name, way)))
+    listed = (*_of_matrix(run.notation, name), *(one for one in mistakes(run) if one.reaches(name, way)))
+    known = {one.changed.get(name) for one in listed}
+    return (*listed, *(one for one in _other_matrices(run.notation, name) if one.changed[name] not in known))
 
 
 @lru_cache(maxsize=32)
@@ -188,6 +199,21 @@ def _of_matrix(notation: Notation, name: str) -> Iterator[Mistake]:
             yield mistake_of(
                 notation.derivation, TURNED, (Slip({name: _with_rows_for_columns}, right=right, ends=True),)
             )
+
+
+def _other_matrices(notation: Notation, name: str) -> Iterator[Mistake]:
+    """Numbers of another matrix: η times a matrix on the way back, or one of the same shape that is there before it."""
+    derivation, line = notation.derivation, notation.derivation.by_name.get(name)
+    if line is None:
+        return
+    right = notation.label(name)
+    if line in backward(derivation):
+        yield mistake_of(derivation, SCALED, (Slip({name: scaled(RATE)}, right=right),))
+    above = (*derivation.given, *(other.name for other in derivation.lines[: derivation.lines.index(line)]))
+    for other in above:
+        if derivation.letters[other] == line.left.letters:
+            edit = becoming(Ref(other, line.left.letters))
+            yield mistake_of(derivation, OTHER, (Slip({name: edit}, notation.label(other), right),))
 
 
 def _with_rows_for_columns(line: Line) -> Line:

@@ -13,7 +13,6 @@ from functools import lru_cache
 import numpy as np
 
 from backprop_core.derivation import Derivation
-from backprop_core.errors import NotationError
 from backprop_core.evaluation import evaluate
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation, notation_of
@@ -81,12 +80,7 @@ def _reason_against(notation: Notation, mistake: Mistake) -> str:
                 f"{notation.label(name)} would be {' × '.join(line.left.letters)} = {rows} × {columns} instead of "
                 f"{notation.shape_text(name)}, and the lines after it would not fit."
             )
-    try:
-        changed = mistake.derivation
-    except NotationError:
-        return "the lines after it would not fit."
-    if mistake.ends:
-        return "the lines after it would not fit."
+    changed = mistake.derivation
     needed = changed.needed(changed.goal.name)
     for parameter, gradient in mistake.right.gradient_of.items():
         label, its_gradient = notation.label(parameter), notation.label(gradient)

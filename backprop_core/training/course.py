@@ -9,13 +9,10 @@ import numpy as np
 
 from backprop_core.derivation import Derivation
 from backprop_core.evaluation import Matrix
-from backprop_core.language.index_notation import refs
+from backprop_core.language.activations import SATURATED
 from backprop_core.network import Batch, Network
 from backprop_core.trace import trace
 from backprop_core.training.pictures import first_sum_of
-
-SATURATED = 0.01
-"""A hidden unit whose slope is under this in every row hardly learns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +63,6 @@ def hidden_slope_of(table: Derivation) -> str:
         line.name
         for line in backward
         if line.left.letters == letters
-        and {ref.name for ref in refs(line.right)} <= table.forward_names
-        and all(ref.letters == letters for ref in refs(line.right))
+        and {ref.name for ref in line.refs} <= table.forward_names
+        and all(ref.letters == letters for ref in line.refs)
     )

@@ -14,7 +14,6 @@ import numpy as np
 from backprop_core.derivation import Derivation, derivation
 from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.language.constants import Rates
-from backprop_core.language.index_notation import refs
 from backprop_core.network import Batch, Network, matrices
 
 MARGIN = 0.15
@@ -66,16 +65,16 @@ def data_of(table: Derivation) -> tuple[str, str]:
 def answer_of(table: Derivation) -> str:
     """The matrix that the loss compares with the targets."""
     _, targets = data_of(table)
-    compared = next(ref.name for line in table.forward for ref in refs(line.right) if ref.name == targets)
-    line = next(line for line in table.forward if compared in {ref.name for ref in refs(line.right)})
-    return next(ref.name for ref in refs(line.right) if ref.name != targets)
+    compared = next(ref.name for line in table.forward for ref in line.refs if ref.name == targets)
+    line = next(line for line in table.forward if compared in {ref.name for ref in line.refs})
+    return next(ref.name for ref in line.refs if ref.name != targets)
 
 
 @lru_cache(maxsize=64)
 def first_sum_of(table: Derivation) -> str:
     """The first matrix that is made from the inputs: the sums of the hidden units."""
     inputs, _ = data_of(table)
-    return next(line.name for line in table.forward if inputs in {ref.name for ref in refs(line.right)})
+    return next(line.name for line in table.forward if inputs in {ref.name for ref in line.refs})
 
 
 def answers(network: Network, X: Matrix) -> Matrix:

@@ -11,8 +11,9 @@ import shutil
 import subprocess
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -27,6 +28,8 @@ FIND = """selector => {
 }"""
 WITHIN = 40
 """Seconds in which a page must be as it should."""
+MOVE = 4
+"""Pixels between two moves of a drag."""
 MINI_BROWSERS = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
 
 
@@ -42,8 +45,14 @@ class Hands(Protocol):
     def click(self, selector: str) -> None:
         """Click the first element that a selector finds, on the board too."""
 
+    def drag(self, selector: str, distance: int) -> None:
+        """Drag an element sideways by so many pixels, in small moves as a hand does."""
+
     def keys(self, text: str) -> None:
         """Type a text, and Enter for ``\\n``."""
+
+    def close(self) -> None:
+        """End the browser."""
 
 
 def see(
@@ -60,6 +69,14 @@ def see(
             return
         time.sleep(0.1)
     raise AssertionError(f"{selector}: {found}, and not {attribute} = {expected!r} with {inside!r} inside")
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + WITHIN
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def press(hands: Hands, button: str, leads_to: str) -> None:
@@ -95,6 +112,13 @@ class Firefox:
 
     def click(self, selector: str) -> None:
         self.page.mouse.click(*self._middle(selector))
+
+    def drag(self, selector: str, distance: int) -> None:
+        x, y = self._middle(selector)
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + distance, y, steps=abs(distance) // MOVE)
+        self.page.mouse.up()
 
     def keys(self, text: str) -> None:
         for line in text.splitlines(keepends=True):
@@ -141,6 +165,12 @@ class WebKit:
     def click(self, selector: str) -> None:
         self._mouse().move_to_element(self._element(selector)).click().perform()
 
+    def drag(self, selector: str, distance: int) -> None:
+        mouse = self._mouse().click_and_hold(self._element(selector))
+        for _ in range(0, distance, MOVE):
+            mouse.move_by_offset(MOVE, 0)
+        mouse.release().perform()
+
     def keys(self, text: str) -> None:
         from selenium.webdriver.common.keys import Keys
 
@@ -172,24 +202,24 @@ def display() -> Iterator[None]:
         screen.wait()
 
 
+def installed(name: str, playwright: Playwright) -> Callable[[], Hands] | None:
+    """What starts the named browser; None where the system lacks it, or the screen that it needs."""
+    if name == "Firefox":
+        firefox = shutil.which("firefox-esr")
+        return partial(Firefox, playwright, firefox) if firefox else None
+    driver = shutil.which("WebKitWebDriver")
+    browser = next(map(str, Path("/").glob(MINI_BROWSERS[1:])), None)
+    has_screen = os.environ.get("DISPLAY") or shutil.which("Xvfb")
+    return partial(WebKit, driver, browser) if driver and browser and has_screen else None
+
+
 @contextmanager
-def opened(name: str, playwright: Playwright) -> Iterator[Firefox | WebKit | None]:
-    """The named browser; None where the system has none, or none that starts."""
+def opened(start: Callable[[], Hands]) -> Iterator[Hands]:
+    """A browser, until it is closed."""
     with display():
-        hands: Firefox | WebKit | None = None
-        with suppress(Exception), warnings.catch_warnings(action="ignore"):
-            hands = _start(name, playwright)
+        with warnings.catch_warnings(action="ignore"):
+            hands = start()
         try:
             yield hands
         finally:
-            if hands:
-                hands.close()
-
-
-def _start(name: str, playwright: Playwright) -> Firefox | WebKit | None:
-    if name == "Firefox":
-        firefox = shutil.which("firefox-esr")
-        return Firefox(playwright, firefox) if firefox else None
-    driver = shutil.which("WebKitWebDriver")
-    browser = next(map(str, Path("/").glob(MINI_BROWSERS[1:])), None)
-    return WebKit(driver, browser) if driver and browser else None
+            hands.close()

@@ -55,9 +55,8 @@ LEAST_CONTRAST = """parts => {
     const contrasts = styles.map((style) => light(colourOf(style), style.opacity) / light(paper, 1));
     return Math.min(...contrasts.map((x) => Math.max(x, 1 / x)));
 }"""
-PRESSED_OR_TYPED_IN = (
-    "button:not(.plain, .word, .fold, :disabled, [aria-disabled=true]), select, input:not([type=radio])"
-)
+IS_ANSWERED = "() => window.backpropJournal.acked === window.backpropJournal.made"
+PRESSED_OR_TYPED_IN = "button:not(.plain, .word, :disabled, [aria-disabled=true]), select, input:not([type=radio])"
 OUTLINE = f"() => {{ const s = getComputedStyle(({FOCUSED})()); return [s.outlineStyle, parseFloat(s.outlineWidth)]; }}"
 
 
@@ -161,12 +160,27 @@ def test_each_step_is_at_most_five_keys_away_and_the_focus_goes_along(board: Boa
             board.press("Enter")
         dialog.wait_for(state="detached")
         board.page.wait_for_function(PLACE, arg=[step, "title"])
+    for _ in range(3):
+        board.press("l")
+        board.page.wait_for_function(IS_ANSWERED)
+        board.page.wait_for_function(PLACE, arg=[found[-1][0], "title"])
     board.page.get_by_role("button", name="Go to a step (key s)").first.press("Enter")
     expect(board.page.get_by_role("dialog", name="Go to a step")).to_be_visible()
     board.press("Escape")
     board.root.locator(".panel [data-go]").press("Enter")
     board.page.wait_for_function(PLACE, arg=["step-dW1", "sum"])
     expect(board.step("dW1").locator(".sum")).to_be_in_viewport()
+
+
+def test_in_a_window_that_becomes_narrow_the_focus_stays_with_what_is_typed(board: Board):
+    board.pin(board.cell("W1", 0, 0), "keyboard")
+    amount = board.root.locator(".amount")
+    amount.fill("0.05")
+    for width in (900, WINDOW["width"]):
+        board.page.set_viewport_size({"width": width, "height": WINDOW["height"]})
+        expect(board.root.locator("section > .panel")).to_have_count(int(width == 900))
+        expect(amount).to_be_focused()
+        expect(amount).to_have_value("0.05")
 
 
 def test_borders_and_lines_are_seen_and_forced_colours_keep_the_tints(board: Board):
@@ -184,7 +198,7 @@ def test_borders_and_lines_are_seen_and_forced_colours_keep_the_tints(board: Boa
     page.emulate_media(forced_colors="none")
 
 
-def test_the_help_lists_the_keys_and_gives_the_focus_back(board: Board):
+def test_the_help_lists_the_keys_gives_the_focus_back_and_switches_single_keys_off(board: Board):
     cell = board.cell("W1", 0, 0)
     cell.focus()
     board.press("?")
@@ -196,8 +210,15 @@ def test_the_help_lists_the_keys_and_gives_the_focus_back(board: Board):
     assert board.focused() == "W1/0/0"
     board.button("help on keys").click()
     expect(dialog).to_be_visible()
+    dialog.get_by_role("switch", name="Keys without Ctrl").uncheck()
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_be_hidden()
+    board.press("?", "p")
+    expect(dialog).to_be_hidden()
+    expect(board.root.locator(".presenter")).to_be_hidden()
+    board.button("help on keys").click()
+    dialog.get_by_role("switch", name="Keys without Ctrl").check()
+    board.press("Escape")
 
 
 def test_a_live_region_says_what_changed(board: Board):

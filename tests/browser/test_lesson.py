@@ -213,6 +213,31 @@ def test_a_student_answers_right_and_wrong_by_keyboard_alone(page: Page, app: st
     expect(lesson.get_by_role("button", name="Next")).to_be_in_viewport(ratio=0.99)
 
 
+def test_on_a_phone_the_field_and_its_hint_are_in_view_and_the_third_question_of_a_kind_can_be_left_out(
+    page: Page, app: str
+):
+    page.set_viewport_size({"width": 390, "height": 844})
+    lesson = opened(page, app, beat="nudge.2")
+    field, hint, next_one = lesson.locator(".field"), lesson.locator(".hint"), lesson.get_by_role("button", name="Next")
+    expect(lesson.locator(".left")).to_have_text("about 12 minutes left")
+    expect(field).to_be_in_viewport(ratio=0.99)
+    for beat, texts in {"nudge.2": ["7", "0.0046"], "nudge.3": ["0.0027"], "nudge.4": ["0.00069"]}.items():
+        expect_beat(lesson, beat)
+        for text in texts:
+            expect(next_one).to_be_disabled()
+            field.fill(text)
+            page.keyboard.press("Enter")
+            if text == "7":
+                expect(hint).to_have_text(re.compile(r"✗ Not this number\. .*=\s0\.2288·0\.02\. Try once more\."))
+                expect(hint).to_be_in_viewport(ratio=0.99)
+        expect_beat(lesson, f"{beat}.answer")
+        next_one.click()
+    expect_beat(lesson, "nudge.5")
+    expect(hint).to_have_text("You answered questions like this one. Answer it, or go on.")
+    next_one.click()
+    expect_beat(lesson, "nudge.5.answer")
+
+
 def test_the_walk_goes_back_and_forward_and_starts_again(page: Page, app: str):
     lesson = opened(page, app, beat=WALK[-2])
     next_one, again = lesson.get_by_role("button", name="Next"), lesson.get_by_role("button", name="tart again")

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Playwright, expect
+from playwright.sync_api import Locator, Page, Playwright, expect
 
 from tests.browser.conftest import launched, watched
 from tests.browser.driver import Board
+from tests.browser.shared import shared_board
 
 WIDTH, HEIGHT = 390, 844
 SCREEN = {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 2, "mobile": True}
@@ -61,25 +62,31 @@ class Phone(Board):
 
 
 @pytest.fixture(scope="module")
-def phone(playwright: Playwright, app: str) -> Iterator[Phone]:
-    """One page for all tests here: those that change a number come after those that only look.
-
-    In a browser of its own: one that has shown a phone tells its other tabs no longer that the page moved away from
+def phone_tab(playwright: Playwright) -> Iterator[Page]:
+    """In a browser of its own: one that has shown a phone tells its other tabs no longer that the page moved away from
     under the mouse.
     """
     browser = launched(playwright.chromium.launch)
-    tab = browser.new_page()
-    cdp = tab.context.new_cdp_session(tab)
-    with watched(tab) as page:
+    yield browser.new_page()
+    browser.close()
+
+
+@pytest.fixture
+def phone(phone_tab: Page, app: str) -> Iterator[Phone]:
+    """The board as it is first seen on a phone."""
+    cdp = phone_tab.context.new_cdp_session(phone_tab)
+    with watched(phone_tab) as page:
         cdp.send("Emulation.setDeviceMetricsOverride", SCREEN)
         cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
-        yield Phone(page).open(app)
-    browser.close()
+        shared_board(page, app)
+        yield Phone(page)
 
 
 def test_the_first_screen_shows_the_example_the_loss_and_the_first_step(phone: Phone):
     step = phone.step("Z1")
     expect(phone.root.get_by_role("combobox", name="Example")).to_be_in_viewport(ratio=1)
+    expect(phone.root.locator(".what")).to_have_text("All numbers of backpropagation. Tap one for its sum.")
+    expect(phone.root.locator(".what")).to_be_in_viewport(ratio=1)
     expect(phone.root.locator(".facts")).to_contain_text("0.2637")
     expect(phone.root.locator(".facts")).to_be_in_viewport(ratio=1)
     grids = {name: phone.box(step.locator(f'[data-grid="{name}"]')) for name in ("X", "W1", "b", "Z1")}
@@ -90,6 +97,39 @@ def test_the_first_screen_shows_the_example_the_loss_and_the_first_step(phone: P
     tops = {phone.box(one)["y"] for one in controls.all() if one.is_visible()}
     assert len(tops) == 1
     assert phone.box(phone.root.locator(".panel"))["y"] > phone.box(step)["bottom"]
+
+
+def test_the_sum_of_a_tapped_weight_is_one_tap_away(phone: Phone):
+    phone.tap(phone.cell("W1", 0, 0))
+    sum_of_weight = phone.step("dW1").locator(".level").first
+    expect(sum_of_weight).not_to_be_in_viewport()
+    phone.touch(
+        phone.middle(
+            phone.root.get_by_role("button", name="go to the sum of the held cell").and_(
+                phone.step("Z1").locator('[data-grid="W1"] .tools button')
+            )
+        )
+    )
+    expect(sum_of_weight).to_be_in_viewport()
+    phone.step("Z1").locator("h3").scroll_into_view_if_needed()
+
+
+def test_the_first_step_downhill_moves_nothing(phone: Phone):
+    grids = phone.step("Z1").locator(".brackets, .says")
+    sides = "({ x, y, width, height }) => [x, y, width, height].map(Math.round)"
+    boxes = f"all => all.map(x => x.getBoundingClientRect()).map({sides})"
+    before = grids.evaluate_all(boxes)
+    phone.tap(phone.root.locator(".strip [data-descend]").first)
+    phone.expect_text("W1", 0, 0, "0.1083")
+    assert grids.evaluate_all(boxes) == before
+
+
+def test_each_size_of_a_grid_stands_in_a_line_with_its_letter(phone: Phone):
+    tops = "parts => parts.map(part => Math.round(part.getBoundingClientRect().top))"
+    for stepper in phone.step("Z1").locator(".stepper").all():
+        assert len(set(stepper.locator("button").evaluate_all(tops))) == 1
+        letter = stepper.get_attribute("data-of")
+        assert stepper.evaluate("x => getComputedStyle(x, '::before').content") == f'"{letter} ="'
 
 
 def test_what_is_wide_stays_inside_the_window_and_a_chain_rule_shows_its_products(phone: Phone):

@@ -179,6 +179,16 @@ def test_a_mouse_that_moves_on_after_the_page_has_moved_lights_what_is_under_it(
     expect(first).not_to_have_attribute("data-active", "")
 
 
+def test_what_lights_a_held_cell_stays_when_numbers_change(board: Board):
+    board.pin(board.made("Z1", 0, 0), "keyboard")
+    chips, lit = (board.root.locator(f'.step .sum .chip[data-key="Z1/0/0"]{x}') for x in ("", "[data-lit]"))
+    expect(lit).not_to_have_count(0)
+    expect(lit).to_have_count(chips.count())
+    board.root.locator(".strip [data-descend]").first.click()
+    expect(board.root.locator(".strip")).to_contain_text("step 1")
+    expect(lit).to_have_count(chips.count())
+
+
 @pytest.mark.own_page
 def test_a_page_that_moves_away_from_under_the_mouse_lets_go_of_the_light_when_the_mouse_moves(board: Board):
     cell = board.cell("X", 0, 0)

@@ -131,6 +131,8 @@ def test_the_lesson_and_the_board_open_each_other_at_the_same_step_with_what_was
     expect(screen).to_have_attribute("data-beat", "H1.formula")
     while not (screen.get_attribute("data-beat") or "").startswith("Z2."):
         board.press("PageDown")
+    # A link to the first page of another site is not the link to the board.
+    page.evaluate("document.body.prepend(Object.assign(document.createElement('a'), {href: 'https://site.example/'}))")
     page.get_by_role("button", name="see this step on the board").click()
     board.drawn()
     expect(board.root.locator(".presenter .where")).to_have_text("step 3 of 17")

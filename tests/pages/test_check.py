@@ -95,6 +95,15 @@ def test_every_gradient_of_the_handouts_network_agrees_three_ways(page):
     assert [found[k] for k in ("Chain rule = matrix", "Factor for factor", "Measured agrees")] == ["13 of 13"] * 3
 
 
+def test_a_session_keeps_what_it_measured_and_measures_again_for_another_scenario(page):
+    measured = page.session_state["check_measured"]
+    choose_matrix = page.selectbox(key="check_matrix").set_value("dW2").run()
+    assert checked(choose_matrix).session_state["check_measured"] is measured
+    show(page, of_example(example("xor")))
+    assert page.session_state["check_measured"] is not measured
+    assert "check_measured" not in checked(visitor().run()).session_state
+
+
 def test_the_worst_measured_cell_is_named(page):
     (name,) = (label for label in metrics(page) if label.startswith("Largest difference: "))
     value = metrics(page)[name]

@@ -35,10 +35,10 @@ def _draw() -> None:
     if st.session_state.pop(STALE, False):
         st.rerun()
     state = session.current()
-    run = state.scenario.trace()
+    run, steps = state.scenario.trace(), state.steps_at_once
     stays = still(state.scenario, run)
     drawn: Sent = {
-        **moving(state.scenario, run, session.loss_before(run[run.derivation.goal.name].item()), session.step_before()),
+        **moving(state.scenario, run, session.loss_before(run[run.derivation.goal.name].item()), steps["undo"]),
         "copies": to_copy(state.scenario, run, state.wanted),
         "ack": {
             "board": state.board,
@@ -46,7 +46,7 @@ def _draw() -> None:
             "refused": [list(one) for one in state.refused],
             "undo": bool(state.past),
             "redo": bool(state.future),
-            "steps": state.steps_at_once,
+            "steps": steps,
         },
         "address": {
             "parameter": link.PARAMETER,

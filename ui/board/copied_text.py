@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from backprop_core import Cell, Explanation, Trace
+from backprop_core import Explanation, Trace
 from backprop_core.export.snippets import matrix_latex, matrix_numpy, matrix_tsv, sum_latex, sum_numpy, sum_tsv
 
 CELLS = 2000
@@ -76,9 +76,3 @@ def sum_text(form: TextFormat, explain: Callable[[int], Explanation]) -> Text:
     shown = len(explanation.terms)
     leaves_out = f"The first {shown} of {explanation.count} terms are written out." if explanation.count > shown else ""
     return Text(form.write_sum(explanation), leaves_out)
-
-
-def explain_cell(run: Trace, cell: Cell, terms: int) -> Explanation:
-    """The sum that the board unfolds for a cell: a gradient's by the chain rule, any other by its own line."""
-    explain = run.chain_rule if cell.matrix in run.derivation.parameter_of else run.expand
-    return explain(cell.matrix, cell.row, cell.column, terms)

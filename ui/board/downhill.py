@@ -27,18 +27,18 @@ CARRIED = "With momentum a step also follows the gradients of the steps before i
 UPHILL = "η is negative, so the step goes uphill."
 
 
-def downhill(scenario: Scenario, run: Trace, loss_before: float | None, step_before: int | None = None) -> Downhill:
+def downhill(scenario: Scenario, run: Trace, loss_before: float | None, steps: int = 1) -> Downhill:
     """The steps downhill of a board.
 
     Args:
-        run: the board's numbers now; loss_before: the loss before its last change, where there was one;
-            step_before: the step then; by default the one before the steps that were taken last.
+        run: the board's numbers now; loss_before: the loss before its last change, where there was one; steps: how many
+            steps that change was.
     """
     taken, decimals = scenario.steps, scenario.decimals
     change = run[run.derivation.goal.name].item() - loss_before if loss_before is not None else 0.0
     shown: Downhill = {
         "step": taken.last if taken else 0,
-        "change": f"{_since(taken, step_before)}: {_signed(change, decimals)}" if change else "",
+        "change": f"{_since(taken, steps)}: {_signed(change, decimals)}" if change else "",
         "before": "",
         "after": "",
         "curve": "",
@@ -62,12 +62,9 @@ def downhill(scenario: Scenario, run: Trace, loss_before: float | None, step_bef
     }
 
 
-def _since(taken: StepsTaken | None, before: int | None) -> str:
+def _since(taken: StepsTaken | None, steps: int) -> str:
     """From when on the loss changed so: several steps that are undone at once are one change."""
-    if taken is None:
-        return "last change"
-    first = taken.before if before is None else before
-    return f"since step {first:,}" if taken.last - first > 1 else "last change"
+    return f"since step {taken.last - steps:,}" if taken and steps > 1 else "last change"
 
 
 def curve(taken: StepsTaken) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from backprop_core import NAMES, Cell, Line, Trace
 from backprop_core.explain import covering
 from backprop_core.explain.notation import Notation, notation_of
-from backprop_core.language.index_notation import refs
 from backprop_core.language.matrix_writing import screen_style, write
 from backprop_core.practice.gradient_check import Difference, central_differences
 from backprop_core.practice.mistakes import Mistake
@@ -68,7 +67,7 @@ def kept_back_with(right: Notation, key: str, name: str) -> frozenset[str]:
     shown, before = notation_with(right, key), frozenset[str]()
     while covered != before:
         before = covered
-        covered |= {x.name for x in mistake.lines if covered & {ref.name for ref in refs(x.right)}}
+        covered |= {x.name for x in mistake.lines if covered & {ref.name for ref in x.refs}}
         covered |= covering.kept_back(shown, covered)
         covered |= covering.kept_back(right, covered.intersection(right.derivation.letters))
     return covered

@@ -21,7 +21,7 @@ from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.explain.questions import Reason, reasons
 from backprop_core.explain.roads import can_be_unfolded, slope_grids, stations
 from backprop_core.language import curves
-from backprop_core.language.activations import BY_FUNCTION
+from backprop_core.language.activations import BY_FUNCTION, SATURATED
 from backprop_core.language.index_notation import Apply, Expression, Ref, factors, refs, signed_terms
 from backprop_core.language.matrix_writing import Style, write
 from backprop_core.language.pieces import SCREEN, factor_pieces
@@ -51,8 +51,6 @@ SPEEDS = ((1, 1), (1, 10), (10, 10), (100, 10))
 """How fast steps downhill follow each other when they are played: so many at once, and how often in a second."""
 CURVE_WIDTH, CURVE_HEIGHT = 170, 96
 """Of the drawing of an activation's curve, in units of its own."""
-SATURATED = 0.01
-"""A slope below it counts as none: the cell is saturated."""
 
 Names = tuple[tuple[str, tuple[str, ...]], ...]
 """The axis letters whose places have names, each with its names."""

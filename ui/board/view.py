@@ -17,11 +17,10 @@ from backprop_core import NAMES, Cell, Explanation, Factor, Term, Trace, meet
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import shown_by_sum
 from backprop_core.explain.explanation import Comparison, bind
-from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import can_be_unfolded, slope_grids
 from backprop_core.explain.rounding import ROUNDING, Mask, Rounding
 from backprop_core.language import constants
-from backprop_core.language.index_notation import refs
+from backprop_core.language.activations import SATURATED
 from backprop_core.names import AXES, naming
 from ui.board import copied_text
 from ui.board.controls import LOSS_FORMULAS, chosen
@@ -43,7 +42,7 @@ from ui.board.payload import (
     NoteText,
     place,
 )
-from ui.board.skeleton import ROWS, SATURATED, TERMS, Sort, skeleton, skeleton_json
+from ui.board.skeleton import ROWS, TERMS, Sort, skeleton, skeleton_json
 from ui.reading.numbers import SPECIAL, NumberError, print_apart, print_given, print_number, read_number
 from ui.state.events import Wanted
 from ui.state.limits import LIMITS
@@ -84,25 +83,26 @@ def still(scenario: Scenario, run: Trace) -> str:
     return skeleton_json(*_sort(scenario, run))
 
 
-def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, step_before: int | None = None) -> Moving:
+def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, steps: int = 1) -> Moving:
     """All that an edit of a number can change.
 
     Args:
-        loss_before: the loss before the last change, if there was one that can be compared; step_before: the step then.
+        loss_before: the loss before the last change, if there was one that can be compared; steps: how many steps
+            downhill that change was.
     """
     stays, right, run = skeleton(*_sort(scenario, run)), run, with_mistake(scenario, run)
     frames, numbers = stays["grids"], Numbers(scenario, run, kept_back(scenario, stays["covers"]))
     grids = {name: numbers.grid(name, frame) for name, frame in frames.items() if "of" not in frame}
     if run is not right:
         mark_differences(grids, frames, run, right, Numbers(scenario, right, numbers.kept_back).grid)
-    unfolded = scenario.explained or scenario.pinned
-    has_more = unfolded and can_be_unfolded(run.derivation, unfolded.matrix)
-    sums = _chain(unfolded, scenario, run, numbers) if unfolded and has_more else None
+    cell = scenario.explained or scenario.pinned
+    is_written_out = cell and _way(cell, scenario, run) is not Trace.expand
+    sums = _chain(cell, scenario, run, numbers) if cell and is_written_out else None
     return {
         "grids": grids,
         "notes": _notes(scenario, run, numbers, grids, sums),
-        "drafts": _drafts(scenario, run.notation, frames),
-        "wrong": _wrong(scenario, run.notation, frames),
+        "drafts": _drafts(scenario, numbers, frames),
+        "wrong": _wrong(scenario, numbers, frames),
         "loss": _loss(run, numbers),
         "goal": {"short": run.derivation.goal.short, "formula": LOSS_FORMULAS[scenario.loss]},
         "pinned": place(scenario.pinned),
@@ -113,7 +113,7 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
         "hidden": sorted(scenario.hidden_grids),
         "compared": compared(run, scenario.compared),
         "nudge": nudge_result(scenario.nudged, scenario) if scenario.nudged else None,
-        "downhill": downhill(scenario, right, loss_before, step_before),
+        "downhill": downhill(scenario, right, loss_before, steps),
         "mistake": mistake_note(scenario, run, right) if run is not right else None,
         "asked": _asked(scenario),
         "legend": _legend(scenario, numbers.scale),
@@ -142,9 +142,7 @@ def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | N
         return None
     covers, run = skeleton(*_sort(scenario, run))["covers"], with_mistake(scenario, run)
     if isinstance(wanted, Cell):
-        explain = partial(copied_text.explain_cell, run, wanted)
-        if ALL in scenario.unfolded and wanted == scenario.pinned and wanted.matrix not in run.derivation.parameter_of:
-            explain = partial(run.unfold, wanted.matrix, wanted.row, wanted.column)
+        explain = partial(_way(wanted, scenario, run), run, wanted.matrix, wanted.row, wanted.column)
         name, shown = f"the sum behind {run.notation.symbol(wanted)}", shown_by_sum(run.notation, explain(1))
         texts = [(form, copied_text.sum_text(how, explain)) for form, how in copied_text.FORMS.items()]
     else:
@@ -153,6 +151,16 @@ def to_copy(scenario: Scenario, run: Trace, wanted: Wanted | None) -> Copies | N
     if shown & kept_back(scenario, covers):
         texts = []
     return {"name": name, "texts": [[form, copied.text, copied.leaves_out] for form, copied in texts]}
+
+
+def _way(cell: Cell, scenario: Scenario, run: Trace) -> Callable[..., Explanation]:
+    """How the board writes out a cell's sum: a gradient's by the chain rule, the held cell's unfolded where that was
+    asked for, any other's by its own line.
+    """
+    if cell.matrix in run.derivation.parameter_of:
+        return Trace.chain_rule
+    is_unfolded = ALL in scenario.unfolded and cell == scenario.pinned
+    return Trace.unfold if is_unfolded and can_be_unfolded(run.derivation, cell.matrix) else Trace.expand
 
 
 class Numbers:
@@ -219,26 +227,26 @@ def _printed_as_zero(rounding: Rounding) -> dict[str, Mask]:
     return zeros
 
 
-def _drafts(scenario: Scenario, notation: Notation, frames: Frames) -> dict[str, list[Draft]]:
+def _drafts(scenario: Scenario, numbers: Numbers, frames: Frames) -> dict[str, list[Draft]]:
     """What was typed and is no number, by matrix: of the cells that are shown, each with its sentence."""
     drafts: dict[str, list[Draft]] = {}
     for cell, text in scenario.drafts.items():
         if _is_shown(frames, cell):
-            sentence = _sentence(notation, cell, text)
+            sentence = _sentence(numbers, cell, text)
             entry: Draft = {"row": cell.row, "column": cell.column, "text": text, "says": sentence}
             drafts.setdefault(cell.matrix, []).append(entry)
     return drafts
 
 
-def _wrong(scenario: Scenario, notation: Notation, frames: Frames) -> dict[str, str]:
+def _wrong(scenario: Scenario, numbers: Numbers, frames: Frames) -> dict[str, str]:
     """What is said at each grid on its texts that are no numbers: of the first few, and how many more there are."""
     by_matrix: dict[str, list[Cell]] = {}
     for cell in sorted(scenario.drafts, key=lambda cell: not _is_shown(frames, cell)):
         by_matrix.setdefault(cell.matrix, []).append(cell)
     return {
         name: " ".join(
-            [_sentence(notation, cell, scenario.drafts[cell]) for cell in cells[:SENTENCES]]
-            + _counted(notation.label(name), cells[SENTENCES:])
+            [_sentence(numbers, cell, scenario.drafts[cell]) for cell in cells[:SENTENCES]]
+            + _counted(numbers.run.notation.label(name), cells[SENTENCES:])
         )
         for name, cells in by_matrix.items()
     }
@@ -291,13 +299,16 @@ def _json_number(number: float) -> float | str:
     return number if abs(number) < float("inf") else str(number)
 
 
-def _sentence(notation: Notation, cell: Cell, text: str) -> str:
-    """One sentence on a text that is no number: the matrix, the cell and the fix."""
+def _sentence(numbers: Numbers, cell: Cell, text: str) -> str:
+    """What is said of a text that is no number: the matrix, the cell, the fix, and the number that counts meanwhile."""
+    notation = numbers.run.notation
     try:
         read_number(text)
     except NumberError as error:
         where = f"{notation.label(cell.matrix)}, row {cell.row + 1}, column {cell.column + 1}"
-        return f"{notation.symbol(cell)} ({where}) {error}."
+        symbol = notation.symbol(cell)
+        number = "its last number" if cell.matrix in numbers.kept_back else f"{symbol} = {numbers.text(cell)}"
+        return f"{symbol} ({where}) {error}. The board goes on with {number}."
     return ""
 
 
@@ -311,7 +322,7 @@ def _notes(
         special[str(sums["cell"][0])] |= SPECIAL.intersection((sums["total"], *(x["product"] for x in sums["paths"])))
     visible = {name for name, texts in special.items() if texts} - scenario.hidden_grids
     for line in run.steps if visible else ():
-        names = visible & {line.name, *(ref.name for ref in refs(line.right))}
+        names = visible & {line.name, *(ref.name for ref in line.refs)}
         if names:
             text = overflow_text(run, frozenset().union(*(special[name] for name in names)), names)
             notes[line.name] = [Note(text, tuple(sorted(names)))]
@@ -343,7 +354,7 @@ def _asked(scenario: Scenario) -> Asked | None:
 
 def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chain:
     """A cell's sum, term by term, and how it compares with the matrix: a gradient's by the chain rule."""
-    is_rule = cell.matrix in run.derivation.parameter_of
+    is_rule = _way(cell, scenario, run) is Trace.chain_rule
     first, chain, verdict = _written_out(cell, scenario, run)
     grid = float(run[cell.matrix][cell.row, cell.column])
     total, shown = print_number(chain.value, scenario.decimals), numbers.text(cell)
@@ -400,11 +411,11 @@ def _through(term: Term, free: Iterable[str]) -> str:
 
 
 def _written_out(cell: Cell, scenario: Scenario, run: Trace) -> tuple[int, Explanation, Comparison]:
-    """A cell's sum by the lines, a gradient's by the chain rule: its first term, its terms, and whether it is right."""
+    """A cell's sum: its first term, its terms, and whether it is right."""
     rows = range(run.sizes["n"])[scenario.first_row : scenario.first_row + ROWS]
     where = (cell.matrix, cell.row, cell.column, TERMS)
     grid = float(run[cell.matrix][cell.row, cell.column])
-    if cell.matrix not in run.derivation.parameter_of:
+    if _way(cell, scenario, run) is Trace.unfold:
         unfolded = run.unfold(*where, window={"n": rows})
         return 0, unfolded, unfolded.compare(grid)
     first = scenario.first_path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import lru_cache
 
 import streamlit as st
 
@@ -31,7 +30,7 @@ from ui.state.scenario import Scenario
 MOST = 60
 DECIMALS = 10
 WIDE = 168
-GRADIENT = "check_gradient"
+GRADIENT, MEASURED = "check_gradient", "check_measured"
 
 LOOKS: dict[Outcome, Entry] = {
     "agrees": verdict(True),
@@ -83,7 +82,7 @@ def show(scenario: Scenario, run: Trace) -> None:
     cells = _chosen(run, shown)
     if not cells:
         return
-    measured, met = _measured_and_met(scenario, cells)
+    measured, met = _measured_and_met(scenario, run, cells)
     _summary(run, measured, met)
     zeros = run.rounding().zeros
     rows = [_three_ways(run, zeros, difference, meeting) for difference, meeting in zip(measured, met, strict=True)]
@@ -105,13 +104,15 @@ def show(scenario: Scenario, run: Trace) -> None:
         st.markdown(HOW)
 
 
-@lru_cache(maxsize=16)
 def _measured_and_met(
-    scenario: Scenario, cells: tuple[Cell, ...]
+    scenario: Scenario, run: Trace, cells: tuple[Cell, ...]
 ) -> tuple[tuple[Difference, ...], tuple[Meeting, ...]]:
     """The cells in the other two ways: computed once while the page's other controls are used."""
-    run = scenario.trace()
-    return central_differences(run, cells), meetings(run, cells)
+    before = st.session_state.get(MEASURED)
+    if before is None or before[0] is not scenario or before[1] != cells:
+        before = st.session_state[MEASURED] = (scenario, cells, central_differences(run, cells), meetings(run, cells))
+    _, _, measured, met = before
+    return measured, met
 
 
 def _chosen(run: Trace, shown: list[str]) -> tuple[Cell, ...]:

@@ -23,8 +23,7 @@ from ui.reading.numbers import counted, print_number, shorten
 CHOSEN = "data_choices"
 WAY_NAMES: Mapping[str, str] = MappingProxyType({"none": "none", "min-max": "min–max", "standard": "standard"})
 SAME_NAMES: Mapping[str, str] = MappingProxyType({"one": "one class", "different": "different classes"})
-DIGITS = 5
-CELLS = 4
+DIGITS, CELLS = 5, 4
 
 
 def choose(table: Table, readings: Readings) -> Dataset | None:

@@ -14,19 +14,19 @@ from ui.data.csv_text import Table
 from ui.reading.numbers import shorten
 from ui.state.limits import LIMITS
 
-TARGETS = re.compile(r"y\d?|targets?|labels?|class(es)?|species|outputs?|outcome|diagnosis|survived", re.IGNORECASE)
+TARGETS = re.compile(r"(?i)y\d?|targets?|labels?|class(es)?|species|outputs?|outcome|results?|diagnosis|survived")
 IDENTIFIES = re.compile(
-    r"(.*[\s_.-])?(id|ids|idx|index|uuid|key)|(?-i:.*[a-z](Id|ID))|(user|customer|passenger|patient|student|sample|order)id"
-    r"|(serial|s|sl|row|sr)?[\s_.-]*(no|nr|num|number)\.?|#|row|rownames|serial|obs|unnamed.*",
-    re.IGNORECASE,
+    r"(?i)(.*[\s_.-])?(id|ids|idx|index|uuid|key)|id[\s_.-].*|(?-i:.*[a-z](Id|ID))|[psu]id|unnamed.*|rownames"
+    r"|(user|customer|passenger|patient|student|sample|order)id|(?P<counts>.*nummer|(?-i:.*[a-z](No|Nr|Num|Number))"
+    r"|(roll|row|serial|sl?|sr|.*[\s_.-])?(no|nr|num|number)\.?|s/?n|#|row|serial|obs|observation|instance)"
 )
+"""What is called so identifies the rows; ``counts`` only where it is another whole number in each: else it counts."""
 SUMMARY = re.compile(
-    r"(grand |sub)?total|totale?s?|sum|summe|gesamt|insgesamt|suma|average|mean|median|mittelwert|durchschnitt|std",
-    re.IGNORECASE,
+    r"(?i)((grand |sub[ -]?|zwischen|gesamt)?(total|summe)|totale?s?|sum|gesamt|insgesamt|suma|somme|average|avg|mean|ø"
+    r"|median|mittelwert|durchschnitt|moyenne|promedio|media|std)(\s*\(.*\))?"
 )
-DIGIT = re.compile(r"\d")
-MANY = 10
-"""From so many rows on, a first column that counts them is left out whatever its name is."""
+FEW, MANY = 3, 10
+"""Words that differ in more than ``FEW`` rows are names; in ``MANY`` rows, a first column that counts is left out."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def suggest(table: Table, readings: Readings) -> Choices:
     numbers = [name for name in table.columns if name not in targets and readings[name].kind == "number"]
     inputs = [name for name in numbers if not why_not(table, readings, name)]
     # A column that counts the rows is better than none, but not one that only names them.
-    inputs = inputs or [name for name in numbers if not table.is_unnamed(name) and not IDENTIFIES.fullmatch(name)]
+    inputs = inputs or [name for name in numbers if name not in table.unnamed and not _identifies(table, name)]
     return Choices(tuple(inputs[: LIMITS["c"]]), targets, columns=table.columns)
 
 
@@ -83,12 +83,12 @@ def why_not(table: Table, readings: Readings, name: str) -> str:
         return "has no value"
     if reading.kind == "words":
         return reading.says if len(reading.units) > 1 else "only numbers go in"
-    if table.named and name == table.columns[0] and table.is_unnamed(name):
+    if table.named and name == table.columns[0] and name in table.unnamed:
         return "it has no name, as an index of the rows"
     first = name == table.columns[0] and len(table.rows) >= MANY
-    if (first or table.is_unnamed(name) or IDENTIFIES.fullmatch(name)) and counts_rows(reading.numbers):
+    if (first or name in table.unnamed or _identifies(table, name)) and counts_rows(reading.numbers):
         return "it only counts the rows"
-    return "its name says that it identifies a row" if IDENTIFIES.fullmatch(name) else ""
+    return "its name says that it identifies a row" if _identifies(table, name) else ""
 
 
 def use(table: Table, readings: Readings, choices: Choices, name: str) -> str:
@@ -117,13 +117,20 @@ def left_out(table: Table, readings: Readings, choices: Choices) -> str:
 
 def summaries(table: Table, readings: Readings) -> tuple[int, ...]:
     """The rows that are called a sum or an average of others, and a last one that is the sum of all others."""
-    words = next((name for name in table.columns if readings[name].kind == "words"), None)
-    labels = table.column(words) if words else ()
+    labels = next((table.column(name) for name in table.columns if readings[name].kind == "words"), ())
     rows = {row for row, text in enumerate(labels) if SUMMARY.fullmatch(text.strip(" :."))}
     columns = [x.numbers for name, x in readings.items() if x.numbers and not why_not(table, readings, name)]
     if columns and ends_with_sum(np.array(columns).T):
         rows.add(len(table.rows) - 1)
     return tuple(sorted(rows)) if len(rows) * 2 < len(table.rows) else ()
+
+
+def _identifies(table: Table, name: str) -> bool:
+    """Whether a column is called like one that identifies the rows, and does."""
+    match, cells = IDENTIFIES.fullmatch(name), table.column(name)
+    if match and match["counts"]:
+        return name != table.columns[-1] and len(set(cells)) == len(cells) and all(map(str.isdecimal, cells))
+    return match is not None
 
 
 def _may_be_target(table: Table, readings: Readings, name: str) -> bool:
@@ -132,4 +139,7 @@ def _may_be_target(table: Table, readings: Readings, name: str) -> bool:
     if reading.kind == "number":
         return not why_not(table, readings, name)
     labels = {text for row, text in enumerate(table.column(name)) if row not in reading.missing}
-    return 1 < len(labels) <= LIMITS["o"] and not (len(labels) == len(table.rows) and all(map(DIGIT.search, labels)))
+    are_names = len(labels) == len(table.rows) and (
+        len(labels) > FEW or all(re.search(r"\d", label) for label in labels)
+    )
+    return 1 < len(labels) <= LIMITS["o"] and not are_names

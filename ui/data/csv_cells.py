@@ -11,24 +11,24 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from types import MappingProxyType
 
 from backprop_core.data.tables import counts_rows
 from ui.reading.numbers import NumberError, counted, read_number
 
-MOST_COLUMNS = 100
+MOST_COLUMNS, LOOKED_AT = 100, 50
 MARKS: Mapping[str, str] = MappingProxyType(
     {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "vertical bars", " ": "spaces"}
 )
-COMMENT = re.compile(r"\s*(#+|%+|//+)")
+COMMENT = re.compile(r"\s*(#++|%++|//++)(?! *[,;|\t])")
 SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?[;,\s]*", re.IGNORECASE)
 RULE = re.compile(r"(?=.*?(?:---|===|:-|-:))[\s|+:=-]*+")
 """A line that only draws, as below the names of a Markdown table."""
-LOOKED_AT = 50
 YEARS = range(1800, 2101)
 MISSING = re.compile(
-    r"|#?n/?a|<na>|n\.a\.|-?nan|nat|null|(?-i:None)|\?{1,9}|-{1,3}|[–—]|\.{1,2}|missing|#[a-z/0-9]{1,7}[!?]",
-    re.IGNORECASE,
+    r"(?i)|#?n/?a|<na>|n\.a\.|-?nan|nat|null|(?-i:None)|\?{1,9}|-{1,3}|[–—]|\.{1,2}|\.[a-z]|:|missing|#[a-z/0-9]{1,7}[!?]"
+    r"|unknown|not available|n/d|n\.d\.|\(blank\)|k\. ?a\.|keine angabe"
 )
 """Marks of a missing value, those of Excel's errors among them."""
 
@@ -104,23 +104,20 @@ def _find_mark(lines: list[str]) -> str:
 
 
 def _without_comments(lines: list[str], mark: str) -> tuple[list[str], int]:
-    """The lines with comments made empty, and how many there were; the comment above the rows can be the names.
+    """The lines with comments made empty, and how many there were; the last one above the rows can be the names.
 
     Below the first row, a line with as many cells as the others is no comment, and none is in a text with quotations.
     """
-
-    def cells(line: str) -> list[str]:
-        return line.split(None if mark == " " else mark)
-
-    table = _no_comments(lines)
+    cells, table = partial(str.split, sep=None if mark == " " else mark), _no_comments(lines)
     begins = table[0] if table else len(lines)
     width = Counter(len(cells(lines[i])) for i in table).most_common(1)[0][0] if table else 0
     above_numbers = table and any(map(is_number, cells(lines[begins])))
     kept, quoted = list(lines), any('"' in line for line in lines)
-    for i, line in enumerate(lines):
+    for i, line in reversed(list(enumerate(lines))):
         if COMMENT.match(line) and (i < begins or (not quoted and len(cells(line)) != width)):
             names = COMMENT.sub("", line, count=1)
-            kept[i] = names if i < begins and above_numbers and len(cells(names)) == width > 1 else ""
+            are_names = i < begins and above_numbers and len(cells(names)) == width > 1
+            above_numbers, kept[i] = above_numbers and not are_names, names if are_names else ""
     return kept, kept.count("") - lines.count("")
 
 

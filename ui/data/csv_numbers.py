@@ -28,10 +28,8 @@ WITH_UNITS = re.compile(
 DECIMAL = re.compile(r"[+-]?(?:[1-9]\d{0,2}([,' ])\d{3}(?:\1\d{3})*(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)(?:[eEdD][+-]?\d+)?")
 """A number with a decimal point; a comma, an apostrophe or a space may stand between thousands."""
 DECIMALS: Mapping[str, str] = MappingProxyType({"point": ".", "comma": ","})
-SWAPPED = str.maketrans(",.", ".,")
-AS_PYTHON = str.maketrans("dD", "ee", ",' ")
-NO_MEASURES = ("-99", "-999", "-9999", "-99999")
-FIXED = re.compile(r"[+-]?\d+\.\d{3}")
+SWAPPED, AS_PYTHON = str.maketrans(",.", ".,"), str.maketrans("dD", "ee", ",' ")
+NO_MEASURES = ("-99", "-999", "-9999", "-99999", "9999", "99999")
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,18 +119,18 @@ def _decide(column: Reading, texts: Iterable[str], decimal: str, shown: frozense
     """A column's decimal mark, empty if it must be asked for, and why; of words, how many classes they are."""
     if column.kind == "words":
         return "point", "" if len(column.units) > 1 else counted(len(set(texts)), "class")
-    if not column.marks and not any("." in text or "," in text for text in texts):
+    if not column.marks and not any(("." in text or "," in text) and written(text)[1] for text in texts):
         return "point", ""
     others = frozenset() if column.marks else shown
     for marks, why in (column.marks, ""), ({decimal} - {""}, ", as you chose"), (others, ", as in other columns"):
         if len(marks) == 1:
             return min(marks), f"decimal {min(marks)}{why}"
     # Measures are often written with three decimals each, and counts never are.
-    fixed = mark not in "\t;" and all(map(FIXED.fullmatch, texts)) and not shown
+    fixed = mark not in "\t;" and all(re.fullmatch(r"[+-]?\d+\.\d{3}", text) for text in texts) and not shown
     return ("point", "each has 3 decimals") if fixed else ("", "point or comma not clear")
 
 
-def _numbers(table: Table, name: str, column: Reading, texts: Mapping[int, str], mark: str) -> tuple[float, ...]:
+def _numbers(table: Table, name: str, column: Reading, texts: dict[int, str], mark: str) -> tuple[float, ...]:
     """A number for each row, NaN where there is none."""
     if not texts:
         raise CsvError(f"{table.place(name)} is empty.")
@@ -154,13 +152,14 @@ def _numbers(table: Table, name: str, column: Reading, texts: Mapping[int, str],
     return tuple(numbers.get(row, math.nan) for row in range(len(table.rows)))
 
 
-def _question(table: Table, name: str, texts: Mapping[int, str]) -> CsvError:
+def _question(table: Table, name: str, texts: dict[int, str]) -> CsvError:
     """Which decimal mark is meant."""
-    rows = {mark: next((row for row, text in texts.items() if mark in text), None) for mark in ",."}
-    first, *others = sorted(row for row in rows.values() if row is not None)
-    says = f"{table.where(first, name)} is “{shorten(texts[first])}”"
-    if others:
-        other = f"line {table.lines[others[0]]} has “{shorten(texts[others[0]])}”"
-        return CsvError(f"{says}, and {other}: which is the decimal mark?", "decimal")
-    mark = "point" if rows[","] is None else "comma"
-    return CsvError(f"{says}, whose {mark} may be a decimal {mark} or stand between thousands: which?", "decimal")
+    marked = [(row, text, written(text)[1]) for row, text in reversed(texts.items()) if "." in text or "," in text]
+    one_way = {min(ways): row for row, _, ways in marked if len(ways) == 1}
+    rows = one_way or {"point" if "." in text else "comma": row for row, text, _ in marked}
+    first, *others = sorted(rows.values())
+    says, mark = f"{table.where(first, name)} is “{shorten(texts[first])}”", next(iter(rows))
+    asks = f", whose {mark} may be a decimal {mark} or stand between thousands: which?"
+    for row in others:
+        asks = f", and line {table.lines[row]} has “{shorten(texts[row])}”: which is the decimal mark?"
+    return CsvError(says + asks, "decimal")

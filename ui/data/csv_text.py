@@ -19,12 +19,9 @@ from ui.data.csv_cells import LOOKED_AT, MARKS, MOST_COLUMNS, CsvError, Row, has
 from ui.reading.numbers import in_thousands, read_number, shorten
 from ui.state.limits import LIMITS
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_ROWS = LIMITS["n"]
-LONGEST_CELL = 1000
-MOST_LINES = 20 * MOST_ROWS
-LONGEST_LINE = MOST_COLUMNS * LONGEST_CELL
-LONGEST_NAME = 60
+MOST_BYTES, MOST_ROWS = 20 * 1024 * 1024, LIMITS["n"]
+LONGEST_CELL, LONGEST_NAME = 1000, 60
+MOST_LINES, LONGEST_LINE = 20 * MOST_ROWS, MOST_COLUMNS * LONGEST_CELL
 
 OTHER_FORMATS = (
     (r"\APK\x03\x04", "a spreadsheet or a zip archive"),
@@ -53,12 +50,14 @@ class Table:
 
     Attributes:
         columns: the names, all different; ``column 1`` and so on where there is no name.
+        unnamed: those of columns without a name: one may really be called “column 1”.
         rows, lines: the cells of each row, as many as columns, and the line on which it begins, counted from 1.
         mark, named: what separates the cells, and whether the first line has the names.
         notes: what of the text is not in the table, in words.
     """
 
     columns: tuple[str, ...]
+    unnamed: frozenset[str]
     rows: tuple[Row, ...]
     lines: tuple[int, ...]
     mark: str
@@ -69,14 +68,9 @@ class Table:
         """The cells of a column, from the first row to the last."""
         return tuple(map(itemgetter(self.columns.index(name)), self.rows))
 
-    def is_unnamed(self, name: str) -> bool:
-        """Whether a column has no name of its own."""
-        return name == f"column {self.columns.index(name) + 1}"
-
     def place(self, name: str) -> str:
         """A column's place in words: ``Column 3 (petal length)``."""
-        column = f"Column {self.columns.index(name) + 1}"
-        return column if self.is_unnamed(name) else f"{column} ({name})"
+        return f"Column {self.columns.index(name) + 1}" + f" ({name})" * (name not in self.unnamed)
 
     def where(self, row: int, name: str) -> str:
         """A cell's place in words: ``Line 7, column 3 (petal length)``."""
@@ -114,8 +108,10 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
     if len(below) > MOST_ROWS:
         most = in_thousands(MOST_ROWS)
         raise CsvError(f"Line {below[MOST_ROWS]} is one row too many: at most {most} rows fit on the board.")
-    names = _names(first if named else ("",) * len(first))
-    return Table(names, tuple(rows[i] for i in below), tuple(below), mark, named, notes)
+    given = first if named else ("",) * len(first)
+    names = _names(given)
+    unnamed = frozenset(name for name, cell in zip(names, given, strict=True) if not cell)
+    return Table(names, unnamed, tuple(rows[i] for i in below), tuple(below), mark, named, notes)
 
 
 def _lines(text: str) -> list[str]:
@@ -190,8 +186,8 @@ def _names(cells: Row) -> Row:
     names: list[str] = []
     for i, cell in enumerate(cells, 1):
         base = shorten(cell, LONGEST_NAME) or f"column {i}"
-        again = (f"{base} ({number})" for number in count(2))
-        names.append(next(name for name in chain([base], again) if name not in names))
+        ways = chain([base], (f"{base} ({number})" for number in count(2)))
+        names.append(next(name for name in ways if name not in names))
     return tuple(names)
 
 

@@ -107,8 +107,7 @@ def _rows(table: Table, readings: Readings, choices: Choices) -> list[int]:
             what = f"“{text}”, which counts as missing" if text else "empty"
             lack = f"{counted(len(lacking), 'row')} of {in_thousands(whole)} lack{'s' * (len(lacking) == 1)} a value"
             raise CsvError(f"{table.where(row, name)} is {what}: {lack} in what you chose.", "rows")
-    unused = lacking.union(summaries(table, readings) if choices.without_totals else ())
-    rows = [row for row in range(whole) if row not in unused]
+    rows = sorted(set(range(whole)).difference(lacking, summaries(table, readings) if choices.without_totals else ()))
     if not rows:
         raise CsvError("No row is left: each lacks a value in one of these columns.")
     return rows
@@ -129,7 +128,7 @@ def _column(table: Table, readings: Readings, name: str, way: str, rows: list[in
 def _spelled(table: Table, name: str, texts: list[str], same: str) -> Row:
     """The labels, each class written in one way; a question where some differ only in how they are written."""
     normal = {text: _normal(text) for text in texts}
-    words = {word for word in normal.values() if len(word) > 2 and word.isalpha()}
+    words = {word for word in normal.values() if len(word) > 1 and word.isalpha()}
     initials = Counter(word[0] for word in words)
     whole = {word[0]: word for word in words if initials[word[0]] == 1}
     normal = {text: whole.get(label, label) for text, label in normal.items()}

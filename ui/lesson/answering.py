@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from backprop_core import Trace
 from backprop_core.lesson.beat import Beat
 from backprop_core.lesson.judging import Judgement, judge
 from ui.lesson.content import Content
 from ui.lesson.payload import Said
-from ui.reading.numbers import LONGEST_TEXT, NumberError, read_number
+from ui.reading.numbers import LONGEST_TEXT, NumberError
+from ui.reading.own_numbers import read_written
 
 
 def said_of(content: Content, sent: Any) -> Said | None:
@@ -22,16 +22,15 @@ def said_of(content: Content, sent: Any) -> Said | None:
     if type(number) is not int or beat is None or beat.question is None or not isinstance(answers, list):
         return None
     texts = [text[:LONGEST_TEXT] for text in answers[: len(beat.question.fields)] if isinstance(text, str)]
-    judgement = _judged(content.run, beat, texts)
+    judgement = _judged(content, beat, texts)
     return {"number": number, "beat": beat.id, "verdict": judgement.verdict, "sentence": judgement.sentence}
 
 
-def _judged(run: Trace, beat: Beat, texts: list[str]) -> Judgement:
-    """A number is read as everywhere else, a decimal comma as a point, before it is judged."""
+def _judged(content: Content, beat: Beat, texts: list[str]) -> Judgement:
+    """A number is read as everywhere else, a decimal comma as a point."""
     if beat.question and beat.question.kind == "number" and texts:
         try:
-            read_number(texts[0])
+            return judge(content.run, beat, read_written(texts[0]), content.writer)
         except NumberError as error:
             return Judgement("unreadable", f"Your number {error}.")
-        texts = [texts[0].replace(",", ".")]
-    return judge(run, beat, texts)
+    return judge(content.run, beat, texts, content.writer)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from types import MappingProxyType
 
 from backprop_core import NAMES, Trace
 from backprop_core.explain.explanation import Part
 from backprop_core.explain.letters import grid_letters
-from backprop_core.lesson.beat import Beat, Kind, Shown
-from backprop_core.lesson.filling import sentences
+from backprop_core.lesson.beat import ENOUGH, SECONDS_TO_ANSWER, SECONDS_TO_READ, Beat, Kind, Shown
+from backprop_core.lesson.filling import Writer, sentences
 from backprop_core.lesson.multiplying import OPERATORS
 from backprop_core.lesson.sequence import beats as beats_of_all
 from backprop_core.lesson.sequence import present, telling_example, walk
@@ -20,6 +22,8 @@ from ui.board.scripts import zipped
 from ui.board.skeleton import as_json, equation, skeleton
 from ui.board.view import Numbers, turned
 from ui.lesson.payload import Lesson, LessonBeat, LessonGrid, LetterLine, LitParts, ShownGrid
+from ui.page.frame import BOARD, PAGES, TAKE_HOME, TRAIN
+from ui.reading.numbers import print_number
 from ui.state.scenario import Scenario
 
 MOST = 16
@@ -27,7 +31,13 @@ MOST = 16
 IN_THE_DIAGRAM: frozenset[Kind] = frozenset({"nudge", "affects", "factor"})
 """The beats that follow cells through the network."""
 MOST_IN_LETTERS = 8
-SECONDS_TO_ANSWER, SECONDS_TO_READ = 20, 4
+WHERE_NEXT: Mapping[str, str] = MappingProxyType(
+    {
+        "next": f"The page {PAGES[TAKE_HOME]} has the script.",
+        "learned": f"The page {PAGES[TRAIN]} repeats the step. The page {PAGES[BOARD]} takes your own numbers.",
+    }
+)
+"""The last sentence of beats that lead to other pages, by their ids."""
 
 Letters = dict[str, list[list[list[LetterLine]]]]
 
@@ -78,6 +88,9 @@ class Content:
             "beats": listed,
             "present": [beats[beat] for beat in self.readers["present"]],
             "walk": [beats[beat] for beat in self.readers["walk"]],
+            "answering": SECONDS_TO_ANSWER,
+            "enough": ENOUGH,
+            "reading": SECONDS_TO_READ,
         }
 
     def _beat(self, beat: Beat, letters: Letters) -> LessonBeat:
@@ -86,16 +99,19 @@ class Content:
             "id": beat.id,
             "line": beat.line,
             "section": beat.section,
-            "texts": list(sentences(self.run, beat)),
+            "texts": [*sentences(self.run, beat, self.writer), *filter(None, [WHERE_NEXT.get(beat.id)])],
             "pieces": self._pieces(beat, letters),
             "lit": [[cell.matrix, cell.row, cell.column] for cell in beat.lit],
             "diagram": self._lit_parts(beat) if beat.kind in IN_THE_DIAGRAM else None,
             "question": None
             if question is None
-            else {"kind": question.kind, "fields": list(question.fields), "choices": list(question.choices)},
-            "kind": beat.kind,
+            else {
+                "kind": question.kind,
+                "group": beat.group,
+                "fields": list(question.fields),
+                "choices": list(question.choices),
+            },
             "example": beat.example is not None,
-            "seconds": SECONDS_TO_ANSWER if question else SECONDS_TO_READ,
         }
 
     def _lit_parts(self, beat: Beat) -> LitParts:
@@ -174,6 +190,11 @@ class Content:
         if "of" in frame:
             grid["of"] = frame["of"]
         return grid
+
+    @cached_property
+    def writer(self) -> Writer:
+        """Numbers in sentences are written as in the grids."""
+        return Writer(self._numbers.text, lambda number: print_number(number, self.scenario.decimals))
 
     @cached_property
     def _skeleton(self) -> Skeleton:

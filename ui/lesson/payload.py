@@ -38,9 +38,13 @@ class ShownGrid(TypedDict):
 
 
 class LessonQuestion(TypedDict):
-    """A question: what is asked for, what an answer consists of, and what can be chosen."""
+    """A question: what is asked for, what an answer consists of, and what can be chosen.
+
+    Questions of one ``group`` are alike.
+    """
 
     kind: str
+    group: str
     fields: list[str]
     choices: list[str]
 
@@ -74,13 +78,15 @@ class LessonBeat(TypedDict):
     lit: list[list[str | int]]
     diagram: LitParts | None
     question: LessonQuestion | None
-    kind: str
     example: bool
-    seconds: int
 
 
 class Lesson(TypedDict):
-    """The whole lesson in order; a reader's beats by their place in ``beats``, ``letters`` row by row, line by line."""
+    """The whole lesson in order; a reader's beats by their place in ``beats``, ``letters`` row by row, line by line.
+
+    ``answering`` and ``reading`` are the seconds that a question, and another beat, take.  Of a group of questions
+    ``enough`` have to be answered.
+    """
 
     key: str
     grids: dict[str, LessonGrid]
@@ -89,6 +95,9 @@ class Lesson(TypedDict):
     beats: list[LessonBeat]
     present: list[int]
     walk: list[int]
+    answering: int
+    enough: int
+    reading: int
 
 
 class Said(TypedDict):

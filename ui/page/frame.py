@@ -13,15 +13,15 @@ from ui.state.session import OpenedStep
 STYLE = Path(__file__).parent / "page.css"
 NAME = "Backprop Board"
 STEPS = '<button class="skip">Go to a step (key s)</button>'
-TRAIN = "pages/train.py"
+BOARD, TRAIN, TAKE_HOME = "app.py", "pages/train.py", "pages/take_home.py"
 PAGES = {
-    "app.py": "The board",
+    BOARD: "The board",
     "pages/learn.py": "Learn",
     "pages/seventeen_lines.py": "In seventeen lines",
     TRAIN: "Train",
     "pages/check.py": "Check",
     "pages/your_data.py": "Your data",
-    "pages/take_home.py": "Take it home",
+    TAKE_HOME: "Take it home",
 }
 
 

@@ -62,6 +62,16 @@ def read_pasted(text: str, width: int) -> Pasted:
     return Pasted(Expected(np.reshape(numbers, shape), decimals.reshape(shape)), texts)
 
 
+def read_written(text: str) -> Expected:
+    """One number as it was written.
+
+    Raises:
+        NumberError: the text is no number.
+    """
+    number, places = read_number(text), _places(text.strip().replace("−", "-").replace(",", ".").lower())
+    return Expected(np.array([[number]]), np.clip([[places]], -MOST_PLACES, MOST_PLACES).astype(np.int64))
+
+
 def write_block(rows: Iterable[Iterable[float]]) -> str:
     """Numbers as a block that can be read again, to six digits, with a tab between them."""
     return "\n".join("\t".join(f"{number:.6g}" for number in row) for row in rows)

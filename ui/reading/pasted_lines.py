@@ -77,11 +77,9 @@ def _scaled(cell: str, scale: int) -> str:
 
 
 def _is_table(lines: Sequence[str]) -> bool:
-    """Whether each line begins with ``|``, or has one and a rule is among the lines."""
+    """Whether each line begins with ``|``, or has one."""
     lines = [line.strip() for line in lines if line.strip()]
-    return all(line[0] in "|+" for line in lines) or (
-        all("|" in line for line in lines) and any(map(RULE.fullmatch, lines))
-    )
+    return all(line[0] in "|+" for line in lines) or all("|" in line for line in lines)
 
 
 def _table_rows(lines: Sequence[str]) -> Rows:
@@ -163,12 +161,13 @@ def without_labels(rows: Rows, start: int = 0) -> Rows | None:
 
 
 def _separated_rows(lines: Sequence[str], mark: str) -> Rows:
-    """The rows of a text that has nothing but numbers, and the labels that pandas writes below an empty corner."""
+    """The rows of a text of numbers, without names above and the labels that pandas writes below an empty corner."""
     if mark == " ":
         return whole(split_rows([line for line in lines if line.strip()], mark))
     rows = split_rows(lines, mark)
     has_corner = len(rows) > 1 and len(rows[0]) > 1 and not rows[0][0].strip() and rows[1][0] == "0"
-    return (without_labels(rows) if has_corner else None) or rows
+    has_names = len(rows) > 1 and all(map(_is_name, rows[0])) and all(map(NOT_A_NAME.match, map(str.strip, rows[1])))
+    return (without_labels(rows) if has_corner or has_names else None) or rows
 
 
 def _is_name(cell: str) -> bool:

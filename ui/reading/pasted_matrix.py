@@ -12,9 +12,11 @@ from ui.reading.numbers import quoted
 from ui.reading.pasted_lines import GAP, LEFT_OUT, TWO, PastedError, Rows, line_rows, split_rows, whole, without_labels
 
 POWER = re.compile(
-    r" ?(?:\*\^|(?:[*×·]|\\cdot|\\times) ?10 ?(?:\^|\*\*|(?=[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹])))"
+    r" ?(?:\*\^|(?<=[0-9.])[dD](?=[-+][0-9])|(?:[*×·x]|\\cdot|\\times) ?10 ?(?:\^|\*\*|(?=[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹])))"
     r" ?(?:\{ ?([-+−]?[0-9]+) ?\}|([-+−]?[0-9]+|[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
 )
+DRAWN = str.maketrans("│┃║┆─━═┌┬┐├┼┤└┴┘╞╪╡⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠", "|" * 4 + "-" * 3 + "+" * 12 + " " * 12)
+"""Characters that draw boxes and tall brackets: those of a box become what an ASCII table has."""
 LOWERED = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹−", "-+0123456789-")
 HARD_SPACE = re.compile(r"(?<!\d)[\u00a0\u2007\u2009\u202f]|[\u00a0\u2007\u2009\u202f](?!\d{3}(?!\d))")
 """A space of a web page.  One before three digits may group the digits of one number, and stays."""
@@ -22,9 +24,16 @@ HARD_SPACE = re.compile(r"(?<!\d)[\u00a0\u2007\u2009\u202f]|[\u00a0\u2007\u2009\
 BETWEEN_CELLS = re.compile(r"(?<=\S)[^\S\n]*\t")
 """A tab that does not only indent a line: the text is a spreadsheet's, whatever is in its cells."""
 INPUT = re.compile(r"(?:>>>|\.\.\.| *\.\.\.:|>>?|julia>|octave:\d+>|In ?\[\d*\]:=?)(?: |$)")
+ONE_KEY = re.compile(r"\s*\{\s*(['\"])[^'\"{}]*\1\s*:(?P<value>[^{}:]*)\}\s*")
+"""A dict, or an object of JSON, with one matrix."""
+BULLET = re.compile(r"^ *- (?=\[)", re.MULTILINE)
+SHAPE = re.compile(r"\A\s*(?:torch\.Size\(\[[\d, ]*\]\)|\(\d+, ?\d*\))\s*\n(?=.*\[)")
+ROUND = str.maketrans("()", "[]")
 FENCE = re.compile(r"^```.*\n?", re.MULTILINE)
 OUTPUT = re.compile(r"^Out ?\[\d*\](?://\w+)?[:=] *", re.MULTILINE)
-BEGIN = re.compile(r"\\begin\{((?:[pbBvV]|small)?matrix\*?|array|tabular)\}(?:\[\w*\])?(?:\{[clr| ]+\})?")
+BEGIN = re.compile(
+    r"\\begin\{((?:[pbBvV]|small)?matrix\*?|array|tabular)\}(?:\[\w*\])?(?:\{(?:[clr| ]|@\{[^{}]*\})+\})?"
+)
 AROUND_LATEX = re.compile(r"\\(?:left|right|begin\{\w+\*?\}|end\{\w+\*?\}|[\[\](),;:! ]|q?quad)|[\s$()\[\]&.,]")
 LATEX_SPACE = re.compile(r"\\(?:hline|(?:top|mid|bottom)rule|h?phantom\{[^{}]*\}|[,;:! ]|q?quad|displaystyle)|~")
 LATEX_BRACES = re.compile(r"(?:\\(?:text|math)[a-z]*|\\num|(?<![a-zA-Z^_}]))\{([^{}]*)\}")
@@ -63,7 +72,7 @@ def split_cells(text: str, width: int) -> Rows:
         return []
     if "\t" in text and BETWEEN_CELLS.search(text) and text[0] not in "[{":
         return line_rows(text, width)
-    text = _without_prompts(text)
+    text = _as_a_list(_without_prompts(text))
     begin = BEGIN.search(text)
     if begin or ("&" in text and r"\\" in text):
         return _latex_rows(_latex_body(text, begin) if begin else text)
@@ -73,8 +82,8 @@ def split_cells(text: str, width: int) -> Rows:
 def _in_one_notation(text: str) -> str:
     """The text with powers of ten as in ``1e-5`` and spaces as the space bar types them."""
     if not text.isascii():
-        text = HARD_SPACE.sub(" ", text)
-    if "10" in text or "*^" in text:
+        text = HARD_SPACE.sub(" ", text).translate(DRAWN)
+    if any(mark in text for mark in ("10", "*^", "D", "d")):
         text = POWER.sub(lambda power: "e" + (power[1] or power[2]).translate(LOWERED), text)
     return "\n".join(text.splitlines())
 
@@ -104,6 +113,14 @@ def _without_prompts(text: str) -> str:
     if not blocks and text.startswith("> "):
         return text
     return blocks[0] if blocks else "\n".join(typed)
+
+
+def _as_a_list(text: str) -> str:
+    """The matrix of a dict, below its shape or in tuples, as a list of lists."""
+    text = BULLET.sub("", SHAPE.sub("", text))
+    one = ONE_KEY.fullmatch(text)
+    text = one["value"].strip() if one else text
+    return text.translate(ROUND) if text[:1] == "(" and "," in text and not re.search(r"[\[\]{}]", text) else text
 
 
 def _bracketed_rows(text: str, width: int) -> Rows | None:

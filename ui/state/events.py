@@ -117,9 +117,9 @@ def _nudge(scenario: Scenario, event: Event) -> Scenario:
     try:
         nudged = scenario.with_nudge(cell, read_number(text))
     except NumberError as error:
-        raise RefusedError(f"The amount to nudge by {error}") from error
+        raise RefusedError(f"The amount to nudge by {error}. Nothing changed") from error
     if not math.isfinite(nudged.given[cell.matrix][cell.row, cell.column]):
-        raise RefusedError(f"“{quoted(text)}” is too large to nudge by: type an amount like 0.1")
+        raise RefusedError(f"“{quoted(text)}” is too large to nudge by: type an amount like 0.1. Nothing changed")
     return nudged
 
 

@@ -216,14 +216,6 @@ def loss_before(loss: float) -> float | None:
     return earlier[1] if before and earlier and _is_comparable(now, before) else None
 
 
-def step_before() -> int | None:
-    """The step downhill before the last change; None where no steps are counted."""
-    now, before = current().scenario.steps, current().past.nearest
-    if now is None or before is None:
-        return None
-    return before.steps.last if before.steps and before.steps.start is now.start else now.first
-
-
 def _is_comparable(now: Scenario, before: Scenario) -> bool:
     """Whether two scenarios have the same kind of loss, of the same number of rows of the same example."""
     alike = ((x.example, x.title, x.loss, x.sizes) for x in (now, before))

@@ -121,7 +121,7 @@ def _chosen_output(scenario: Scenario, classes: Score | None) -> int | None:
 
 def _colours(
     scenario: Scenario, picture: Field, output: int | None, classes: Score | None, targets: Matrix
-) -> list[figure.Trace]:
+) -> list[figure.Layer]:
     if output is not None:
         values = picture.outputs[output]
         label = scenario.notation.label(answer_of(scenario.derivation))
@@ -134,7 +134,7 @@ def _colours(
     return [_heat(picture, picture.winners, scale, zmin=-0.5, zmax=count - 0.5, showscale=False, opacity=0.45)]
 
 
-def _heat(picture: Field, values: Matrix, scale: Any, **more: Any) -> figure.Trace:
+def _heat(picture: Field, values: Matrix, scale: Any, **more: Any) -> figure.Layer:
     hover = "%{x:.3g}, %{y:.3g}: %{z:.3g}<extra></extra>"
     return {
         "type": "heatmap",
@@ -152,7 +152,7 @@ def _ink(output: int | None) -> str:
     return PAPER if output is None and st.context.theme.type == "dark" else INK
 
 
-def _units(picture: Field, ink: str) -> list[figure.Trace]:
+def _units(picture: Field, ink: str) -> list[figure.Layer]:
     lines = []
     for unit, segment in enumerate(picture.lines, 1):
         if segment:
@@ -167,7 +167,7 @@ def _units(picture: Field, ink: str) -> list[figure.Trace]:
 
 def _rows(
     scenario: Scenario, places: Matrix, targets: Matrix, classes: Score | None, output: int | None
-) -> list[figure.Trace]:
+) -> list[figure.Layer]:
     """The rows of X as marks: one kind for each class, or coloured by their target."""
     if classes is None:
         column = targets[:, output or 0]

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from backprop_core.evaluation import Matrix
 from ui.reading.numbers import print_number
 
-Trace = dict[str, Any]
+Layer = dict[str, Any]
 """One layer of a figure, as Plotly takes it."""
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
@@ -28,16 +28,16 @@ HERE = {"color": ORANGE, "size": 14, "symbol": "diamond", "line": {"color": "#ff
 """The mark of the step that is shown."""
 
 
-def scatter(x: ArrayLike, y: ArrayLike, **options: Any) -> Trace:
+def scatter(x: ArrayLike, y: ArrayLike, **options: Any) -> Layer:
     """Lines, marks, or both.  Plotly checks and copies a list number by number, an array at once."""
     return {"type": "scatter", "x": np.asarray(x), "y": np.asarray(y), **options}
 
 
-def show(data: list[Trace], across: str, up: str, key: str, says: str, **layout: Any) -> None:
+def show(data: list[Layer], across: str, up: str, key: str, says: str, **layout: Any) -> None:
     """Draw a figure, and beneath it the sentence that says the same.
 
     Args:
-        data: its traces.  Plotly checks each of its own objects anew when it enters a figure; a dict is checked once.
+        data: its layers.  Plotly checks each of its own objects anew when it enters a figure; a dict is checked once.
     """
     common = {
         "height": HEIGHT,

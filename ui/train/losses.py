@@ -35,7 +35,7 @@ def show(scenario: Scenario) -> None:
     figure.show(lines, "step", "", "train_losses", says, yaxis=axis, showlegend=True)
 
 
-def _line(run: Run, dash: str) -> figure.Trace:
+def _line(run: Run, dash: str) -> figure.Layer:
     return figure.scatter(
         x=list(run.losses),
         y=list(run.losses.values()),
@@ -46,7 +46,7 @@ def _line(run: Run, dash: str) -> figure.Trace:
     )
 
 
-def _turn(run: Run, step: int) -> figure.Trace:
+def _turn(run: Run, step: int) -> figure.Layer:
     """The mark of the step from which on all rows are right."""
     return figure.scatter(
         x=[step],

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import slope_grids
 from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION
-from backprop_core.language.index_notation import Apply, Ref, read_expression
-from backprop_core.practice.mistake_kinds.kind import Edit, Kind, Slip, becoming, leaving_out, terms
+from backprop_core.language.index_notation import Apply, Expression, Ref, Sum, read_expression, signed_terms
+from backprop_core.practice.mistake_kinds.kind import (
+    Edit,
+    Kind,
+    Slip,
+    becoming,
+    leaving_out,
+    new_line,
+    terms,
+    to_right,
+)
 
 
 def _biases(notation: Notation) -> Iterator[Slip]:
@@ -17,6 +27,29 @@ def _biases(notation: Notation) -> Iterator[Slip]:
         for term in terms(line):
             if isinstance(term, Ref) and term.name in notation.derivation.biases:
                 yield Slip({line.name: leaving_out(term)}, notation.label(line.name), notation.label(term.name))
+
+
+def _biases_subtracted(notation: Notation) -> Iterator[Slip]:
+    """A bias taken away, as books do that call it a threshold."""
+    for line in notation.derivation.forward:
+        for term in terms(line):
+            if isinstance(term, Ref) and term.name in notation.derivation.biases:
+                edit = to_right(partial(_subtracted, part=term))
+                yield Slip({line.name: edit}, notation.label(line.name), notation.label(term.name))
+
+
+def _subtracted(right: Expression, part: Ref) -> Expression:
+    return Sum(tuple(("−" if term == part else sign, term) for sign, term in signed_terms(right)))
+
+
+def _activations_twice(notation: Notation) -> Iterator[Slip]:
+    """An activation applied to its own output."""
+    for line in notation.derivation.forward:
+        applied = line.right
+        if isinstance(applied, Apply) and BY_FUNCTION[applied.function].kind == "curved":
+            once = Ref(f"{line.name}_once", line.left.letters)
+            edits = {line.name: becoming(Apply(applied.function, once))}
+            yield Slip(edits, applied.function, notation.label(line.name), added=(new_line(line, once, applied),))
 
 
 def _activations_left_out(notation: Notation) -> Iterator[Slip]:
@@ -65,6 +98,20 @@ KINDS = (
         _activations_left_out,
         everywhere=True,
         key="no-activation",
+    ),
+    Kind(
+        "{right} subtracted in {wrong}",
+        "Some books subtract a threshold from the matrix product. Here {right} is a bias and is added.",
+        _biases_subtracted,
+        everywhere=True,
+        typical=False,
+    ),
+    Kind(
+        "{wrong} applied twice in {right}",
+        "The activation is applied once to each cell of the matrix before {right}.",
+        _activations_twice,
+        everywhere=True,
+        typical=False,
     ),
     Kind(
         "{wrong} in {right}",

@@ -11,7 +11,7 @@ import numpy as np
 from backprop_core.derivation import errors
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
-from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Ref, Sum, factors, refs
+from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Ref, Sum, factors
 from backprop_core.language.rewriting import swapped, without
 from backprop_core.practice.mistake_kinds.changed_lines import changed_line
 from backprop_core.practice.mistake_kinds.kind import (
@@ -156,7 +156,7 @@ def _losses_for_errors(notation: Notation) -> Iterator[Slip]:
     """The loss where its slope belongs."""
     for error in errors(notation.derivation):
         for loss in notation.derivation.forward:
-            if loss.left.letters == error.left.letters and set(refs(error.right)) <= set(refs(loss.right)):
+            if loss.left.letters == error.left.letters and set(error.refs) <= set(loss.refs):
                 yield Slip(
                     {error.name: becoming(loss.left)},
                     notation.label(loss.name),

@@ -98,7 +98,7 @@ def _updated_weights(notation: Notation) -> Iterator[Slip]:
     """The error sent back through weights that have taken their step already."""
     derivation = notation.derivation
     for line in backward(derivation):
-        for ref in refs(line.right):
+        for ref in line.refs:
             if ref.name in derivation.updates:
                 yield swap(notation, line, ref, derivation.updates[ref.name].left)
 
@@ -107,7 +107,7 @@ def _gradients_for_weights(notation: Notation) -> Iterator[Slip]:
     """The error sent back through the gradient of the weights; or that gradient added up and sent back itself."""
     derivation = notation.derivation
     for line in backward(derivation):
-        for ref in refs(line.right):
+        for ref in line.refs:
             gradient = derivation.gradient_of.get(ref.name)
             if gradient:
                 slope = Ref(gradient, derivation.letters[gradient])
@@ -116,7 +116,7 @@ def _gradients_for_weights(notation: Notation) -> Iterator[Slip]:
 
 
 def _summed_gradient(notation: Notation, line: Line, ref: Ref, gradient: Ref) -> Slip:
-    (other,) = (one for one in refs(line.right) if one != ref)
+    (other,) = (one for one in line.refs if one != ref)
     ones = Ref(ONES, other.letters)
 
     def brings(run: Trace) -> Mapping[str, Matrix]:
@@ -147,7 +147,7 @@ def _one_output_only(notation: Notation) -> Iterator[Slip]:
     for line in backward(notation.derivation):
         form = notation.derivation.form(line.name)
         if isinstance(form, MatrixProduct) and form.summed == "o":
-            error = next(refs(line.right))
+            error = line.refs[0]
             for index in range(outputs):
                 pick = Ref(f"{PICKED}{index + 1}", "1o")
                 alone = Ref(f"{error.name}_{pick.name}", error.letters)
@@ -172,11 +172,11 @@ def _by_share(notation: Notation) -> Iterator[Slip]:
     """The error split among the weights by their shares: each weight over the sum of its column."""
     derivation = notation.derivation
     for line in backward(derivation):
-        for ref in refs(line.right):
+        for ref in line.refs:
             if ref.name in derivation.weights:
                 share = Ref(ref.name + SHARES, ref.letters)
                 brings = _shares(ref.name, share.name)
-                (sent,) = (one for one in refs(line.right) if one != ref)
+                (sent,) = (one for one in line.refs if one != ref)
                 errors_of = [error.left for error in errors(derivation)]
                 for error in dict.fromkeys((sent, *errors_of)):
                     edit = becoming(Product((error, share)))

@@ -9,7 +9,7 @@ import numpy as np
 
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
-from backprop_core.language.index_notation import Expression, Product, Ref, Sum, refs, summed_letters
+from backprop_core.language.index_notation import Expression, Product, Ref, Sum, summed_letters
 from backprop_core.language.rewriting import swapped
 from backprop_core.practice.mistake_kinds.changed_lines import changed_line
 from backprop_core.practice.mistake_kinds.kind import (
@@ -79,6 +79,22 @@ def _one_row_only(notation: Notation) -> Iterator[Slip]:
             )
 
 
+def _loss_of_one_row(notation: Notation) -> Iterator[Slip]:
+    """The loss of a single row, as a loop leaves it that assigns instead of adding."""
+    for words, name, index in _picked(notation):
+        for line in notation.derivation.forward:
+            if line.left.letters == "11" and isinstance(line.right, Ref) and line.right.letters[0] == "n":
+                every, alone = line.right, Ref(f"{line.right.name}_{name}", line.right.letters)
+                picked = Product((Ref(name, "n1"), every))
+                yield Slip(
+                    {line.name: becoming(alone)},
+                    words,
+                    notation.label(line.name),
+                    added=(new_line(line, alone, picked),),
+                    brings=_PickRow(name, index, is_column=True),
+                )
+
+
 def _rows_not_summed(notation: Notation) -> Iterator[Slip]:
     """A bias's gradient with a row for every row of X."""
     for line, ref in bias_gradients(notation):
@@ -133,7 +149,7 @@ def _shared_bias(notation: Notation) -> Iterator[Slip]:
         shared = Ref(f"{parameter}_shared", "11")
         old, gradient = Ref(parameter, line.left.letters), line.left
         edits: dict[str, Edit] = {line.name: _with_letters("11")}
-        if gradient in refs(update.right):
+        if gradient in update.refs:
             edits[update.name] = _shared(old, shared, gradient)
         yield Slip(edits, *words, brings=_mean_of(parameter, shared.name), ends=True)
         total = Ref(f"{line.name}_of_all", "11")
@@ -206,6 +222,12 @@ KINDS = (
         "over the rows has to add, not to assign.",
         _one_row_only,
         key="one-row",
+    ),
+    Kind(
+        "{right} from {wrong} only",
+        "{right} adds up the losses of all rows. A loop over the rows has to add, not to assign.",
+        _loss_of_one_row,
+        typical=False,
     ),
     Kind(
         "{right} summed along the rows",

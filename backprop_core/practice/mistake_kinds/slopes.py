@@ -18,7 +18,6 @@ from backprop_core.language.index_notation import (
     children,
     factors,
     read_expression,
-    refs,
 )
 from backprop_core.language.rewriting import swapped, without
 from backprop_core.practice.mistake_kinds.kind import (
@@ -45,7 +44,7 @@ def _targets(notation: Notation) -> Iterator[Slip]:
 def _net_inputs(notation: Notation) -> Iterator[Slip]:
     """What goes into the activation, put where its output belongs."""
     for output, slope in slopes(notation):
-        yield swap(notation, slope, output.left, next(refs(output.right)))
+        yield swap(notation, slope, output.left, output.refs[0])
 
 
 def _activated_twice(notation: Notation) -> Iterator[Slip]:
@@ -104,7 +103,7 @@ def _is_one_everywhere(other: Activation, output: Line) -> bool:
 def _of_net_input_itself(notation: Notation) -> Iterator[Slip]:
     """Another function in the slope: each other activation's slope, of what goes into this one."""
     for output, slope in slopes(notation):
-        net = next(refs(output.right))
+        net = output.refs[0]
         for other in ACTIVATIONS.values():
             expression = read_expression(other.slope_of(str(net)))
             if other.kind != "straight" and expression != swapped(slope.right, output.left, net):

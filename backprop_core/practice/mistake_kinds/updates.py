@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.explain.notation import Notation
-from backprop_core.language.index_notation import Expression, Product, Ref, Sum, refs, signed_terms
+from backprop_core.language.index_notation import Expression, Product, Ref, Sum, signed_terms
 from backprop_core.language.rewriting import swapped, without
 from backprop_core.practice.mistake_kinds.kind import (
     MOMENTUM,
@@ -63,7 +63,7 @@ def _velocities_forgotten(notation: Notation) -> Iterator[Slip]:
     for parameter, line in derivation.updates.items():
         gradient = derivation.by_name[derivation.gradient_of[parameter]].left
         for velocity in derivation.velocities.values():
-            if velocity.left in refs(line.right):
+            if velocity.left in line.refs:
                 yield swap(notation, line, velocity.left, gradient)
 
 
@@ -152,6 +152,13 @@ NO_STEP = Kind(
     key="no-step",
 )
 
+RATE_IN_GRADIENT = Kind(
+    "η times the gradient instead of {right}",
+    "η belongs in the update: the gradient itself has no η in it.",
+    _rates_in_gradients,
+    key="rate-in-gradient",
+)
+
 KINDS = (
     Kind(
         "step added in {right}",
@@ -184,12 +191,7 @@ KINDS = (
         "{right} is the parameter after the step: subtract η times {wrong} from the old numbers.",
         _gradient_for_new,
     ),
-    Kind(
-        "η times the gradient instead of {right}",
-        "η belongs in the update: the gradient itself has no η in it.",
-        _rates_in_gradients,
-        key="rate-in-gradient",
-    ),
+    RATE_IN_GRADIENT,
     Kind(
         "the step −η · gradient instead of {right}",
         "This is the step that is added to the parameter; the gradient itself has no η and no minus in it.",

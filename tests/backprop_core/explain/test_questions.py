@@ -91,11 +91,37 @@ def test_the_transpose_is_explained_by_the_shape_that_must_come_out():
     assert "(c × n) @ (n × h)" in answer
 
 
+@pytest.mark.parametrize(
+    ("name", "question", "meets"),
+    [
+        (
+            "dW1",
+            "Why X.T, the transpose?",
+            "Row i of X.T is column i of X: input i over all rows. It meets the same rows of H_D_Error_W, and @ "
+            "adds up over the rows: when we have more than one row, we need to sum the derivatives.",
+        ),
+        (
+            "dW2",
+            "Why H1.T, the transpose?",
+            "Row i of H1.T is column i of H1: hidden unit i over all rows. It meets the same rows of δ_out,",
+        ),
+        (
+            "D_Error_W",
+            "Why W2.T, the transpose?",
+            "Column i of W2.T is row i of W2: hidden unit i over all outputs. It meets the same outputs of δ_out, and "
+            "@ adds up over the outputs.",
+        ),
+    ],
+)
+def test_the_transpose_is_explained_by_what_is_summed(name, question, meets):
+    assert meets in asked(name)[question]
+
+
 def test_the_error_goes_back_through_the_weights_of_the_forward_pass():
     answers = asked("D_Error_W")
     assert "h₁₁ goes to z(2)₁₁ times w(2)₁₁, so dz(2)₁₁/dh₁₁ = w(2)₁₁" in answers["Why W2.T, the transpose?"]
     assert "through each output goes a path from h₁₁ to the loss" in answers["Why a sum over outputs?"]
-    assert asked("dW1")["Why X.T, the transpose?"].startswith("Be careful of shape and goal.")
+    assert asked("dW1")["Why X.T, the transpose?"].startswith("Row i of X.T")
 
 
 @pytest.mark.parametrize(("hidden", "of_output"), [("sigmoid", True), ("tanh", True), ("relu", False)])

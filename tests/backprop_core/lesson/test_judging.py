@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core.lesson.filling import filled
-from backprop_core.lesson.judging import answer, judge
-from backprop_core.lesson.sequence import beats
+from backprop_core.lesson.judging import NO_REASON, answer, judge
+from backprop_core.lesson.sequence import beats, telling_example
 from backprop_core.practice.mistakes import mistakes_before
 from tests.backprop_core import blackboard
 from tests.backprop_core.networks import networks
@@ -64,9 +64,24 @@ def test_an_answer_is_judged(handout, name, answers, verdict):
     ("name", "given_answer", "sentence"),
     [
         ("Z2.shape", ("1", "2"), "Rows and columns are exchanged: rows come first."),
-        ("Z2.shape", ("2", "2"), "The number of columns is wrong."),
-        ("Z2.shape", ("3", "2"), "Rows and columns are both wrong."),
-        ("Z1.number", ("-0.7",), "Not this number."),
+        ("Z2.shape", ("2", "2"), "The number of columns is wrong: one column for each output."),
+        (
+            "Z2.shape",
+            ("3", "2"),
+            "Rows and columns are both wrong: one row for each row of X, one column for each output.",
+        ),
+        (
+            "Z1.number",
+            ("-0.7",),
+            "Not this number. z₁₁ = x₁₁·w₁₁ + x₁₂·w₂₁ + x₁₃·w₃₁ + x₁₄·w₄₁ + b₁ = 1·0.1 + 0·0.3 + "
+            "2·(−0.5) + 1·0.2 + 0.1.",
+        ),
+        ("nudge.3", ("7.7",), "Not this number. Δz(2)₁ = w₁·Δh₁₁ = 0.6·0.002288."),
+        (
+            "nudge.direction",
+            ("It grows.",),
+            "Not this one. Look at the sign of dTL/dw₁₁: above 0 TotalLoss grows, below 0 it shrinks.",
+        ),
         ("Z1.number", ("-0.70",), "This is the result without the term x₁₁·w₁₁ or the result without the term b₁."),
         ("Z1.number", ("0.60",), "This is the result with the wrong sign."),
         ("delta_out.number", ("-0.484",), "This is the result without the factor ŷ′₁."),
@@ -75,7 +90,7 @@ def test_an_answer_is_judged(handout, name, answers, verdict):
         ("nudge.3", ("0.60",), "This is the slope alone, without the change before."),
         ("nudge.3", ("0.0060",), "This is the result without the factor h₁₁(1 − h₁₁)."),
         ("Z2.number", ("0.01258",), "This is about the result without the term c."),  # computed with rounded numbers
-        ("Z2.number", ("0.0120",), "Not this number."),
+        ("Z2.number", ("0.0120",), "Not this number. z(2)₁ = h₁₁·w₁ + h₁₂·w₂ + c = 0.3543·0.6 + 0.5·(−0.4) + 0.05."),
         ("dW1.factor.2", ("ŷ₁(1 − ŷ₁)",), "ŷ₁(1 − ŷ₁) is dŷ₁/dz(2)₁."),
         ("dW1.affects.2.1", ("z(2)₁",), "That comes one step later."),
         ("dW1.affects.1.1", ("z₁₁",), "That is only one of them."),
@@ -141,6 +156,22 @@ def test_every_other_choice_is_wrong(network):
         for choice in beat.question.choices if beat.question else ():
             expected = "right" if (choice,) == answer(run, beat.question) else "wrong"
             assert judge(run, beat, (choice,)).verdict == expected
+
+
+@given(networks())
+@settings(max_examples=4)
+def test_a_wrong_answer_to_any_question_gets_a_reason_or_a_hint(network):
+    run = network.trace
+    for beat in beats(run.notation, telling_example(run)):
+        if beat.question:
+            wrong = {"number": ["7e77"], "shape": ["77", "77"]}.get(beat.question.kind)
+            tries = (
+                [wrong] if wrong else [[one] for one in beat.question.choices if (one,) != answer(run, beat.question)]
+            )
+            for one in tries:
+                verdict = judge(run, beat, one)
+                assert verdict.verdict == "wrong"
+                assert verdict.sentence not in NO_REASON, beat.id
 
 
 def test_a_beat_that_asks_nothing_judges_nothing(handout):

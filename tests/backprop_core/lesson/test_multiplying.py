@@ -75,15 +75,34 @@ def test_the_class_and_the_student_are_asked_for_the_transpose(handout):
         assert len(beat.question.choices) == 4
 
 
-def test_the_answer_says_what_meets_what(handout):
+def test_the_answer_says_what_is_added_and_why_it_has_this_shape(handout):
     said = filled(handout, asked(handout, "dW1").question.worked)
-    assert "Row i of X.T is column i of X: input i over all rows. It meets the same rows of H_D_Error_W" in said
+    assert "Each row of X uses the same w₁₁, so each row adds its own term. @ adds up those 2 terms." in said
     assert "so X.T @ H_D_Error_W is 4 by 2." in said
-    said = filled(handout, asked(handout, "D_Error_W").question.worked)
-    assert "Column i of W2.T is row i of W2: hidden unit i over all outputs. It meets the same outputs of δ_out" in said
 
 
 def test_of_matrices_with_one_cell_the_product_is_told_and_not_asked():
     run = blackboard.run(blackboard.numbers((1, 1, 1, 1), seed=1))
     assert not product_beats(run)
     assert [beat.id for beat in present(run.notation) if beat.id == "dW1.operator1.answer"]
+
+
+@pytest.mark.parametrize("shape", [(1, 3, 2, 1), (1, 1, 3, 2), (1, 2, 1, 3), (1, 3, 2, 2), (2, 3, 2, 1)])
+def test_what_numpy_repeats_is_named(shape):
+    """NumPy multiplies matrices of other shapes all the same, where it can repeat one or both of them."""
+    run = blackboard.run(blackboard.numbers(shape, seed=1))
+    label = run.notation.label
+    for beat in product_beats(run):
+        for choice, reason in beat.question.reasons:
+            left, sign, right = choice.split(" ")
+            named = {label(name): run[name] for name in (*run.derivation.letters, *run.derivation.transposed)}
+            if sign == "⊙" and named[left].shape != named[right].shape:
+                try:
+                    stretched = (named[left] * named[right]).shape
+                except ValueError:
+                    stretched = ()
+                repeated = [name for name in (left, right) if named[name].shape != stretched]
+                is_said = stretched == run[beat.line].shape
+                sizes = "{} × {}".format(*run[beat.line].shape)
+                says = f"NumPy’s * repeats {' and '.join(repeated)} to {sizes}; ⊙ does not."
+                assert (says in reason) == is_said == ("NumPy" in reason), (beat.line, choice)

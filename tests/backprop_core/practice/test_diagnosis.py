@@ -26,6 +26,7 @@ STEPS = {
     "Yhat": lambda m: FUNCTION["sigmoid"](m["Z2"]),
     "L": lambda m: 0.5 * (m["Yhat"] - m["Y"]) ** 2,
     "TotalLoss": lambda m: np.array([[m["L"].sum()]]),
+    "AverageLoss": lambda m: m["TotalLoss"] / len(m["X"]),
     "Y_error": lambda m: m["Yhat"] - m["Y"],
     "Yhat_slope": lambda m: m["Yhat"] * (1 - m["Yhat"]),
     "delta_out": lambda m: m["Yhat_slope"] * m["Y_error"],
@@ -224,6 +225,25 @@ MADE = [
     ("activation left out: Z2 instead of Ŷ", SHAPE, "Yhat", {"Yhat": lambda m: m["Z2"]}),
     ("activation left out: Z1 instead of H1", SHAPE, "dW2", {"H1": lambda m: m["Z1"]}),
     ("tanh in H1", SHAPE, "dW2", {"H1": lambda m: np.tanh(m["Z1"])}),
+    ("b subtracted in Z1", SHAPE, "Z1", {"Z1": lambda m: m["X"] @ m["W1"] - m["b"]}),
+    (
+        "b and c subtracted in Z1 and Z2",
+        SHAPE,
+        "dW1",
+        {"Z1": lambda m: m["X"] @ m["W1"] - m["b"], "Z2": lambda m: m["H1"] @ m["W2"] - m["c"]},
+    ),
+    ("Sig applied twice in H1", SHAPE, "dW2", {"H1": lambda m: sig(sig(m["Z1"]))}),
+    ("Sig applied twice in Ŷ", SHAPE, "Yhat", {"Yhat": lambda m: sig(sig(m["Z2"]))}),
+    ("TotalLoss from the last row only", SHAPE, "TotalLoss", {"TotalLoss": lambda m: m["L"][-1:]}),
+    (
+        "η times the gradient instead of δ_out",
+        SHAPE,
+        "delta_out",
+        {"delta_out": lambda m: ETA * m["Yhat_slope"] * m["Y_error"]},
+    ),
+    ("W1 in the place of dTL/dW1", SHAPE, "dW1", {"dW1": lambda m: m["W1"]}),
+    ("TotalLoss in the place of AverageLoss", SHAPE, "AverageLoss", {"AverageLoss": lambda m: m["TotalLoss"]}),
+    ("H1 in the place of D_Error_W", SHAPE, "D_Error_W", {"D_Error_W": lambda m: m["H1"]}),
 ]
 """What went wrong, in which sizes, in which matrix it is seen, and what was done on the blackboard instead."""
 

@@ -44,7 +44,7 @@ def test_the_first_step_says_what_order_things_have_and_the_second_that_gradient
 
 def test_the_loss_before_and_after_are_those_of_the_last_steps():
     before, after = HANDOUT.after_steps(3), HANDOUT.after_steps(3).after_steps(10)
-    shown = downhill(after, after.trace(), before.goal_loss())
+    shown = downhill(after, after.trace(), before.goal_loss(), 10)
     assert shown["step"] == 13
     assert (shown["before"], shown["after"]) == tuple(print_number(x.goal_loss(), 4) for x in (before, after))
     assert shown["change"] == "since step 3: " + print_number(after.goal_loss() - before.goal_loss(), 4)
@@ -118,4 +118,4 @@ def test_the_change_is_that_of_the_loss_since_the_change_before():
 def test_steps_that_are_one_change_say_since_when():
     before, after = HANDOUT.after_steps(2), HANDOUT.after_steps(2).after_steps(1).after_steps(1)
     assert downhill(after, after.trace(), before.goal_loss(), 2)["change"].startswith("since step 2: −")
-    assert downhill(after, after.trace(), before.goal_loss(), 3)["change"].startswith("last change: −")
+    assert downhill(after, after.trace(), before.goal_loss(), 1)["change"].startswith("last change: −")

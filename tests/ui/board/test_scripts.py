@@ -95,6 +95,12 @@ def test_a_packed_module_is_the_joined_one_with_its_styles_in_less_than_half_of_
     assert len(text) < len(unpacked["script"]) / 2
 
 
+@pytest.mark.parametrize("sheet", sorted(BROWSER.parents[1].rglob("*.css")), ids=lambda sheet: sheet.name)
+def test_a_line_under_a_text_is_said_in_words_that_webkit_knows(sheet):
+    several = re.findall(r"text-decoration:\s*[^\s;}]+\s+[^\s;}].*", sheet.read_text(encoding="utf-8"))
+    assert several == [], "WebKit passes over a text-decoration of several words"
+
+
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_the_components_are_joined_to_scripts_with_one_default_export_and_no_import(entry):
     text = join(entry)

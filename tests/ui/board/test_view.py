@@ -20,7 +20,7 @@ from ui.board.view import moving, still, to_copy, view
 from ui.state.events import apply
 from ui.state.example import example, examples
 from ui.state.limits import MOST_DRAFTS
-from ui.state.scenario import of_example
+from ui.state.scenario import Scenario, of_example
 
 GIVEN = ("X", "Y", "W1", "b", "W2", "c")
 PARAMETERS = ("W1", "b", "W2", "c")
@@ -336,6 +336,11 @@ def test_the_sum_in_letters_gives_every_cell_of_the_default_example(momentum):
             assert evaluator.cell(step, row, column) == pytest.approx(number, rel=1e-12, abs=1e-15), (name, row, column)
 
 
+def unfolded(scenario: Scenario, cell: Cell) -> Scenario:
+    """With a cell held and all of its sum unfolded."""
+    return replace(scenario.with_pin(cell), unfolded=("all",))
+
+
 def gradient_cells(scenario):
     run = scenario.trace()
     return [Cell(name, row, column) for name in GRADIENTS for row, column in np.ndindex(run[name].shape)]
@@ -381,7 +386,7 @@ def test_what_a_backward_line_makes_is_written_out_as_products_that_add_up_to_it
     run = scenario.trace()
     assert {"delta_out", "D_Error_W", "H_D_Error_W", "dW1"} <= drawn(scenario)["same"].keys()
     for name in drawn(scenario)["same"].keys() - {*GRADIENTS}:
-        sums = view(scenario.with_pin(Cell(name, 0, 0)), run)["chain"]
+        sums = view(unfolded(scenario, Cell(name, 0, 0)), run)["chain"]
         assert (sums["verdict"], sums["total"]) == ("equals", sums["grid"]), name
         assert sums["sumOver"].rsplit(maxsplit=1)[-1] in ("product", "sum", "rows", "outputs"), name
         products = [(-1 if path["sign"] == "− " else 1) * read_back(path["product"]) for path in sums["paths"]]
@@ -391,8 +396,15 @@ def test_what_a_backward_line_makes_is_written_out_as_products_that_add_up_to_it
             assert made == pytest.approx(read_back(path["product"]), abs=1e-9)
 
 
+def test_a_sum_that_is_not_unfolded_is_not_sent():
+    held = begin().with_pin(Cell("H_D_Error_W", 0, 0))
+    assert drawn(held)["chain"] is None
+    assert drawn(replace(held, unfolded=("0",)))["chain"] is None
+    assert drawn(replace(begin().with_pin(Cell("dW1", 0, 0)), unfolded=()))["chain"], "the board names its gradient"
+
+
 def test_a_hidden_delta_is_written_out_as_the_handouts_product():
-    sums = drawn(begin().with_pin(Cell("H_D_Error_W", 0, 0)))["chain"]
+    sums = drawn(unfolded(begin(), Cell("H_D_Error_W", 0, 0)))["chain"]
     (path,) = sums["paths"]
     written = ["".join(p if isinstance(p, str) else p[0] for p in factor["parts"]) for factor in path["factors"]]
     assert written == ["h₁₁(1 − h₁₁)", "w₁", "ŷ₁(1 − ŷ₁)", "(ŷ₁ − y₁)"]
@@ -654,13 +666,21 @@ def test_a_sum_is_not_said_to_differ_where_a_product_on_its_way_would_overflow()
     ],
     ids=str,
 )
-def test_a_draft_stays_where_it_was_typed_with_one_sentence_that_names_matrix_cell_and_fix(text, cell, where):
+def test_a_draft_stays_where_it_was_typed_with_what_names_matrix_cell_and_fix(text, cell, where):
     (draft,) = drawn(begin().with_draft(cell, text))["drafts"][cell.matrix]
     assert (draft["row"], draft["column"], draft["text"]) == (cell.row, cell.column, text)
     assert draft["says"].startswith(where)
     assert re.search(r": type (digits|a number)", draft["says"])
     assert draft["says"].endswith(".")
     assert len(draft["says"]) < 250
+
+
+def test_what_is_said_of_a_draft_says_which_number_counts_unless_that_is_covered():
+    scenario = begin().with_draft(Cell("W1", 2, 0), "abc")
+    for sentence in (drawn(scenario)["drafts"]["W1"][0]["says"], drawn(scenario)["wrong"]["W1"]):
+        assert sentence.endswith(". The board goes on with w₃₁ = −0.5.")
+    covered = drawn(replace(scenario, hidden_grids=frozenset(["W1"])))
+    assert covered["wrong"]["W1"].endswith(". The board goes on with its last number.")
 
 
 def test_a_draft_leaves_every_number_of_the_board_as_it_was():
@@ -1036,7 +1056,7 @@ def test_the_panel_speaks_of_the_held_cell_whatever_it_is(loss):
     forward = {*GIVEN, *(line.name for line in run.derivation.forward)} - {run.derivation.goal.name}
     for name in run.values:
         cell = Cell(name, *(size - 1 for size in run[name].shape))
-        payload = drawn(scenario.with_pin(cell))
+        payload = drawn(unfolded(scenario, cell))
         held, grid = payload["held"], payload["grids"][name]
         assert held["cell"] == payload["pinned"] == [cell.matrix, cell.row, cell.column]
         symbol = name if name in ("TotalLoss", "AverageLoss") else grid["symbols"][-1][-1]

@@ -281,3 +281,45 @@ def test_large_texts_are_refused_in_ordinary_time(text):
 
 def test_a_file_that_is_too_large_is_refused():
     assert "at most 20 MB" in str(problem("1" * (MOST_BYTES + 1)))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("# age, % fat, y\n1,2,0\n3,4,1", ("age", "% fat", "y")),
+        ("#% fat,age\n1.5,2\n3,4", ("% fat", "age")),
+        ("#,hours,score\n1,2,50\n2,4,60", ("#", "hours", "score")),
+        ("%\thours\n40\t2\n50\t4", ("%", "hours")),
+        ("# made by x, 2020\n# age, fat\n# ------\n1,2\n3,4", ("age", "fat")),
+    ],
+)
+def test_of_a_comment_with_the_names_only_the_comment_mark_is_left_out(text, names):
+    assert read_table(text).columns == names
+
+
+def test_a_column_without_a_name_is_told_from_one_that_is_called_like_it():
+    table = read_table(",column 1,column 3\n1,2,3\n2,5,4")
+    assert table.columns == ("column 1", "column 1 (2)", "column 3")
+    assert list(map(table.place, table.columns)) == ["Column 1", "Column 2 (column 1 (2))", "Column 3 (column 3)"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        (("1.234,5", "7", "1,234.5"), "Line 2, column 1 (a) is “1.234,5”, and line 4 has “1,234.5”"),
+        (("1,234", "1.5", "2,5"), "Line 3, column 1 (a) is “1.5”, and line 4 has “2,5”"),
+        (("1.234.567", "2.5"), "Line 2, column 1 (a) is “1.234.567”, and line 3 has “2.5”"),
+    ],
+)
+def test_the_question_for_the_decimal_mark_names_two_cells_that_need_different_ones(cells, says):
+    assert says in str(column_problem("a;b\n" + "".join(f"{cell};1\n" for cell in cells), "a"))
+
+
+@pytest.mark.parametrize("mark", ["unknown", ":", "k.A.", "keine Angabe", "n/d", "(blank)", ".a", "not available"])
+def test_marks_that_programs_and_people_write_for_a_missing_value_are_no_class(mark):
+    reading = read_columns(read_table(f"a;y\n1;ja\n2;{mark}\n3;nein"))["y"]
+    assert (reading.missing, reading.says) == ({1: mark}, "2 classes, 1 missing")
+
+
+def test_a_text_with_a_point_that_is_no_number_is_no_question_for_the_decimal_mark():
+    assert "Line 3, column 1 (a) is “v.1”, which is not a number" in str(column_problem("a,b\n1,2\nv.1,3\n4,5", "a"))

@@ -49,6 +49,19 @@ def test_iris_is_suggested_as_people_use_it():
         ("y,a,b\n1,2,3\n4,5,6", ("a", "b"), ("y",)),
         ("id,a,kind,b\n1,2,x,3\n4,5,y,6", ("a",), ("b",)),
         ("name,a,b\nAnn,2,3\nAnn,5,6", ("a",), ("b",)),
+        ("column 1,b,y\n1,2,3\n2,3,4", ("column 1", "b"), ("y",)),
+        (",b,y\n1,2,3\n2,3,4", ("b",), ("y",)),
+        ("roll_no,a,y\n101,2,3\n102,3,4", ("a",), ("y",)),
+        ("Matrikelnummer,a,y\n12345,2,3\n12390,3,4", ("a",), ("y",)),
+        ("EmployeeNumber,a,y\n1,2,3\n4,3,4", ("a",), ("y",)),
+        ("Sample code number,a,y\n1000025,2,3\n1002945,3,4", ("a",), ("y",)),
+        ("id_student,a,y\n11391,2,3\n28400,3,4", ("a",), ("y",)),
+        ("S/N,a,y\n1,2,3\n2,3,4", ("a",), ("y",)),
+        ("NO,a,y\n12.3,2,3\n10.4,3,4", ("NO", "a"), ("y",)),
+        ("instance,a,y\n1,0.5,0\n2,0.7,1\n3,0.1,0", ("a",), ("y",)),
+        ("age,rooms_no,num\n63,2,0\n67,3,2\n41,2,0", ("age", "rooms_no"), ("num",)),
+        ("h,s,name\n2,50,Ann\n3,60,Bob\n4,70,Cid\n5,75,Dan", ("h",), ("s",)),
+        ("h,result,comment\n2,fail,none at all\n7,pass,well done\n5,pass,ok", ("h",), ("result",)),
     ],
 )
 def test_what_is_suggested(text, inputs, targets):
@@ -158,3 +171,13 @@ def test_plain_text_escapes_every_mark():
     assert markdown("a_b *c* <i>") == r"a\_b \*c\* \<i\>"
     assert "http://" not in markdown("http://x.y")
     assert markdown("\ud800 x\ny") == r"\? x y"
+
+
+def test_one_letter_and_its_word_are_asked_about_for_each_class():
+    assert "“y” and “yes”; “n” and “no”: is this the same class?" in problem("a,pass\n1,y\n2,yes\n3,n\n4,no")
+
+
+@pytest.mark.parametrize("label", ["Total (n=2)", "Moyenne", "Zwischensumme", "Sub-total", "Promedio", "AVG", "Ø:"])
+def test_rows_that_are_called_a_sum_or_an_average_are_found_in_other_languages(label):
+    table = read_table(f"name,h,s\nAnn,2,50\nBob,3,61\n{label},4,70")
+    assert suggestion.summaries(table, read_columns(table)) == (2,)

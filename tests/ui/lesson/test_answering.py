@@ -39,6 +39,9 @@ def test_an_answer_is_judged(content, beat, answers, verdict):
     [
         ("0,35", "right", "Right."),
         (" −0,35 ", "wrong", "This is the result with the wrong sign."),
+        ("3.5d-1", "unreadable", "Your number is “3.5d-1”, which is not a number"),
+        ("٠.٣٥", "right", "Right."),
+        ("3.5e-0001", "right", "Right."),
         ("0,4", "too few digits", "Write at least 2 significant digits."),
         ("abc", "unreadable", "Your number is “abc”, which is not a number: type digits, for example −0.5 or 2e-3."),
         ("1e999", "unreadable", "Your number is “1e999”, which is too large: type a number up to 1.7e308."),

@@ -27,6 +27,11 @@ def grids(one):
     return [piece for piece in one["pieces"] if not isinstance(piece, str)]
 
 
+def asked(one):
+    """The kind of a beat's question; empty where it asks nothing."""
+    return one["question"]["kind"] if one["question"] else ""
+
+
 def names(one):
     return [piece if isinstance(piece, str) else piece["grid"] for piece in one["pieces"]]
 
@@ -51,18 +56,24 @@ def test_every_beat_of_any_scenario_shows_what_there_is(scenario):
             assert all(row < shape[0] and column < shape[1] for row, column in piece["cells"])
 
 
+def test_the_lesson_names_the_pages_on_which_to_go_on(handout):
+    assert beat(handout, "next")["texts"][-1] == "The page Take it home has the script."
+    last = beat(handout, "learned", "walk")["texts"][-1]
+    assert last == "The page Train repeats the step. The page The board takes your own numbers."
+
+
 @given(extreme.scenarios)
 @settings(max_examples=3, phases=[Phase.generate])
 def test_no_question_shows_its_answer(scenario):
     lesson = Content(scenario).lesson
-    asks_operator = {one["id"].partition(".")[0] for one in lesson["beats"] if one["kind"] == "operator"}
+    asks_operator = {one["id"].partition(".")[0] for one in lesson["beats"] if asked(one) == "operator"}
     for one in lesson["beats"]:
-        kind = one["question"]["kind"] if one["question"] else ""
+        kind = asked(one)
         if kind in ("shape", "operator", "product") and one["id"].partition(".")[0] in asks_operator:
             assert not {*OPERATORS} & set(names(one)), one["id"]
         if kind == "shape":
             assert grids(one)[-1]["how"] == "unknown"
-        if kind == "number" and one["kind"] == "number":
+        if kind == "number" and one["id"].endswith(".number"):
             assert grids(one)[-1]["how"] == "covered"
         if kind == "factor":
             assert all(one["lit"][0][0] == piece["grid"] for piece in grids(one))
@@ -71,7 +82,7 @@ def test_no_question_shows_its_answer(scenario):
 def test_a_shape_is_not_written_before_it_is_asked_for(handout):
     told = set()
     for one in (handout["beats"][i] for i in handout["present"]):
-        if one["kind"] == "shape" and one["question"]:
+        if asked(one) == "shape":
             assert grids(one)[-1]["grid"] not in told
         told |= {piece["grid"] for piece in grids(one) if piece["shape"] and piece["how"] != "unknown"}
     assert told
@@ -84,9 +95,38 @@ def test_a_line_is_an_equation_and_what_is_built_is_none(handout):
     assert names(beat(handout, "dW1.operator1.answer")) == ["X.T", "@", "H_D_Error_W", "=", "dW1"]
     assert names(beat(handout, "Yhat_slope.formula")) == ["Yhat", "⊙", "(1", "−", "Yhat", ")", "=", "Yhat_slope"]
     assert names(beat(handout, "dW1.build")) == ["dW1"]
-    assert names(beat(handout, "delta_out.build")) == ["Yhat", "Y", "Yhat_slope", "Y_error", "delta_out"]
+    assert names(beat(handout, "delta_out.build")) == ["Yhat", "Y", "delta_out"]
+    assert names(beat(handout, "delta_out.build.answer")) == ["Yhat", "Y", "Yhat_slope", "Y_error", "delta_out"]
     assert names(beat(handout, "dW1.check")) == ["W1", "dW1"]
     assert names(beat(handout, "D_Error_W.build")) == ["delta_out", "W2", "D_Error_W"]
+
+
+@given(extreme.scenarios)
+@settings(max_examples=3, phases=[Phase.generate])
+def test_a_number_in_a_sentence_is_written_as_in_its_grid(scenario):
+    content = Content(scenario)
+    lesson = content.lesson
+    for one in lesson["beats"]:
+        if one["id"].endswith(".number.answer"):
+            [[name, row, column], *_] = one["lit"]
+            ends = f" = {lesson['grids'][name]['texts'][row][column]}"
+            assert one["texts"][0].endswith(ends), one["id"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("delta_out.number.answer", "δ₁ = ŷ′₁·e₁ = 0.2498·(−0.4844) = −0.1210"),
+        ("dW1.sum", "dTL/dw₁₁ = −0.0166 + 0.0000 = −0.0166."),
+        ("nudge.2.answer", "Δh₁₁ = h₁₁(1 − h₁₁)·Δz₁₁ = 0.2288·0.02 = 0.004576"),
+        ("nudge.1.answer", "Δz₁₁ = x₁₃·Δw₃₁ = 2·0.01 = 0.02"),
+        ("goal", "The network said 0.52 for row 1. It should have said 1."),
+        ("nudge", "Take one weight: w₃₁ = −0.5."),
+    ],
+)
+def test_sentences_have_the_numbers_of_the_board(handout, name, text):
+    reader = "walk" if name.startswith("nudge") else "present"
+    assert text in " ".join(beat(handout, name, reader)["texts"])
 
 
 def test_letters_are_those_of_the_beat(handout):
@@ -94,12 +134,12 @@ def test_letters_are_those_of_the_beat(handout):
         lines = handout["letters"].get(grids(beat(handout, name))[place]["letters"], [[[["its symbol"]]]])[0][0]
         return ["".join(one if isinstance(one, str) else one[0] for one in line) for line in lines]
 
-    assert first("Z1.letters", -1)[:2] == ["x₁₁·w₁₁", "+ x₁₂·w₂₁"]
+    assert first("Z1.formula", -1)[:2] == ["x₁₁·w₁₁", "+ x₁₂·w₂₁"]
     assert first("TotalLoss.formula", -1) == ["L₁", "+ L₂"]
     assert first("TotalLoss.formula", 0) == ["its symbol"]
     assert first("D_Error_W.build", 0) == ["ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)"]
     assert first("delta_out.build", 0) == ["its symbol"]
-    assert first("H_D_Error_W.build", -1) == ["h₁₁(1 − h₁₁)·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁"]
+    assert first("H_D_Error_W.build.answer", -1) == ["h₁₁(1 − h₁₁)·w₁·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)"]
 
 
 def test_what_is_lit_is_sent_in_the_largest_network():

@@ -127,6 +127,25 @@ REFUSED = {
 }
 
 
+SAME |= {
+    "a tuple of tuples": "((0.1, 0.2), (0.3, 0.4))",
+    "a tuple a line": "(0.1, 0.2)\n(0.3, 0.4)",
+    "YAML": "- [0.1, 0.2]\n- [0.3, 0.4]",
+    "JSON with a name": '{"dW1": [[0.1, 0.2], [0.3, 0.4]]}',
+    "a dict": "{'dW1': array([[0.1, 0.2],\n       [0.3, 0.4]])}",
+    "a shape of PyTorch above": "torch.Size([2, 2])\ntensor([[0.1, 0.2],\n        [0.3, 0.4]])",
+    "a shape of NumPy above": "(2, 2)\n[[0.1 0.2]\n [0.3 0.4]]",
+    "LaTeX, no space": r"\begin{tabular}{@{}rr@{}}\toprule 0.1 & 0.2 \\ 0.3 & 0.4 \\ \bottomrule\end{tabular}",
+    "SymPy, drawn": "⎡0.1  0.2⎤\n⎢        ⎥\n⎣0.3  0.4⎦",
+    "a box": "┌─────┬─────┐\n│ 0.1 │ 0.2 │\n│ 0.3 │ 0.4 │\n└─────┴─────┘",
+    "bars": "0.1 | 0.2\n0.3 | 0.4",
+    "Fortran": "1.0D-01 2.0D-01\n3.0D-01 0.4",
+    "x for times": "1x10^-1 0.2\n0.3 4 x 10^-1",
+    "CSV with names": "h1,h2\n0.1,0.2\n0.3,0.4",
+    "a spreadsheet with names": "h1\th2\n0,1\t0,2\n0,3\t0,4",
+}
+
+
 @pytest.mark.parametrize("text", SAME.values(), ids=SAME)
 def test_a_matrix_is_read_in_every_form(text):
     np.testing.assert_allclose(read_pasted(text, 2).expected.numbers, [[0.1, 0.2], [0.3, 0.4]], rtol=1e-15)

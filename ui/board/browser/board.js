@@ -40,9 +40,10 @@ function showBoard(component, style) {
   const { data, parentElement, setStateValue } = component;
   let board = boards.get(parentElement);
   if (!board) {
-    board = new Board(parentElement);
-    boards.set(parentElement, board);
     parentElement.append(style.cloneNode(true));
+    board = window.backpropAway?.comeBack(parentElement) ?? new Board(parentElement);
+    window.backpropAway = undefined;
+    boards.set(parentElement, board);
   }
   board.send = (message) => board.isHere() && setStateValue("sent", { ...message, still: window.backpropStill?.name ?? "" });
   const [moving, still] = new TextDecoder().decode(data).split("\n");
@@ -50,8 +51,9 @@ function showBoard(component, style) {
   // Streamlit also calls this for a drawing that a newer one has replaced; the board then stays.
   return () => {
     if (parentElement.isConnected) return;
-    board.leave();
     boards.delete(parentElement);
+    board.leave();
+    if (location.pathname === board.addressing.page) window.backpropAway = board;
   };
 }
 
@@ -96,17 +98,24 @@ export class Board {
     /** @type {Cell | null} The cell that is held. */
     this.held = null;
     this.listening = new AbortController();
-    this.listen();
+    this.listenInside();
+    this.listenAnywhere();
   }
 
-  listen() {
-    const { pointer, keys, entries, copying, root } = this;
+  listenInside() {
+    const { pointer, keys, entries, root } = this;
     /** @type {Handlers} */
     const inside = {
       pointerover: (event) => pointer.onHover(event),
       pointerleave: (event) => pointer.onHover(event),
-      focusin: (event) => pointer.onPoint(event),
-      focusout: (event) => pointer.onLeave(event),
+      focusin: (event) => {
+        entries.onFocus(event);
+        pointer.onPoint(event);
+      },
+      focusout: (event) => {
+        pointer.onLeave();
+        entries.onLeave(event);
+      },
       pointerdown: (event) => pointer.onPress(event),
       click: (event) => pointer.onClick(event),
       dblclick: (event) => pointer.onDoubleClick(event),
@@ -114,6 +123,11 @@ export class Board {
       change: (event) => entries.onChange(event),
       input: (event) => entries.onInput(event),
     };
+    for (const [name, handle] of listeners(inside)) root.addEventListener(name, handle);
+  }
+
+  listenAnywhere() {
+    const { pointer, keys, copying } = this;
     // A copy or a paste without selected text is an event of the document, not of the focused cell.
     /** @type {Handlers} */
     const anywhere = {
@@ -123,9 +137,6 @@ export class Board {
       paste: (event) => copying.onPaste(event),
     };
     const { signal } = this.listening;
-    /** @type {(handlers: Handlers) => [string, EventListener][]} */
-    const listeners = (handlers) => /** @type {[string, EventListener][]} */ (Object.entries(handlers));
-    for (const [name, handle] of listeners(inside)) root.addEventListener(name, handle);
     for (const [name, handle] of listeners(anywhere)) document.addEventListener(name, handle, { signal });
     document.addEventListener("click", (event) => this.leaving.onLink(event), { signal, capture: true });
     document.addEventListener("click", (event) => this.going.onPage(event), { signal });
@@ -142,6 +153,19 @@ export class Board {
     this.listening.abort();
     for (const part of [this.outbox, this.entries, this.leaving, this.playing, this.elements]) part.stop();
     this.addressing.forget();
+  }
+
+  /**
+   * Stand in another element with all that is open, focused and typed.  When a run of the fragment begins before Streamlit
+   * has sent the board of a run of the page, it drops that board, so the browser takes the old one off the page.
+   * @param {HTMLElement} parent
+   */
+  comeBack(parent) {
+    elementIn(parent, ".board").replaceWith(this.root);
+    this.listening = new AbortController();
+    this.listenAnywhere();
+    for (const part of [this.outbox, this.elements, this.entries]) part.comeBack();
+    return this;
   }
 
   /**
@@ -224,11 +248,15 @@ export class Board {
 
   /** @param {BoardEvent} event */
   emit(event) {
+    this.entries.leaveFields();
     this.playing.onEvent(event);
     this.outbox.emit(event);
     this.elements.fillHistory();
   }
 }
+
+/** @type {(handlers: Handlers) => [string, EventListener][]} */
+const listeners = (handlers) => /** @type {[string, EventListener][]} */ (Object.entries(handlers));
 
 /**
  * @param {string} still

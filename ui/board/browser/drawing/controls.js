@@ -13,6 +13,9 @@ const DRAWN_AS = { list: drawList, few: drawFew, text: drawText, range: drawRang
 /** @type {Record<string, [string, string]>} What stands on Undo and Redo, and what they do where it is not steps. */
 const TRAVELS = { undo: ["↶ Undo", "undo the last change"], redo: ["↷ Redo", "redo what was undone"] };
 
+// What the board is, where its first screen has no room for the panel that says it.
+const WHAT = "All numbers of backpropagation. Tap one for its sum.";
+
 /** @param {Control[]} controls */
 export function drawControls(controls) {
   const [boxes, first] = [controls.filter(({ is }) => is === "box"), controls.filter(({ is }) => is !== "box")];
@@ -20,7 +23,7 @@ export function drawControls(controls) {
   sentence.setAttribute("role", "alert");
   sentence.id = "says-controls";
   const row = make("div", "row", ...first.map(drawControl), drawMore(), ...boxes.map(drawOpener), drawTools());
-  return make("div", "controls", row, ...boxes.map(drawBox), sentence, make("p", "about-it quiet"));
+  return make("div", "controls", row, ...boxes.map(drawBox), sentence, make("p", "what", WHAT), make("p", "about-it quiet"));
 }
 
 /** @param {Control} control */

@@ -102,8 +102,9 @@ function drawEntry(input) {
  * @param {(cell: CellElement, text: string) => void} actions.send sends what was typed
  * @param {(cell: CellElement, text: string) => void} actions.show puts it into the cell when the editor is removed
  * @param {(act: () => void) => void} actions.defer removes the editor and moves the focus, at once or with the answer
+ * @param {(act: () => void) => void} actions.whenLeft ends the editor, unless all of the board was taken off the page
  */
-export function openEditor(cell, typed, before, { send, show, defer }) {
+export function openEditor(cell, typed, before, { send, show, defer, whenLeft }) {
   if (cell.querySelector("input")) return;
   const input = make("input", "editor");
   input.value = typed ?? before ?? cell.dataset.value ?? "";
@@ -150,8 +151,11 @@ export function openEditor(cell, typed, before, { send, show, defer }) {
     return defer(() => move?.());
   };
   input.addEventListener("blur", () => {
-    if (!("left" in input.dataset)) keep();
-    close();
+    if ("left" in input.dataset) return close();
+    return whenLeft(() => {
+      keep();
+      close();
+    });
   });
   input.addEventListener("keydown", (event) => {
     event.stopPropagation();

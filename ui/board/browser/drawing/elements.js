@@ -24,8 +24,8 @@ import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, na
 /** @type {(element: Element) => CellElement[]} */
 const cellsIn = (element) => elementsIn(element, "td[data-matrix]");
 
-// So many pixels at the top of the window are covered by Streamlit's bar and what is left free below it.
-const TOP_BAR = 72;
+// A step that was scrolled to begins within so many pixels of where what stays in view ends.
+const NEAR_PX = 8;
 
 // The same width as in phone.css.
 export const NARROW = "(max-width: 1000px)";
@@ -94,7 +94,6 @@ export class Elements {
     this.stepCells = new Map();
     /** @type {Map<string, HTMLElement[]>} */
     this.stepFigures = new Map();
-    this.windowTop = TOP_BAR;
     this.stuck = new ResizeObserver(() => this.measureStuck());
     /** @type {string | undefined} The step that was scrolled to because the link asked for it. */
     this.linkedStep = undefined;
@@ -145,28 +144,43 @@ export class Elements {
     this.top = make("div", "top", this.summary, drawPager(view));
     this.main.replaceChildren(this.strip, this.top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.board.going.draw(), this.popover);
     for (const details of /** @type {HTMLDetailsElement[]} */ (elementsIn(this.main, "details"))) details.open = open.has(nameOf(details));
-    this.stuck.disconnect();
-    for (const element of [this.presenter, this.strip]) this.stuck.observe(element);
     this.index();
     this.arrange();
+    this.watch();
     this.hadFocus = { name, typed, selection };
+  }
+
+  // Note which steps are seen, and how high what stays in view is.
+  watch() {
+    this.stuck.disconnect();
+    for (const element of [this.presenter, this.strip]) this.stuck.observe(element);
+    this.seeing.disconnect();
+    this.near.clear();
+    for (const part of this.parts) this.seeing.observe(part);
   }
 
   // In a narrow window what is said of the board and of the held cell comes after the first step, so that the grids are near.
   arrange() {
     const [first] = this.steps.values();
-    if (!first) return undefined;
-    if (matchMedia(NARROW).matches) return first.after(this.summary, this.panel);
-    this.top.prepend(this.summary);
-    return this.presenter.after(this.panel);
+    if (!first) return;
+    keepFocus(this.main, () => {
+      if (matchMedia(NARROW).matches) return first.after(this.summary, this.panel);
+      this.top.prepend(this.summary);
+      return this.presenter.after(this.panel);
+    });
   }
 
   stop() {
     clearTimeout(this.farTimer);
     this.seeing.disconnect();
     this.stuck.disconnect();
-    this.parts = [];
     this.far = new Set();
+  }
+
+  // The board stands on the page again.
+  comeBack() {
+    this.watch();
+    if (!("whole" in this.board.root.dataset)) this.layOutAll();
   }
 
   // What had the focus before all was drawn has it again, and what was being typed is still there.
@@ -200,8 +214,9 @@ export class Elements {
    */
   place() {
     const focused = focusedNear(this.board.root)?.closest(".step");
-    const seen = [...this.steps].filter(([, step]) => isSeen(step, this.windowTop));
-    const [name] = seen.find(([, step]) => step === focused) ?? seen.find(([, step]) => topOf(step) < this.windowTop) ?? [];
+    const { windowTop } = this;
+    const seen = [...this.steps].filter(([, step]) => isSeen(step, windowTop));
+    const [name] = seen.find(([, step]) => step === focused) ?? seen.find(([, step]) => topOf(step) < windowTop) ?? [];
     const before = topOf(this.steps.get(name ?? ""));
     return () => scrollerOf(this.board.root).scrollBy(0, topOf(this.steps.get(name ?? "")) - before);
   }
@@ -212,13 +227,19 @@ export class Elements {
     const { presenter, strip } = this;
     style.setProperty("--presenter", `${presenter.offsetHeight}px`);
     style.setProperty("--strip", `${strip.offsetHeight}px`);
-    this.windowTop = TOP_BAR + presenter.offsetHeight + strip.offsetHeight;
+  }
+
+  // Where the part of the window begins that nothing lies over; the style says how much room is left above a step.
+  get windowTop() {
+    const [step] = this.steps.values();
+    return NEAR_PX + (step ? Number.parseFloat(getComputedStyle(step).scrollMarginTop) : 0);
   }
 
   // The step that is looked at: the one with the focus where it is seen, or else the first that is seen.
   seenStep() {
     const focused = focusedNear(this.board.root)?.closest(".step");
-    const seen = [...this.steps].filter(([, step]) => isSeen(step, this.windowTop));
+    const { windowTop } = this;
+    const seen = [...this.steps].filter(([, step]) => isSeen(step, windowTop));
     return (seen.find(([, step]) => step === focused) ?? seen[0])?.[0];
   }
 
@@ -229,7 +250,7 @@ export class Elements {
     const { parts } = this;
     for (const part of parts.filter(({ dataset }) => !("laid" in dataset))) {
       await new Promise((goOn) => requestAnimationFrame(() => setTimeout(goOn)));
-      if (parts !== this.parts) return;
+      if (parts !== this.parts || !this.board.root.isConnected) return;
       part.dataset.laid = "";
     }
     this.board.root.dataset.whole = "";
@@ -251,9 +272,6 @@ export class Elements {
     this.indexLetters();
     const isWhole = "whole" in root.dataset;
     this.parts = elementsIn(root, ".step, .all");
-    this.seeing.disconnect();
-    this.near.clear();
-    for (const part of this.parts) this.seeing.observe(part);
     // Drawn anew, all keep the heights that they had.
     for (const part of isWhole ? this.parts : []) part.dataset.laid = "";
     this.sizes = elementsIn(root, "input.size");
@@ -272,8 +290,10 @@ export class Elements {
 
   /** @param {boolean} all whether nothing waits for the paint of what is seen: what is covered is covered everywhere */
   fill(all) {
-    const { view } = this.board;
+    const { view, root } = this.board;
     const names = [...this.steps.keys()];
+    const { decimals } = view.chosen.values;
+    if (root.style.getPropertyValue("--decimals") !== decimals) root.style.setProperty("--decimals", decimals);
     this.board.lighting.stale = new Set(names);
     const sizes = new Map(this.board.outbox.pendingOf("size").map(({ letter, size }) => [letter, size]));
     for (const input of this.sizes) fillSize(view, input, sizes.get(input.dataset.letter ?? ""));

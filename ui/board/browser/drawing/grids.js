@@ -34,11 +34,13 @@ const ROWS_ON_A_PHONE = 5;
  * @param {Step} step
  */
 export function drawStep(view, step) {
+  const title = make("h3", "title", ...wordNodes(view.words, step.title));
+  title.tabIndex = -1;
   const header = make(
     "header",
     "",
     make("span", "number", step.number),
-    make("h3", "title", ...wordNodes(view.words, step.title)),
+    title,
     make("p", "meaning", step.meaning),
   );
   const equation = make("div", "equation", ...tied(step.equation.map((piece) => drawPiece(view, piece))));
@@ -101,6 +103,9 @@ function drawGrid(view, name) {
     sentence,
   );
   figure.dataset.grid = name;
+  // All but X and Y: the room for a sign and all decimals is there from the start, so that a step downhill moves nothing.
+  const source = grid.of ?? name;
+  figure.toggleAttribute("data-moves", !view.grids[source].editable || source in view.gradients);
   putLetters(view, name, figure);
   return figure;
 }
@@ -127,6 +132,7 @@ function drawGridTools(view, name, grid) {
     "tools",
     make("span", "of", grid.label),
     grid.editable && !grid.of ? tool({ act: "edit" }, "edit", `change a number of ${grid.label}`) : null,
+    tool({ act: "held-sum" }, "its sum ↓", "go to the sum of the held cell"),
     tool({ copy: name }, "copy", `copy ${grid.label}`),
     tool({ hide: source }, "cover", `cover the numbers of ${grid.label}`),
     ...drawLetterTools(view, name, tool),
@@ -139,8 +145,10 @@ function drawGridTools(view, name, grid) {
  * @param {Grid} grid
  */
 function drawSizes(view, grid) {
-  const [rows, columns] = [...grid.letters].map((letter) => (letter === "1" ? "1" : drawStepper(view, letter)));
-  return make("div", "shape sizes", `${grid.letters[0]} × ${grid.letters[1]} =`, rows, "×", columns);
+  /** @type {(text: string) => HTMLElement} */
+  const between = (text) => make("span", "between", text);
+  const [rows, columns] = [...grid.letters].map((letter) => (letter === "1" ? between("1") : drawStepper(view, letter)));
+  return make("div", "shape sizes", `${grid.letters[0]} × ${grid.letters[1]}`, between(" ="), rows, between("×"), columns);
 }
 
 /**
@@ -166,7 +174,9 @@ function drawStepper(view, letter) {
   input.dataset.letter = letter;
   input.style.width = `${String(size).length + 1.2}ch`;
   input.setAttribute("aria-label", `${letter}, number of ${name}s, 1 to ${most}`);
-  return make("span", "stepper", step("−", size - 1), input, step("+", size + 1));
+  const stepper = make("span", "stepper", step("−", size - 1), input, step("+", size + 1));
+  stepper.dataset.of = letter;
+  return stepper;
 }
 
 /**
@@ -277,7 +287,7 @@ export function fillFigure(view, figure) {
 
 /** @type {(limits: Limits) => string} */
 const flatText = ({ saturated }) =>
-  `Marked with a bar at the top right: saturated. The slope there is under ${saturated}, so the error that goes back through it is multiplied by almost 0: its gradients vanish, and it hardly learns.`;
+  `Marked with a bar at the top right: saturated. The slope there is under ${saturated}, so the error that goes back through it is multiplied by almost 0: its gradients vanish, and it hardly learns. Where |z| is large, make the inputs smaller (the page Your data scales them), or the weights.`;
 
 /**
  * @param {View} view

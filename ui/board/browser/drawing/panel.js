@@ -6,6 +6,7 @@ import { drawNetwork, fillNetwork } from "./network.js";
 import { drawLevels } from "../sums/sums.js";
 import { drawWords } from "../sums/words.js";
 import { elementIn, make, redraw, symbolNodes } from "../sums/symbols.js";
+import { drawKeySwitch } from "../tab/single_keys.js";
 
 /**
  * @import { Held, NudgeResult } from "../payload.d.ts"
@@ -73,7 +74,8 @@ export function fillCaption({ held }, isPath, isLit, panel) {
 function drawHeld(view, held) {
   const { cell, symbol, where, text, question, says, levels, sum } = held;
   const [before, after] = question;
-  const jump = make("button", "plain", view.chain ? "See the chain rule of " : "See the sum of ", ...symbolNodes(view.chain?.symbol ?? symbol), " ↓");
+  const isGradient = Object.values(view.gradients).includes(sum);
+  const jump = make("button", "plain", isGradient ? "See the chain rule of " : "See the sum of ", ...symbolNodes(view.chain?.symbol ?? symbol), " ↓");
   jump.type = "button";
   jump.dataset.go = sum;
   return [
@@ -188,7 +190,7 @@ const KEYS = [
 /** @param {View} view */
 export function drawHelp({ words }) {
   const rows = KEYS.map(([key, does]) => make("div", "", make("dt", "", key), make("dd", "", does)));
-  const content = make("div", "", make("dl", "", ...rows), make("h2", "", "Words"), drawWords(words));
+  const content = make("div", "", make("dl", "", ...rows), drawKeySwitch(), make("h2", "", "Words"), drawWords(words));
   const help = drawDialog("help", "Keys and words", content, [["Close", ""]]);
   // It is longer than a small window: with the focus on its button it would open at its end.
   const title = elementIn(help, "h2");

@@ -53,6 +53,13 @@ export class Commands {
     else if (act === "print") print();
     else if (act === "more") toggleMore(button);
     else if (act === "edit") this.edit(button);
+    else if (act === "held-sum") this.goToHeldSum();
+  }
+
+  goToHeldSum() {
+    const sum = this.board.view.held?.sum;
+    if (sum) this.board.going.go(sum, ".sum");
+    else this.board.telling.tell("nothing is held that has a sum");
   }
 
   /**

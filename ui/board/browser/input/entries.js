@@ -2,7 +2,7 @@
 
 import { openEditor } from "../drawing/editing.js";
 import { placeIn, placeOf } from "../sums/links.js";
-import { elementIn, forget, setText } from "../sums/symbols.js";
+import { elementIn, elementsIn, forget, setText } from "../sums/symbols.js";
 
 /**
  * @import { CellElement, ControlElement, On } from "../dom.d.ts"
@@ -17,6 +17,42 @@ export class Entries {
     this.board = board;
     /** @type {(() => void) | undefined} What is deferred until the answer. */
     this.deferred = undefined;
+    /** @type {(() => void)[]} What leaving a field does, where the focus has just left it. */
+    this.left = [];
+    /** @type {HTMLElement | null} What has the focus, or had it when the board was taken off the page. */
+    this.focused = null;
+  }
+
+  /** @param {On<FocusEvent>} event */
+  onFocus({ target }) {
+    this.focused = target;
+  }
+
+  /**
+   * The focus has left an element, and what was typed there counts.  A browser fires the same events when the board is
+   * taken off the page, just before it is: wait until that is known.
+   * @param {() => void} act
+   */
+  whenLeft(act) {
+    this.left.push(act);
+    queueMicrotask(() => this.leaveFields());
+  }
+
+  leaveFields() {
+    const { left } = this;
+    this.left = [];
+    if (this.board.root.isConnected) for (const act of left) act();
+  }
+
+  // What was open over the page is opened again, and what had the focus has it.
+  comeBack() {
+    const { root } = this.board;
+    for (const entry of elementsIn(root, ".entry")) entry.showPopover();
+    for (const dialog of /** @type {HTMLDialogElement[]} */ (elementsIn(root, "dialog[open]"))) {
+      dialog.open = false;
+      dialog.showModal();
+    }
+    this.focused?.focus({ preventScroll: true });
   }
 
   /**
@@ -24,8 +60,29 @@ export class Entries {
    * @param {On<Event>} event
    */
   onChange({ target }) {
-    if (target.matches(".size")) this.resize(target);
-    if (target.dataset.event && target.type !== "range") this.choose(/** @type {ControlElement} */ (target));
+    if (target.type === "text") this.whenLeft(() => this.take(target));
+    else if (target.dataset.event && target.type !== "range") this.choose(/** @type {ControlElement} */ (target));
+  }
+
+  /**
+   * The focus has left an element.  A field that was changed back to the text it had when it got the focus, or that was
+   * drawn anew while somebody typed in it, fires no change event.
+   * @param {On<FocusEvent>} event
+   */
+  onLeave({ target }) {
+    this.whenLeft(() => {
+      if (this.focused === target) this.focused = null;
+      this.take(target);
+    });
+  }
+
+  /**
+   * Send what was typed in a field.
+   * @param {HTMLInputElement} field
+   */
+  take(field) {
+    if (field.matches(".size")) this.resize(field);
+    else if (field.type === "text" && field.dataset.event && field.value !== field.defaultValue) this.choose(/** @type {ControlElement} */ (field));
   }
 
   /** @param {On<Event>} event */
@@ -44,8 +101,7 @@ export class Entries {
   }
 
   /**
-   * Send the size in a field.  Enter and leaving the field call this too: a field that was drawn anew while somebody
-   * typed in it gets no change event.
+   * Send the size in a field.
    * @param {HTMLInputElement} input
    */
   resize(input) {
@@ -64,7 +120,7 @@ export class Entries {
     const send = (edited, text) => this.board.emit({ kind: "set", ...placeIn(edited), text });
     /** @type {(edited: CellElement, text: string) => void} */
     const show = (edited, text) => this.show(edited, text);
-    openEditor(cell, typed, this.pendingText(cell), { send, show, defer: (act) => this.defer(act) });
+    openEditor(cell, typed, this.pendingText(cell), { send, show, defer: (act) => this.defer(act), whenLeft: (act) => this.whenLeft(act) });
   }
 
   /**

@@ -84,9 +84,7 @@ export class Going {
    * @param {string} part
    */
   focus(name, part) {
-    const target = elementIn(/** @type {HTMLElement} */ (this.board.elements.steps.get(name)), part);
-    target.tabIndex = Math.max(target.tabIndex, -1);
-    target.focus({ preventScroll: true });
+    elementIn(/** @type {HTMLElement} */ (this.board.elements.steps.get(name)), part).focus({ preventScroll: true });
   }
 }
 

@@ -4,6 +4,7 @@ import { closeBox } from "../drawing/controls.js";
 import { ARROWS, STARTS_AN_ENTRY, focusCell, neighbour } from "../drawing/editing.js";
 import { hideWord } from "../sums/words.js";
 import { cellOf } from "../sums/links.js";
+import { isSwitchedOff } from "../tab/single_keys.js";
 
 /** @import { CellElement, On } from "../dom.d.ts" */
 
@@ -96,7 +97,7 @@ export class Keys {
     if ((isText && !isIdle) || event.altKey) return;
     if (this.board.root.querySelector("dialog[open]")) return;
     if (travels) this.board.commands.travel(event.shiftKey ? "redo" : "undo");
-    else if (commands || target?.matches("input, select")) return;
+    else if (commands || target?.matches("input, select") || isSwitchedOff(event.key)) return;
     else if (event.key === "?") this.board.elements.help.showModal();
     else if (event.key === "s") this.board.going.open();
     else if (event.key === "l") this.board.commands.turnLetters();

@@ -76,5 +76,6 @@ export class Playing {
 
   stop() {
     clearTimeout(this.timer);
+    this.timer = undefined;
   }
 }

@@ -4,7 +4,7 @@ import { focusCell } from "../drawing/editing.js";
 import { cellOf } from "../sums/links.js";
 import { scrub } from "./scrubbing.js";
 
-/** @import { CellElement, ControlElement, On } from "../dom.d.ts" */
+/** @import { CellElement, On } from "../dom.d.ts" */
 
 export class Pointer {
   /** @param {import("../board.js").Board} board */
@@ -71,12 +71,8 @@ export class Pointer {
     this.board.lighting.point(cell, path);
   }
 
-  /** @param {On<FocusEvent>} event */
-  onLeave({ target }) {
+  onLeave() {
     this.board.lighting.point(null);
-    if (target.matches("input.size")) this.board.entries.resize(target);
-    // A field that was changed back to the text it had when it got the focus fires no change event.
-    else if (target.type === "text" && target.dataset.event && target.value !== target.defaultValue) this.board.entries.choose(/** @type {ControlElement} */ (target));
   }
 
   /** @param {On<PointerEvent>} event */

@@ -2,7 +2,7 @@
 
 import { stepOf } from "../sums/links.js";
 import { elementIn, elementsIn, focusedNear, setText } from "../sums/symbols.js";
-import { linkTo } from "../tab/leaving.js";
+import { linkTo } from "../tab/pages.js";
 
 export class Presenting {
   /** @param {import("../board.js").Board} board */

@@ -68,7 +68,7 @@ export class Telling {
  * @param {View} view
  * @param {Cell} cell
  */
-export function heldText(view, cell) {
+function heldText(view, cell) {
   const shown = shownAt(view, cell);
   if (!shown) return "";
   const number = view.sayOf(cell.key, shown.text);

@@ -67,7 +67,7 @@ function drawDiagram({ diagram, grids }, { nodes, edges }) {
  * @param {LessonBeat} beat
  * @param {number} most
  */
-export function drawEquation(lesson, beat, most) {
+function drawEquation(lesson, beat, most) {
   const lit = new Set(beat.lit.map(([matrix, row, column]) => keyOf(matrix, row, column)));
   const pieces = beat.pieces.map((piece) => {
     if (typeof piece !== "string") return drawShown(lesson.grids[piece.grid], piece, lesson.letters[piece.letters], lit, most);

@@ -7,7 +7,8 @@ import { drawPaper } from "./paper.js";
 import { Place } from "./place.js";
 import { Present } from "./present.js";
 import { Walk } from "./walk.js";
-import { linkTo } from "../tab/leaving.js";
+import { linkTo } from "../tab/pages.js";
+import { drawKeySwitch } from "../tab/single_keys.js";
 import { beatOfStep, nearestPlace } from "./windows.js";
 
 /**
@@ -82,7 +83,7 @@ class Shown {
     this.begins = pressable("Present to a class", "", () => this.begin(this.walkedBeat, ""));
     const worksheet = pressable("Print as a worksheet", "", () => this.print(false));
     const key = pressable("Print with the answers", "", () => this.print(true));
-    root.replaceChildren(this.walk.root, make("div", "buttons", this.begins, worksheet, key));
+    root.replaceChildren(this.walk.root, make("div", "buttons", this.begins, worksheet, key), drawKeySwitch());
     const steps = window.backpropAsked?.lesson;
     window.backpropAsked = undefined;
     const isWalk = start.reader !== "present" && !steps;

@@ -31,6 +31,7 @@ export interface ShownGrid {
 
 export interface LessonQuestion {
   kind: string;
+  group: string;
   fields: string[];
   choices: string[];
 }
@@ -55,9 +56,7 @@ export interface LessonBeat {
   lit: ((string | number)[])[];
   diagram: LitParts | null;
   question: LessonQuestion | null;
-  kind: string;
   example: boolean;
-  seconds: number;
 }
 
 export interface Lesson {
@@ -68,6 +67,9 @@ export interface Lesson {
   beats: LessonBeat[];
   present: number[];
   walk: number[];
+  answering: number;
+  enough: number;
+  reading: number;
 }
 
 export interface Said {

@@ -1,6 +1,7 @@
 // Present: the lesson over the whole window, for a class.  Every key press is a beat.
 
 import { focusedNear, make, setText } from "../sums/symbols.js";
+import { isSwitchedOff } from "../tab/single_keys.js";
 import { pressable } from "./beats.js";
 import { fitBeat } from "./fitting.js";
 import { clockText, sectionsOf } from "./windows.js";
@@ -100,6 +101,7 @@ export class Present {
    * @returns {boolean} whether the key does something here
    */
   act(key, isBlank) {
+    if (isSwitchedOff(key)) return false;
     if (isBlank) this.blank(false);
     else if (BLANK.includes(key)) this.blank(true);
     else if (ON.includes(key)) this.step(1);

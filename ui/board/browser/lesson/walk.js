@@ -4,7 +4,7 @@ import { make, setText } from "../sums/symbols.js";
 import { unbroken } from "../sums/terms.js";
 import { drawForm, typedIn } from "./answers.js";
 import { drawParts, pressable } from "./beats.js";
-import { noProgress, storeProgress, storedProgress, timeLeft } from "./progress.js";
+import { isRepeat, noProgress, storeProgress, storedProgress, timeLeft } from "./progress.js";
 
 /**
  * @import { Lesson, LessonBeat, Said } from "./payload.d.ts"
@@ -14,6 +14,7 @@ import { noProgress, storeProgress, storedProgress, timeLeft } from "./progress.
 const TRIES = 2;
 const AGAIN_AFTER_MS = 2500;
 const WAKE_AFTER_MS = 50;
+const CAN_GO_ON = "You answered questions like this one. Answer it, or go on.";
 
 export class Walk {
   /**
@@ -63,7 +64,11 @@ export class Walk {
   }
 
   get isOpen() {
-    return Boolean(this.beat.question) && !this.progress.done.includes(this.beat.id);
+    return Boolean(this.beat.question) && !this.progress.done.includes(this.beat.id) && !this.isRepeat;
+  }
+
+  get isRepeat() {
+    return Boolean(this.beat.question) && isRepeat(this.beats, this.at, this.lesson.enough, (id) => this.progress.right.includes(id));
   }
 
   /**
@@ -90,13 +95,14 @@ export class Walk {
     this.progress.beat = beat.id;
     storeProgress(this.progress);
     setText(this.verdict, unbroken(verdict));
-    this.hint = make("p", "hint");
+    this.hint = make("p", "hint", this.isRepeat && !this.progress.done.includes(beat.id) ? CAN_GO_ON : "");
     this.form = beat.question ? this.drawForm(beat.question) : undefined;
-    this.card.replaceChildren(...[this.verdict, ...drawParts(this.lesson, beat), this.form, this.hint].flatMap((part) => part ?? []));
+    const asking = this.form ? [make("div", "asking", this.form, this.hint)] : [];
+    this.card.replaceChildren(this.verdict, ...drawParts(this.lesson, beat), ...asking);
     this.card.dataset.beat = beat.id;
     setText(this.where, `${beat.section} · ${at + 1} of ${this.beats.length}`);
     this.bar.value = at + 1;
-    setText(this.left, timeLeft(this.beats.slice(at + 1)));
+    setText(this.left, timeLeft(this.beats, at, this.progress, this.lesson));
     setText(this.status, verdict);
     this.back.disabled = at === 0;
     this.next.disabled = this.isOpen || at === this.beats.length - 1;
@@ -148,6 +154,8 @@ export class Walk {
     const { answers } = this.pending;
     this.forget();
     const { verdict, sentence } = said;
+    const { right, wrong } = this.progress;
+    if (verdict === "right" && !wrong[said.beat]?.length && !right.includes(said.beat)) right.push(said.beat);
     if (verdict === "right") this.goOn("✓ Right.");
     else if (verdict === "open") this.goOn(sentence);
     else if (verdict === "wrong") this.hearWrong(answers, sentence);
@@ -170,7 +178,7 @@ export class Walk {
 
   /** @param {string} verdict */
   goOn(verdict) {
-    if (this.isOpen) this.progress.done.push(this.beat.id);
+    if (!this.progress.done.includes(this.beat.id)) this.progress.done.push(this.beat.id);
     this.go(this.at + 1, verdict);
   }
 

@@ -91,7 +91,7 @@ const jointOf = (sign, index) => (index ? ` ${sign} ` : sign === "−" ? "−" :
  * One term of a sum; pointing at it lights its cells.
  * @param {(string | Cell)[][]} factors
  */
-export function drawTerm(factors) {
+function drawTerm(factors) {
   const term = make("span", "term");
   term.dataset.keys = keysIn(factors.flat());
   return term;

@@ -34,6 +34,7 @@ export default function ({ data, setTriggerValue }) {
   /** @type {Answer} */
   const answer = JSON.parse(new TextDecoder().decode(data));
   const journal = journalHere();
+  if (!answer.isBoard) window.backpropAway = undefined;
   clearTimeout(keeper.timer);
   if (keeper.tries < MOST_TRIES && isToResume(journal, answer)) return askToResume(keeper, setTriggerValue);
   keeper.tries = 0;

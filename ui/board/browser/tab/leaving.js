@@ -4,16 +4,6 @@
 
 const LEAVE_LATE_MS = 4000;
 
-/**
- * The link to a page on top of every page: one that is followed by it keeps the session.
- * @param {string} page the last part of its address; empty for the board
- */
-export function linkTo(page) {
-  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("a[href]")]);
-  // Streamlit leaves the address of the first page empty.
-  return links.find((link) => link.getAttribute("href")?.split("/").at(-1) === page);
-}
-
 export class Leaving {
   /** @param {Outbox} outbox */
   constructor(outbox) {

@@ -133,7 +133,13 @@ export class Outbox {
 
   stop() {
     clearTimeout(this.timer);
+    this.timer = undefined;
     clearTimeout(this.lateTimer);
+  }
+
+  // What waited for its time, or for its answer, is sent after the next answer.
+  comeBack() {
+    this.sent = this.seen;
   }
 }
 

@@ -1,9 +1,10 @@
 // What Streamlit's own elements lack for the keyboard and for a screen reader.
 
+import { markCurrent } from "./pages.js";
+
 // The links to the pages, long code, and the place where files are dropped, each with what it lacks.
 /** @type {[string, (element: HTMLElement) => void][]} */
 const LACKING = [
-  ['.st-key-page_links [data-testid="stPageLink-NavLink"]', markCurrent],
   [".st-key-page_links", (pages) => setAll(pages, { role: "navigation", "aria-label": "pages" })],
   // What Streamlit lets the keyboard reach is around what scrolls.
   [".stCode", (box) => setAll(box, { tabindex: "-1" })],
@@ -16,6 +17,7 @@ export function completeElements() {
   let isWaiting = false;
   const complete = () => {
     isWaiting = false;
+    markCurrent();
     for (const [selector, add] of LACKING) document.querySelectorAll(selector).forEach((element) => add(/** @type {HTMLElement} */ (element)));
   };
   const observer = new MutationObserver(() => {
@@ -28,18 +30,10 @@ export function completeElements() {
 }
 
 /**
- * The address of a link is its page's name; that of the first page is empty.
- * @param {HTMLElement} link
- */
-function markCurrent(link) {
-  if (link.getAttribute("href") === location.pathname.split("/").pop()) link.setAttribute("aria-current", "page");
-  else link.removeAttribute("aria-current");
-}
-
-/**
+ * Only what differs is written: another attribute would be another style at each frame in which something comes.
  * @param {HTMLElement} element
  * @param {Record<string, string>} attributes
  */
 function setAll(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
