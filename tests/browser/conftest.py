@@ -50,9 +50,10 @@ FLAGS = [
     "--disable-sync",
 ]
 # An expectation that looks at an element that is missing or hidden also describes the page's body, each time: 0.2 s of
-# work for the board.  It finds none, in the world of Playwright's own scripts, which a selector's script is run in.
+# work for the board. Where Playwright's scripts run it finds none. Scripts of selectors run there, and also beside the
+# page's scripts, which alone can define elements.
 NO_BODY = """(() => {
-    Object.defineProperty(Document.prototype, 'body', { get: () => null });
+    if (customElements === null) Object.defineProperty(Document.prototype, 'body', { get: () => null });
     return { query: () => null, queryAll: () => [] };
 })()"""
 START_WITHIN = 60

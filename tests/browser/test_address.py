@@ -1,6 +1,5 @@
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from backprop_core import Cell
@@ -21,11 +20,6 @@ def holds_cell(matrix: str, row: int, column: int) -> Callable[[Scenario], bool]
     return lambda scenario: scenario.pinned == Cell(matrix, row, column)
 
 
-@pytest.mark.own_page
-def test_an_untouched_board_has_a_plain_address(board: Board):
-    assert "s=" not in board.page.url
-
-
 def test_the_address_shows_the_same_board_to_somebody_else(other_tab: Page, board: Board):
     board.type_into("W1", 0, 0, "0.7")
     board.expect_value("W1", 0, 0, 0.7)
@@ -39,24 +33,6 @@ def test_the_address_shows_the_same_board_to_somebody_else(other_tab: Page, boar
     assert other.values() == board.values()
 
 
-@pytest.mark.own_page
-def test_back_undoes_the_last_change_and_forward_redoes_it(board: Board):
-    page = board.page
-    board.type_into("W1", 0, 0, "0.7")
-    board.expect_value("W1", 0, 0, 0.7)
-    expect_address(page, has_number("W1", 0, 0, 0.7))
-    board.type_into("W1", 1, 0, "0.9")
-    board.expect_value("W1", 1, 0, 0.9)
-    expect_address(page, has_number("W1", 1, 0, 0.9))
-    page.go_back()
-    board.expect_value("W1", 1, 0, 0.3)
-    board.expect_value("W1", 0, 0, 0.7)
-    page.go_back()
-    board.expect_value("W1", 0, 0, 0.1)
-    page.go_forward()
-    board.expect_value("W1", 0, 0, 0.7)
-
-
 # A browser drops a step that is asked for while the one before is not done: each waits for that, and for nothing else.
 BACK_BACK_FORWARD = """async () => {
     for (const by of [-1, -1, 1]) {
@@ -65,47 +41,66 @@ BACK_BACK_FORWARD = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.4], ids=["near", "far"])
-def test_back_and_forward_pressed_without_waiting_lead_where_they_should(
-    page: Page, server: LateServer, seconds: float
-):
+def test_back_and_forward_undo_and_redo_also_where_nobody_waits_and_the_server_is_far(page: Page, server: LateServer):
     board = Board(page).open(f"http://127.0.0.1:{server.port}")
+    assert "s=" not in page.url, "an untouched board has a plain address"
     for number in (0.7, 0.8, 0.9):
         board.type_into("W1", 0, 0, str(number))
         expect_address(page, has_number("W1", 0, 0, number))
-    server.delay = seconds
-    page.evaluate(BACK_BACK_FORWARD)
-    board.expect_value("W1", 0, 0, 0.8)
-    expect_address(page, has_number("W1", 0, 0, 0.8))
-    page.evaluate("history.forward()")
-    board.expect_value("W1", 0, 0, 0.9)
-    page.evaluate("history.go(-2)")
-    board.expect_value("W1", 0, 0, 0.7)
+    for seconds in (0.0, 0.4):
+        server.delay = seconds
+        page.evaluate(BACK_BACK_FORWARD)
+        board.expect_value("W1", 0, 0, 0.8)
+        expect_address(page, has_number("W1", 0, 0, 0.8))
+        page.evaluate("history.forward()")
+        board.expect_value("W1", 0, 0, 0.9)
+        page.evaluate("history.go(-2)")
+        board.expect_value("W1", 0, 0, 0.7)
+        page.evaluate("history.go(2)")
+        board.expect_value("W1", 0, 0, 0.9)
+    page.evaluate("history.go(-3)")
+    board.expect_value("W1", 0, 0, 0.1)
 
 
-@pytest.mark.own_page
-def test_looking_around_leaves_no_step_in_the_browsers_history(board: Board):
-    before = board.page.evaluate("history.length")
-    for row in range(4):
+# The length of the history says nothing once it is full.
+COUNT_STEPS = """() => {
+    const seen = { steps: 0 }, push = history.pushState;
+    history.pushState = function (...step) { seen.steps += 1; return push.apply(this, step); };
+    return seen;
+}"""
+
+
+def test_looking_around_leaves_no_step_in_the_browsers_history_and_an_edit_one(board: Board):
+    counted = board.page.evaluate_handle(COUNT_STEPS)
+    for row in range(1, 4):
         board.made("dW1", row, 0).click()
         expect(board.step("dW1").locator(".chain-title")).to_contain_text(f"w{row + 1}1")
     expect_address(board.page, holds_cell("dW1", 3, 0))
-    assert board.page.evaluate("history.length") == before
+    assert counted.json_value() == {"steps": 0}
+    board.overwrite("W1", 0, 0, "0.7")
+    expect_address(board.page, has_number("W1", 0, 0, 0.7))
+    assert counted.json_value() == {"steps": 1}
 
 
 def test_the_scenario_goes_along_to_every_page_and_survives_a_reload_there(board: Board):
     page = board.page
+    board.type_into("W1", 0, 0, "0.7")
+    board.expect_value("W1", 0, 0, 0.7)
     board.button("one more hidden unit").first.click()
     expect(board.cell("H1", 0, 2)).to_be_visible()
     expect_address(page, has_three_units)
     page.get_by_role("link", name="In seventeen lines").click()
-    expect(page.get_by_text("→ 2 × 3").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Backpropagation in seventeen lines")).to_be_visible()
+    expect(page.get_by_text("dW1[ch] = X[nc] · H_D_Error_W[nh]")).to_be_visible()
+    expect(page.get_by_text("X.T 4 × 2, H_D_Error_W 2 × 3 → 4 × 3")).to_be_visible()
     expect_address(page, has_three_units)
     page.reload()
     expect(page.get_by_text("→ 2 × 3").first).to_be_visible(timeout=30_000)
-    page.get_by_role("link", name="The board", exact=True).click()
+    page.get_by_role("link").filter(has_text="on the board").nth(13).click()
     board.drawn()
-    expect(board.cell("H1", 0, 2)).to_be_visible()
+    expect(board.step("dW1")).to_be_in_viewport()
+    board.expect_value("W1", 0, 0, 0.7)
+    expect(board.cell("H1", 0, 2)).to_be_attached()
 
 
 def test_two_people_on_one_server_never_see_each_others_numbers(page: Page, other_tab: Page, app: str):

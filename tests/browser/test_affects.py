@@ -1,6 +1,7 @@
 """What does a cell affect?  The board lights it, says it and draws it."""
 
-import pytest
+from itertools import cycle
+
 from playwright.sync_api import expect
 
 from tests.browser.driver import Board, key_of, plain
@@ -31,10 +32,9 @@ def affected(run, place) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("how", ["mouse", "keyboard"])
-def test_a_given_cell_lights_all_that_it_affects_says_it_and_draws_it(board: Board, how: str):
+def test_a_given_cell_lights_all_that_it_affects_says_it_and_draws_it(board: Board):
     run = run_of()
-    for place, nodes, edges in CASES:
+    for (place, nodes, edges), how in zip(CASES, cycle(["mouse", "keyboard"]), strict=False):
         board.pin(board.cell(*place), how)
         levels = run.affects(*place).levels
         symbol = plain(levels[0].answers[0].symbol)

@@ -214,21 +214,20 @@ def test_what_is_undone_at_once_is_not_shown_any_more(board: Board, what: str):
     expect(rate).to_have_value("0.5")
 
 
-@pytest.mark.parametrize("where", ["a cell", "the learning rate"])
-def test_another_page_asked_for_right_after_typing_is_drawn_and_the_edit_is_kept(board: Board, where: str):
-    if where == "a cell":
-        board.cell("W1", 0, 0).click()
-        board.page.keyboard.type("0.9")
-    else:
-        board.open_network().get_by_role("textbox", name="Learning rate η").fill("0.9")
-    board.page.get_by_role("link", name="In seventeen lines").click()
-    expect(board.page.get_by_role("heading", name="Backpropagation in seventeen lines")).to_be_visible()
-    board.page.get_by_role("link", name="The board", exact=True).click()
-    board.drawn()
-    if where == "a cell":
-        board.expect_value("W1", 0, 0, 0.9)
-    else:
-        expect(board.root.locator(".opener").first).to_contain_text("η 0.9")
+def test_another_page_asked_for_right_after_typing_is_drawn_and_the_edit_is_kept(board: Board):
+    def go_away_and_come_back() -> None:
+        board.page.get_by_role("link", name="In seventeen lines").click()
+        expect(board.page.get_by_role("heading", name="Backpropagation in seventeen lines")).to_be_visible()
+        board.page.get_by_role("link", name="The board", exact=True).click()
+        board.drawn()
+
+    board.cell("W1", 0, 0).click()
+    board.page.keyboard.type("0.9")
+    go_away_and_come_back()
+    board.expect_value("W1", 0, 0, 0.9)
+    board.open_network().get_by_role("textbox", name="Learning rate η").fill("0.9")
+    go_away_and_come_back()
+    expect(board.root.locator(".opener").first).to_contain_text("η 0.9")
 
 
 def test_the_link_that_is_copied_at_once_has_what_was_just_typed(board: Board):

@@ -53,8 +53,8 @@ def test_script_in_the_names_of_columns_is_text_wherever_it_stands(watched: Page
 
 def test_script_and_nonsense_in_cells_stay_text(watched: Page, app: str):
     board = Board(watched).open(app)
-    places = [("W1", row, column) for row in range(4) for column in range(2)]
-    bad = [*hostile.SCRIPTS[:4], *hostile.NUMBERS[:4]]
+    places = [("W1", row, column) for row in range(2) for column in range(2)]
+    bad = [*hostile.SCRIPTS[:3], hostile.NUMBERS[0]]
     for place, text in zip(places, bad, strict=True):
         board.cell(*place).dblclick()
         watched.keyboard.insert_text(text)

@@ -1,6 +1,6 @@
 """Pointing at a number shows where it came from and where else it stands, at once and without the server."""
 
-from itertools import accumulate, groupby
+from itertools import accumulate, cycle, groupby
 
 import pytest
 from playwright.sync_api import expect
@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.driver import Board, key_of
 from tests.browser.handout import run_of
 
-HOW = pytest.mark.parametrize("how", ["mouse", "keyboard"])
 # The light follows when the handlers are done, before the next task and so before the next frame.
 POINT_AT = """async cell => {
     const before = cell.hasAttribute('data-active');
@@ -34,6 +33,13 @@ NOTE_MOVES = """board => {
     });
     return moves;
 }"""
+# The cells that are lit, how often a cell stands on the board, the cells that are lit as its sources, and what the
+# preview is about.
+LIGHT = """(board, key) => {
+    const keysOf = (selector) => [...board.querySelectorAll(selector)].map(x => x.dataset.key);
+    const copies = keysOf(`td[data-key="${key}"]`).length;
+    return [keysOf('td[data-active]'), copies, keysOf('td[data-linked=source]'), keysOf('.preview .chip')[0]];
+}"""
 INHERITED = """element => ['scrollbar-color', 'color', 'font', 'line-height', 'visibility', '--ink'].map(
     name => [name, getComputedStyle(element).getPropertyValue(name)]
 )"""
@@ -58,28 +64,23 @@ def behind(run, matrix: str, row: int, column: int) -> set[str]:
     return {key_of(cell.matrix, cell.row, cell.column) for cell in cells}
 
 
-@HOW
-def test_the_last_cell_of_every_step_lights_itself_everywhere_and_exactly_the_cells_of_its_expansion(
-    board: Board, how: str
-):
+def test_the_last_cell_of_every_step_lights_itself_everywhere_and_exactly_the_cells_of_its_expansion(board: Board):
     run = run_of()
-    for line in run.steps:
+    for line, how in zip(run.steps, cycle(["mouse", "keyboard"]), strict=False):
         row, column = (size - 1 for size in run[line.name].shape)
         place = (line.name, row, column)
         board.point_at(board.made(*place), how)
-        assert board.keys("td[data-active]") == {key_of(*place)}
-        copies = board.root.locator(f'td[data-key="{key_of(*place)}"]')
-        assert board.root.locator("td[data-active]").count() == copies.count()
-        assert board.keys('td[data-linked="source"]') == behind(run, *place), line.name
-        assert board.root.locator(".preview .chip").first.get_attribute("data-key") == key_of(*place)
+        active, copies, sources, preview = board.root.evaluate(LIGHT, key_of(*place))
+        assert active == [key_of(*place)] * copies
+        assert set(sources) == behind(run, *place), line.name
+        assert preview == key_of(*place)
     board.point_away()
     assert board.keys("td[data-active]") == {"dW1/0/0"}
 
 
-@HOW
-def test_each_operator_lights_in_its_own_way(board: Board, how: str):
+def test_each_operator_lights_in_its_own_way(board: Board):
     lit = 'td[data-linked="source"]'
-    board.point_at(board.made("dW1", 2, 1), how)
+    board.point_at(board.made("dW1", 2, 1), "mouse")
     inside = board.step("dW1").locator(lit)
     assert inside.evaluate_all(
         "cells => cells.map(x => [x.dataset.matrix, x.dataset.row, x.dataset.col].join(' '))"
@@ -87,11 +88,11 @@ def test_each_operator_lights_in_its_own_way(board: Board, how: str):
         *("X.T 2 0", "X.T 2 1"),
         *("H_D_Error_W 0 1", "H_D_Error_W 1 1"),
     ]
-    board.point_at(board.made("H_D_Error_W", 1, 0), how)
+    board.point_at(board.made("H_D_Error_W", 1, 0), "keyboard")
     assert board.keys(lit) == {"H1_slope/1/0", "D_Error_W/1/0"}
-    board.point_at(board.made("db", 0, 1), how)
+    board.point_at(board.made("db", 0, 1), "mouse")
     assert board.keys(lit) == {"H_D_Error_W/0/1", "H_D_Error_W/1/1"}
-    board.point_at(board.made("Z2", 1, 0), how)
+    board.point_at(board.made("Z2", 1, 0), "keyboard")
     assert board.keys(lit) == {"H1/1/0", "H1/1/1", "W2/0/0", "W2/1/0", "c/0/0"}
 
 
@@ -106,30 +107,29 @@ def test_a_factor_and_a_term_of_a_sum_light_their_cells(board: Board):
     assert board.keys("td[data-active]") == set()
 
 
-@HOW
-def test_a_row_of_a_chain_rule_lights_its_factors_and_its_one_path_through_the_network(board: Board, how: str):
+def test_a_row_of_a_chain_rule_lights_its_factors_and_its_one_path_through_the_network(board: Board):
     board.button("one more output").first.click()
     board.made("dW1", 3, 1).click()
     rows = board.step("dW1").locator(".chain tr[data-path]")
     expect(rows).to_have_count(4)
     expect(board.step("dW1").locator(".chain-title")).to_contain_text("w42")
-    if how == "mouse":
-        rows.nth(1).locator(".product").hover()
-    else:
+    for how in ("mouse", "keyboard"):
+        if how == "mouse":
+            rows.nth(1).locator(".product").hover()
+        else:
+            rows.nth(0).focus()
+            board.press("ArrowDown")
+        assert rows.nth(1).locator(".path").text_content() == "+ row 1, output 2"
+        factors = {"X/0/3", "H1_slope/0/1", "W2/1/1", "Yhat_slope/0/1", "Y_error/0/1"}
+        assert board.keys('td[data-linked="source"]') == factors
+        assert board.lit_network() == ({"c/3", "h/1", "o/1", "loss"}, {"W1/3/1", "W2/1/1"})
+        assert board.root.locator(".network .to-loss[data-lit]").count() == 1
+        assert board.root.locator(".diagram p").text_content() == "Lit: one path of dTL/dw42"
         board.point_away()
-        rows.nth(0).focus()
-        board.press("ArrowDown")
-    assert rows.nth(1).locator(".path").text_content() == "+ row 1, output 2"
-    factors = {"X/0/3", "H1_slope/0/1", "W2/1/1", "Yhat_slope/0/1", "Y_error/0/1"}
-    assert board.keys('td[data-linked="source"]') == factors
-    assert board.lit_network() == ({"c/3", "h/1", "o/1", "loss"}, {"W1/3/1", "W2/1/1"})
-    assert board.root.locator(".network .to-loss[data-lit]").count() == 1
-    assert board.root.locator(".diagram p").text_content() == "Lit: one path of dTL/dw42"
-    board.point_away()
-    nodes, edges = board.lit_network()
-    assert board.root.locator(".diagram p").text_content() == "Lit: w42 and what it affects"
-    assert nodes == {"c/3", "h/1", "o/0", "o/1", "loss"}
-    assert edges == {"W1/3/1", "W2/1/0", "W2/1/1"}
+        nodes, edges = board.lit_network()
+        assert board.root.locator(".diagram p").text_content() == "Lit: w42 and what it affects"
+        assert nodes == {"c/3", "h/1", "o/0", "o/1", "loss"}
+        assert edges == {"W1/3/1", "W2/1/0", "W2/1/1"}
 
 
 def test_pointing_lights_within_the_same_task_and_sends_nothing_to_the_server(board: Board):

@@ -7,10 +7,15 @@ from tests.browser.driver import Board
 from ui.state.example import example
 from ui.state.scenario import of_example
 
-ROWS = """figures => figures.map(figure => {
-    const rows = [...figure.querySelectorAll('tbody tr')];
-    return rows.map(row => row.querySelector('td').dataset.key.split('/')[1]).join(' ');
-})"""
+# Which rows the grids of each name show, wherever they stand, and which columns the last X.T.
+ROWS = """(board, names) => {
+    const rowsOf = (grid) => [...grid.querySelectorAll('tbody tr')].map(row => row.querySelector('td').dataset.row);
+    const gridsOf = (name) => [...board.querySelectorAll(`[data-grid="${name}"]`)];
+    const turned = [...board.querySelectorAll('[data-grid="X.T"] tr')].at(-1).querySelectorAll('td');
+    const rows = names.map(name => [...new Set(gridsOf(name).map(grid => rowsOf(grid).join(' ')))]);
+    return [rows, [...turned].map(x => x.dataset.col).join(' ')];
+}"""
+BY_EXAMPLE = ["X", "Z1", "H1", "Yhat", "Y", "L", "delta_out", "D_Error_W", "H_D_Error_W"]
 
 
 def set_size(board: Board, label: str, size: int) -> None:
@@ -42,10 +47,7 @@ def test_iris_shows_the_same_window_of_rows_in_every_grid_and_sums_over_all(boar
         expect(pager).to_contain_text(f"rows {rows} of 150")
         first, last = (int(row) for row in rows.split("–"))
         numbers = " ".join(str(row) for row in range(first - 1, last))
-        for name_of_grid in ("X", "Z1", "H1", "Yhat", "Y", "L", "delta_out", "D_Error_W", "H_D_Error_W"):
-            assert set(board.root.locator(f'[data-grid="{name_of_grid}"]').evaluate_all(ROWS)) == {numbers}
-        columns = board.root.locator('[data-grid="X.T"] tr').last.locator("td")
-        assert columns.evaluate_all("cells => cells.map(x => x.dataset.col).join(' ')") == numbers
+        assert board.root.evaluate(ROWS, BY_EXAMPLE) == [[[numbers]] * len(BY_EXAMPLE), numbers]
         expect(total).to_have_text(shown)
     expect(pager.get_by_role("button", name="first rows")).to_be_disabled()
     pager.get_by_role("button", name="last rows").click()
@@ -71,17 +73,37 @@ def test_ten_thousand_rows_can_be_typed_and_edited(board: Board):
     expect(more).to_be_disabled()
 
 
-def test_the_widest_network_draws_and_stays_usable(page: Page, app: str):
-    widest = of_example(example("handout")).with_size("c", 32).with_size("h", 16).with_size("o", 8)
+def test_the_widest_network_draws_stays_usable_and_unfolds_as_far_as_can_be_read(page: Page, app: str):
+    sizes = {"n": 30, "c": 32, "h": 16, "o": 8}
+    widest = of_example(example("handout"))
+    for letter, size in sizes.items():
+        widest = widest.with_size(letter, size)
     board = Board(page).open_scenario(app, widest)
     board.made("W1_new", 31, 15).hover()
     assert board.keys("td[data-active]") == {"W1_new/31/15"}
     assert board.keys('td[data-linked="source"]') == {"W1/31/15", "dW1/31/15"}
     board.made("dW1", 31, 15).click()
     expect(board.step("dW1").locator(".chain-title")).to_contain_text("w32,16", timeout=20_000)
-    expect(board.step("dW1").locator(".chain .more")).to_contain_text("+ the other 8 paths")
+    expect(board.step("dW1").locator(".chain .more")).to_contain_text("+ the other 232 paths")
     expect(board.step("Z1").locator(".level .symbols")).to_contain_text("+ 24 more")
     assert not board.sideways()
     board.type_into("W1", 31, 15, "0.77")
     board.expect_value("W1", 31, 15, 0.77)
     assert board.root.locator(".network .node").count() == 32 + 16 + 8 + 1
+
+    board.made("TotalLoss", 0, 0).click()
+    paths = board.step("TotalLoss").locator(".paths")
+    paths.get_by_role("button", name="Unfold all").click()
+    lines = paths.locator("tbody")
+    expect(paths.locator("[data-fold]").first).to_be_visible()
+    every = lines.count()
+    assert every <= 201
+    place = paths.locator(f'[data-place="{paths.locator("[data-fold]").first.get_attribute("data-place")}"]')
+    place.click()
+    expect(place).to_have_attribute("aria-expanded", "false")
+    left = lines.count()
+    assert 1 < left < every
+    board.overwrite("X", 0, 0, "2")
+    board.expect_value("X", 0, 0, 2)
+    expect(place).to_have_attribute("aria-expanded", "false")
+    expect(lines).to_have_count(left)

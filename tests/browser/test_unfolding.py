@@ -3,13 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.driver import Board
-from ui.state.example import example
-from ui.state.scenario import of_example
 
-HOW = pytest.mark.parametrize("how", ["mouse", "keyboard"])
 PRESSED = "(button, board) => { button.click(); return board.getAnimations({ subtree: true }).length; }"
 
 
@@ -20,32 +17,30 @@ def line(paths: Locator, symbol: str) -> list[str]:
     return [*(text.rstrip(" ▸▾") for text in texts), body.locator(".product").text_content() or ""]
 
 
-@HOW
-def test_a_gradient_unfolds_from_its_own_step_line_by_line_and_folds_back(board: Board, how: str):
+def test_a_gradient_unfolds_from_its_own_step_line_by_line_and_folds_back(board: Board):
     paths = board.step("dW1").locator(".paths")
     expect(paths.locator(".chain")).to_be_visible()
-    board.push(paths.get_by_role("button", name="Fold", exact=True), how)
+    board.push(paths.get_by_role("button", name="Fold", exact=True), "mouse")
     expect(paths.locator(".chain")).to_have_count(0)
     assert line(paths, "dTL/dw11") == ["x11", "hd11", "x21", "hd21", "= −0.0166"]
     expect(paths.locator("[data-unfold]")).to_have_count(2)
-    board.push(paths.locator('[data-place="1"]'), how)
+    board.push(paths.locator('[data-place="1"]'), "keyboard")
     expect(paths.locator('[data-place="1"]')).to_have_attribute("aria-expanded", "true")
     assert line(paths, "hd11") == ["h′11", "d11", "= −0.0166"]
-    if how == "keyboard":
-        assert board.focused() == "H_D_Error_W/0/0", "the focus stays on the factor"
-    board.push(paths.locator('[data-place="1.1"]'), how)
+    assert board.focused() == "H_D_Error_W/0/0", "the focus stays on the factor"
+    board.push(paths.locator('[data-place="1.1"]'), "keyboard")
     assert line(paths, "d11") == ["δ1", "w1", "= −0.0726"]
     expect(paths.locator("tbody")).to_have_count(3)
-    board.push(paths.locator('[data-place="1"]'), how)
+    board.push(paths.locator('[data-place="1"]'), "mouse")
     expect(paths.locator("tbody")).to_have_count(1)
-    board.push(paths.get_by_role("button", name="Unfold all"), how)
+    board.push(paths.get_by_role("button", name="Unfold all"), "mouse")
     expect(paths.locator(".chain .chip")).to_have_text(
         ["x11", "h11(1 − h11)", "w1", "ŷ1(1 − ŷ1)", "(ŷ1 − y1)", "x21", "h21(1 − h21)", "w1", "ŷ2(1 − ŷ2)", "(ŷ2 − y2)"]
     )
     expect(paths.locator(".equals")).to_have_text("✓ equals the grid")
     board.made("H_D_Error_W", 1, 0).click()
     paths = board.step("H_D_Error_W").locator(".paths")
-    board.push(paths.get_by_role("button", name="Unfold all"), how)
+    board.push(paths.get_by_role("button", name="Unfold all"), "mouse")
     expect(paths.locator(".chain .chip")).to_have_text(["h21(1 − h21)", "w1", "ŷ2(1 − ŷ2)", "(ŷ2 − y2)"])
     expect(paths.locator(".chain .product")).to_have_text("= 0.0197")
 
@@ -67,27 +62,6 @@ def test_an_output_unfolds_down_to_the_inputs_and_the_weights_and_each_line_of_i
     board.expect_value("W2", 0, 0, 0.7)
     expect(paths.locator("tbody")).to_have_count(4)
     assert line(paths, "z(2)2")[-1] == f"= {board.cell('Z2', 1, 0).locator('.text').text_content()}"
-
-
-def test_the_largest_network_unfolds_as_far_as_can_be_read_and_folds_in_part(page: Page, app: str):
-    scenario = of_example(example("handout")).with_size("n", 30).with_size("h", 16).with_size("o", 8)
-    board = Board(page).open_scenario(app, scenario)
-    board.made("TotalLoss", 0, 0).click()
-    paths = board.step("TotalLoss").locator(".paths")
-    paths.get_by_role("button", name="Unfold all").click()
-    lines = paths.locator("tbody")
-    expect(paths.locator("[data-fold]").first).to_be_visible()
-    every = lines.count()
-    assert every <= 201
-    place = paths.locator(f'[data-place="{paths.locator("[data-fold]").first.get_attribute("data-place")}"]')
-    place.click()
-    expect(place).to_have_attribute("aria-expanded", "false")
-    left = lines.count()
-    assert 1 < left < every
-    board.overwrite("X", 0, 0, "2")
-    board.expect_value("X", 0, 0, 2)
-    expect(place).to_have_attribute("aria-expanded", "false")
-    expect(lines).to_have_count(left)
 
 
 @pytest.mark.parametrize(("motion", "moves"), [("no-preference", True), ("reduce", False)])
