@@ -150,7 +150,7 @@ def _numbers(run: Trace, parts: Iterable[Part], write: WriteNumber) -> Iterable[
             opens = not before or before.endswith("(")
             yield _in_brackets(write(cell_number(run, part.cell), 4), first=opens)
         else:
-            yield constants.screen(part, str(run.sizes["n"]), [write(rate, 4) for rate in run.rates])
+            yield constants.screen(part, lambda x: str(run.sizes[x]), [write(rate, 4) for rate in run.rates])
         before = part if isinstance(part, str) else part.symbol
 
 
