@@ -15,7 +15,7 @@ from backprop_core.names import NAMES, SECTIONS
 from backprop_core.network import Batch, Network
 from backprop_core.practice.diagnosis import Diagnosis, diagnose
 from backprop_core.practice.mistakes import Mistake
-from backprop_core.table import LOSSES, Line
+from backprop_core.table import LOSSES, REDUCTIONS, Choices, Line
 from backprop_core.trace import Trace, follow, trace
 from backprop_core.training.descent import Training, train
 
@@ -23,10 +23,12 @@ __all__ = [
     "ACTIVATIONS",
     "LOSSES",
     "NAMES",
+    "REDUCTIONS",
     "SECTIONS",
     "Batch",
     "Cell",
     "ChoiceError",
+    "Choices",
     "Derivation",
     "Diagnosis",
     "Explanation",

@@ -6,7 +6,7 @@ found in the lines, so that a table with other lines is another derivation and n
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -19,13 +19,15 @@ from backprop_core.language.index_notation import (
     Expression,
     Ref,
     children,
+    factors,
     mentions,
     read_line,
     refs,
     signed_terms,
 )
 from backprop_core.language.matrix_form import Form, grids, matrix_form, transpose
-from backprop_core.table import LOSSES, RULES, Line, Loss, lines
+from backprop_core.names import MOST_LAYERS
+from backprop_core.table import LOSSES, REDUCTIONS, RULES, Choices, Line, Reduction, lines
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,21 +36,16 @@ class Derivation:
 
     Attributes:
         lines: the table.
-        hidden, output: the activations' names.
-        loss: ``"total"`` or ``"average"``.
-        rule: that of the updates, ``"plain"`` or ``"momentum"``.
+        choices: the activations, the loss, its reduction and the rule of the updates.
     """
 
     lines: tuple[Line, ...]
-    hidden: str
-    output: str
-    loss: str
-    rule: str
+    choices: Choices
 
     @cached_property
-    def goal(self) -> Loss:
+    def goal(self) -> Reduction:
         """The loss to go back from."""
-        return LOSSES[self.loss]
+        return REDUCTIONS[self.choices.reduction]
 
     @cached_property
     def by_name(self) -> dict[str, Line]:
@@ -63,9 +60,14 @@ class Derivation:
 
     @cached_property
     def given(self) -> tuple[str, ...]:
-        """The matrices that no line makes, in order of appearance: X, W1, b, W2, c, Y, then any velocities."""
+        """The matrices that no line makes, in order of appearance: X, W1, b, W2, c, Y or G, then any velocities."""
         mentioned = dict.fromkeys(ref.name for line in self.lines for ref in line.refs)
         return tuple(name for name in mentioned if name not in self.by_name)
+
+    @property
+    def targets(self) -> str:
+        """What the Y of a batch is called here: with given derivatives of the outputs it is G."""
+        return LOSSES[self.choices.loss].targets
 
     @cached_property
     def scalars(self) -> tuple[Scalar, ...]:
@@ -195,27 +197,40 @@ class Derivation:
 
 
 def derivation(
-    hidden: str = "sigmoid", output: str = "sigmoid", loss: str = "total", rule: str = "plain"
+    hidden: str | Sequence[str] = "sigmoid",
+    output: str = "sigmoid",
+    loss: str = "half_squared",
+    reduction: str = "total",
+    rule: str = "plain",
 ) -> Derivation:
-    """The derivation for a choice of activations, of the loss and of the rule of the updates.
+    """The derivation for a choice of activations, of the loss, its reduction and the rule of the updates.
+
+    Args:
+        hidden: the activation of the hidden layer, or that of each hidden layer; none for a network without any.
 
     Raises:
-        ChoiceError: there is no such activation, loss or rule.
+        ChoiceError: there is no such activation, loss, reduction or rule, or there are too many layers.
     """
-    for what, choice, choices in (
-        ("hidden activation", hidden, ACTIVATIONS),
+    every = tuple(hidden) if isinstance(hidden, tuple | list) else (hidden,)
+    choices = Choices(every, output, loss, reduction, rule)
+    if choices.layers > MOST_LAYERS:
+        raise ChoiceError(f"a network has at most {MOST_LAYERS} layers of weights, got {choices.layers}")
+    offers: tuple[tuple[str, str, Mapping[str, object]], ...] = (
+        *(("hidden activation", one, ACTIVATIONS) for one in choices.hidden),
         ("output activation", output, ACTIVATIONS),
         ("loss", loss, LOSSES),
+        ("reduction", reduction, REDUCTIONS),
         ("rule", rule, RULES),
-    ):
-        if not isinstance(choice, str) or choice not in choices:
-            raise ChoiceError(f"the {what} must be one of {', '.join(choices)}, got {choice!r}")
-    return _derivation(hidden, output, loss, rule)
+    )
+    for what, choice, offered in offers:
+        if not isinstance(choice, str) or choice not in offered:
+            raise ChoiceError(f"the {what} must be one of {', '.join(offered)}, got {choice!r}")
+    return _derivation(choices)
 
 
 @lru_cache(maxsize=64)
-def _derivation(*choices: str) -> Derivation:
-    return Derivation(lines(*choices), *choices)
+def _derivation(choices: Choices) -> Derivation:
+    return Derivation(lines(choices), choices)
 
 
 def applied(expression: Expression) -> tuple[str, ...]:
@@ -229,15 +244,28 @@ def is_sum_alone(line: Line) -> bool:
     return isinstance(line.right, Ref) and line.right.letters != line.left.letters
 
 
+def is_multiple(line: Line) -> bool:
+    """Whether a line is a constant times one matrix, or that matrix itself: Y_error_average = Y_error · 1/n."""
+    return len(line.refs) == 1 and all(isinstance(factor, Ref | Constant) for factor in factors(line.right))
+
+
 def errors(derivation: Derivation) -> tuple[Line, ...]:
-    """The lines that take a given matrix, the target, away from one that was made, the answer."""
+    """The lines in which a given matrix, the target, is taken away from one that was made, the answer."""
     return tuple(line for line in derivation.lines if _is_error(derivation, line))
 
 
 def _is_error(derivation: Derivation, line: Line) -> bool:
-    listed = [term for _, term in signed_terms(line.right)]
-    names = [term.name for term in listed if isinstance(term, Ref)]
-    return len(names) == len(listed) == 2 and names[0] in derivation.by_name and names[1] in derivation.given
+    return line not in derivation.forward and bool(difference(derivation, line.right))
+
+
+def difference(derivation: Derivation, expression: Expression) -> tuple[Ref, Ref] | None:
+    """The answer and the target of a difference between them, in an expression or in its one factor that has terms."""
+    others = [factor for factor in factors(expression) if not isinstance(factor, Constant)]
+    terms = [term for _, term in signed_terms(others[0])] if len(others) == 1 else []
+    match terms:
+        case [Ref() as answer, Ref() as target]:
+            return (answer, target) if answer.name in derivation.by_name and target.name in derivation.given else None
+    return None
 
 
 def _update(line: Line) -> tuple[str, str] | None:

@@ -7,39 +7,40 @@ from __future__ import annotations
 
 import math
 import reprlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from numbers import Real
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_core.derivation import Derivation, derivation
-from backprop_core.errors import MatrixError
+from backprop_core.errors import ChoiceError, MatrixError
 from backprop_core.evaluation import Matrix
 
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """The parameters of a network with one hidden layer, and its activations.
+    """The parameters of a network, and its activations.
+
+    Each parameter is an attribute too: ``network.W1``.
 
     Attributes:
-        W1: c × h.  b: 1 × h.  W2: h × o.  c: 1 × o.  Read-only float64 copies of what was given.
-        hidden, output: ``"sigmoid"``, ``"tanh"``, ``"relu"`` or ``"linear"``.
+        parameters: by name: W1, b, W2 and c with one hidden layer, else W1, W2, … and b1, b2, …; read-only float64
+            copies of what was given.
+        hidden: the activation of each hidden layer; output: that of the last layer: ``"sigmoid"``, ``"tanh"``, …
 
     Raises:
         MatrixError: a matrix is ragged or empty, has a cell that is no finite number, or a shape
             that does not fit the others.
-        ChoiceError: there is no such activation.
+        ChoiceError: there is no such activation, or there are too many layers.
     """
 
-    W1: Matrix
-    b: Matrix
-    W2: Matrix
-    c: Matrix
-    hidden: str
+    parameters: Mapping[str, Matrix]
+    hidden: tuple[str, ...]
     output: str
 
     def __init__(
@@ -48,13 +49,62 @@ class Network:
         b: ArrayLike,
         W2: ArrayLike,
         c: ArrayLike,
-        hidden: str = "sigmoid",
+        hidden: str | Sequence[str] = "sigmoid",
         output: str = "sigmoid",
     ) -> None:
-        _store(self, {"W1": W1, "b": b, "W2": W2, "c": c})
-        object.__setattr__(self, "hidden", hidden)
-        object.__setattr__(self, "output", output)
-        check_shapes(derivation(hidden, output), matrices(self))
+        self._set([W1, W2], [b, c], hidden, output)
+
+    @classmethod
+    def of(
+        cls,
+        weights: Sequence[ArrayLike],
+        biases: Sequence[ArrayLike],
+        hidden: str | Sequence[str] = "sigmoid",
+        output: str = "sigmoid",
+    ) -> Network:
+        """A network with one to four layers.
+
+        Args:
+            weights, biases: of each layer, from the inputs to the outputs.
+            hidden: the activation of each hidden layer, or the one that all of them have.
+        """
+        network = cls.__new__(cls)
+        network._set(weights, biases, hidden, output)
+        return network
+
+    def with_parameters(self, parameters: Mapping[str, ArrayLike]) -> Network:
+        """The same network with other numbers in some of its parameters; what is no parameter of it is left out."""
+        table, given = derivation(self.hidden, self.output), {**self.parameters, **parameters}
+        weights, biases = ([given[name] for name in names] for names in (table.weights, table.biases))
+        return Network.of(weights, biases, self.hidden, self.output)
+
+    def _set(
+        self,
+        weights: Sequence[ArrayLike],
+        biases: Sequence[ArrayLike],
+        hidden: str | Sequence[str],
+        output: str,
+    ) -> None:
+        if not len(weights):
+            raise ChoiceError("a network needs at least one layer of weights")
+        names: Any = tuple(hidden) if isinstance(hidden, tuple | list) else (hidden,) * (len(weights) - 1)
+        for what, given in (("layers of biases", len(biases)), ("hidden activations", len(names))):
+            expected = len(weights) - (what == "hidden activations")
+            if given != expected:
+                raise ChoiceError(f"{len(weights)} layers of weights need {expected} {what}, got {given}")
+        table = derivation(names, output)
+        every = zip((*table.weights, *table.biases), (*weights, *biases), strict=True)
+        read = {name: read_matrix(name, matrix) for name, matrix in every}
+        parameters = {name: read[name] for name in table.given if name in read}
+        check_shapes(table, parameters)
+        for field, value in (("parameters", MappingProxyType(parameters)), ("hidden", names), ("output", output)):
+            object.__setattr__(self, field, value)
+
+    def __getattr__(self, name: str) -> Matrix:
+        parameters: Mapping[str, Matrix] = self.__dict__.get("parameters", {})
+        if name not in parameters:
+            raise AttributeError(f"a network has no {name}")
+        return parameters[name]
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +112,7 @@ class Batch:
     """Inputs and their targets, one row each.
 
     Attributes:
-        X: n × c.  Y: n × o.  Read-only float64 copies of what was given.
+        X: n × c.  Y: n × o, the targets, or for the loss ``"outputs"`` the given G.  Read-only float64 copies.
 
     Raises:
         MatrixError: a matrix is ragged or empty, has a cell that is no finite number, or X and Y
@@ -73,14 +123,14 @@ class Batch:
     Y: Matrix
 
     def __init__(self, X: ArrayLike, Y: ArrayLike) -> None:
-        _store(self, {"X": X, "Y": Y})
-        check_shapes(derivation(), matrices(self))
+        for name, matrix in {"X": X, "Y": Y}.items():
+            object.__setattr__(self, name, read_matrix(name, matrix))
+        check_shapes(derivation(), {"X": self.X, "Y": self.Y})
 
 
-def matrices(given: Network | Batch) -> dict[str, Matrix]:
-    """The matrices of a network or a batch by name."""
-    values = {field.name: getattr(given, field.name) for field in fields(given)}
-    return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
+def data(derivation: Derivation, batch: Batch) -> dict[str, Matrix]:
+    """The matrices of a batch by the names that they have in a table."""
+    return {"X": batch.X, derivation.targets: batch.Y}
 
 
 def check_shapes(derivation: Derivation, given: dict[str, Matrix]) -> dict[str, int]:
@@ -121,7 +171,7 @@ def given_matrices(
         if name not in derivation.velocities:
             known = ", ".join(derivation.velocities) or "none without momentum"
             raise MatrixError(f"{name} is no velocity of this table, which has {known}", name)
-    given = {**matrices(batch), **matrices(network), **read}
+    given = {**data(derivation, batch), **network.parameters, **read}
     sizes = check_shapes(derivation, given)
     for name in derivation.velocities.keys() - read.keys():
         given[name] = np.zeros([{**sizes, "1": 1}[x] for x in derivation.letters[name]])
@@ -196,8 +246,3 @@ def _short(given: Any) -> str:
     except ValueError:  # Python writes whole numbers of at most 4300 digits.
         return "a number of too many digits"
     return text if len(text) <= 40 else text[:37] + "…"
-
-
-def _store(target: Network | Batch, given: dict[str, ArrayLike]) -> None:
-    for name, matrix in given.items():
-        object.__setattr__(target, name, read_matrix(name, matrix))

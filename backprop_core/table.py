@@ -3,20 +3,32 @@
 A letter on the right that is missing on the left is summed.  Everything the project shows is read from these lines:
 shapes, transposes, values, the sum behind each cell, the chain rule, the code.  The order and the names are the
 handout's.  ``hidden`` and ``output`` stand for the activations that are chosen, ``hidden′`` and ``output′`` for their
-slopes, written from the activation's output.
+slopes, written from the activation's output.  A network with another number of layers has the lines of the hidden
+layer once for each, with the names and letters of that layer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from string import ascii_lowercase
+from typing import Any
 
 from backprop_core.language.activations import ACTIVATIONS, Activation
-from backprop_core.language.index_notation import Constant, Expression, Ref, factors, read_line, refs, signed_terms
-from backprop_core.names import MEANINGS, SECTION_OF
+from backprop_core.language.index_notation import (
+    Constant,
+    Expression,
+    Ref,
+    factors,
+    read_line,
+    read_ref,
+    refs,
+    signed_terms,
+)
+from backprop_core.names import ABOUT, AXES, NAMES, About
 
 TABLE = """
 Z1[nh]          = X[nc] · W1[ch] + b[1h]
@@ -38,40 +50,46 @@ dc[1o]          = delta_out[no]
 W1_new[ch]      = W1[ch] − η · dW1[ch]
 """
 
-UPDATES = """
-W2_new[ho]      = W2[ho] − η · dW2[ho]
-b_new[1h]       = b[1h] − η · db[1h]
-c_new[1o]       = c[1o] − η · dc[1o]
+SQUARED = """
+L[no]           = (Yhat[no] − Y[no])²
+Y_error[no]     = 2 · (Yhat[no] − Y[no])
 """
-"""The seventeenth line for the other parameters."""
+"""What is other without the ½."""
+
+OUTPUTS = """
+L[no]           = G[no] · Yhat[no]
+delta_out[no]   = Yhat_slope[no] · G[no]
+"""
+"""What is other when the derivative with respect to each output is given: no target is compared."""
 
 AVERAGE = """
 AverageLoss[11] = 1/n · TotalLoss[11]
 """
-"""A line beside the seventeen, whichever loss one goes back from."""
+"""A line beside the seventeen, though one goes back from TotalLoss."""
 
 BACK_FROM_AVERAGE = """
+AverageLoss[11]     = 1/n · TotalLoss[11]
 Y_error_average[no] = Y_error[no] · 1/n
-delta_out[no]       = Yhat_slope[no] · Y_error_average[no]
 """
-"""What is other when one goes back from AverageLoss."""
+"""What is other when one goes back from AverageLoss: the divided error takes the place of the error."""
+
+BACK_FROM_MEAN = """
+MeanLoss[11]        = 1/(n·o) · TotalLoss[11]
+Y_error_mean[no]    = Y_error[no] · 1/(n·o)
+"""
+"""The same for the mean over rows and outputs."""
 
 MOMENTUM = """
 V_W1_new[ch]    = β · V_W1[ch] + dW1[ch]
 W1_new[ch]      = W1[ch] − η · V_W1_new[ch]
-V_W2_new[ho]    = β · V_W2[ho] + dW2[ho]
-W2_new[ho]      = W2[ho] − η · V_W2_new[ho]
-V_b_new[1h]     = β · V_b[1h] + db[1h]
-b_new[1h]       = b[1h] − η · V_b_new[1h]
-V_c_new[1o]     = β · V_c[1o] + dc[1o]
-c_new[1o]       = c[1o] − η · V_c_new[1o]
 """
-"""The updates with momentum: a velocity V takes the gradient's place."""
+"""The update with momentum: a velocity V takes the gradient's place."""
 
 BESIDE = "+"
 """The number of a line that is not counted."""
 
 PLACEHOLDER = re.compile(r"(hidden|output)(′?)\((\w+\[\w\w\])\)")
+REF = re.compile(r"(\w+)\[(\w)(\w)\]")
 
 
 @dataclass(frozen=True)
@@ -118,16 +136,34 @@ class Line:
 
 @dataclass(frozen=True)
 class Loss:
-    """A loss to go back from.
+    """How an output is compared.
+
+    Attributes:
+        label: its name in a list to choose from; formula: that of one output.
+        lines: those in the place of the table's.
+        error: the matrix that a reduction divides on the way back.
+        targets: what the Y of a batch is called in these lines.
+    """
+
+    label: str
+    formula: str
+    lines: str = ""
+    error: str = "Y_error"
+    targets: str = "Y"
+
+
+@dataclass(frozen=True)
+class Reduction:
+    """How the losses of all rows and outputs become the one number to go back from.
 
     Attributes:
         name: its matrix; short: how a derivative of it is written, dTL/dw₁₁.
-        lines: those that only this loss has: they stand beside the seventeen, or in the place of one of them.
+        lines: those that only this reduction has: they stand beside the seventeen.
     """
 
     name: str
     short: str
-    lines: str = ""
+    lines: str = AVERAGE
 
 
 @dataclass(frozen=True)
@@ -136,15 +172,49 @@ class Rule:
 
     Attributes:
         along: what a step goes against.
-        lines: those in the place of the plain updates.
+        lines: those in the place of the plain update.
     """
 
     along: str
     lines: str = ""
 
 
-LOSSES = {"total": Loss("TotalLoss", "TL"), "average": Loss("AverageLoss", "AL", BACK_FROM_AVERAGE)}
+HALF_SQUARED = Loss("half squared error", "½(ŷ − y)²")
+LOSSES = {
+    "half_squared": HALF_SQUARED,
+    "squared": Loss("squared error", "(ŷ − y)²", SQUARED),
+    "outputs": Loss("outputs times given numbers", "g·ŷ", OUTPUTS, "G", "G"),
+}
+REDUCTIONS = {
+    "total": Reduction("TotalLoss", "TL"),
+    "mean": Reduction("AverageLoss", "AL", BACK_FROM_AVERAGE),
+    "mean_all": Reduction("MeanLoss", "ML", BACK_FROM_MEAN),
+}
 RULES = {"plain": Rule("gradient"), "momentum": Rule("velocity", MOMENTUM)}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What is chosen of a table.
+
+    Attributes:
+        hidden: the activation of each hidden layer; output: that of the last layer: names in ``ACTIVATIONS``.
+        loss, reduction, rule: names in ``LOSSES``, ``REDUCTIONS`` and ``RULES``.
+    """
+
+    hidden: tuple[str, ...] = ("sigmoid",)
+    output: str = "sigmoid"
+    loss: str = "half_squared"
+    reduction: str = "total"
+    rule: str = "plain"
+
+    @property
+    def layers(self) -> int:
+        """How many layers of weights there are."""
+        return len(self.hidden) + 1
+
+
+HANDOUT = Choices()
 
 
 def rule_of(momentum: float) -> str:
@@ -152,22 +222,74 @@ def rule_of(momentum: float) -> str:
     return "momentum" if momentum else "plain"
 
 
-def lines(
-    hidden: str = "sigmoid", output: str = "sigmoid", loss: str = "total", rule: str = "plain"
-) -> tuple[Line, ...]:
-    """The table for a choice of activations, of the loss and of the rule of the updates.
-
-    The choices are names in ``ACTIVATIONS``, ``LOSSES`` and ``RULES``.
-    """
-    choices = _Choices(ACTIVATIONS[hidden], ACTIVATIONS[output], LOSSES[loss], RULES[rule])
+def lines(choices: Choices = HANDOUT) -> tuple[Line, ...]:
+    """The table for what is chosen."""
     *counted, update = _texts(TABLE)
-    table = [_line(text, str(number), choices) for number, text in enumerate(counted, 1)]
-    for text in _texts(AVERAGE + choices.loss.lines):
-        _put(table, _line(text, BESIDE, choices))
-    last, plain = len(counted) + 1, [update, *_texts(UPDATES)]
-    numbers = {_left(text): f"{last}{letter}" for letter, text in zip(ascii_lowercase, plain, strict=False)}
-    updates = _texts(choices.rule.lines) or plain
-    return (*table, *(_line(text, numbers.get(_left(text), BESIDE), choices) for text in updates))
+    block = _with_loss(counted, LOSSES[choices.loss], REDUCTIONS[choices.reduction])
+    beside = {_left(text) for text in block} - {_left(text) for text in counted}
+    table = [place.line(text, _left(text) in beside) for text, place in _by_layers(block, choices)]
+    numbers = iter(range(1, len(table) + 1))
+    table = [line if line.number else replace(line, number=str(next(numbers))) for line in table]
+    return (*table, *_updates(table, update, next(numbers), choices))
+
+
+def _by_layers(block: list[str], choices: Choices) -> Iterator[tuple[str, _Place]]:
+    """The lines of the block, those of the hidden layer once for each: from the first on, and on the way back last."""
+    hidden, output = [_hidden_place(choices, layer) for layer in range(1, choices.layers)], _output_place(choices)
+    for (section, is_hidden), texts in groupby(block, lambda text: (_about(text).section, _is_hidden(text))):
+        group = list(texts)
+        for place in (hidden[::-1] if section == "Backward" else hidden) if is_hidden else [output]:
+            yield from ((text, place) for text in group)
+
+
+def _is_hidden(text: str) -> bool:
+    """Whether a line of the block is one of the hidden layer: what it makes has a column for each hidden unit."""
+    return read_ref(_left(text)).letters.endswith("h")
+
+
+def _with_loss(counted: list[str], loss: Loss, reduction: Reduction) -> list[str]:
+    """The block with the lines of a loss and a reduction, and without those that then nothing needs."""
+    block = {_left(text): text for text in counted}
+    block |= {_left(text): text for text in _texts(loss.lines)}
+    table = list(block.values())
+    for text in _texts(reduction.lines):
+        added = text.replace(HALF_SQUARED.error, loss.error)
+        if _about(added).section == "Backward":
+            table = [_dividing(one, f"{loss.error}[no]", _left(added)) for one in table]
+        table.insert(_place_for(added, table), added)
+    ends = {_left(text) for text in table if _about(text).section in ("Loss", "Gradients")}
+    return [text for text in table if _left(text) in _needed(table, ends)]
+
+
+def _dividing(text: str, error: str, divided: str) -> str:
+    """A line of the way back with the divided error in the place of the error."""
+    left, right = text.split(" = ")
+    return f"{left} = {right.replace(error, divided)}" if _about(text).section == "Backward" else text
+
+
+def _place_for(text: str, table: list[str]) -> int:
+    """Where a line goes: below the last that it needs, else above the first that needs it."""
+    left, below = _left(text), [i for i, one in enumerate(table, 1) if _left(one) in _mentioned(text)]
+    return max(below) if below else next(i for i, one in enumerate(table) if left in _mentioned(one))
+
+
+def _needed(table: list[str], ends: set[str]) -> set[str]:
+    needed = set(ends)
+    for text in reversed(table):
+        if _left(text) in needed:
+            needed |= _mentioned(text)
+    return needed
+
+
+def _updates(table: list[Line], plain: str, number: int, choices: Choices) -> Iterator[Line]:
+    """The line that updates W1, and with momentum its velocity, for each parameter: the weights, then the biases."""
+    rule = RULES[choices.rule]
+    gradients = [line.left for line in table if line.section == "Gradients"]
+    for gradient, letter in zip(gradients, ascii_lowercase, strict=False):
+        place = _parameter_place(choices, gradient.name.removeprefix("d"), gradient.letters)
+        for text in _texts(rule.lines) or [plain]:
+            is_beside = _left(text) != _left(plain)
+            yield replace(place.line(text, is_beside), number=BESIDE if is_beside else f"{number}{letter}")
 
 
 def _texts(block: str) -> list[str]:
@@ -180,34 +302,122 @@ def _left(text: str) -> str:
     return text.partition(" = ")[0]
 
 
+def _about(text: str) -> About:
+    """What is said of a line of the block."""
+    return ABOUT[read_ref(_left(text)).name]
+
+
+def _mentioned(text: str) -> set[str]:
+    """The matrices on the right side of a line, with their letters."""
+    return {match.group() for match in REF.finditer(text.partition(" = ")[2])}
+
+
 @dataclass(frozen=True)
-class _Choices:
-    """What is chosen of a table."""
+class _Place:
+    """Where in a network a line of the block is written.
 
+    Attributes:
+        names, letters: what those of the block are called there; others stay.
+        hidden: the activation of the layer.
+    """
+
+    choices: Choices
+    names: Mapping[str, str]
+    letters: Mapping[str, str]
     hidden: Activation
-    output: Activation
-    loss: Loss
-    rule: Rule
 
+    def line(self, text: str, is_beside: bool) -> Line:
+        """The line at this place; one that is counted has no number yet."""
+        written = PLACEHOLDER.sub(self._activated, REF.sub(self._renamed, text))
+        left, right = read_line(written)
+        about = _about(text)
+        return Line(about.section, left, right, written, about.meaning.format_map(self._words), BESIDE * is_beside)
 
-def _line(text: str, number: str, choices: _Choices) -> Line:
-    """A line with the chosen activations in the place of the placeholders."""
+    def _renamed(self, match: re.Match[str]) -> str:
+        name, *letters = match.groups()
+        return f"{self.names.get(name, name)}[{''.join(self.letters.get(x, x) for x in letters)}]"
 
-    def resolved(match: re.Match[str]) -> str:
+    def _activated(self, match: re.Match[str]) -> str:
+        """An activation in the place of ``hidden`` or ``output``, its slope in that of ``hidden′``."""
         place, slope, argument = match.groups()
-        activation = vars(choices)[place]
+        activation = self._activations[place]
         return activation.slope_of(argument) if slope else f"{activation.function}({argument})"
 
-    written = PLACEHOLDER.sub(resolved, text)
-    left, right = read_line(written)
-    meaning = MEANINGS[left.name].format(**vars(choices))
-    return Line(SECTION_OF[left.name], left, right, written, meaning, number)
+    @property
+    def _activations(self) -> dict[str, Activation]:
+        return {"hidden": self.hidden, "output": ACTIVATIONS[self.choices.output]}
+
+    @property
+    def _words(self) -> dict[str, Any]:
+        names = {name: self.names.get(name, name) for name in ABOUT.keys() | self.names.keys()}
+        cells = {word: NAMES[names[name]].cell for word, name in (("z", "Z1"), ("h", "H1"), ("z2", "Z2"))}
+        goal, rule = REDUCTIONS[self.choices.reduction], RULES[self.choices.rule]
+        return {**names, **cells, **self._activations, "goal": goal, "rule": rule}
 
 
-def _put(table: list[Line], line: Line) -> None:
-    """Put a line in the place of that for the same matrix, or below the last that it needs."""
-    for i, other in enumerate(table):
-        if other.left == line.left:
-            table[i] = replace(line, number=other.number)
-            return
-    table.insert(max(i for i, other in enumerate(table, 1) if other.left in line.refs), line)
+def _hidden_place(choices: Choices, layer: int) -> _Place:
+    """A hidden layer, counted from 1, with the layers before and after it."""
+    weights, bias, back = f"W{layer}", _bias(choices, layer), _delta(choices, layer)
+    names = {
+        "X": _output_of(layer - 1),
+        "H1": _output_of(layer),
+        "Z1": f"Z{layer}",
+        "H1_slope": f"H{layer}_slope",
+        "W2": f"W{layer + 1}",
+        "delta_out": _delta(choices, layer + 1),
+        "D_Error_W": "D_Error_W" if choices.layers == 2 else f"D_Error_W{layer + 1}",
+        "H_D_Error_W": back,
+        **_of_parameter("W1", weights),
+        **_of_parameter("b", bias),
+    }
+    letters = dict(zip("cho", _axes(choices)[layer - 1 : layer + 2], strict=True))
+    return _Place(choices, names, letters, ACTIVATIONS[choices.hidden[layer - 1]])
+
+
+def _output_place(choices: Choices) -> _Place:
+    """The last layer."""
+    last = choices.layers
+    names = {
+        "H1": _output_of(last - 1),
+        "Z2": f"Z{last}",
+        **_of_parameter("W2", f"W{last}"),
+        **_of_parameter("c", _bias(choices, last)),
+    }
+    letters = dict(zip("ho", _axes(choices)[-2:], strict=True))
+    return _Place(choices, names, letters, ACTIVATIONS[choices.output])
+
+
+def _parameter_place(choices: Choices, name: str, letters: str) -> _Place:
+    """A parameter in the place of W1."""
+    return _Place(
+        choices,
+        _of_parameter("W1", name),
+        dict(zip("ch", letters, strict=True)),
+        ACTIVATIONS[choices.output],
+    )
+
+
+def _axes(choices: Choices) -> str:
+    """The letters of the axes from the inputs to the outputs."""
+    _, inputs, *between, outputs = AXES
+    return "".join((inputs, *between[: len(choices.hidden)], outputs))
+
+
+def _output_of(layer: int) -> str:
+    return f"H{layer}" if layer else "X"
+
+
+def _bias(choices: Choices, layer: int) -> str:
+    return "bc"[layer - 1] if choices.layers == 2 else f"b{layer}"
+
+
+def _delta(choices: Choices, layer: int) -> str:
+    """The derivative with respect to a layer's Z."""
+    if layer == choices.layers:
+        return "delta_out"
+    return "H_D_Error_W" if choices.layers == 2 else f"H{layer}_D_Error_W{layer + 1}"
+
+
+def _of_parameter(old: str, new: str) -> dict[str, str]:
+    """The names of a parameter and of what follows from it."""
+    return {pattern.format(old): pattern.format(new) for pattern in ("{}", "d{}", "{}_new", "V_{}", "V_{}_new")}

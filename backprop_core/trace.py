@@ -164,14 +164,15 @@ class Trace:
     @cached_property
     def explainer(self) -> Explainer:
         """Turns roads into sums with this pass's numbers."""
-        scalars = {text: one.number(self.sizes["n"], self.rates) for text, one in SCALARS.items()}
+        scalars = {text: one.number(self.sizes, self.rates) for text, one in SCALARS.items()}
         return Explainer(self.notation, self.values, scalars)
 
 
 def trace(
     network: Network,
     batch: Batch,
-    loss: str = "total",
+    loss: str = "half_squared",
+    reduction: str = "total",
     learning_rate: float = 0.5,
     momentum: float = 0.0,
     velocities: Mapping[str, ArrayLike] | None = None,
@@ -179,16 +180,19 @@ def trace(
     """Go forward and back once.
 
     Args:
-        loss: ``"total"`` (½(ŷ − y)² summed over rows and outputs) or ``"average"`` (that, over n).
+        loss: of each output, ``"half_squared"`` ½(ŷ − y)², ``"squared"`` (ŷ − y)² or ``"outputs"`` g·ŷ with the given
+            g in the place of the targets.
+        reduction: ``"total"``, the sum over rows and outputs, ``"mean"``, that over n, or ``"mean_all"``, over n·o.
         learning_rate: η, a finite number.
         momentum: β, at least 0 and less than 1; above 0 the updates go against velocities.
         velocities: those before the step, by name: ``{"V_W1": …}``; what is not among them is 0.
 
     Raises:
         MatrixError: the batch or a velocity does not fit the network.
-        ChoiceError: there is no such loss, the learning rate is no finite number, or the momentum out of its range.
+        ChoiceError: there is no such loss or reduction, the learning rate is no finite number, or the momentum out of
+            its range.
     """
-    table = derivation(network.hidden, network.output, loss, rule_of(momentum))
+    table = derivation(network.hidden, network.output, loss, reduction, rule_of(momentum))
     return follow(table, network, batch, learning_rate, momentum, velocities)
 
 

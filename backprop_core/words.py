@@ -130,5 +130,7 @@ def _scalars(notation: Notation) -> Iterator[Word]:
 
 def _axes(notation: Notation) -> Iterator[Word]:
     for letter, name in AXES.items():
+        if letter not in notation.sizes:
+            continue
         size = notation.size(letter)
         yield Word(letter, (letter,), f"The number of {name}s.", f"Here {letter} = {size}.", is_axis=True)

@@ -58,7 +58,9 @@ def networks() -> Iterator[Trace]:
         hidden = ("sigmoid", "sigmoid", "tanh", "sigmoid", "relu")[seed % 5]
         batch = Batch(make.uniform(-1, 1, (n, c)).round(2), make.integers(0, 2, (n, o)))
         rate = float(make.choice([0.1, 0.3, 0.5]))
-        yield trace(Network(**weights, hidden=hidden), batch, ("total", "total", "average")[seed % 3], rate)
+        yield trace(
+            Network(**weights, hidden=hidden), batch, reduction=("total", "total", "mean")[seed % 3], learning_rate=rate
+        )
 
 
 def as_written(matrix: Matrix, digits: int) -> list[list[str]]:

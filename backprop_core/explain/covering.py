@@ -8,7 +8,7 @@ The rule is read from the lines of the table and from the sizes; a sum over an a
   W1 − η · dTL/dW1 gives dTL/dW1 away; with momentum, β · V_W1 + dTL/dW1 does.
 - A line that is a constant times one matrix has the same numbers, and that matrix is kept back with the line:
   TotalLoss with AverageLoss.  ReLU, which leaves a number or makes it 0, and its slope, which is 1 or 0, count as
-  constants here.
+  constants here, and so does leaky ReLU.
 - No other matrix is.  What a matrix is computed from stays, because computing it is the exercise; so does what is
   computed from it by a sum over several cells, by a product with another matrix or by a square.
 - A product is kept back with each of its factors, with the total that it is a part of, and with every cell that is the
@@ -25,15 +25,12 @@ from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import Explanation, Factor, Placed, Term, bind, place
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import Road, chain_rule, unfolded
-from backprop_core.language.activations import BY_FUNCTION, FUNCTIONS
+from backprop_core.language.activations import BY_FUNCTION, SWITCHES
 from backprop_core.language.index_notation import Apply, Expression, Product, Ref, Sum, axis_letters, children, refs
 from backprop_core.table import Line
 
 STRAIGHT = frozenset(name for name, one in BY_FUNCTION.items() if one.kind != "curved")
-"""The activations that leave a number as it is, or make it 0."""
-
-SWITCHES = FUNCTIONS.keys() - BY_FUNCTION.keys()
-"""The functions that are 1 or 0."""
+"""The activations that multiply a number by a constant on each side of a corner."""
 
 
 def kept_back(notation: Notation, covered: frozenset[str]) -> frozenset[str]:

@@ -17,7 +17,7 @@ from itertools import islice, product
 from operator import itemgetter
 from typing import Any
 
-from backprop_core.derivation import Derivation
+from backprop_core.derivation import Derivation, is_multiple
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import Binding, Part, Placed, WrittenFactor, bind, text_of, write_factor
 from backprop_core.explain.notation import Notation
@@ -291,7 +291,7 @@ def stays(derivation: Derivation) -> frozenset[str]:
 def _is_one_factor(derivation: Derivation, line: Line) -> bool:
     """Whether a line is made, cell by cell, of nothing but what stays: a slope, the error, an activation."""
     mentioned = {ref.name for ref in line.refs}
-    return mentioned <= stays(derivation) and not summed_letters(line.left, line.right)
+    return mentioned <= stays(derivation) and not summed_letters(line.left, line.right) and not is_multiple(line)
 
 
 def _as_it_stands(factor: Expression) -> RoadFactor:

@@ -37,8 +37,8 @@ class Notation:
         if name not in self.derivation.letters:
             raise KeyError(name)
         return naming(name).screen.format(
-            hidden=ACTIVATIONS[self.derivation.hidden].function,
-            output=ACTIVATIONS[self.derivation.output].function,
+            hidden=[ACTIVATIONS[one].function for one in self.derivation.choices.hidden],
+            output=ACTIVATIONS[self.derivation.choices.output].function,
             loss=self.derivation.goal.short,
         )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backprop_core.derivation import derivation, errors
+from backprop_core.derivation import derivation, difference, errors
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import slope_grids
@@ -25,7 +25,7 @@ from backprop_core.language.matrix_form import (
     Scaled,
 )
 from backprop_core.names import AXES, CAREFUL
-from backprop_core.table import Line
+from backprop_core.table import LOSSES, Line
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,14 @@ def _of_form(notation: Notation, line: Line, form: Form) -> list[Reason]:
                     "Why 1/n?",
                     "AverageLoss is TotalLoss divided by n, the number of rows, so every slope is divided by n, too. "
                     "For the same step the learning rate η must be n times as large.",
+                )
+            ]
+        case Scaled(constants.SHARE_OF_ALL.text, _, _):
+            return [
+                Reason(
+                    "Why 1/(n·o)?",
+                    "MeanLoss is TotalLoss divided by n·o, the number of rows and outputs, so every slope is divided "
+                    "by it, too. For the same step the learning rate η must be n·o times as large.",
                 )
             ]
         case Scaled(constants.RATE.text, Grid(name), _) if name in notation.derivation.parameter_of:
@@ -190,13 +198,15 @@ def _total(notation: Notation) -> Reason:
 
 def _of_error(notation: Notation, line: Line) -> list[Reason]:
     """The sign of the error."""
-    if line not in errors(notation.derivation):
+    pair = difference(notation.derivation, line.right)
+    if pair is None or line not in errors(notation.derivation):
         return []
-    answer, target = (notation.symbol(Cell(ref.name, 0, 0)) for ref in line.refs)
+    answer, target = (notation.symbol(Cell(ref.name, 0, 0)) for ref in pair)
+    loss = LOSSES[notation.derivation.choices.loss].formula.replace("y", target).replace("ŷ", answer)
     return [
         Reason(
             f"Why {answer} − {target} and not {target} − {answer}?",
-            f"It is the derivative of ½({answer} − {target})² with respect to {answer}: positive where the output is "
+            f"It is the derivative of {loss} with respect to {answer}: positive where the output is "
             "too high. The update takes the gradient away; with the other sign it would make the loss larger.",
         )
     ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
-from backprop_core.derivation import Derivation, is_sum_alone
+from backprop_core.derivation import Derivation, is_multiple, is_sum_alone
 from backprop_core.errors import PathError
 from backprop_core.explain.local_derivatives import differentiate
 from backprop_core.language.index_notation import (
@@ -242,9 +242,9 @@ def _can_unfold(line: Line, factor: Expression, letters: str) -> bool:
 
 
 def _is_local(derivation: Derivation, line: Line) -> bool:
-    """Whether a backward line is made of forward quantities alone, cell by cell."""
+    """Whether a backward line is made of forward quantities alone, cell by cell, and is no multiple of one of them."""
     mentioned = {ref.name for ref in line.refs}
-    return mentioned <= derivation.forward_names and not summed_letters(line.left, line.right)
+    return mentioned <= derivation.forward_names and not summed_letters(line.left, line.right) and not is_multiple(line)
 
 
 def _as_it_stands(factor: Expression) -> RoadFactor:

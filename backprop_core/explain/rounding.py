@@ -23,7 +23,6 @@ from backprop_core.language.index_notation import Apply, Expression, Ref, Square
 from backprop_core.language.matrix_form import matrix_form
 from backprop_core.language.matrix_writing import Style, numpy_style, write
 from backprop_core.language.rewriting import swapped
-from backprop_core.names import AXES
 from backprop_core.table import Line
 
 Mask = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
@@ -177,8 +176,8 @@ class _Program:
 @lru_cache(maxsize=64)
 def _program(derivation: Derivation) -> _Program:
     given, computed = derivation.given, tuple(derivation.by_name)
-    letters = dict.fromkeys((*AXES, *(x for line in derivation.lines for x in axis_letters(line.right))))
-    scalars = ", ".join((*(f"length_{x}" for x in letters), *Rates._fields))
+    letters = dict.fromkeys(x for line in derivation.lines for x in line.left.letters + axis_letters(line.right))
+    scalars = ", ".join((*(f"length_{x}" for x in letters if x != "1"), *Rates._fields))
     bounds = [f"top_{name} = size_{name} = {name}" for name in given]
     masks = [f"zero_{name}, size_{name} = summed({name}, 0.0)" for name in given]
     for line in derivation.lines:
@@ -253,7 +252,7 @@ def _summed(values: Matrix, size: Matrix) -> tuple[Mask, Matrix]:
 
 
 def _size_constant(text: str) -> str:
-    return constants.python(text, "length_n", [f"abs({rate})" for rate in Rates._fields])
+    return constants.python(text, "length_{}".format, [f"abs({rate})" for rate in Rates._fields])
 
 
 VALUE = numpy_style("length_{}".format)

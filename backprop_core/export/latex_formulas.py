@@ -139,11 +139,11 @@ def _label(notation: Notation, name: str) -> str:
 
 
 def _number_style(run: Trace, covered: frozenset[str]) -> Style:
-    rows, rates = str(run.sizes["n"]), [latex_symbols.guarded(latex_symbols.number(rate)) for rate in run.rates]
+    rates = [latex_symbols.guarded(latex_symbols.number(rate)) for rate in run.rates]
     return replace(
         _symbol_style(run.notation),
         grid=lambda grid: matrix_numbers(run, grid.key, covered),
-        constant=lambda text: constants.latex(text, rows, rates),
+        constant=lambda text: constants.latex(text, lambda letter: str(run.sizes[letter]), rates),
         scale=r" \cdot ",
     )
 

@@ -89,7 +89,9 @@ def title(run: Trace) -> str:
 
 def sizes_of(run: Trace) -> str:
     """The sizes of the network and its batch, and the loss that is gone back from."""
-    sizes = ", ".join(f"{run.sizes[x]} {name}{'s' if run.sizes[x] > 1 else ''}" for x, name in AXES.items())
+    sizes = ", ".join(
+        f"{run.sizes[x]} {name}{'s' if run.sizes[x] > 1 else ''}" for x, name in AXES.items() if x in run.sizes
+    )
     return f"{sizes}; back from {run.derivation.goal.name}"
 
 

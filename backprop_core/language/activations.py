@@ -36,6 +36,16 @@ def ReLU(z: Any) -> Any:
     return np.maximum(z, 0.0)
 
 
+def LeakyReLU(z: Any) -> Any:
+    """z where z is positive, else 0.01·z."""
+    return np.maximum(z, 0.01 * z)
+
+
+def Softplus(z: Any) -> Any:
+    """ln(1 + eᶻ), so that no exponential overflows."""
+    return np.logaddexp(z, 0.0)
+
+
 def Lin(z: Any) -> Any:
     """z itself."""
     return np.positive(z)
@@ -44,6 +54,16 @@ def Lin(z: Any) -> Any:
 def step(a: Any) -> Any:
     """1 where a is positive, else 0: the slope of ReLU (0 is taken for its slope at 0)."""
     return np.where(a > 0, 1.0, 0.0)
+
+
+def leak(a: Any) -> Any:
+    """1 where a is positive, else 0.01: the slope of leaky ReLU."""
+    return np.where(a > 0, 1.0, 0.01)
+
+
+def exp(x: Any) -> Any:
+    """eˣ."""
+    return np.exp(x)
 
 
 @dataclass(frozen=True)
@@ -132,6 +152,38 @@ ACTIVATIONS: dict[str, Activation] = {
             "At z = 0 there is a corner and no one slope: 0 is taken. a > 0 exactly where z > 0.",
         ),
     ),
+    "leaky_relu": Activation(
+        label="leaky ReLU",
+        compute=LeakyReLU,
+        slope="leak(a)",
+        kind="cornered",
+        torch="torch.nn.LeakyReLU(0.01)",
+        least=-math.inf,
+        largest=math.inf,
+        meaning="the slope of leaky ReLU: 1 where its output is positive, else 0.01",
+        formula="max(z, 0.01·z)",
+        why=(
+            "a = max(z, 0.01·z).",
+            "Where z > 0, a is z, so da/dz = 1. Where z < 0, a is 0.01·z, so da/dz = 0.01.",
+            "At z = 0 there is a corner and no one slope: 0.01 is taken. a > 0 exactly where z > 0.",
+        ),
+    ),
+    "softplus": Activation(
+        label="softplus",
+        compute=Softplus,
+        slope="1 − exp(−a)",
+        kind="curved",
+        torch="lambda z: torch.logaddexp(z, torch.zeros_like(z))",
+        least=0,
+        largest=math.inf,
+        meaning="the slope of softplus, from its own output: 1 − exp(−a)",
+        formula="ln(1 + eᶻ)",
+        why=(
+            "a = ln(1 + eᶻ).",
+            "da/dz = eᶻ/(1 + eᶻ) = 1 − 1/(1 + eᶻ).",
+            "exp(a) = 1 + eᶻ, so da/dz = 1 − exp(−a).",
+        ),
+    ),
     "linear": Activation(
         label="linear",
         compute=Lin,
@@ -149,7 +201,12 @@ ACTIVATIONS: dict[str, Activation] = {
 BY_FUNCTION: dict[str, Activation] = {one.function: one for one in ACTIVATIONS.values()}
 """The activations by their names in the table."""
 
-FUNCTIONS: dict[str, Elementwise] = {name: one.compute for name, one in BY_FUNCTION.items()} | {step.__name__: step}
+SWITCHES: dict[str, Elementwise] = {one.__name__: one for one in (step, leak)}
+"""The slopes of activations with a corner: one number on each side of it."""
+
+FUNCTIONS: dict[str, Elementwise] = (
+    {name: one.compute for name, one in BY_FUNCTION.items()} | SWITCHES | {exp.__name__: exp}
+)
 """All functions that a line can apply."""
 
 

@@ -80,7 +80,7 @@ def numpy_style(shape: Callable[[str], str]) -> Style:
     """Python with NumPy; ``shape`` writes the length of an axis letter."""
     return Style(
         grid=lambda g: g.key,
-        constant=lambda text: constants.python(text, shape("n")),
+        constant=lambda text: constants.python(text, shape),
         matmul=" @ ",
         element=" * ",
         scale=" * ",

@@ -158,7 +158,7 @@ def number_of(run: Trace, quantity: Quantity) -> float:
         case PredictedChange(cell, amount):
             return nudge(run, cell, amount).predicted
         case Rate(text):
-            return constants.SCALARS[text].number(run.sizes["n"], run.rates)
+            return constants.SCALARS[text].number(run.sizes, run.rates)
     raise TypeError(f"{quantity!r} is no quantity")
 
 
@@ -209,7 +209,9 @@ def _numbers(run: Trace, parts: Iterable[Part], writer: Writer) -> Iterable[str]
             opens = not before or before.endswith("(")
             yield _in_brackets(writer.of_cell(part.cell), first=opens)
         else:
-            yield constants.screen(part, str(run.sizes["n"]), [plain_number(rate, DIGITS) for rate in run.rates])
+            yield constants.screen(
+                part, lambda x: str(run.sizes[x]), [plain_number(rate, DIGITS) for rate in run.rates]
+            )
         before = part if isinstance(part, str) else part.symbol
 
 

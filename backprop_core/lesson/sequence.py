@@ -38,6 +38,8 @@ MEANINGS = {
     "n": "each row of X is one example",
     "c": "each column of X is one input",
     "h": "each makes one number from the inputs of a row",
+    "k": "each makes one number from those of the layer before",
+    "m": "each makes one number from those of the layer before",
     "o": "each column of Y is one output",
 }
 """What there are so many of, for each letter of a shape."""

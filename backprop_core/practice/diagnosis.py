@@ -265,8 +265,7 @@ class _Case:
 
     def _work(self) -> int:
         """About how many products one pass has."""
-        sizes = self.run.sizes
-        return sizes["n"] * sizes["h"] * sum(size for letter, size in sizes.items() if letter not in "nh")
+        return self.run.sizes["n"] * sum(self.run[name].size for name in self.run.derivation.weights)
 
     # ---- what nothing explains
 

@@ -109,7 +109,7 @@ def step_of(line: Line) -> Step:
         numpy_style("length_{}".format),
         grid=lambda grid: f"m[{grid.name!r}]{'.T' if grid.transposed else ''}",
     )
-    arguments = ", ".join(("m", *Rates._fields, *(f"length_{letter}" for letter in AXES), "length_1=1"))
+    arguments = ", ".join(("m", *Rates._fields, *(f"length_{letter}=0" for letter in AXES), "length_1=1"))
     source = f"lambda {arguments}: {write(matrix_form(line.left, line.right), style)}"
     space: dict[str, Any] = {"np": np, **{name: of_uncertain(one) for name, one in FUNCTIONS.items()}}
     exec(compile(f"compute = {source}", "<a line>", "exec"), space)  # the source is written from the line alone

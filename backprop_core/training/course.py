@@ -38,12 +38,14 @@ class Course:
         return self.steps[int(others[-1]) + 1 if len(others) else 0]
 
 
-def course(networks: Iterable[tuple[int, Network]], batch: Batch, loss: str) -> Course:
+def course(
+    networks: Iterable[tuple[int, Network]], batch: Batch, loss: str = "half_squared", reduction: str = "total"
+) -> Course:
     """The numbers of a training at some of its steps, at least one."""
     steps, runs = [], []
     for step, network in networks:
         steps.append(step)
-        runs.append(trace(network, batch, loss))
+        runs.append(trace(network, batch, loss, reduction))
     table = runs[0].derivation
     slope = hidden_slope_of(table)
     return Course(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -38,7 +38,7 @@ class Descent:
 
     Attributes:
         learning_rate: η of the update lines.
-        loss: ``"total"`` or ``"average"``; of a group of rows, the average is over the group.
+        loss, reduction: as in ``trace``; of a group of rows, the mean is over the group.
         rows: how many rows each update uses; all of them by default.
         seed: shuffles the rows anew in each step; the order of the batch by default.
         momentum: β; above 0 each update goes against a velocity, β times the one before and the gradient.
@@ -49,7 +49,8 @@ class Descent:
     """
 
     learning_rate: float = 0.5
-    loss: str = "total"
+    loss: str = "half_squared"
+    reduction: str = "total"
     rows: int | None = None
     seed: int | None = None
     momentum: float = 0.0
@@ -119,7 +120,7 @@ class Training:
         Raises:
             IndexError: there was no such step.
         """
-        return with_parameters(self.network, self.state(step).parameters)
+        return self.network.with_parameters(self.state(step).parameters)
 
     def state(self, step: int) -> State:
         """The same with its loss and velocities; one that was not kept is computed again from the last that was.
@@ -139,7 +140,8 @@ def train(
     steps: int,
     learning_rate: float = 0.5,
     *,
-    loss: str = "total",
+    loss: str = "half_squared",
+    reduction: str = "total",
     rows: int | None = None,
     seed: int | None = None,
     momentum: float = 0.0,
@@ -154,7 +156,7 @@ def train(
         MatrixError: the batch does not fit the network.
         ChoiceError: a choice is out of its range.
     """
-    descent = Descent(learning_rate, loss, rows, seed, momentum, updated)
+    descent = Descent(learning_rate, loss, reduction, rows, seed, momentum, updated)
     losses: list[float] = []
     kept: list[State] = []
     walk = _walk(network, batch, descent, velocities)
@@ -260,7 +262,7 @@ class _Walk:
 
 
 def _walk(network: Network, batch: Batch, descent: Descent, velocities: Mapping[str, ArrayLike] | None) -> _Walk:
-    table = derivation(network.hidden, network.output, descent.loss, rule_of(descent.momentum))
+    table = derivation(network.hidden, network.output, descent.loss, descent.reduction, rule_of(descent.momentum))
     given, sizes = given_matrices(table, network, batch, velocities)
     return _Walk(program_of(table, descent.updated), descent, given, sizes["n"])
 
@@ -327,9 +329,3 @@ def program_of(table: Derivation, updated: tuple[str, ...] | None) -> Program:
         compiled(replace(table, lines=table.lines_to(*outputs)), outputs, arguments=arguments),
         compiled(replace(table, lines=table.lines_to(goal)), (goal,), arguments=arguments),
     )
-
-
-def with_parameters(network: Network, parameters: Parameters) -> Network:
-    """The network with other numbers; velocities among them are left out."""
-    kept = {field.name: getattr(network, field.name) for field in fields(network)}
-    return Network(**{name: parameters.get(name, value) for name, value in kept.items()})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from backprop_core.derivation import Derivation, derivation
 from backprop_core.evaluation import Matrix, compiled
 from backprop_core.explain.cells import Cell
 from backprop_core.language.constants import Rates
-from backprop_core.network import Batch, Network, matrices
+from backprop_core.names import AXES
+from backprop_core.network import Batch, Network, given_matrices
 from backprop_core.trace import trace
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
@@ -57,15 +59,25 @@ class Landscape:
     losses: Matrix
 
 
-def cut(network: Network, batch: Batch, loss: str, cell: Cell, reach: tuple[float, float], points: int = 101) -> Slice:
+def cut(
+    network: Network,
+    batch: Batch,
+    cell: Cell,
+    reach: tuple[float, float],
+    points: int = 101,
+    *,
+    loss: str = "half_squared",
+    reduction: str = "total",
+) -> Slice:
     """The loss over one cell of a parameter.
 
     Args:
         reach: the least and the largest number of the cell in the picture.
+        loss, reduction: as in ``trace``.
     """
-    run = trace(network, batch, loss)
+    run = trace(network, batch, loss, reduction)
     places = np.linspace(*reach, points)
-    measure = _losses(network, batch, loss, cell)
+    measure = _losses(run.derivation, network, batch, cell)
     with np.errstate(all="ignore"):
         losses = np.array([measure(x) for x in places.tolist()])
     gradient = run.derivation.gradient_of[cell.matrix]
@@ -76,14 +88,16 @@ def cut(network: Network, batch: Batch, loss: str, cell: Cell, reach: tuple[floa
 def landscape(
     network: Network,
     batch: Batch,
-    loss: str,
     cells: tuple[Cell, Cell],
     reaches: tuple[tuple[float, float], tuple[float, float]],
     points: int = 31,
+    *,
+    loss: str = "half_squared",
+    reduction: str = "total",
 ) -> Landscape:
     """The loss over two different cells of the parameters, the first across and the second up."""
     across, up = (np.linspace(*reach, points) for reach in reaches)
-    measure = _losses(network, batch, loss, *cells)
+    measure = _losses(derivation(network.hidden, network.output, loss, reduction), network, batch, *cells)
     with np.errstate(all="ignore"):
         losses = np.array([[measure(x, y) for x in across.tolist()] for y in up.tolist()])
     return Landscape(across, up, losses)
@@ -99,15 +113,15 @@ def around(way: Sequence[float]) -> tuple[float, float]:
 
 def points_for(sizes: Mapping[str, int], parameters: int) -> int:
     """How many places along each parameter can be had without a long wait."""
-    work = sizes["n"] * (sizes["c"] + sizes["o"] + 1) * sizes["h"]
+    _, *layers = (sizes[letter] for letter in AXES if letter in sizes)
+    work = sizes["n"] * (sum(before * after for before, after in pairwise(layers)) + sum(layers[1:-1]))
     most = max(WORK / work, 1.0)
     return int(min(max(most ** (1 / parameters), LEAST_POINTS), (101, 31)[parameters - 1]))
 
 
-def _losses(network: Network, batch: Batch, loss: str, *cells: Cell) -> Callable[..., float]:
+def _losses(table: Derivation, network: Network, batch: Batch, *cells: Cell) -> Callable[..., float]:
     """The loss as a function of the numbers of some cells of the parameters."""
-    table = derivation(network.hidden, network.output, loss)
-    given = {**matrices(batch), **matrices(network)}
+    given, _ = given_matrices(table, network, batch)
     given |= {name: given[name].copy() for name in {cell.matrix for cell in cells}}
     arguments = [given[name] for name in table.given]
     program = compiled(_only_loss(table), (table.goal.name,), arguments=table.given)

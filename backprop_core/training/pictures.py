@@ -14,7 +14,7 @@ import numpy as np
 from backprop_core.derivation import Derivation, derivation
 from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.language.constants import Rates
-from backprop_core.network import Batch, Network, matrices
+from backprop_core.network import Batch, Network
 
 MARGIN = 0.15
 """How far a picture reaches beyond the rows, as a part of their range."""
@@ -138,7 +138,7 @@ def _forward(network: Network, X: Matrix) -> tuple[Matrix, Matrix]:
     """The answers to some rows, and the hidden units' sums."""
     table = derivation(network.hidden, network.output)
     inputs, _ = data_of(table)
-    values = evaluate(_only_answers(table), {**matrices(network), inputs: X}, Rates())
+    values = evaluate(_only_answers(table), {**network.parameters, inputs: X}, Rates())
     return values[answer_of(table)], values[first_sum_of(table)]
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from backprop_core import Batch, Network, trace
 
-ACTIVATIONS = ("sigmoid", "tanh", "relu", "linear")
-LOSSES = ("total", "average")
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "softplus", "linear")
+REDUCTIONS = ("total", "mean")
 GRADIENTS = ("dW1", "db", "dW2", "dc")
 PARAMETERS = ("W1", "b", "W2", "c")
 
@@ -18,6 +18,8 @@ FUNCTION = {
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "tanh": lambda z: (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)),
     "relu": lambda z: z * (z > 0),
+    "leaky_relu": lambda z: z * np.where(z > 0, 1, 0.01),
+    "softplus": lambda z: np.log(1 + np.exp(z)),
     "linear": lambda z: z + 0.0,
 }
 
@@ -25,6 +27,8 @@ SLOPE = {
     "sigmoid": lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2,
     "tanh": lambda z: 1 / np.cosh(z) ** 2,
     "relu": lambda z: (z > 0) * 1.0,
+    "leaky_relu": lambda z: 0.01 + 0.99 * (z > 0),
+    "softplus": lambda z: 1 / (1 + np.exp(-z)),
     "linear": lambda z: np.ones(z.shape),
 }
 
@@ -41,7 +45,7 @@ shapes = st.tuples(*(st.integers(1, 6) for _ in "ncho"))
 small_shapes = st.tuples(*(st.integers(1, 3) for _ in "ncho"))
 seeds = st.integers(0, 2**32 - 1)
 activations = st.sampled_from(ACTIVATIONS)
-losses = st.sampled_from(LOSSES)
+reductions = st.sampled_from(REDUCTIONS)
 
 
 def numbers(shape, seed):
@@ -69,7 +73,7 @@ def magnitudes(shape, seed, lowest, highest):
     return {name: scaled(matrix) for name, matrix in numbers(shape, seed).items()}
 
 
-def passes(given, hidden="sigmoid", output="sigmoid", loss="total", learning_rate=0.5, momentum=0.0):
+def passes(given, hidden="sigmoid", output="sigmoid", reduction="total", learning_rate=0.5, momentum=0.0):
     """Forward and back as the handout does it, every matrix by name; with momentum from the velocities given."""
     X, Y, W1, b, W2, c = (np.array(given[name], dtype=float) for name in ("X", "Y", "W1", "b", "W2", "c"))
     n = len(X)
@@ -86,7 +90,7 @@ def passes(given, hidden="sigmoid", output="sigmoid", loss="total", learning_rat
     Y_error = Yhat - Y
     Y_error_average = Y_error / n
     Yhat_slope = SLOPE[output](Z2)
-    delta_out = Yhat_slope * (Y_error if loss == "total" else Y_error_average)
+    delta_out = Yhat_slope * (Y_error if reduction == "total" else Y_error_average)
     D_Error_W = delta_out @ W2.T
     H1_slope = SLOPE[hidden](Z1)
     H_D_Error_W = H1_slope * D_Error_W
@@ -103,7 +107,7 @@ def passes(given, hidden="sigmoid", output="sigmoid", loss="total", learning_rat
 
     made = {name: value for name, value in locals().items() if isinstance(value, np.ndarray)}
     made |= {"X.T": X.T, "H1.T": H1.T, "W2.T": W2.T}
-    if loss == "total":
+    if reduction == "total":
         del made["Y_error_average"]
     if momentum:
         for name in PARAMETERS:
@@ -113,17 +117,17 @@ def passes(given, hidden="sigmoid", output="sigmoid", loss="total", learning_rat
     return made
 
 
-def run(given, hidden="sigmoid", output="sigmoid", loss="total", learning_rate=0.5, momentum=0.0):
+def run(given, hidden="sigmoid", output="sigmoid", reduction="total", learning_rate=0.5, momentum=0.0):
     """The product's trace of the same numbers."""
     network = Network(*(given[name] for name in PARAMETERS), hidden=hidden, output=output)
     moving = {name: matrix for name, matrix in given.items() if name.startswith("V_")}
-    return trace(network, Batch(given["X"], given["Y"]), loss, learning_rate, momentum, moving)
+    return trace(network, Batch(given["X"], given["Y"]), "half_squared", reduction, learning_rate, momentum, moving)
 
 
 def near_a_kink(given, hidden, output):
     """Whether a ReLU stands so near to 0 that its slope there is a matter of taste."""
     made = passes(given, hidden, output)
-    at = [made[z] for z, activation in (("Z1", hidden), ("Z2", output)) if activation == "relu"]
+    at = [made[z] for z, activation in (("Z1", hidden), ("Z2", output)) if "relu" in activation]
     return any((np.abs(z) < 1e-3).any() for z in at)
 
 

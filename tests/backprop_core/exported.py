@@ -19,9 +19,9 @@ from ui.state.scenario import of_example
 RUNS = {
     "handout": lambda: blackboard.run(blackboard.HANDOUT),
     "tanh": lambda: blackboard.run(blackboard.numbers((5, 3, 4, 2), 1), "tanh", "tanh", learning_rate=0.1),
-    "relu, average": lambda: blackboard.run(blackboard.numbers((6, 3, 4, 2), 2), "relu", "sigmoid", "average"),
+    "relu, average": lambda: blackboard.run(blackboard.numbers((6, 3, 4, 2), 2), "relu", "sigmoid", "mean"),
     "linear": lambda: blackboard.run(blackboard.numbers((4, 2, 3, 2), 3), "linear", "linear"),
-    "one of each": lambda: blackboard.run(blackboard.numbers((1, 1, 1, 1), 4), "tanh", "linear", "average"),
+    "one of each": lambda: blackboard.run(blackboard.numbers((1, 1, 1, 1), 4), "tanh", "linear", "mean"),
     "momentum": lambda: blackboard.run(
         blackboard.numbers((5, 3, 2, 2), 6) | blackboard.velocities((5, 3, 2, 2), 6), momentum=0.9
     ),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import strategies as st
 
-from backprop_core import Batch, Network, Trace
+from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, Batch, Network, Trace, trace
+from backprop_core.language.index_notation import Apply
+from backprop_core.names import MOST_LAYERS
 from tests.backprop_core import blackboard
 
 SMOOTH = st.sampled_from(["sigmoid", "tanh", "linear"])
@@ -24,7 +27,7 @@ class Drawn:
     seed: int
     hidden: str
     output: str
-    loss: str
+    reduction: str
     momentum: float = 0.0
 
     @cached_property
@@ -40,7 +43,7 @@ class Drawn:
 
     @property
     def choices(self) -> tuple[str, str, str]:
-        return self.hidden, self.output, self.loss
+        return self.hidden, self.output, self.reduction
 
     def run(self, numbers: Mapping[str, np.ndarray], learning_rate: float = 0.5) -> Trace:
         """What the product makes of other numbers with the same choices."""
@@ -54,13 +57,83 @@ def networks(
     shapes=blackboard.small_shapes,
     hidden=blackboard.activations,
     output=blackboard.activations,
-    loss=blackboard.losses,
+    reduction=blackboard.reductions,
     momentum=MOMENTA,
     kinks=True,
 ):
     """Networks of any shape, numbers and choices; without kinks no z of a ReLU is near 0."""
-    drawn = st.builds(Drawn, shapes, blackboard.seeds, hidden, output, loss, momentum)
+    drawn = st.builds(Drawn, shapes, blackboard.seeds, hidden, output, reduction, momentum)
     return drawn if kinks else drawn.filter(lambda network: not network.is_near_a_kink())
+
+
+@dataclass(frozen=True)
+class Member:
+    """A network of the family with its inputs and choices; all numbers follow from the few values that are printed.
+
+    Attributes:
+        widths: how many rows, inputs, units of each hidden layer and outputs there are.
+    """
+
+    widths: tuple[int, ...]
+    seed: int
+    hidden: tuple[str, ...]
+    output: str
+    loss: str
+    reduction: str
+    momentum: float
+
+    @cached_property
+    def _drawn(self) -> tuple[list[np.ndarray], list[np.ndarray], Batch]:
+        rows, inputs, *_, outputs = self.widths
+        draw = np.random.default_rng(self.seed)
+        weights = [draw.uniform(-1, 1, shape) for shape in pairwise(self.widths[1:])]
+        biases = [draw.uniform(-1, 1, (1, width)) for width in self.widths[2:]]
+        return weights, biases, Batch(draw.uniform(-1, 1, (rows, inputs)), draw.uniform(-1, 1, (rows, outputs)))
+
+    @property
+    def weights(self) -> list[np.ndarray]:
+        return self._drawn[0]
+
+    @property
+    def biases(self) -> list[np.ndarray]:
+        return self._drawn[1]
+
+    @property
+    def batch(self) -> Batch:
+        return self._drawn[2]
+
+    @cached_property
+    def network(self) -> Network:
+        return Network.of(self.weights, self.biases, self.hidden, self.output)
+
+    @cached_property
+    def trace(self) -> Trace:
+        return trace(self.network, self.batch, self.loss, self.reduction, momentum=self.momentum)
+
+    def is_near_a_kink(self) -> bool:
+        """Whether a z of an activation with a corner is so near to 0 that its slope is a matter of taste."""
+        run = self.trace
+        nets = [line.refs[0].name for line in run.derivation.forward if isinstance(line.right, Apply)]
+        kinds = [ACTIVATIONS[one].kind for one in (*self.hidden, self.output)]
+        return any(np.abs(run[net]).min() < 1e-3 for net, kind in zip(nets, kinds, strict=True) if kind == "cornered")
+
+
+@st.composite
+def members(draw):
+    """Any member of the family, none with a z of an activation with a corner near 0."""
+    hidden = draw(st.integers(0, MOST_LAYERS - 1))
+    widths = draw(st.tuples(*(st.integers(1, 3) for _ in range(hidden + 3))))
+    drawn = st.builds(
+        Member,
+        st.just(widths),
+        blackboard.seeds,
+        st.tuples(*(blackboard.activations for _ in range(hidden))),
+        blackboard.activations,
+        st.sampled_from(sorted(LOSSES)),
+        st.sampled_from(sorted(REDUCTIONS)),
+        MOMENTA,
+    )
+    return draw(drawn.filter(lambda member: not member.is_near_a_kink()))
 
 
 def given_of(drawn: Drawn) -> tuple[Network, Batch]:

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import backprop_core
-from backprop_core.names import NAMES
+from backprop_core.names import NAMES, PARAMETERS
 from tests.sources import circle, crowded, imported, imports, modules, room, rooms, roots, spelled, tree
 
 TREES = {name: tree(path) for name, path in modules("backprop_core").items()}
@@ -15,7 +15,7 @@ GRAPH = imports("backprop_core")
 TABLE = {"backprop_core.names", "backprop_core.table"}
 """The modules that say what each matrix is, and so name them."""
 
-MADE = frozenset(NAMES) - {"X", "Y", "W1", "b", "W2", "c"}
+MADE = frozenset(NAMES) - {"X", "Y", "G", *PARAMETERS}
 """The matrices that the derivation makes; the given ones are fields of a network and a batch."""
 
 

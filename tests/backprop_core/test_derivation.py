@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from backprop_core import Batch, ChoiceError, Network, NotationError, derivation, follow
+from backprop_core import ACTIVATIONS, Batch, ChoiceError, Network, NotationError, derivation, follow
 from backprop_core.derivation import is_sum_alone
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import PARAMETERS
@@ -26,7 +26,7 @@ def test_the_update_lines_say_which_gradient_belongs_to_which_parameter():
 def test_the_forward_lines_end_at_the_chosen_loss():
     total = ["Z1", "H1", "Z2", "Yhat", "L", "TotalLoss"]
     assert [line.name for line in derivation().forward] == total
-    assert [line.name for line in derivation(loss="average").forward] == [*total, "AverageLoss"]
+    assert [line.name for line in derivation(reduction="mean").forward] == [*total, "AverageLoss"]
 
 
 def test_every_gradient_has_the_letters_of_its_parameter():
@@ -45,20 +45,38 @@ def test_the_transposed_grids_are_those_that_the_lines_need():
 @pytest.mark.parametrize(
     ("choices", "said"),
     [
-        ({"hidden": "softmax"}, "the hidden activation must be one of sigmoid, tanh, relu, linear, got 'softmax'"),
-        ({"output": "Sigmoid"}, "the output activation must be one of sigmoid, tanh, relu, linear, got 'Sigmoid'"),
-        ({"loss": "mean"}, "the loss must be one of total, average, got 'mean'"),
-        ({"hidden": None}, "the hidden activation must be one of sigmoid, tanh, relu, linear, got None"),
-        ({"output": 3}, "the output activation must be one of sigmoid, tanh, relu, linear, got 3"),
+        (
+            {"hidden": "softmax"},
+            "the hidden activation must be one of {ACTIVATIONS}, got 'softmax'",
+        ),
+        (
+            {"output": "Sigmoid"},
+            "the output activation must be one of {ACTIVATIONS}, got 'Sigmoid'",
+        ),
+        ({"loss": "mean"}, "the loss must be one of half_squared, squared, outputs, got 'mean'"),
+        ({"reduction": "average"}, "the reduction must be one of total, mean, mean_all, got 'average'"),
+        (
+            {"hidden": ("tanh", "Sig")},
+            "the hidden activation must be one of {ACTIVATIONS}, got 'Sig'",
+        ),
+        ({"hidden": ["tanh"] * 4}, "a network has at most 4 layers of weights, got 5"),
+        (
+            {"hidden": None},
+            "the hidden activation must be one of {ACTIVATIONS}, got None",
+        ),
+        (
+            {"output": 3},
+            "the output activation must be one of {ACTIVATIONS}, got 3",
+        ),
     ],
 )
 def test_a_choice_that_does_not_exist_is_named_with_those_that_do(choices, said):
     with pytest.raises(ChoiceError) as caught:
         derivation(**choices)
-    assert str(caught.value) == said
+    assert str(caught.value) == said.replace("{ACTIVATIONS}", ", ".join(ACTIVATIONS))
 
 
-@pytest.mark.parametrize("choice", [["sigmoid"], {}, {"sigmoid"}], ids=repr)
+@pytest.mark.parametrize("choice", [[["sigmoid"]], {}, {"sigmoid"}], ids=repr)
 def test_a_choice_that_is_not_even_a_word_is_a_choice_error_too(choice):
     with pytest.raises(ChoiceError, match=r"^the hidden activation must be one of"):
         derivation(hidden=choice)
@@ -165,15 +183,15 @@ def test_only_a_line_that_adds_up_one_matrix_is_a_sum_alone():
 
 
 def test_the_way_to_a_matrix_has_no_line_beside_it():
-    table = derivation(loss="average")
+    table = derivation(reduction="mean")
     assert [line.name for line in table.lines_to("Z2")] == ["Z1", "H1", "Z2"]
     assert [line.name for line in derivation().lines_to("TotalLoss")] == ["Z1", "H1", "Z2", "Yhat", "L", "TotalLoss"]
     assert table.lines_to("AverageLoss")[-1].name == "AverageLoss"
 
 
-@pytest.mark.parametrize("loss", ["total", "average"])
-def test_what_a_matrix_is_in_the_table_is_read_from_its_lines(loss):
-    table = derivation(loss=loss)
+@pytest.mark.parametrize("reduction", ["total", "mean"])
+def test_what_a_matrix_is_in_the_table_is_read_from_its_lines(reduction):
+    table = derivation(reduction=reduction)
     assert table.weights == ("W1", "W2")
     assert table.biases == ("b", "c")
     assert table.losses == ("TotalLoss", "AverageLoss")

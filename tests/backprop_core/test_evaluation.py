@@ -7,7 +7,7 @@ from backprop_core import derivation
 from backprop_core.evaluation import evaluate, numpy_lines
 from backprop_core.language.constants import Rates
 from tests.backprop_core import blackboard
-from tests.backprop_core.blackboard import ACTIVATIONS, GRADIENTS, LOSSES, PARAMETERS, close
+from tests.backprop_core.blackboard import ACTIVATIONS, GRADIENTS, PARAMETERS, REDUCTIONS, close
 
 NUMPY_LINES = """\
 Z1 = X @ W1 + b
@@ -38,7 +38,7 @@ def test_the_lines_that_a_person_takes_home_are_the_handouts_numpy():
 
 
 def test_the_lines_of_the_other_choices():
-    lines = numpy_lines(derivation("tanh", "linear", "average"))
+    lines = numpy_lines(derivation("tanh", "linear", reduction="mean"))
     assert "H1 = tanh(Z1)" in lines
     assert "Yhat = Lin(Z2)" in lines
     assert "H1_slope = 1 - H1**2" in lines
@@ -50,22 +50,26 @@ def test_the_lines_of_the_other_choices():
     assert "H1_slope = step(H1)" in numpy_lines(derivation("relu"))
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("reduction", REDUCTIONS)
 @pytest.mark.parametrize("output", ACTIVATIONS)
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
-def test_the_written_lines_run_by_themselves_and_make_the_blackboards_matrices(hidden, output, loss):
+def test_the_written_lines_run_by_themselves_and_make_the_blackboards_matrices(hidden, output, reduction):
     given = blackboard.numbers((4, 3, 2, 2), seed=12)
-    expected = blackboard.passes(given, hidden, output, loss, learning_rate=0.25)
+    expected = blackboard.passes(given, hidden, output, reduction, learning_rate=0.25)
     functions = {
         "Sig": blackboard.FUNCTION["sigmoid"],
         "tanh": np.tanh,
         "ReLU": blackboard.FUNCTION["relu"],
+        "LeakyReLU": blackboard.FUNCTION["leaky_relu"],
+        "Softplus": blackboard.FUNCTION["softplus"],
         "Lin": blackboard.FUNCTION["linear"],
         "step": lambda a: (a > 0) * 1.0,
+        "leak": lambda a: 0.01 + 0.99 * (a > 0),
+        "exp": np.exp,
     }
     space = {"np": np, "learning_rate": 0.25, **functions, **given}
-    exec("\n".join(numpy_lines(derivation(hidden, output, loss))), space)
-    for line in derivation(hidden, output, loss).lines:
+    exec("\n".join(numpy_lines(derivation(hidden, output, reduction=reduction))), space)
+    for line in derivation(hidden, output, reduction=reduction).lines:
         assert space[line.name].shape == expected[line.name].shape
         close(space[line.name], expected[line.name], relative=1e-12)
 
@@ -86,12 +90,12 @@ def test_a_sigmoid_of_a_thousand_neither_warns_nor_becomes_nan(sign):
     assert not run["H1_slope"].any()
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("reduction", REDUCTIONS)
 @pytest.mark.parametrize("output", ACTIVATIONS)
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
-def test_numbers_that_overflow_do_so_without_a_word(hidden, output, loss, capfd):
+def test_numbers_that_overflow_do_so_without_a_word(hidden, output, reduction, capfd):
     given = {name: np.array(matrix) * 1e200 for name, matrix in blackboard.HANDOUT.items()}
-    run = blackboard.run(given, hidden, output, loss, learning_rate=1e200)
+    run = blackboard.run(given, hidden, output, reduction, learning_rate=1e200)
     assert any(not np.isfinite(matrix).all() for matrix in run.values.values())
     for name in run.derivation.by_name:
         run.expand(name, 0, 0)

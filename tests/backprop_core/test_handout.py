@@ -304,7 +304,7 @@ def test_h_d_error_w_unfolds_to_the_product_of_the_handouts_second_to_last_matri
 
 
 def test_with_the_average_every_product_ends_in_one_over_n():
-    average = run(HANDOUT, loss="average")
+    average = run(HANDOUT, reduction="mean")
     first, _ = average.chain_rule("dW1", 0, 0).terms
     derivatives = ["dz₁₁/dw₁₁", "dh₁₁/dz₁₁", "dz(2)₁/dh₁₁", "dŷ₁/dz(2)₁", "dTL/dŷ₁", "dAL/dTL"]
     assert [factor.derivative for factor in first.factors] == derivatives

@@ -1,5 +1,7 @@
 """The table itself: seventeen numbered lines, in the handout's words and order."""
 
+import re
+from dataclasses import astuple
 from itertools import product
 from pathlib import Path
 
@@ -7,8 +9,8 @@ import pytest
 
 from backprop_core import SECTIONS, derivation, table
 from backprop_core.language.index_notation import read_line
-from backprop_core.names import AXES, CAREFUL, MEANINGS, NAMES, SECTION_OF
-from backprop_core.table import BESIDE, LOSSES, RULES, TABLE, lines
+from backprop_core.names import ABOUT, AXES, CAREFUL, NAMES
+from backprop_core.table import BESIDE, LOSSES, REDUCTIONS, RULES, TABLE, Choices, lines
 from tests.backprop_core.blackboard import ACTIVATIONS, PARAMETERS
 
 HANDOUT = """\
@@ -53,7 +55,15 @@ db[1h]          = H_D_Error_W[nh]
 dc[1o]          = delta_out[no]
 W1_new[ch]      = W1[ch] − η · dW1[ch]"""
 
-CHOICES = [(*units, loss, rule) for units in product(ACTIVATIONS, repeat=2) for loss in LOSSES for rule in RULES]
+MENTIONED = re.compile(r"(\w+)\[(\w\w)\]")
+CHOICES = [
+    *(Choices((hidden,), output, rule=rule) for hidden, output in product(ACTIVATIONS, repeat=2) for rule in RULES),
+    *(
+        Choices(("tanh",) * hidden, "sigmoid", *choice)
+        for hidden in range(4)
+        for choice in product(LOSSES, REDUCTIONS, RULES)
+    ),
+]
 
 
 def test_the_table_of_the_handouts_network():
@@ -74,10 +84,10 @@ def test_the_seventeen_lines_of_two_sigmoids_are_the_blocks():
 
 
 def test_every_matrix_that_a_line_makes_has_a_name_a_sentence_and_a_section():
-    made = {line.name for choice in CHOICES for line in lines(*choice)}
-    assert made == set(MEANINGS) == set(SECTION_OF)
-    assert made <= set(NAMES)
-    assert "{" not in "".join(line.meaning for choice in CHOICES for line in lines(*choice))
+    made = {line.name for choice in CHOICES for line in lines(choice)}
+    assert set(ABOUT) <= made <= set(NAMES)
+    assert {about.section for about in ABOUT.values()} == set(SECTIONS)
+    assert "{" not in "".join(line.meaning for choice in CHOICES for line in lines(choice))
 
 
 def test_the_lines_are_numbered_to_seventeen_and_the_four_updates_share_the_last():
@@ -86,26 +96,28 @@ def test_the_lines_are_numbered_to_seventeen_and_the_four_updates_share_the_last
 
 
 @pytest.mark.parametrize("choice", CHOICES)
-def test_every_choice_has_the_same_numbers_in_the_same_order(choice):
-    numbers = [line.number for line in lines(*choice) if line.number != BESIDE]
-    assert numbers == [line.number for line in lines() if line.number != BESIDE]
+def test_the_counted_lines_have_numbers_in_order(choice):
+    numbers = [line.number for line in lines(choice) if line.number != BESIDE]
+    parameters = 2 * choice.layers
+    count = len(numbers) - parameters
+    assert numbers == [*map(str, range(1, count + 1)), *(f"{count + 1}{x}" for x in "abcdefgh"[:parameters])]
+    # Y_error is not there when the derivatives of the outputs are given.
+    assert count == 2 + 7 * choice.layers - (choice.loss == "outputs")
 
 
 @pytest.mark.parametrize("choice", CHOICES)
 def test_the_sections_stand_in_order_and_none_is_empty(choice):
-    sections = [line.section for line in lines(*choice)]
+    sections = [line.section for line in lines(choice)]
     assert sorted(sections, key=SECTIONS.index) == sections
     assert tuple(dict.fromkeys(sections)) == SECTIONS
 
 
 @pytest.mark.parametrize("choice", CHOICES)
 def test_every_line_uses_only_what_stands_above_it(choice):
-    here = derivation(*choice)
+    here = derivation(*astuple(choice))
     known = set(here.given)
     for line in here.lines:
-        mentioned = {
-            name.split("[")[0].split("(")[-1].strip() for name in line.text.split(" = ")[1].split() if "[" in name
-        }
+        mentioned = {name for name, _ in MENTIONED.findall(line.text.split(" = ")[1])}
         assert mentioned <= known, line.text
         assert line.name not in known
         known.add(line.name)
@@ -113,7 +125,7 @@ def test_every_line_uses_only_what_stands_above_it(choice):
 
 @pytest.mark.parametrize("choice", CHOICES)
 def test_what_a_line_says_is_what_is_read_from_it(choice):
-    for line in lines(*choice):
+    for line in lines(choice):
         assert read_line(line.text) == (line.left, line.right)
         assert line.text.startswith(f"{line.name}[")
         assert line.meaning
@@ -121,37 +133,36 @@ def test_what_a_line_says_is_what_is_read_from_it(choice):
 
 @pytest.mark.parametrize("choice", CHOICES)
 def test_every_matrix_has_one_pair_of_letters_and_a_name(choice):
-    here = derivation(*choice)
+    here = derivation(*astuple(choice))
     letters = {}
     for line in here.lines:
-        for text in line.text.replace("(", " ").split():
-            if "[" in text:
-                name, rest = text.split("[")
-                assert letters.setdefault(name, rest[:2]) == rest[:2]
+        for name, its_letters in MENTIONED.findall(line.text):
+            assert letters.setdefault(name, its_letters) == its_letters
     assert letters == here.letters
     assert set(letters) <= set(NAMES)
-    assert set("".join(letters.values())) == {"1", *AXES}
+    between = list(AXES)[2:-1][: len(choice.hidden)]
+    assert set("".join(letters.values())) == {"1", "n", "c", *between, "o"}
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "linear"])
 def test_another_activation_is_two_other_lines(activation):
     ordinary = {line.name: line.text for line in lines()}
-    hidden = {line.name: line.text for line in lines(hidden=activation)}
-    output = {line.name: line.text for line in lines(output=activation)}
+    hidden = {line.name: line.text for line in lines(Choices(hidden=(activation,)))}
+    output = {line.name: line.text for line in lines(Choices(output=activation))}
     assert {name for name in ordinary if hidden[name] != ordinary[name]} == {"H1", "H1_slope"}
     assert {name for name in ordinary if output[name] != ordinary[name]} == {"Yhat", "Yhat_slope"}
 
 
 def test_the_average_is_one_line_more_and_one_line_other():
     ordinary = {line.name: line.text for line in lines()}
-    average = {line.name: line.text for line in lines(loss="average")}
+    average = {line.name: line.text for line in lines(Choices(reduction="mean"))}
     assert set(average) - set(ordinary) == {"Y_error_average"}
     assert {name for name in ordinary if average[name] != ordinary[name]} == {"delta_out"}
 
 
 def test_momentum_is_four_lines_more_and_four_lines_other():
     ordinary = {line.name: line for line in lines()}
-    momentum = {line.name: line for line in lines(rule="momentum")}
+    momentum = {line.name: line for line in lines(Choices(rule="momentum"))}
     assert set(momentum) - set(ordinary) == {f"V_{name}_new" for name in PARAMETERS}
     other = {name for name in ordinary if momentum[name] != ordinary[name]}
     assert other == {f"{name}_new" for name in PARAMETERS}
@@ -170,8 +181,42 @@ def test_the_words_of_care_are_about_the_handouts_two_slips():
     assert "ŷ₁(1 − ŷ₁)" in " ".join(CAREFUL["Yhat_slope"])
 
 
-@pytest.mark.parametrize(("loss", "derivative"), [("total", "dTL/dZ2"), ("average", "dAL/dZ2")])
-def test_a_delta_is_called_the_derivative_that_it_is(loss, derivative):
-    meanings = {line.name: line.meaning for line in lines(loss=loss)}
+@pytest.mark.parametrize(
+    ("reduction", "derivative"), [("total", "dTL/dZ2"), ("mean", "dAL/dZ2"), ("mean_all", "dML/dZ2")]
+)
+def test_a_delta_is_called_the_derivative_that_it_is(reduction, derivative):
+    meanings = {line.name: line.meaning for line in lines(Choices(reduction=reduction))}
     assert derivative in meanings["delta_out"]
-    assert LOSSES[loss].name in meanings["delta_out"]
+    assert REDUCTIONS[reduction].name in meanings["delta_out"]
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_loss_is_a_few_other_lines_and_none_that_nothing_needs(loss):
+    ordinary, other = ({line.name: line.text for line in lines(Choices(loss=one))} for one in ("half_squared", loss))
+    changed = {name for name in ordinary if other.get(name) != ordinary[name]}
+    assert (
+        changed == {"half_squared": set(), "squared": {"L", "Y_error"}, "outputs": {"L", "Y_error", "delta_out"}}[loss]
+    )
+    assert set(other) <= set(ordinary)
+
+
+def test_a_layer_more_is_the_hidden_layers_lines_once_more():
+    two, three = (lines(Choices(hidden=("sigmoid",) * hidden)) for hidden in (1, 2))
+    assert len(three) - len(two) == 5 + 2 + 2  # forward and back, two gradients, two updates
+    assert [line.text for line in three if line.section in ("Forward", "Backward")] == [
+        "Z1[nh] = X[nc] · W1[ch] + b1[1h]",
+        "H1[nh] = Sig(Z1[nh])",
+        "Z2[nk] = H1[nh] · W2[hk] + b2[1k]",
+        "H2[nk] = Sig(Z2[nk])",
+        "Z3[no] = H2[nk] · W3[ko] + b3[1o]",
+        "Yhat[no] = Sig(Z3[no])",
+        "Y_error[no] = Yhat[no] − Y[no]",
+        "Yhat_slope[no] = Yhat[no] · (1 − Yhat[no])",
+        "delta_out[no] = Yhat_slope[no] · Y_error[no]",
+        "D_Error_W3[nk] = delta_out[no] · W3[ko]",
+        "H2_slope[nk] = H2[nk] · (1 − H2[nk])",
+        "H2_D_Error_W3[nk] = H2_slope[nk] · D_Error_W3[nk]",
+        "D_Error_W2[nh] = H2_D_Error_W3[nk] · W2[hk]",
+        "H1_slope[nh] = H1[nh] · (1 − H1[nh])",
+        "H1_D_Error_W2[nh] = H1_slope[nh] · D_Error_W2[nh]",
+    ]

@@ -10,11 +10,11 @@ from backprop_core.language.matrix_writing import screen_style, write
 from backprop_core.words import words
 
 SIZES = (("n", 2), ("c", 4), ("h", 3), ("o", 1))
-TABLES = [derivation(hidden, "sigmoid", loss, rule)
-          for hidden in ACTIVATIONS for loss in ("total", "average") for rule in ("plain", "momentum")]  # fmt: skip
+TABLES = [derivation(hidden, "sigmoid", reduction=reduction, rule=rule)
+          for hidden in ACTIVATIONS for reduction in ("total", "mean") for rule in ("plain", "momentum")]  # fmt: skip
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: f"{table.hidden} {table.loss} {table.rule}")
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.choices))
 def test_every_mark_that_a_line_has_is_a_word_and_no_other(table):
     notation = notation_of(table, SIZES)
     listed = words(notation)

@@ -8,12 +8,12 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from backprop_core import ACTIVATIONS, LOSSES, Cell
+from backprop_core import ACTIVATIONS, Cell
 from backprop_core.evaluation import evaluate
 from backprop_core.practice.mistakes import mistakes_before
 from tests.visitor import visitor
 from ui.state.example import example, examples
-from ui.state.scenario import of_example
+from ui.state.scenario import LOSSES, of_example
 
 PAGE = "pages/check.py"
 THREE, OWN, PRINTED, CHANGED = "by the matrices", "yours and ours", "each printed number", "The lines that change"

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from backprop_core import ACTIVATIONS, LOSSES, derivation
+from backprop_core import ACTIVATIONS, derivation
 from tests.doing import choose
 from tests.payload import board
 from tests.visitor import visitor
+from ui.state.scenario import LOSSES
 
 PAGE = "pages/seventeen_lines.py"
 

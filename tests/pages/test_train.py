@@ -25,7 +25,7 @@ def trained(title, steps=None):
     """What training a preset gives, with its own number of steps or another, and the scenario that it began from."""
     scenario = scenario_of(BY_TITLE[title])
     given = scenario.network, scenario.batch, steps or BY_TITLE[title].steps, scenario.learning_rate
-    return train(*given, loss=scenario.loss), scenario
+    return train(*given, reduction=scenario.reduction), scenario
 
 
 def run(app):

@@ -6,13 +6,13 @@ from dataclasses import fields
 
 from hypothesis import strategies as st
 
-from backprop_core import ACTIVATIONS, LOSSES, derivation
+from backprop_core import ACTIVATIONS, derivation
 from backprop_core.table import rule_of
 from ui.reading.numbers import NumberError, read_number
 from ui.state import document
 from ui.state.example import examples
 from ui.state.limits import MOST_DECIMALS, MOST_PATHS
-from ui.state.scenario import CELLS, LEVELS, SCALES, Scenario
+from ui.state.scenario import CELLS, LEVELS, LOSSES, SCALES, Scenario
 
 MAGNITUDES = (0.0, -0.0, 1.0, -1.0, 0.5, -0.3, 5e-324, 1e-300, -1e-160, 1e-8, 1e6, 1e15, 1e154, 1e160, -1e300, 1.7e308)
 NAMES = ("", "x" * 200, "two\nlines", "<b>bold</b>", "right \u202e to left", "می\u200cشود", "\ud800", "\x00", "🙂" * 50)
@@ -49,7 +49,7 @@ def documents(draw):
         "loss": draw(st.sampled_from(sorted(LOSSES))),
     }
     momentum = draw(st.sampled_from([0.0, 0.0, 1e-300, 0.9, 1 - 2**-53]))
-    table = derivation(**choice, rule=rule_of(momentum))
+    table = derivation(choice["hidden"], choice["output"], reduction=LOSSES[choice["loss"]], rule=rule_of(momentum))
 
     def cells(names):
         def of(name):

@@ -13,17 +13,17 @@ from typing import Any, cast
 
 import numpy as np
 
-from backprop_core import ACTIVATIONS, LOSSES, Derivation
+from backprop_core import ACTIVATIONS, REDUCTIONS, Derivation
 from backprop_core.language.constants import RATE
 from ui.board.payload import Chosen, Control
 from ui.reading.numbers import NumberError, print_given
 from ui.state.choices import RATES, Rate
 from ui.state.example import example, examples
 from ui.state.limits import LARGEST_SEED, MOST_DECIMALS
-from ui.state.scenario import ALL, CELLS, FILLS, SCALES, Scenario, of_example
+from ui.state.scenario import ALL, CELLS, FILLS, LOSSES, SCALES, Scenario, of_example
 
 ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in ACTIVATIONS.items()})
-LOSS_NAMES: Mapping[str, str] = MappingProxyType({key: one.name for key, one in LOSSES.items()})
+LOSS_NAMES: Mapping[str, str] = MappingProxyType({key: REDUCTIONS[reduction].name for key, reduction in LOSSES.items()})
 LOSS_FORMULAS: Mapping[str, str] = MappingProxyType({"total": "½ Σ (ŷ − y)²", "average": "1/n · ½ Σ (ŷ − y)²"})
 SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
 

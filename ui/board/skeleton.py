@@ -84,7 +84,9 @@ def skeleton(
     shown = notation.derivation
     rows = range(first, min(first + ROWS, notation.sizes["n"]))
     drawn: Skeleton = {
-        "sizes": {x: _axis(notation, x) for x in dict.fromkeys((*AXES, *notation.sizes))},
+        "sizes": {
+            x: _axis(notation, x) for x in dict.fromkeys((*filter(notation.sizes.__contains__, AXES), *notation.sizes))
+        },
         "rows": {"letter": "n", "first": first, "count": len(rows), "size": notation.sizes["n"], "page": ROWS},
         "grids": {name: _grid(notation, name, rows, dict(names)) for name in (*shown.letters, *shown.transposed)},
         "sections": [_section(notation, section, right) for section in SECTIONS],
@@ -129,6 +131,11 @@ def name_of(still: str) -> str:
 def as_json(what: object) -> str:
     """Plain data as JSON in one line: a line break inside a text is written as an escape."""
     return json.dumps(what, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _order(letter: str) -> int:
+    """An axis of the table by its place there; an axis that only a mistake brings goes last."""
+    return list(AXES).index(letter) if letter in AXES else len(AXES)
 
 
 def _axis(notation: Notation, letter: str) -> Axis:

@@ -124,9 +124,9 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
 
 def _scalars(scenario: Scenario, run: Trace) -> dict[str, str]:
     """The named scalars that are another number in each network, in numbers."""
-    rows, rates = str(run.sizes["n"]), [print_given(rate, scenario.decimals) for rate in run.rates]
+    rates = [print_given(rate, scenario.decimals) for rate in run.rates]
     named = [one.text for one in run.derivation.scalars if not one.fraction]
-    return {text: constants.screen(text, rows, rates) for text in named}
+    return {text: constants.screen(text, lambda letter: str(run.sizes[letter]), rates) for text in named}
 
 
 def _sort(scenario: Scenario, run: Trace) -> Sort:

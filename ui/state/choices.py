@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from backprop_core import ACTIVATIONS, LOSSES
+from backprop_core import ACTIVATIONS
 from backprop_core.language.constants import MOMENTUM, RATE
 from ui.reading.numbers import LONGEST_TEXT, NumberError, read_momentum, read_number, read_whole, shorten
 from ui.state.example import examples
 from ui.state.limits import MOST_DECIMALS
-from ui.state.scenario import CELLS, SCALES, Scenario, of_example
+from ui.state.scenario import CELLS, LOSSES, SCALES, Scenario, of_example
 
 Choice = Callable[[Scenario, str], Scenario]
 """The scenario after an option was chosen or typed."""

@@ -37,7 +37,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from backprop_core import ACTIVATIONS, LOSSES, Cell, MatrixError
+from backprop_core import ACTIVATIONS, Cell, MatrixError
 from backprop_core.evaluation import Matrix
 from backprop_core.language.constants import MOMENTUM, RATE
 from backprop_core.network import check_shapes, read_matrix
@@ -47,7 +47,7 @@ from ui.state.choices import RATES, Rate
 from ui.state.events import MOST_UNFOLDED, is_place, is_unfolded
 from ui.state.example import examples
 from ui.state.limits import LIMITS, MOST_DECIMALS, MOST_DRAFTS, MOST_PATHS
-from ui.state.scenario import CELLS, LEVELS, SCALES, Scenario, of_example
+from ui.state.scenario import CELLS, LEVELS, LOSSES, SCALES, Scenario, of_example
 
 FORMAT = "backprop-board"
 VERSION = 1

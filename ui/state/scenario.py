@@ -35,6 +35,8 @@ LEVELS = ("none", "one", "all")
 OWN = "Your data"
 """What a person's own data are called where they have no other title."""
 SMALL = 0.5
+LOSSES: Mapping[str, str] = MappingProxyType({"total": "total", "average": "mean"})
+"""The losses to go back from, each with the reduction that it is."""
 COMPUTED_BY = ("hidden", "output", "loss", "learning_rate", "momentum")
 MOST_HALVINGS = 40
 LOOKS = ("decimals", "scale", "presenting", "hidden_grids", "cells", "letters", "compared")
@@ -131,7 +133,12 @@ class Scenario:
     @property
     def derivation(self) -> Derivation:
         """The derivation that its choices ask for."""
-        return derivation(self.hidden, self.output, self.loss, rule_of(self.momentum))
+        return derivation(self.hidden, self.output, reduction=self.reduction, rule=rule_of(self.momentum))
+
+    @property
+    def reduction(self) -> str:
+        """How the loss adds up rows and outputs."""
+        return LOSSES[self.loss]
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -192,7 +199,14 @@ class Scenario:
 
     def trace(self) -> Trace:
         """Every matrix of the scenario."""
-        return trace(self.network, self.batch, self.loss, self.learning_rate, self.momentum, self.velocities)
+        return trace(
+            self.network,
+            self.batch,
+            reduction=self.reduction,
+            learning_rate=self.learning_rate,
+            momentum=self.momentum,
+            velocities=self.velocities,
+        )
 
     @property
     def offers(self) -> Offers:
@@ -201,7 +215,7 @@ class Scenario:
 
     def goal_loss(self) -> float:
         """The loss that is gone back from."""
-        return next(descend(self.network, self.batch, Descent(loss=self.loss))).loss
+        return next(descend(self.network, self.batch, Descent(reduction=self.reduction))).loss
 
     def with_parameters(self, parameters: Mapping[str, Matrix]) -> Scenario:
         """The scenario with other numbers in its parameters, or velocities; drafts in them are gone."""
@@ -231,7 +245,7 @@ class Scenario:
             self.batch,
             steps,
             self.learning_rate,
-            loss=self.loss,
+            reduction=self.reduction,
             momentum=self.momentum,
             velocities=self.velocities,
         )
@@ -260,7 +274,7 @@ class Scenario:
         """The largest half, quarter, … of the learning rate with which one step makes the loss smaller, if one does."""
         for halvings in range(1, MOST_HALVINGS + 1):
             rate = math.ldexp(self.learning_rate, -halvings)
-            before, *after = train(self.network, self.batch, 1, rate, loss=self.loss).losses
+            before, *after = train(self.network, self.batch, 1, rate, reduction=self.reduction).losses
             if after and after[0] < before:
                 return rate
         return None

@@ -56,7 +56,8 @@ def _way(run: Run, cell: Cell) -> list[float]:
 
 def _slice(scenario: Scenario, run: Run, step: int, cell: Cell) -> None:
     points = points_for(scenario.sizes, 1)
-    picture = cut(run.network(step), run.scenario.batch, scenario.loss, cell, around(_way(run, cell)), points)
+    reach, reduction = around(_way(run, cell)), scenario.reduction
+    picture = cut(run.network(step), run.scenario.batch, cell, reach, points, reduction=reduction)
     (x, y), (x_end, y_end) = picture.tangent()
     symbol, goal = scenario.notation.symbol(cell), scenario.derivation.goal.name
     traces = [
@@ -85,7 +86,8 @@ def _landscape(scenario: Scenario, run: Run, step: int, cells: tuple[Cell, Cell]
     ways = [_way(run, cell) for cell in cells]
     points = points_for(scenario.sizes, 2)
     reaches = around(ways[0]), around(ways[1])
-    picture = landscape(run.network(step), run.scenario.batch, scenario.loss, cells, reaches, points)
+    reduction = scenario.reduction
+    picture = landscape(run.network(step), run.scenario.batch, cells, reaches, points, reduction=reduction)
     steps = sorted(run.kept)
     at = steps.index(step)
     goal = scenario.derivation.goal.name

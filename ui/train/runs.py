@@ -18,7 +18,6 @@ from backprop_core.training.descent import (
     is_finite,
     is_kept,
     overflow_sentence,
-    with_parameters,
 )
 from backprop_core.training.pictures import answers
 from backprop_core.training.scoring import RightRows, right_rows
@@ -71,7 +70,7 @@ class Run:
 
     def network(self, step: int) -> Network:
         """The network after a step that was kept."""
-        return with_parameters(self.scenario.network, self.kept[step])
+        return self.scenario.network.with_parameters(self.kept[step])
 
     def answers(self, step: int) -> Matrix:
         """What the network answers to each row after a step that was kept."""

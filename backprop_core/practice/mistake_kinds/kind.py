@@ -30,8 +30,9 @@ from backprop_core.practice.mistake_kinds.changed_lines import changed_line
 from backprop_core.table import BESIDE, Line
 from backprop_core.trace import Trace
 
-HALF, SHARE, RATE, MOMENTUM = (
-    Constant(one.text) for one in (constants.HALF, constants.SHARE, constants.RATE, constants.MOMENTUM)
+HALF, SHARE, SHARE_OF_ALL, RATE, MOMENTUM = (
+    Constant(one.text)
+    for one in (constants.HALF, constants.SHARE, constants.SHARE_OF_ALL, constants.RATE, constants.MOMENTUM)
 )
 
 Edit = Callable[[Line], Line]

@@ -8,26 +8,26 @@ from functools import partial
 
 import numpy as np
 
-from backprop_core.derivation import errors
+from backprop_core.derivation import difference, errors
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Ref, Sum, factors
 from backprop_core.language.rewriting import swapped, without
-from backprop_core.practice.mistake_kinds.changed_lines import changed_line
 from backprop_core.practice.mistake_kinds.kind import (
     HALF,
     SHARE,
+    SHARE_OF_ALL,
     Edit,
     Kind,
     Slip,
     becoming,
     exchanging,
     label,
+    leaving_out,
     new_line,
     nothing,
     scaled,
     slopes,
-    terms,
     to_right,
 )
 from backprop_core.table import Line
@@ -42,15 +42,15 @@ def _per_output(run: Trace) -> Mapping[str, Matrix]:
     return {PER_OUTPUT.name: np.array([[1 / run.sizes["o"]]])}
 
 
+def _share(notation: Notation) -> Constant | None:
+    """What a line on the way to a gradient multiplies the error by, 1/n or 1/(n·o); None where one adds up."""
+    way = notation.derivation.lines_to(*notation.derivation.parameter_of)
+    shares = (share for share in (SHARE, SHARE_OF_ALL) for line in way if share in factors(line.right))
+    return next(shares, None)
+
+
 def _is_total(notation: Notation) -> bool:
-    """Whether one goes back from the sum: no line on the way to a gradient has the 1/n."""
-    return not any(
-        SHARE in factors(line.right) for line in notation.derivation.lines_to(*notation.derivation.parameter_of)
-    )
-
-
-def _without_share(line: Line) -> Line:
-    return changed_line(line, without(line.right, SHARE))
+    return _share(notation) is None
 
 
 def _averaged(notation: Notation) -> Iterator[Slip]:
@@ -93,34 +93,34 @@ def _halves(notation: Notation) -> tuple[Line, ...]:
 
 def _summed(notation: Notation) -> Iterator[Slip]:
     """The average taken as if it were the total."""
-    derivation = notation.derivation
-    if not _is_total(notation):
-        lines = [line for line in derivation.lines if SHARE in factors(line.right)]
-        yield Slip({line.name: _without_share for line in lines}, right=derivation.goal.name)
+    derivation, share = notation.derivation, _share(notation)
+    if share:
+        lines = [line for line in derivation.lines if share in factors(line.right)]
+        yield Slip({line.name: leaving_out(share) for line in lines}, share.text, derivation.goal.name)
 
 
 def _half_forgotten(notation: Notation) -> Iterator[Slip]:
     """The loss without its ½, and the slope that such a loss has."""
-    for error in errors(notation.derivation):
+    for error in errors(notation.derivation) if _halves(notation) else ():
         yield replace(_of_scale(notation, whole=True), right=notation.label(error.name))
 
 
 def _mean_of_squares(notation: Notation) -> Iterator[Slip]:
     """The mean over the rows without the ½: 2/n."""
-    if _is_total(notation):
+    if _is_total(notation) and _halves(notation):
         yield _of_scale(notation, SHARE, whole=True)
 
 
 def _mean_over_all(notation: Notation) -> Iterator[Slip]:
     """The mean over rows and outputs without the ½, as libraries have it: 2/(n·o)."""
-    if notation.size("o") > 1:
+    if notation.size("o") > 1 and _halves(notation) and _share(notation) != SHARE_OF_ALL:
         rows = (SHARE,) if _is_total(notation) else ()
         yield _of_scale(notation, *rows, PER_OUTPUT, whole=True)
 
 
 def _mean_over_outputs(notation: Notation) -> Iterator[Slip]:
     """The ½ kept, and divided by the number of outputs: alone, or as the rows are."""
-    if notation.size("o") > 1:
+    if notation.size("o") > 1 and _share(notation) != SHARE_OF_ALL:
         yield _of_scale(notation, PER_OUTPUT)
         if _is_total(notation):
             yield _of_scale(notation, SHARE, PER_OUTPUT)
@@ -129,9 +129,11 @@ def _mean_over_outputs(notation: Notation) -> Iterator[Slip]:
 def _signs_turned(notation: Notation) -> Iterator[Slip]:
     """The target less the answer, where the answer less the target is the slope."""
     for line in errors(notation.derivation):
-        first, second = terms(line)
-        plain, turned = line.right, Sum((("+", second), ("−", first)))
-        wrong, right = (label(notation, line.left, side) for side in (turned, plain))
+        pair = difference(notation.derivation, line.right)
+        if pair is None:
+            continue
+        plain, turned = (Sum((("+", first), ("−", second))) for first, second in (pair, pair[::-1]))
+        wrong, right = (label(notation, line.left, swapped(line.right, plain, side)) for side in (turned, plain))
         edit = to_right(partial(_turned, plain, turned))
         yield Slip({line.name: edit}, wrong, right)
 
@@ -189,8 +191,8 @@ KINDS = (
     ),
     Kind(
         "summed instead of averaged",
-        "These numbers are for the sum over the n rows; {right} divides it by n, so each row’s error is multiplied "
-        "by 1/n (or choose TotalLoss on the board).",
+        "These numbers are for the sum over the n rows; {right} divides it, so each row’s error is multiplied "
+        "by {wrong} (or choose TotalLoss on the board).",
         _summed,
         key="summed",
     ),

@@ -35,7 +35,7 @@ from backprop_core.practice.mistake_kinds.kind import (
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 
-BETWEEN = "k"
+BETWEEN = "j"
 ONES, PICKED, SHARES = "ones", "output_", "_share"
 MOST_OUTPUTS = 8
 
@@ -177,7 +177,7 @@ def _by_share(notation: Notation) -> Iterator[Slip]:
                 share = Ref(ref.name + SHARES, ref.letters)
                 brings = _shares(ref.name, share.name)
                 (sent,) = (one for one in line.refs if one != ref)
-                errors_of = [error.left for error in errors(derivation)]
+                errors_of = [error.left for error in errors(derivation) if error.left.letters == sent.letters]
                 for error in dict.fromkeys((sent, *errors_of)):
                     edit = becoming(Product((error, share)))
                     yield Slip({line.name: edit}, notation.label(ref.name), notation.label(line.name), brings=brings)

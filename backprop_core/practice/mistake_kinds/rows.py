@@ -29,7 +29,7 @@ from backprop_core.trace import Trace
 FIRST, LAST = "first", "last"
 MOST_ROWS = 12
 """Of so many rows each can be the one that was used alone."""
-WITH_BIAS, EMBED, COLUMN = "k", "embedding", "bias_column"
+WITH_BIAS, EMBED, COLUMN = "j", "embedding", "bias_column"
 
 
 @dataclass(frozen=True)

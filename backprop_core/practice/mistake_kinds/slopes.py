@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backprop_core.derivation import errors
+from backprop_core.derivation import difference, errors
 from backprop_core.explain.notation import Notation
 from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION, Activation
 from backprop_core.language.index_notation import (
@@ -29,16 +29,20 @@ from backprop_core.practice.mistake_kinds.kind import (
     leaving_out,
     slopes,
     swap,
-    terms,
 )
 from backprop_core.table import Line
 
 
 def _targets(notation: Notation) -> Iterator[Slip]:
     """The target where the network's own answer belongs."""
-    for error in errors(notation.derivation):
-        answer, target = terms(error)
+    for answer, target in _compared(notation):
         yield from (swap(notation, slope, out.left, target) for out, slope in slopes(notation) if out.left == answer)
+
+
+def _compared(notation: Notation) -> Iterator[tuple[Ref, Ref]]:
+    """The answer and the target of each error."""
+    pairs = (difference(notation.derivation, error.right) for error in errors(notation.derivation))
+    return (pair for pair in pairs if pair)
 
 
 def _net_inputs(notation: Notation) -> Iterator[Slip]:
@@ -75,7 +79,7 @@ def _forgotten_everywhere(notation: Notation) -> Iterator[Slip]:
 def _without_slopes(notation: Notation) -> Iterator[tuple[Slip, bool]]:
     """Each slope left out, and whether it is that of a hidden layer: its output is multiplied by weights again."""
     outputs = {slope.left: output for output, slope in slopes(notation)}
-    answers = {terms(error)[0] for error in errors(notation.derivation)}
+    answers = {answer for answer, _ in _compared(notation)}
     for line in notation.derivation.lines:
         for factor in factors(line.right):
             if isinstance(factor, Ref) and factor in outputs:

@@ -123,7 +123,7 @@ def test_with_several_outputs_a_hidden_unit_affects_each(two_outputs, cell, sent
 
 
 def test_the_average_is_one_question_further():
-    sentences = blackboard.run(blackboard.HANDOUT, loss="average").affects("W1", 0, 0).sentences
+    sentences = blackboard.run(blackboard.HANDOUT, reduction="mean").affects("W1", 0, 0).sentences
     assert sentences == ("w₁₁ affects z₁₁ and z₂₁", *FROM_BOTH_ROWS, "TotalLoss affects AverageLoss")
 
 

@@ -1,8 +1,10 @@
 """How matrices, cells and shapes are written: as the handout writes them."""
 
+from itertools import product
+
 import pytest
 
-from backprop_core import LOSSES, NAMES, Cell, derivation
+from backprop_core import LOSSES, NAMES, REDUCTIONS, Cell, derivation
 from backprop_core.explain.notation import Notation
 from backprop_core.table import RULES
 from tests.backprop_core import blackboard
@@ -174,7 +176,7 @@ def test_the_slopes_are_called_after_the_chosen_activations(activation, function
 
 
 def test_the_gradients_of_the_average_are_called_so():
-    average = notation(loss="average")
+    average = notation(reduction="mean")
     assert [average.label(name) for name in ("dW1", "dc")] == ["dAL/dW1", "dAL/dc"]
     assert average.symbol(Cell("dW1", 0, 0)) == "dAL/dw₁₁"
     assert average.symbol(Cell("dW2", 1, 0)) == "dAL/dw₂"
@@ -211,7 +213,7 @@ def test_shapes_are_written_in_letters_and_in_numbers(name, text):
 
 
 def test_the_shape_in_numbers_is_the_shape_of_the_array():
-    run = blackboard.run(blackboard.numbers((3, 5, 2, 4), seed=2), loss="average")
+    run = blackboard.run(blackboard.numbers((3, 5, 2, 4), seed=2), reduction="mean")
     for name in [*run.values, *run.derivation.transposed]:
         assert run.notation.shape(name) == run[name].shape, name
 
@@ -224,5 +226,7 @@ def test_a_matrix_without_a_name_is_a_key_error():
 
 
 def test_every_name_is_of_a_matrix_that_some_table_has():
-    known = {name for loss in LOSSES for rule in RULES for name in derivation(loss=loss, rule=rule).letters}
+    hidden = [["tanh"] * count for count in range(4)]
+    choices = product(hidden, ["sigmoid"], LOSSES, REDUCTIONS, RULES)
+    known = {name for choice in choices for name in derivation(*choice).letters}
     assert set(NAMES) == known

@@ -22,8 +22,8 @@ from tests.backprop_core.networks import networks
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?: \\cdot 10\^\{-?\d+\})?")
 
 
-def notation(shape=(2, 4, 2, 1), hidden="sigmoid", output="sigmoid", loss="total"):
-    return notation_of(derivation(hidden, output, loss), tuple(zip("ncho", shape, strict=True)))
+def notation(shape=(2, 4, 2, 1), hidden="sigmoid", output="sigmoid", reduction="total"):
+    return notation_of(derivation(hidden, output, reduction=reduction), tuple(zip("ncho", shape, strict=True)))
 
 
 def with_it(name, **choices):
@@ -57,8 +57,8 @@ def test_what_gives_a_matrix_of_the_handout_away_is_kept_back_with_it(name, expe
 
 
 def test_a_share_of_a_matrix_gives_it_away():
-    assert with_it("Y_error", loss="average") == {"Y_error_average"}
-    assert with_it("Y_error_average", loss="average") == {"Y_error"}
+    assert with_it("Y_error", reduction="mean") == {"Y_error_average"}
+    assert with_it("Y_error_average", reduction="mean") == {"Y_error"}
 
 
 @pytest.mark.parametrize("activation", ["linear", "relu"])

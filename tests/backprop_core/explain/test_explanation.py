@@ -39,11 +39,11 @@ def assert_is_the_sum_of_its_terms(explanation, number):
     assert explanation.compare(number) == "equals"
 
 
-@pytest.mark.parametrize("loss", blackboard.LOSSES)
+@pytest.mark.parametrize("reduction", blackboard.REDUCTIONS)
 @pytest.mark.parametrize("output", blackboard.ACTIVATIONS)
 @pytest.mark.parametrize("hidden", blackboard.ACTIVATIONS)
-def test_every_cell_of_every_line_is_the_sum_of_its_terms(hidden, output, loss):
-    run = blackboard.run(blackboard.numbers((3, 2, 2, 2), seed=4), hidden, output, loss)
+def test_every_cell_of_every_line_is_the_sum_of_its_terms(hidden, output, reduction):
+    run = blackboard.run(blackboard.numbers((3, 2, 2, 2), seed=4), hidden, output, reduction)
     for explanation in every_explanation(run):
         cell = explanation.cell
         assert_is_the_sum_of_its_terms(explanation, run[cell.matrix][cell.row, cell.column])
@@ -69,7 +69,7 @@ def test_every_term_is_the_product_of_its_factors(network):
 
 @pytest.mark.parametrize("hidden", blackboard.ACTIVATIONS)
 def test_every_factor_has_the_number_of_the_cell_on_whose_grid_it_stands(hidden):
-    run = blackboard.run(blackboard.numbers((3, 2, 2, 2), seed=7), hidden, "tanh", "average")
+    run = blackboard.run(blackboard.numbers((3, 2, 2, 2), seed=7), hidden, "tanh", "mean")
     for explanation in every_explanation(run):
         for factor in (factor for term in explanation.terms for factor in term.factors):
             if factor.cell is not None:
@@ -95,7 +95,7 @@ def test_every_factor_of_the_handouts_sum_stands_on_a_grid(handout):
 
 
 def test_the_one_of_a_bias_and_the_nth_part_stand_on_no_grid():
-    run = blackboard.run(blackboard.HANDOUT, loss="average")
+    run = blackboard.run(blackboard.HANDOUT, reduction="mean")
     (first, *_) = run.chain_rule("db", 0, 0).terms
     assert [factor.symbol for factor in first.factors if factor.cell is None] == ["1", "1/n"]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from backprop_core import Cell, derivation
+from backprop_core import ACTIVATIONS, Cell, derivation
 from backprop_core.explain.explanation import Placed, text_of
 from backprop_core.explain.letters import grid_letters, letters, levels, roads_in_letters
 from tests.backprop_core import blackboard
@@ -116,7 +116,7 @@ def test_each_level_puts_lines_in_the_place_of_matrices(handout, cell, texts):
 
 
 def test_another_network_is_written_by_its_own_lines():
-    run = blackboard.run(blackboard.numbers((2, 2, 2, 2), seed=1), "relu", "linear", "average")
+    run = blackboard.run(blackboard.numbers((2, 2, 2, 2), seed=1), "relu", "linear", "mean")
     text = letters(run.notation, Cell("H_D_Error_W", 0, 1)).text
     assert text == "step(h₁₂)·w(2)₂₁·1·(ŷ₁₁ − y₁₁)·1/n + step(h₁₂)·w(2)₂₂·1·(ŷ₁₂ − y₁₂)·1/n"
     assert letters(run.notation, Cell("AverageLoss", 0, 0), 2).text == "1/n·L₁₁ + 1/n·L₁₂ + 1/n·L₂₁ + 1/n·L₂₂"
@@ -133,10 +133,10 @@ def evaluated(run, formula):
             source += part
     for mark, code in {"·": "*", "−": "-", "²": "**2", "½": "0.5", "1/n": "(1/n)", ")(": ")*("}.items():
         source = source.replace(mark, code)
-    functions = {"Sig": "sigmoid", "tanh": "tanh", "ReLU": "relu", "Lin": "linear"}
-    space = {name: blackboard.FUNCTION[choice] for name, choice in functions.items()}
+    space = {one.function: blackboard.FUNCTION[choice] for choice, one in ACTIVATIONS.items()}
+    space |= {"step": lambda a: a > 0, "leak": lambda a: 0.01 + 0.99 * (a > 0), "exp": np.exp}
     scalars = {"n": run.sizes["n"], "η": run.rates.learning_rate, "β": run.rates.momentum}
-    return eval(source, {**space, "np": np, "step": lambda a: a > 0, **scalars})
+    return eval(source, {**space, "np": np, **scalars})
 
 
 @given(networks(blackboard.shapes))

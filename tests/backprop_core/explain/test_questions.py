@@ -67,7 +67,7 @@ def test_an_answer_says_how_many_are_added_and_of_one_that_there_is_no_more(name
 
 @pytest.mark.parametrize("output", ACTIVATIONS)
 def test_of_the_handouts_slip_in_the_slope_is_spoken_only_where_the_slope_is_the_handouts(output):
-    questions = asked("Yhat_slope", derivation("sigmoid", output, "average"))
+    questions = asked("Yhat_slope", derivation("sigmoid", output, reduction="mean"))
     assert ("Why ŷ and not y in the slope?" in questions) == (output == "sigmoid")
 
 

@@ -42,11 +42,11 @@ def assert_is_the_sum(explanation, number):
     assert abs(sum(term.value for term in explanation.terms) - number) <= 1e-9 * abs(number) + 1e-14 * size
 
 
-@pytest.mark.parametrize("loss", blackboard.LOSSES)
+@pytest.mark.parametrize("reduction", blackboard.REDUCTIONS)
 @pytest.mark.parametrize("output", blackboard.ACTIVATIONS)
 @pytest.mark.parametrize("hidden", blackboard.ACTIVATIONS)
-def test_the_roads_meet_for_every_pair_of_activations_and_loss(hidden, output, loss):
-    run = blackboard.run(blackboard.numbers((3, 2, 2, 2), seed=3), hidden, output, loss)
+def test_the_roads_meet_for_every_pair_of_activations_and_loss(hidden, output, reduction):
+    run = blackboard.run(blackboard.numbers((3, 2, 2, 2), seed=3), hidden, output, reduction)
     for cell in gradient_cells(run):
         first, second = run.chain_rule(*cell), run.unfold(*cell)
         assert meet(first, second)
@@ -194,7 +194,7 @@ def test_the_roads_meet_where_numbers_overflow_to_no_number():
 def test_one_route_leads_from_each_matrix_to_the_loss(start, stations):
     (route,) = routes(derivation(), start)
     assert [link.line.name for link in route] == stations
-    (route,) = routes(derivation(loss="average"), start)
+    (route,) = routes(derivation(reduction="mean"), start)
     assert [link.line.name for link in route] == [*stations, "AverageLoss"]
 
 

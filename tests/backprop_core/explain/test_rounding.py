@@ -80,11 +80,11 @@ def test_what_is_made_of_it_is_zero_but_for_rounding_too():
     assert matrices == {"L", "TotalLoss", "AverageLoss", "Y_error", "delta_out", "D_Error_W", "dc"}
 
 
-@pytest.mark.parametrize("loss", blackboard.LOSSES)
+@pytest.mark.parametrize("reduction", blackboard.REDUCTIONS)
 @pytest.mark.parametrize("output", blackboard.ACTIVATIONS)
 @pytest.mark.parametrize("hidden", blackboard.ACTIVATIONS)
-def test_in_an_ordinary_network_nothing_is_zero_but_for_rounding(hidden, output, loss):
-    run = blackboard.run(blackboard.numbers((3, 2, 4, 2), seed=3), hidden, output, loss)
+def test_in_an_ordinary_network_nothing_is_zero_but_for_rounding(hidden, output, reduction):
+    run = blackboard.run(blackboard.numbers((3, 2, 4, 2), seed=3), hidden, output, reduction)
     assert zeros_of(run) == set()
     assert run.rounding().jumps == ()
 
@@ -110,9 +110,9 @@ def test_numbers_that_overflow_are_not_zero():
 
 
 @settings(max_examples=100)
-@given(cancelling(), blackboard.losses, st.integers(0, 2))
-def test_of_some_rows_is_found_what_is_found_in_them_among_all(numbers, loss, first):
-    run = blackboard.run(numbers, "relu", "linear", loss)
+@given(cancelling(), blackboard.reductions, st.integers(0, 2))
+def test_of_some_rows_is_found_what_is_found_in_them_among_all(numbers, reduction, first):
+    run = blackboard.run(numbers, "relu", "linear", reduction)
     first = min(first, len(numbers["X"]) - 1)
     rows = slice(first, first + 1)
     letters = run.derivation.letters
@@ -157,7 +157,7 @@ def test_where_the_slope_is_that_of_a_calculation_by_hand_no_jump_is_told(hidden
 
 
 def test_a_line_of_one_matrix_cell_by_cell_is_a_function_of_it():
-    lines = blackboard.run(SUM, "tanh", "relu", "average").derivation.lines
+    lines = blackboard.run(SUM, "tanh", "relu", "mean").derivation.lines
     functions = {line.name: argument_of(line) for line in lines if argument_of(line)}
     assert functions == {"H1": "Z1", "Yhat": "Z2", "H1_slope": "H1", "Yhat_slope": "Yhat"}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backprop_core import ACTIVATIONS, LOSSES, Cell, derivation
+from backprop_core import ACTIVATIONS, REDUCTIONS, Cell, derivation
 from backprop_core.explain.notation import Notation
 from backprop_core.export.latex_symbols import guarded, number, sentence, symbol
 
@@ -47,11 +47,11 @@ def test_a_symbol(text, latex):
     assert symbol(text) == latex
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("reduction", REDUCTIONS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("sizes", [{"n": 2, "c": 4, "h": 2, "o": 1}, {"n": 12, "c": 2, "h": 2, "o": 2}])
-def test_every_name_every_cell_and_every_sentence_of_the_table_can_be_typeset(activation, loss, sizes):
-    table = derivation(activation, activation, loss, "momentum")
+def test_every_name_every_cell_and_every_sentence_of_the_table_can_be_typeset(activation, reduction, sizes):
+    table = derivation(activation, activation, reduction=reduction, rule="momentum")
     notation = Notation(table, sizes)
     for name in table.letters:
         for written in (symbol(notation.label(name)), symbol(notation.symbol(Cell(name, 0, 0)))):

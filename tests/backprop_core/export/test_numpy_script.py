@@ -196,7 +196,7 @@ def test_nothing_that_helps_takes_the_name_of_a_matrix_or_of_another_helper(hidd
 
 
 def test_ten_thousand_rows_are_a_script_too():
-    run = blackboard.run(blackboard.numbers((10_000, 4, 2, 1), 6), "tanh", "sigmoid", "average")
+    run = blackboard.run(blackboard.numbers((10_000, 4, 2, 1), 6), "tanh", "sigmoid", "mean")
     expect_matrices(numpy_script(run), run)
 
 

@@ -136,9 +136,9 @@ def test_with_momentum_the_update_is_made_from_pytorchs_gradients():
     assert "torch.optim" not in torch_script(RUNS["handout"]())
 
 
-@pytest.mark.parametrize("loss", ["total", "average"])
-def test_only_forward_lines_are_written(loss):
-    run = blackboard.run(blackboard.HANDOUT, loss=loss)
+@pytest.mark.parametrize("reduction", ["total", "mean"])
+def test_only_forward_lines_are_written(reduction):
+    run = blackboard.run(blackboard.HANDOUT, reduction=reduction)
     tree = ast.parse(torch_script(run))
     stored = {ast.unparse(target) for node in tree.body if isinstance(node, ast.Assign) for target in node.targets}
     made = stored & set(run.derivation.by_name)

@@ -12,26 +12,33 @@ from backprop_core.language import constants
 from backprop_core.language.constants import SCALARS, Rates
 from backprop_core.language.index_notation import Constant, read_expression
 
-ROWS, RATES = 4, Rates(0.25, 0.75)
+SIZES, RATES = {"n": 4, "o": 2}, Rates(0.25, 0.75)
 WRITTEN = [str(rate) for rate in RATES]
 FOLDERS = {package: Path(package.__file__).parent for package in (backprop_core, ui)}
 DECLARED = {"constants.py", "activations.py"}
 
 
+def length(letter):
+    return str(SIZES[letter])
+
+
 @pytest.mark.parametrize("text", SCALARS)
 def test_a_scalar_is_read_back_and_is_one_number_in_every_target(text):
     assert read_expression(text) == Constant(text)
-    number = SCALARS[text].number(ROWS, RATES)
-    assert eval(constants.python(text, "rows"), {"rows": ROWS, **RATES._asdict()}) == number
-    shown = constants.screen(text, str(ROWS), WRITTEN).replace("½", "1/2")
+    number = SCALARS[text].number(SIZES, RATES)
+    assert eval(constants.python(text, str), {**SIZES, **RATES._asdict()}) == number
+    shown = constants.screen(text, length, WRITTEN).replace("½", "1/2").replace("·", "*")
     assert eval(shown) == number
-    assert constants.latex(text, str(ROWS), WRITTEN) in (r"\tfrac{1}{2}", r"\tfrac{1}{4}", *WRITTEN)
+    assert constants.latex(text, length, WRITTEN) in (
+        *(rf"\tfrac{{1}}{{{divisor}}}" for divisor in ("2", "4", r"4 \cdot 2")),
+        *WRITTEN,
+    )
     assert SCALARS[text].fraction in (None, number)
 
 
 @pytest.mark.parametrize("text", ["1", "2", "3"])
 def test_a_numeral_is_written_as_it_is(text):
-    assert constants.python(text, "rows") == constants.latex(text) == constants.screen(text, "4", WRITTEN) == text
+    assert constants.python(text, str) == constants.latex(text) == constants.screen(text, length, WRITTEN) == text
 
 
 def spelled(source):

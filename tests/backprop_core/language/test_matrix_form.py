@@ -152,9 +152,9 @@ def test_the_refusal_says_which_line_it_cannot_say():
         form("P[nh] = A[nc] · B[nh]")
 
 
-@pytest.mark.parametrize("loss", ["total", "average"])
+@pytest.mark.parametrize("reduction", ["total", "mean"])
 @pytest.mark.parametrize("output", ["sigmoid", "tanh", "relu", "linear"])
 @pytest.mark.parametrize("hidden", ["sigmoid", "tanh", "relu", "linear"])
-def test_every_line_of_every_table_has_a_matrix_form(hidden, output, loss):
-    here = derivation(hidden, output, loss)
+def test_every_line_of_every_table_has_a_matrix_form(hidden, output, reduction):
+    here = derivation(hidden, output, reduction=reduction)
     assert list(here.forms) == [line.name for line in here.lines]

@@ -87,9 +87,9 @@ def test_every_line_is_written_on_screen():
         ({"output": "linear"}, "Yhat", "Lin(Z2)"),
         ({"output": "linear"}, "Yhat_slope", "1 in every cell"),
         ({"output": "linear"}, "delta_out", "Lin′(Ŷ) ⊙ Y_error"),
-        ({"loss": "average"}, "Y_error_average", "Y_error · 1/n"),
-        ({"loss": "average"}, "delta_out", "Sig′(Ŷ) ⊙ Y_error/n"),
-        ({"loss": "average"}, "W1_new", "W1 − η · dAL/dW1"),
+        ({"reduction": "mean"}, "Y_error_average", "Y_error · 1/n"),
+        ({"reduction": "mean"}, "delta_out", "Sig′(Ŷ) ⊙ Y_error/n"),
+        ({"reduction": "mean"}, "W1_new", "W1 − η · dAL/dW1"),
     ],
 )
 def test_other_choices_on_screen(choices, name, text):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backprop_core import ACTIVATIONS, LOSSES, NotationError, derivation
+from backprop_core import ACTIVATIONS, REDUCTIONS, NotationError, derivation
 from backprop_core.language.index_notation import Constant, Product, Ref, Square, Sum, read_expression, read_line
 from backprop_core.language.rewriting import swapped, without, write_index
 from backprop_core.practice.mistake_kinds.changed_lines import changed_line, rewritten
@@ -13,10 +13,10 @@ def line(text):
     return changed_line(derivation().by_name[left.name], right, left)
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("reduction", REDUCTIONS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_every_line_of_the_table_is_written_as_the_table_writes_it(activation, loss):
-    for one in derivation(activation, activation, loss).lines:
+def test_every_line_of_the_table_is_written_as_the_table_writes_it(activation, reduction):
+    for one in derivation(activation, activation, reduction=reduction).lines:
         assert f"{one.left} = {write_index(one.right)}" == one.text
 
 

@@ -313,7 +313,7 @@ def test_updates_after_each_row_take_the_velocities_along():
 
 def test_the_sum_in_place_of_the_average_is_named():
     given = blackboard.numbers(SHAPE, 5)
-    run = blackboard.run(given, loss="average")
+    run = blackboard.run(given, reduction="mean")
     for name, theirs in (("dW1", "dW1"), ("AverageLoss", "TotalLoss")):
         assert named(run, name, by_hand(given)[theirs])[0] == "summed instead of averaged"
 
@@ -515,11 +515,11 @@ def test_an_activation_has_the_mistakes_of_its_own_slope(activation):
     )
 
 
-@pytest.mark.parametrize("loss", ["total", "average"])
+@pytest.mark.parametrize("reduction", ["total", "mean"])
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "linear"])
 @pytest.mark.parametrize("shape", [SQUARE, (4, 3, 2, 2), (1, 2, 2, 1)])
-def test_every_mistake_says_its_lines_its_name_and_how_to_set_it_right(shape, activation, loss):
-    run = blackboard.run(blackboard.numbers(shape, 0), activation, activation, loss=loss)
+def test_every_mistake_says_its_lines_its_name_and_how_to_set_it_right(shape, activation, reduction):
+    run = blackboard.run(blackboard.numbers(shape, 0), activation, activation, reduction=reduction)
     for mistake in mistakes(run):
         assert mistake.sentence.endswith((".", ").")), mistake.sentence
         assert "{" not in mistake.name + mistake.sentence
@@ -562,7 +562,7 @@ def test_a_mistake_leaves_the_pass_it_came_from():
     assert all((run[name] == before[name]).all() for name in before)
 
 
-@given(networks(small_shapes.map(lambda shape: (1, *shape[1:])), loss=st.just("total")))
+@given(networks(small_shapes.map(lambda shape: (1, *shape[1:])), reduction=st.just("total")))
 def test_the_average_of_a_single_row_is_the_sum(network):
     run = network.trace
     assume(np.abs(run["dW1"]).max() > 1e-3)

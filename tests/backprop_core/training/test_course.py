@@ -13,11 +13,11 @@ ASLEEP = Network([[12, -0.6], [12, 0.7]], [[-6, -0.1]], [[0.3], [0.4]], [[-0.2]]
 def test_the_slope_of_the_hidden_units_is_read_from_the_lines_of_every_choice():
     for hidden in ACTIVATIONS:
         for output in ACTIVATIONS:
-            assert hidden_slope_of(derivation(hidden, output, "average")) == "H1_slope"
+            assert hidden_slope_of(derivation(hidden, output, reduction="mean")) == "H1_slope"
 
 
 def test_each_step_has_its_own_numbers():
-    numbers = course([(0, AWAKE), (7, ASLEEP)], XOR, "total")
+    numbers = course([(0, AWAKE), (7, ASLEEP)], XOR)
     run = trace(ASLEEP, XOR)
     np.testing.assert_array_equal(numbers.parameters["W1"][1], run["W1"].ravel())
     np.testing.assert_array_equal(numbers.gradients["W1"][1], run["dW1"].ravel())
@@ -25,8 +25,8 @@ def test_each_step_has_its_own_numbers():
 
 
 def test_a_unit_is_saturated_since_the_step_from_which_its_slopes_stay_small():
-    numbers = course([(0, ASLEEP), (3, AWAKE), (7, ASLEEP), (9, ASLEEP)], XOR, "total")
+    numbers = course([(0, ASLEEP), (3, AWAKE), (7, ASLEEP), (9, ASLEEP)], XOR)
     assert numbers.saturated_since(0) == 7
     assert numbers.saturated_since(1) is None
-    assert course([(0, ASLEEP)], XOR, "total").saturated_since(0) == 0
-    assert course([(0, ASLEEP), (1, AWAKE)], XOR, "total").saturated_since(0) is None
+    assert course([(0, ASLEEP)], XOR).saturated_since(0) == 0
+    assert course([(0, ASLEEP), (1, AWAKE)], XOR).saturated_since(0) is None

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backprop_core import Batch, ChoiceError, Network, train
-from backprop_core.training.descent import ALL_KEPT, SPACED, Descent, descend, with_parameters
+from backprop_core.training.descent import ALL_KEPT, SPACED, Descent, descend
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import HANDOUT, PARAMETERS, close
 from tests.backprop_core.networks import SMOOTH, given_of, networks
@@ -20,7 +20,7 @@ MAZUR_BATCH = Batch([[0.05, 0.1]], [[0.01, 0.99]])
 FEW = settings(max_examples=10)
 
 
-def by_hand(network, batch, steps, rate, groups, momentum=0.0, loss="total", velocities=None):
+def by_hand(network, batch, steps, rate, groups, momentum=0.0, reduction="total", velocities=None):
     """The loop: for each group of rows a pass, and the parameters after it."""
     names = {name: getattr(network, name) for name in PARAMETERS}
     velocity = {name: (velocities or {}).get(f"V_{name}", 0.0) for name in PARAMETERS}
@@ -28,10 +28,10 @@ def by_hand(network, batch, steps, rate, groups, momentum=0.0, loss="total", vel
 
     def passed(rows):
         values = {**names, "X": batch.X[rows], "Y": batch.Y[rows]}
-        return blackboard.passes(values, network.hidden, network.output, learning_rate=rate, loss=loss)
+        return blackboard.passes(values, *network.hidden, network.output, learning_rate=rate, reduction=reduction)
 
     every = list(range(len(batch.X)))
-    goal = {"total": "TotalLoss", "average": "AverageLoss"}[loss]
+    goal = {"total": "TotalLoss", "mean": "AverageLoss"}[reduction]
     for step in range(steps):
         losses.append(float(np.asarray(passed(every)[goal]).item()))
         for rows in groups(step):
@@ -56,14 +56,14 @@ def test_training_is_the_loop_written_by_hand(network, rows, is_moving):
     run, momentum = network.trace, network.momentum
     count, rate = run.sizes["n"], 0.05
     velocities = {name: run[name] for name in run.derivation.velocities} if is_moving else None
-    one = Network(*(run[name] for name in PARAMETERS), run.derivation.hidden, run.derivation.output)
+    one = Network(*(run[name] for name in PARAMETERS), run.derivation.choices.hidden, run.derivation.choices.output)
     batch = Batch(run["X"], run["Y"])
-    loss = run.derivation.loss
+    reduction = run.derivation.choices.reduction
     for size in (None, rows):
-        training = train(one, batch, 3, rate, loss=loss, rows=size, momentum=momentum, velocities=velocities)
+        training = train(one, batch, 3, rate, reduction=reduction, rows=size, momentum=momentum, velocities=velocities)
         starts = range(0, count, size or count)
         groups = [range(start, min(start + (size or count), count)) for start in starts]
-        expect_same(training, by_hand(one, batch, 3, rate, lambda _, g=groups: g, momentum, loss, velocities))
+        expect_same(training, by_hand(one, batch, 3, rate, lambda _, g=groups: g, momentum, reduction, velocities))
 
 
 def test_shuffled_rows_are_each_used_once_in_a_step_and_a_seed_gives_the_same_again():
@@ -94,8 +94,8 @@ def test_the_published_loss_after_ten_thousand_steps_comes_out():
 def test_a_small_enough_step_never_raises_the_loss(network):
     run = network.trace
     assume(max(abs(run[name]).max() for name in run.derivation.parameter_of) > 1e-6)
-    one = Network(*(run[name] for name in PARAMETERS), run.derivation.hidden, run.derivation.output)
-    training = train(one, Batch(run["X"], run["Y"]), 3, 1e-5, loss=run.derivation.loss)
+    one = Network(*(run[name] for name in PARAMETERS), run.derivation.choices.hidden, run.derivation.choices.output)
+    training = train(one, Batch(run["X"], run["Y"]), 3, 1e-5, reduction=run.derivation.choices.reduction)
     assert list(training.losses) == sorted(training.losses, reverse=True)
 
 
@@ -106,7 +106,7 @@ def test_no_momentum_is_plain_descent_and_momentum_is_faster_downhill_here():
 
 
 @FEW
-@given(networks(hidden=SMOOTH, output=SMOOTH, loss=st.just("total"), momentum=st.just(0.9)))
+@given(networks(hidden=SMOOTH, output=SMOOTH, reduction=st.just("total"), momentum=st.just(0.9)))
 def test_a_step_of_training_is_the_pass_of_the_table_and_goes_on_with_its_velocities(drawn):
     network, batch = given_of(drawn)
     velocities = {name: drawn.numbers[name] for name in drawn.trace.derivation.velocities}
@@ -118,7 +118,7 @@ def test_a_step_of_training_is_the_pass_of_the_table_and_goes_on_with_its_veloci
     for name, line in run.derivation.successors().items():
         np.testing.assert_array_equal(once.moving[name], run[line.name])
     for _ in range(9):
-        after = with_parameters(network, once.parameters)
+        after = network.with_parameters(once.parameters)
         once = train(after, batch, 1, 0.1, momentum=0.9, velocities=once.velocities).state(1)
     for name, matrix in whole.moving.items():
         np.testing.assert_array_equal(once.moving[name], matrix)

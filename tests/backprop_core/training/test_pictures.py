@@ -14,7 +14,7 @@ GATE = Batch([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [1]])
 
 def test_the_matrices_are_read_from_the_lines_of_every_choice():
     for hidden in ACTIVATIONS:
-        table = derivation(hidden, "linear", "average")
+        table = derivation(hidden, "linear", reduction="mean")
         assert (*data_of(table), answer_of(table), first_sum_of(table)) == ("X", "Y", "Yhat", "Z1")
 
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from backprop_core import ACTIVATIONS, LOSSES, Cell
+from backprop_core import ACTIVATIONS, Cell
 from ui.board.controls import chosen, controls
 from ui.state.choices import CHOICES, READINGS
 from ui.state.events import CHANGES, LOOKS, apply
 from ui.state.example import example, examples
-from ui.state.scenario import FILLS, SCALES, of_example
+from ui.state.scenario import FILLS, LOSSES, SCALES, of_example
 
 HANDOUT = of_example(example("handout"))
 

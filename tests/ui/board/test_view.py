@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop_core import ACTIVATIONS, LOSSES, Batch, Cell, Network, follow
+from backprop_core import ACTIVATIONS, Batch, Cell, Network, follow
 from backprop_core.export.snippets import matrix_latex, matrix_numpy, matrix_tsv, sum_latex, sum_numpy, sum_tsv
 from tests import payload
 from ui.board.skeleton import ROWS, TERMS, as_json
@@ -20,7 +20,7 @@ from ui.board.view import moving, still, to_copy, view
 from ui.state.events import apply
 from ui.state.example import example, examples
 from ui.state.limits import MOST_DRAFTS
-from ui.state.scenario import Scenario, of_example
+from ui.state.scenario import LOSSES, Scenario, of_example
 
 GIVEN = ("X", "Y", "W1", "b", "W2", "c")
 PARAMETERS = ("W1", "b", "W2", "c")
@@ -132,6 +132,10 @@ FUNCTIONS = {
     "ReLU": lambda z: max(z, 0.0),
     "Lin": lambda z: z,
     "step": lambda a: float(a > 0),
+    "leak": lambda a: 1.0 if a > 0 else 0.01,
+    "exp": math.exp,
+    "LeakyReLU": lambda z: z if z > 0 else 0.01 * z,
+    "Softplus": lambda z: math.log1p(math.exp(z)),
 }
 
 

@@ -10,9 +10,10 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from backprop_core import LOSSES, Batch, Network, trace
+from backprop_core import Batch, Network, trace
 from backprop_core.training.updates import after_updates
 from ui.state.example import FOLDER, Example, Printed, example, examples
+from ui.state.scenario import LOSSES
 
 ORDER = ["handout", "and", "xor", "class", "mazur", "han", "geeksforgeeks", "iris"]
 WEIGHTS = ("W1", "W2")
@@ -28,7 +29,7 @@ EVERY_PRINTED = pytest.mark.parametrize(
 def run(one, parameters=None):
     given = parameters or {name: getattr(one, name) for name in PARAMETERS}
     network = Network(**given, hidden=one.hidden, output=one.output)
-    return trace(network, Batch(one.X, one.Y), one.loss, one.learning_rate)
+    return trace(network, Batch(one.X, one.Y), reduction=LOSSES[one.loss], learning_rate=one.learning_rate)
 
 
 @lru_cache

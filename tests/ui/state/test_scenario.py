@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop_core import ACTIVATIONS, LOSSES, Cell, ChoiceError
+from backprop_core import ACTIVATIONS, Cell, ChoiceError, Choices
 from tests.ui import extreme
 from ui.state import document
 from ui.state.example import example, examples
 from ui.state.limits import LIMITS
-from ui.state.scenario import PINNED_FIRST, of_example
+from ui.state.scenario import LOSSES, PINNED_FIRST, of_example
 
 GIVEN = {"X": "nc", "Y": "no", "W1": "ch", "b": "1h", "W2": "ho", "c": "1o"}
 EVERY = pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
@@ -48,7 +48,7 @@ def test_every_example_begins_a_scenario_that_traces(one):
     run = scenario.trace()
     assert run["Yhat"].shape == np.shape(one.Y)
     assert run.sizes == scenario.sizes
-    assert (run.derivation.hidden, run.derivation.output, run.derivation.loss) == (one.hidden, one.output, one.loss)
+    assert run.derivation.choices == Choices((one.hidden,), one.output, reduction=LOSSES[one.loss])
     assert run.learning_rate == one.learning_rate
 
 
@@ -209,7 +209,7 @@ def test_every_choice_makes_a_scenario_that_traces(handout, hidden, output, loss
     after = handout.with_choices(hidden=hidden, output=output, loss=loss, learning_rate=0.25, decimals=6)
     assert changed(handout, after) <= {"hidden", "output", "loss", "learning_rate", "decimals"}
     run = after.trace()
-    assert (run.derivation.hidden, run.derivation.output, run.derivation.loss) == (hidden, output, loss)
+    assert run.derivation.choices == Choices((hidden,), output, reduction=LOSSES[loss])
     assert run.learning_rate == 0.25
 
 

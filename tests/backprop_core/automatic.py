@@ -1,0 +1,42 @@
+"""The loss of any network of the family, written for automatic differentiation: the judge of its gradients."""
+
+import autograd.numpy as anp
+from autograd import grad
+
+FUNCTION = {
+    "sigmoid": lambda z: 1 / (1 + anp.exp(-z)),
+    "tanh": anp.tanh,
+    "relu": lambda z: anp.maximum(z, 0),
+    "leaky_relu": lambda z: anp.where(z > 0, z, 0.01 * z),
+    "softplus": lambda z: anp.log(1 + anp.exp(z)),
+    "linear": lambda z: z,
+}
+
+LOSS = {
+    "half_squared": lambda yhat, y: (yhat - y) ** 2 / 2,
+    "squared": lambda yhat, y: (yhat - y) ** 2,
+    "outputs": lambda yhat, g: g * yhat,
+}
+
+DIVISOR = {
+    "total": lambda y: 1,
+    "mean": lambda y: y.shape[0],
+    "mean_all": lambda y: y.shape[0] * y.shape[1],
+}
+
+
+def loss_of(parameters, member):
+    """The loss that is gone back from, from the weights and biases of each layer."""
+    weights, biases = parameters
+    activations = [*member.hidden, member.output]
+    H = member.batch.X
+    for W, b, activation in zip(weights, biases, activations, strict=True):
+        H = FUNCTION[activation](anp.dot(H, W) + b)
+    return anp.sum(LOSS[member.loss](H, member.batch.Y)) / DIVISOR[member.reduction](member.batch.Y)
+
+
+def gradients_of(member):
+    """The gradient of each parameter, by its name in the product's table."""
+    weights, biases = grad(loss_of)((member.weights, member.biases), member)
+    table = member.trace.derivation
+    return dict(zip((*table.weights, *table.biases), (*weights, *biases), strict=True))

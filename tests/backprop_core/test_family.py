@@ -1,0 +1,216 @@
+"""Each reader of the table over any member of the family: layers, activations, losses, reductions, rules."""
+
+import contextlib
+import io
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from backprop_core import Batch, Cell, ChoiceError, MatrixError, Network, diagnose, meet, trace, train
+from backprop_core.explain.covering import kept_back, same_products
+from backprop_core.explain.derivatives import in_letters
+from backprop_core.explain.letters import letters
+from backprop_core.explain.questions import reasons
+from backprop_core.export.latex_document import latex
+from backprop_core.export.notebook import notebook
+from backprop_core.export.numpy_script import numpy_script
+from backprop_core.export.torch_script import torch_script
+from backprop_core.lesson.filling import sentences
+from backprop_core.lesson.sequence import present, walk
+from backprop_core.practice.gradient_check import cells_of, central_differences, meetings
+from backprop_core.practice.mistakes import mistakes_before
+from backprop_core.training.course import course
+from backprop_core.training.landscape import cut, points_for
+from backprop_core.training.pictures import answer_of, answers, curve
+from backprop_core.words import words
+from tests.backprop_core import automatic
+from tests.backprop_core.blackboard import close
+from tests.backprop_core.networks import members
+
+FEW = settings(max_examples=10)
+
+
+def gradient_cells(run):
+    for gradient in run.derivation.parameter_of:
+        yield from cells_of(run, gradient)
+
+
+@given(members())
+@settings(max_examples=60)
+def test_the_gradients_are_those_of_automatic_differentiation(member):
+    run = member.trace
+    for parameter, gradient in automatic.gradients_of(member).items():
+        close(run[run.derivation.gradient_of[parameter]], gradient)
+
+
+@given(members())
+@settings(max_examples=20)
+def test_the_two_roads_end_in_the_same_products_and_their_sum_is_the_cell(member):
+    run = member.trace
+    for cell in gradient_cells(run):
+        number, where = run[cell.matrix][cell.row, cell.column], (cell.matrix, cell.row, cell.column)
+        chain, unfolded = run.chain_rule(*where), run.unfold(*where)
+        assert meet(chain, unfolded)
+        assert chain.compare(number) == unfolded.compare(number) == run.expand(*where).compare(number) == "equals"
+
+
+@given(members())
+@FEW
+def test_every_cell_is_the_sum_of_its_line(member):
+    run = member.trace
+    for line in run.steps:
+        cell = Cell(line.name, run[line.name].shape[0] - 1, run[line.name].shape[1] - 1)
+        assert run.expand(cell.matrix, cell.row, cell.column).compare(run[line.name][-1, -1]) == "equals"
+
+
+@given(members())
+@FEW
+def test_the_letters_of_a_gradient_are_the_products_of_the_chain_rule(member):
+    notation = member.trace.notation
+    for parameter in notation.derivation.gradient_of:
+        assert all(one.is_laid_over for one in in_letters(notation, parameter))
+    for line in notation.derivation.lines:
+        assert letters(notation, Cell(line.name, 0, 0)).text
+
+
+@given(members())
+@FEW
+def test_what_a_parameter_affects_ends_at_the_loss(member):
+    run = member.trace
+    goal = run.derivation.goal.name
+    for parameter in run.derivation.gradient_of:
+        assert f" {goal}" in run.affects(parameter, 0, 0).sentences[-1]
+
+
+@given(members())
+@FEW
+def test_words_questions_covering_and_rounding_read_every_table(member):
+    run = member.trace
+    assert {word.name for word in words(run.notation) if word.is_axis} == set(run.sizes)
+    for line in run.steps:
+        assert all(reason.answer for reason in reasons(run.notation, line))
+        assert line.name in kept_back(run.notation, frozenset((line.name,)))
+        assert all(ref.name in run.derivation.letters for ref in same_products(run.notation, line.name))
+    assert run.rounding().jumps == ()
+
+
+@given(members())
+@FEW
+def test_the_exports_say_every_matrix(member):
+    run = member.trace
+    space = {"__name__": "__main__"}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(numpy_script(run), "script.py", "exec"), space)
+    for name, matrix in run.values.items():
+        np.testing.assert_array_equal(space[name], matrix)
+    compile(torch_script(run), "script.py", "exec")
+    for text in (latex(run), str(notebook(run))):
+        assert text
+
+
+@given(members())
+@FEW
+def test_the_measured_slopes_and_the_roads_agree(member):
+    run = member.trace
+    cells = [Cell(gradient, 0, 0) for gradient in run.derivation.parameter_of]
+    assert {one.outcome for one in central_differences(run, cells)} == {"agrees"}
+    assert all(one.meets and one.comparison == "equals" for one in meetings(run, cells))
+
+
+@given(members())
+@FEW
+def test_the_lesson_says_every_beat(member):
+    run = member.trace
+    for beat in (*present(run.notation), *walk(run.notation)):
+        assert all(sentences(run, beat))
+
+
+@given(members())
+@settings(max_examples=5)
+def test_right_numbers_agree_and_the_other_sign_is_named(member):
+    run = member.trace
+    *_, gradient = run.derivation.parameter_of
+    assert diagnose(run, gradient, run[gradient].tolist()).verdict == "agrees"
+    for name in run.derivation.parameter_of:
+        assert mistakes_before(run, name)
+    updated = run.derivation.updates[run.derivation.parameter_of[gradient]]
+    uphill = 2 * run[run.derivation.parameter_of[gradient]] - run[updated.name]
+    assert diagnose(run, updated.name, uphill.tolist()).verdict in ("mistaken", "agrees")
+
+
+@given(members())
+@FEW
+def test_training_goes_by_the_same_lines(member):
+    run = member.trace
+    choices = {"loss": member.loss, "reduction": member.reduction, "momentum": member.momentum}
+    training = train(member.network, member.batch, 2, 0.01, **choices)
+    for parameter, line in run.derivation.updates.items():
+        once = trace(member.network, member.batch, member.loss, member.reduction, 0.01, member.momentum)
+        close(training.at(1).parameters[parameter], once[line.name])
+    assert training.losses[0] == run[run.derivation.goal.name].item()
+
+
+@given(members())
+@FEW
+def test_pictures_are_drawn_of_every_network(member):
+    run, network, batch = member.trace, member.network, member.batch
+    choices = {"loss": member.loss, "reduction": member.reduction}
+    np.testing.assert_array_equal(answers(network, batch.X), run[answer_of(run.derivation)])
+    assert curve(network, batch, points=3).outputs.shape == (3, batch.Y.shape[1])
+    picture = cut(network, batch, Cell("W1", 0, 0), (-1, 1), 3, **choices)
+    assert picture.loss == run[run.derivation.goal.name].item()
+    assert points_for(run.sizes, 1) > 1
+    numbers = course([(0, network)], batch, **choices)
+    close(numbers.gradients["W1"][0], run[run.derivation.gradient_of["W1"]].ravel())
+
+
+def test_a_network_has_the_names_of_its_layers():
+    one = Network.of([[[1.0]]], [[[2.0]]], hidden=[])
+    two = Network.of([[[1]], [[2]]], [[[3]], [[4]]], hidden="tanh")
+    three = Network.of([[[1]]] * 3, [[[0]]] * 3, hidden=["tanh", "relu"], output="linear")
+    assert [list(network.parameters) for network in (one, two, three)] == [
+        ["W1", "b1"],
+        ["W1", "b", "W2", "c"],
+        ["W1", "b1", "W2", "b2", "W3", "b3"],
+    ]
+    assert (two.hidden, two.W2.tolist(), three.hidden) == (("tanh",), [[2]], ("tanh", "relu"))
+    with pytest.raises(AttributeError, match="no W3"):
+        _ = two.W3
+
+
+@pytest.mark.parametrize(
+    ("weights", "biases", "hidden", "said"),
+    [
+        (5, 5, "tanh", "a network has at most 4 layers of weights, got 5"),
+        (2, 1, "tanh", "2 layers of weights need 2 layers of biases, got 1"),
+        (3, 3, ["tanh"], "3 layers of weights need 2 hidden activations, got 1"),
+        (0, 0, "tanh", "a network needs at least one layer of weights"),
+    ],
+)
+def test_layers_that_do_not_fit_together_are_refused(weights, biases, hidden, said):
+    with pytest.raises(ChoiceError) as caught:
+        Network.of([[[1.0]]] * weights, [[[1.0]]] * biases, hidden)
+    assert str(caught.value) == said
+
+
+def test_a_weight_matrix_that_does_not_fit_the_layer_before_is_named():
+    with pytest.raises(MatrixError, match=r"^W3 must have shape \(2, 1\), got \(3, 1\), because W2 has 2 columns$"):
+        Network.of([np.ones((2, 2)), np.ones((2, 2)), np.ones((3, 1))], [np.ones((1, 2))] * 2 + [np.ones((1, 1))])
+
+
+def test_given_derivatives_of_the_outputs_are_called_g():
+    run = trace(Network.of([[[2.0]]], [[[1.0]]], [], "linear"), Batch([[3.0]], [[5.0]]), "outputs")
+    assert (run["G"].item(), run["TotalLoss"].item(), run["dW1"].item()) == (5, 35, 15)
+    assert run.notation.label("dW1") == "dTL/dW1"
+
+
+def test_the_cells_of_a_third_layer_carry_its_number():
+    run = trace(Network.of([np.ones((2, 2))] * 3, [np.ones((1, 2))] * 3), Batch([[1, 2]], [[0, 1]]))
+    cells = {"Z1": "z₁₂", "Z3": "z(3)₁₂", "H2": "h(2)₁₂", "W2": "w(2)₁₂", "b3": "b(3)₂", "D_Error_W3": "d(2)₁₂"}
+    assert {name: run.notation.symbol(Cell(name, 0, 1)) for name in cells} == cells
+    assert run.notation.label("H2_slope") == "Sig′(H2)"
+    factors = [factor.derivative for factor in run.chain_rule("dW1", 0, 0).terms[0].factors]
+    assert factors == [
+        "dz₁₁/dw₁₁", "dh₁₁/dz₁₁", "dz(2)₁₁/dh₁₁", "dh(2)₁₁/dz(2)₁₁", "dz(3)₁₁/dh(2)₁₁", "dŷ₁₁/dz(3)₁₁", "dTL/dŷ₁₁"
+    ]  # fmt: skip
