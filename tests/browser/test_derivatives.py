@@ -73,7 +73,7 @@ def test_a_gradient_in_letters_is_laid_beside_the_derivatives_and_said_to_be_the
     expect(says).to_have_text("8 of 8 cells are the same.")
     expect(step.locator(".compared .equals").filter(has_text="✓ the same")).to_have_count(8)
     row = step.locator(".compared tbody tr").first
-    row.locator(".factor").nth(2).hover()
+    row.locator(".factor").nth(4).hover()
     expect(row.locator("[data-partnered]")).to_have_text(["w1", "w1"])
     expect(step.locator("[data-partnered]")).to_have_count(2)
     expect_address(board.page, lambda scenario: scenario.compared == {"dW1"})

@@ -42,8 +42,8 @@ def test_one_key_turns_all_grids_to_letters_to_both_and_back_and_the_step_that_i
     board.press("l")
     expect(cell.locator(".line")).to_have_text(
         [
-            "x14·h12(1 − h12)·w2·ŷ1(1 − ŷ1)·(ŷ1 − y1)",
-            "+ x24·h22(1 − h22)·w2·ŷ2(1 − ŷ2)·(ŷ2 − y2)",
+            "x14·h12(1 − h12)·ŷ1(1 − ŷ1)·(ŷ1 − y1)·w2",
+            "+ x24·h22(1 − h22)·ŷ2(1 − ŷ2)·(ŷ2 − y2)·w2",
         ]
     )
     expect(cell.locator(".text")).to_be_hidden()
@@ -69,14 +69,14 @@ def test_a_grid_alone_shows_its_letters_one_level_or_all_and_its_factors_light_a
     tools = step.locator('.grid[data-grid="H_D_Error_W"] .tools')
     cell.hover()
     tools.get_by_role("button", name="letters in the cells of H_D_Error_W").click()
-    expect(cell).to_have_attribute("data-letters", "h₁₂(1 − h₁₂)·w₂·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)")
+    expect(cell).to_have_attribute("data-letters", "h₁₂(1 − h₁₂)·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₂")
     expect(cell.locator(".text")).to_be_visible()
     assert {key.split("/")[0] for key in shown(board)} == {"H_D_Error_W"}, "also where it is an operand, and no other"
-    weight = cell.locator(".chip").nth(1)
+    weight = cell.locator(".chip").last
     weight.hover()
     assert board.keys("[data-active]") == {"W2/1/0"}
     assert board.keys(".letters [data-lit]") == {"W2/1/0"}
-    cell.locator(".chip").nth(2).hover()
+    cell.locator(".chip").nth(1).hover()
     assert board.keys("td[data-active]") == {"Yhat_slope/0/0"}
     board.made("Yhat", 0, 0).hover()
     assert board.keys(".letters [data-lit]") == {"Yhat_slope/0/0", "Y_error/0/0"}, "the factors in which ŷ₁ stands"
