@@ -2,7 +2,7 @@
 
 Level 1 is the cell's own line: ``z₁₁`` is ``x₁₁·w₁₁ + … + b₁``, ``hd₁₁`` is ``h′₁₁·d₁₁``.  Each further level puts the
 lines of the matrices in their places.  What is given stays, and so does what the forward pass computes up to the last
-activation, so the last level is the handout's: ``hd₁₁`` is ``h₁₁(1 − h₁₁)·w₁·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)``.
+activation, so the last level is the handout's: ``hd₁₁`` is ``h₁₁(1 − h₁₁)·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁``.
 
 Letters do not depend on numbers.  They are written once for each table and its sizes.
 """
@@ -46,7 +46,7 @@ SIGNS = {"++": "+", "+−": "−", "−+": "−", "−−": "+"}
 
 @dataclass(frozen=True)
 class Product:
-    """One product: ``x₁₁·h₁₁(1 − h₁₁)·w₁·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)``.
+    """One product: ``x₁₁·h₁₁(1 − h₁₁)·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁``.
 
     Attributes:
         at: the index of each letter that is summed, counted from 0, in the order of the sum: ``(("n", 0), ("o", 0))``.
@@ -189,7 +189,7 @@ def levels(derivation: Derivation, name: str) -> int:
 
 
 def roads_in_letters(derivation: Derivation, name: str, level: int | None = None) -> tuple[Road, ...]:
-    """A matrix as signed products; of a level beyond the last, the last.
+    """A matrix as signed products, the factors in the order of the lines; of a level beyond the last, the last.
 
     They have the letters of the axes, and can be bound to any cell.
 
@@ -227,57 +227,37 @@ def _itself(derivation: Derivation, name: str) -> Road:
     return Road("+", Ref(name, axes), (RoadFactor(itself, itself),), axes.replace("1", ""))
 
 
-@dataclass(frozen=True)
-class _InItsPlace:
-    """What stands in the place of a factor: a signed product with its letters.
-
-    Attributes:
-        is_line: whether it is the line of a matrix, which can carry the error further back.
-    """
-
-    sign: str
-    factors: tuple[RoadFactor, ...]
-    letters: str = ""
-    is_line: bool = False
-
-
 def _opened(derivation: Derivation, road: Road) -> Iterator[Road]:
-    """A product with the lines of its factors in their places; a line that is a sum gives several products.
-
-    A line goes to the end, so that the factors come into the chain rule's order.
-    """
-    products = [(replace(road, factors=()), tuple[RoadFactor, ...]())]
+    """A product with the lines of its factors in their places; a line that is a sum gives several products."""
+    products = [replace(road, factors=())]
     for factor in road.factors:
         products = [
-            (_with(one, new), (*last, *new.factors) if new.is_line else last)
-            for one, last in products
-            for new in _in_its_place(derivation, factor, one.letters)
+            replace(
+                one,
+                sign=SIGNS[one.sign + sign],
+                factors=(*one.factors, *inner),
+                letters="".join(dict.fromkeys(one.letters + met)),
+            )
+            for one in products
+            for sign, inner, met in _in_its_place(derivation, factor, one.letters)
         ]
-    yield from (replace(one, factors=(*one.factors, *last)) for one, last in products)
+    yield from products
 
 
-def _with(road: Road, new: _InItsPlace) -> Road:
-    return replace(
-        road,
-        sign=SIGNS[road.sign + new.sign],
-        factors=road.factors if new.is_line else (*road.factors, *new.factors),
-        letters="".join(dict.fromkeys(road.letters + new.letters)),
-    )
-
-
-def _in_its_place(derivation: Derivation, factor: RoadFactor, met: str) -> tuple[_InItsPlace, ...]:
-    """What stands in the place of a factor, or the factor itself."""
+def _in_its_place(
+    derivation: Derivation, factor: RoadFactor, met: str
+) -> tuple[tuple[str, tuple[RoadFactor, ...], str], ...]:
+    """What stands in the place of a factor: signed products with their letters, or the factor itself."""
     ref = factor.expression
     line = derivation.by_name.get(ref.name) if isinstance(ref, Ref) else None
     if line is None or line.left != ref or line.name in stays(derivation):
-        return (_InItsPlace("+", (factor,)),)
+        return (("+", (factor,), ""),)
     if set(summed_letters(line.left, line.right)) & set(met):  # A letter stands for one index.
-        return (_InItsPlace("+", (factor,)),)
+        return (("+", (factor,), ""),)
     if _is_one_factor(derivation, line):
-        return (_InItsPlace("+", (RoadFactor(line.right, line.left),)),)
+        return (("+", (RoadFactor(line.right, line.left),), ""),)
     return tuple(
-        _InItsPlace(sign, tuple(map(_as_it_stands, factors(term))), axis_letters(term), is_line=True)
-        for sign, term in signed_terms(line.right)
+        (sign, tuple(map(_as_it_stands, factors(term))), axis_letters(term)) for sign, term in signed_terms(line.right)
     )
 
 

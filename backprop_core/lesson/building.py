@@ -161,7 +161,7 @@ def _gradient(notation: Notation, parameter: str, weight: Cell, is_first: bool) 
     in_letters = letters(notation, Cell(line.name, 0, 0), terms=PATHS)
     texts: tuple[Text, ...] = (
         *written_sum(notation, Cell(parameter, 0, 0), symbols, f"Recall: {in_letters.symbol} was this sum:"),
-        ("We now have it in the result, factor for factor.",),
+        ("We now have it in the result. The factors are the same, in the order of the matrices.",),
         compared,
     )
     shown = (Shown(line.name, "letters"),)

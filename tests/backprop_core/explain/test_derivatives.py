@@ -64,15 +64,15 @@ def test_the_other_parameters_are_listed_too(handout):
 
 def test_a_path_is_laid_over_the_result_factor_for_factor(handout):
     first = handout.derivatives("W1").listed[0]
-    assert [one.factors for one in first.overlays] == [(0, 1, 2, 3, 4)] * 2
+    assert [one.factors for one in first.overlays] == [(0, 1, 4, 2, 3)] * 2
     assert [one.product for one in first.overlays] == [0, 1]
     bias = handout.derivatives("b").listed[0]
-    assert bias.overlays[0].factors == (None, 0, 1, 2, 3)
+    assert bias.overlays[0].factors == (None, 0, 3, 1, 2)
 
 
 @given(networks())
 @settings(max_examples=10)
-def test_every_path_has_the_factors_of_the_result_in_the_same_order(network):
+def test_every_path_has_the_factors_of_the_result_in_another_order(network):
     run = network.trace
     for parameter, gradient in zip(PARAMETERS, ("dW1", "db", "dW2", "dc"), strict=True):
         for one in run.derivatives(parameter, cells=20, paths=20).listed:
@@ -85,7 +85,7 @@ def test_every_path_has_the_factors_of_the_result_in_the_same_order(network):
                 for place, factor in pairs:
                     assert factor.symbol == ("1" if place is None else theirs[place].symbol)
                 used = [place for place in over.factors if place is not None]
-                assert used == [i for i, factor in enumerate(theirs) if factor.symbol != "1"]
+                assert sorted(used) == [i for i, factor in enumerate(theirs) if factor.symbol != "1"]
 
 
 def test_a_wrong_line_is_laid_over_nothing(handout):

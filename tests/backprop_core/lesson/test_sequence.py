@@ -203,7 +203,7 @@ def told(run, name):
         ("dW1.goal", "Gradient: the derivatives for W1, W2, b and c. We begin with W1, and there with w₁₁."),
         ("dW1.affects.1.1.answer", "w₁₁ affects z₁₁ and z₂₁."),
         ("dW1.factor.2.answer", "dh₁₁/dz₁₁ = h₁₁(1 − h₁₁)"),
-        ("D_Error_W.build", "Next, build this. In letters, the first cell: w₁·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)"),
+        ("D_Error_W.build", "Next, build this. In letters, the first cell: ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁"),
         ("dW1.same", "We need a matrix with the SAME shape as W1. Why?"),
         ("Yhat_slope.formula", "Now we need the slope of Ŷ. Let us get the derivative of each cell."),
         ("H_D_Error_W.operator1", "Be careful of shape and goal: look at the derivatives."),
@@ -285,14 +285,14 @@ def test_the_eight_sums_are_shown_one_after_the_other(handout):
     [
         ("Z1.formula", ["x₁₁", "w₁₁", "b₁", "x₁₁·w₁₁ + x₁₂·w₂₁ + x₁₃·w₃₁ + x₁₄·w₄₁ + b₁"]),
         ("H1.formula", ["z₁₁", "Sig(z₁₁)"]),
-        ("D_Error_W.build", ["ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)", "w₁", "w₁·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)"]),
+        ("D_Error_W.build", ["ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)", "w₁", "ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁"]),
         (
             "H_D_Error_W.build.answer",
             [
                 "h₁₁",
-                "w₁·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)",
+                "ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁",
                 "h₁₁(1 − h₁₁)",
-                "h₁₁(1 − h₁₁)·w₁·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)",
+                "h₁₁(1 − h₁₁)·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁",
             ],
         ),
         ("W1_new.formula", ["w₁₁", "dTL/dw₁₁", "w₁₁ − η·dTL/dw₁₁"]),

@@ -103,7 +103,7 @@ def test_with_a_mistake_the_letters_of_a_gradient_are_those_of_the_lines_that_th
     section = view(mistaken, mistaken.trace())["derivatives"]
     first = section["parameters"]["W1"]["sums"][0]
     _, *places = first["products"][0]
-    assert symbols(section, {"factors": places}) == ["x₁₁", "w₁", "ŷ₁(1 − ŷ₁)", "(ŷ₁ − y₁)"]
+    assert symbols(section, {"factors": places}) == ["x₁₁", "ŷ₁(1 − ŷ₁)", "(ŷ₁ − y₁)", "w₁"]
     assert symbols(section, first["paths"][0]) == ["x₁₁", "h₁₁(1 − h₁₁)", "w₁", "ŷ₁(1 − ŷ₁)", "(ŷ₁ − y₁)"]
     assert [path["product"] for path in first["paths"]] == [-1, -1]
 

@@ -56,7 +56,7 @@ def test_a_factor_stands_for_the_number_of_another_cell_and_never_for_that_of_it
         (_, *places), *_ = told["grids"][name]["cells"][0][0]
         return [told["factors"][place]["cell"] for place in places]
 
-    assert cells("H_D_Error_W") == [["H1_slope", 0, 0], ["W2", 0, 0], ["Yhat_slope", 0, 0], ["Y_error", 0, 0]]
+    assert cells("H_D_Error_W") == [["H1_slope", 0, 0], ["Yhat_slope", 0, 0], ["Y_error", 0, 0], ["W2", 0, 0]]
     assert cells("H1_slope") == cells("H1") == [[]]
     assert cells("c_new") == [["c", 0, 0]]
 
@@ -83,4 +83,4 @@ def test_of_a_large_grid_the_first_products_are_written_and_the_others_counted()
         cells = [products for row in grid["cells"] for products in row]
         assert sum(map(len, cells)) <= 4 * max(PRODUCTS, len(cells)), name
     products = told["grids"]["dW1"]["cells"][0][0]
-    assert text_of(told, products) == "x₁,₁·h₁,₁(1 − h₁,₁)·w₁·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁) + 4 more"
+    assert text_of(told, products) == "x₁,₁·h₁,₁(1 − h₁,₁)·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁ + 4 more"

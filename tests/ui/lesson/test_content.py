@@ -139,7 +139,7 @@ def test_letters_are_those_of_the_beat(handout):
     assert first("TotalLoss.formula", 0) == ["its symbol"]
     assert first("D_Error_W.build", 0) == ["ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)"]
     assert first("delta_out.build", 0) == ["its symbol"]
-    assert first("H_D_Error_W.build.answer", -1) == ["h₁₁(1 − h₁₁)·w₁·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)"]
+    assert first("H_D_Error_W.build.answer", -1) == ["h₁₁(1 − h₁₁)·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁"]
 
 
 def test_what_is_lit_is_sent_in_the_largest_network():
