@@ -16,7 +16,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page, WebSocket
 
-from benchmarks.serving import ROOT, chromium, opened, served, settle
+from benchmarks.serving import ROOT, chromium, opened, served, settle, show_letters
 from benchmarks.table import Bar, Table, duration, percentile95, ratio
 
 EDITS = 40
@@ -29,6 +29,7 @@ PAGES = Path(__file__).parent / "pages"
 DRAGGED = 'td[data-editable][data-matrix="W1"][data-row="0"][data-col="0"]'
 STEP, PLAY = '.strip [data-descend="1"]', ".strip .play"
 BOARD, ONE_NUMBER, HEATMAPS = "the board", "a page with one number", "fourteen Plotly heatmaps"
+LETTERS = "the board, letters and numbers in all cells"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Contender:
         begin: puts the keyboard where the number is typed.
         depends: finds the element in view that says a number that depends on it; far: one far from the window, if the
             page has one.
+        prepare: what is done once before it is edited.
     """
 
     script: Path
@@ -47,6 +49,7 @@ class Contender:
     begin: Callable[[Page], None]
     depends: str
     far: str = ""
+    prepare: Callable[[Page], None] = settle
 
 
 @dataclass
@@ -110,6 +113,7 @@ def measure(longer: int) -> Table:
         played = _play(pages[BOARD].page, CONTENDERS[BOARD].depends, PLAY_SECONDS * longer)
     times = {name: edited.seconds[WARM_UP:] for name, edited in pages.items()}
     received = {name: edited.received[WARM_UP:] for name, edited in pages.items()}
+    lettered = median(times[LETTERS])
     board, steps, far = median(times[BOARD]), pages[BOARD].steps[WARM_UP:], pages[BOARD].far[WARM_UP:]
     return Table(
         "From an edit to its paint",
@@ -148,6 +152,11 @@ def measure(longer: int) -> Table:
             ),
             Bar("steps are played: median from paint to paint", median(played) * 1e3, 100 * (1 + LATE), "ms"),
             Bar("the board’s median over the one-number page’s", board / median(times[ONE_NUMBER]), 0.55),
+            Bar(
+                "with letters, the board’s median over the one-number page’s",
+                lettered / median(times[ONE_NUMBER]),
+                0.55,
+            ),
             Bar("the board’s median over the heatmaps’", board / median(times[HEATMAPS]), 1 / 3),
             Bar("an edit on the board receives", median(received[BOARD]) / 1000, 10, "kB"),
             Bar("a number is dragged: median from paint to paint", median(dragged) * 1e3, 100, "ms"),
@@ -168,6 +177,7 @@ def _open(browser: Browser, stack: ExitStack, contender: Contender) -> Edited:
     page.goto(address)
     page.wait_for_function("selector => stopwatch.says(selector)", arg=contender.depends)
     settle(page)
+    contender.prepare(page)
     return edited
 
 
@@ -224,6 +234,7 @@ def _first(matrix: str) -> str:
 
 CONTENDERS = {
     BOARD: Contender(ROOT / "app.py", ROOT, _begin_on_board, _first("Z1"), _first("dW1")),
+    LETTERS: Contender(ROOT / "app.py", ROOT, _begin_on_board, _first("Z1"), _first("dW1"), show_letters),
     ONE_NUMBER: Contender(PAGES / "one_number.py", None, _begin_in_input, '[data-testid="stMetricValue"]'),
     HEATMAPS: Contender(PAGES / "heatmaps.py", None, _begin_in_input, ".st-key-dW1 .heatmap-label text"),
 }

@@ -10,13 +10,14 @@ from statistics import median
 
 from playwright.sync_api import Browser, ElementHandle, Page
 
-from benchmarks.serving import ROOT, chromium, opened, served, settle
+from benchmarks.serving import ROOT, chromium, opened, served, settle, show_letters
 from benchmarks.table import Bar, Table, duration, percentile95
 
 MOVES = 60
 FRAME = 1 / 60
-EXAMPLES = {"2 rows": "", "150 rows, a window of them": "Iris"}
-CELL = "td[data-matrix]"
+WITH_LETTERS = "2 rows, letters and numbers"
+EXAMPLES = {"2 rows": "", WITH_LETTERS: "", "150 rows, a window of them": "Iris"}
+CELL, SYMBOL = "td[data-matrix]", ".symbol"
 OUTSIDE = (0.0, 0.0)
 TWO_FRAMES = "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))))"
 
@@ -42,7 +43,10 @@ class Found:
 def measure(longer: int) -> Table:
     """The mouse on cells all over the board, for the default example and for one with many rows."""
     with chromium() as browser, served(ROOT / "app.py", ROOT) as address:
-        boards = {name: _measure(browser, address, title, MOVES * longer) for name, title in EXAMPLES.items()}
+        boards = {
+            name: _measure(browser, address, title, name == WITH_LETTERS, MOVES * longer)
+            for name, title in EXAMPLES.items()
+        }
     moves = [(name, found, came) for name, found in boards.items() for came in found.lit]
     return Table(
         "From the pointer on a cell to its light (median / 95th percentile)",
@@ -67,7 +71,7 @@ def measure(longer: int) -> Table:
     )
 
 
-def _measure(browser: Browser, address: str, title: str, moves: int) -> Found:
+def _measure(browser: Browser, address: str, title: str, has_letters: bool, moves: int) -> Found:
     page = opened(browser, address)
     page.locator(CELL).first.wait_for()
     if title:
@@ -75,13 +79,15 @@ def _measure(browser: Browser, address: str, title: str, moves: int) -> Found:
         chooser.select_option(chooser.locator("option").filter(has_text=title).get_attribute("value"))
         page.get_by_text(re.compile(r"^rows 1–\d+ of \d+$")).wait_for()
     settle(page)
+    if has_letters:
+        show_letters(page)
     cells = page.locator(CELL).element_handles()
     found = Found()
     for i in range(moves):
         before, cell = cells[i * (len(cells) - 1) // moves :][:2]
         cell.evaluate("cell => cell.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })")
         for came, start in {"from the cell before": _middle(before), "from off the board": OUTSIDE}.items():
-            if times := _point(page, cell, start):
+            if times := _point(page, cell, start, SYMBOL if has_letters else ""):
                 found.lit[came].append(times["lit"] / 1000)
                 found.waited[came].append(times["waited"] / 1000)
     found.work.extend(one / 1000 for one in page.evaluate("selector => stopwatch.work(selector)", CELL))
@@ -89,13 +95,17 @@ def _measure(browser: Browser, address: str, title: str, moves: int) -> Found:
     return found
 
 
-def _point(page: Page, cell: ElementHandle, start: Place) -> Mapping[str, float] | None:
-    """Milliseconds from the mouse on a cell to its light; None where it is covered or is lit already."""
+def _point(page: Page, cell: ElementHandle, start: Place, part: str) -> Mapping[str, float] | None:
+    """Milliseconds from the mouse on a cell to its light; None where it is covered or is lit already.
+
+    Args:
+        part: where in the cell: the letters in it light other cells.
+    """
     page.mouse.move(*start)
     page.evaluate(TWO_FRAMES)
     if not cell.evaluate("cell => stopwatch.armPoint(cell)"):
         return None
-    page.mouse.move(*_middle(cell))
+    page.mouse.move(*_middle((cell.query_selector(part) if part else None) or cell))
     return page.evaluate("stopwatch.point")
 
 

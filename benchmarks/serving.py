@@ -76,6 +76,15 @@ def settle(page: Page) -> None:
     page.evaluate("stopwatch.quiet(100)")
 
 
+def show_letters(page: Page) -> None:
+    """Show letters and numbers in all cells of the board."""
+    page.locator('td[data-matrix="Z1"]').first.focus()
+    for _ in range(2):
+        page.keyboard.press("l")
+    page.locator("td[data-letters] .text").first.wait_for()
+    settle(page)
+
+
 def _free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))

@@ -69,6 +69,13 @@ class Writer:
         # A small change, or the size of a step: in no grid, and often below what the grids show.
         return plain_number(number_of(run, quantity), DIGITS)
 
+    def shown(self, run: Trace, cell: Cell) -> float:
+        """The number that stands in a cell's grid; where that is written in powers of ten, ours."""
+        try:
+            return float(self.of_cell(cell).replace("−", "-"))
+        except ValueError:
+            return cell_number(run, cell)
+
     def factor(self, factor: Factor) -> str:
         """The number of a factor of the chain rule."""
         return self.of_cell(factor.cell) if factor.cell else plain_number(factor.value, DIGITS)

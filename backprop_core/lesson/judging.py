@@ -1,7 +1,8 @@
 """How an answer is judged, and what is said of a wrong one.
 
-A number is right when it agrees with ours to two significant digits.  Of a wrong number a
-mistake is named only when it gives that very number, and something left out also when it gives a number as near.
+A number is right when it agrees to two significant digits with ours, or with what the rounded numbers on the screen
+give.  Of a wrong number a mistake is named only when it gives that very number, and something left out also when it
+gives a number as near.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from backprop_core.errors import MatrixError
 from backprop_core.explain.cells import Cell
+from backprop_core.explain.letters import letters
 from backprop_core.language.matrix_form import transpose
 from backprop_core.lesson.beat import Beat, PathProduct, Question
 from backprop_core.lesson.filling import (
@@ -29,7 +31,7 @@ from backprop_core.lesson.filling import (
 )
 from backprop_core.lesson.shapes import shape_sentence, shape_words
 from backprop_core.practice.comparing import DIGITS, Expected, written
-from backprop_core.practice.following import follower
+from backprop_core.practice.following import follower, scalars_of, step_of
 from backprop_core.practice.mistakes import mistakes_before
 from backprop_core.trace import Trace
 
@@ -71,7 +73,7 @@ def judge(run: Trace, beat: Beat, answers: Sequence[str] | Expected, writer: Wri
     Args:
         answers: one text for each of the question's ``fields``; where a number is asked for, the number as it was
             written does too.
-        writer: how the numbers of a hint are written; by default plainly.
+        writer: how the numbers on the screen are written; by default plainly.
 
     Raises:
         ValueError: the beat asks nothing.
@@ -86,7 +88,8 @@ def judge(run: Trace, beat: Beat, answers: Sequence[str] | Expected, writer: Wri
     if question.quantity is not None and not math.isfinite(number_of(run, question.quantity)):
         return Judgement("open", "This number is too large for a computer, so no answer can be judged. Go on.")
     if question.kind == "number" and question.quantity is not None:
-        judgement = _judge_number(run, question.quantity, answers if isinstance(answers, Expected) else given)
+        number = answers if isinstance(answers, Expected) else given
+        judgement = _judge_number(run, question.quantity, number, writer)
     else:
         judgement = _judge_choice(run, question, given)
     if judgement.sentence not in NO_REASON or not question.hint:
@@ -125,18 +128,36 @@ def _judge_choice(run: Trace, question: Question, given: str) -> Judgement:
     return Judgement("wrong", reason or NOT_THIS_ONE)
 
 
-def _judge_number(run: Trace, quantity: Cell | PathProduct, given: str | Expected) -> Judgement:
+def _judge_number(run: Trace, quantity: Cell | PathProduct, given: str | Expected, writer: Writer | None) -> Judgement:
     try:
         expected = given if isinstance(given, Expected) else written("the answer", [[given]])
     except MatrixError:
         return Judgement("unreadable", "Write a number, for example −0.25 or 1.2e-3.")
     number = number_of(run, quantity)
     verdict = _verdict(expected, number)
-    if verdict == "agrees" or abs(expected.numbers.item() - number) <= _half_a_unit(number):
+    theirs = expected.numbers.item()
+    if verdict == "agrees" or abs(theirs - number) <= _half_a_unit(number):
+        return Judgement("right", "Right.")
+    shown = _from_shown(run, quantity, writer) if writer else number
+    if math.isfinite(shown) and (_verdict(expected, shown) == "agrees" or abs(theirs - shown) <= _half_a_unit(shown)):
         return Judgement("right", "Right.")
     if verdict == "too few digits":
         return Judgement("too few digits", f"Write at least {DIGITS} significant digits.")
     return Judgement("wrong", _reason(run, quantity, number, expected))
+
+
+def _from_shown(run: Trace, quantity: Cell | PathProduct, writer: Writer) -> float:
+    """What the numbers on the screen give: where they are rounded, another number than ours."""
+    if isinstance(quantity, PathProduct):
+        *before, _ = factor_numbers(run, quantity)
+        last = path_of(run, quantity).factors[quantity.first : quantity.last][-1]
+        return quantity.times * math.prod(before) * (writer.shown(run, last.cell) if last.cell else last.value)
+    step = step_of(run.derivation.by_name[quantity.matrix])
+    values = {name: run[name].copy() for name in step.needs}
+    for cell in letters(run.notation, quantity, 1, TERMS).cells:
+        values[cell.matrix][cell.row, cell.column] = writer.shown(run, cell)
+    with np.errstate(all="ignore"):
+        return float(step.compute(values, **scalars_of(run))[quantity.row, quantity.column])
 
 
 def _verdict(expected: Expected, number: float) -> str:

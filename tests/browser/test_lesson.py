@@ -225,10 +225,13 @@ def test_on_a_phone_the_field_and_its_hint_are_in_view_and_the_third_question_of
         expect_beat(lesson, beat)
         for text in texts:
             expect(next_one).to_be_disabled()
+            page.set_viewport_size({"width": 844, "height": 390} if text == "7" else {"width": 390, "height": 844})
             field.fill(text)
             page.keyboard.press("Enter")
             if text == "7":
                 expect(hint).to_have_text(re.compile(r"✗ Not this number\. .*=\s0\.2288·0\.02\. Try once more\."))
+                expect(hint).to_be_in_viewport(ratio=0.99)
+                page.set_viewport_size({"width": 390, "height": 844})
                 expect(hint).to_be_in_viewport(ratio=0.99)
         expect_beat(lesson, f"{beat}.answer")
         next_one.click()

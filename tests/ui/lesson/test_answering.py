@@ -56,6 +56,23 @@ def test_a_number_is_read_as_on_the_board(content, text, verdict, sentence):
 
 
 @pytest.mark.parametrize(
+    ("key", "beat", "text", "verdict"),
+    [
+        ("iris", "delta_out.number", "-0.00085", "right"),  # 0.2500 · (−0.0034)
+        ("iris", "delta_out.number", "-0.00084", "right"),  # with all digits
+        ("iris", "delta_out.number", "-0.00080", "wrong"),
+        ("iris", "H_D_Error_W.number", "-0.000059", "right"),  # 0.1957 · (−0.0003)
+        ("class", "delta_out.number", "-8.1e-7", "right"),  # 0.0009 · (−0.0009)
+        ("class", "delta_out.number", "0", "too few digits"),
+    ],
+)
+def test_who_computes_with_the_numbers_on_the_screen_is_right(key, beat, text, verdict):
+    content = Content(of_example(next(one for one in examples() if one.key == key)))
+    said = said_of(content, {"number": 1, "beat": beat, "answers": [text]})
+    assert said["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
     "sent",
     [
         None,

@@ -188,6 +188,7 @@ export class Walk {
     // The same sentence twice is said twice.
     this.status.replaceChildren(sentence);
     this.focus();
+    this.hint.scrollIntoView({ block: "nearest" });
   }
 
   startAgain() {
