@@ -172,6 +172,18 @@ def test_each_step_is_at_most_five_keys_away_and_the_focus_goes_along(board: Boa
     expect(board.step("dW1").locator(".sum")).to_be_in_viewport()
 
 
+def test_the_buttons_of_a_grid_are_seen_by_the_keyboard_and_where_a_cell_is_held(board: Board):
+    held, other = (board.step(name).locator(f'[data-grid="{name}"] .tools') for name in ("dW1", "H1"))
+    expect(held).to_have_css("opacity", "1")
+    expect(other).to_have_css("opacity", "0")
+    board.made("H1", 0, 0).focus()
+    board.press("Shift+Tab")
+    assert "of H1" in (board.page.evaluate(f"({FOCUSED})().ariaLabel"))
+    expect(other).to_have_css("opacity", "1")
+    board.pin(board.made("Z1", 0, 0), "keyboard")
+    expect(held).to_have_css("opacity", "0")
+
+
 def test_in_a_window_that_becomes_narrow_the_focus_stays_with_what_is_typed(board: Board):
     board.pin(board.cell("W1", 0, 0), "keyboard")
     amount = board.root.locator(".amount")

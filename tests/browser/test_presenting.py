@@ -121,6 +121,46 @@ def test_a_step_alone_keeps_the_place_and_the_focus_and_its_link_opens_it_again(
     expect(board.step("L")).to_be_in_viewport(ratio=0.6)
 
 
+def test_a_clicker_goes_on_where_esc_ended_it_and_for_who_never_presented_its_keys_are_the_pages(board: Board):
+    where = board.root.locator(".presenter .where")
+    scrolled = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+    board.cell("X", 0, 0).focus()
+    board.press("PageDown")
+    board.page.wait_for_function(f"({scrolled})() > 0")
+    expect(board.root.locator(".presenter")).to_be_hidden()
+    board.made("Z2", 1, 0).focus()
+    board.press("p", "PageDown")
+    for key in ("PageDown", "F5"):
+        board.press("Escape")
+        expect(board.root.locator(".presenter")).to_be_hidden()
+        board.press(key)
+        expect(where).to_have_text("step 4 of 17")
+    board.press("Escape")
+    board.cell("X", 0, 0).focus()
+    board.press("PageDown")
+    expect(where).to_have_text("step 4 of 17")
+    board.press("p")
+    before = board.page.evaluate(scrolled)
+    board.press("PageDown")
+    board.page.wait_for_function(f"({scrolled})() !== {before}")
+    expect(board.root.locator(".presenter")).to_be_hidden()
+
+
+def test_letters_in_all_grids_are_not_cut_in_the_larger_type(board: Board):
+    board.page.set_viewport_size({"width": 1280, "height": 800})
+    equation = board.root.locator(".step[data-focus] .equation")
+    board.press("l", "l")
+    expect(board.made("H_D_Error_W", 0, 0).locator(".letters")).to_be_visible()
+    board.press("p")
+    last = board.root.locator(".step").last
+    while last.get_attribute("data-focus") is None:
+        assert equation.evaluate("x => x.scrollWidth <= x.clientWidth"), board.root.get_attribute("data-presenting")
+        board.press("PageDown")
+    assert float(board.step("dW1").locator(".equation").evaluate("x => parseFloat(getComputedStyle(x).fontSize)")) > 12
+    board.press("p", "l")
+    assert set(board.root.locator(".equation").evaluate_all("all => all.map(x => x.style.fontSize)")) == {""}
+
+
 def test_the_lesson_and_the_board_open_each_other_at_the_same_step_with_what_was_changed(board: Board):
     page = board.page
     board.overwrite("W1", 0, 0, "0.7")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.driver import Board
 
-# The titles, on the board and in the list of the steps, in which a name like Sig′(H1) stands on two lines.
+# The titles, also those in the list of the steps, in which at some width a name like Sig′(H1) stands on two lines.
 TORN = r"""board => [...board.querySelectorAll('.title')].filter((title) => {
     const text = document.createTreeWalker(title, NodeFilter.SHOW_TEXT), letters = [];
     for (let node = text.nextNode(); node; node = text.nextNode())

@@ -141,6 +141,7 @@ export class Board {
     document.addEventListener("click", (event) => this.leaving.onLink(event), { signal, capture: true });
     document.addEventListener("click", (event) => this.going.onPage(event), { signal });
     addEventListener("popstate", () => this.addressing.onBack(), { signal });
+    addEventListener("resize", () => this.presenting.current && this.presenting.fit(), { signal });
     matchMedia(NARROW).addEventListener("change", () => this.elements.arrange(), { signal });
   }
 

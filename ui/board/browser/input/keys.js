@@ -102,7 +102,8 @@ export class Keys {
     else if (event.key === "s") this.board.going.open();
     else if (event.key === "l") this.board.commands.turnLetters();
     else if (event.key === "p") this.board.presenting.toggle();
-    else if (this.board.presenting.current && event.key === "Escape" && !event.defaultPrevented) this.board.presenting.end();
+    else if (this.board.presenting.current && event.key === "Escape" && !event.defaultPrevented) this.board.presenting.stop();
+    else if (this.board.presenting.resumes(event.key)) event.stopPropagation();
     else if (this.board.presenting.current && ["ArrowRight", "PageDown"].includes(event.key)) this.board.presenting.step("on");
     else if (this.board.presenting.current && ["ArrowLeft", "PageUp"].includes(event.key)) this.board.presenting.step("back");
     else return;

@@ -4,6 +4,10 @@ import { stepOf } from "../sums/links.js";
 import { elementIn, elementsIn, focusedNear, setText } from "../sums/symbols.js";
 import { linkTo } from "../tab/pages.js";
 
+// An equation that is wider than the window is drawn smaller, down to this part of its size; a wider one scrolls.
+const SMALLEST = 0.4;
+const MOST_FITTINGS = 4;
+
 export class Presenting {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
@@ -11,11 +15,36 @@ export class Presenting {
     this.current = "";
     /** @type {HTMLElement | null} What had the focus before. */
     this.cameFrom = null;
+    /** The step at which the Esc key ended it.  A clicker has that key too, and no other to begin again. */
+    this.stopped = "";
   }
 
-  begin() {
+  /** @param {string} [step] where to begin, if not at the step that is seen */
+  begin(step) {
     this.cameFrom = focusedNear(this.board.root);
-    this.set(this.board.elements.seenStep() ?? [...this.board.elements.steps.keys()][0]);
+    this.set(step ?? this.board.elements.seenStep() ?? [...this.board.elements.steps.keys()][0]);
+  }
+
+  // The Esc key of a keyboard or a clicker.
+  stop() {
+    const { current } = this;
+    this.end();
+    this.stopped = current;
+  }
+
+  /**
+   * Begin again where Esc ended it, with a clicker's key for the next step or for the beginning.  F5 is the browser's
+   * again as soon as the focus is elsewhere.
+   * @param {string} key
+   * @returns {boolean} whether it does
+   */
+  resumes(key) {
+    const { stopped, current } = this;
+    const step = this.board.elements.steps.get(stopped);
+    const isThere = step?.contains(focusedNear(this.board.root));
+    if (current || !step || !(key === "PageDown" || (key === "F5" && isThere))) return false;
+    this.begin(stopped);
+    return true;
   }
 
   // The step stays in the window.  The focus goes back to where it was before, if that is in this step.
@@ -36,6 +65,7 @@ export class Presenting {
   /** @param {string} step the name of its line; empty to end */
   set(step) {
     this.current = step;
+    this.stopped = "";
     this.board.emit({ kind: "present", step });
     this.show();
     // A button that is pressed again and again keeps the focus.
@@ -78,6 +108,23 @@ export class Presenting {
     }
     for (const section of elementsIn(root, "section:has(.step)")) section.hidden = !section.querySelector(".step:not([hidden])");
     setText(elementIn(this.board.elements.presenter, ".where"), stepOf(this.board.view, presenting)?.where ?? "");
+    if (presenting || changed) this.fit();
     if (presenting && changed) this.board.elements.scrollTo(presenting);
+  }
+
+  // Draw each equation as large as it fits; some parts of it do not shrink, so it is tried again.
+  fit() {
+    const equations = elementsIn(this.board.root, ".step:not([hidden]) .equation");
+    for (const { style } of equations) style.fontSize = "";
+    if (!this.current) return;
+    const scales = equations.map(() => 1);
+    for (let tries = 0; tries < MOST_FITTINGS; tries += 1) {
+      const parts = equations.map(({ clientWidth, scrollWidth }) => clientWidth / scrollWidth);
+      equations.forEach(({ style }, i) => {
+        if (parts[i] >= 1) return;
+        scales[i] = Math.max(scales[i] * parts[i] - 0.01, SMALLEST);
+        style.fontSize = `${scales[i]}em`;
+      });
+    }
   }
 }
