@@ -66,6 +66,15 @@ def test_what_is_shown_can_be_copied_and_scrolled_by_keyboard(opened: Page):
     assert opened.evaluate("navigator.clipboard.readText()") == code.text_content()
 
 
+def test_forced_colours_show_what_is_chosen_and_no_text_is_pale(opened: Page):
+    opened.emulate_media(forced_colors="active")
+    choices = opened.locator(".st-key-take_home_export").get_by_role("radio")
+    colours = choices.evaluate_all("all => all.map(x => getComputedStyle(x).backgroundColor)")
+    assert colours[0] not in colours[1:]
+    expect(opened.get_by_test_id("stCaptionContainer").first).to_have_css("opacity", "1")
+    opened.emulate_media(forced_colors="none")
+
+
 def test_the_page_needs_no_scrolling_sideways_on_a_phone(opened: Page):
     opened.set_viewport_size({"width": 390, "height": 844})
     for form in ("NumPy", "LaTeX", "Tab-separated"):
