@@ -247,8 +247,9 @@ class Board:
         return self.page.evaluate("window.sends")
 
     def sideways(self) -> bool:
-        """Whether the page can be scrolled sideways."""
-        return self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        """Whether the page, or what of it scrolls, can be scrolled sideways."""
+        scrolling = "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+        return self.page.evaluate(f"{scrolling}.some(x => x.scrollWidth > x.clientWidth)")
 
 
 def expect_address(page: Page, says: Callable[[Scenario], bool]) -> str:

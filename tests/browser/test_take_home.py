@@ -54,6 +54,13 @@ def test_each_file_is_copied_and_downloaded_with_the_boards_numbers_and_no_phone
     loaded = page.evaluate("performance.getEntriesByType('resource').map(x => x.name)")
     assert not [name for name in loaded if "SyntaxHighlighter" in name], "it is half of what the page loads"
 
+    page.emulate_media(forced_colors="active")
+    choices = page.locator(".st-key-take_home_export").get_by_role("radio")
+    colours = choices.evaluate_all("all => all.map(x => getComputedStyle(x).backgroundColor)")
+    assert len(set(colours)) == 2, "the chosen one looks different"
+    expect(page.get_by_test_id("stCaptionContainer").first).to_have_css("opacity", "1")
+    page.emulate_media(forced_colors="none")
+
     page.set_viewport_size({"width": 390, "height": 844})
     for form in ("NumPy", "LaTeX", "Tab-separated"):
         page.locator(".st-key-take_home_form").get_by_role("radio", name=form, exact=True).click()
