@@ -134,7 +134,7 @@ def _gradient(notation: Notation, parameter: str, weight: Cell, is_first: bool) 
     """A gradient: the shape that it must have, its line, and the sum of its first cell, which is the chain rule's."""
     line = notation.derivation.by_name[notation.derivation.gradient_of[parameter]]
     if is_first:
-        data = notation.label(next(ref.name for ref in refs(line.right) if ref.name in notation.derivation.given))
+        data = notation.label(next(ref.name for ref in line.refs if ref.name in notation.derivation.given))
         yield from _build(notation, [line], f"Finally, we get to {data}. Build this")
         yield from _same_shape(notation, parameter, line)
     kinds: frozenset[Kind] = ASKED if is_first else TOLD

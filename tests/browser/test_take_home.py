@@ -21,14 +21,21 @@ def taken_home(page: Page, label: str, name: str, folder: Path) -> Path:
     return saved
 
 
-def test_each_file_can_be_downloaded_with_the_boards_numbers_and_no_phone_scrolls_sideways(
-    board: Board, tmp_path: Path
-):
+def test_text_is_copied_each_file_has_the_boards_numbers_and_no_phone_scrolls_sideways(board: Board, tmp_path: Path):
     page = board.page
     board.type_into("W1", 0, 0, "0.7")
     board.expect_value("W1", 0, 0, 0.7)
     page.get_by_role("link", name="Take it home").click()
     expect(page.get_by_role("heading", name="Take it home")).to_be_visible()
+    code = page.get_by_role("group", name="text to copy").first
+    expect(code).to_be_visible()
+    code.focus()
+    board.press("PageDown")
+    expect(code).not_to_have_js_property("scrollTop", 0)
+    board.press("Shift+Tab", "Enter")
+    expect(page.get_by_text("copied", exact=True)).to_be_visible()
+    assert board.clipboard() == code.text_content()
+
     for label, name, first in (
         ("NumPy script", "backprop-handout.py", '"""'),
         ("Jupyter notebook", "backprop-handout.ipynb", "{"),
@@ -42,6 +49,8 @@ def test_each_file_can_be_downloaded_with_the_boards_numbers_and_no_phone_scroll
     run = run_of({("W1", 0, 0): 0.7})
     expect_trace(matrices_of(text, run.values, tmp_path), run)
     assert ran(text, tmp_path).returncode == 0
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(x => x.name)")
+    assert not [name for name in loaded if "SyntaxHighlighter" in name], "it is half of what the page loads"
 
     page.set_viewport_size({"width": 390, "height": 844})
     for form in ("NumPy", "LaTeX", "Tab-separated"):

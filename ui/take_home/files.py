@@ -19,11 +19,13 @@ from backprop_core.export.numpy_script import numpy_script
 from backprop_core.export.torch_script import torch_script
 from ui.page import uncovering
 from ui.state.scenario import Scenario
+from ui.take_home import code_box
 from ui.take_home.file_names import file_name
 
 ROWS = 12
 HEIGHT = 520
 NOTEBOOK_CELLS = 15
+KEY = "take_home_code"
 
 Covered = frozenset[str]
 """The matrices whose numbers are kept back."""
@@ -98,11 +100,11 @@ def _python(write: Callable[[Trace, int], str], run: Trace, rows: int, _covered:
     """A script, short of rows where there are many."""
     if run.sizes["n"] > rows:
         st.caption(f"Here with the first {rows} of {run.sizes['n']} rows; the file has all of them.")
-    st.code(write(run, rows), height=HEIGHT)
+    code_box.show(write(run, rows), "python", KEY)
 
 
 def _latex(run: Trace, _rows: int, covered: Covered) -> None:
-    st.code(latex(run, covered), language="latex", height=HEIGHT)
+    code_box.show(latex(run, covered), "latex", KEY)
 
 
 def _notebook_text(run: Trace, covered: Covered) -> str:
@@ -113,20 +115,20 @@ def _notebook_cells(run: Trace, rows: int, covered: Covered) -> None:
     """The first cells of the notebook, as Jupyter draws them."""
     cells = notebook(run, rows, covered)["cells"]
     with st.container(height=HEIGHT, border=True):
-        for cell in cells[:NOTEBOOK_CELLS]:
-            _cell(cell)
+        for number, cell in enumerate(cells[:NOTEBOOK_CELLS], 1):
+            _cell(cell, f"{KEY}_{number}")
         st.caption(f"The first {NOTEBOOK_CELLS} of its {len(cells)} cells.")
 
 
-def _cell(cell: Json) -> None:
+def _cell(cell: Json, key: str) -> None:
     text = "".join(cell["source"])
     if cell["cell_type"] == "markdown":
         # A heading of the notebook stands below the headings of this page.
         st.markdown(f"#{text}" if text.startswith("#") else text)
         return
-    st.code(text)
-    for output in cell["outputs"]:
-        st.code("".join(output["data"]["text/plain"]), language=None)
+    code_box.show(text, "python", key)
+    for number, output in enumerate(cell["outputs"], 1):
+        code_box.show("".join(output["data"]["text/plain"]), None, f"{key}_output_{number}")
 
 
 def _given(derivation: Derivation) -> Iterable[str]:

@@ -13,9 +13,8 @@ from backprop_core.explain.covering import shown_by_sum
 from ui.board.copied_text import FORMS, Text, TextFormat, matrix_text, sum_text
 from ui.page import uncovering
 from ui.state.scenario import Scenario
+from ui.take_home import code_box
 from ui.take_home.file_names import file_name
-
-LINES, HEIGHT = 16, 380
 
 CHAIN, LINE = "the chain rule", "its own line"
 """The two sums that are offered beside the matrices."""
@@ -104,7 +103,6 @@ def _written(form: TextFormat, name: str, scenario: Scenario) -> bytes:
 def _show_text(form: TextFormat, copied: Text) -> None:
     if copied.leaves_out:
         st.caption(copied.leaves_out)
-    long = copied.text.count("\n") >= LINES
-    st.code(copied.text, language=form.language, height=HEIGHT if long else "content")
+    code_box.show(copied.text, form.language, "take_home_copied")
     if form.drawn:
         st.latex(copied.text)

@@ -11,7 +11,15 @@ from ui.board.scripts import BROWSER, ScriptError, join, pack
 from ui.state.events import COPY, HANDLERS
 
 ENTRY = 'import { double } from "./numbers.js";\n\nexport default function () {\n  return double(2);\n}\n'
-ENTRIES = ("board.js", "tab/keeper.js", "loader.js", "unpack.js", "lesson/lesson.js", "lesson/loader.js")
+ENTRIES = (
+    "board.js",
+    "tab/keeper.js",
+    "loader.js",
+    "unpack.js",
+    "lesson/lesson.js",
+    "lesson/loader.js",
+    "take_home/code.js",
+)
 NUMBERS = "export const TWO = 2;\n\nexport function double(x) {\n  return TWO * x;\n}\n"
 
 

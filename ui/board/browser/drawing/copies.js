@@ -2,10 +2,9 @@
 
 import { drawDialog } from "./panel.js";
 import { make, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
+import { copyText } from "../tab/copying.js";
 
 /** @import { Copies } from "../payload.d.ts" */
-
-const DONE_MS = 2000;
 
 /** @param {Copies} copies */
 export function drawCopies({ name, texts }) {
@@ -47,32 +46,6 @@ export function drawCopies({ name, texts }) {
   copy.addEventListener("click", () => copyText(text, status));
   choose(texts[0]);
   return dialog;
-}
-
-/**
- * Copy a text, and tell whether that worked: only a page from https or from this computer may copy by itself.
- * @param {string} text
- * @returns {Promise<boolean>}
- */
-export async function putOnClipboard(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Copy the text of an element; where the page may not copy, select it for the keyboard.
- * @param {HTMLElement} element
- * @param {HTMLElement} status
- */
-async function copyText(element, status) {
-  const done = await putOnClipboard(element.textContent);
-  if (!done) getSelection()?.selectAllChildren(element);
-  setText(status, done ? "copied" : "marked: press Ctrl + C");
-  if (done) setTimeout(() => setText(status, ""), DONE_MS);
 }
 
 /**

@@ -1,11 +1,12 @@
 // Copy and paste, and the link to the board.
 
 import { sharedAddress } from "../tab/address.js";
-import { drawCopies, drawLink, putOnClipboard } from "../drawing/copies.js";
+import { drawCopies, drawLink } from "../drawing/copies.js";
 import { copiedPart, gridText } from "../drawing/grids.js";
 import { cellOf } from "../sums/links.js";
 import { drawDialog } from "../drawing/panel.js";
 import { make } from "../sums/symbols.js";
+import { putOnClipboard } from "../tab/copying.js";
 
 const COVERED = "its numbers are covered: uncover them first";
 

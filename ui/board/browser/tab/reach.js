@@ -2,13 +2,11 @@
 
 import { markCurrent } from "./pages.js";
 
-// The links to the pages, long code, and the place where files are dropped, each with what it lacks.
+// The links to the pages, wide formulas, and the place where files are dropped, each with what it lacks.
 /** @type {[string, (element: HTMLElement) => void][]} */
 const LACKING = [
   [".st-key-page_links", (pages) => setAll(pages, { role: "navigation", "aria-label": "pages" })],
-  // What Streamlit lets the keyboard reach is around what scrolls.
-  [".stCode", (box) => setAll(box, { tabindex: "-1" })],
-  [".stCode pre", (code) => setAll(code, { tabindex: "0", role: "group", "aria-label": "text to copy" })],
+  [".katex-display", markScrolling],
   ['[data-testid="stFileUploaderDropzone"]', (zone) => setAll(zone, { role: "group" })],
 ];
 
@@ -20,13 +18,24 @@ export function completeElements() {
     markCurrent();
     for (const [selector, add] of LACKING) document.querySelectorAll(selector).forEach((element) => add(/** @type {HTMLElement} */ (element)));
   };
-  const observer = new MutationObserver(() => {
+  const completeSoon = () => {
     if (isWaiting) return;
     isWaiting = true;
     requestAnimationFrame(complete);
-  });
+  };
+  const observer = new MutationObserver(completeSoon);
+  addEventListener("resize", completeSoon);
   observer.observe(document.body, { childList: true, subtree: true });
   complete();
+}
+
+/**
+ * A formula that is wider than its place scrolls, by keyboard too.
+ * @param {HTMLElement} formula
+ */
+function markScrolling(formula) {
+  if (formula.scrollWidth > formula.clientWidth) setAll(formula, { tabindex: "0", role: "group", "aria-label": "formula" });
+  else for (const name of ["tabindex", "role", "aria-label"]) formula.removeAttribute(name);
 }
 
 /**
