@@ -6,6 +6,37 @@ from playwright.sync_api import expect
 
 from tests.browser.driver import Board
 
+# The titles, on the board and in the list of the steps, in which at some width a name like Sig′(H1) stands on two lines.
+TORN = r"""board => [...board.querySelectorAll('.title')].filter((title) => {
+    const text = document.createTreeWalker(title, NodeFilter.SHOW_TEXT), letters = [];
+    for (let node = text.nextNode(); node; node = text.nextNode())
+        [...node.data].forEach((letter, i) => letters.push([node, i, letter]));
+    const name = letters.map(([, , letter]) => letter).join('').match(/\w+′\(\S+\)/);
+    if (!name || !title.checkVisibility()) return false;
+    const middle = ([node, i]) => {
+        const range = document.createRange();
+        range.setStart(node, i);
+        range.setEnd(node, i + 1);
+        const { top, bottom } = range.getBoundingClientRect();
+        return (top + bottom) / 2;
+    };
+    title.style.display = 'inline-block';
+    const isTorn = Array.from({ length: 40 }, (_, i) => 100 + 6 * i).some((width) => {
+        title.style.width = `${width}px`;
+        const middles = letters.slice(name.index, name.index + name[0].length).map(middle);
+        return Math.max(...middles) - Math.min(...middles) > 12;
+    });
+    title.removeAttribute('style');
+    return isTorn;
+}).map((title) => title.textContent)"""
+
+
+def test_a_name_is_not_torn_in_two_lines(board: Board):
+    board.press("s")
+    expect(board.root.locator("dialog .title", has_text="′(")).to_have_count(4)
+    assert board.root.evaluate(TORN) == []
+    board.press("Escape")
+
 
 def test_a_mark_is_explained_until_esc_or_a_press_elsewhere(board: Board):
     step, popover = board.step("dW1"), board.root.locator(".popover")

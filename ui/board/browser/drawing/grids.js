@@ -5,7 +5,7 @@ import { drawGraph } from "./curve.js";
 import { drawLetterTools, putLetters } from "../sums/letters.js";
 import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
 import { wordNodes } from "../sums/words.js";
-import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes, tied } from "../sums/symbols.js";
+import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes, tied, wholeNames } from "../sums/symbols.js";
 
 /**
  * @import { CellElement } from "../dom.d.ts"
@@ -41,7 +41,7 @@ export function drawStep(view, step) {
     "",
     make("span", "number", step.number),
     title,
-    make("p", "meaning", step.meaning),
+    make("p", "meaning", ...wholeNames(step.meaning)),
   );
   const equation = make("div", "equation", ...tied(step.equation.map((piece) => drawPiece(view, piece))));
   const sum = make("div", "sum", make("div", "level"), make("div", "paths"));
@@ -60,7 +60,7 @@ export function drawStep(view, step) {
 
 /** @param {string[]} reason */
 function drawReason([question, answer]) {
-  return make("details", "", make("summary", "", question), make("p", "", answer));
+  return make("details", "", make("summary", "", question), make("p", "", ...wholeNames(answer)));
 }
 
 /**
@@ -312,7 +312,7 @@ export function fillStep(view, name, step) {
  */
 function drawUncovering(view, names) {
   const buttons = names.map((name) => {
-    const button = make("button", "", `Uncover ${view.grids[name].label}`);
+    const button = make("button", "", ...wholeNames(`Uncover ${view.grids[name].label}`));
     button.type = "button";
     button.dataset.hide = name;
     return button;

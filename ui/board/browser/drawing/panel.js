@@ -5,7 +5,7 @@ import { cellOf, keyOf, keysOf, shownAt } from "../sums/links.js";
 import { drawNetwork, fillNetwork } from "./network.js";
 import { drawLevels } from "../sums/sums.js";
 import { drawWords } from "../sums/words.js";
-import { elementIn, make, redraw, symbolNodes } from "../sums/symbols.js";
+import { elementIn, make, redraw, symbolNodes, wholeNames } from "../sums/symbols.js";
 import { drawKeySwitch } from "../tab/single_keys.js";
 
 /**
@@ -80,7 +80,7 @@ function drawHeld(view, held) {
   jump.dataset.go = sum;
   return [
     make("h2", "", before, make("i", "", ...symbolNodes(symbol)), after),
-    make("p", "quiet", `${where}, is ${view.sayOf(keyOf(...cell), text)} now`),
+    make("p", "quiet", ...wholeNames(`${where}, is ${view.sayOf(keyOf(...cell), text)} now`)),
     ...says.map((sentence) => make("p", "", ...symbolNodes(sentence))),
     ...(levels.length ? [drawLevels(levels)] : []),
     ...(sum ? [jump] : []),

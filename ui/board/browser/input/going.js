@@ -1,7 +1,7 @@
 // Going to a step: from the list of all steps, and from the panel to the sum of the held cell.  The focus goes along.
 
 import { drawDialog } from "../drawing/panel.js";
-import { elementIn, elementsIn, make } from "../sums/symbols.js";
+import { elementIn, elementsIn, make, wholeNames } from "../sums/symbols.js";
 
 /**
  * @import { Step } from "../payload.d.ts"
@@ -101,7 +101,7 @@ const drawListed = ({ title, steps }) => [make("h3", "", title), make("ol", "", 
 
 /** @param {Step} step */
 function drawListedStep({ name, number, title }) {
-  const button = make("button", "plain", `${number} `, make("span", "title", title));
+  const button = make("button", "plain", `${number} `, make("span", "title", ...wholeNames(title)));
   button.value = name;
   button.dataset.number = number;
   return button;

@@ -1,6 +1,7 @@
 // Text into elements.  Nothing here builds HTML from text: every text becomes a text node.
 
 const SVG = "http://www.w3.org/2000/svg";
+const PRIMED = /([\p{L}\d_]+′\([^\s()]+\))/u;
 const SUBSCRIPT = /[₀-₉]+(?:,[₀-₉]+)*/g;
 
 /**
@@ -34,11 +35,44 @@ export function makeSvg(tag, attributes, ...children) {
 }
 
 /**
+ * A text in which a name like Sig′(H1) stays on one line.
+ * @param {string} text
+ * @param {(part: string) => (string | Node)[]} [draw] what is drawn of a part of it
+ * @returns {(string | Node)[]}
+ */
+export function wholeNames(text, draw = (part) => [part]) {
+  return text.split(PRIMED).flatMap((part, i) => (i % 2 ? [make("span", "intact", ...draw(part))] : draw(part)));
+}
+
+/**
+ * The pieces of a text: what no space separates stays on one line.
+ * @param {(string | Node)[]} pieces
+ * @returns {(string | Node)[]}
+ */
+export function wholeWords(pieces) {
+  /** @type {(string | Node)[][]} */
+  const words = [[]];
+  /** @type {(piece: string | Node) => (string | Node)[]} */
+  const parted = (piece) => (typeof piece === "string" ? piece.split(/( +)/).filter(Boolean) : [piece]);
+  for (const piece of pieces.flatMap(parted)) {
+    if (typeof piece === "string" && !piece.trim()) words.push([piece], []);
+    else words[words.length - 1].push(piece);
+  }
+  return words.flatMap((word) => (word.length > 1 ? [make("span", "intact", ...word)] : word));
+}
+
+/**
  * "x₁₁" as x with a lowered 11, which every font can draw.
  * @param {string} text
  * @returns {(string | Node)[]}
  */
-export function symbolNodes(text) {
+export const symbolNodes = (text) => wholeNames(text, lowered);
+
+/**
+ * @param {string} text
+ * @returns {(string | Node)[]}
+ */
+function lowered(text) {
   const nodes = [];
   let end = 0;
   for (const match of text.matchAll(SUBSCRIPT)) {

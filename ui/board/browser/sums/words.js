@@ -1,6 +1,6 @@
 // Words: the marks in titles, equations and shapes as buttons, each with a sentence and an example.
 
-import { make, symbolNodes } from "./symbols.js";
+import { make, symbolNodes, wholeWords } from "./symbols.js";
 
 /** @import { Word } from "../payload.d.ts" */
 
@@ -19,7 +19,7 @@ export function wordNodes(words, text, isShape = false) {
   const longest = [...marks.keys()].sort((one, other) => other.length - one.length);
   if (!longest.length) return [text];
   const pattern = new RegExp(`(${longest.map((mark) => mark.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`);
-  return text.split(pattern).filter(Boolean).map((part) => (marks.has(part) ? drawWord(part, marks.get(part) ?? "") : part));
+  return wholeWords(text.split(pattern).filter(Boolean).map((part) => (marks.has(part) ? drawWord(part, marks.get(part) ?? "") : part)));
 }
 
 /**
