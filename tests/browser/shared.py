@@ -49,7 +49,11 @@ PUT_BACK = f"""async (board, pressed) => {{
     const buttons = [...board.querySelectorAll(pressed)].map(x => [x.ariaLabel ?? x.textContent, x]);
     for (const button of new Map(buttons).values()) button.click();
     for (const opener of board.querySelectorAll('.opener[aria-expanded=true]')) opener.click();
-    for (const [field, value, checked] of window.fieldsAsOpened) Object.assign(field, {{ value, checked }});
+    for (const [field, value, checked] of window.fieldsAsOpened) {{
+        // A value that a box to be ticked is given stands in its attributes.
+        if (field.value !== value) field.value = value;
+        field.checked = checked;
+    }}
     // The Tab key comes to each grid at its first cell again.
     for (const table of board.querySelectorAll('.grid table'))
         table.querySelectorAll('td[tabindex]').forEach((cell, i) => {{ cell.tabIndex = i ? -1 : 0; }});
