@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from backprop_core.errors import ChoiceError, NotationError
-from backprop_core.language.activations import ACTIVATIONS, FUNCTIONS
+from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION, FUNCTIONS, LOGARITHMS, named
 from backprop_core.language.constants import MOMENTUM, RATE, SCALARS, Scalar
 from backprop_core.language.index_notation import (
     Apply,
@@ -21,11 +21,13 @@ from backprop_core.language.index_notation import (
     children,
     factors,
     mentions,
+    read_expression,
     read_line,
     refs,
     signed_terms,
 )
 from backprop_core.language.matrix_form import Form, grids, matrix_form, transpose
+from backprop_core.language.rewriting import swapped
 from backprop_core.names import MOST_LAYERS
 from backprop_core.table import LOSSES, REDUCTIONS, RULES, Choices, Line, Reduction, lines
 
@@ -111,6 +113,20 @@ class Derivation:
         return {parameter: gradient for gradient, parameter in self.parameter_of.items()}
 
     @cached_property
+    def derivative_of(self) -> dict[str, str]:
+        """The matrix that each derivative belongs to: its parameter, or of a delta the sums Z that it is taken by.
+
+        The gradient of weights is what they are multiplied by, times the delta of the sums that they make.
+        """
+        deltas: dict[str, str] = {}
+        for line in self.forward:
+            for ref in line.refs:
+                gradient = self.by_name.get(self.gradient_of.get(ref.name, ""))
+                others = [one.name for one in gradient.refs if one not in line.refs] if gradient else []
+                deltas |= {other: line.name for other in others if self.letters[other] == line.left.letters}
+        return {**self.parameter_of, **deltas}
+
+    @cached_property
     def biases(self) -> tuple[str, ...]:
         """The parameters that are a single row, added to every row."""
         return tuple(name for name in self.gradient_of if "1" in self.letters[name])
@@ -148,6 +164,30 @@ class Derivation:
     def forward_names(self) -> frozenset[str]:
         """The matrices that are there before going back: the given ones and those of the forward lines."""
         return frozenset(self.given) | {line.name for line in self.forward}
+
+    @cached_property
+    def computed(self) -> dict[str, Expression]:
+        """The right side of each line as it is computed: logarithms of outputs from what goes into the activation."""
+        return {line.name: self.precise(line.right) for line in self.lines}
+
+    def precise(self, expression: Expression) -> Expression:
+        """An expression as it is computed."""
+        for shown, exact in self._logarithms.items():
+            expression = swapped(expression, shown, exact)
+        return expression
+
+    @cached_property
+    def _logarithms(self) -> dict[Expression, Expression]:
+        """For each logarithm of an activation's output how it is computed from what goes into the activation."""
+        return {
+            read_expression(f"{name}({named(of_output, 'a', str(line.left))})"): read_expression(
+                named(of_net, "z", str(line.refs[0]))
+            )
+            for line in self.lines
+            if isinstance(line.right, Apply) and line.right.function in BY_FUNCTION
+            for name in LOGARITHMS
+            for of_output, of_net in BY_FUNCTION[line.right.function].logarithms
+        }
 
     def form(self, name: str) -> Form:
         """The matrix form of the line that makes a matrix."""
@@ -225,6 +265,9 @@ def derivation(
     for what, choice, offered in offers:
         if not isinstance(choice, str) or choice not in offered:
             raise ChoiceError(f"the {what} must be one of {', '.join(offered)}, got {choice!r}")
+    needed = LOSSES[loss].output
+    if needed and output != needed:
+        raise ChoiceError(f"the loss {loss} needs the output activation {needed}, got {output!r}")
     return _derivation(choices)
 
 

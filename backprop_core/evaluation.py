@@ -15,6 +15,7 @@ import numpy as np
 from backprop_core.derivation import Derivation
 from backprop_core.language.activations import FUNCTIONS
 from backprop_core.language.constants import Rates
+from backprop_core.language.matrix_form import matrix_form
 from backprop_core.language.matrix_writing import Style, numpy_style, write
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -36,7 +37,8 @@ def shape_code(derivation: Derivation) -> Callable[[str], str]:
 def numpy_lines(derivation: Derivation, style: Style | None = None) -> tuple[str, ...]:
     """Every line as Python: ``dW1 = X.T @ H_D_Error_W``."""
     style = style or numpy_style(shape_code(derivation))
-    return tuple(f"{line.name} = {write(derivation.form(line.name), style)}" for line in derivation.lines)
+    forms = (matrix_form(line.left, derivation.computed[line.name]) for line in derivation.lines)
+    return tuple(f"{line.name} = {write(form, style)}" for line, form in zip(derivation.lines, forms, strict=True))
 
 
 def evaluate(

@@ -122,7 +122,8 @@ class About:
         section: its part of the pass.
         meaning: what it is for.  Names of the block in braces stand for those of the layer, ``{hidden.meaning}`` and
             ``{output.meaning}`` for the sentences on the slopes, ``{z}``, ``{h}`` and ``{z2}`` for cells of Z1, H1 and
-            Z2, ``{goal.name}`` and ``{goal.short}`` for the loss, ``{rule.along}`` for what a step goes against.
+            Z2, ``{goal.name}`` and ``{goal.short}`` for the loss, ``{rule.along}`` for what a step goes against,
+            ``{error_by}`` for what Y_error is the derivative with respect to.
     """
 
     section: str
@@ -138,9 +139,15 @@ ABOUT = {
     "TotalLoss": About("Loss", "the sum of L over all rows and outputs"),
     "AverageLoss": About("Loss", "TotalLoss divided by the number of rows n"),
     "MeanLoss": About("Loss", "TotalLoss divided by the number of rows and outputs n·o"),
-    "Y_error": About("Backward", "the derivative of L with respect to Ŷ: positive where the output is too high"),
-    "Y_error_average": About("Backward", "the derivative of {goal.name} with respect to Ŷ: Y_error divided by n"),
-    "Y_error_mean": About("Backward", "the derivative of {goal.name} with respect to Ŷ: Y_error divided by n·o"),
+    "Y_error": About(
+        "Backward", "the derivative of L with respect to {error_by}: positive where the output is too high"
+    ),
+    "Y_error_average": About(
+        "Backward", "the derivative of {goal.name} with respect to {error_by}: Y_error divided by n"
+    ),
+    "Y_error_mean": About(
+        "Backward", "the derivative of {goal.name} with respect to {error_by}: Y_error divided by n·o"
+    ),
     "G_average": About("Backward", "the derivative of {goal.name} with respect to Ŷ: G divided by n"),
     "G_mean": About("Backward", "the derivative of {goal.name} with respect to Ŷ: G divided by n·o"),
     "Yhat_slope": About("Backward", "dŷ/d{z2}: {output.meaning}"),

@@ -62,6 +62,12 @@ delta_out[no]   = Yhat_slope[no] · G[no]
 """
 """What is other when the derivative with respect to each output is given: no target is compared."""
 
+CROSS_ENTROPY = """
+L[no]           = −Y[no] · log(Yhat[no]) − (1 − Y[no]) · log(1 − Yhat[no])
+delta_out[no]   = Y_error[no]
+"""
+"""What is other with the cross-entropy of each output: the slope at the output cancels."""
+
 AVERAGE = """
 AverageLoss[11] = 1/n · TotalLoss[11]
 """
@@ -143,6 +149,8 @@ class Loss:
         lines: those in the place of the table's.
         error: the matrix that a reduction divides on the way back.
         targets: what the Y of a batch is called in these lines.
+        error_by: with respect to what the error is the derivative of L; ``{Z2}`` is the last Z.
+        output: the activation that the outputs must have, where not any will do.
     """
 
     label: str
@@ -150,6 +158,8 @@ class Loss:
     lines: str = ""
     error: str = "Y_error"
     targets: str = "Y"
+    error_by: str = "Ŷ"
+    output: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,6 +193,9 @@ HALF_SQUARED = Loss("half squared error", "½(ŷ − y)²")
 LOSSES = {
     "half_squared": HALF_SQUARED,
     "squared": Loss("squared error", "(ŷ − y)²", SQUARED),
+    "cross_entropy": Loss(
+        "cross-entropy", "−y·log(ŷ) − (1 − y)·log(1 − ŷ)", CROSS_ENTROPY, error_by="{Z2}", output="sigmoid"
+    ),
     "outputs": Loss("outputs times given numbers", "g·ŷ", OUTPUTS, "G", "G"),
 }
 REDUCTIONS = {
@@ -352,7 +365,8 @@ class _Place:
         names = {name: self.names.get(name, name) for name in ABOUT.keys() | self.names.keys()}
         cells = {word: NAMES[names[name]].cell for word, name in (("z", "Z1"), ("h", "H1"), ("z2", "Z2"))}
         goal, rule = REDUCTIONS[self.choices.reduction], RULES[self.choices.rule]
-        return {**names, **cells, **self._activations, "goal": goal, "rule": rule}
+        error_by = LOSSES[self.choices.loss].error_by.format_map(names)
+        return {**names, **cells, **self._activations, "goal": goal, "rule": rule, "error_by": error_by}
 
 
 def _hidden_place(choices: Choices, layer: int) -> _Place:

@@ -106,19 +106,20 @@ class Trace:
         first: int = 0,
         window: Window = NO_WINDOW,
     ) -> Explanation:
-        """A gradient's cell by the forward lines alone: a term for each path from the parameter to the loss.
+        """A derivative's cell by the forward lines alone: a term for each path from the parameter to the loss.
 
-        Each factor has the derivative that it stands for.  The other arguments are those of ``expand``.
+        It is that of a gradient, or of a delta: dTL/dZ2.  Each factor has the derivative that it stands for, and says
+        what remains of it where fractions cancel, as with cross-entropy.  The other arguments are those of ``expand``.
 
         Args:
             first: how many paths of the window are left out before those written out.
             window: for a letter the places from which paths are written out: ``{"n": range(8, 10)}``.
 
         Raises:
-            KeyError: the matrix is not a gradient.
+            KeyError: the matrix is neither a gradient nor a delta.
             IndexError: it has no such cell.
         """
-        terms = roads.chain_rule(self.derivation, self.derivation.parameter_of[name])
+        terms = roads.chain_rule(self.derivation, self.derivation.derivative_of[name])
         return self.explainer.explain(terms, Cell(name, row, column), limit, first, window)
 
     def derivatives(self, parameter: str, cells: int = CELLS, paths: int = TERMS, first: int = 0) -> Derivatives:

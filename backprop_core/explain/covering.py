@@ -164,4 +164,5 @@ def _same_products(derivation: Derivation, single: frozenset[str], name: str) ->
 
 
 def _varying_factors(derivation: Derivation, road: Road) -> Counter[Expression]:
-    return Counter(factor.expression for factor in road.factors if _varies(derivation, factor.expression))
+    left = ((factor.remains or factor).expression for factor in road.factors)
+    return Counter(expression for expression in left if _varies(derivation, expression))

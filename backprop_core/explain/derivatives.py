@@ -172,7 +172,7 @@ def in_letters(
             for place in places(notation, road.free, paths, begins):
                 factors = tuple(writer.at((*bound, *place)) for writer in own)
                 at = tuple(zip(road.free, place, strict=True))
-                written.append(Path(factors, at, overlay(road.sign, [one.symbol for one in factors], formula)))
+                written.append(Path(factors, at, overlay(road.sign, [one.rest.symbol for one in factors], formula)))
             count += math.prod(map(notation.size, road.free))
         listed.append(DerivativeInLetters(cell, tuple(written), count - len(written), formula))
     return tuple(listed)
@@ -187,7 +187,7 @@ def _derivative(explainer: Explainer, cell: Cell, gradient: Cell, paths: int) ->
     roads = chain_rule(explainer.notation.derivation, cell.matrix)
     explanation = explainer.explain(roads, gradient, paths)
     formula = letters(explainer.notation, gradient, terms=paths)
-    overlays = (overlay(term.sign, [one.symbol for one in term.factors], formula) for term in explanation.terms)
+    overlays = (overlay(term.sign, [one.rest.symbol for one in term.factors], formula) for term in explanation.terms)
     return Derivative(cell, explanation, formula, tuple(overlays))
 
 

@@ -21,7 +21,7 @@ from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import Road, RoadFactor
 from backprop_core.language.activations import FUNCTIONS
-from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Ref, Square, Sum
+from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Quotient, Ref, Square, Sum
 
 Binding = Mapping[str, int]
 Window = Mapping[str, range]
@@ -55,6 +55,7 @@ class Factor:
         derivative: the derivative that it stands for, ``dh₁₁/dz₁₁``; empty off the chain rule.
         cell: the cell on whose grid the number stands; ``None`` for 1/n and the 1 of a bias.
         parts: the symbol in pieces, text and cells.
+        remains: what is left of it when the fractions of the product cancel, 1 where nothing is; None where it stays.
     """
 
     symbol: str
@@ -62,6 +63,12 @@ class Factor:
     derivative: str
     cell: Cell | None
     parts: tuple[Part, ...]
+    remains: Factor | None = None
+
+    @property
+    def rest(self) -> Factor:
+        """What remains of it: itself where nothing cancels."""
+        return self.remains or self
 
 
 @dataclass(frozen=True)
@@ -125,6 +132,12 @@ class WrittenFactor:
     derivative: str
     cell: Cell | None
     parts: tuple[Part, ...]
+    remains: WrittenFactor | None = None
+
+    @property
+    def rest(self) -> WrittenFactor:
+        """What remains of it: itself where nothing cancels."""
+        return self.remains or self
 
 
 @dataclass(frozen=True)
@@ -162,9 +175,9 @@ class Explainer:
             at = bind(road.start.letters, cell)
             sizes = [self.notation.size(x) for x in road.free]
             with np.errstate(all="ignore"):
-                arrays = [self._number(f.expression, at, road.free) for f in road.factors]
-                numbers = [np.broadcast_to(array, sizes) for array in arrays]
-                summed = _sum_of_products(arrays, sizes)
+                arrays, rests = self._numbers(road, at)
+                numbers, left = ([np.broadcast_to(array, sizes) for array in several] for several in (arrays, rests))
+                summed = _sum_of_products(rests, sizes)
             products = summed.products
             total += summed.total * (-1 if road.sign == "−" else 1)
             size += summed.size
@@ -174,12 +187,22 @@ class Explainer:
             for place in islice(places, first, None if limit is None else first + limit):
                 written = write(self.notation, road, cell, place)
                 factors = tuple(
-                    Factor(w.symbol, float(n[place]), w.derivative, w.cell, w.parts)
-                    for w, n in zip(written, numbers, strict=True)
+                    _with_number(w, float(n[place]), float(rest[place]))
+                    for w, n, rest in zip(written, numbers, left, strict=True)
                 )
                 at_term = dict(zip(road.free, place, strict=True))
                 terms.append(Term(road.sign, factors, float(products[place]), at_term))
         return Explanation(cell, self.notation.symbol(cell), tuple(terms), count, total, min(size, LARGEST), underflow)
+
+    def _numbers(self, road: Road, at: Binding) -> tuple[list[Matrix], list[Matrix]]:
+        """The numbers of each factor, and of what remains of it."""
+        precise = self.notation.derivation.precise
+        arrays = [self._number(precise(f.expression), at, road.free) for f in road.factors]
+        rests = [
+            self._number(precise(f.remains.expression), at, road.free) if f.remains else array
+            for f, array in zip(road.factors, arrays, strict=True)
+        ]
+        return arrays, rests
 
     def _number(self, expression: Expression, at: Binding, free: str) -> Matrix:
         """The numbers of an expression as an array over the free letters (axes of length 1 where it has none)."""
@@ -199,6 +222,9 @@ class Explainer:
                 return result
             case Square(base):
                 return self._number(base, at, free) ** 2
+            case Quotient(top, bottom):
+                divided: Matrix = self._number(top, at, free) / self._number(bottom, at, free)
+                return divided
             case Product(factors):
                 return math.prod(
                     (self._number(f, at, free) for f in factors[1:]), start=self._number(factors[0], at, free)
@@ -265,14 +291,24 @@ def text_of(parts: tuple[Part, ...]) -> str:
 def meet(first: Explanation, second: Explanation) -> bool:
     """Whether two roads end in the same products: the same factors, in the same order, with the same numbers.
 
-    A factor that is the constant 1 (the bias's dz₁₁/db₁, the slope of a straight line) multiplies
-    nothing and may be left out by either.
+    Factors are compared as what remains of them when fractions cancel.  A factor that is the constant 1 (the bias's
+    dz₁₁/db₁, the slope of a straight line) multiplies nothing and may be left out by either.
     """
 
     def products(explanation: Explanation) -> list[tuple[str, list[tuple[str, str]]]]:
-        return [(t.sign, [(f.symbol, repr(f.value)) for f in t.factors if f.symbol != "1"]) for t in explanation.terms]
+        return [
+            (t.sign, [(f.symbol, repr(f.value)) for f in (one.rest for one in t.factors) if f.symbol != "1"])
+            for t in explanation.terms
+        ]
 
     return first.count == second.count and products(first) == products(second)
+
+
+def _with_number(written: WrittenFactor, number: float, rest: float) -> Factor:
+    """A factor with its number, and with that of what remains of it."""
+    left = written.remains
+    remains = Factor(left.symbol, rest, left.derivative, left.cell, left.parts) if left else None
+    return Factor(written.symbol, number, written.derivative, written.cell, written.parts, remains)
 
 
 def _write_term(notation: Notation, road: Road, cell: Cell, indices: tuple[int, ...]) -> tuple[WrittenFactor, ...]:
@@ -292,7 +328,8 @@ def write_factor(notation: Notation, factor: RoadFactor, at: Binding) -> Written
     if factor.top and factor.bottom:
         top, bottom = (_placed(notation, ref, at).symbol for ref in (factor.top, factor.bottom))
         derivative = f"d{top}/d{bottom}"
-    return WrittenFactor(text_of(parts), derivative, cell, parts)
+    remains = write_factor(notation, factor.remains, at) if factor.remains else None
+    return WrittenFactor(text_of(parts), derivative, cell, parts, remains)
 
 
 def _placed(notation: Notation, ref: Ref, at: Binding) -> Placed:

@@ -336,7 +336,8 @@ class FactorWriter:
 
     def _write(self, at: Binding) -> WrittenFactor:
         factor = write_factor(self.notation, self.factor, at)
-        if len(self.road.factors) == 1 and self.road.sign == "+" and isinstance(self.factor.expression, Sum):
+        is_alone = len(self.road.factors) == 1 and self.road.sign == "+" and not self.road.free
+        if is_alone and isinstance(self.factor.expression, Sum):
             # A sum that stands alone needs no brackets.
             return replace(factor, symbol=factor.symbol[1:-1], parts=factor.parts[1:-1])
         return factor

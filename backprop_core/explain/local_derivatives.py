@@ -10,13 +10,15 @@ import math
 from collections.abc import Iterable
 from fractions import Fraction
 
-from backprop_core.language.activations import slope_of
+from backprop_core.language.activations import LOGARITHMS, slope_of
 from backprop_core.language.constants import SCALARS
+from backprop_core.language.fractions import has_quotient, over_one_denominator
 from backprop_core.language.index_notation import (
     Apply,
     Constant,
     Expression,
     Product,
+    Quotient,
     Ref,
     Square,
     Sum,
@@ -32,8 +34,9 @@ NUMBERS = {text: one.fraction for text, one in SCALARS.items() if one.fraction} 
 
 
 def differentiate(line: Line, by: Ref) -> Expression:
-    """d left / d by: for Z1[nh] = X[nc] · W1[ch] + b[1h] by W1[ch] it is X[nc]."""
-    return _derivative(line.right, by, line.left)
+    """d left / d by: for Z1[nh] = X[nc] · W1[ch] + b[1h] by W1[ch] it is X[nc]; with quotients over one denominator."""
+    derivative = _derivative(line.right, by, line.left)
+    return over_one_denominator(derivative) if has_quotient(derivative) else derivative
 
 
 def _derivative(expression: Expression, by: Ref, output: Ref) -> Expression:
@@ -49,6 +52,16 @@ def _derivative(expression: Expression, by: Ref, output: Ref) -> Expression:
             )
         case Square(base):
             return _product((TWO, base, _derivative(base, by, output)))
+        case Quotient(top, bottom):
+            above = _derivative(top, by, output), _derivative(bottom, by, output)
+            return _sum(
+                (
+                    ("+", _quotient(above[0], bottom)),
+                    ("−", _quotient(_product((top, above[1])), Square(bottom))),
+                )
+            )
+        case Apply(function, argument) if function in LOGARITHMS:
+            return _quotient(_derivative(argument, by, output), argument)
         case Apply(function, argument):
             slope = read_expression(slope_of(function, str(output)))
             return _product((slope, _derivative(argument, by, output)))
@@ -61,6 +74,10 @@ def _sum(terms: Iterable[tuple[str, Expression]]) -> Expression:
     if not nonzero:
         return ZERO
     return nonzero[0][1] if len(nonzero) == 1 and nonzero[0][0] == "+" else Sum(nonzero)
+
+
+def _quotient(top: Expression, bottom: Expression) -> Expression:
+    return ZERO if top == ZERO else Quotient(top, bottom)
 
 
 def _product(parts: Iterable[Expression]) -> Expression:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from backprop_core.derivation import derivation, difference, errors
 from backprop_core.explain.cells import Cell
+from backprop_core.explain.explanation import write_factor
 from backprop_core.explain.notation import Notation
-from backprop_core.explain.roads import slope_grids
+from backprop_core.explain.roads import chain_rule, slope_grids
 from backprop_core.language import constants
 from backprop_core.language.activations import BY_FUNCTION, Activation
 from backprop_core.language.index_notation import Apply, Ref, factors, refs, signed_terms
@@ -202,7 +203,10 @@ def _of_error(notation: Notation, line: Line) -> list[Reason]:
     if pair is None or line not in errors(notation.derivation):
         return []
     answer, target = (notation.symbol(Cell(ref.name, 0, 0)) for ref in pair)
-    loss = LOSSES[notation.derivation.choices.loss].formula.replace("y", target).replace("ŷ", answer)
+    chosen = LOSSES[notation.derivation.choices.loss]
+    loss = chosen.formula.replace("y", target).replace("ŷ", answer)
+    if chosen.output:
+        return [_cancelled(notation, answer, target)]
     return [
         Reason(
             f"Why {answer} − {target} and not {target} − {answer}?",
@@ -210,6 +214,21 @@ def _of_error(notation: Notation, line: Line) -> list[Reason]:
             "too high. The update takes the gradient away; with the other sign it would make the loss larger.",
         )
     ]
+
+
+def _cancelled(notation: Notation, answer: str, target: str) -> Reason:
+    """Why the slope at the output is not there: the chain rule's factors, and what remains of them."""
+    derivation = notation.derivation
+    net = next(name for name in derivation.derivative_of.values() if name not in derivation.gradient_of)
+    (road,) = chain_rule(derivation, net)
+    at = dict.fromkeys(road.letters, 0)
+    factors = [write_factor(notation, factor, at) for factor in road.factors if factor.remains]
+    steps = " and ".join(f"{factor.derivative} = {factor.symbol}" for factor in factors)
+    return Reason(
+        f"Why {answer} − {target}, without the slope of the output?",
+        f"{steps}. In their product {factors[0].symbol} cancels, and {answer} − {target} is left. So the error does "
+        "not become small where the output is far off and its slope is small.",
+    )
 
 
 def _of_slope(notation: Notation, line: Line) -> list[Reason]:

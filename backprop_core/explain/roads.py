@@ -15,6 +15,7 @@ from types import MappingProxyType
 from backprop_core.derivation import Derivation, is_multiple, is_sum_alone
 from backprop_core.errors import PathError
 from backprop_core.explain.local_derivatives import differentiate
+from backprop_core.language.fractions import cancelled, has_quotient
 from backprop_core.language.index_notation import (
     Apply,
     Expression,
@@ -37,12 +38,14 @@ class RoadFactor:
         expression: what is multiplied, in letters.
         place: the matrix on whose grid this number stands, or ``None`` (1/n, the 1 of a bias).
         top, bottom: the derivative that it is, d top / d bottom, where the road is the chain rule.
+        remains: what is left of it when the fractions of the product cancel, 1 where nothing is; None where it stays.
     """
 
     expression: Expression
     place: Ref | None
     top: Ref | None = None
     bottom: Ref | None = None
+    remains: RoadFactor | None = None
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
@@ -53,6 +56,8 @@ class RoadFactor:
 @dataclass(frozen=True)
 class Road:
     """A signed product in letters, summed over the letters that the start does not bind.
+
+    Where fractions in it cancel, its number is that of what remains: it is right where a denominator is 0, too.
 
     Attributes:
         start: the cell's matrix with its letters.
@@ -147,8 +152,20 @@ def chain_rule(derivation: Derivation, parameter: str) -> tuple[Road, ...]:
                 derivative = differentiate(link.line, link.bottom)
                 road_factors.append(RoadFactor(derivative, _place(derivation, derivative), link.line.left, link.bottom))
         letters = "".join(link.bottom.letters + link.line.left.letters for link in route)
-        paths.append(Road("+", start, tuple(road_factors), "".join(dict.fromkeys(x for x in letters if x != "1"))))
+        factors_left = _with_remains(derivation, road_factors)
+        paths.append(Road("+", start, factors_left, "".join(dict.fromkeys(x for x in letters if x != "1"))))
     return tuple(paths)
+
+
+def _with_remains(derivation: Derivation, those: list[RoadFactor]) -> tuple[RoadFactor, ...]:
+    """The factors, each with what is left of it when what stands above and below is taken out."""
+    if not any(has_quotient(one.expression) for one in those):
+        return tuple(those)
+    left = cancelled(tuple(one.expression for one in those))
+    return tuple(
+        one if rest == one.expression else replace(one, remains=RoadFactor(rest, _place(derivation, rest)))
+        for one, rest in zip(those, left, strict=True)
+    )
 
 
 @lru_cache(maxsize=256)

@@ -38,7 +38,7 @@ def matrix_source(matrix: Matrix, make: str = "np.array", rows: int | None = Non
 
 def functions_source(derivation: Derivation) -> str:
     """The functions that the lines apply, as this package defines them."""
-    names = dict.fromkeys(name for line in derivation.lines for name in applied(line.right))
+    names = dict.fromkeys(name for right in derivation.computed.values() for name in applied(right))
     return "\n\n\n".join(plain_source(FUNCTIONS[name]) for name in names)
 
 

@@ -10,7 +10,7 @@ from backprop_core.derivation import Derivation, applied
 from backprop_core.evaluation import evaluate, numpy_lines, shape_code
 from backprop_core.export.numpy_script import heading, title
 from backprop_core.export.numpy_source import matrix_source, number_source
-from backprop_core.language.activations import BY_FUNCTION
+from backprop_core.language.activations import TORCH
 from backprop_core.language.matrix_writing import Style, numpy_style
 from backprop_core.practice.finite_differences import REPEATS, jittered
 from backprop_core.trace import Trace
@@ -69,8 +69,10 @@ def torch_script(run: Trace, rows: int | None = None) -> str:
 
 
 def _functions(derivation: Derivation) -> str:
-    names = dict.fromkeys(f for line in derivation.lines_to(derivation.goal.name) for f in applied(line.right))
-    return "\n".join(f"{name} = {BY_FUNCTION[name].torch}" for name in names)
+    names = dict.fromkeys(
+        f for line in derivation.lines_to(derivation.goal.name) for f in applied(derivation.computed[line.name])
+    )
+    return "\n".join(f"{name} = {TORCH[name]}" for name in names)
 
 
 def _given(run: Trace, rows: int | None) -> str:

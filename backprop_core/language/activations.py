@@ -66,6 +66,16 @@ def exp(x: Any) -> Any:
     return np.exp(x)
 
 
+def log(x: Any) -> Any:
+    """The natural logarithm."""
+    return np.log(x)
+
+
+def logSig(z: Any) -> Any:
+    """log(Sig(z)) = −ln(1 + e⁻ᶻ), right where Sig(z) is 0 or 1 in a computer."""
+    return -np.logaddexp(-z, 0.0)
+
+
 @dataclass(frozen=True)
 class Activation:
     """An activation: everything that the program knows of it.
@@ -80,6 +90,8 @@ class Activation:
         meaning: what the slope is, in words.
         formula: the function written out, of z.
         why: how the slope follows from that, in three lines; ``a`` is the output.
+        logarithms: how the logarithm of something made of its output ``a`` is computed from ``z``, so that no digit is
+            lost where the output is rounded to 0 or 1.
     """
 
     label: str
@@ -92,6 +104,7 @@ class Activation:
     meaning: str
     formula: str
     why: tuple[str, str, str]
+    logarithms: tuple[tuple[str, str], ...] = ()
 
     @property
     def function(self) -> str:
@@ -100,7 +113,12 @@ class Activation:
 
     def slope_of(self, output: str) -> str:
         """The slope in index notation for a named output: ``H1[nh] · (1 − H1[nh])``."""
-        return re.sub(r"\ba\b", output, self.slope, flags=re.ASCII)
+        return named(self.slope, "a", output)
+
+
+def named(text: str, letter: str, name: str) -> str:
+    """A formula with a matrix in the place of ``a`` or ``z``."""
+    return re.sub(rf"\b{letter}\b", name, text, flags=re.ASCII)
 
 
 ACTIVATIONS: dict[str, Activation] = {
@@ -119,6 +137,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "da/dz = e⁻ᶻ/(1 + e⁻ᶻ)² = 1/(1 + e⁻ᶻ) · e⁻ᶻ/(1 + e⁻ᶻ).",
             "e⁻ᶻ/(1 + e⁻ᶻ) = 1 − a, so da/dz = a · (1 − a).",
         ),
+        logarithms=(("a", "logSig(z)"), ("1 − a", "logSig(−z)")),
     ),
     "tanh": Activation(
         label="tanh",
@@ -205,9 +224,20 @@ SWITCHES: dict[str, Elementwise] = {one.__name__: one for one in (step, leak)}
 """The slopes of activations with a corner: one number on each side of it."""
 
 FUNCTIONS: dict[str, Elementwise] = (
-    {name: one.compute for name, one in BY_FUNCTION.items()} | SWITCHES | {exp.__name__: exp}
+    {name: one.compute for name, one in BY_FUNCTION.items()}
+    | SWITCHES
+    | {one.__name__: one for one in (exp, log, logSig)}
 )
 """All functions that a line can apply."""
+
+LOGARITHMS = frozenset((log.__name__,))
+"""Those whose slope is one over what they are applied to."""
+
+TORCH: dict[str, str] = {name: one.torch for name, one in BY_FUNCTION.items()} | {
+    log.__name__: "torch.log",
+    logSig.__name__: "torch.nn.functional.logsigmoid",
+}
+"""PyTorch's own functions for those of the forward lines."""
 
 
 def slope_of(function: str, output: str) -> str:

@@ -42,6 +42,14 @@ class Product:
 
 
 @dataclass(frozen=True)
+class Quotient:
+    """``top / bottom``."""
+
+    top: Expression
+    bottom: Expression
+
+
+@dataclass(frozen=True)
 class Sum:
     """Signed terms: each is ``("+" or "−", expression)``."""
 
@@ -63,11 +71,11 @@ class Apply:
     argument: Expression
 
 
-Expression = Ref | Constant | Product | Sum | Square | Apply
+Expression = Ref | Constant | Product | Quotient | Sum | Square | Apply
 
 REF = re.compile(r"[^\W\d]\w*\[\w\w\]")
 TOKEN = re.compile(
-    rf"\s*(?:(?P<ref>[^\W\d]\w*\[\w\w\])|(?P<constant>{PATTERN}|\d+)|(?P<function>\w+)(?=\()|(?P<mark>[·+−()²]))"
+    rf"\s*(?:(?P<ref>[^\W\d]\w*\[\w\w\])|(?P<constant>{PATTERN}|\d+)|(?P<function>\w+)(?=\()|(?P<mark>[·/+−()²]))"
 )
 
 
@@ -119,6 +127,8 @@ def children(expression: Expression) -> tuple[Expression, ...]:
     match expression:
         case Product(factors):
             return factors
+        case Quotient(top, bottom):
+            return (top, bottom)
         case Sum(terms):
             return tuple(term for _, term in terms)
         case Square(base):
@@ -178,9 +188,11 @@ class _Reader:
 
     def product(self) -> Expression:
         factors = [self.factor()]
-        while self.next_is("·"):
-            self.take()
-            factors.append(self.factor())
+        while self.next_is("·", "/"):
+            if self.take() == "/":
+                factors[-1] = Quotient(factors[-1], self.factor())
+            else:
+                factors.append(self.factor())
         return Product(tuple(factors)) if len(factors) > 1 else factors[0]
 
     def factor(self) -> Expression:

@@ -15,6 +15,7 @@ from backprop_core.language.index_notation import (
     Constant,
     Expression,
     Product,
+    Quotient,
     Ref,
     Square,
     Sum,
@@ -55,6 +56,14 @@ class ElementProduct:
     """``a ⊙ b``: the same place with the same place."""
 
     factors: tuple[Form, ...]
+
+
+@dataclass(frozen=True)
+class Divided:
+    """Every cell divided by the cell at the same place."""
+
+    top: Form
+    bottom: Form
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,19 @@ class Applied:
     argument: Form
 
 
-Form = Grid | Constant | MatrixProduct | ElementProduct | Scaled | AxisSum | Filled | MatrixSum | Squared | Applied
+Form = (
+    Grid
+    | Constant
+    | MatrixProduct
+    | ElementProduct
+    | Divided
+    | Scaled
+    | AxisSum
+    | Filled
+    | MatrixSum
+    | Squared
+    | Applied
+)
 
 
 def matrix_form(left: Ref, right: Expression) -> Form:
@@ -129,7 +150,7 @@ def transpose(letters: str) -> str:
 
 
 def _form(left: Ref, expression: Expression) -> Form:
-    if isinstance(expression, Sum | Square | Apply) and summed_letters(left, expression):
+    if isinstance(expression, Sum | Square | Apply | Quotient) and summed_letters(left, expression):
         summed = summed_letters(left, expression)
         raise NotationError(f"{left} sums over {summed} inside a bracket: a sum must be a term of its own")
     match expression:
@@ -143,6 +164,8 @@ def _form(left: Ref, expression: Expression) -> Form:
             return Squared(_form(left, base))
         case Apply(function, argument):
             return Applied(function, _form(left, argument))
+        case Quotient(top, bottom):
+            return Divided(_form(left, top), _form(left, bottom))
         case Product(factors):
             return _product(left, expression, factors)
     raise NotationError(f"{expression} has no matrix form")
@@ -192,6 +215,8 @@ def grids(form: Form) -> tuple[Grid, ...]:
             return (form,)
         case MatrixProduct(left, right):
             return (left, right)
+        case Divided(top, bottom):
+            return (*grids(top), *grids(bottom))
         case ElementProduct(factors):
             return tuple(g for f in factors for g in grids(f))
         case MatrixSum(terms):

@@ -13,6 +13,7 @@ from backprop_core.language.index_notation import Constant
 from backprop_core.language.matrix_form import (
     Applied,
     AxisSum,
+    Divided,
     ElementProduct,
     Filled,
     Form,
@@ -38,6 +39,7 @@ class Style:
     apply: Callable[[str, str], str]
     axis_sum: Callable[[str, tuple[int, ...]], str]
     filled: Callable[[str, str], str]
+    divided: str = "{} / {}"
 
 
 def write(form: Form, style: Style, inside: bool = False) -> str:
@@ -51,6 +53,9 @@ def write(form: Form, style: Style, inside: bool = False) -> str:
             return f"{write(left, style, True)}{style.matmul}{write(right, style, True)}"
         case ElementProduct(factors):
             return style.element.join(write(f, style, True) for f in factors)
+        case Divided(top, bottom):
+            in_line = style.divided.startswith("{}")
+            return style.divided.format(*(_in_quotient(part, style, in_line) for part in (top, bottom)))
         case Scaled(constant, body, after):
             parts = [style.constant(constant), write(body, style, True)]
             return style.scale.join(parts[::-1] if after else parts)
@@ -70,10 +75,17 @@ def write(form: Form, style: Style, inside: bool = False) -> str:
     raise TypeError(f"{form!r} is not a matrix form")
 
 
+def _in_quotient(form: Form, style: Style, in_line: bool) -> str:
+    """What is divided, or divides: in a line of text a product stands in parentheses too."""
+    written = write(form, style, in_line)
+    is_bare = isinstance(form, ElementProduct | Scaled | Divided | MatrixProduct)
+    return f"({written})" if in_line and is_bare else written
+
+
 def _written_sum(terms: list[tuple[str, str]]) -> str:
     """Join signed terms; a leading minus keeps its sign, a leading plus does not."""
-    text = "".join(sign + term for sign, term in terms)
-    return text.removeprefix(" + ").lstrip()
+    (sign, first), *rest = terms
+    return "".join([sign.strip().removeprefix("+"), first, *(sign + term for sign, term in rest)])
 
 
 def numpy_style(shape: Callable[[str], str]) -> Style:
@@ -118,6 +130,7 @@ def latex_style(label: Callable[[str], str]) -> Style:
         constant=constants.latex,
         matmul=r"\,",
         element=r" \odot ",
+        divided=r"\frac{{{}}}{{{}}}",
         scale=r"\,",
         minus=" - ",
         square="{}^{{2}}",

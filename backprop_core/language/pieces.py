@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Ref, Square, Sum
+from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Quotient, Ref, Square, Sum
 
 Piece = str | Ref
 
@@ -19,6 +19,7 @@ class Marks:
 
     Attributes:
         times: what stands between two factors; before_sum: the same before a sum, which has brackets.
+        over: what stands between what is divided and what it is divided by.
         minus: the sign.
         square: what stands before and after what is squared.
         function: a function's name; constant: a constant's text.
@@ -27,6 +28,7 @@ class Marks:
 
     times: str
     before_sum: str
+    over: str = "/"
     minus: str = "−"
     square: tuple[str, str] = ("", "²")
     function: Callable[[str], str] = str
@@ -35,7 +37,7 @@ class Marks:
 
 
 SCREEN = Marks(times="·", before_sum="")
-TABLE = Marks(times=" · ", before_sum=" · ", groups=True)
+TABLE = Marks(times=" · ", before_sum=" · ", over=" / ", groups=True)
 
 
 def pieces_of(expression: Expression, marks: Marks) -> list[Piece]:
@@ -49,7 +51,10 @@ def pieces_of(expression: Expression, marks: Marks) -> list[Piece]:
             return [f"{marks.function(function)}(", *pieces_of(argument, marks), ")"]
         case Square(base):
             before, after = marks.square
-            return [*_mark(before), *_inside(base, marks, Sum, Product, Square), *_mark(after)]
+            return [*_mark(before), *_inside(base, marks, Sum, Product, Quotient, Square), *_mark(after)]
+        case Quotient(top, bottom):
+            inside = (Sum, Product, Quotient)
+            return [*_inside(top, marks, *inside), marks.over, *_inside(bottom, marks, *inside)]
         case Product(factors):
             grouped = (Product,) if marks.groups else ()
             pieces = _inside(factors[0], marks, Sum, *grouped)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backprop_core.language.index_notation import Apply, Expression, Product, Square, Sum
+from backprop_core.language.index_notation import Apply, Expression, Product, Quotient, Square, Sum
 from backprop_core.language.pieces import TABLE, pieces_of
 
 
@@ -13,6 +13,8 @@ def swapped(expression: Expression, old: Expression, new: Expression) -> Express
     match expression:
         case Product(factors):
             return Product(tuple(swapped(f, old, new) for f in factors))
+        case Quotient(top, bottom):
+            return Quotient(swapped(top, old, new), swapped(bottom, old, new))
         case Sum(terms):
             return Sum(tuple((sign, swapped(term, old, new)) for sign, term in terms))
         case Square(base):

@@ -15,6 +15,7 @@ FUNCTION = {
 LOSS = {
     "half_squared": lambda yhat, y: (yhat - y) ** 2 / 2,
     "squared": lambda yhat, y: (yhat - y) ** 2,
+    "cross_entropy": lambda yhat, y: -y * anp.log(yhat) - (1 - y) * anp.log(1 - yhat),
     "outputs": lambda yhat, g: g * yhat,
 }
 

@@ -123,13 +123,14 @@ def members(draw):
     """Any member of the family, none with a z of an activation with a corner near 0."""
     hidden = draw(st.integers(0, MOST_LAYERS - 1))
     widths = draw(st.tuples(*(st.integers(1, 3) for _ in range(hidden + 3))))
+    loss = draw(st.sampled_from(sorted(LOSSES)))
     drawn = st.builds(
         Member,
         st.just(widths),
         blackboard.seeds,
         st.tuples(*(blackboard.activations for _ in range(hidden))),
-        blackboard.activations,
-        st.sampled_from(sorted(LOSSES)),
+        st.just(LOSSES[loss].output) if LOSSES[loss].output else blackboard.activations,
+        st.just(loss),
         st.sampled_from(sorted(REDUCTIONS)),
         MOMENTA,
     )

@@ -214,3 +214,78 @@ def test_the_cells_of_a_third_layer_carry_its_number():
     assert factors == [
         "dz₁₁/dw₁₁", "dh₁₁/dz₁₁", "dz(2)₁₁/dh₁₁", "dh(2)₁₁/dz(2)₁₁", "dz(3)₁₁/dh(2)₁₁", "dŷ₁₁/dz(3)₁₁", "dTL/dŷ₁₁"
     ]  # fmt: skip
+
+
+# ---- cross-entropy
+
+
+def cross_entropy(z, y):
+    """One output whose z is given: no hidden layer, and a bias of 0."""
+    return trace(Network.of([[[1.0]]], [[[0.0]]], []), Batch([[z]], [[y]]), "cross_entropy")
+
+
+def test_the_chain_rules_factors_cancel_until_the_error_is_left():
+    run = cross_entropy(0.0, 1.0)
+    (term,) = run.chain_rule("delta_out", 0, 0).terms
+    assert [(one.derivative, one.symbol, one.value) for one in term.factors] == [
+        ("dŷ₁/dz₁", "ŷ₁(1 − ŷ₁)", 0.25),
+        ("dTL/dŷ₁", "(ŷ₁ − y₁)/(ŷ₁(1 − ŷ₁))", -2.0),
+    ]
+    assert [(one.rest.symbol, one.rest.value) for one in term.factors] == [("1", 1.0), ("(ŷ₁ − y₁)", -0.5)]
+    assert meet(run.chain_rule("delta_out", 0, 0), run.unfold("delta_out", 0, 0))
+    assert run["delta_out"].item() == -0.5
+
+
+@given(members().filter(lambda member: member.loss == "cross_entropy"))
+@FEW
+def test_every_delta_is_its_chain_rule(member):
+    run = member.trace
+    for name in run.derivation.derivative_of:
+        chain, unfolded = run.chain_rule(name, 0, 0), run.unfold(name, 0, 0)
+        assert meet(chain, unfolded)
+        assert chain.compare(run[name][0, 0]) == "equals"
+
+
+@pytest.mark.parametrize(
+    ("z", "y", "loss"), [(800.0, 1.0, 0.0), (800.0, 0.0, 800.0), (-800.0, 0.0, 0.0), (40.0, 0.0, 40.0)]
+)
+def test_cross_entropy_is_right_where_the_output_is_0_or_1_in_a_computer(z, y, loss):
+    run = cross_entropy(z, y)
+    assert run["L"].item() == run.expand("L", 0, 0).value == loss
+    error = float(z > 0) - y
+    assert run["delta_out"].item() == run.chain_rule("delta_out", 0, 0).value == error
+    assert run["dW1"].item() == run.chain_rule("dW1", 0, 0).value == error * z
+    space = {"__name__": "__main__"}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(numpy_script(run), "script.py", "exec"), space)
+    assert space["L"].item() == loss
+
+
+def test_cross_entropy_needs_a_sigmoid_at_the_output():
+    with pytest.raises(ChoiceError, match=r"^the loss cross_entropy needs the output activation sigmoid, got 'tanh'$"):
+        trace(Network.of([[[1.0]]], [[[0.0]]], [], "tanh"), Batch([[1.0]], [[1.0]]), "cross_entropy")
+
+
+def test_the_board_says_why_the_slope_is_not_there():
+    run = cross_entropy(0.0, 1.0)
+    (reason,) = reasons(run.notation, run.derivation.by_name["Y_error"])
+    assert reason.question == "Why ŷ₁ − y₁, without the slope of the output?"
+    assert "dŷ₁/dz₁ = ŷ₁(1 − ŷ₁) and dTL/dŷ₁ = (ŷ₁ − y₁)/(ŷ₁(1 − ŷ₁))" in reason.answer
+
+
+@pytest.mark.parametrize(
+    ("loss", "times", "name"),
+    [
+        ("squared", lambda run: 0.5, "2 of the square forgotten in Y_error"),
+        (
+            "cross_entropy",
+            lambda run: run["Yhat"] * (1 - run["Yhat"]),
+            "slope Ŷ ⊙ (1 − Ŷ) multiplied in, though it cancels",
+        ),
+    ],
+)
+def test_the_mistake_that_a_loss_invites_is_named(loss, times, name):
+    network = Network.of([[[0.3, -0.2], [0.5, 0.4]], [[0.7], [-0.6]]], [[[0.1, 0.2]], [[-0.3]]], "tanh")
+    run = trace(network, Batch([[1, 2], [3, -1], [0.5, 0]], [[1], [0], [1]]), loss, learning_rate=0.3)
+    mistaken = run["H1"].T @ (run["delta_out"] * times(run))
+    assert [one.name for one in diagnose(run, "dW2", mistaken.round(6).tolist()).mistakes] == [name]

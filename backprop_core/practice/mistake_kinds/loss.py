@@ -11,7 +11,7 @@ import numpy as np
 from backprop_core.derivation import difference, errors
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
-from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Ref, Sum, factors
+from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Ref, Square, Sum, factors
 from backprop_core.language.rewriting import swapped, without
 from backprop_core.practice.mistake_kinds.kind import (
     HALF,
@@ -103,6 +103,18 @@ def _half_forgotten(notation: Notation) -> Iterator[Slip]:
     """The loss without its ½, and the slope that such a loss has."""
     for error in errors(notation.derivation) if _halves(notation) else ():
         yield replace(_of_scale(notation, whole=True), right=notation.label(error.name))
+
+
+def _two_forgotten(notation: Notation) -> Iterator[Slip]:
+    """The loss with a ½ that it has not, and the slope that such a loss has."""
+    losses = {line.name: scaled(HALF) for line in notation.derivation.forward if _squares(line)}
+    for error in errors(notation.derivation):
+        if TWO in factors(error.right):
+            yield Slip({error.name: leaving_out(TWO), **losses}, right=notation.label(error.name))
+
+
+def _squares(line: Line) -> bool:
+    return isinstance(line.right, Square)
 
 
 def _mean_of_squares(notation: Notation) -> Iterator[Slip]:
@@ -202,6 +214,11 @@ KINDS = (
         "is twice as large.",
         _half_forgotten,
         key="no-half",
+    ),
+    Kind(
+        "2 of the square forgotten in {right}",
+        "The loss is (ŷ − y)² without a ½, so its slope {right} is 2 times ŷ − y.",
+        _two_forgotten,
     ),
     Kind(
         "mean of the squares without the ½ (2/n)",

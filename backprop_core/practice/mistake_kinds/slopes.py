@@ -87,6 +87,25 @@ def _without_slopes(notation: Notation) -> Iterator[tuple[Slip, bool]]:
                 yield Slip({line.name: edit}, right=notation.label(factor.name)), outputs[factor].left not in answers
 
 
+def _not_cancelled(notation: Notation) -> Iterator[Slip]:
+    """The slope at the output multiplied in, where it has cancelled already."""
+    derivation = notation.derivation
+    with_slope = {output.name for output, _ in slopes(notation)}
+    nets = {net: derivation.by_name[delta] for delta, net in derivation.derivative_of.items()}
+    for answer, _ in _compared(notation):
+        applied = derivation.by_name[answer.name].right
+        if (
+            answer.name in with_slope
+            or not isinstance(applied, Apply)
+            or BY_FUNCTION[applied.function].kind != "curved"
+        ):
+            continue
+        delta = nets[next(refs(applied)).name]
+        slope = read_expression(BY_FUNCTION[applied.function].slope_of(str(answer)))
+        edit = becoming(Product((slope, delta.right)))
+        yield Slip({delta.name: edit}, label(notation, delta.left, slope), notation.label(delta.name))
+
+
 def _of_other_activations(notation: Notation) -> Iterator[Slip]:
     """The slope of another activation."""
     for output, slope in slopes(notation):
@@ -193,6 +212,11 @@ KINDS = (
         "it these numbers belong to another loss: with cross-entropy δ is ŷ − y.",
         _forgotten_at_the_output,
         key="no-output-slope",
+    ),
+    Kind(
+        "slope {wrong} multiplied in, though it cancels",
+        "With cross-entropy the slope of the output stands above and below and cancels: {right} is ŷ − y.",
+        _not_cancelled,
     ),
     Kind(
         "slope {right} forgotten",

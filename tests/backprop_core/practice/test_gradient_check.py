@@ -71,11 +71,11 @@ def of_any_size(network, fit):
 
 
 def smallest_distance_from_a_corner(run, hidden, output):
-    """How near a z of a ReLU is to 0, as a part of the largest that its terms can be."""
+    """How near a z of a ReLU or leaky ReLU is to 0, as a part of the largest that its terms can be."""
     size1 = np.abs(run["X"]) @ np.maximum(1, np.abs(run["W1"])) + np.maximum(1, np.abs(run["b"]))
     size2 = size1 @ np.maximum(1, np.abs(run["W2"])) + np.maximum(1, np.abs(run["c"]))
     sizes = {"Z1": (hidden, size1), "Z2": (output, size2)}
-    return min((np.abs(run[z] / s).min() for z, (a, s) in sizes.items() if a == "relu"), default=math.inf)
+    return min((np.abs(run[z] / s).min() for z, (a, s) in sizes.items() if "relu" in a), default=math.inf)
 
 
 FITS = st.sampled_from([None, None, 0.0, 1e-15, 1e-9])
