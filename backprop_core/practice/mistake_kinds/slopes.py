@@ -18,6 +18,7 @@ from backprop_core.language.index_notation import (
     children,
     factors,
     read_expression,
+    refs,
 )
 from backprop_core.language.rewriting import swapped, without
 from backprop_core.practice.mistake_kinds.kind import (
