@@ -6,6 +6,9 @@ import { scrub } from "./scrubbing.js";
 
 /** @import { CellElement, On } from "../dom.d.ts" */
 
+// A press that moves by more pixels is a drag.
+const STILL_PX = 4;
+
 export class Pointer {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
@@ -16,6 +19,8 @@ export class Pointer {
     this.mouse = undefined;
     /** Whether the press that ended last was a drag. */
     this.scrubbed = false;
+    /** Where the last press began. */
+    this.pressed = { clientX: 0, clientY: 0 };
     /** Whether the last press was a finger’s. */
     this.isTouch = false;
   }
@@ -79,6 +84,7 @@ export class Pointer {
   onPress(event) {
     // A drag that ended outside the board fires no click here.
     this.scrubbed = false;
+    this.pressed = { clientX: event.clientX, clientY: event.clientY };
     this.isTouch = event.pointerType === "touch";
     /** @type {CellElement | null} */
     const cell = event.target.closest("td[data-editable]");
@@ -117,7 +123,9 @@ export class Pointer {
     if (!place || event.target.closest(".entry, input")) return undefined;
     const key = place.getAttribute("data-key") ?? "";
     if (place.matches("td")) focusCell(/** @type {CellElement} */ (place));
-    if (this.board.covering.isCovered(key)) return this.board.covering.reveal(key);
+    // A drag on a covered number that ends in its cell does not ask for it.
+    const isDrag = event.detail > 0 && Math.hypot(event.clientX - this.pressed.clientX, event.clientY - this.pressed.clientY) > STILL_PX;
+    if (this.board.covering.isCovered(key)) return isDrag ? undefined : this.board.covering.reveal(key);
     if (this.isTouch && key === this.board.held?.key && place.matches("[data-editable]")) return this.board.entries.edit(/** @type {CellElement} */ (place));
     return this.board.pin(cellOf(key));
   }
