@@ -54,7 +54,7 @@ def calculated(pieces):
     """The number that a reader calculates who knows that · and ² bind before + and −."""
     python = ""
     for piece in pieces:
-        follows = python and (python[-1] in ")2" or python[-1].isalpha())
+        follows = python and (python[-1] == ")" or python[-1].isalnum())
         text = piece.name if isinstance(piece, Ref) else piece.replace("·", "*").replace("−", "-").replace("²", "**2")
         python += f"*{text}" if follows and text == "(" else text
     return eval(python, {**VALUES, **FUNCTIONS})
