@@ -30,9 +30,9 @@ from backprop_core.lesson.filling import (
     plain_number,
 )
 from backprop_core.lesson.shapes import shape_sentence, shape_words
-from backprop_core.practice.comparing import DIGITS, Expected, written
 from backprop_core.practice.following import follower, scalars_of, step_of
 from backprop_core.practice.mistakes import mistakes_before
+from backprop_core.practice.written_numbers import DIGITS, Expected, written
 from backprop_core.trace import Trace
 
 NOT_THIS_NUMBER, NOT_THIS_ONE = "Not this number.", "Not this one."

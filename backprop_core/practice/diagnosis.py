@@ -18,11 +18,11 @@ import numpy as np
 
 from backprop_core.errors import NotationError
 from backprop_core.evaluation import Matrix
-from backprop_core.practice.comparing import Comparison, Expected, Verdicts, compare, written
 from backprop_core.practice.following import Follower, follower, uncertain_follower
 from backprop_core.practice.intervals import Precision, Uncertain
 from backprop_core.practice.mistake_kinds.kind import backward
 from backprop_core.practice.mistakes import Mistake, mistakes_before
+from backprop_core.practice.written_numbers import Comparison, Expected, Verdicts, compare, written
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 

@@ -23,9 +23,7 @@ from backprop_core.language.constants import Rates
 from backprop_core.network import Batch, Network, given_matrices
 from backprop_core.table import rule_of
 from backprop_core.trace import checked_rates
-
-ALL_KEPT, SPACED = 100, 300
-"""So many first steps are all kept; of the others so many at most, evenly spaced."""
+from backprop_core.training.kept_steps import is_kept
 
 Parameters = Mapping[str, Matrix]
 Place = tuple[int, float, tuple[Matrix, ...]]
@@ -185,12 +183,6 @@ def is_finite(moving: Iterable[Matrix]) -> bool:
 def _first_overflow(walk: _Walk) -> int:
     """The step after which a parameter or a velocity is no finite number."""
     return next(state.step for state in walk.states() if not is_finite(state.moving.values()))
-
-
-def is_kept(step: int, steps: int) -> bool:
-    """Whether a step is kept: the first hundred are, the last is, and between them at most three hundred."""
-    spacing = max(1, math.ceil((steps - ALL_KEPT) / SPACED))
-    return step <= ALL_KEPT or step == steps or (step - ALL_KEPT) % spacing == 0
 
 
 def overflow_sentence(descent: Descent, step: int) -> str:

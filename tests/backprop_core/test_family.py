@@ -20,7 +20,7 @@ from backprop_core.lesson.filling import sentences
 from backprop_core.lesson.sequence import present, walk
 from backprop_core.practice.gradient_check import cells_of, central_differences, meetings
 from backprop_core.practice.mistakes import mistakes_before
-from backprop_core.training.course import course
+from backprop_core.training.gradients_by_step import course
 from backprop_core.training.landscape import cut, points_for
 from backprop_core.training.pictures import answer_of, answers, curve
 from backprop_core.words import words

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backprop_core import ACTIVATIONS, derivation
 from backprop_core.table import rule_of
 from ui.reading.numbers import NumberError, read_number
-from ui.state import document
+from ui.state import scenario_document as document
 from ui.state.example import examples
 from ui.state.limits import MOST_DECIMALS, MOST_PATHS
 from ui.state.scenario import CELLS, LEVELS, LOSSES, SCALES, Scenario

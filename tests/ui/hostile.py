@@ -7,7 +7,8 @@ import gzip
 import json
 import zlib
 
-from ui.state import document, link
+from ui.state import link
+from ui.state import scenario_document as document
 from ui.state.example import example
 from ui.state.scenario import of_example
 

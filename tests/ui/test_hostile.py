@@ -23,12 +23,13 @@ from ui.data.csv_numbers import read_columns
 from ui.data.csv_text import decode, read_table
 from ui.data.dataset import prepare
 from ui.reading.numbers import NumberError, read_number
-from ui.state import document, link
-from ui.state.document import DocumentError
+from ui.state import link
+from ui.state import scenario_document as document
 from ui.state.example import example
 from ui.state.limits import LIMITS
 from ui.state.link import LinkError
 from ui.state.scenario import of_example
+from ui.state.scenario_document import DocumentError
 from ui.state.session import Session
 from ui.take_home.scenario_file import read_json
 

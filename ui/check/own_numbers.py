@@ -10,10 +10,10 @@ from backprop_core import NAMES, Derivation, Trace
 from backprop_core.explain.covering import kept_back
 from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.language.matrix_writing import screen_style, write
-from backprop_core.practice.comparing import DIGITS, Compared, Comparison, Verdict
 from backprop_core.practice.diagnosis import Diagnosis, diagnose
 from backprop_core.practice.intervals import Precision
 from backprop_core.practice.mistakes import Mistake, mistakes_before
+from backprop_core.practice.written_numbers import DIGITS, Compared, Comparison, Verdict
 from ui.board.number_warnings import overflow_text
 from ui.page import tables, uncovering
 from ui.page.tables import Entry, number, verdict

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backprop_core.practice.comparing import Expected
+from backprop_core.practice.written_numbers import Expected
 from ui.reading.numbers import NumberError, counted, read_number
 from ui.reading.pasted_lines import PastedError
 from ui.reading.pasted_matrix import split_cells

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from ui.reading import strict_json
 from ui.reading.strict_json import JsonError
-from ui.state import document
-from ui.state.document import DocumentError
+from ui.state import scenario_document as document
 from ui.state.scenario import Scenario
+from ui.state.scenario_document import DocumentError
 
 PARAMETER = "s"
 LETTERS = re.compile(r"[A-Za-z0-9_-]*={0,2}")

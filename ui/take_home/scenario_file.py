@@ -9,9 +9,10 @@ import streamlit as st
 
 from ui.reading import strict_json
 from ui.reading.strict_json import JsonError
-from ui.state import document, session
-from ui.state.document import DocumentError
+from ui.state import scenario_document as document
+from ui.state import session
 from ui.state.scenario import Scenario
+from ui.state.scenario_document import DocumentError
 
 UPLOAD = "scenario_upload"
 MOST_BYTES = 20_000_000

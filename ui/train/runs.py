@@ -16,9 +16,9 @@ from backprop_core.training.descent import (
     State,
     descend,
     is_finite,
-    is_kept,
     overflow_sentence,
 )
+from backprop_core.training.kept_steps import is_kept
 from backprop_core.training.pictures import answers
 from backprop_core.training.scoring import RightRows, right_rows
 from ui.state import session

@@ -7,7 +7,7 @@ import streamlit as st
 from backprop_core import Cell
 from backprop_core.evaluation import Matrix
 from backprop_core.language.activations import SATURATED
-from backprop_core.training.course import Course, course, hidden_slope_of
+from backprop_core.training.gradients_by_step import Course, course, hidden_slope_of
 from backprop_core.training.landscape import points_for
 from ui.page import uncovering
 from ui.state.scenario import Scenario

@@ -210,7 +210,10 @@ def told(run, name):
         ("delta_out.build", "This is the first cell of δ_out. What shape does δ_out have?"),
         ("delta_out.build.answer", "δ_out is n × o = 2 × 1: one row for each row of X, one column for each output."),
         ("delta_out.build.answer", "We have Ŷ and Y. From that we get Sig′(Ŷ) and Y_error."),
-        ("dW1.build", "Finally, we get to X. Build this. In letters, the first cell: x₁₁·h₁₁(1 − h₁₁)·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁"),
+        (
+            "dW1.build",
+            "Finally, we get to X. Build this. In letters, the first cell: x₁₁·h₁₁(1 − h₁₁)·ŷ₁(1 − ŷ₁)·(ŷ₁ − y₁)·w₁",
+        ),
         ("dW1.build", "a matrix of the SAME shape as W1, and all derivatives with their sums."),
         ("dW1.formula", "The solution is X.T @ H_D_Error_W. Let us check it."),
         ("dW1.equals", "Each cell against its own sum: dTL/dw₁₁ ✓, dTL/dw₂₁ ✓, dTL/dw₃₁ ✓, dTL/dw₄₁ ✓, dTL/dw₁₂ ✓"),

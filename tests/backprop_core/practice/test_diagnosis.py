@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from backprop_core import MatrixError, derivation
 from backprop_core.evaluation import evaluate
 from backprop_core.language.index_notation import read_line
-from backprop_core.practice.comparing import Expected
 from backprop_core.practice.diagnosis import diagnose
 from backprop_core.practice.mistakes import mistakes, mistakes_before
+from backprop_core.practice.written_numbers import Expected
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import FUNCTION, HANDOUT, small_shapes
 from tests.backprop_core.networks import networks

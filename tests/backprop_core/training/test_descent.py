@@ -8,7 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backprop_core import Batch, ChoiceError, Network, train
-from backprop_core.training.descent import ALL_KEPT, SPACED, Descent, descend
+from backprop_core.training.descent import Descent, descend
+from backprop_core.training.kept_steps import ALL_KEPT, SPACED
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import HANDOUT, PARAMETERS, close
 from tests.backprop_core.networks import SMOOTH, given_of, networks

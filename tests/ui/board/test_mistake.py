@@ -8,10 +8,10 @@ import pytest
 from backprop_core import Cell
 from ui.board.skeleton import as_json
 from ui.board.view import moving, to_copy, view
-from ui.state.document import DocumentError, read, write_difference
 from ui.state.events import RefusedError, apply
 from ui.state.example import examples
 from ui.state.scenario import of_example
+from ui.state.scenario_document import DocumentError, read, write_difference
 from ui.state.session import Session
 
 FIRST = of_example(examples()[0])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, Cell, ChoiceError, Choices
 from tests.ui import extreme
-from ui.state import document
+from ui.state import scenario_document as document
 from ui.state.example import example, examples
 from ui.state.limits import LIMITS
 from ui.state.scenario import LOSSES, PINNED_FIRST, of_example

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.state import document, link
-from ui.state.document import DocumentError
+from ui.state import link
+from ui.state import scenario_document as document
 from ui.state.events import apply
 from ui.state.example import examples
 from ui.state.scenario import Scenario, of_example
+from ui.state.scenario_document import DocumentError
 from ui.state.steps_taken import MOST_POINTS, StepsTaken, count_rises
 
 HANDOUT = of_example(examples()[0])

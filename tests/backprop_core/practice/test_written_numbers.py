@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from backprop_core.practice.comparing import Expected, compare
+from backprop_core.practice.written_numbers import Expected, compare
 
 HUNDRED = settings(max_examples=100)
 

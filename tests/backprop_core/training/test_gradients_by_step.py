@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_core import ACTIVATIONS, Batch, Network, derivation, trace
-from backprop_core.training.course import course, hidden_slope_of
+from backprop_core.training.gradients_by_step import course, hidden_slope_of
 
 XOR = Batch([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]])
 AWAKE = Network([[0.5, -0.6], [-0.4, 0.7]], [[0.1, -0.1]], [[0.3], [0.4]], [[-0.2]])

@@ -7,11 +7,12 @@ from hypothesis import given
 
 from backprop_core import Cell
 from tests.ui import extreme
-from ui.state import document, link
-from ui.state.document import DocumentError
+from ui.state import link
+from ui.state import scenario_document as document
 from ui.state.example import examples
 from ui.state.limits import MOST_PATHS
 from ui.state.scenario import of_example
+from ui.state.scenario_document import DocumentError
 from ui.take_home.scenario_file import read_json, written
 
 HANDOUT = of_example(examples()[0])
