@@ -24,7 +24,7 @@ from backprop_core.derivation import Derivation
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import Explanation, Factor, Placed, Term, bind, place
 from backprop_core.explain.notation import Notation
-from backprop_core.explain.roads import Road, chain_rule, unfolded
+from backprop_core.explain.roads import Road, chain_rule, collected, unfolded
 from backprop_core.language.activations import BY_FUNCTION, SWITCHES
 from backprop_core.language.index_notation import Apply, Expression, Product, Ref, Sum, axis_letters, children, refs
 from backprop_core.table import Line
@@ -151,7 +151,8 @@ def _same_products(derivation: Derivation, single: frozenset[str], name: str) ->
     if name not in derivation.by_name:
         return ()
     parameter = derivation.parameter_of.get(name)
-    roads = chain_rule(derivation, parameter) if parameter else unfolded(derivation, name)
+    paths = chain_rule(derivation, parameter) if parameter else ()
+    roads = tuple(collected(derivation, road) for road in paths) or unfolded(derivation, name)
     products = [_varying_factors(derivation, road) for road in roads]
     matrices = []
     for line in derivation.lines:

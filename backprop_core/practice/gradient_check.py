@@ -18,7 +18,7 @@ from backprop_core.derivation import Derivation
 from backprop_core.evaluation import Change, Matrix, evaluate
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import Comparison, meet
-from backprop_core.language.activations import BY_FUNCTION
+from backprop_core.language.activations import EVERY_BY_FUNCTION
 from backprop_core.language.index_notation import Apply, axis_letters, refs
 from backprop_core.practice.finite_differences import compare
 from backprop_core.trace import Trace
@@ -84,7 +84,7 @@ def cells_of(run: Trace, name: str) -> tuple[Cell, ...]:
 def curved_and_cornered(derivation: Derivation) -> tuple[list[str], list[str]]:
     """What is given to the activations that are curved, and to those with a corner."""
     kinds = {
-        line.right: BY_FUNCTION[line.right.function].kind
+        line.right: EVERY_BY_FUNCTION[line.right.function].kind
         for line in derivation.forward
         if isinstance(line.right, Apply)
     }
@@ -166,4 +166,5 @@ def _meeting(run: Trace, cell: Cell, limit: int) -> Meeting:
     chain = run.chain_rule(cell.matrix, cell.row, cell.column, limit)
     number = float(run[cell.matrix][cell.row, cell.column])
     unfolded = run.unfold(cell.matrix, cell.row, cell.column, limit)
-    return Meeting(cell, number, chain.value, chain.count, chain.compare(number), meet(chain, unfolded))
+    collected = run.collected(cell.matrix, cell.row, cell.column, limit)
+    return Meeting(cell, number, chain.value, chain.count, chain.compare(number), meet(collected, unfolded))

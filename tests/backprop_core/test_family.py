@@ -16,9 +16,11 @@ from backprop_core.export.latex_document import latex
 from backprop_core.export.notebook import notebook
 from backprop_core.export.numpy_script import numpy_script
 from backprop_core.export.torch_script import torch_script
+from backprop_core.language.activations import ROWWISE
 from backprop_core.lesson.filling import sentences
 from backprop_core.lesson.sequence import present, walk
 from backprop_core.practice.gradient_check import cells_of, central_differences, meetings
+from backprop_core.practice.intervals import Uncertain, of_uncertain_rows
 from backprop_core.practice.mistakes import mistakes_before
 from backprop_core.training.course import course
 from backprop_core.training.landscape import cut, points_for
@@ -50,9 +52,9 @@ def test_the_two_roads_end_in_the_same_products_and_their_sum_is_the_cell(member
     run = member.trace
     for cell in gradient_cells(run):
         number, where = run[cell.matrix][cell.row, cell.column], (cell.matrix, cell.row, cell.column)
-        chain, unfolded = run.chain_rule(*where), run.unfold(*where)
-        assert meet(chain, unfolded)
-        assert chain.compare(number) == unfolded.compare(number) == run.expand(*where).compare(number) == "equals"
+        chain, unfolded, collected = run.chain_rule(*where), run.unfold(*where), run.collected(*where)
+        assert meet(collected, unfolded)
+        assert {one.compare(number) for one in (chain, unfolded, collected, run.expand(*where))} == {"equals"}
 
 
 @given(members())
@@ -69,7 +71,8 @@ def test_every_cell_is_the_sum_of_its_line(member):
 def test_the_letters_of_a_gradient_are_the_products_of_the_chain_rule(member):
     notation = member.trace.notation
     for parameter in notation.derivation.gradient_of:
-        assert all(one.is_laid_over for one in in_letters(notation, parameter))
+        # With softmax there is a path through every output; the letters have them added up already.
+        assert all(one.is_laid_over or member.output == "softmax" for one in in_letters(notation, parameter))
     for line in notation.derivation.lines:
         assert letters(notation, Cell(line.name, 0, 0)).text
 
@@ -241,8 +244,8 @@ def test_the_chain_rules_factors_cancel_until_the_error_is_left():
 def test_every_delta_is_its_chain_rule(member):
     run = member.trace
     for name in run.derivation.derivative_of:
-        chain, unfolded = run.chain_rule(name, 0, 0), run.unfold(name, 0, 0)
-        assert meet(chain, unfolded)
+        chain, unfolded, collected = (read(name, 0, 0) for read in (run.chain_rule, run.unfold, run.collected))
+        assert meet(collected, unfolded)
         assert chain.compare(run[name][0, 0]) == "equals"
 
 
@@ -261,8 +264,10 @@ def test_cross_entropy_is_right_where_the_output_is_0_or_1_in_a_computer(z, y, l
     assert space["L"].item() == loss
 
 
-def test_cross_entropy_needs_a_sigmoid_at_the_output():
-    with pytest.raises(ChoiceError, match=r"^the loss cross_entropy needs the output activation sigmoid, got 'tanh'$"):
+def test_cross_entropy_needs_a_sigmoid_or_softmax_at_the_output():
+    with pytest.raises(
+        ChoiceError, match=r"^the loss cross_entropy needs the output activation sigmoid or softmax, got 'tanh'$"
+    ):
         trace(Network.of([[[1.0]]], [[[0.0]]], [], "tanh"), Batch([[1.0]], [[1.0]]), "cross_entropy")
 
 
@@ -289,3 +294,61 @@ def test_the_mistake_that_a_loss_invites_is_named(loss, times, name):
     run = trace(network, Batch([[1, 2], [3, -1], [0.5, 0]], [[1], [0], [1]]), loss, learning_rate=0.3)
     mistaken = run["H1"].T @ (run["delta_out"] * times(run))
     assert [one.name for one in diagnose(run, "dW2", mistaken.round(6).tolist()).mistakes] == [name]
+
+
+# ---- softmax
+
+
+def softmax_of(z, y):
+    """Outputs whose z of one row are given."""
+    count = len(z)
+    return trace(Network.of([np.eye(count)], [np.zeros((1, count))], [], "softmax"), Batch([z], [y]), "cross_entropy")
+
+
+def test_with_softmax_a_path_runs_through_every_output_and_what_cancels_is_the_output():
+    run = softmax_of([0.0, 0.0], [1.0, 0.0])
+    paths = run.chain_rule("delta_out", 0, 0)
+    assert [[(one.derivative, one.symbol, one.rest.symbol) for one in term.factors] for term in paths.terms] == [
+        [("dŷ₁₁/dz₁₁", "ŷ₁₁(1 − ŷ₁₁)", "(1 − ŷ₁₁)"), ("dTL/dŷ₁₁", "(−y₁₁)/ŷ₁₁", "(−y₁₁)")],
+        [("dŷ₁₂/dz₁₁", "ŷ₁₂(0 − ŷ₁₁)", "(0 − ŷ₁₁)"), ("dTL/dŷ₁₂", "(−y₁₂)/ŷ₁₂", "(−y₁₂)")],
+    ]
+    (term,) = run.collected("delta_out", 0, 0).terms
+    assert [(one.derivative, one.symbol, one.value) for one in term.factors] == [("dTL/dz₁₁", "(ŷ₁₁ − y₁₁)", -0.5)]
+    assert (paths.value, run["delta_out"].tolist()) == (-0.5, [[-0.5, 0.5]])
+
+
+def test_softmax_and_its_cross_entropy_are_right_where_an_output_is_0_in_a_computer():
+    run = softmax_of([800.0, 0.0], [0.0, 1.0])
+    assert run["Yhat"].tolist() == [[1, 0]]
+    assert run["TotalLoss"].item() == run.expand("L", 0, 1).value == 800
+    assert run.chain_rule("delta_out", 0, 1).value == run["delta_out"][0, 1] == -1
+    assert run.rounding().jumps == ()
+
+
+def test_the_targets_of_a_row_must_add_up_to_1_with_softmax():
+    with pytest.raises(MatrixError) as caught:
+        softmax_of([0.0, 1.0], [1.0, 0.5])
+    assert str(caught.value) == "Y row 1 adds up to 1.5: with softmax the targets of a row must add up to 1"
+    assert (caught.value.matrix, caught.value.row) == ("Y", 0)
+
+
+@pytest.mark.parametrize("function", ROWWISE)
+def test_rounding_on_the_way_through_a_whole_row_is_no_less_than_any_rounding_makes(function):
+    draw = np.random.default_rng(2)
+    middle, radius = draw.uniform(-2, 2, (3, 4)), draw.uniform(0, 0.1, (3, 4))
+    result = of_uncertain_rows(ROWWISE[function])(Uncertain(middle, radius))
+    for _ in range(200):
+        other = ROWWISE[function](middle + radius * draw.choice([-1, 0, 1], middle.shape))
+        assert (np.abs(other - result.middle) <= result.radius + 1e-15).all()
+
+
+def test_softmax_goes_with_cross_entropy_alone():
+    network = Network.of([np.eye(2)], [np.zeros((1, 2))], [], "softmax")
+    with pytest.raises(ChoiceError) as caught:
+        trace(network, Batch([[0, 0]], [[1, 0]]))
+    assert str(caught.value) == "the output activation softmax needs the loss cross_entropy, got 'half_squared'"
+
+
+def test_a_z_affects_every_softmax_of_its_row():
+    sentences = softmax_of([0.0, 1.0], [1.0, 0.0]).affects("Z1", 0, 0).sentences
+    assert sentences[0] == "z₁₁ affects ŷ₁₁ and ŷ₁₂"

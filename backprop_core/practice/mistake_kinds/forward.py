@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import slope_grids
-from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION
+from backprop_core.language.activations import ACTIVATIONS, EVERY_BY_FUNCTION
 from backprop_core.language.index_notation import Apply, Ref, read_expression
 from backprop_core.practice.mistake_kinds.kind import Edit, Kind, Slip, becoming, leaving_out, terms
 
@@ -26,7 +26,7 @@ def _activations_left_out(notation: Notation) -> Iterator[Slip]:
         if (
             isinstance(applied, Apply)
             and isinstance(applied.argument, Ref)
-            and BY_FUNCTION[applied.function].kind != "straight"
+            and EVERY_BY_FUNCTION[applied.function].kind != "straight"
         ):
             yield Slip(
                 {line.name: becoming(applied.argument)},
