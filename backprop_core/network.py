@@ -88,6 +88,9 @@ class Network:
         hidden: str | Sequence[str],
         output: str,
     ) -> None:
+        for what, several in (("weights", weights), ("biases", biases)):
+            if not (_is_list(several) and hasattr(several, "__len__")):
+                raise MatrixError(f"the {what} must be matrices, one for each layer, got {_short(several)}", what)
         if not len(weights):
             raise ChoiceError("a network needs at least one layer of weights")
         names: Any = tuple(hidden) if isinstance(hidden, tuple | list) else (hidden,) * (len(weights) - 1)
@@ -102,6 +105,11 @@ class Network:
         check_shapes(table, parameters)
         for field, value in (("parameters", MappingProxyType(parameters)), ("hidden", names), ("output", output)):
             object.__setattr__(self, field, value)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        table = any_derivation(self.hidden, self.output)
+        weights, biases = ([self.parameters[name] for name in names] for names in (table.weights, table.biases))
+        return Network.of, (weights, biases, self.hidden, self.output)
 
     def __getattr__(self, name: str) -> Matrix:
         parameters: Mapping[str, Matrix] = self.__dict__.get("parameters", {})

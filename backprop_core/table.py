@@ -159,6 +159,7 @@ class Loss:
         error_by: with respect to what the error is the derivative of L; ``{Z2}`` is the last Z.
         outputs: the activations of the last layer that it goes with.
         of_rows: the lines when the last activation takes whole rows; the targets of a row then add up to 1.
+        formula_of_rows: the formula then.
     """
 
     label: str
@@ -169,6 +170,11 @@ class Loss:
     error_by: str = "Ŷ"
     outputs: tuple[str, ...] = tuple(ACTIVATIONS)
     of_rows: str = ""
+    formula_of_rows: str = ""
+
+    def formula_with(self, output: str) -> str:
+        """The formula for an activation of the last layer."""
+        return self.formula if output in ACTIVATIONS else self.formula_of_rows
 
     def lines_with(self, output: str) -> str:
         """The lines for an activation of the last layer."""
@@ -213,6 +219,7 @@ LOSSES = {
         error_by="{Z2}",
         outputs=("sigmoid", "softmax"),
         of_rows=CROSS_ENTROPY_OF_ROWS,
+        formula_of_rows="−y·log(ŷ)",
     ),
     "outputs": Loss("outputs times given numbers", "g·ŷ", OUTPUTS, "G", "G"),
 }

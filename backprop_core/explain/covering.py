@@ -18,9 +18,11 @@ The rule is read from the lines of the table and from the sizes; a sum over an a
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from functools import lru_cache
 
 from backprop_core.derivation import Derivation
+from backprop_core.errors import PathError
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import Explanation, Factor, Placed, Term, bind, place
 from backprop_core.explain.notation import Notation
@@ -151,8 +153,10 @@ def _same_products(derivation: Derivation, single: frozenset[str], name: str) ->
     if name not in derivation.by_name:
         return ()
     parameter = derivation.parameter_of.get(name)
-    paths = chain_rule(derivation, parameter) if parameter else ()
-    roads = tuple(collected(derivation, road) for road in paths) or unfolded(derivation, name)
+    roads = chain_rule(derivation, parameter) if parameter else unfolded(derivation, name)
+    # Where a changed line leaves a sum without a short form, no other cell is the same product.
+    with suppress(PathError):
+        roads = tuple(collected(derivation, road) for road in roads)
     products = [_varying_factors(derivation, road) for road in roads]
     matrices = []
     for line in derivation.lines:

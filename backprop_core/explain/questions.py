@@ -188,7 +188,7 @@ def _of_error(notation: Notation, line: Line) -> list[Reason]:
         return []
     answer, target = (notation.symbol(Cell(ref.name, 0, 0)) for ref in pair)
     chosen = LOSSES[notation.derivation.choices.loss]
-    loss = chosen.formula.replace("y", target).replace("ŷ", answer)
+    loss = chosen.formula_with(notation.derivation.choices.output).replace("y", target).replace("ŷ", answer)
     if chosen.error_by != HALF_SQUARED.error_by:
         return [_cancelled(notation, answer, target)]
     return [

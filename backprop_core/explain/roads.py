@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from backprop_core.derivation import Derivation, is_multiple, is_of_rows, is_sum_alone
-from backprop_core.errors import PathError
+from backprop_core.errors import NotationError, PathError
 from backprop_core.explain.local_derivatives import differentiate
 from backprop_core.language.fractions import added_up, cancelled, has_quotient, product
 from backprop_core.language.index_notation import (
@@ -168,6 +168,9 @@ def collected(derivation: Derivation, road: Road) -> Road:
     """A road without the letter that came back: its factors with that letter added up over it, in one factor.
 
     The sum needs that the targets of a row add up to 1.  A road on which no letter came back is itself.
+
+    Raises:
+        PathError: the sum has no short form.
     """
     left = [one.remains or one for one in road.factors]
     returned = "".join(x for x in RETURNED.values() if x in road.letters)
@@ -176,7 +179,11 @@ def collected(derivation: Derivation, road: Road) -> Road:
     inside = [one for one in left if returned in axis_letters(one.expression)]
     first, last = (road.factors[left.index(one)] for one in (inside[0], inside[-1]))
     (original,) = (letter for letter, again in RETURNED.items() if again == returned)
-    added = added_up(product(one.expression for one in inside), returned, original, derivation.targets)
+    try:
+        added = added_up(product(one.expression for one in inside), returned, original, derivation.targets)
+    except NotationError as error:
+        (line,) = (one for one in derivation.forward if is_of_rows(one))
+        raise PathError(f"the paths through {line.text!r} cannot be added up in letters: {error}", line.text) from None
     whole = RoadFactor(added, _place(derivation, added), _relettered(last.top, {returned: original}), first.bottom)
     at = left.index(inside[0])
     rest = [replace(one, top=of.top, bottom=of.bottom) for one, of in zip(left, road.factors, strict=True)]

@@ -1,13 +1,28 @@
 """Each reader of the table over any member of the family: layers, activations, losses, reductions, rules."""
 
 import contextlib
+import copy
 import io
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from backprop_core import Batch, Cell, ChoiceError, MatrixError, Network, diagnose, meet, trace, train
+from backprop_core import (
+    LOSSES,
+    Batch,
+    Cell,
+    ChoiceError,
+    MatrixError,
+    Network,
+    PathError,
+    derivation,
+    diagnose,
+    follow,
+    meet,
+    trace,
+    train,
+)
 from backprop_core.explain.covering import kept_back, same_products
 from backprop_core.explain.derivatives import in_letters
 from backprop_core.explain.letters import letters
@@ -197,6 +212,21 @@ def test_layers_that_do_not_fit_together_are_refused(weights, biases, hidden, sa
     assert str(caught.value) == said
 
 
+@pytest.mark.parametrize("given", [None, "W1", 3, iter([[[1.0]]])])
+def test_layers_that_are_no_list_are_refused(given):
+    with pytest.raises(MatrixError, match=r"^the weights must be matrices, one for each layer, got "):
+        Network.of(given, [[[1.0]]])
+
+
+def test_a_copy_of_a_network_is_the_same_network():
+    network = Network.of([np.eye(2)] * 3, [np.ones((1, 2))] * 3, ["tanh", "relu"], "linear")
+    other = copy.deepcopy(network)
+    assert (other.hidden, other.output) == (network.hidden, network.output)
+    assert {name: matrix.tolist() for name, matrix in other.parameters.items()} == {
+        name: matrix.tolist() for name, matrix in network.parameters.items()
+    }
+
+
 def test_a_weight_matrix_that_does_not_fit_the_layer_before_is_named():
     with pytest.raises(MatrixError, match=r"^W3 must have shape \(2, 1\), got \(3, 1\), because W2 has 2 columns$"):
         Network.of([np.ones((2, 2)), np.ones((2, 2)), np.ones((3, 1))], [np.ones((1, 2))] * 2 + [np.ones((1, 1))])
@@ -352,3 +382,27 @@ def test_softmax_goes_with_cross_entropy_alone():
 def test_a_z_affects_every_softmax_of_its_row():
     sentences = softmax_of([0.0, 1.0], [1.0, 0.0]).affects("Z1", 0, 0).sentences
     assert sentences[0] == "z₁₁ affects ŷ₁₁ and ŷ₁₂"
+
+
+def test_paths_that_cannot_be_added_up_are_refused_by_the_name_of_their_line():
+    run = softmax_of([0.0, 0.0], [1.0, 0.0])
+    table = derivation([], "softmax", "cross_entropy").with_line("L[no] = (Yhat[no] − Y[no])²")
+    changed = follow(table, Network.of([np.eye(2)], [np.zeros((1, 2))], [], "softmax"), Batch([[0, 0]], [[1, 0]]))
+    assert changed.chain_rule("delta_out", 0, 0).value == -0.5 * 0.5 * 2 * (0.5 + 0.5)
+    with pytest.raises(PathError) as caught:
+        changed.collected("delta_out", 0, 0)
+    assert caught.value.line == run.derivation.by_name["Yhat"].text
+    (meeting,) = meetings(changed, [Cell("dW1", 0, 0)])
+    assert not meeting.meets
+    assert same_products(changed.notation, "dW1") == ()
+    assert str(caught.value).startswith("the paths through 'Yhat[no] = softmax(Z1[no])' cannot be added up in letters")
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_formula_of_a_loss_is_the_loss_of_each_output(loss):
+    for output in {"sigmoid", "softmax"} & set(LOSSES[loss].outputs):
+        network = Network.of([np.array([[0.3, -0.4]])], [np.zeros((1, 2))], [], output)
+        run = trace(network, Batch([[1.0]], [[0.25, 0.75]]), loss)
+        text = LOSSES[loss].formula_with(output).replace("½", "0.5*").replace("·", "*").replace("²", "**2")
+        space = {"ŷ": run["Yhat"], "y": run.values.get("Y"), "g": run.values.get("G"), "log": np.log}
+        close(eval(text.replace("−", "-"), space), run["L"])
