@@ -180,6 +180,7 @@ def test_pictures_are_drawn_of_every_network(member):
     assert picture.loss == run[run.derivation.goal.name].item()
     assert points_for(run.sizes, 1) > 1
     numbers = course([(0, network)], batch, **choices)
+    assert numbers.slopes.shape == (1, member.widths[2] if member.hidden else 0)
     close(numbers.gradients["W1"][0], run[run.derivation.gradient_of["W1"]].ravel())
 
 
