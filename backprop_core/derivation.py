@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from backprop_core.errors import ChoiceError, NotationError
-from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION, FUNCTIONS, LOGARITHMS, named
+from backprop_core.language.activations import (
+    ACTIVATIONS,
+    EVERY_BY_FUNCTION,
+    FUNCTIONS,
+    LOGARITHMS,
+    OUTPUTS,
+    ROWWISE,
+    named,
+)
 from backprop_core.language.constants import MOMENTUM, RATE, SCALARS, Scalar
 from backprop_core.language.index_notation import (
     Apply,
@@ -29,7 +37,7 @@ from backprop_core.language.index_notation import (
 from backprop_core.language.matrix_form import Form, grids, matrix_form, transpose
 from backprop_core.language.rewriting import swapped
 from backprop_core.names import MOST_LAYERS
-from backprop_core.table import LOSSES, REDUCTIONS, RULES, Choices, Line, Reduction, lines
+from backprop_core.table import HANDOUT, LOSSES, REDUCTIONS, RULES, Choices, Line, Reduction, lines
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +78,11 @@ class Derivation:
     def targets(self) -> str:
         """What the Y of a batch is called here: with given derivatives of the outputs it is G."""
         return LOSSES[self.choices.loss].targets
+
+    @cached_property
+    def compares_rows(self) -> bool:
+        """Whether the outputs of a row are made together, so that the targets of a row must add up to 1."""
+        return any(map(is_of_rows, self.lines))
 
     @cached_property
     def scalars(self) -> tuple[Scalar, ...]:
@@ -184,9 +197,9 @@ class Derivation:
                 named(of_net, "z", str(line.refs[0]))
             )
             for line in self.lines
-            if isinstance(line.right, Apply) and line.right.function in BY_FUNCTION
+            if isinstance(line.right, Apply) and line.right.function in EVERY_BY_FUNCTION
             for name in LOGARITHMS
-            for of_output, of_net in BY_FUNCTION[line.right.function].logarithms
+            for of_output, of_net in EVERY_BY_FUNCTION[line.right.function].logarithms
         }
 
     def form(self, name: str) -> Form:
@@ -257,7 +270,7 @@ def derivation(
         raise ChoiceError(f"a network has at most {MOST_LAYERS} layers of weights, got {choices.layers}")
     offers: tuple[tuple[str, str, Mapping[str, object]], ...] = (
         *(("hidden activation", one, ACTIVATIONS) for one in choices.hidden),
-        ("output activation", output, ACTIVATIONS),
+        ("output activation", output, OUTPUTS),
         ("loss", loss, LOSSES),
         ("reduction", reduction, REDUCTIONS),
         ("rule", rule, RULES),
@@ -265,10 +278,24 @@ def derivation(
     for what, choice, offered in offers:
         if not isinstance(choice, str) or choice not in offered:
             raise ChoiceError(f"the {what} must be one of {', '.join(offered)}, got {choice!r}")
-    needed = LOSSES[loss].output
-    if needed and output != needed:
-        raise ChoiceError(f"the loss {loss} needs the output activation {needed}, got {output!r}")
+    if output not in LOSSES[loss].outputs:
+        if output not in ACTIVATIONS:
+            fitting = " or ".join(name for name, one in LOSSES.items() if output in one.outputs)
+            raise ChoiceError(f"the output activation {output} needs the loss {fitting}, got {loss!r}")
+        raise ChoiceError(
+            f"the loss {loss} needs the output activation {' or '.join(LOSSES[loss].outputs)}, got {output!r}"
+        )
     return _derivation(choices)
+
+
+def any_derivation(hidden: str | Sequence[str], output: str) -> Derivation:
+    """A derivation of a network with some loss that its outputs can have: for what no loss changes.
+
+    Raises:
+        ChoiceError: there is no such activation, or there are too many layers.
+    """
+    fitting = (name for name, loss in LOSSES.items() if output in loss.outputs)
+    return derivation(hidden, output, next(fitting, HANDOUT.loss))
 
 
 @lru_cache(maxsize=64)
@@ -285,6 +312,11 @@ def applied(expression: Expression) -> tuple[str, ...]:
 def is_sum_alone(line: Line) -> bool:
     """Whether a line only adds up one matrix: TotalLoss[11] = L[no]."""
     return isinstance(line.right, Ref) and line.right.letters != line.left.letters
+
+
+def is_of_rows(line: Line) -> bool:
+    """Whether a line makes each cell from a whole row: the letter of its columns comes back after it."""
+    return isinstance(line.right, Apply) and line.right.function in ROWWISE
 
 
 def is_multiple(line: Line) -> bool:

@@ -17,9 +17,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop_core.derivation import Derivation, derivation
+from backprop_core.derivation import Derivation, any_derivation, derivation
 from backprop_core.errors import ChoiceError, MatrixError
 from backprop_core.evaluation import Matrix
+
+ROWS_ADD_UP = 1e-9
+"""How far from 1 the sum of a row may be where it must be 1."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +77,7 @@ class Network:
 
     def with_parameters(self, parameters: Mapping[str, ArrayLike]) -> Network:
         """The same network with other numbers in some of its parameters; what is no parameter of it is left out."""
-        table, given = derivation(self.hidden, self.output), {**self.parameters, **parameters}
+        table, given = any_derivation(self.hidden, self.output), {**self.parameters, **parameters}
         weights, biases = ([given[name] for name in names] for names in (table.weights, table.biases))
         return Network.of(weights, biases, self.hidden, self.output)
 
@@ -85,6 +88,9 @@ class Network:
         hidden: str | Sequence[str],
         output: str,
     ) -> None:
+        for what, several in (("weights", weights), ("biases", biases)):
+            if not (_is_list(several) and hasattr(several, "__len__")):
+                raise MatrixError(f"the {what} must be matrices, one for each layer, got {_short(several)}", what)
         if not len(weights):
             raise ChoiceError("a network needs at least one layer of weights")
         names: Any = tuple(hidden) if isinstance(hidden, tuple | list) else (hidden,) * (len(weights) - 1)
@@ -92,13 +98,18 @@ class Network:
             expected = len(weights) - (what == "hidden activations")
             if given != expected:
                 raise ChoiceError(f"{len(weights)} layers of weights need {expected} {what}, got {given}")
-        table = derivation(names, output)
+        table = any_derivation(names, output)
         every = zip((*table.weights, *table.biases), (*weights, *biases), strict=True)
         read = {name: read_matrix(name, matrix) for name, matrix in every}
         parameters = {name: read[name] for name in table.given if name in read}
         check_shapes(table, parameters)
         for field, value in (("parameters", MappingProxyType(parameters)), ("hidden", names), ("output", output)):
             object.__setattr__(self, field, value)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        table = any_derivation(self.hidden, self.output)
+        weights, biases = ([self.parameters[name] for name in names] for names in (table.weights, table.biases))
+        return Network.of, (weights, biases, self.hidden, self.output)
 
     def __getattr__(self, name: str) -> Matrix:
         parameters: Mapping[str, Matrix] = self.__dict__.get("parameters", {})
@@ -173,9 +184,23 @@ def given_matrices(
             raise MatrixError(f"{name} is no velocity of this table, which has {known}", name)
     given = {**data(derivation, batch), **network.parameters, **read}
     sizes = check_shapes(derivation, given)
+    if derivation.compares_rows:
+        _check_rows(derivation.targets, given[derivation.targets])
     for name in derivation.velocities.keys() - read.keys():
         given[name] = np.zeros([{**sizes, "1": 1}[x] for x in derivation.letters[name]])
     return given, sizes
+
+
+def _check_rows(name: str, matrix: Matrix) -> None:
+    """Check that the numbers of each row add up to 1.
+
+    Raises:
+        MatrixError: those of a row do not.
+    """
+    totals = matrix.sum(axis=1)
+    for row in np.flatnonzero(np.abs(totals - 1) > ROWS_ADD_UP).tolist():
+        numbers = f"{name} row {row + 1} adds up to {totals[row]:g}"
+        raise MatrixError(f"{numbers}: with softmax the targets of a row must add up to 1", name, row)
 
 
 def read_matrix(name: str, given: ArrayLike) -> Matrix:

@@ -18,6 +18,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from backprop_core.language.activations import ACTIVATIONS, Activation
+from backprop_core.language.activations import OUTPUTS as OUTPUT_ACTIVATIONS
 from backprop_core.language.index_notation import (
     Constant,
     Expression,
@@ -67,6 +68,12 @@ L[no]           = −Y[no] · log(Yhat[no]) − (1 − Y[no]) · log(1 − Yhat[
 delta_out[no]   = Y_error[no]
 """
 """What is other with the cross-entropy of each output: the slope at the output cancels."""
+
+CROSS_ENTROPY_OF_ROWS = """
+L[no]           = −Y[no] · log(Yhat[no])
+delta_out[no]   = Y_error[no]
+"""
+"""The same with softmax, whose outputs of a row add up to 1, as the row's targets must."""
 
 AVERAGE = """
 AverageLoss[11] = 1/n · TotalLoss[11]
@@ -150,7 +157,9 @@ class Loss:
         error: the matrix that a reduction divides on the way back.
         targets: what the Y of a batch is called in these lines.
         error_by: with respect to what the error is the derivative of L; ``{Z2}`` is the last Z.
-        output: the activation that the outputs must have, where not any will do.
+        outputs: the activations of the last layer that it goes with.
+        of_rows: the lines when the last activation takes whole rows; the targets of a row then add up to 1.
+        formula_of_rows: the formula then.
     """
 
     label: str
@@ -159,7 +168,17 @@ class Loss:
     error: str = "Y_error"
     targets: str = "Y"
     error_by: str = "Ŷ"
-    output: str = ""
+    outputs: tuple[str, ...] = tuple(ACTIVATIONS)
+    of_rows: str = ""
+    formula_of_rows: str = ""
+
+    def formula_with(self, output: str) -> str:
+        """The formula for an activation of the last layer."""
+        return self.formula if output in ACTIVATIONS else self.formula_of_rows
+
+    def lines_with(self, output: str) -> str:
+        """The lines for an activation of the last layer."""
+        return self.lines if output in ACTIVATIONS else self.of_rows
 
 
 @dataclass(frozen=True)
@@ -194,7 +213,13 @@ LOSSES = {
     "half_squared": HALF_SQUARED,
     "squared": Loss("squared error", "(ŷ − y)²", SQUARED),
     "cross_entropy": Loss(
-        "cross-entropy", "−y·log(ŷ) − (1 − y)·log(1 − ŷ)", CROSS_ENTROPY, error_by="{Z2}", output="sigmoid"
+        "cross-entropy",
+        "−y·log(ŷ) − (1 − y)·log(1 − ŷ)",
+        CROSS_ENTROPY,
+        error_by="{Z2}",
+        outputs=("sigmoid", "softmax"),
+        of_rows=CROSS_ENTROPY_OF_ROWS,
+        formula_of_rows="−y·log(ŷ)",
     ),
     "outputs": Loss("outputs times given numbers", "g·ŷ", OUTPUTS, "G", "G"),
 }
@@ -238,7 +263,7 @@ def rule_of(momentum: float) -> str:
 def lines(choices: Choices = HANDOUT) -> tuple[Line, ...]:
     """The table for what is chosen."""
     *counted, update = _texts(TABLE)
-    block = _with_loss(counted, LOSSES[choices.loss], REDUCTIONS[choices.reduction])
+    block = _with_loss(counted, choices)
     beside = {_left(text) for text in block} - {_left(text) for text in counted}
     table = [place.line(text, _left(text) in beside) for text, place in _by_layers(block, choices)]
     numbers = iter(range(1, len(table) + 1))
@@ -260,10 +285,11 @@ def _is_hidden(text: str) -> bool:
     return read_ref(_left(text)).letters.endswith("h")
 
 
-def _with_loss(counted: list[str], loss: Loss, reduction: Reduction) -> list[str]:
+def _with_loss(counted: list[str], choices: Choices) -> list[str]:
     """The block with the lines of a loss and a reduction, and without those that then nothing needs."""
+    loss, reduction = LOSSES[choices.loss], REDUCTIONS[choices.reduction]
     block = {_left(text): text for text in counted}
-    block |= {_left(text): text for text in _texts(loss.lines)}
+    block |= {_left(text): text for text in _texts(loss.lines_with(choices.output))}
     table = list(block.values())
     for text in _texts(reduction.lines):
         added = text.replace(HALF_SQUARED.error, loss.error)
@@ -358,7 +384,7 @@ class _Place:
 
     @property
     def _activations(self) -> dict[str, Activation]:
-        return {"hidden": self.hidden, "output": ACTIVATIONS[self.choices.output]}
+        return {"hidden": self.hidden, "output": OUTPUT_ACTIVATIONS[self.choices.output]}
 
     @property
     def _words(self) -> dict[str, Any]:
@@ -398,7 +424,7 @@ def _output_place(choices: Choices) -> _Place:
         **_of_parameter("c", _bias(choices, last)),
     }
     letters = dict(zip("ho", _axes(choices)[-2:], strict=True))
-    return _Place(choices, names, letters, ACTIVATIONS[choices.output])
+    return _Place(choices, names, letters, OUTPUT_ACTIVATIONS[choices.output])
 
 
 def _parameter_place(choices: Choices, name: str, letters: str) -> _Place:
@@ -407,7 +433,7 @@ def _parameter_place(choices: Choices, name: str, letters: str) -> _Place:
         choices,
         _of_parameter("W1", name),
         dict(zip("ch", letters, strict=True)),
-        ACTIVATIONS[choices.output],
+        OUTPUT_ACTIVATIONS[choices.output],
     )
 
 

@@ -15,7 +15,7 @@ from backprop_core.derivation import Derivation, is_sum_alone
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import bind
 from backprop_core.explain.notation import Notation
-from backprop_core.explain.roads import Link, stations
+from backprop_core.explain.roads import Link, carried, stations
 from backprop_core.names import NAMES
 from backprop_core.table import Line
 
@@ -216,7 +216,7 @@ def _direct(derivation: Derivation, cell: Cell) -> tuple[Reach, ...]:
 
 def _part(line: Line, bound: Mapping[str, int]) -> Reach:
     """The part of a line's matrix on which the bound letters of a cell lead."""
-    return Reach(line.name, tuple((x, index) for x, index in bound.items() if x in line.left.letters))
+    return Reach(line.name, tuple((x, index) for x, index in bound.items() if x in carried(line)))
 
 
 def _links_from(derivation: Derivation, name: str) -> tuple[Link, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
 from types import MappingProxyType
@@ -20,8 +20,9 @@ from backprop_core.evaluation import Matrix
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import Road, RoadFactor
-from backprop_core.language.activations import FUNCTIONS
-from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Quotient, Ref, Square, Sum
+from backprop_core.language.activations import FUNCTIONS, ROWWISE
+from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Quotient, Ref, Same, Square, Sum
+from backprop_core.language.pieces import Piece
 
 Binding = Mapping[str, int]
 Window = Mapping[str, range]
@@ -217,6 +218,14 @@ class Explainer:
             case Constant(text):
                 number = self.scalars[text] if text in self.scalars else float(text)
                 return np.full([1] * len(free), number)
+            case Same(first, second):
+                shape = [self.notation.size(x) if x in (first, second) else 1 for x in free]
+                indices = (at.get(x, np.arange(self.notation.size(x))) for x in (first, second))
+                same: Matrix = np.equal(*np.ix_(*map(np.atleast_1d, indices))).astype(np.float64).reshape(shape)
+                return same
+            case Apply(function, Ref() as whole) if function in ROWWISE:
+                with_rows = replace(self, values={whole.name: ROWWISE[function](self.values[whole.name])})
+                return with_rows._number(whole, at, free)
             case Apply(function, argument):
                 result: Matrix = FUNCTIONS[function](self._number(argument, at, free))
                 return result
@@ -322,7 +331,7 @@ _write_term_once = lru_cache(maxsize=2048)(_write_term)
 
 def write_factor(notation: Notation, factor: RoadFactor, at: Binding) -> WrittenFactor:
     """A factor with the cells that it has at bound letters; a sum has brackets."""
-    parts = tuple(_placed(notation, piece, at) if isinstance(piece, Ref) else piece for piece in factor.pieces)
+    parts = tuple(_part(notation, piece, at) for piece in factor.pieces)
     cell = _placed(notation, factor.place, at).cell if factor.place else None
     derivative = ""
     if factor.top and factor.bottom:
@@ -330,6 +339,15 @@ def write_factor(notation: Notation, factor: RoadFactor, at: Binding) -> Written
         derivative = f"d{top}/d{bottom}"
     remains = write_factor(notation, factor.remains, at) if factor.remains else None
     return WrittenFactor(text_of(parts), derivative, cell, parts, remains)
+
+
+def _part(notation: Notation, piece: Piece, at: Binding) -> Part:
+    match piece:
+        case Ref():
+            return _placed(notation, piece, at)
+        case Same(first, second):
+            return str(int(at[first] == at[second]))
+    return piece
 
 
 def _placed(notation: Notation, ref: Ref, at: Binding) -> Placed:

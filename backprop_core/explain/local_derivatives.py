@@ -10,20 +10,23 @@ import math
 from collections.abc import Iterable
 from fractions import Fraction
 
-from backprop_core.language.activations import LOGARITHMS, slope_of
+from backprop_core.language.activations import LOGARITHMS, ROWWISE, slope_of
 from backprop_core.language.constants import SCALARS
 from backprop_core.language.fractions import has_quotient, over_one_denominator
 from backprop_core.language.index_notation import (
+    RETURNED,
     Apply,
     Constant,
     Expression,
     Product,
     Quotient,
     Ref,
+    Same,
     Square,
     Sum,
     factors,
     read_expression,
+    relettered,
 )
 from backprop_core.table import Line
 
@@ -60,12 +63,23 @@ def _derivative(expression: Expression, by: Ref, output: Ref) -> Expression:
                     ("−", _quotient(_product((top, above[1])), Square(bottom))),
                 )
             )
+        case Apply(function, argument) if function in ROWWISE:
+            return _of_rows(argument, by, output)
         case Apply(function, argument) if function in LOGARITHMS:
             return _quotient(_derivative(argument, by, output), argument)
         case Apply(function, argument):
             slope = read_expression(slope_of(function, str(output)))
             return _product((slope, _derivative(argument, by, output)))
     return ZERO
+
+
+def _of_rows(argument: Expression, by: Ref, output: Ref) -> Expression:
+    """The Jacobian of softmax in one row: dŷₖ/dzⱼ = ŷₖ(𝟙[k = j] − ŷⱼ); k is the letter that comes back."""
+    if argument != by:
+        return ZERO
+    letter = output.letters[1]
+    again = relettered(output, RETURNED)
+    return Product((again, Sum((("+", Same(RETURNED[letter], letter)), ("−", output)))))
 
 
 def _sum(terms: Iterable[tuple[str, Expression]]) -> Expression:

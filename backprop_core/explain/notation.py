@@ -11,12 +11,15 @@ from functools import cached_property, lru_cache
 
 from backprop_core.derivation import Derivation
 from backprop_core.explain.cells import Cell
-from backprop_core.language.activations import ACTIVATIONS
+from backprop_core.language.activations import ACTIVATIONS, OUTPUTS
+from backprop_core.language.index_notation import RETURNED
 from backprop_core.names import naming
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 Sizes = Mapping[str, int]
+AGAIN = {again: letter for letter, again in RETURNED.items()}
+"""The axis of each letter that came back: o of o′."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +41,7 @@ class Notation:
             raise KeyError(name)
         return naming(name).screen.format(
             hidden=[ACTIVATIONS[one].function for one in self.derivation.choices.hidden],
-            output=ACTIVATIONS[self.derivation.choices.output].function,
+            output=OUTPUTS[self.derivation.choices.output].function,
             loss=self.derivation.goal.short,
         )
 
@@ -73,7 +76,7 @@ class Notation:
 
     def size(self, letter: str) -> int:
         """The length of an axis."""
-        return 1 if letter == "1" else self.sizes[letter]
+        return 1 if letter == "1" else self.sizes[AGAIN.get(letter, letter)]
 
     def shape(self, name: str) -> tuple[int, int]:
         """The shape of a matrix, or of its transpose (``X.T``), in numbers."""

@@ -14,7 +14,7 @@ from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import chain_rule, slope_grids
 from backprop_core.language import constants
 from backprop_core.language.activations import BY_FUNCTION, Activation
-from backprop_core.language.index_notation import Apply, Ref, factors, refs, signed_terms
+from backprop_core.language.index_notation import RETURNED, Apply, Ref, factors, refs, signed_terms
 from backprop_core.language.matrix_form import (
     AxisSum,
     ElementProduct,
@@ -26,7 +26,7 @@ from backprop_core.language.matrix_form import (
     Scaled,
 )
 from backprop_core.names import AXES, CAREFUL
-from backprop_core.table import LOSSES, Line
+from backprop_core.table import HALF_SQUARED, LOSSES, Line
 
 
 @dataclass(frozen=True)
@@ -204,8 +204,8 @@ def _of_error(notation: Notation, line: Line) -> list[Reason]:
         return []
     answer, target = (notation.symbol(Cell(ref.name, 0, 0)) for ref in pair)
     chosen = LOSSES[notation.derivation.choices.loss]
-    loss = chosen.formula.replace("y", target).replace("ŷ", answer)
-    if chosen.output:
+    loss = chosen.formula_with(notation.derivation.choices.output).replace("y", target).replace("ŷ", answer)
+    if chosen.error_by != HALF_SQUARED.error_by:
         return [_cancelled(notation, answer, target)]
     return [
         Reason(
@@ -224,10 +224,16 @@ def _cancelled(notation: Notation, answer: str, target: str) -> Reason:
     at = dict.fromkeys(road.letters, 0)
     factors = [write_factor(notation, factor, at) for factor in road.factors if factor.remains]
     steps = " and ".join(f"{factor.derivative} = {factor.symbol}" for factor in factors)
+    returned = any(letter in road.letters for letter in RETURNED.values())
+    left = (
+        f"In their product {answer} cancels. Added up over all outputs of the row, whose targets add up to 1, "
+        f"{answer} − {target} is left."
+        if returned
+        else f"In their product {factors[0].symbol} cancels, and {answer} − {target} is left."
+    )
     return Reason(
         f"Why {answer} − {target}, without the slope of the output?",
-        f"{steps}. In their product {factors[0].symbol} cancels, and {answer} − {target} is left. So the error does "
-        "not become small where the output is far off and its slope is small.",
+        f"{steps}. {left} So the error does not become small where the output is far off and its slope is small.",
     )
 
 

@@ -12,17 +12,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
-from backprop_core.derivation import Derivation, is_multiple, is_sum_alone
-from backprop_core.errors import PathError
+from backprop_core.derivation import Derivation, is_multiple, is_of_rows, is_sum_alone
+from backprop_core.errors import NotationError, PathError
 from backprop_core.explain.local_derivatives import differentiate
-from backprop_core.language.fractions import cancelled, has_quotient
+from backprop_core.language.fractions import added_up, cancelled, has_quotient, product
 from backprop_core.language.index_notation import (
+    RETURNED,
     Apply,
     Expression,
     Ref,
     Sum,
     axis_letters,
     factors,
+    relettered,
     signed_terms,
     summed_letters,
 )
@@ -145,16 +147,54 @@ def chain_rule(derivation: Derivation, parameter: str) -> tuple[Road, ...]:
     for route in routes(derivation, parameter):
         _check_letters(start, route)
         road_factors: list[RoadFactor] = []
+        again: Mapping[str, str] = {}
+        letters = ""
         for link in route:
+            derivative = relettered(differentiate(link.line, link.bottom), again)
+            place = _relettered(_place(derivation, differentiate(link.line, link.bottom)), again)
+            bottom = _relettered(link.bottom, again)
+            again = RETURNED if is_of_rows(link.line) else again
+            top = _relettered(link.line.left, again)
             if is_sum_alone(link.line) and road_factors:
-                road_factors[-1] = replace(road_factors[-1], top=link.line.left)
+                road_factors[-1] = replace(road_factors[-1], top=top)
             else:
-                derivative = differentiate(link.line, link.bottom)
-                road_factors.append(RoadFactor(derivative, _place(derivation, derivative), link.line.left, link.bottom))
-        letters = "".join(link.bottom.letters + link.line.left.letters for link in route)
+                road_factors.append(RoadFactor(derivative, place, top, bottom))
+            letters += link.bottom.letters + link.line.left.letters + "".join(again.values())
         factors_left = _with_remains(derivation, road_factors)
         paths.append(Road("+", start, factors_left, "".join(dict.fromkeys(x for x in letters if x != "1"))))
     return tuple(paths)
+
+
+def collected(derivation: Derivation, road: Road) -> Road:
+    """A road without the letter that came back: its factors with that letter added up over it, in one factor.
+
+    The sum needs that the targets of a row add up to 1.  A road on which no letter came back is itself.
+
+    Raises:
+        PathError: the sum has no short form.
+    """
+    left = [one.remains or one for one in road.factors]
+    returned = "".join(x for x in RETURNED.values() if x in road.letters)
+    if not returned:
+        return road
+    inside = [one for one in left if returned in axis_letters(one.expression)]
+    first, last = (road.factors[left.index(one)] for one in (inside[0], inside[-1]))
+    (original,) = (letter for letter, again in RETURNED.items() if again == returned)
+    try:
+        added = added_up(product(one.expression for one in inside), returned, original, derivation.targets)
+    except NotationError as error:
+        (line,) = (one for one in derivation.forward if is_of_rows(one))
+        raise PathError(f"the paths through {line.text!r} cannot be added up in letters: {error}", line.text) from None
+    whole = RoadFactor(added, _place(derivation, added), _relettered(last.top, {returned: original}), first.bottom)
+    at = left.index(inside[0])
+    rest = [replace(one, top=of.top, bottom=of.bottom) for one, of in zip(left, road.factors, strict=True)]
+    outside = [one for one, inner in zip(rest, left, strict=True) if inner not in inside]
+    return replace(road, factors=(*outside[:at], whole, *outside[at:]), letters=road.letters.replace(returned, ""))
+
+
+def _relettered(ref: Ref | None, letters: Mapping[str, str]) -> Ref | None:
+    changed = relettered(ref, letters) if ref else None
+    return changed if isinstance(changed, Ref) else None
 
 
 def _with_remains(derivation: Derivation, those: list[RoadFactor]) -> tuple[RoadFactor, ...]:
@@ -206,10 +246,15 @@ def stations(derivation: Derivation, name: str) -> tuple[Station, ...]:
         for bottom in dict.fromkeys(ref for ref in line.refs if ref.name in bound_letters and leads_on[line.name]):
             for letters in dict.fromkeys(bound_letters[bottom.name]):
                 bound = _still_bound(letters, derivation.letters[bottom.name], bottom.letters)
-                bound_after = "".join(x for x in bound if x in line.left.letters)
+                bound_after = "".join(x for x in bound if x in carried(line))
                 on_routes.append(Station(Link(line, bottom), bound, bound_after))
                 bound_letters.setdefault(line.name, []).append(bound_after)
     return tuple(on_routes)
+
+
+def carried(line: Line) -> str:
+    """The letters of a line whose index a cell keeps from what it is made of; one of whole rows keeps the row alone."""
+    return line.left.letters[0] if is_of_rows(line) else line.left.letters
 
 
 def _still_bound(bound: str, letters: str, bottom: str) -> str:

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from backprop_core.derivation import Derivation
+from backprop_core.derivation import Derivation, is_of_rows
 from backprop_core.evaluation import Matrix
 from backprop_core.language import constants
-from backprop_core.language.activations import FUNCTIONS
+from backprop_core.language.activations import FUNCTIONS, ROWWISE
 from backprop_core.language.constants import Rates
 from backprop_core.language.index_notation import Apply, Expression, Ref, Square, Sum, axis_letters, children
 from backprop_core.language.matrix_form import matrix_form
@@ -28,6 +28,8 @@ from backprop_core.table import Line
 Mask = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 ROUNDING = 16 * float(np.finfo(np.float64).eps)
 """A sum is zero but for rounding when it is no larger than this part of the size of its terms."""
+SAFE_ROWS = {name: lambda size: size * 0.0 + 1.0 for name in ROWWISE}
+"""How large a cell of softmax can be; its sums are never zero but for rounding."""
 JUMP = 1e-6
 """A function jumps at 0 when its value near 0 is farther than this from its value at 0."""
 
@@ -102,7 +104,7 @@ def argument_of(line: Line) -> str:
     A multiple of a matrix is a sum of one term here, and no function.
     """
     mentioned = set(line.refs)
-    if len(mentioned) != 1 or not _bends(line.right):
+    if len(mentioned) != 1 or not _bends(line.right) or is_of_rows(line):
         return ""
     (ref,) = mentioned
     return ref.name if ref.letters == line.left.letters else ""
@@ -280,6 +282,6 @@ def _function(name: str, arguments: str, body: list[str]) -> str:
 
 
 def _executed(source: str) -> dict[str, Any]:
-    namespace: dict[str, Any] = {"np": np, "summed": _summed, **FUNCTIONS}
+    namespace: dict[str, Any] = {"np": np, "summed": _summed, **FUNCTIONS, **SAFE_ROWS}
     exec(compile(source, "<rounding>", "exec"), namespace)  # the source is written from the table alone
     return namespace

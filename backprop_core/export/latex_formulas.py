@@ -161,7 +161,7 @@ def _indexed(notation: Notation, expression: Expression, left: Ref) -> str:
 def _term(notation: Notation, term: Expression) -> str:
     pieces = factor_pieces(term, LATEX)
     return "".join(
-        f"{_label(notation, piece.name)}[{piece.letters}]" if isinstance(piece, Ref) else piece for piece in pieces
+        f"{_label(notation, piece.name)}[{piece.letters}]" if isinstance(piece, Ref) else str(piece) for piece in pieces
     )
 
 

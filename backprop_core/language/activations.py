@@ -71,6 +71,18 @@ def log(x: Any) -> Any:
     return np.log(x)
 
 
+def softmax(z: Any) -> Any:
+    """eᶻ over the sum of eᶻ along the row; the largest z is taken away first, so that no exponential overflows."""
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def logsoftmax(z: Any) -> Any:
+    """log(softmax(z)), right where softmax(z) is 0 in a computer."""
+    below = z - z.max(axis=1, keepdims=True)
+    return below - np.log(np.exp(below).sum(axis=1, keepdims=True))
+
+
 def logSig(z: Any) -> Any:
     """log(Sig(z)) = −ln(1 + e⁻ᶻ), right where Sig(z) is 0 or 1 in a computer."""
     return -np.logaddexp(-z, 0.0)
@@ -217,8 +229,34 @@ ACTIVATIONS: dict[str, Activation] = {
     ),
 }
 
+SOFTMAX = Activation(
+    label="softmax",
+    compute=softmax,
+    slope="",
+    kind="curved",
+    torch="lambda z: torch.softmax(z, dim=1)",
+    least=0,
+    largest=1,
+    meaning="",
+    formula="eᶻ/Σeᶻ",
+    why=(
+        "aₖ = e^zₖ/Σe^z, with the sum over all outputs of the row.",
+        "daₖ/dzⱼ = aₖ · (1 − aⱼ) where k = j.",
+        "daₖ/dzⱼ = −aₖ · aⱼ where it is not: a larger zⱼ takes from every other output.",
+    ),
+    logarithms=(("a", "logsoftmax(z)"),),
+)
+
+OUTPUTS: dict[str, Activation] = {**ACTIVATIONS, "softmax": SOFTMAX}
+"""The activations of the last layer."""
+
 BY_FUNCTION: dict[str, Activation] = {one.function: one for one in ACTIVATIONS.values()}
-"""The activations by their names in the table."""
+"""The activations that take each cell alone, by their names in the table."""
+
+ROWWISE = {one.__name__: one for one in (softmax, logsoftmax)}
+"""The functions that make each cell from its whole row."""
+
+EVERY_BY_FUNCTION: dict[str, Activation] = {one.function: one for one in OUTPUTS.values()}
 
 SWITCHES: dict[str, Elementwise] = {one.__name__: one for one in (step, leak)}
 """The slopes of activations with a corner: one number on each side of it."""
@@ -226,6 +264,7 @@ SWITCHES: dict[str, Elementwise] = {one.__name__: one for one in (step, leak)}
 FUNCTIONS: dict[str, Elementwise] = (
     {name: one.compute for name, one in BY_FUNCTION.items()}
     | SWITCHES
+    | ROWWISE
     | {one.__name__: one for one in (exp, log, logSig)}
 )
 """All functions that a line can apply."""
@@ -236,6 +275,8 @@ LOGARITHMS = frozenset((log.__name__,))
 TORCH: dict[str, str] = {name: one.torch for name, one in BY_FUNCTION.items()} | {
     log.__name__: "torch.log",
     logSig.__name__: "torch.nn.functional.logsigmoid",
+    softmax.__name__: SOFTMAX.torch,
+    logsoftmax.__name__: "lambda z: torch.log_softmax(z, dim=1)",
 }
 """PyTorch's own functions for those of the forward lines."""
 

@@ -10,15 +10,20 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from backprop_core.errors import NotationError
 from backprop_core.language.index_notation import (
     Constant,
     Expression,
     Product,
     Quotient,
+    Ref,
+    Same,
     Square,
     Sum,
+    axis_letters,
     children,
     factors,
+    relettered,
     signed_terms,
 )
 
@@ -59,6 +64,32 @@ def cancelled(parts: tuple[Expression, ...]) -> tuple[Expression, ...]:
         part if not _is_touched(part, top, bottom) else _quotient(top, bottom)
         for part, top, bottom in zip(parts, tops, bottoms, strict=True)
     )
+
+
+def added_up(expression: Expression, letter: str, same: str, ones: str) -> Expression:
+    """A product added up over a letter that runs over all places of an axis, multiplied out.
+
+    Args:
+        same: the letter of the same axis that stays.
+        ones: the matrix whose rows add up to 1.
+
+    Raises:
+        NotationError: a term has another factor with the letter, so that its sum has no short form.
+    """
+    result = _Polynomial(())
+    for monomial, number in _fraction(expression).top.terms:
+        result = result.plus(_Polynomial(((_without_letter(monomial, letter, same, ones), number),)))
+    return result.expression()
+
+
+def _without_letter(monomial: Monomial, letter: str, same: str, ones: str) -> Monomial:
+    """A term added up: where an index must be the same there is one place, and the rows of some matrix add up to 1."""
+    if Same(letter, same) in monomial:
+        return tuple(relettered(one, {letter: same}) for one in monomial if one != Same(letter, same))
+    inside = [one for one in monomial if letter in axis_letters(one)]
+    if len(inside) != 1 or not (isinstance(inside[0], Ref) and inside[0].name == ones):
+        raise NotationError(f"the sum over {letter} of {product(monomial)} has no short form")
+    return tuple(one for one in monomial if one != inside[0])
 
 
 def _top(part: Expression) -> Expression:

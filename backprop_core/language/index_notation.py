@@ -8,7 +8,7 @@ stands on the right but not on the left is summed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -71,7 +71,21 @@ class Apply:
     argument: Expression
 
 
-Expression = Ref | Constant | Product | Quotient | Sum | Square | Apply
+@dataclass(frozen=True)
+class Same:
+    """1 where two letters of one axis have the same index, else 0."""
+
+    first: str
+    second: str
+
+    def __str__(self) -> str:
+        return f"𝟙[{self.first} = {self.second}]"
+
+
+RETURNED = {"o": "p"}
+"""The letter of an axis that comes back after it was summed away: the outputs again, o′."""
+
+Expression = Ref | Constant | Same | Product | Quotient | Sum | Square | Apply
 
 REF = re.compile(r"[^\W\d]\w*\[\w\w\]")
 TOKEN = re.compile(
@@ -146,7 +160,36 @@ def mentions(expression: Expression, part: Expression) -> bool:
 @lru_cache(maxsize=4096)
 def axis_letters(expression: Expression) -> str:
     """The axis letters of an expression, each once, in reading order (``1`` is not a letter)."""
-    return "".join(dict.fromkeys(x for ref in refs(expression) for x in ref.letters if x != "1"))
+    return "".join(dict.fromkeys(x for x in _letters(expression) if x != "1"))
+
+
+def _letters(expression: Expression) -> Iterator[str]:
+    if isinstance(expression, Ref):
+        yield from expression.letters
+    if isinstance(expression, Same):
+        yield from (expression.first, expression.second)
+    for child in children(expression):
+        yield from _letters(child)
+
+
+def relettered(expression: Expression, letters: Mapping[str, str]) -> Expression:
+    """An expression with other letters in the place of some."""
+    match expression:
+        case Ref(name, old):
+            return Ref(name, "".join(letters.get(x, x) for x in old))
+        case Same(first, second):
+            return Same(letters.get(first, first), letters.get(second, second))
+        case Product(factors):
+            return Product(tuple(relettered(factor, letters) for factor in factors))
+        case Quotient(top, bottom):
+            return Quotient(relettered(top, letters), relettered(bottom, letters))
+        case Sum(terms):
+            return Sum(tuple((sign, relettered(term, letters)) for sign, term in terms))
+        case Square(base):
+            return Square(relettered(base, letters))
+        case Apply(function, argument):
+            return Apply(function, relettered(argument, letters))
+    return expression
 
 
 def summed_letters(left: Ref, term: Expression) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Quotient, Ref, Square, Sum
+from backprop_core.language.activations import ROWWISE
+from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Quotient, Ref, Same, Square, Sum
 
-Piece = str | Ref
+Piece = str | Ref | Same
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Marks:
         minus: the sign.
         square: what stands before and after what is squared.
         function: a function's name; constant: a constant's text.
+        others: what stands after the one cell that is written of a row.
         groups: whether a product in a product keeps brackets, so that the very same expression can be read back.
     """
 
@@ -33,22 +35,24 @@ class Marks:
     square: tuple[str, str] = ("", "²")
     function: Callable[[str], str] = str
     constant: Callable[[str], str] = str
+    others: str = ""
     groups: bool = False
 
 
-SCREEN = Marks(times="·", before_sum="")
+SCREEN = Marks(times="·", before_sum="", others=", …")
 TABLE = Marks(times=" · ", before_sum=" · ", over=" / ", groups=True)
 
 
 def pieces_of(expression: Expression, marks: Marks) -> list[Piece]:
     """An expression in pieces, without brackets around all of it."""
     match expression:
-        case Ref():
+        case Ref() | Same():
             return [expression]
         case Constant(text):
             return [marks.constant(text)]
         case Apply(function, argument):
-            return [f"{marks.function(function)}(", *pieces_of(argument, marks), ")"]
+            others = marks.others if function in ROWWISE else ""
+            return [f"{marks.function(function)}(", *pieces_of(argument, marks), f"{others})"]
         case Square(base):
             before, after = marks.square
             return [*_mark(before), *_inside(base, marks, Sum, Product, Quotient, Square), *_mark(after)]

@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from backprop_core.language.activations import FUNCTIONS
+from backprop_core.language.activations import FUNCTIONS, ROWWISE
 from backprop_core.language.constants import Rates
 from backprop_core.language.matrix_form import matrix_form
 from backprop_core.language.matrix_writing import numpy_style, write
 from backprop_core.names import AXES
-from backprop_core.practice.intervals import Precision, Uncertain, of_uncertain
+from backprop_core.practice.intervals import Precision, Uncertain, of_uncertain, of_uncertain_rows
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 
@@ -111,7 +111,8 @@ def step_of(line: Line) -> Step:
     )
     arguments = ", ".join(("m", *Rates._fields, *(f"length_{letter}=0" for letter in AXES), "length_1=1"))
     source = f"lambda {arguments}: {write(matrix_form(line.left, line.right), style)}"
-    space: dict[str, Any] = {"np": np, **{name: of_uncertain(one) for name, one in FUNCTIONS.items()}}
+    functions = {name: (of_uncertain_rows if name in ROWWISE else of_uncertain)(one) for name, one in FUNCTIONS.items()}
+    space: dict[str, Any] = {"np": np, **functions}
     exec(compile(f"compute = {source}", "<a line>", "exec"), space)  # the source is written from the line alone
     return Step(tuple(dict.fromkeys(ref.name for ref in line.refs)), space["compute"])
 

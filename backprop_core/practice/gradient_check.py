@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -15,10 +16,11 @@ from typing import Literal
 import numpy as np
 
 from backprop_core.derivation import Derivation
+from backprop_core.errors import PathError
 from backprop_core.evaluation import Change, Matrix, evaluate
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import Comparison, meet
-from backprop_core.language.activations import BY_FUNCTION
+from backprop_core.language.activations import EVERY_BY_FUNCTION
 from backprop_core.language.index_notation import Apply, axis_letters, refs
 from backprop_core.practice.finite_differences import compare
 from backprop_core.trace import Trace
@@ -64,7 +66,8 @@ class Meeting:
         chain: the chain-rule sum.
         count: how many terms it has.
         comparison: whether the two are one number, up to the rounding of the terms.
-        meets: whether chain rule and unfolded matrices have the same factors, term by term.
+        meets: whether chain rule and unfolded matrices have the same factors, term by term, when what cancels is taken
+            out.
     """
 
     cell: Cell
@@ -84,7 +87,7 @@ def cells_of(run: Trace, name: str) -> tuple[Cell, ...]:
 def curved_and_cornered(derivation: Derivation) -> tuple[list[str], list[str]]:
     """What is given to the activations that are curved, and to those with a corner."""
     kinds = {
-        line.right: BY_FUNCTION[line.right.function].kind
+        line.right: EVERY_BY_FUNCTION[line.right.function].kind
         for line in derivation.forward
         if isinstance(line.right, Apply)
     }
@@ -166,4 +169,8 @@ def _meeting(run: Trace, cell: Cell, limit: int) -> Meeting:
     chain = run.chain_rule(cell.matrix, cell.row, cell.column, limit)
     number = float(run[cell.matrix][cell.row, cell.column])
     unfolded = run.unfold(cell.matrix, cell.row, cell.column, limit)
-    return Meeting(cell, number, chain.value, chain.count, chain.compare(number), meet(chain, unfolded))
+    # A changed line can leave paths whose sum has no short form: they do not meet.
+    meets = False
+    with suppress(PathError):
+        meets = meet(run.collected(cell.matrix, cell.row, cell.column, limit), unfolded)
+    return Meeting(cell, number, chain.value, chain.count, chain.compare(number), meets)

@@ -113,6 +113,27 @@ def _matrix_product(a: Any, a_radius: Any, b: Any, b_radius: Any) -> Uncertain:
     return Uncertain(a @ b, np.abs(a) @ b_radius + a_radius @ (np.abs(b) + b_radius))
 
 
+def of_uncertain_rows(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A function of whole rows, for uncertain matrices too.
+
+    Each cell rises with its own argument and falls with the others of its row: it is largest where its own is largest
+    and the others are smallest.
+    """
+
+    def apply(argument: Any) -> Any:
+        if not isinstance(argument, Uncertain):
+            return function(argument)
+        middle = function(argument.middle)
+        radius = np.zeros(middle.shape)
+        for column in range(middle.shape[1]):
+            own = np.where(np.arange(middle.shape[1]) == column, argument.radius, -argument.radius)
+            ends = (function(argument.middle + sign * own)[:, column] for sign in (1, -1))
+            radius[:, column] = np.max([np.abs(end - middle[:, column]) for end in ends], axis=0)
+        return Uncertain(middle, radius)
+
+    return apply
+
+
 def of_uncertain(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """A function of every cell, for uncertain matrices too; it never falls where it rises elsewhere."""
 

@@ -21,7 +21,7 @@ class Course:
 
     Attributes:
         parameters, gradients: by the parameter's name, its cells one row after another.
-        slopes: for each hidden unit the largest slope of any row.
+        slopes: for each unit of the first hidden layer the largest slope of any row; no column without such a layer.
     """
 
     steps: tuple[int, ...]
@@ -48,16 +48,22 @@ def course(
         runs.append(trace(network, batch, loss, reduction))
     table = runs[0].derivation
     slope = hidden_slope_of(table)
+    slopes = [np.abs(run[slope]).max(axis=0) if slope else np.zeros(0) for run in runs]
     return Course(
         tuple(steps),
         {name: np.array([run[name].ravel() for run in runs]) for name in table.gradient_of},
         {name: np.array([run[gradient].ravel() for run in runs]) for name, gradient in table.gradient_of.items()},
-        np.array([np.abs(run[slope]).max(axis=0) for run in runs]),
+        np.array(slopes),
     )
 
 
 def hidden_slope_of(table: Derivation) -> str:
-    """The first line after the loss that is made at the hidden units and not from a gradient: their slope."""
+    """The first line after the loss that is made at the first hidden units and not from a gradient: their slope.
+
+    It is empty where there is no hidden layer.
+    """
+    if not table.choices.hidden:
+        return ""
     letters = table.letters[first_sum_of(table)]
     needed = table.needed(*table.gradient_of.values())
     backward = [line for line in table.lines if line.name not in table.forward_names and line.name in needed]

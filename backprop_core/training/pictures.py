@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop_core.derivation import Derivation, derivation
+from backprop_core.derivation import Derivation, any_derivation
 from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.language.constants import Rates
 from backprop_core.network import Batch, Network
@@ -136,7 +136,7 @@ def _zero_line(corners: Numbers, across: tuple[float, float], up: tuple[float, f
 
 def _forward(network: Network, X: Matrix) -> tuple[Matrix, Matrix]:
     """The answers to some rows, and the hidden units' sums."""
-    table = derivation(network.hidden, network.output)
+    table = any_derivation(network.hidden, network.output)
     inputs, _ = data_of(table)
     values = evaluate(_only_answers(table), {**network.parameters, inputs: X}, Rates())
     return values[answer_of(table)], values[first_sum_of(table)]

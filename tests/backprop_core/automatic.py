@@ -10,6 +10,7 @@ FUNCTION = {
     "leaky_relu": lambda z: anp.where(z > 0, z, 0.01 * z),
     "softplus": lambda z: anp.log(1 + anp.exp(z)),
     "linear": lambda z: z,
+    "softmax": lambda z: anp.exp(z) / anp.sum(anp.exp(z), axis=1, keepdims=True),
 }
 
 LOSS = {
@@ -17,6 +18,7 @@ LOSS = {
     "squared": lambda yhat, y: (yhat - y) ** 2,
     "cross_entropy": lambda yhat, y: -y * anp.log(yhat) - (1 - y) * anp.log(1 - yhat),
     "outputs": lambda yhat, g: g * yhat,
+    "softmax": lambda yhat, y: -y * anp.log(yhat),
 }
 
 DIVISOR = {
@@ -33,7 +35,9 @@ def loss_of(parameters, member):
     H = member.batch.X
     for W, b, activation in zip(weights, biases, activations, strict=True):
         H = FUNCTION[activation](anp.dot(H, W) + b)
-    return anp.sum(LOSS[member.loss](H, member.batch.Y)) / DIVISOR[member.reduction](member.batch.Y)
+    # Cross-entropy is another sum where the outputs of a row are one distribution.
+    loss = LOSS["softmax" if member.output == "softmax" else member.loss]
+    return anp.sum(loss(H, member.batch.Y)) / DIVISOR[member.reduction](member.batch.Y)
 
 
 def gradients_of(member):

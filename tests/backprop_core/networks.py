@@ -10,7 +10,8 @@ from itertools import pairwise
 import numpy as np
 from hypothesis import strategies as st
 
-from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, Batch, Network, Trace, trace
+from backprop_core import LOSSES, REDUCTIONS, Batch, Network, Trace, trace
+from backprop_core.language.activations import OUTPUTS
 from backprop_core.language.index_notation import Apply
 from backprop_core.names import MOST_LAYERS
 from tests.backprop_core import blackboard
@@ -88,7 +89,10 @@ class Member:
         draw = np.random.default_rng(self.seed)
         weights = [draw.uniform(-1, 1, shape) for shape in pairwise(self.widths[1:])]
         biases = [draw.uniform(-1, 1, (1, width)) for width in self.widths[2:]]
-        return weights, biases, Batch(draw.uniform(-1, 1, (rows, inputs)), draw.uniform(-1, 1, (rows, outputs)))
+        X, Y = draw.uniform(-1, 1, (rows, inputs)), draw.uniform(-1, 1, (rows, outputs))
+        if self.output == "softmax":
+            Y = np.abs(Y) / np.abs(Y).sum(axis=1, keepdims=True)
+        return weights, biases, Batch(X, Y)
 
     @property
     def weights(self) -> list[np.ndarray]:
@@ -114,7 +118,7 @@ class Member:
         """Whether a z of an activation with a corner is so near to 0 that its slope is a matter of taste."""
         run = self.trace
         nets = [line.refs[0].name for line in run.derivation.forward if isinstance(line.right, Apply)]
-        kinds = [ACTIVATIONS[one].kind for one in (*self.hidden, self.output)]
+        kinds = [OUTPUTS[one].kind for one in (*self.hidden, self.output)]
         return any(np.abs(run[net]).min() < 1e-3 for net, kind in zip(nets, kinds, strict=True) if kind == "cornered")
 
 
@@ -129,7 +133,7 @@ def members(draw):
         st.just(widths),
         blackboard.seeds,
         st.tuples(*(blackboard.activations for _ in range(hidden))),
-        st.just(LOSSES[loss].output) if LOSSES[loss].output else blackboard.activations,
+        st.sampled_from(LOSSES[loss].outputs),
         st.just(loss),
         st.sampled_from(sorted(REDUCTIONS)),
         MOMENTA,

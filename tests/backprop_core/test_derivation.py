@@ -51,7 +51,7 @@ def test_the_transposed_grids_are_those_that_the_lines_need():
         ),
         (
             {"output": "Sigmoid"},
-            "the output activation must be one of {ACTIVATIONS}, got 'Sigmoid'",
+            "the output activation must be one of {ACTIVATIONS}, softmax, got 'Sigmoid'",
         ),
         ({"loss": "mean"}, "the loss must be one of half_squared, squared, cross_entropy, outputs, got 'mean'"),
         ({"reduction": "average"}, "the reduction must be one of total, mean, mean_all, got 'average'"),
@@ -66,7 +66,7 @@ def test_the_transposed_grids_are_those_that_the_lines_need():
         ),
         (
             {"output": 3},
-            "the output activation must be one of {ACTIVATIONS}, got 3",
+            "the output activation must be one of {ACTIVATIONS}, softmax, got 3",
         ),
     ],
 )

@@ -1,13 +1,28 @@
 """Each reader of the table over any member of the family: layers, activations, losses, reductions, rules."""
 
 import contextlib
+import copy
 import io
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from backprop_core import Batch, Cell, ChoiceError, MatrixError, Network, diagnose, meet, trace, train
+from backprop_core import (
+    LOSSES,
+    Batch,
+    Cell,
+    ChoiceError,
+    MatrixError,
+    Network,
+    PathError,
+    derivation,
+    diagnose,
+    follow,
+    meet,
+    trace,
+    train,
+)
 from backprop_core.explain.covering import kept_back, same_products
 from backprop_core.explain.derivatives import in_letters
 from backprop_core.explain.letters import letters
@@ -16,9 +31,11 @@ from backprop_core.export.latex_document import latex
 from backprop_core.export.notebook import notebook
 from backprop_core.export.numpy_script import numpy_script
 from backprop_core.export.torch_script import torch_script
+from backprop_core.language.activations import ROWWISE
 from backprop_core.lesson.filling import sentences
 from backprop_core.lesson.sequence import present, walk
 from backprop_core.practice.gradient_check import cells_of, central_differences, meetings
+from backprop_core.practice.intervals import Uncertain, of_uncertain_rows
 from backprop_core.practice.mistakes import mistakes_before
 from backprop_core.training.gradients_by_step import course
 from backprop_core.training.landscape import cut, points_for
@@ -50,9 +67,9 @@ def test_the_two_roads_end_in_the_same_products_and_their_sum_is_the_cell(member
     run = member.trace
     for cell in gradient_cells(run):
         number, where = run[cell.matrix][cell.row, cell.column], (cell.matrix, cell.row, cell.column)
-        chain, unfolded = run.chain_rule(*where), run.unfold(*where)
-        assert meet(chain, unfolded)
-        assert chain.compare(number) == unfolded.compare(number) == run.expand(*where).compare(number) == "equals"
+        chain, unfolded, collected = run.chain_rule(*where), run.unfold(*where), run.collected(*where)
+        assert meet(collected, unfolded)
+        assert {one.compare(number) for one in (chain, unfolded, collected, run.expand(*where))} == {"equals"}
 
 
 @given(members())
@@ -69,7 +86,8 @@ def test_every_cell_is_the_sum_of_its_line(member):
 def test_the_letters_of_a_gradient_are_the_products_of_the_chain_rule(member):
     notation = member.trace.notation
     for parameter in notation.derivation.gradient_of:
-        assert all(one.is_laid_over for one in in_letters(notation, parameter))
+        # With softmax there is a path through every output; the letters have them added up already.
+        assert all(one.is_laid_over or member.output == "softmax" for one in in_letters(notation, parameter))
     for line in notation.derivation.lines:
         assert letters(notation, Cell(line.name, 0, 0)).text
 
@@ -162,6 +180,7 @@ def test_pictures_are_drawn_of_every_network(member):
     assert picture.loss == run[run.derivation.goal.name].item()
     assert points_for(run.sizes, 1) > 1
     numbers = course([(0, network)], batch, **choices)
+    assert numbers.slopes.shape == (1, member.widths[2] if member.hidden else 0)
     close(numbers.gradients["W1"][0], run[run.derivation.gradient_of["W1"]].ravel())
 
 
@@ -192,6 +211,21 @@ def test_layers_that_do_not_fit_together_are_refused(weights, biases, hidden, sa
     with pytest.raises(ChoiceError) as caught:
         Network.of([[[1.0]]] * weights, [[[1.0]]] * biases, hidden)
     assert str(caught.value) == said
+
+
+@pytest.mark.parametrize("given", [None, "W1", 3, iter([[[1.0]]])])
+def test_layers_that_are_no_list_are_refused(given):
+    with pytest.raises(MatrixError, match=r"^the weights must be matrices, one for each layer, got "):
+        Network.of(given, [[[1.0]]])
+
+
+def test_a_copy_of_a_network_is_the_same_network():
+    network = Network.of([np.eye(2)] * 3, [np.ones((1, 2))] * 3, ["tanh", "relu"], "linear")
+    other = copy.deepcopy(network)
+    assert (other.hidden, other.output) == (network.hidden, network.output)
+    assert {name: matrix.tolist() for name, matrix in other.parameters.items()} == {
+        name: matrix.tolist() for name, matrix in network.parameters.items()
+    }
 
 
 def test_a_weight_matrix_that_does_not_fit_the_layer_before_is_named():
@@ -241,8 +275,8 @@ def test_the_chain_rules_factors_cancel_until_the_error_is_left():
 def test_every_delta_is_its_chain_rule(member):
     run = member.trace
     for name in run.derivation.derivative_of:
-        chain, unfolded = run.chain_rule(name, 0, 0), run.unfold(name, 0, 0)
-        assert meet(chain, unfolded)
+        chain, unfolded, collected = (read(name, 0, 0) for read in (run.chain_rule, run.unfold, run.collected))
+        assert meet(collected, unfolded)
         assert chain.compare(run[name][0, 0]) == "equals"
 
 
@@ -261,8 +295,10 @@ def test_cross_entropy_is_right_where_the_output_is_0_or_1_in_a_computer(z, y, l
     assert space["L"].item() == loss
 
 
-def test_cross_entropy_needs_a_sigmoid_at_the_output():
-    with pytest.raises(ChoiceError, match=r"^the loss cross_entropy needs the output activation sigmoid, got 'tanh'$"):
+def test_cross_entropy_needs_a_sigmoid_or_softmax_at_the_output():
+    with pytest.raises(
+        ChoiceError, match=r"^the loss cross_entropy needs the output activation sigmoid or softmax, got 'tanh'$"
+    ):
         trace(Network.of([[[1.0]]], [[[0.0]]], [], "tanh"), Batch([[1.0]], [[1.0]]), "cross_entropy")
 
 
@@ -289,3 +325,85 @@ def test_the_mistake_that_a_loss_invites_is_named(loss, times, name):
     run = trace(network, Batch([[1, 2], [3, -1], [0.5, 0]], [[1], [0], [1]]), loss, learning_rate=0.3)
     mistaken = run["H1"].T @ (run["delta_out"] * times(run))
     assert [one.name for one in diagnose(run, "dW2", mistaken.round(6).tolist()).mistakes] == [name]
+
+
+# ---- softmax
+
+
+def softmax_of(z, y):
+    """Outputs whose z of one row are given."""
+    count = len(z)
+    return trace(Network.of([np.eye(count)], [np.zeros((1, count))], [], "softmax"), Batch([z], [y]), "cross_entropy")
+
+
+def test_with_softmax_a_path_runs_through_every_output_and_what_cancels_is_the_output():
+    run = softmax_of([0.0, 0.0], [1.0, 0.0])
+    paths = run.chain_rule("delta_out", 0, 0)
+    assert [[(one.derivative, one.symbol, one.rest.symbol) for one in term.factors] for term in paths.terms] == [
+        [("dŷ₁₁/dz₁₁", "ŷ₁₁(1 − ŷ₁₁)", "(1 − ŷ₁₁)"), ("dTL/dŷ₁₁", "(−y₁₁)/ŷ₁₁", "(−y₁₁)")],
+        [("dŷ₁₂/dz₁₁", "ŷ₁₂(0 − ŷ₁₁)", "(0 − ŷ₁₁)"), ("dTL/dŷ₁₂", "(−y₁₂)/ŷ₁₂", "(−y₁₂)")],
+    ]
+    (term,) = run.collected("delta_out", 0, 0).terms
+    assert [(one.derivative, one.symbol, one.value) for one in term.factors] == [("dTL/dz₁₁", "(ŷ₁₁ − y₁₁)", -0.5)]
+    assert (paths.value, run["delta_out"].tolist()) == (-0.5, [[-0.5, 0.5]])
+
+
+def test_softmax_and_its_cross_entropy_are_right_where_an_output_is_0_in_a_computer():
+    run = softmax_of([800.0, 0.0], [0.0, 1.0])
+    assert run["Yhat"].tolist() == [[1, 0]]
+    assert run["TotalLoss"].item() == run.expand("L", 0, 1).value == 800
+    assert run.chain_rule("delta_out", 0, 1).value == run["delta_out"][0, 1] == -1
+    assert run.rounding().jumps == ()
+
+
+def test_the_targets_of_a_row_must_add_up_to_1_with_softmax():
+    with pytest.raises(MatrixError) as caught:
+        softmax_of([0.0, 1.0], [1.0, 0.5])
+    assert str(caught.value) == "Y row 1 adds up to 1.5: with softmax the targets of a row must add up to 1"
+    assert (caught.value.matrix, caught.value.row) == ("Y", 0)
+
+
+@pytest.mark.parametrize("function", ROWWISE)
+def test_rounding_on_the_way_through_a_whole_row_is_no_less_than_any_rounding_makes(function):
+    draw = np.random.default_rng(2)
+    middle, radius = draw.uniform(-2, 2, (3, 4)), draw.uniform(0, 0.1, (3, 4))
+    result = of_uncertain_rows(ROWWISE[function])(Uncertain(middle, radius))
+    for _ in range(200):
+        other = ROWWISE[function](middle + radius * draw.choice([-1, 0, 1], middle.shape))
+        assert (np.abs(other - result.middle) <= result.radius + 1e-15).all()
+
+
+def test_softmax_goes_with_cross_entropy_alone():
+    network = Network.of([np.eye(2)], [np.zeros((1, 2))], [], "softmax")
+    with pytest.raises(ChoiceError) as caught:
+        trace(network, Batch([[0, 0]], [[1, 0]]))
+    assert str(caught.value) == "the output activation softmax needs the loss cross_entropy, got 'half_squared'"
+
+
+def test_a_z_affects_every_softmax_of_its_row():
+    sentences = softmax_of([0.0, 1.0], [1.0, 0.0]).affects("Z1", 0, 0).sentences
+    assert sentences[0] == "z₁₁ affects ŷ₁₁ and ŷ₁₂"
+
+
+def test_paths_that_cannot_be_added_up_are_refused_by_the_name_of_their_line():
+    run = softmax_of([0.0, 0.0], [1.0, 0.0])
+    table = derivation([], "softmax", "cross_entropy").with_line("L[no] = (Yhat[no] − Y[no])²")
+    changed = follow(table, Network.of([np.eye(2)], [np.zeros((1, 2))], [], "softmax"), Batch([[0, 0]], [[1, 0]]))
+    assert changed.chain_rule("delta_out", 0, 0).value == -0.5 * 0.5 * 2 * (0.5 + 0.5)
+    with pytest.raises(PathError) as caught:
+        changed.collected("delta_out", 0, 0)
+    assert caught.value.line == run.derivation.by_name["Yhat"].text
+    (meeting,) = meetings(changed, [Cell("dW1", 0, 0)])
+    assert not meeting.meets
+    assert same_products(changed.notation, "dW1") == ()
+    assert str(caught.value).startswith("the paths through 'Yhat[no] = softmax(Z1[no])' cannot be added up in letters")
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_formula_of_a_loss_is_the_loss_of_each_output(loss):
+    for output in {"sigmoid", "softmax"} & set(LOSSES[loss].outputs):
+        network = Network.of([np.array([[0.3, -0.4]])], [np.zeros((1, 2))], [], output)
+        run = trace(network, Batch([[1.0]], [[0.25, 0.75]]), loss)
+        text = LOSSES[loss].formula_with(output).replace("½", "0.5*").replace("·", "*").replace("²", "**2")
+        space = {"ŷ": run["Yhat"], "y": run.values.get("Y"), "g": run.values.get("G"), "log": np.log}
+        close(eval(text.replace("−", "-"), space), run["L"])

@@ -293,7 +293,7 @@ def equation(derivation: Derivation, name: str) -> list[str | GridPiece]:
 def _letters(factor: Expression) -> list[Piece]:
     """A factor in letters, in pieces: a matrix is ``[name, letters]``, anything else is its text."""
     pieces = factor_pieces(factor, SCREEN)
-    return [[piece.name, piece.letters] if isinstance(piece, Ref) else piece for piece in pieces]
+    return [[piece.name, piece.letters] if isinstance(piece, Ref) else str(piece) for piece in pieces]
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from functools import partial
 
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import slope_grids
-from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION
+from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION, EVERY_BY_FUNCTION
 from backprop_core.language.index_notation import Apply, Expression, Ref, Sum, read_expression, signed_terms
 from backprop_core.practice.mistake_kinds.kind import (
     Edit,
@@ -46,7 +46,8 @@ def _activations_twice(notation: Notation) -> Iterator[Slip]:
     """An activation applied to its own output."""
     for line in notation.derivation.forward:
         applied = line.right
-        if isinstance(applied, Apply) and BY_FUNCTION[applied.function].kind == "curved":
+        activation = BY_FUNCTION.get(applied.function) if isinstance(applied, Apply) else None
+        if isinstance(applied, Apply) and activation and activation.kind == "curved":
             once = Ref(f"{line.name}_once", line.left.letters)
             edits = {line.name: becoming(Apply(applied.function, once))}
             yield Slip(edits, applied.function, notation.label(line.name), added=(new_line(line, once, applied),))
@@ -59,7 +60,7 @@ def _activations_left_out(notation: Notation) -> Iterator[Slip]:
         if (
             isinstance(applied, Apply)
             and isinstance(applied.argument, Ref)
-            and BY_FUNCTION[applied.function].kind != "straight"
+            and EVERY_BY_FUNCTION[applied.function].kind != "straight"
         ):
             yield Slip(
                 {line.name: becoming(applied.argument)},

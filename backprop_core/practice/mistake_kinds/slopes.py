@@ -95,16 +95,12 @@ def _not_cancelled(notation: Notation) -> Iterator[Slip]:
     nets = {net: derivation.by_name[delta] for delta, net in derivation.derivative_of.items()}
     for answer, _ in _compared(notation):
         applied = derivation.by_name[answer.name].right
-        if (
-            answer.name in with_slope
-            or not isinstance(applied, Apply)
-            or BY_FUNCTION[applied.function].kind != "curved"
-        ):
-            continue
-        delta = nets[next(refs(applied)).name]
-        slope = read_expression(BY_FUNCTION[applied.function].slope_of(str(answer)))
-        edit = becoming(Product((slope, delta.right)))
-        yield Slip({delta.name: edit}, label(notation, delta.left, slope), notation.label(delta.name))
+        activation = BY_FUNCTION.get(applied.function) if isinstance(applied, Apply) else None
+        if activation and activation.kind == "curved" and answer.name not in with_slope:
+            delta = nets[next(refs(applied)).name]
+            slope = read_expression(activation.slope_of(str(answer)))
+            edit = becoming(Product((slope, delta.right)))
+            yield Slip({delta.name: edit}, label(notation, delta.left, slope), notation.label(delta.name))
 
 
 def _of_other_activations(notation: Notation) -> Iterator[Slip]:
