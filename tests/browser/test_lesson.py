@@ -248,7 +248,7 @@ def test_the_walk_goes_back_and_forward_and_starts_again(page: Page, app: str):
     next_one.click()
     expect(lesson.locator(".left")).to_have_text("the end")
     expect(next_one).to_be_disabled()
-    expect(lesson.locator(".sentence")).to_have_count(4)
+    expect(lesson.locator(".sentence")).to_have_count(5)
     lesson.get_by_role("button", name="Back").click()
     expect_beat(lesson, WALK[-2])
     again.click()
