@@ -21,7 +21,7 @@ from backprop_core.explain.explanation import NO_WINDOW, Explainer, Explanation,
 from backprop_core.explain.letters import TERMS
 from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.explain.overflow import overflow_beginnings
-from backprop_core.explain.rounding import Rounding, find_rounding
+from backprop_core.explain.zero_but_for_rounding import Rounding, find_rounding
 from backprop_core.language.constants import SCALARS, Rates
 from backprop_core.network import Batch, Network, given_matrices
 from backprop_core.table import Line, rule_of

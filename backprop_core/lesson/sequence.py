@@ -17,7 +17,7 @@ from backprop_core.evaluation import Matrix
 from backprop_core.explain.affects import listed
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
-from backprop_core.explain.rounding import Mask
+from backprop_core.explain.zero_but_for_rounding import Mask
 from backprop_core.language.matrix_form import grids
 from backprop_core.lesson.beat import Beat, Example, Kind, Number, PathProduct, Reader, Shown, Text, Worked
 from backprop_core.lesson.building import ASKED, TOLD, backward_beats, for_walk, parameter_beats

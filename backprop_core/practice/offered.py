@@ -16,7 +16,7 @@ from backprop_core.derivation import Derivation
 from backprop_core.evaluation import evaluate
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation, notation_of
-from backprop_core.explain.rounding import ROUNDING, Mask
+from backprop_core.explain.zero_but_for_rounding import ROUNDING, Mask
 from backprop_core.practice.mistakes import KINDS, Mistake, mistake_of
 from backprop_core.trace import Trace
 

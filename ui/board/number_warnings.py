@@ -9,7 +9,7 @@ import numpy as np
 
 from backprop_core import Cell, Trace
 from backprop_core.explain.overflow import given_before
-from backprop_core.explain.rounding import Jump
+from backprop_core.explain.zero_but_for_rounding import Jump
 from backprop_core.language.constants import RATE
 from backprop_core.language.index_notation import Constant, mentions
 from ui.reading.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, print_given, print_number

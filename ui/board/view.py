@@ -18,7 +18,7 @@ from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import shown_by_sum
 from backprop_core.explain.explanation import Comparison, bind
 from backprop_core.explain.roads import can_be_unfolded, slope_grids
-from backprop_core.explain.rounding import ROUNDING, Mask, Rounding
+from backprop_core.explain.zero_but_for_rounding import ROUNDING, Mask, Rounding
 from backprop_core.language import constants
 from backprop_core.language.activations import SATURATED
 from backprop_core.names import AXES, naming

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop_core.explain.rounding import argument_of
+from backprop_core.explain.zero_but_for_rounding import argument_of
 from tests.backprop_core import blackboard
 
 SUM = {"X": [[1, 1, 1]], "W1": [[0.1], [0.2], [-0.3]], "b": [[0]], "W2": [[0.7]], "c": [[0]], "Y": [[0.5]]}
