@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.ui.state.test_document import CHANGED, HANDOUT, alike
 
 from backprop_core import Cell
 from tests.ui.hostile import packed
+from tests.ui.state.test_scenario_document import CHANGED, HANDOUT, alike
 from ui.state import link
 from ui.state.example import example, examples
 from ui.state.link import LinkError

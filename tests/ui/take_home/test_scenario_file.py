@@ -3,10 +3,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.ui.state.test_document import CHANGED, HANDOUT, alike
 
 from backprop_core import Cell
 from tests.ui import extreme
+from tests.ui.state.test_scenario_document import CHANGED, HANDOUT, alike
 from ui.state import scenario_document as document
 from ui.state.limits import LIMITS, MOST_DRAFTS
 from ui.state.scenario_document import DocumentError
