@@ -12,6 +12,7 @@ from backprop_core.language.index_notation import read_line
 from backprop_core.names import ABOUT, AXES, CAREFUL, NAMES
 from backprop_core.table import BESIDE, LOSSES, REDUCTIONS, RULES, TABLE, Choices, lines
 from tests.backprop_core.blackboard import ACTIVATIONS, PARAMETERS
+from tests.each import each
 
 HANDOUT = """\
 Z1[nh] = X[nc] · W1[ch] + b[1h]
@@ -95,7 +96,7 @@ def test_the_lines_are_numbered_to_seventeen_and_the_four_updates_share_the_last
     assert numbers == [*map(str, range(1, 17)), "17a", "17b", "17c", "17d"]
 
 
-@pytest.mark.parametrize("choice", CHOICES)
+@each("choice", CHOICES)
 def test_the_counted_lines_have_numbers_in_order(choice):
     numbers = [line.number for line in lines(choice) if line.number != BESIDE]
     parameters = 2 * choice.layers
@@ -105,14 +106,14 @@ def test_the_counted_lines_have_numbers_in_order(choice):
     assert count == 2 + 7 * choice.layers - (choice.loss in ("outputs", "cross_entropy"))
 
 
-@pytest.mark.parametrize("choice", CHOICES)
+@each("choice", CHOICES)
 def test_the_sections_stand_in_order_and_none_is_empty(choice):
     sections = [line.section for line in lines(choice)]
     assert sorted(sections, key=SECTIONS.index) == sections
     assert tuple(dict.fromkeys(sections)) == SECTIONS
 
 
-@pytest.mark.parametrize("choice", CHOICES)
+@each("choice", CHOICES)
 def test_every_line_uses_only_what_stands_above_it(choice):
     here = derivation(*astuple(choice))
     known = set(here.given)
@@ -123,7 +124,7 @@ def test_every_line_uses_only_what_stands_above_it(choice):
         known.add(line.name)
 
 
-@pytest.mark.parametrize("choice", CHOICES)
+@each("choice", CHOICES)
 def test_what_a_line_says_is_what_is_read_from_it(choice):
     for line in lines(choice):
         assert read_line(line.text) == (line.left, line.right)
@@ -131,7 +132,7 @@ def test_what_a_line_says_is_what_is_read_from_it(choice):
         assert line.meaning
 
 
-@pytest.mark.parametrize("choice", CHOICES)
+@each("choice", CHOICES)
 def test_every_matrix_has_one_pair_of_letters_and_a_name(choice):
     here = derivation(*astuple(choice))
     letters = {}

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from backprop_core.data.scaling import WAYS, ScalingError, find_scalings, scale
+from tests.each import each
 
 HUNDRED = settings(max_examples=100)
 EVERY_WAY = pytest.mark.parametrize("way", WAYS)
@@ -73,8 +74,8 @@ def test_none_changes_nothing():
     assert np.array_equal(scaled(matrix, "none"), matrix)
 
 
-@pytest.mark.parametrize("way", ["min-max", "standard"])
-@pytest.mark.parametrize("number", [0.0, 0.1, -7.0, 1e308])
+@each("way", ["min-max", "standard"])
+@each("number", [0.0, 0.1, -7.0, 1e308])
 def test_a_column_that_is_one_number_throughout_becomes_0(way, number):
     matrix = np.full((7, 1), number)
     (one,) = find_scalings(matrix, way)

@@ -18,6 +18,7 @@ from backprop_core.export.notebook import notebook
 from tests.backprop_core import blackboard
 from tests.backprop_core.exported import RUNS
 from tests.backprop_core.networks import networks
+from tests.each import each
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?: \\cdot 10\^\{-?\d+\})?")
 
@@ -31,7 +32,7 @@ def with_it(name, **choices):
     return set(kept_back(notation(**choices), frozenset({name}))) - {name}
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "expected"),
     [
         ("X", set()),

@@ -13,6 +13,7 @@ from backprop_core.practice.gradient_check import affordable, cells_of, central_
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import GRADIENTS, HANDOUT, PARAMETERS, seeds
 from tests.backprop_core.networks import SMOOTH, networks
+from tests.each import each
 
 FORTY = settings(max_examples=40)
 
@@ -124,7 +125,7 @@ def test_answers_that_are_the_targets_stand_at_no_corner(activation):
     assert {found.outcome for found in central_differences(run, all_cells(run))} == {"agrees"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "matrices"),
     [
         ("Yhat_slope[no] = Y[no] · (1 − Y[no])", set(GRADIENTS)),

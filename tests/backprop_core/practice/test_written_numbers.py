@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backprop_core.practice.written_numbers import Expected, compare
+from tests.each import each
 
 HUNDRED = settings(max_examples=100)
 
@@ -86,7 +87,7 @@ def test_the_verdicts_ask_neither_for_the_sign_nor_for_the_power_of_ten(cells, e
     assert told(1, 0) == told(-1, 0) == told(1, exponent)
 
 
-@pytest.mark.parametrize(
+@each(
     ("ours", "told"),
     [
         (0.0343, {"0.034": "agrees", "0.0343": "agrees", "0.03": "too few digits", "0.04": "differs"}),
@@ -152,9 +153,7 @@ def test_a_number_written_to_the_places_that_are_needed_agrees(number, exponent,
     assert verdicts([ours], [f"{ours:.{max(cell.needed, 0)}f}"]) == ["agrees"]
 
 
-@pytest.mark.parametrize(
-    ("ours", "needed"), [(0.0343, 3), (0.0996, 2), (-0.5, 2), (1.3, 1), (12.0, 0), (12e3, -3), (1e-20, 21)]
-)
+@each(("ours", "needed"), [(0.0343, 3), (0.0996, 2), (-0.5, 2), (1.3, 1), (12.0, 0), (12e3, -3), (1e-20, 21)])
 def test_the_places_that_are_needed_are_those_of_two_digits(ours, needed):
     assert compare("dW1", np.array([[ours]]), written("0")).cells(1)[0].needed == needed
 

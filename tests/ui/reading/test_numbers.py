@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.each import each
 from ui.reading.numbers import (
     NumberError,
     print_alike,
@@ -49,7 +50,7 @@ def read_back(printed):
     return float(text.replace("−", "-"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "number"),
     [
         ("0.5", 0.5),
@@ -76,7 +77,7 @@ def test_a_number_is_read_as_it_was_meant(text, number):
     assert read_number(text) == number
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "abc",
@@ -171,7 +172,7 @@ def test_a_shortened_text_is_the_text_or_its_beginning(text):
     assert short == text or text.startswith(short.removesuffix("…"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "decimals", "text"),
     [
         (0.5, 4, "0.5000"),
@@ -235,7 +236,7 @@ def test_an_integer_that_was_given_stays_an_integer(number, decimals):
     assert print_given(float(number), decimals) == str(number).replace("-", "−")
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "text"),
     [
         (0.1, "0.1"),
@@ -267,7 +268,7 @@ def test_a_whole_number_within_limits_is_read(text, number):
     assert read_whole(text, 1, 10_000) == number
 
 
-@pytest.mark.parametrize("text", ["0", "10001", "abc", "1.5", "-1", "+3", "1_0", "²", "1 2", "9" * 5000])
+@each("text", ["0", "10001", "abc", "1.5", "-1", "+3", "1_0", "²", "1 2", "9" * 5000])
 def test_what_is_no_whole_number_within_limits_is_told_with_the_limits(text):
     with pytest.raises(NumberError, match=r"^is a whole number from 1 to 10000, not “.+”$"):
         read_whole(text, 1, 10_000)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.each import each
 from tests.ui import hostile
 from ui.reading.numbers import NumberError, read_number
 from ui.reading.own_numbers import LONGEST, MOST_PLACES, PastedError, read_pasted, write_block
@@ -69,7 +70,7 @@ def outcome(text, width):
         return str(error)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "0.5\t-1\n2\t3",
@@ -98,7 +99,7 @@ def test_the_same_matrix_is_read_however_it_is_written(text):
     assert numbers(text) == [[0.5, -1], [2, 3]]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "width", "expected"),
     [
         ("1,5", 1, [[1.5]]),
@@ -118,7 +119,7 @@ def test_a_comma_is_a_decimal_comma_where_something_else_separates(text, width, 
     assert numbers(text, width) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "decimals"),
     [
         ("0.0166", 4),
@@ -135,7 +136,7 @@ def test_the_precision_is_that_of_the_digits_written(text, decimals):
     assert read_pasted(text, 1).expected.decimals.tolist() == [[decimals]]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "says"),
     [
         ("1 2\n3 x", "Row 2, column 2 is “x”, which is not a number: type digits, for example −0.5 or 2e-3."),
@@ -221,7 +222,7 @@ def test_a_block_is_read_as_its_cells_are_one_by_one(rows, mark):
         assert found.endswith("every row needs equally many.")
 
 
-@pytest.mark.parametrize(
+@each(
     ("around", "mark"),
     [*(("{}", mark) for mark in ("\t", ";", ", ", ",", "  ")), *(("[{}]", mark) for mark in (", ", ",", "  "))],
 )

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, Cell, ChoiceError, Choices
+from tests.each import each
 from tests.ui import extreme
 from ui.state import scenario_document as document
 from ui.state.example import example, examples
@@ -152,8 +153,8 @@ def test_growing_and_shrinking_back_leaves_every_number(letter, size):
     assert not changed(before, back)
 
 
-@pytest.mark.parametrize("letter", "ncho")
-@pytest.mark.parametrize(("asked", "got"), [(0, "1"), (-3, "1"), (1, "1"), (10**9, "most")])
+@each("letter", "ncho")
+@each(("asked", "got"), [(0, "1"), (-3, "1"), (1, "1"), (10**9, "most")])
 def test_a_size_stays_between_one_and_its_limit(handout, letter, asked, got):
     assert handout.with_size(letter, asked).sizes[letter] == (1 if got == "1" else LIMITS[letter])
 
@@ -202,9 +203,9 @@ def test_column_names_go_when_the_columns_change_and_stay_otherwise():
     assert iris.with_size("o", 2).outputs == ()
 
 
-@pytest.mark.parametrize("hidden", ACTIVATIONS)
-@pytest.mark.parametrize("output", ACTIVATIONS)
-@pytest.mark.parametrize("loss", LOSSES)
+@each("hidden", ACTIVATIONS)
+@each("output", ACTIVATIONS)
+@each("loss", LOSSES)
 def test_every_choice_makes_a_scenario_that_traces(handout, hidden, output, loss):
     after = handout.with_choices(hidden=hidden, output=output, loss=loss, learning_rate=0.25, decimals=6)
     assert changed(handout, after) <= {"hidden", "output", "loss", "learning_rate", "decimals"}
