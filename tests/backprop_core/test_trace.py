@@ -29,7 +29,7 @@ def loss_of(W1, b, W2, c, X, Y, hidden, output, reduction):
 
 @pytest.mark.parametrize("reduction", REDUCTIONS)
 @given(data=st.data())
-@settings(max_examples=4)
+@settings(max_examples=2)
 def test_every_matrix_is_the_blackboards(reduction, data):
     for hidden, output in product(ACTIVATIONS, ACTIVATIONS):
         chosen = networks(shapes, st.just(hidden), st.just(output), st.just(reduction), kinks=False)
@@ -46,7 +46,7 @@ def test_every_matrix_is_the_blackboards(reduction, data):
 
 
 @given(networks(shapes, kinks=False))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_the_four_gradients_are_those_of_automatic_differentiation(network):
     numbers = network.numbers
     parameters = [numbers[name] for name in PARAMETERS]
@@ -56,7 +56,7 @@ def test_the_four_gradients_are_those_of_automatic_differentiation(network):
 
 
 @given(networks(kinks=False))
-@settings(max_examples=40)
+@settings(max_examples=15)
 def test_the_four_gradients_are_those_of_a_small_nudge_both_ways(network):
     numbers, run = network.numbers, network.trace
     goal = run.derivation.goal.name
@@ -124,7 +124,7 @@ def test_the_average_times_n_is_the_total(network):
 
 
 @given(networks(shapes, momentum=PLAIN, kinks=False))
-@settings(max_examples=50)
+@settings(max_examples=20)
 def test_a_small_enough_step_lowers_the_loss_by_the_gradients_square(network):
     eta = 1e-6
     run = network.run(network.numbers, learning_rate=eta)

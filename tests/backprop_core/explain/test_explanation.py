@@ -49,7 +49,7 @@ def test_every_cell_of_every_line_is_the_sum_of_its_terms(hidden, output, reduct
 
 
 @given(networks(blackboard.shapes))
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_every_cell_of_every_line_is_the_sum_of_its_terms_at_any_shape(network):
     run = network.trace
     for name in run.derivation.by_name:
@@ -58,7 +58,7 @@ def test_every_cell_of_every_line_is_the_sum_of_its_terms_at_any_shape(network):
 
 
 @given(networks())
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_every_term_is_the_product_of_its_factors(network):
     for explanation in every_explanation(network.trace):
         assert explanation.count == len(explanation.terms)
@@ -225,7 +225,7 @@ def exact(explanation):
 
 
 @given(networks())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_at_any_magnitude_a_chain_rule_sum_never_differs_from_its_matrix(network):
     run = network.run(blackboard.magnitudes(network.shape, network.seed, -300, 300))
     for name in GRADIENTS:

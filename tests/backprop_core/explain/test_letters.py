@@ -140,7 +140,7 @@ def evaluated(run, formula):
 
 
 @given(networks(blackboard.shapes))
-@settings(max_examples=6)
+@settings(max_examples=4)
 def test_the_letters_of_every_cell_and_level_give_its_number(network):
     run = network.trace
     for name in (*run.derivation.letters, *run.derivation.transposed):

@@ -54,7 +54,7 @@ def zeros_of(run, rows=slice(None)):
     return {(name, *place) for name, mask in run.rounding(rows).zeros.items() for place in np.argwhere(mask).tolist()}
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(cancelling(), st.sampled_from(["relu", "linear"]))
 def test_what_is_found_is_0_by_hand_and_a_sum_of_given_numbers_that_is_0_by_hand_is_found(numbers, hidden):
     run = blackboard.run(numbers, hidden, "linear")
@@ -108,7 +108,7 @@ def test_numbers_that_overflow_are_not_zero():
     assert all(np.isfinite(run[name][mask]).all() for name, mask in run.rounding().zeros.items())
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(cancelling(), blackboard.reductions, st.integers(0, 2))
 def test_of_some_rows_is_found_what_is_found_in_them_among_all(numbers, reduction, first):
     run = blackboard.run(numbers, "relu", "linear", reduction)

@@ -15,7 +15,7 @@ from tests.backprop_core.blackboard import GRADIENTS, HANDOUT, PARAMETERS, seeds
 from tests.backprop_core.networks import SMOOTH, networks
 from tests.each import each
 
-FORTY = settings(max_examples=40)
+TWENTY = settings(max_examples=20)
 
 
 def follow_with(*texts, given=HANDOUT):
@@ -33,7 +33,7 @@ def wrong(run):
     return {found.cell.matrix for found in central_differences(run, all_cells(run)) if found.outcome == "differs"}
 
 
-@FORTY
+@TWENTY
 @given(networks(kinks=False))
 def test_every_gradient_cell_is_the_slope_that_is_measured(network):
     run = network.trace
@@ -42,7 +42,7 @@ def test_every_gradient_cell_is_the_slope_that_is_measured(network):
         assert found.formula == run[found.cell.matrix][found.cell.row, found.cell.column]
 
 
-@FORTY
+@TWENTY
 @given(networks())
 def test_every_gradient_cell_is_its_chain_rule_sum_factor_for_factor(network):
     run = network.trace
@@ -53,7 +53,7 @@ def test_every_gradient_cell_is_its_chain_rule_sum_factor_for_factor(network):
         assert found.count == n * (1 if found.cell.matrix in ("dW2", "dc") else o)
 
 
-@FORTY
+@TWENTY
 @given(seeds, st.floats(1e-4, 1e4))
 def test_inputs_of_any_size_are_measured_with_a_step_that_suits_them(seed, size):
     numbers = blackboard.numbers((3, 2, 2, 1), seed)
@@ -82,7 +82,7 @@ def smallest_distance_from_a_corner(run, hidden, output):
 FITS = st.sampled_from([None, None, 0.0, 1e-15, 1e-9])
 
 
-@FORTY
+@TWENTY
 @given(networks(), FITS)
 def test_at_any_size_a_right_formula_is_never_said_to_differ(network, fit):
     run = of_any_size(network, fit)
@@ -106,7 +106,7 @@ def test_at_any_size_a_gradient_that_is_a_hundredth_off_is_seen_where_it_can_be_
             assert wrong.outcome == "differs", wrong
 
 
-@FORTY
+@TWENTY
 @given(networks(hidden=SMOOTH, kinks=False))
 def test_at_the_usual_size_a_gradient_that_is_a_hundredth_off_is_always_seen(network):
     run = network.trace

@@ -17,7 +17,7 @@ from ui.data.csv_numbers import DECIMALS, read_columns
 from ui.data.csv_text import LONGEST_CELL, MOST_BYTES, MOST_ROWS, decode, read_table
 from ui.state.example import FOLDER
 
-MANY = settings(max_examples=150)
+MANY = settings(max_examples=60)
 
 words = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_characters="\x7f"), max_size=8)
 cells = words.map(lambda text: " ".join(text.split())).filter(

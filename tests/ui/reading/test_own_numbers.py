@@ -15,7 +15,7 @@ from ui.reading.numbers import NumberError, read_number
 from ui.reading.own_numbers import LONGEST, MOST_PLACES, PastedError, read_pasted, write_block
 from ui.reading.pasted_matrix import split_cells
 
-HUNDRED = settings(max_examples=100)
+FIFTY = settings(max_examples=50)
 
 
 NO_NUMBERS = ("", "nan", "inf", "−Infinity", "1_0", "0x1p3", "True", *hostile.NUMBERS, *hostile.SCRIPTS)
@@ -164,7 +164,7 @@ def test_a_text_longer_than_any_matrix_is_refused_at_once():
     assert "more text" in refusal("1 " * LONGEST)
 
 
-@HUNDRED
+@FIFTY
 @given(anything, st.integers(1, 4))
 def test_any_text_is_a_matrix_or_one_sentence(text, width):
     found = outcome(text, width)
@@ -178,7 +178,7 @@ def test_any_text_is_a_matrix_or_one_sentence(text, width):
         assert [len(row) for row in found.texts] == [found.expected.numbers.shape[1]] * len(found.texts)
 
 
-@HUNDRED
+@FIFTY
 @given(st.lists(st.lists(st.floats(-1e9, 1e9), min_size=3, max_size=3), min_size=1, max_size=4))
 def test_a_block_that_is_written_is_read_again(rows):
     expected = read_pasted(write_block(rows), 3).expected
@@ -206,7 +206,7 @@ def places(cell):
     return max(min(digits_after - int(exponent or 0), MOST_PLACES), -MOST_PLACES)
 
 
-@HUNDRED
+@FIFTY
 @given(st.lists(rows_of_cells, min_size=1, max_size=3), st.sampled_from("\t;"))
 @example([["0,50", "−1.2E-4"], ["0e-999", "1e200"]], ";")
 @example([["1e-99", "-.5"], ["5.", "+0"]], "\t")

@@ -20,7 +20,7 @@ from ui.state.scenario import LEVELS, of_example
 HANDOUT = of_example(example("handout"))
 HELD = HANDOUT.with_pin(Cell("W2", 1, 0)).with_draft(Cell("b", 0, 0), "draft")
 
-HUNDRED = settings(max_examples=100)
+FIFTY = settings(max_examples=50)
 
 KINDS = ("set", "pin", "show", "size", "paste", "answer", "nudge", "settle", "unfold", "present", "hide")
 KINDS += ("letters", "compare", "choose", "read", "fill")
@@ -504,7 +504,7 @@ def test_places_in_a_sum_are_unfolded_and_nonsense_among_them_is_left_out():
     assert apply(after, {"kind": "unfold", "open": []}).unfolded == ()
 
 
-@HUNDRED
+@FIFTY
 @given(malformed)
 def test_an_event_that_makes_no_sense_changes_nothing(event):
     assert apply(HELD, event) is HELD
@@ -545,7 +545,7 @@ def test_half_a_cell_does_not_let_go_of_the_held_one(event):
     assert apply(HELD, event).pinned == HELD.pinned
 
 
-@HUNDRED
+@FIFTY
 @given(st.sampled_from(KINDS), st.fixed_dictionaries({}, optional=anything), st.sampled_from([HELD, ASKED, NUDGED]))
 def test_any_fields_with_a_known_kind_are_applied_passed_over_or_refused(kind, fields, scenario):
     try:

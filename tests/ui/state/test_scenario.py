@@ -18,7 +18,7 @@ from ui.state.scenario import LOSSES, PINNED_FIRST, of_example
 GIVEN = {"X": "nc", "Y": "no", "W1": "ch", "b": "1h", "W2": "ho", "c": "1o"}
 EVERY = pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
 
-HUNDRED = settings(max_examples=100)
+FIFTY = settings(max_examples=50)
 
 letters = st.sampled_from("ncho")
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -75,7 +75,7 @@ def test_a_scenario_cannot_be_changed_in_place(handout):
                 scenario.given[name][0, 0] = 7
 
 
-@HUNDRED
+@FIFTY
 @given(st.sampled_from(list(GIVEN)), st.integers(0, 3), st.integers(0, 3), finite)
 def test_a_number_changes_one_cell_and_nothing_else(name, row, column, number):
     before = of_example(example("handout"))
@@ -129,7 +129,7 @@ def test_drafts_survive_other_choices_pins_and_rows(handout):
     assert after.drafts == drafted.drafts
 
 
-@HUNDRED
+@FIFTY
 @given(letters, st.integers(1, 40), letters, st.integers(1, 40))
 def test_another_size_keeps_the_number_of_every_cell_that_stays(first, size, second, other):
     before = of_example(example("handout"))
@@ -144,7 +144,7 @@ def test_another_size_keeps_the_number_of_every_cell_that_stays(first, size, sec
     assert np.isfinite(after.trace()["Yhat"]).all()
 
 
-@HUNDRED
+@FIFTY
 @given(letters, st.integers(2, 8))
 def test_growing_and_shrinking_back_leaves_every_number(letter, size):
     before = of_example(example("mazur"))
@@ -301,7 +301,7 @@ def test_there_is_no_cell_of_a_matrix_that_is_not_there(handout, name):
     assert not handout.has(Cell(name, 0, 0))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.data())
 def test_whatever_is_done_in_whatever_order_everything_points_inside(data):
     scenario = of_example(example("handout"))
