@@ -1,5 +1,5 @@
 """What all tests share: at the desk hypothesis tries new cases each time; where CI is set, the same ones, so that a
-run there can be repeated.  `--hypothesis-profile=long` tries twenty times as many.  No case fails by being slow."""
+run there can be repeated.  `--hypothesis-profile=long` tries thirty times as many.  No case fails by being slow."""
 
 import gc
 import os
@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("desk", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("desk", deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
 settings.register_profile("long", settings.get_profile("desk"), max_examples=500)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")

@@ -50,10 +50,11 @@ def notebook(run: Trace, rows: int | None = None, covered: frozenset[str] = NOTH
         _words("## What is given"),
         _code(given_source(run, rows)),
     ]
+    sources = line_sources(run.derivation)
     for section in SECTIONS:
         cells.append(_words(f"## {section}"))
         for line in (line for line in run.steps if line.section == section):
-            cells += [_words(_explained(run, line, covered)), _line(run, line, covered)]
+            cells += [_words(_explained(run, line, covered)), _line(run, line, sources[line.name], covered)]
     cells += [_words(CHECKING), _code(check_source(run.derivation))]
     return {"cells": _numbered(cells), "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
 
@@ -78,13 +79,13 @@ def _plain(text: str) -> str:
     return text.replace("_", r"\_").replace("*", r"\*")
 
 
-def _line(run: Trace, line: Line, covered: frozenset[str]) -> Json:
+def _line(run: Trace, line: Line, source: str, covered: frozenset[str]) -> Json:
     """A line as code that ends with the matrix, and the matrix below it."""
     with np.printoptions(precision=8, threshold=1000, linewidth=75, suppress=False):
         shown = "covered" if line.name in covered else repr(run[line.name])
     data = {"text/plain": _lines(shown)}
     output = {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}
-    return _code(f"{line_sources(run.derivation)[line.name]}\n{line.name}", output)
+    return _code(f"{source}\n{line.name}", output)
 
 
 def _words(text: str) -> Json:

@@ -4,6 +4,8 @@ Nothing here is read from the package's table.  The slopes are written from z, n
 so that even a slope is computed in another way than the product computes it.
 """
 
+from itertools import product
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -13,6 +15,11 @@ ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "softplus", "linear")
 REDUCTIONS = ("total", "mean")
 GRADIENTS = ("dW1", "db", "dW2", "dc")
 PARAMETERS = ("W1", "b", "W2", "c")
+CHOICES = [
+    (hidden, output, REDUCTIONS[(first + second) % 2])
+    for (first, hidden), (second, output) in product(enumerate(ACTIVATIONS), repeat=2)
+]
+"""Every pair of activations, half of the pairs with each reduction: each place of each activation has both."""
 
 FUNCTION = {
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),

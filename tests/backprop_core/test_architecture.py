@@ -8,6 +8,7 @@ import pytest
 
 import backprop_core
 from backprop_core.names import NAMES, PARAMETERS
+from tests.each import each
 from tests.sources import circle, crowded, imported, imports, modules, room, rooms, roots, spelled, tree
 
 TREES = {name: tree(path) for name, path in modules("backprop_core").items()}
@@ -141,7 +142,7 @@ def test_a_star_import_brings_the_public_names():
     assert set(space) - {"__builtins__"} == set(backprop_core.__all__)
 
 
-@pytest.mark.parametrize("name", ["Network", "Batch", "trace", "derivation", "follow", "Trace", "Line", "Explanation"])
+@each("name", ["Network", "Batch", "trace", "derivation", "follow", "Trace", "Line", "Explanation"])
 def test_a_public_name_says_what_one_gets(name):
     assert getattr(backprop_core, name).__doc__
 

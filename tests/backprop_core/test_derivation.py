@@ -7,6 +7,7 @@ from backprop_core import ACTIVATIONS, Batch, ChoiceError, Network, NotationErro
 from backprop_core.derivation import is_sum_alone
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import PARAMETERS
+from tests.each import each
 
 
 def follow_with(text):
@@ -42,7 +43,7 @@ def test_the_transposed_grids_are_those_that_the_lines_need():
         derivation().grid_letters("Y.T")
 
 
-@pytest.mark.parametrize(
+@each(
     ("choices", "said"),
     [
         (
@@ -133,7 +134,7 @@ def test_a_line_that_needs_what_is_not_there_yet_is_refused(text):
         follow_with(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("Y_error[no] = Yhat[no] − (Y[no] − Yhat[no])", lambda m: 2 * m["Yhat"] - m["Y"]),

@@ -7,7 +7,8 @@ from backprop_core import derivation
 from backprop_core.evaluation import evaluate, numpy_lines
 from backprop_core.language.constants import Rates
 from tests.backprop_core import blackboard
-from tests.backprop_core.blackboard import ACTIVATIONS, GRADIENTS, PARAMETERS, REDUCTIONS, close
+from tests.backprop_core.blackboard import ACTIVATIONS, CHOICES, GRADIENTS, PARAMETERS, close
+from tests.each import each
 
 NUMPY_LINES = """\
 Z1 = X @ W1 + b
@@ -50,9 +51,7 @@ def test_the_lines_of_the_other_choices():
     assert "H1_slope = step(H1)" in numpy_lines(derivation("relu"))
 
 
-@pytest.mark.parametrize("reduction", REDUCTIONS)
-@pytest.mark.parametrize("output", ACTIVATIONS)
-@pytest.mark.parametrize("hidden", ACTIVATIONS)
+@each(("hidden", "output", "reduction"), CHOICES)
 def test_the_written_lines_run_by_themselves_and_make_the_blackboards_matrices(hidden, output, reduction):
     given = blackboard.numbers((4, 3, 2, 2), seed=12)
     expected = blackboard.passes(given, hidden, output, reduction, learning_rate=0.25)
@@ -90,9 +89,7 @@ def test_a_sigmoid_of_a_thousand_neither_warns_nor_becomes_nan(sign):
     assert not run["H1_slope"].any()
 
 
-@pytest.mark.parametrize("reduction", REDUCTIONS)
-@pytest.mark.parametrize("output", ACTIVATIONS)
-@pytest.mark.parametrize("hidden", ACTIVATIONS)
+@pytest.mark.parametrize(("hidden", "output", "reduction"), CHOICES)
 def test_numbers_that_overflow_do_so_without_a_word(hidden, output, reduction, capfd):
     given = {name: np.array(matrix) * 1e200 for name, matrix in blackboard.HANDOUT.items()}
     run = blackboard.run(given, hidden, output, reduction, learning_rate=1e200)

@@ -45,7 +45,7 @@ from tests.backprop_core import automatic
 from tests.backprop_core.blackboard import close
 from tests.backprop_core.networks import members
 
-FEW = settings(max_examples=10)
+FEW = settings(max_examples=6)
 
 
 def gradient_cells(run):
@@ -54,7 +54,7 @@ def gradient_cells(run):
 
 
 @given(members())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_the_gradients_are_those_of_automatic_differentiation(member):
     run = member.trace
     for parameter, gradient in automatic.gradients_of(member).items():
@@ -62,7 +62,7 @@ def test_the_gradients_are_those_of_automatic_differentiation(member):
 
 
 @given(members())
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_the_two_roads_end_in_the_same_products_and_their_sum_is_the_cell(member):
     run = member.trace
     for cell in gradient_cells(run):

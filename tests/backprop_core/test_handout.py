@@ -7,6 +7,7 @@ import pytest
 
 from backprop_core import meet
 from tests.backprop_core.blackboard import HANDOUT, close, run
+from tests.each import each
 
 
 def sig(z):
@@ -208,7 +209,7 @@ def written(explanation, what):
     return tuple(" * ".join(getattr(factor, what) for factor in term.factors) for term in explanation.terms)
 
 
-@pytest.mark.parametrize("name", MATRICES)
+@each("name", MATRICES)
 def test_every_matrix_is_the_handouts(handout, name):
     assert handout[name].shape == np.shape(MATRICES[name])
     close(handout[name], MATRICES[name], relative=1e-14)
@@ -221,25 +222,25 @@ def test_the_first_steps_can_be_followed_with_a_pocket_calculator(handout):
     np.testing.assert_allclose(handout["Yhat"], [[0.51564644], [0.54112898]], atol=5e-9)
 
 
-@pytest.mark.parametrize("cell", SUMS)
+@each("cell", SUMS)
 def test_the_chain_rule_writes_the_handouts_derivatives_in_its_order(handout, cell):
     derivatives = SUMS[cell][0::2]
     assert written(handout.chain_rule(*cell), "derivative") == derivatives
 
 
-@pytest.mark.parametrize("cell", SUMS)
+@each("cell", SUMS)
 def test_the_chain_rule_writes_the_handouts_factors_in_its_order(handout, cell):
     factors = SUMS[cell][1::2]
     assert written(handout.chain_rule(*cell), "symbol") == factors
 
 
-@pytest.mark.parametrize("cell", SUMS)
+@each("cell", SUMS)
 def test_the_matrices_unfold_to_the_handouts_factors(handout, cell):
     factors = tuple(text.removeprefix("1 * ") for text in SUMS[cell][1::2])
     assert written(handout.unfold(*cell), "symbol") == factors
 
 
-@pytest.mark.parametrize("cell", SUMS)
+@each("cell", SUMS)
 def test_both_roads_give_the_handouts_number(handout, cell):
     name, row, column = cell
     expected = MATRICES[name][row][column]
@@ -264,7 +265,7 @@ def test_each_term_of_dtl_dw31_has_the_number_of_its_product(handout):
     assert (first.at, second.at) == ({"n": 0, "o": 0}, {"n": 1, "o": 0})
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "expected"),
     [
         (("dW1", 0, 0), ["x₁₁ · hd₁₁", "x₂₁ · hd₂₁"]),

@@ -9,6 +9,7 @@ import pytest
 from backprop_core import ACTIVATIONS, Batch, ChoiceError, MatrixError, Network, trace
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import HANDOUT, PARAMETERS
+from tests.each import each
 
 NAN, INF = float("nan"), float("inf")
 
@@ -31,7 +32,7 @@ def refused(make, name, given):
 # ---- a bad cell is named, counted from 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "row", "column", "found"),
     [
         ([[1, 2, NAN, 4], [0, 1, 1, 2]], 1, 3, "nan"),
@@ -75,7 +76,7 @@ def test_targets_are_checked_too():
 # ---- what is no grid of rows
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "said"),
     [
         (None, "X must be rows of numbers, got None"),
@@ -187,8 +188,8 @@ def test_the_smallest_and_the_slimmest_networks_work(shape):
 # ---- activations
 
 
-@pytest.mark.parametrize("which", ["hidden", "output"])
-@pytest.mark.parametrize("choice", ["maxout", "Sig", "", None])
+@each("which", ["hidden", "output"])
+@each("choice", ["maxout", "Sig", "", None])
 def test_an_activation_that_does_not_exist_is_refused(which, choice):
     with pytest.raises(
         ChoiceError,

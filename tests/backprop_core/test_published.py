@@ -7,6 +7,7 @@ import pytest
 
 from backprop_core import Batch, Network, trace
 from tests.backprop_core.blackboard import FUNCTION, GRADIENTS, PARAMETERS, close, passes, run
+from tests.each import each
 
 # Matt Mazur, "A Step by Step Backpropagation Example" (2015).  Biases stay as they are.
 MAZUR = {
@@ -210,7 +211,7 @@ def test_han_output_error_is_rounded_on_the_way():
     assert printed(0.474 * (1 - 0.474) * (1 - 0.474), "0.1311")
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "row", "column", "text"),
     [
         ("W2_new", 0, 0, "-0.261"),

@@ -13,6 +13,7 @@ from backprop_core import Batch, ChoiceError, Choices, MatrixError, Network, der
 from tests.backprop_core import automatic, blackboard
 from tests.backprop_core.blackboard import ACTIVATIONS, GRADIENTS, PARAMETERS, REDUCTIONS, close, shapes
 from tests.backprop_core.networks import PLAIN, networks
+from tests.each import each
 
 NON_NUMBERS = ["0.5", None, float("nan"), float("inf"), -float("inf"), 10**400, 1j]
 
@@ -28,7 +29,7 @@ def loss_of(W1, b, W2, c, X, Y, hidden, output, reduction):
 
 @pytest.mark.parametrize("reduction", REDUCTIONS)
 @given(data=st.data())
-@settings(max_examples=4)
+@settings(max_examples=2)
 def test_every_matrix_is_the_blackboards(reduction, data):
     for hidden, output in product(ACTIVATIONS, ACTIVATIONS):
         chosen = networks(shapes, st.just(hidden), st.just(output), st.just(reduction), kinks=False)
@@ -45,7 +46,7 @@ def test_every_matrix_is_the_blackboards(reduction, data):
 
 
 @given(networks(shapes, kinks=False))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_the_four_gradients_are_those_of_automatic_differentiation(network):
     numbers = network.numbers
     parameters = [numbers[name] for name in PARAMETERS]
@@ -55,7 +56,7 @@ def test_the_four_gradients_are_those_of_automatic_differentiation(network):
 
 
 @given(networks(kinks=False))
-@settings(max_examples=40)
+@settings(max_examples=15)
 def test_the_four_gradients_are_those_of_a_small_nudge_both_ways(network):
     numbers, run = network.numbers, network.trace
     goal = run.derivation.goal.name
@@ -123,7 +124,7 @@ def test_the_average_times_n_is_the_total(network):
 
 
 @given(networks(shapes, momentum=PLAIN, kinks=False))
-@settings(max_examples=50)
+@settings(max_examples=20)
 def test_a_small_enough_step_lowers_the_loss_by_the_gradients_square(network):
     eta = 1e-6
     run = network.run(network.numbers, learning_rate=eta)
@@ -172,7 +173,7 @@ def test_without_momentum_the_table_is_the_handouts():
     assert blackboard.run(blackboard.HANDOUT, momentum=0).derivation is derivation()
 
 
-@pytest.mark.parametrize("momentum", [1, 1.5, -0.1, *NON_NUMBERS])
+@each("momentum", [1, 1.5, -0.1, *NON_NUMBERS])
 def test_a_momentum_out_of_its_range_is_refused(momentum):
     with pytest.raises(ChoiceError, match=r"^the momentum must be at least 0 and less than 1, got "):
         blackboard.run(blackboard.HANDOUT, momentum=momentum)
@@ -263,7 +264,7 @@ def test_a_reduction_that_does_not_exist_is_named(reduction):
         trace(network, Batch([[1, 2, 3, 4]], [[1]]), reduction=reduction)
 
 
-@pytest.mark.parametrize("rate", NON_NUMBERS, ids=lambda rate: repr(rate)[:6])
+@each("rate", NON_NUMBERS, ids=lambda rate: repr(rate)[:6])
 def test_a_learning_rate_that_is_no_finite_number_is_refused(rate):
     with pytest.raises(ChoiceError, match=r"^the learning rate must be a finite number, got "):
         blackboard.run(blackboard.HANDOUT, learning_rate=rate)
@@ -281,16 +282,16 @@ def test_following_the_ordinary_table_is_the_trace():
 # ---- the explanations of cells that do not exist
 
 
-@pytest.mark.parametrize("what", ["expand", "unfold", "chain_rule", "affects"])
-@pytest.mark.parametrize("cell", [(4, 0), (0, 2), (-1, 0), (0, -1)])
+@each("what", ["expand", "unfold", "chain_rule", "affects"])
+@each("cell", [(4, 0), (0, 2), (-1, 0), (0, -1)])
 def test_a_cell_outside_its_matrix_is_an_index_error(handout, what, cell):
     name = "W1" if what == "affects" else "dW1"
     with pytest.raises(IndexError, match=rf"{name} has shape \(4, 2\); it has no cell \[{cell[0]}, {cell[1]}\]"):
         getattr(handout, what)(name, *cell)
 
 
-@pytest.mark.parametrize("what", ["expand", "unfold", "chain_rule"])
-@pytest.mark.parametrize("name", ["X", "W1", "X.T", "W3"])
+@each("what", ["expand", "unfold", "chain_rule"])
+@each("name", ["X", "W1", "X.T", "W3"])
 def test_a_matrix_that_no_line_makes_has_no_sum(handout, what, name):
     with pytest.raises(KeyError):
         getattr(handout, what)(name, 0, 0)

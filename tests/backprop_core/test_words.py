@@ -2,19 +2,18 @@
 
 import re
 
-import pytest
-
 from backprop_core import ACTIVATIONS, derivation
 from backprop_core.explain.notation import notation_of
 from backprop_core.language.matrix_writing import screen_style, write
 from backprop_core.words import words
+from tests.each import each
 
 SIZES = (("n", 2), ("c", 4), ("h", 3), ("o", 1))
 TABLES = [derivation(hidden, "sigmoid", reduction=reduction, rule=rule)
           for hidden in ACTIVATIONS for reduction in ("total", "mean") for rule in ("plain", "momentum")]  # fmt: skip
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.choices))
+@each("table", TABLES, ids=lambda table: str(table.choices))
 def test_every_mark_that_a_line_has_is_a_word_and_no_other(table):
     notation = notation_of(table, SIZES)
     listed = words(notation)

@@ -13,6 +13,7 @@ import pytest
 from streamlit import config
 
 from backprop_core.names import NAMES
+from tests.each import each
 from tests.sources import ROOT, circle, crowded, imports, modules, rooms, roots, spelled, tree
 from ui.board.scripts import BROWSER
 from ui.state.limits import LONGEST_BLOCK
@@ -163,7 +164,7 @@ def test_nothing_that_shows_the_mathematics_computes_it():
         assert not list(computing(tree(path))), path
 
 
-@pytest.mark.parametrize(
+@each(
     "source",
     [
         "Z1 = X @ W1",

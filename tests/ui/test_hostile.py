@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from backprop_core import Cell
+from tests.each import each
 from tests.ui import hostile
 from ui.board.view import view
 from ui.data.column_suggestion import suggest
@@ -135,28 +136,28 @@ def written(rows, mark):
     return "\n".join(mark.join(row) for row in rows).encode(errors="replace")
 
 
-@pytest.mark.parametrize("text", hostile.LINKS, ids=range(len(hostile.LINKS)))
+@each("text", hostile.LINKS, ids=range(len(hostile.LINKS)))
 def test_a_known_bad_link_is_a_sentence(text):
     with pytest.raises(LinkError) as caught:
         link.decode(text)
     assert is_a_sentence(caught.value)
 
 
-@pytest.mark.parametrize("data", hostile.FILES, ids=range(len(hostile.FILES)))
+@each("data", hostile.FILES, ids=range(len(hostile.FILES)))
 def test_a_known_bad_scenario_file_is_a_sentence(data):
     with pytest.raises(DocumentError) as caught:
         read_file(data)
     assert is_a_sentence(caught.value)
 
 
-@pytest.mark.parametrize("data", hostile.TABLES, ids=range(len(hostile.TABLES)))
+@each("data", hostile.TABLES, ids=range(len(hostile.TABLES)))
 def test_a_known_bad_table_is_a_sentence(data):
     with pytest.raises(CsvError) as caught:
         read_data(data)
     assert is_a_sentence(caught.value)
 
 
-@pytest.mark.parametrize("text", hostile.NUMBERS)
+@each("text", hostile.NUMBERS)
 def test_a_known_bad_number_is_no_number(text):
     with pytest.raises(NumberError):
         read_number(text)

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from backprop_core.data.scaling import WAYS, ScalingError, find_scalings, scale
+from tests.each import each
 
-HUNDRED = settings(max_examples=100)
+FIFTY = settings(max_examples=50)
 EVERY_WAY = pytest.mark.parametrize("way", WAYS)
 
 ordinary = st.floats(-1e6, 1e6).map(lambda x: round(x, 6))
@@ -21,7 +22,7 @@ def scaled(matrix, way):
     return scale(matrix, find_scalings(matrix, way))
 
 
-@HUNDRED
+@FIFTY
 @given(matrices, st.sampled_from(list(WAYS)))
 def test_each_column_is_shifted_and_divided_by_what_is_said(matrix, way):
     scalings = find_scalings(matrix, way)
@@ -31,7 +32,7 @@ def test_each_column_is_shifted_and_divided_by_what_is_said(matrix, way):
         assert np.array_equal(found[:, j], (matrix[:, j] - one.shift) / one.divisor)
 
 
-@HUNDRED
+@FIFTY
 @given(matrices)
 def test_min_max_brings_the_least_to_0_and_the_largest_to_1(matrix):
     found = scaled(matrix, "min-max")
@@ -40,7 +41,7 @@ def test_min_max_brings_the_least_to_0_and_the_largest_to_1(matrix):
         assert column.max() == (0 if one.constant else 1)
 
 
-@HUNDRED
+@FIFTY
 @given(matrices)
 def test_standard_brings_the_mean_to_0_and_the_deviation_to_1(matrix):
     found = scaled(matrix, "standard")
@@ -50,7 +51,7 @@ def test_standard_brings_the_mean_to_0_and_the_deviation_to_1(matrix):
             assert column.std() == pytest.approx(1)
 
 
-@HUNDRED
+@FIFTY
 @given(matrices)
 def test_the_mean_and_the_deviation_are_numpys(matrix):
     for column, one in zip(matrix.T, find_scalings(matrix, "standard"), strict=True):
@@ -73,8 +74,8 @@ def test_none_changes_nothing():
     assert np.array_equal(scaled(matrix, "none"), matrix)
 
 
-@pytest.mark.parametrize("way", ["min-max", "standard"])
-@pytest.mark.parametrize("number", [0.0, 0.1, -7.0, 1e308])
+@each("way", ["min-max", "standard"])
+@each("number", [0.0, 0.1, -7.0, 1e308])
 def test_a_column_that_is_one_number_throughout_becomes_0(way, number):
     matrix = np.full((7, 1), number)
     (one,) = find_scalings(matrix, way)

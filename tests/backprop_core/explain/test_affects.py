@@ -12,13 +12,14 @@ from backprop_core.practice.mistake_kinds.changed_lines import rewritten
 from backprop_core.table import Line
 from tests.backprop_core import blackboard
 from tests.backprop_core.networks import PLAIN, networks
+from tests.each import each
 
 FROM_Z11 = ("z₁₁ affects h₁₁", "h₁₁ affects z(2)₁", "z(2)₁ affects ŷ₁", "ŷ₁ affects TotalLoss")
 FROM_BOTH_Z2 = ("z(2)₁ affects ŷ₁; z(2)₂ affects ŷ₂", "ŷ₁ and ŷ₂ affect TotalLoss")
 FROM_BOTH_ROWS = ("z₁₁ affects h₁₁; z₂₁ affects h₂₁", "h₁₁ affects z(2)₁; h₂₁ affects z(2)₂", *FROM_BOTH_Z2)
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "sentences"),
     [
         (("W1", 0, 0), ("w₁₁ affects z₁₁ and z₂₁", *FROM_BOTH_ROWS)),
@@ -194,7 +195,7 @@ def test_a_level_asks_about_so_many_cells_and_counts_the_others(two_outputs):
     assert levels[1].sentence == "z₁₂ affects h₁₂; z₂₂ affects h₂₂; and so on for 1 more"
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "symbols"),
     [
         (("W2", 1, 0), ("z(2)₁", "z(2)₂", "d₁₂", "d₂₂", "new w₂")),
@@ -248,7 +249,7 @@ def test_a_limit_says_how_many_are_named(limit, listed):
     assert answer.count == 5
 
 
-@pytest.mark.parametrize("name", ["dW1", "Y_error", "delta_out", "W1_new", "TotalLoss", "X.T", "W3"])
+@each("name", ["dW1", "Y_error", "delta_out", "W1_new", "TotalLoss", "X.T", "W3"])
 def test_what_does_not_lead_to_the_loss_affects_nothing(handout, name):
     with pytest.raises(KeyError):
         handout.affects(name, 0, 0)

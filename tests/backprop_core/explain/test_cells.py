@@ -8,6 +8,7 @@ from backprop_core import LOSSES, NAMES, REDUCTIONS, Cell, derivation
 from backprop_core.explain.notation import Notation
 from backprop_core.table import RULES
 from tests.backprop_core import blackboard
+from tests.each import each
 
 ONE_OUTPUT = {
     "X": "x₂₁",
@@ -54,17 +55,17 @@ def notation(n=2, c=4, h=2, o=1, **choices):
     return Notation(derivation(**choices), {"n": n, "c": c, "h": h, "o": o})
 
 
-@pytest.mark.parametrize(("name", "symbol"), ONE_OUTPUT.items())
+@each(("name", "symbol"), ONE_OUTPUT.items())
 def test_with_one_output_its_index_is_not_written(name, symbol):
     assert notation().symbol(Cell(name, 1, 0)) == symbol
 
 
-@pytest.mark.parametrize(("name", "symbol"), SEVERAL_OUTPUTS.items())
+@each(("name", "symbol"), SEVERAL_OUTPUTS.items())
 def test_with_several_outputs_both_indices_are_written(name, symbol):
     assert notation(o=2).symbol(Cell(name, 1, 1)) == symbol
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "one", "several"),
     [
         (("b", 0, 1), "b₂", "b₂"),
@@ -142,7 +143,7 @@ def test_a_cell_of_a_transposed_grid_is_the_cell_it_was():
     assert notation().symbol(Cell("H1.T", 1, 0)) == "h₁₂"
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "label"),
     [
         ("X", "X"),
@@ -182,7 +183,7 @@ def test_the_gradients_of_the_average_are_called_so():
     assert average.symbol(Cell("dW2", 1, 0)) == "dAL/dw₂"
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "text"),
     [
         ("X", "n × c = 2 × 4"),

@@ -16,6 +16,7 @@ from backprop_core.language.index_notation import Ref
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import GRADIENTS, PARAMETERS
 from tests.backprop_core.networks import networks
+from tests.each import each
 
 
 def every_explanation(run):
@@ -39,9 +40,7 @@ def assert_is_the_sum_of_its_terms(explanation, number):
     assert explanation.compare(number) == "equals"
 
 
-@pytest.mark.parametrize("reduction", blackboard.REDUCTIONS)
-@pytest.mark.parametrize("output", blackboard.ACTIVATIONS)
-@pytest.mark.parametrize("hidden", blackboard.ACTIVATIONS)
+@pytest.mark.parametrize(("hidden", "output", "reduction"), blackboard.CHOICES)
 def test_every_cell_of_every_line_is_the_sum_of_its_terms(hidden, output, reduction):
     run = blackboard.run(blackboard.numbers((3, 2, 2, 2), seed=4), hidden, output, reduction)
     for explanation in every_explanation(run):
@@ -50,7 +49,7 @@ def test_every_cell_of_every_line_is_the_sum_of_its_terms(hidden, output, reduct
 
 
 @given(networks(blackboard.shapes))
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_every_cell_of_every_line_is_the_sum_of_its_terms_at_any_shape(network):
     run = network.trace
     for name in run.derivation.by_name:
@@ -59,7 +58,7 @@ def test_every_cell_of_every_line_is_the_sum_of_its_terms_at_any_shape(network):
 
 
 @given(networks())
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_every_term_is_the_product_of_its_factors(network):
     for explanation in every_explanation(network.trace):
         assert explanation.count == len(explanation.terms)
@@ -149,8 +148,8 @@ def test_letters_may_run_in_another_order_than_a_matrix_has_them():
 # ---- limits
 
 
-@pytest.mark.parametrize("limit", [0, 1, 5, 11, 12, 1000])
-@pytest.mark.parametrize("what", ["expand", "unfold", "chain_rule"])
+@each("limit", [0, 1, 5, 11, 12, 1000])
+@each("what", ["expand", "unfold", "chain_rule"])
 def test_a_limited_sum_has_the_same_value_and_count_and_the_first_terms(what, limit):
     run = blackboard.run(blackboard.numbers((4, 2, 2, 3), seed=8))
     for name in GRADIENTS:
@@ -160,8 +159,8 @@ def test_a_limited_sum_has_the_same_value_and_count_and_the_first_terms(what, li
         assert short.terms == full.terms[:limit]
 
 
-@pytest.mark.parametrize(("first", "limit"), [(0, None), (0, 2), (2, 2), (3, None), (5, 9), (99, 1)])
-@pytest.mark.parametrize("what", ["unfold", "chain_rule"])
+@each(("first", "limit"), [(0, None), (0, 2), (2, 2), (3, None), (5, 9), (99, 1)])
+@each("what", ["unfold", "chain_rule"])
 def test_a_part_of_the_rows_has_its_own_terms_and_the_value_of_all(what, first, limit):
     run = blackboard.run(blackboard.numbers((5, 2, 2, 3), seed=8))
     for name in GRADIENTS:
@@ -226,7 +225,7 @@ def exact(explanation):
 
 
 @given(networks())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_at_any_magnitude_a_chain_rule_sum_never_differs_from_its_matrix(network):
     run = network.run(blackboard.magnitudes(network.shape, network.seed, -300, 300))
     for name in GRADIENTS:

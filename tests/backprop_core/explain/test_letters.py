@@ -11,6 +11,7 @@ from backprop_core.explain.explanation import Placed, text_of
 from backprop_core.explain.letters import grid_letters, letters, levels, roads_in_letters
 from tests.backprop_core import blackboard
 from tests.backprop_core.networks import networks
+from tests.each import each
 
 # As the handout types its matrices, row by row. Where its matrices have the slope (y1)(1 - y1), its derivatives rightly
 # have (y^1)(1 - y^1): it is read so.
@@ -75,7 +76,7 @@ def plain(text):
     return re.sub(r"(?<!Sig)\(([a-z]\^?\d+)\)", r"\1", text)
 
 
-@pytest.mark.parametrize("name", HANDOUT)
+@each("name", HANDOUT)
 def test_every_matrix_is_written_as_the_handout_writes_it(handout, name):
     ours = [[plain(cell.text) for cell in row] for row in grid_letters(handout.notation, name)]
     assert ours == [[plain(text) for text in row] for row in HANDOUT[name]]
@@ -139,7 +140,7 @@ def evaluated(run, formula):
 
 
 @given(networks(blackboard.shapes))
-@settings(max_examples=6)
+@settings(max_examples=4)
 def test_the_letters_of_every_cell_and_level_give_its_number(network):
     run = network.trace
     for name in (*run.derivation.letters, *run.derivation.transposed):

@@ -1,18 +1,17 @@
 """One link of the chain rule: the derivative of a line, written as the handout writes it."""
 
-import pytest
-
 from backprop_core import derivation
 from backprop_core.explain.local_derivatives import differentiate
 from backprop_core.language.index_notation import Constant, Ref, read_expression, read_line
 from backprop_core.table import Line
+from tests.each import each
 
 
 def line(text):
     return Line("", *read_line(text), text, "", 0)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "by", "expected"),
     [
         ("Z1[nh] = X[nc] · W1[ch] + b[1h]", "W1[ch]", "X[nc]"),

@@ -5,6 +5,7 @@ import pytest
 from backprop_core import ACTIVATIONS, derivation
 from backprop_core.explain.notation import notation_of
 from backprop_core.explain.questions import reasons
+from tests.each import each
 
 SIZES = {"n": 2, "c": 4, "h": 3, "o": 2}
 
@@ -16,7 +17,7 @@ def asked(name, table=None, **sizes):
     return {reason.question: reason.answer for reason in reasons(notation, table.by_name[name])}
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "questions"),
     [
         ("Z1", ["Why a sum over inputs?", "Is it X @ W1, or X @ W1 + b?"]),

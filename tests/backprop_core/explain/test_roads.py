@@ -12,6 +12,7 @@ from backprop_core.table import Line
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import GRADIENTS, PARAMETERS
 from tests.backprop_core.networks import networks
+from tests.each import each
 
 WRONG_LINES = {
     "the slope taken from y, the handout's slip": "Yhat_slope[no] = Y[no] · (1 − Y[no])",
@@ -42,9 +43,7 @@ def assert_is_the_sum(explanation, number):
     assert abs(sum(term.value for term in explanation.terms) - number) <= 1e-9 * abs(number) + 1e-14 * size
 
 
-@pytest.mark.parametrize("reduction", blackboard.REDUCTIONS)
-@pytest.mark.parametrize("output", blackboard.ACTIVATIONS)
-@pytest.mark.parametrize("hidden", blackboard.ACTIVATIONS)
+@pytest.mark.parametrize(("hidden", "output", "reduction"), blackboard.CHOICES)
 def test_the_roads_meet_for_every_pair_of_activations_and_loss(hidden, output, reduction):
     run = blackboard.run(blackboard.numbers((3, 2, 2, 2), seed=3), hidden, output, reduction)
     for cell in gradient_cells(run):
@@ -123,7 +122,7 @@ def test_the_slope_of_each_activation_is_written_from_its_output(activation, slo
     assert (first.factors[3].derivative, first.factors[3].symbol) == ("dŷ₁/dz(2)₁", output_slope)
 
 
-@pytest.mark.parametrize("text", WRONG_LINES.values(), ids=WRONG_LINES.keys())
+@each("text", WRONG_LINES.values(), ids=WRONG_LINES.keys())
 def test_a_wrong_backward_line_keeps_the_roads_apart(text):
     run = follow_with(text, blackboard.HANDOUT)
     cells = [("dW1", 0, 0), ("db", 0, 1)]
@@ -132,7 +131,7 @@ def test_a_wrong_backward_line_keeps_the_roads_apart(text):
         assert not meet(run.unfold(*cell), run.chain_rule(*cell))
 
 
-@pytest.mark.parametrize("text", WRONG_LINES.values(), ids=WRONG_LINES.keys())
+@each("text", WRONG_LINES.values(), ids=WRONG_LINES.keys())
 def test_the_chain_rule_does_not_look_at_the_backward_lines(text):
     run = follow_with(text, blackboard.HANDOUT)
     right = blackboard.passes(blackboard.HANDOUT)
@@ -140,7 +139,7 @@ def test_the_chain_rule_does_not_look_at_the_backward_lines(text):
         assert run.chain_rule(name, row, column).value == pytest.approx(right[name][row, column], rel=1e-12)
 
 
-@pytest.mark.parametrize("text", WRONG_LINES.values(), ids=WRONG_LINES.keys())
+@each("text", WRONG_LINES.values(), ids=WRONG_LINES.keys())
 def test_the_matrices_of_a_wrong_line_are_wrong_too_and_unfold_to_what_they_are(text):
     run = follow_with(text, blackboard.HANDOUT)
     right = blackboard.passes(blackboard.HANDOUT)
@@ -257,8 +256,8 @@ def test_two_outputs_by_these_lines_are_a_softmax():
     blackboard.close(run["Yhat"], exponentials / exponentials.sum(axis=1, keepdims=True))
 
 
-@pytest.mark.parametrize("parameter", PARAMETERS)
-@pytest.mark.parametrize("texts", RETURNING.values(), ids=RETURNING.keys())
+@each("parameter", PARAMETERS)
+@each("texts", RETURNING.values(), ids=RETURNING.keys())
 def test_the_chain_rule_of_a_table_in_which_a_summed_letter_comes_back_is_right_or_refused(texts, parameter):
     given = blackboard.numbers((3, 2, 2, 2), seed=4)
     run, step = follow_lines(given, *texts), np.zeros(given[parameter].shape)

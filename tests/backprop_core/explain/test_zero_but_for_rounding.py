@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from backprop_core.explain.zero_but_for_rounding import argument_of
 from tests.backprop_core import blackboard
+from tests.each import each
 
 SUM = {"X": [[1, 1, 1]], "W1": [[0.1], [0.2], [-0.3]], "b": [[0]], "W2": [[0.7]], "c": [[0]], "Y": [[0.5]]}
 """By hand z₁₁ is 0."""
@@ -53,7 +54,7 @@ def zeros_of(run, rows=slice(None)):
     return {(name, *place) for name, mask in run.rounding(rows).zeros.items() for place in np.argwhere(mask).tolist()}
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(cancelling(), st.sampled_from(["relu", "linear"]))
 def test_what_is_found_is_0_by_hand_and_a_sum_of_given_numbers_that_is_0_by_hand_is_found(numbers, hidden):
     run = blackboard.run(numbers, hidden, "linear")
@@ -80,17 +81,15 @@ def test_what_is_made_of_it_is_zero_but_for_rounding_too():
     assert matrices == {"L", "TotalLoss", "AverageLoss", "Y_error", "delta_out", "D_Error_W", "dc"}
 
 
-@pytest.mark.parametrize("reduction", blackboard.REDUCTIONS)
-@pytest.mark.parametrize("output", blackboard.ACTIVATIONS)
-@pytest.mark.parametrize("hidden", blackboard.ACTIVATIONS)
+@each(("hidden", "output", "reduction"), blackboard.CHOICES)
 def test_in_an_ordinary_network_nothing_is_zero_but_for_rounding(hidden, output, reduction):
     run = blackboard.run(blackboard.numbers((3, 2, 4, 2), seed=3), hidden, output, reduction)
     assert zeros_of(run) == set()
     assert run.rounding().jumps == ()
 
 
-@pytest.mark.parametrize("hidden", ["sigmoid", "tanh"])
-@pytest.mark.parametrize("z", [15.0, 18.0, 30.0, 36.0])
+@each("hidden", ["sigmoid", "tanh"])
+@each("z", [15.0, 18.0, 30.0, 36.0])
 def test_the_slope_of_a_saturated_unit_is_small_and_not_zero_but_for_rounding(hidden, z):
     run = blackboard.run({**SUM, "X": [[z, 0, 0]], "W1": [[1], [0], [0]]}, hidden, "linear")
     assert not zeros_of(run)
@@ -109,7 +108,7 @@ def test_numbers_that_overflow_are_not_zero():
     assert all(np.isfinite(run[name][mask]).all() for name, mask in run.rounding().zeros.items())
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(cancelling(), blackboard.reductions, st.integers(0, 2))
 def test_of_some_rows_is_found_what_is_found_in_them_among_all(numbers, reduction, first):
     run = blackboard.run(numbers, "relu", "linear", reduction)

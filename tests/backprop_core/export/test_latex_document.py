@@ -13,6 +13,7 @@ from backprop_core.export.latex_formulas import COLUMNS, ROWS, TERMS, line_latex
 from backprop_core.export.latex_symbols import sentence
 from backprop_core.export.numpy_script import heading
 from tests.backprop_core.exported import RUNS, matrices_in
+from tests.each import each
 
 HOW = "no pdflatex found: `apt-get install texlive-latex-base` brings it"
 
@@ -49,14 +50,14 @@ def test_a_document_compiles_as_it_is(tmp_path):
     assert "LaTeX Warning" not in compiled(latex(RUNS["handout"]()), tmp_path)
 
 
-@pytest.mark.parametrize("which", RUNS)
+@each("which", RUNS)
 def test_the_document_uses_amsmath_and_plain_letters(which):
     text = latex(RUNS[which]())
     assert re.findall(r"\\usepackage.*", text) == [r"\usepackage{amsmath}"]
     assert text.isascii()
 
 
-@pytest.mark.parametrize("which", RUNS)
+@each("which", RUNS)
 def test_every_line_is_there_in_symbols_and_in_numbers(which):
     run = RUNS[which]()
     text = latex(run)
@@ -83,7 +84,7 @@ def test_what_is_given_stands_at_the_top(handout):
         np.testing.assert_array_equal(found, handout[name])
 
 
-@pytest.mark.parametrize("which", RUNS)
+@each("which", RUNS)
 def test_a_cell_of_every_gradient_is_in_the_document(which):
     run = RUNS[which]()
     for gradient in run.derivation.parameter_of:

@@ -1,10 +1,9 @@
 """Names, derivatives, sentences and numbers of the screen in LaTeX."""
 
-import pytest
-
 from backprop_core import ACTIVATIONS, REDUCTIONS, Cell, derivation
 from backprop_core.explain.notation import Notation
 from backprop_core.export.latex_symbols import guarded, number, sentence, symbol
+from tests.each import each
 
 SYMBOLS = {
     "X": "X",
@@ -42,14 +41,14 @@ SYMBOLS = {
 }
 
 
-@pytest.mark.parametrize(("text", "latex"), SYMBOLS.items())
+@each(("text", "latex"), SYMBOLS.items())
 def test_a_symbol(text, latex):
     assert symbol(text) == latex
 
 
-@pytest.mark.parametrize("reduction", REDUCTIONS)
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-@pytest.mark.parametrize("sizes", [{"n": 2, "c": 4, "h": 2, "o": 1}, {"n": 12, "c": 2, "h": 2, "o": 2}])
+@each("reduction", REDUCTIONS)
+@each("activation", ACTIVATIONS)
+@each("sizes", [{"n": 2, "c": 4, "h": 2, "o": 1}, {"n": 12, "c": 2, "h": 2, "o": 2}])
 def test_every_name_every_cell_and_every_sentence_of_the_table_can_be_typeset(activation, reduction, sizes):
     table = derivation(activation, activation, reduction=reduction, rule="momentum")
     notation = Notation(table, sizes)
@@ -65,7 +64,7 @@ def test_a_sentence_keeps_its_words_and_sets_its_signs():
     assert sentence("D_Error_W & 5 %") == r"D\_Error\_W \& 5 \%"
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "latex"),
     [
         (0.5, "0.5"),

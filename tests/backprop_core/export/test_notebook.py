@@ -9,6 +9,7 @@ from backprop_core.explain.questions import reasons
 from backprop_core.export.latex_formulas import line_latex
 from backprop_core.export.notebook import notebook
 from tests.backprop_core.exported import RUNS, by_another_line, executed, expect_trace, python
+from tests.each import each
 
 RUN = """
 import ast
@@ -55,7 +56,7 @@ def words(made):
     return ["".join(cell["source"]) for cell in made["cells"] if cell["cell_type"] == "markdown"]
 
 
-@pytest.mark.parametrize("which", RUNS)
+@each("which", RUNS)
 def test_the_cells_run_in_order_and_make_the_traces_numbers(which):
     run = RUNS[which]()
     code, printed, space = run_cells(notebook(run))
@@ -84,7 +85,7 @@ def test_a_number_below_a_cell_that_is_not_the_cells_is_seen(handout):
         run_cells(made)
 
 
-@pytest.mark.parametrize("which", RUNS)
+@each("which", RUNS)
 def test_a_notebook_has_what_format_4_5_asks_for(which):
     made = notebook(RUNS[which]())
     assert set(made) == {"cells", "metadata", "nbformat", "nbformat_minor"}
@@ -111,7 +112,7 @@ def test_every_line_has_a_cell_of_its_own_with_its_matrix_below(handout):
     assert ["".join(cell["source"]).splitlines()[-1] for cell in made] == [line.name for line in handout.steps]
 
 
-@pytest.mark.parametrize("which", RUNS)
+@each("which", RUNS)
 def test_before_each_line_stand_its_sentence_its_formula_and_its_reasons(which):
     run = RUNS[which]()
     cells = notebook(run)["cells"]

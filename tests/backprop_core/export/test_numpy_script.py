@@ -23,6 +23,7 @@ from tests.backprop_core.exported import (
     ran,
 )
 from tests.backprop_core.networks import networks
+from tests.each import each
 
 PRINTED = re.compile(r"^(\w+) \((\d+), (\d+)\)\n(\[\[.*?\]\])\n\n", re.MULTILINE | re.DOTALL)
 
@@ -47,7 +48,7 @@ def printed(said):
     return found
 
 
-@pytest.mark.parametrize("which", RUNS)
+@each("which", RUNS)
 def test_every_matrix_of_the_script_is_the_traces(which):
     run = RUNS[which]()
     expect_matrices(numpy_script(run), run)
@@ -120,7 +121,7 @@ def test_a_script_with_any_line_of_the_way_back_changed_fails(network, mutation)
             assert "the formula gives" in printed
 
 
-@pytest.mark.parametrize("line", WRONG)
+@each("line", WRONG)
 def test_a_script_with_a_wrong_line_fails(line):
     code, printed, _ = executed(numpy_script(by_another_line(line)))
     assert code == 1
@@ -162,7 +163,7 @@ def test_without_a_corner_a_script_does_not_print_of_one(handout):
     assert "corner" not in executed(numpy_script(handout))[1]
 
 
-@pytest.mark.parametrize("which", RUNS)
+@each("which", RUNS)
 def test_every_line_stands_below_its_sentence(which):
     run = RUNS[which]()
     lines = numpy_script(run).splitlines()

@@ -5,7 +5,6 @@ import inspect
 import re
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from backprop_core import ACTIVATIONS, derivation
 from backprop_core.export.numpy_source import functions_source, line_sources, matrix_source, number_source, plain_source
 from backprop_core.language.activations import FUNCTIONS
 from backprop_core.practice.finite_differences import compare
+from tests.each import each
 
 matrices = st.integers(1, 4).flatmap(
     lambda width: st.lists(st.lists(st.floats(), min_size=width, max_size=width), min_size=1, max_size=5)
@@ -45,8 +45,8 @@ def test_a_preview_of_few_rows_is_whole():
     assert matrix_source(np.zeros((3, 2)), rows=3) == matrix_source(np.zeros((3, 2)))
 
 
-@pytest.mark.parametrize("output", ACTIVATIONS)
-@pytest.mark.parametrize("hidden", ACTIVATIONS)
+@each("output", ACTIVATIONS)
+@each("hidden", ACTIVATIONS)
 def test_the_functions_are_those_that_the_lines_apply_and_do_the_same(hidden, output):
     space = {"np": np}
     exec(functions_source(derivation(hidden, output)), space)

@@ -7,6 +7,7 @@ from backprop_core.export.snippets import matrix_latex, matrix_numpy, matrix_tsv
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import cells, close
 from tests.backprop_core.exported import RUNS
+from tests.each import each
 
 
 def every_name(run):
@@ -35,7 +36,7 @@ def sums(run):
             yield run.chain_rule(gradient, row, column)
 
 
-@pytest.mark.parametrize("which", RUNS)
+@each("which", RUNS)
 def test_a_matrix_as_numpy_comes_back_to_the_last_digit(which):
     run = RUNS[which]()
     for name in every_name(run):
@@ -44,7 +45,7 @@ def test_a_matrix_as_numpy_comes_back_to_the_last_digit(which):
         np.testing.assert_array_equal(space[name.replace(".", "_")], run[name], strict=True)
 
 
-@pytest.mark.parametrize("which", RUNS)
+@each("which", RUNS)
 def test_a_matrix_with_tabs_comes_back_to_the_last_digit(which):
     run = RUNS[which]()
     for name in every_name(run):

@@ -18,6 +18,7 @@ from backprop_core.language.activations import BY_FUNCTION
 from tests.backprop_core import blackboard
 from tests.backprop_core.exported import RUNS, by_another_line, ran
 from tests.backprop_core.networks import PLAIN, SMOOTH, networks
+from tests.each import each
 
 INSTALLED = importlib.util.find_spec("torch") is not None
 WITH_TORCH = pytest.mark.skipif(not INSTALLED, reason="PyTorch is not installed: `pip install torch` brings it")
@@ -48,7 +49,7 @@ def test_pytorch_sees_a_wrong_line(tmp_path):
     assert "PyTorch's gradients are not those of the handout." in done.stderr
 
 
-@pytest.mark.parametrize("which", RUNS)
+@each("which", RUNS)
 def test_the_numbers_given_and_expected_are_the_traces(which):
     run = RUNS[which]()
     expected = {name: run[name] for name in run.derivation.given}

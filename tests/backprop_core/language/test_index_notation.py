@@ -18,11 +18,12 @@ from backprop_core.language.index_notation import (
     signed_terms,
     summed_letters,
 )
+from tests.each import each
 
 A, B, C = Ref("A", "no"), Ref("B", "no"), Ref("C", "no")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("A[no]", A),
@@ -60,7 +61,7 @@ def test_a_line_is_the_matrix_that_it_makes_and_the_expression_that_makes_it():
     assert str(left) == "Z1[nh]"
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "",
@@ -99,7 +100,7 @@ def test_what_is_no_index_notation_is_refused(text):
         read_expression(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "",

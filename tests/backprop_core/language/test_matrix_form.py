@@ -16,13 +16,14 @@ from backprop_core.language.matrix_form import (
     matrix_form,
     transpose,
 )
+from tests.each import each
 
 
 def form(text):
     return matrix_form(*read_line(text))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "left", "right"),
     [
         ("P[ch] = A[nc] · B[nh]", ("A.T", "cn"), ("B", "nh")),
@@ -98,7 +99,7 @@ def test_turning_twice_is_not_turning():
     assert transpose(transpose("ho")) == "ho"
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "P[ch] = A[nc] · B[nh] · C[nh]",
@@ -152,9 +153,9 @@ def test_the_refusal_says_which_line_it_cannot_say():
         form("P[nh] = A[nc] · B[nh]")
 
 
-@pytest.mark.parametrize("reduction", ["total", "mean"])
-@pytest.mark.parametrize("output", ["sigmoid", "tanh", "relu", "linear"])
-@pytest.mark.parametrize("hidden", ["sigmoid", "tanh", "relu", "linear"])
+@each("reduction", ["total", "mean"])
+@each("output", ["sigmoid", "tanh", "relu", "linear"])
+@each("hidden", ["sigmoid", "tanh", "relu", "linear"])
 def test_every_line_of_every_table_has_a_matrix_form(hidden, output, reduction):
     here = derivation(hidden, output, reduction=reduction)
     assert list(here.forms) == [line.name for line in here.lines]

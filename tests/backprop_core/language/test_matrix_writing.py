@@ -7,6 +7,7 @@ from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import read_line
 from backprop_core.language.matrix_form import matrix_form
 from backprop_core.language.matrix_writing import latex_style, numpy_style, screen_style, write
+from tests.each import each
 
 SCREEN = {
     "Z1": "X @ W1 + b",
@@ -67,7 +68,7 @@ def as_latex(text):
     return written(text, latex_style(str))
 
 
-@pytest.mark.parametrize(("name", "text"), SCREEN.items())
+@each(("name", "text"), SCREEN.items())
 def test_the_matrix_form_on_screen(name, text):
     assert on_screen(name) == text
 
@@ -76,7 +77,7 @@ def test_every_line_is_written_on_screen():
     assert set(SCREEN) == {line.name for line in derivation().lines}
 
 
-@pytest.mark.parametrize(
+@each(
     ("choices", "name", "text"),
     [
         ({"hidden": "tanh"}, "H1", "tanh(Z1)"),
@@ -96,7 +97,7 @@ def test_other_choices_on_screen(choices, name, text):
     assert on_screen(name, **choices) == text
 
 
-@pytest.mark.parametrize(("name", "text"), LATEX.items())
+@each(("name", "text"), LATEX.items())
 def test_the_matrix_form_in_latex(name, text):
     assert write(derivation().form(name), latex_style(str)) == text
 
@@ -107,14 +108,14 @@ def test_latex_of_the_other_slopes():
     assert write(derivation("relu").form("H1_slope"), latex_style(str)) == r"\operatorname{step}\left(H1\right)"
 
 
-@pytest.mark.parametrize("name", [line.name for line in derivation().lines])
+@each("name", [line.name for line in derivation().lines])
 def test_latex_closes_every_brace_that_it_opens(name):
     text = write(derivation().form(name), latex_style(str))
     assert text.count("{") == text.count("}")
     assert text.count(r"\left") == text.count(r"\right")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "numpy"),
     [
         ("P[nh] = A[nh] − (B[nh] − C[nh])", "A - (B - C)"),

@@ -6,6 +6,7 @@ from backprop_core import ACTIVATIONS, REDUCTIONS, NotationError, derivation
 from backprop_core.language.index_notation import Constant, Product, Ref, Square, Sum, read_expression, read_line
 from backprop_core.language.rewriting import swapped, without, write_index
 from backprop_core.practice.mistake_kinds.changed_lines import changed_line, rewritten
+from tests.each import each
 
 
 def line(text):
@@ -13,14 +14,14 @@ def line(text):
     return changed_line(derivation().by_name[left.name], right, left)
 
 
-@pytest.mark.parametrize("reduction", REDUCTIONS)
-@pytest.mark.parametrize("activation", ACTIVATIONS)
+@each("reduction", REDUCTIONS)
+@each("activation", ACTIVATIONS)
 def test_every_line_of_the_table_is_written_as_the_table_writes_it(activation, reduction):
     for one in derivation(activation, activation, reduction=reduction).lines:
         assert f"{one.left} = {write_index(one.right)}" == one.text
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "2 · (A[no] − B[no])",

@@ -10,6 +10,7 @@ from backprop_core.lesson.sequence import beats, telling_example
 from backprop_core.practice.mistakes import mistakes_before
 from tests.backprop_core import blackboard
 from tests.backprop_core.networks import networks
+from tests.each import each
 
 
 def asked(run, name):
@@ -21,7 +22,7 @@ def judged(run, name, *answers):
     return verdict.verdict, verdict.sentence
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "answers", "verdict"),
     [
         ("Z1.shape", ("2", "2"), "right"),
@@ -60,7 +61,7 @@ def test_an_answer_is_judged(handout, name, answers, verdict):
     assert judged(handout, name, *answers)[0] == verdict
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "given_answer", "sentence"),
     [
         ("Z2.shape", ("1", "2"), "Rows and columns are exchanged: rows come first."),

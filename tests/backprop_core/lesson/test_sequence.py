@@ -19,6 +19,7 @@ from backprop_core.lesson.judging import answer, judge
 from backprop_core.lesson.sequence import beats, present, telling_example, walk
 from tests.backprop_core import blackboard
 from tests.backprop_core.networks import networks
+from tests.each import each
 
 
 def exact(number, _digits):
@@ -84,8 +85,8 @@ def numbers_in(texts):
     return set(re.findall(r"\d+(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?", " ".join(texts)))
 
 
-@pytest.mark.parametrize("momentum", [0.0, 0.9])
-@pytest.mark.parametrize("shape", [(2, 3, 2, 1), (3, 2, 3, 2), (1, 2, 2, 2), (4, 4, 1, 1)])
+@each("momentum", [0.0, 0.9])
+@each("shape", [(2, 3, 2, 1), (3, 2, 3, 2), (1, 2, 2, 2), (4, 4, 1, 1)])
 def test_no_number_is_asked_for_after_it_was_told(shape, momentum):
     """In these networks all numbers differ.  A class has also read every number of the grids that it was shown."""
     numbers = {**blackboard.numbers(shape, 8), **(blackboard.velocities(shape, 8) if momentum else {})}
@@ -192,7 +193,7 @@ def told(run, name):
     return " ".join(sentences(run, by_id[name]))
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "text"),
     [
         (

@@ -16,6 +16,7 @@ from backprop_core.practice.written_numbers import Expected
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import FUNCTION, HANDOUT, small_shapes
 from tests.backprop_core.networks import networks
+from tests.each import each
 
 ETA = 0.3
 
@@ -269,13 +270,13 @@ def test_the_handouts_pass_by_hand_is_the_tables():
         np.testing.assert_allclose(run[name], made[name], rtol=1e-12)
 
 
-@pytest.mark.parametrize(("mistake", "shape", "name", "instead"), MADE, ids=[f"{m[0]}: {m[2]}" for m in MADE])
+@each(("mistake", "shape", "name", "instead"), MADE, ids=[f"{m[0]}: {m[2]}" for m in MADE])
 def test_a_mistake_made_by_hand_is_named(mistake, shape, name, instead):
     given, numbers = numbers_of(shape, name, instead)
     assert mistake in named(blackboard.run(given, learning_rate=ETA), name, numbers, 10)
 
 
-@pytest.mark.parametrize(("mistake", "shape", "name", "instead"), MADE, ids=[f"{m[0]}: {m[2]}" for m in MADE])
+@each(("mistake", "shape", "name", "instead"), MADE, ids=[f"{m[0]}: {m[2]}" for m in MADE])
 def test_the_changed_table_gives_the_numbers_made_by_hand(mistake, shape, name, instead):
     given, numbers = numbers_of(shape, name, instead)
     run = blackboard.run(given, learning_rate=ETA)
@@ -294,7 +295,7 @@ WITH_MOMENTUM = [
 ]
 
 
-@pytest.mark.parametrize(("mistake", "name", "instead"), WITH_MOMENTUM, ids=[f"{m[0]}: {m[1]}" for m in WITH_MOMENTUM])
+@each(("mistake", "name", "instead"), WITH_MOMENTUM, ids=[f"{m[0]}: {m[1]}" for m in WITH_MOMENTUM])
 def test_a_mistake_in_an_update_with_momentum_is_named(mistake, name, instead):
     given = blackboard.numbers(SHAPE, 5) | blackboard.velocities(SHAPE, 5)
     run = blackboard.run(given, learning_rate=ETA, momentum=0.9)
@@ -515,9 +516,9 @@ def test_an_activation_has_the_mistakes_of_its_own_slope(activation):
     )
 
 
-@pytest.mark.parametrize("reduction", ["total", "mean"])
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "linear"])
-@pytest.mark.parametrize("shape", [SQUARE, (4, 3, 2, 2), (1, 2, 2, 1)])
+@each("reduction", ["total", "mean"])
+@each("activation", ["sigmoid", "tanh", "relu", "linear"])
+@each("shape", [SQUARE, (4, 3, 2, 2), (1, 2, 2, 1)])
 def test_every_mistake_says_its_lines_its_name_and_how_to_set_it_right(shape, activation, reduction):
     run = blackboard.run(blackboard.numbers(shape, 0), activation, activation, reduction=reduction)
     for mistake in mistakes(run):

@@ -13,8 +13,9 @@ from backprop_core.practice.gradient_check import affordable, cells_of, central_
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import GRADIENTS, HANDOUT, PARAMETERS, seeds
 from tests.backprop_core.networks import SMOOTH, networks
+from tests.each import each
 
-FORTY = settings(max_examples=40)
+TWENTY = settings(max_examples=20)
 
 
 def follow_with(*texts, given=HANDOUT):
@@ -32,7 +33,7 @@ def wrong(run):
     return {found.cell.matrix for found in central_differences(run, all_cells(run)) if found.outcome == "differs"}
 
 
-@FORTY
+@TWENTY
 @given(networks(kinks=False))
 def test_every_gradient_cell_is_the_slope_that_is_measured(network):
     run = network.trace
@@ -41,7 +42,7 @@ def test_every_gradient_cell_is_the_slope_that_is_measured(network):
         assert found.formula == run[found.cell.matrix][found.cell.row, found.cell.column]
 
 
-@FORTY
+@TWENTY
 @given(networks())
 def test_every_gradient_cell_is_its_chain_rule_sum_factor_for_factor(network):
     run = network.trace
@@ -52,7 +53,7 @@ def test_every_gradient_cell_is_its_chain_rule_sum_factor_for_factor(network):
         assert found.count == n * (1 if found.cell.matrix in ("dW2", "dc") else o)
 
 
-@FORTY
+@TWENTY
 @given(seeds, st.floats(1e-4, 1e4))
 def test_inputs_of_any_size_are_measured_with_a_step_that_suits_them(seed, size):
     numbers = blackboard.numbers((3, 2, 2, 1), seed)
@@ -81,7 +82,7 @@ def smallest_distance_from_a_corner(run, hidden, output):
 FITS = st.sampled_from([None, None, 0.0, 1e-15, 1e-9])
 
 
-@FORTY
+@TWENTY
 @given(networks(), FITS)
 def test_at_any_size_a_right_formula_is_never_said_to_differ(network, fit):
     run = of_any_size(network, fit)
@@ -105,7 +106,7 @@ def test_at_any_size_a_gradient_that_is_a_hundredth_off_is_seen_where_it_can_be_
             assert wrong.outcome == "differs", wrong
 
 
-@FORTY
+@TWENTY
 @given(networks(hidden=SMOOTH, kinks=False))
 def test_at_the_usual_size_a_gradient_that_is_a_hundredth_off_is_always_seen(network):
     run = network.trace
@@ -124,7 +125,7 @@ def test_answers_that_are_the_targets_stand_at_no_corner(activation):
     assert {found.outcome for found in central_differences(run, all_cells(run))} == {"agrees"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "matrices"),
     [
         ("Yhat_slope[no] = Y[no] · (1 − Y[no])", set(GRADIENTS)),

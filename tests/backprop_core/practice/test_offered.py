@@ -9,6 +9,7 @@ from backprop_core.practice.offered import MOST, differences, gradient_to_check,
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import HANDOUT
 from tests.backprop_core.practice.test_diagnosis import SQUARE, by_hand
+from tests.each import each
 
 GIVEN = ("X", "W1", "b", "W2", "c", "Y")
 
@@ -45,7 +46,7 @@ def offered(run):
     return offers(run.derivation, tuple(run.sizes.items()))
 
 
-@pytest.mark.parametrize("key", MADE)
+@each("key", MADE)
 def test_a_mistake_has_the_numbers_that_it_has_by_hand(key):
     run = next(run for run in runs() if key in offered(run).by_key)
     wrong = offered(run).by_key[key].follow(run)

@@ -8,8 +8,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backprop_core.practice.written_numbers import Expected, compare
+from tests.each import each
 
-HUNDRED = settings(max_examples=100)
+FIFTY = settings(max_examples=50)
 
 signs = st.sampled_from([1, -1])
 exponents = st.integers(-40, 40)
@@ -33,14 +34,14 @@ def scaled(number, exponent):
     return float(f"{number}e{exponent}")
 
 
-@HUNDRED
+@FIFTY
 @given(long_numbers, exponents, signs, st.integers(1, 12))
 def test_the_rounding_of_a_number_agrees_from_two_digits_on_and_one_is_too_few(number, exponent, sign, digits):
     ours = sign * scaled(number, exponent)
     assert verdicts([ours], [f"{ours:.{digits - 1}e}"]) == ["too few digits" if digits == 1 else "agrees"]
 
 
-@HUNDRED
+@FIFTY
 @given(long_numbers, exponents, signs, st.integers(1, 7), st.integers(-30, 30))
 def test_a_number_that_is_off_by_more_than_half_a_unit_differs(number, exponent, sign, digits, units):
     ours = Decimal(sign * number).scaleb(exponent)
@@ -51,14 +52,14 @@ def test_a_number_that_is_off_by_more_than_half_a_unit_differs(number, exponent,
     assert verdicts([float(ours)], [str(off)]) == ["differs"]
 
 
-@HUNDRED
+@FIFTY
 @given(matrices, st.lists(zeros, min_size=6, max_size=6))
 def test_zeros_are_the_right_answer_for_zeros_alone(ours, texts):
     told = verdicts(ours, texts[: len(ours)])
     assert all(one == "agrees" for one in told) is not any(ours)
 
 
-@HUNDRED
+@FIFTY
 @given(matrices, st.lists(st.floats(-1e6, 1e6) | st.integers(-20, 20), min_size=6, max_size=6), st.integers(0, 6))
 def test_a_number_that_agrees_is_within_a_twentieth_of_ours(ours, theirs, decimals):
     texts = [f"{number:.{decimals}f}" for number in theirs[: len(ours)]]
@@ -68,7 +69,7 @@ def test_a_number_that_agrees_is_within_a_twentieth_of_ours(ours, theirs, decima
             assert abs(x - float(text)) <= 0.0501 * abs(float(text)) + noise
 
 
-@HUNDRED
+@FIFTY
 @given(
     st.lists(st.tuples(long_numbers, exponents, st.integers(1, 5), st.integers(-1, 1)), min_size=1, max_size=3),
     exponents,
@@ -86,7 +87,7 @@ def test_the_verdicts_ask_neither_for_the_sign_nor_for_the_power_of_ten(cells, e
     assert told(1, 0) == told(-1, 0) == told(1, exponent)
 
 
-@pytest.mark.parametrize(
+@each(
     ("ours", "told"),
     [
         (0.0343, {"0.034": "agrees", "0.0343": "agrees", "0.03": "too few digits", "0.04": "differs"}),
@@ -144,7 +145,7 @@ def test_every_number_of_another_shape_differs():
         compare("dW1", np.array([[0.5], [0.0]]), expected)
 
 
-@HUNDRED
+@FIFTY
 @given(long_numbers, st.integers(-20, -2), signs)
 def test_a_number_written_to_the_places_that_are_needed_agrees(number, exponent, sign):
     ours = sign * scaled(number, exponent)
@@ -152,9 +153,7 @@ def test_a_number_written_to_the_places_that_are_needed_agrees(number, exponent,
     assert verdicts([ours], [f"{ours:.{max(cell.needed, 0)}f}"]) == ["agrees"]
 
 
-@pytest.mark.parametrize(
-    ("ours", "needed"), [(0.0343, 3), (0.0996, 2), (-0.5, 2), (1.3, 1), (12.0, 0), (12e3, -3), (1e-20, 21)]
-)
+@each(("ours", "needed"), [(0.0343, 3), (0.0996, 2), (-0.5, 2), (1.3, 1), (12.0, 0), (12e3, -3), (1e-20, 21)])
 def test_the_places_that_are_needed_are_those_of_two_digits(ours, needed):
     assert compare("dW1", np.array([[ours]]), written("0")).cells(1)[0].needed == needed
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from backprop_core import ACTIVATIONS, Cell
+from tests.each import each
 from ui.board.controls import chosen, controls
 from ui.state.choices import CHOICES, READINGS
 from ui.state.events import CHANGES, LOOKS, apply
@@ -48,7 +49,7 @@ def test_each_choice_is_an_event_that_is_known_and_says_what_is_chosen():
     assert set(chosen(HANDOUT)["values"]) == {*CHOICES, *READINGS}
 
 
-@pytest.mark.parametrize("control", [x for x in every() if x["event"] in ("choose", "read")], ids=lambda x: x["name"])
+@each("control", [x for x in every() if x["event"] in ("choose", "read")], ids=lambda x: x["name"])
 def test_what_is_offered_can_be_chosen_and_is_then_said(control):
     offered = [option for option, _ in control.get("options", [])] or ["0", "3", "8"]
     for option in offered:
@@ -71,13 +72,13 @@ def test_boxes_have_a_title_and_that_of_the_network_says_what_is_chosen():
     assert chosen(other.with_choices(momentum=0.9))["titles"]["network"].endswith("AverageLoss · η 1e−07 · β 0.9")
 
 
-@pytest.mark.parametrize("rate", [0.5, 3.0, 1.23456789e-20, 12345678901.5, 1e300, -1e-300, 0.12345678901234])
+@each("rate", [0.5, 3.0, 1.23456789e-20, 12345678901.5, 1e300, -1e-300, 0.12345678901234])
 def test_a_learning_rate_of_any_size_is_said_so_that_it_can_be_read_again(rate):
     said = chosen(HANDOUT.with_choices(learning_rate=rate))["values"]["learning_rate"]
     assert apply(HANDOUT, {"kind": "choose", "what": "learning_rate", "option": said}).learning_rate == rate
 
 
-@pytest.mark.parametrize("text", ["abc", "", "1e999", "=1/3", "1.234,5", "0x10", "nan", "\ud800"])
+@each("text", ["abc", "", "1e999", "=1/3", "1.234,5", "0x10", "nan", "\ud800"])
 def test_a_learning_rate_that_is_no_number_is_said_as_typed_with_one_sentence(text):
     drafted = HANDOUT.with_choices(learning_rate=0.25, rate_draft=text)
     assert chosen(drafted)["values"]["learning_rate"] == text
@@ -103,7 +104,7 @@ def test_a_momentum_is_said_so_that_it_can_be_read_again(momentum):
     assert apply(HANDOUT, {"kind": "choose", "what": "momentum", "option": said}).momentum == momentum
 
 
-@pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
+@each("one", examples(), ids=lambda one: one.key)
 def test_an_example_is_told_what_to_look_at_until_its_data_are_others(one):
     scenario = of_example(one)
     assert chosen(scenario)["about"] == one.note

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from backprop_core import Cell
+from tests.each import each
 from tests.payload import wrong
 from ui.board import browser_types, payload
 from ui.board.skeleton import skeleton
@@ -30,7 +31,7 @@ def test_the_types_of_the_browser_are_those_of_python():
     assert kept == browser_types.text(), "run: python -m ui.board.browser_types"
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
+@each("scenario", SCENARIOS.values(), ids=SCENARIOS)
 def test_what_is_sent_is_what_the_types_say(scenario):
     run = scenario.trace()
     names, lettered = scenario.names, scenario.lettered

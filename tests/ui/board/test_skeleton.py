@@ -14,6 +14,7 @@ from backprop_core.practice.mistake_kinds.changed_lines import rewritten
 from backprop_core.practice.offered import offers
 from tests.backprop_core import blackboard
 from tests.backprop_core.explain.test_affects import BRANCHING, branching
+from tests.each import each
 from ui.board.skeleton import CURVE_HEIGHT, CURVE_WIDTH, curve_of, reaches
 from ui.board.skeleton import _step as step_of
 from ui.board.skeleton import equation as pieces_of_equation
@@ -60,7 +61,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("text", "written"), CASES.values(), ids=CASES.keys())
+@each(("text", "written"), CASES.values(), ids=CASES.keys())
 def test_the_board_writes_a_cells_sum_as_the_explanation_does(text, written):
     table = derivation().with_line(text)
     notation = Notation(table, {"n": 2, "c": 4, "h": 2, "o": 1})

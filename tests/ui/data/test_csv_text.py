@@ -11,12 +11,13 @@ from hypothesis import example as tried
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.each import each
 from ui.data.csv_cells import MARKS, MOST_COLUMNS, CsvError, is_missing
 from ui.data.csv_numbers import DECIMALS, read_columns
 from ui.data.csv_text import LONGEST_CELL, MOST_BYTES, MOST_ROWS, decode, read_table
 from ui.state.example import FOLDER
 
-MANY = settings(max_examples=150)
+MANY = settings(max_examples=60)
 
 words = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_characters="\x7f"), max_size=8)
 cells = words.map(lambda text: " ".join(text.split())).filter(
@@ -145,7 +146,7 @@ def test_what_separates_the_cells_is_found_out(text, mark):
     assert read_table(text).mark == mark
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "named"),
     [
         ("x,y\n1,2\n3,4", True),
@@ -191,7 +192,7 @@ def test_a_row_that_is_wider_than_each_of_its_lines_keeps_its_last_cells():
     assert read_table('a,b,c,d\n1,"a\nb","c\nd",2').rows == (("1", "a b", "c d", "2"),)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "says"),
     [
         ("", "There is nothing in it"),
@@ -236,7 +237,7 @@ def test_a_number_that_is_none_is_said_with_its_line_column_and_name():
     assert str(column_problem("a,b\n1,x\n2,y\n3,x", "b")).startswith("Line 2, column 2 (b) is “x”"), "the first of them"
 
 
-@pytest.mark.parametrize("text", ["inf", "1_000", "0x10", "=1/3", "1e999", "1.2.3", "--1"])
+@each("text", ["inf", "1_000", "0x10", "=1/3", "1e999", "1.2.3", "--1"])
 def test_no_text_is_read_as_another_number(text):
     column_problem(f"a,b\n1,2\n{text},3", "a")
 
@@ -315,7 +316,7 @@ def test_the_question_for_the_decimal_mark_names_two_cells_that_need_different_o
     assert says in str(column_problem("a;b\n" + "".join(f"{cell};1\n" for cell in cells), "a"))
 
 
-@pytest.mark.parametrize("mark", ["unknown", ":", "k.A.", "keine Angabe", "n/d", "(blank)", ".a", "not available"])
+@each("mark", ["unknown", ":", "k.A.", "keine Angabe", "n/d", "(blank)", ".a", "not available"])
 def test_marks_that_programs_and_people_write_for_a_missing_value_are_no_class(mark):
     reading = read_columns(read_table(f"a;y\n1;ja\n2;{mark}\n3;nein"))["y"]
     assert (reading.missing, reading.says) == ({1: mark}, "2 classes, 1 missing")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from tests.each import each
 from ui.data import column_suggestion as suggestion
 from ui.data import dataset as data
 from ui.data.column_suggestion import Choices
@@ -42,7 +43,7 @@ def test_iris_is_suggested_as_people_use_it():
     assert choices.inputs == IRIS.columns[:4]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "inputs", "targets"),
     [
         ("a,b,c\n1,2,3\n4,5,6", ("a", "b"), ("c",)),
@@ -151,7 +152,7 @@ def test_nothing_chosen_is_said():
     assert problem("a,b\n1,2", targets=()) == "Y has no column yet: choose at least one."
 
 
-@pytest.mark.parametrize(
+@each(
     ("output", "Y", "found"),
     [
         ("sigmoid", [0, 1], None),
@@ -177,7 +178,7 @@ def test_one_letter_and_its_word_are_asked_about_for_each_class():
     assert "“y” and “yes”; “n” and “no”: is this the same class?" in problem("a,pass\n1,y\n2,yes\n3,n\n4,no")
 
 
-@pytest.mark.parametrize("label", ["Total (n=2)", "Moyenne", "Zwischensumme", "Sub-total", "Promedio", "AVG", "Ø:"])
+@each("label", ["Total (n=2)", "Moyenne", "Zwischensumme", "Sub-total", "Promedio", "AVG", "Ø:"])
 def test_rows_that_are_called_a_sum_or_an_average_are_found_in_other_languages(label):
     table = read_table(f"name,h,s\nAnn,2,50\nBob,3,61\n{label},4,70")
     assert suggestion.summaries(table, read_columns(table)) == (2,)

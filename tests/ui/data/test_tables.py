@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.each import each
 from ui.data.column_suggestion import left_out, suggest, summaries
 from ui.data.csv_cells import CsvError
 from ui.data.csv_numbers import read_columns
@@ -83,7 +84,7 @@ def test_rows_that_sum_up_others_are_noticed_and_can_be_left_out(one):
     assert len(without) == len(whole) - len(one["totals"])
 
 
-@pytest.mark.parametrize("one", TABLES, ids=[one["name"] for one in TABLES])
+@each("one", TABLES, ids=[one["name"] for one in TABLES])
 def test_rows_of_examples_are_not_taken_for_sums(one):
     if "totals" in one:
         return

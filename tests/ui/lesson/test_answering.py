@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.each import each
 from ui.lesson.answering import said_of
 from ui.lesson.content import Content
 from ui.state.example import examples
@@ -13,7 +14,7 @@ def content():
     return Content(of_example(examples()[0]))
 
 
-@pytest.mark.parametrize(
+@each(
     ("beat", "answers", "verdict"),
     [
         ("Z2.shape", ["2", "1"], "right"),
@@ -34,7 +35,7 @@ def test_an_answer_is_judged(content, beat, answers, verdict):
     assert said["sentence"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "verdict", "sentence"),
     [
         ("0,35", "right", "Right."),
@@ -72,7 +73,7 @@ def test_who_computes_with_the_numbers_on_the_screen_is_right(key, beat, text, v
     assert said["verdict"] == verdict
 
 
-@pytest.mark.parametrize(
+@each(
     "sent",
     [
         None,

@@ -4,6 +4,7 @@ import pytest
 
 from backprop_core.lesson.sequence import present, walk
 from tests.browser.handout import run_of
+from tests.each import each
 from tests.ui import hostile
 from ui.lesson.place import start
 
@@ -11,7 +12,7 @@ NOTATION = run_of().notation
 READERS = {"walk": walk(NOTATION), "present": present(NOTATION)}
 
 
-@pytest.mark.parametrize(
+@each(
     ("asked", "reader", "beat"),
     [
         ({}, "walk", ""),
@@ -41,7 +42,7 @@ def test_what_there_is_not_gives_the_start_and_a_sentence(asked, reader, says):
     assert says in where["says"]
 
 
-@pytest.mark.parametrize("text", [*hostile.SCRIPTS, "x" * 100_000, "\x00", "../..", "__proto__", "\ud800"])
+@each("text", [*hostile.SCRIPTS, "x" * 100_000, "\x00", "../..", "__proto__", "\ud800"])
 def test_a_hostile_place_is_the_start_and_a_short_sentence(text):
     where = start(READERS, {"beat": text, "reader": text})
     assert (where["reader"], where["beat"]) == ("walk", "")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.each import each
 from ui.reading.numbers import (
     NumberError,
     print_alike,
@@ -20,7 +21,7 @@ from ui.reading.numbers import (
     shorten,
 )
 
-HUNDRED = settings(max_examples=100)
+FIFTY = settings(max_examples=50)
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 places = st.integers(0, 12)
@@ -49,7 +50,7 @@ def read_back(printed):
     return float(text.replace("−", "-"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "number"),
     [
         ("0.5", 0.5),
@@ -76,7 +77,7 @@ def test_a_number_is_read_as_it_was_meant(text, number):
     assert read_number(text) == number
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "abc",
@@ -148,14 +149,14 @@ def test_a_refusal_can_be_caught_as_a_value_error():
         read_number("abc")
 
 
-@HUNDRED
+@FIFTY
 @given(st.text(max_size=50))
 def test_any_text_is_a_finite_number_or_refused(text):
     found = outcome(text)
     assert found.startswith("is ") if isinstance(found, str) else math.isfinite(found)
 
 
-@HUNDRED
+@FIFTY
 @given(finite)
 def test_what_a_computer_writes_is_read_back_exactly(number):
     assert read_number(repr(number)) == number
@@ -163,7 +164,7 @@ def test_what_a_computer_writes_is_read_back_exactly(number):
     assert read_number(f" {number!r} ".replace(".", ",")) == number
 
 
-@HUNDRED
+@FIFTY
 @given(st.text(max_size=200))
 def test_a_shortened_text_is_the_text_or_its_beginning(text):
     short = shorten(text)
@@ -171,7 +172,7 @@ def test_a_shortened_text_is_the_text_or_its_beginning(text):
     assert short == text or text.startswith(short.removesuffix("…"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "decimals", "text"),
     [
         (0.5, 4, "0.5000"),
@@ -199,14 +200,14 @@ def test_a_computed_number_has_fixed_decimals_or_powers_of_ten(number, decimals,
     assert print_number(number, decimals) == text
 
 
-@HUNDRED
+@FIFTY
 @given(finite.filter(bool), places)
 def test_a_number_that_is_not_zero_is_never_printed_as_zero(number, decimals):
     assert read_back(print_number(number, decimals)) != 0
     assert read_back(print_given(number, decimals)) != 0
 
 
-@HUNDRED
+@FIFTY
 @given(st.floats(-1e300, 1e300), places)
 def test_a_printed_number_is_the_number_rounded(number, decimals):
     # In powers of ten there are at least as many digits as min(decimals, 2) says.
@@ -215,13 +216,13 @@ def test_a_printed_number_is_the_number_rounded(number, decimals):
     assert abs(read_back(print_given(number, decimals)) - number) <= rounding
 
 
-@HUNDRED
+@FIFTY
 @given(st.floats(-999_999, 999_999), places)
 def test_a_number_of_ordinary_size_is_rounded_in_its_last_decimal_only(number, decimals):
     assert abs(read_back(print_number(number, decimals)) - number) <= 0.51 * 10.0**-decimals + math.ulp(number)
 
 
-@HUNDRED
+@FIFTY
 @given(finite, places)
 def test_the_sign_on_screen_is_the_minus_of_the_notation_and_the_sign_of_the_number(number, decimals):
     for text in (print_number(number, decimals), print_given(number, decimals)):
@@ -229,13 +230,13 @@ def test_the_sign_on_screen_is_the_minus_of_the_notation_and_the_sign_of_the_num
         assert not text.startswith("-")
 
 
-@HUNDRED
+@FIFTY
 @given(st.integers(-999_999, 999_999), places)
 def test_an_integer_that_was_given_stays_an_integer(number, decimals):
     assert print_given(float(number), decimals) == str(number).replace("-", "−")
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "text"),
     [
         (0.1, "0.1"),
@@ -254,7 +255,7 @@ def test_a_given_number_is_as_short_as_it_was_typed_and_rounded_only_where_it_is
     assert print_given(number, 4) == text
 
 
-@HUNDRED
+@FIFTY
 @given(st.integers(-99_999, 99_999), st.integers(0, 5), st.integers(4, 12))
 def test_a_short_number_that_was_given_is_read_back_exactly(digits, shift, decimals):
     number = float(f"{digits}e-{shift}")
@@ -267,7 +268,7 @@ def test_a_whole_number_within_limits_is_read(text, number):
     assert read_whole(text, 1, 10_000) == number
 
 
-@pytest.mark.parametrize("text", ["0", "10001", "abc", "1.5", "-1", "+3", "1_0", "²", "1 2", "9" * 5000])
+@each("text", ["0", "10001", "abc", "1.5", "-1", "+3", "1_0", "²", "1 2", "9" * 5000])
 def test_what_is_no_whole_number_within_limits_is_told_with_the_limits(text):
     with pytest.raises(NumberError, match=r"^is a whole number from 1 to 10000, not “.+”$"):
         read_whole(text, 1, 10_000)
@@ -278,7 +279,7 @@ def test_of_an_empty_text_only_the_limits_are_told():
         read_whole("  ", 0, 8)
 
 
-@HUNDRED
+@FIFTY
 @given(finite, finite, places)
 def test_numbers_that_are_said_to_differ_look_different(one, other, decimals):
     texts = print_apart(one, other, decimals)
@@ -287,7 +288,7 @@ def test_numbers_that_are_said_to_differ_look_different(one, other, decimals):
         assert texts == (print_number(one, decimals), print_number(other, decimals))
 
 
-@HUNDRED
+@FIFTY
 @given(st.floats(-1e9, 1e9), st.floats(-1e-9, 1e-9), places)
 def test_numbers_that_are_said_to_be_equal_look_the_same_with_the_digits_in_which_they_agree(number, apart, decimals):
     numbers = number, number * (1 + apart)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from backprop_core import Cell
 from tests.backprop_core import blackboard
+from tests.each import each
 from ui.board.copied_text import FORMS, matrix_text
 from ui.reading.own_numbers import read_pasted
 from ui.reading.pasted_lines import PastedError
@@ -146,19 +147,19 @@ SAME |= {
 }
 
 
-@pytest.mark.parametrize("text", SAME.values(), ids=SAME)
+@each("text", SAME.values(), ids=SAME)
 def test_a_matrix_is_read_in_every_form(text):
     np.testing.assert_allclose(read_pasted(text, 2).expected.numbers, [[0.1, 0.2], [0.3, 0.4]], rtol=1e-15)
 
 
-@pytest.mark.parametrize("text", SAME.values(), ids=SAME)
+@each("text", SAME.values(), ids=SAME)
 def test_every_form_is_pasted_into_a_grid_of_the_board(text):
     after = apply(HANDOUT, {"kind": "paste", "matrix": "W1", "row": 1, "column": 0, "text": text})
     assert not after.drafts
     np.testing.assert_allclose(after.given["W1"], [[0.1, -0.2], [0.1, 0.2], [0.3, 0.4], [0.2, -0.1]], rtol=1e-15)
 
 
-@pytest.mark.parametrize(("text", "says"), REFUSED.items())
+@each(("text", "says"), REFUSED.items())
 def test_what_may_be_another_matrix_is_refused_with_a_sentence(text, says):
     with pytest.raises(PastedError, match=re.escape(says)):
         read_pasted(text, 2)
@@ -170,7 +171,7 @@ def test_a_form_that_is_refused_changes_nothing_on_the_board():
         apply(HANDOUT, event)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "rows"),
     [
         ("array([0.6, -0.4])", [[0.6, -0.4]]),
@@ -200,7 +201,7 @@ def test_the_digits_are_those_that_a_printout_shows():
     assert read_pasted(r"1.66 \cdot 10^{-5} & 0{,}50 \\", 2).expected.decimals.tolist() == [[7, 2]]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "one word",
@@ -290,9 +291,7 @@ def test_numbers_that_overflowed_are_texts_in_their_cells():
     assert after.given["W1"][0].tolist() == [0.1, 1]
 
 
-@pytest.mark.parametrize(
-    "cell", ["> x", "[1]", "a=1", "a: b", "{1}", "3.2[1]", "R&D", "a|b", "1 234", "Out[1]:", "..."]
-)
+@each("cell", ["> x", "[1]", "a=1", "a: b", "{1}", "3.2[1]", "R&D", "a|b", "1 234", "Out[1]:", "..."])
 def test_what_stands_in_a_cell_of_a_spreadsheet_is_no_form(cell):
     assert split_cells(f"a\t{cell}\n{cell}\t2", 2) == [["a", cell], [cell, "2"]]
 

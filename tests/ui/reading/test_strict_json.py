@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.each import each
 from ui.reading.strict_json import Bounds, JsonError, read
 
 BOUNDS = Bounds(depth=3, lists=20, values=50, texts=30)
@@ -22,7 +23,7 @@ def test_what_json_writes_within_the_bounds_is_read_as_it_was(value, indent, asc
     assert read(text.encode(errors="backslashreplace"), BOUNDS) == value
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "says"),
     [
         (b"", "is not JSON: line 1, column 1"),
@@ -66,7 +67,7 @@ def test_a_number_that_a_computer_can_hold_is_read(number):
     assert repr(read(number.encode(), BOUNDS)) == repr(json.loads(number))
 
 
-@pytest.mark.parametrize(
+@each(
     "data",
     [
         b"[" * MANY,

@@ -12,6 +12,7 @@ import pytest
 
 from backprop_core import Batch, Network, trace
 from backprop_core.training.updates import after_updates
+from tests.each import each
 from ui.state.example import FOLDER, Example, Printed, example, examples
 from ui.state.scenario import LOSSES
 
@@ -19,11 +20,8 @@ ORDER = ["handout", "and", "xor", "class", "mazur", "han", "geeksforgeeks", "iri
 WEIGHTS = ("W1", "W2")
 PARAMETERS = ("W1", "b", "W2", "c")
 
-EVERY = pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
-EVERY_PRINTED = pytest.mark.parametrize(
-    ("one", "number"),
-    [pytest.param(one, number, id=f"{one.key}: {number.what}") for one in examples() for number in one.printed],
-)
+EVERY = each("one", examples(), ids=lambda one: one.key)
+EVERY_PRINTED = each(("one", "number"), [(one, number) for one in examples() for number in one.printed])
 
 
 def run(one, parameters=None):

@@ -5,17 +5,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.ui.state.test_document import CHANGED, HANDOUT, alike
 
 from backprop_core import Cell
+from tests.each import each
 from tests.ui.hostile import packed
+from tests.ui.state.test_scenario_document import CHANGED, HANDOUT, alike
 from ui.state import link
 from ui.state.example import example, examples
 from ui.state.link import LinkError
 from ui.state.scenario import of_example
 
 
-@pytest.mark.parametrize("scenario", [*map(of_example, examples()), CHANGED], ids=lambda s: s.example)
+@each("scenario", [*map(of_example, examples()), CHANGED], ids=lambda s: s.example)
 def test_a_link_shows_the_same_scenario(scenario):
     text = link.encode(scenario)
     if text:
@@ -82,7 +83,7 @@ def nested(depth):
     return packed(b'{"X":' + b"[" * depth + b"]" * depth + b"}")
 
 
-@pytest.mark.parametrize("depth", [3, 4, 50, 900, 979, 990, 1000, 5000, 90_000])
+@each("depth", [3, 4, 50, 900, 979, 990, 1000, 5000, 90_000])
 def test_a_link_of_any_depth_is_answered_with_a_sentence(depth):
     with pytest.raises(LinkError, match=r"^The link holds no scenario that can be shown.+\.$"):
         link.decode(nested(depth))
@@ -91,7 +92,7 @@ def test_a_link_of_any_depth_is_answered_with_a_sentence(depth):
 TEXT = zlib.compress(json.dumps({"b": [[3, 4]]}).encode())
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "says"),
     [
         (base64.urlsafe_b64encode(TEXT + b"more"), "after its end"),

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, Cell, ChoiceError, Choices
+from tests.each import each
 from tests.ui import extreme
 from ui.state import scenario_document as document
 from ui.state.example import example, examples
@@ -17,7 +18,7 @@ from ui.state.scenario import LOSSES, PINNED_FIRST, of_example
 GIVEN = {"X": "nc", "Y": "no", "W1": "ch", "b": "1h", "W2": "ho", "c": "1o"}
 EVERY = pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
 
-HUNDRED = settings(max_examples=100)
+FIFTY = settings(max_examples=50)
 
 letters = st.sampled_from("ncho")
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -74,7 +75,7 @@ def test_a_scenario_cannot_be_changed_in_place(handout):
                 scenario.given[name][0, 0] = 7
 
 
-@HUNDRED
+@FIFTY
 @given(st.sampled_from(list(GIVEN)), st.integers(0, 3), st.integers(0, 3), finite)
 def test_a_number_changes_one_cell_and_nothing_else(name, row, column, number):
     before = of_example(example("handout"))
@@ -128,7 +129,7 @@ def test_drafts_survive_other_choices_pins_and_rows(handout):
     assert after.drafts == drafted.drafts
 
 
-@HUNDRED
+@FIFTY
 @given(letters, st.integers(1, 40), letters, st.integers(1, 40))
 def test_another_size_keeps_the_number_of_every_cell_that_stays(first, size, second, other):
     before = of_example(example("handout"))
@@ -143,7 +144,7 @@ def test_another_size_keeps_the_number_of_every_cell_that_stays(first, size, sec
     assert np.isfinite(after.trace()["Yhat"]).all()
 
 
-@HUNDRED
+@FIFTY
 @given(letters, st.integers(2, 8))
 def test_growing_and_shrinking_back_leaves_every_number(letter, size):
     before = of_example(example("mazur"))
@@ -152,8 +153,8 @@ def test_growing_and_shrinking_back_leaves_every_number(letter, size):
     assert not changed(before, back)
 
 
-@pytest.mark.parametrize("letter", "ncho")
-@pytest.mark.parametrize(("asked", "got"), [(0, "1"), (-3, "1"), (1, "1"), (10**9, "most")])
+@each("letter", "ncho")
+@each(("asked", "got"), [(0, "1"), (-3, "1"), (1, "1"), (10**9, "most")])
 def test_a_size_stays_between_one_and_its_limit(handout, letter, asked, got):
     assert handout.with_size(letter, asked).sizes[letter] == (1 if got == "1" else LIMITS[letter])
 
@@ -202,9 +203,9 @@ def test_column_names_go_when_the_columns_change_and_stay_otherwise():
     assert iris.with_size("o", 2).outputs == ()
 
 
-@pytest.mark.parametrize("hidden", ACTIVATIONS)
-@pytest.mark.parametrize("output", ACTIVATIONS)
-@pytest.mark.parametrize("loss", LOSSES)
+@each("hidden", ACTIVATIONS)
+@each("output", ACTIVATIONS)
+@each("loss", LOSSES)
 def test_every_choice_makes_a_scenario_that_traces(handout, hidden, output, loss):
     after = handout.with_choices(hidden=hidden, output=output, loss=loss, learning_rate=0.25, decimals=6)
     assert changed(handout, after) <= {"hidden", "output", "loss", "learning_rate", "decimals"}
@@ -300,7 +301,7 @@ def test_there_is_no_cell_of_a_matrix_that_is_not_there(handout, name):
     assert not handout.has(Cell(name, 0, 0))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.data())
 def test_whatever_is_done_in_whatever_order_everything_points_inside(data):
     scenario = of_example(example("handout"))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from backprop_core import Cell
+from tests.each import each
 from tests.ui import extreme
 from ui.state import link
 from ui.state import scenario_document as document
@@ -42,7 +43,7 @@ MOVING = CHANGED.with_choices(momentum=0.9, momentum_draft="1.5").with_number(Ce
 ALL = [*map(of_example, examples()), CHANGED, MOVING]
 
 
-@pytest.mark.parametrize("scenario", ALL, ids=lambda s: s.example)
+@each("scenario", ALL, ids=lambda s: s.example)
 def test_a_scenario_survives_being_written_and_read(scenario):
     text = json.dumps(document.write(scenario), allow_nan=False)
     again = document.read(json.loads(text))
@@ -51,7 +52,7 @@ def test_a_scenario_survives_being_written_and_read(scenario):
         assert np.array_equal(again.given[name], matrix)
 
 
-@pytest.mark.parametrize("scenario", ALL, ids=lambda s: s.example)
+@each("scenario", ALL, ids=lambda s: s.example)
 def test_a_difference_to_the_example_says_as_much_as_the_whole(scenario):
     assert alike(document.read(document.write_difference(scenario)), scenario)
 
@@ -110,7 +111,7 @@ def test_what_older_documents_have_and_the_held_cell_says_now_is_left_out():
     assert extreme.same(document.read(old), document.read({"pinned": ["b", 0, 1]}))
 
 
-@pytest.mark.parametrize(
+@each(
     ("wrong", "says"),
     [
         ([], "JSON object"),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.each import each
 from ui.state import link
 from ui.state import scenario_document as document
 from ui.state.events import apply
@@ -65,7 +66,7 @@ def test_what_was_typed_after_the_steps_is_in_the_link_too():
     assert opened.steps.last == 3
 
 
-@pytest.mark.parametrize(
+@each(
     "change",
     [
         lambda s: s.with_size("n", 3),
@@ -109,7 +110,7 @@ def test_a_long_way_is_taken_again_from_a_later_step():
     assert same_numbers(document.read(document.write(after)), after)
 
 
-@pytest.mark.parametrize(
+@each(
     "steps",
     [
         3,

@@ -3,10 +3,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.ui.state.test_document import CHANGED, HANDOUT, alike
 
 from backprop_core import Cell
+from tests.each import each
 from tests.ui import extreme
+from tests.ui.state.test_scenario_document import CHANGED, HANDOUT, alike
 from ui.state import scenario_document as document
 from ui.state.limits import LIMITS, MOST_DRAFTS
 from ui.state.scenario_document import DocumentError
@@ -44,7 +45,7 @@ def test_a_file_says_what_it_is_and_of_which_version():
     assert (found["format"], found["version"]) == ("backprop-board", 1)
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "says"),
     [
         (b'{"X": [[1, 2],\n [3, }', "line 2, column 6"),
