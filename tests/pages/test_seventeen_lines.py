@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from backprop_core import ACTIVATIONS, derivation
+from backprop_core import ACTIVATIONS, REDUCTIONS, derivation
 from tests.doing import choose
 from tests.payload import board
 from tests.visitor import visitor
-from ui.state.scenario import LOSSES
 
 PAGE = "pages/seventeen_lines.py"
 
@@ -124,7 +123,7 @@ def test_the_page_shows_the_example_that_is_on_the_board(app):
 
 
 def test_the_page_shows_the_activations_that_were_chosen_on_the_board(app):
-    choose(app, "hidden", "relu")
+    choose(app, "hidden1", "relu")
     choose(app, "output", "tanh")
     forms = [row[2].strip("`") for row in rows(opened(app))]
     assert "H1 = ReLU(Z1)" in forms
@@ -150,10 +149,10 @@ def test_a_learning_rate_that_is_no_number_does_not_spoil_the_way_there_and_back
     assert board(app)["scalars"]["η"] == "0.5"
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("reduction", REDUCTIONS)
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
-def test_every_choice_can_be_shown_as_a_table(app, hidden, loss):
+def test_every_choice_can_be_shown_as_a_table(app, hidden, reduction):
     session = app.session_state["session"]
-    chosen = session.scenario.with_choices(hidden=hidden, output=hidden, loss=loss)
+    chosen = session.scenario.with_choices(hidden=hidden, output=hidden, reduction=reduction)
     app.session_state["session"] = replace(session, scenario=chosen)
     assert [row[1].strip("`") for row in rows(opened(app))] == [line.text for line in chosen.derivation.lines]

@@ -23,7 +23,7 @@ from backprop_core.language import constants
 from backprop_core.language.activations import SATURATED
 from backprop_core.names import AXES, naming
 from ui.board import copied_text
-from ui.board.controls import LOSS_FORMULAS, chosen
+from ui.board.controls import chosen, goal_formula
 from ui.board.downhill import downhill
 from ui.board.held import held, nudge_result
 from ui.board.letters import compared
@@ -104,7 +104,7 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
         "drafts": _drafts(scenario, numbers, frames),
         "wrong": _wrong(scenario, numbers, frames),
         "loss": _loss(run, numbers),
-        "goal": {"short": run.derivation.goal.short, "formula": LOSS_FORMULAS[scenario.loss]},
+        "goal": {"short": run.derivation.goal.short, "formula": goal_formula(run.derivation.choices)},
         "pinned": place(scenario.pinned),
         "held": held(scenario.pinned, run, numbers.text) if scenario.pinned else None,
         "chain": sums,
