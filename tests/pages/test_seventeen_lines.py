@@ -87,7 +87,33 @@ def test_every_line_has_its_number_its_text_its_matrix_form_and_its_shape(app):
 
 def test_the_page_says_that_the_seventeenth_line_stands_once_for_each_parameter(app):
     says = opened(app).caption[-1].value
-    assert "The seventeenth stands here once for each of the four parameters: 17a to 17d." in says
+    assert "Line 17 stands here once for each of the 4 parameters: 17a to 17d." in says
+
+
+def with_layers(app, hidden):
+    session = app.session_state["session"]
+    chosen = session.scenario.with_choices(hidden=hidden)
+    app.session_state["session"] = replace(session, scenario=chosen)
+    return opened(app)
+
+
+@pytest.mark.parametrize(("layers", "count", "last"), [(0, "10", "10b"), (2, "24", "24f"), (3, "31", "31h")])
+def test_the_title_counts_the_lines_of_the_network_and_the_closing_sentence_says_which_a_layer_is(
+    app, layers, count, last
+):
+    page = with_layers(app, ("sigmoid",) * layers)
+    assert [header.value for header in page.title] == [f"Backpropagation in {count} lines"]
+    says = page.caption[-1].value
+    assert f"to {last}." in says
+    assert says.count("Hidden layer ") == layers
+    assert ("One hidden layer more is 7 lines more." in says) == (layers > 0)
+    axes = next(markdown.value for markdown in page.markdown if "A letter is an axis" in markdown.value)
+    assert ("hidden units" in axes) == (layers > 0)
+    assert [row[0] for row in rows(page)][-1] == last
+
+
+def test_the_lines_of_a_hidden_layer_are_named_by_their_numbers(app):
+    assert "Hidden layer 1 is the lines 1, 2, 10, 11, 12, 13, 15;" in opened(app).caption[-1].value
 
 
 def test_every_line_says_what_it_is_for(app):
