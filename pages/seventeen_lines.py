@@ -8,17 +8,15 @@ from ui.page import frame
 from ui.state import session
 
 frame.begin("In seventeen lines")
-st.title("Backpropagation in seventeen lines")
+scenario = session.current().scenario
+st.title(lines.title(scenario))
 st.markdown(
-    "A letter is an axis: **n** rows, **c** inputs, **h** hidden units, **o** outputs. "
+    f"A letter is an axis: {lines.axes(scenario)}. "
     "**A letter on the right that is missing on the left is summed.** This is the only rule: the board reads "
     "every shape, transpose, number and sum from these lines."
 )
 lines.show_heads()
 for section in SECTIONS:
     st.header(section)
-    lines.show(session.current().scenario, section)
-st.caption(
-    "There are seventeen lines. The seventeenth stands here once for each of the four parameters: 17a to 17d. "
-    "A line marked + is not counted: it is about the average."
-)
+    lines.show(scenario, section)
+st.caption(lines.about(scenario))

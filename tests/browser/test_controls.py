@@ -148,7 +148,7 @@ def test_an_open_box_keeps_what_is_focused_and_typed_while_the_board_is_drawn_an
     expect(hidden).to_be_focused()
     expect(inside).to_be_visible()
     rate = inside.get_by_role("textbox", name="Learning rate η")
-    expect_address(board.page, lambda scenario: scenario.hidden == "tanh")
+    expect_address(board.page, lambda scenario: scenario.hidden == ("tanh",))
     rate.fill("0.12")
     board.page.evaluate("history.back()")
     expect(board.step("H1").locator("h3")).to_have_text("H1 = Sig(Z1)")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from backprop_core import Cell
+from backprop_core import REDUCTIONS, Cell
 from tests.doing import choose
 from tests.payload import board
 from tests.visitor import visitor
@@ -99,19 +99,19 @@ def test_the_page_links_to_itself_and_to_the_seventeen_lines(page):
 @pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
 def test_choosing_an_example_shows_its_numbers_and_its_choices(page, one):
     choose(page, "example", "and" if one.key != "and" else "xor")
-    choose(page, "hidden", "tanh")
+    choose(page, "hidden1", "tanh")
     choose(page, "example", one.key)
     payload = board(page)
     for name in ("W1", "b", "W2", "c"):
-        assert payload["grids"][name]["values"] == [list(row) for row in getattr(one, name)]
-    assert payload["grids"]["X"]["values"] == [list(row) for row in one.X[: payload["rows"]["count"]]]
-    assert payload["loss"][0]["name"] == {"total": "TotalLoss", "average": "AverageLoss"}[one.loss]
+        assert payload["grids"][name]["values"] == [list(row) for row in one.given[name]]
+    assert payload["grids"]["X"]["values"] == [list(row) for row in one.given["X"][: payload["rows"]["count"]]]
+    assert payload["loss"][0]["name"] == REDUCTIONS[one.reduction].name
     assert float(payload["scalars"]["η"]) == one.learning_rate
-    assert payload["chosen"]["values"]["hidden"] == one.hidden
+    assert payload["chosen"]["values"]["hidden1"] == one.hidden[0]
     assert payload["chosen"]["about"] == one.note
 
 
-@pytest.mark.parametrize(("what", "matrix", "slope"), [("hidden", "H1", "H1_slope"), ("output", "Yhat", "Yhat_slope")])
+@pytest.mark.parametrize(("what", "matrix", "slope"), [("hidden1", "H1", "H1_slope"), ("output", "Yhat", "Yhat_slope")])
 @pytest.mark.parametrize(("choice", "function"), [("tanh", "tanh"), ("relu", "ReLU"), ("linear", "Lin")])
 def test_choosing_an_activation_changes_the_equation_the_slope_and_the_numbers(
     page, what, matrix, slope, choice, function
@@ -129,14 +129,14 @@ def test_choosing_an_activation_changes_the_equation_the_slope_and_the_numbers(
 
 def test_choosing_the_average_makes_it_the_loss_and_one_over_n_a_step(page):
     before = board(page)
-    choose(page, "loss", "average")
+    choose(page, "reduction", "mean")
     after = board(page)
     assert [loss["name"] for loss in after["loss"]] == ["AverageLoss", "TotalLoss"]
     assert "Y_error_average" in {step["name"] for section in after["sections"] for step in section["steps"]}
     assert after["grids"]["dW1"]["label"] == "dAL/dW1"
     for total, average in zip(before["grids"]["dW1"]["values"], after["grids"]["dW1"]["values"], strict=True):
         assert average == pytest.approx([number / 2 for number in total])
-    choose(page, "loss", "total")
+    choose(page, "reduction", "total")
     assert board(page)["grids"] == before["grids"]
 
 
@@ -217,7 +217,7 @@ def test_a_link_to_a_step_is_handed_to_the_board(page):
 def test_what_a_person_did_to_an_example_is_not_seen_by_the_next(page):
     with_scenario(page, scenario(page).with_number(Cell("X", 0, 0), 99))
     other = visitor().run()
-    assert board(other)["grids"]["X"]["values"][0][0] == example("handout").X[0][0]
+    assert board(other)["grids"]["X"]["values"][0][0] == example("handout").given["X"][0][0]
 
 
 def test_nothing_changes_when_nothing_is_done(page):

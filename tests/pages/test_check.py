@@ -8,12 +8,12 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from backprop_core import ACTIVATIONS, Cell
+from backprop_core import ACTIVATIONS, REDUCTIONS, Cell
 from backprop_core.evaluation import evaluate
 from backprop_core.practice.mistakes import mistakes_before
 from tests.visitor import visitor
 from ui.state.example import example, examples
-from ui.state.scenario import LOSSES, of_example
+from ui.state.scenario import of_example
 
 PAGE = "pages/check.py"
 THREE, OWN, PRINTED, CHANGED = "by the matrices", "yours and ours", "each printed number", "The lines that change"
@@ -120,10 +120,10 @@ def test_every_example_agrees_in_every_gradient(page, one):
     assert not page.error
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("reduction", REDUCTIONS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_every_choice_agrees_in_every_gradient(page, activation, loss):
-    show(page, of_example(example("xor")).with_choices(hidden=activation, output=activation, loss=loss))
+def test_every_choice_agrees_in_every_gradient(page, activation, reduction):
+    show(page, of_example(example("xor")).with_choices(hidden=activation, output=activation, reduction=reduction))
     assert "✗ no" not in {row[-1] for row in table(page, THREE)}
 
 

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from backprop_core import ACTIVATIONS, derivation
+from backprop_core import ACTIVATIONS, REDUCTIONS, derivation
 from tests.doing import choose
 from tests.payload import board
 from tests.visitor import visitor
-from ui.state.scenario import LOSSES
 
 PAGE = "pages/seventeen_lines.py"
 
@@ -88,7 +87,33 @@ def test_every_line_has_its_number_its_text_its_matrix_form_and_its_shape(app):
 
 def test_the_page_says_that_the_seventeenth_line_stands_once_for_each_parameter(app):
     says = opened(app).caption[-1].value
-    assert "The seventeenth stands here once for each of the four parameters: 17a to 17d." in says
+    assert "Line 17 stands here once for each of the 4 parameters: 17a to 17d." in says
+
+
+def with_layers(app, hidden):
+    session = app.session_state["session"]
+    chosen = session.scenario.with_choices(hidden=hidden)
+    app.session_state["session"] = replace(session, scenario=chosen)
+    return opened(app)
+
+
+@pytest.mark.parametrize(("layers", "count", "last"), [(0, "10", "10b"), (2, "24", "24f"), (3, "31", "31h")])
+def test_the_title_counts_the_lines_of_the_network_and_the_closing_sentence_says_which_a_layer_is(
+    app, layers, count, last
+):
+    page = with_layers(app, ("sigmoid",) * layers)
+    assert [header.value for header in page.title] == [f"Backpropagation in {count} lines"]
+    says = page.caption[-1].value
+    assert f"to {last}." in says
+    assert says.count("Hidden layer ") == layers
+    assert ("One hidden layer more is 7 lines more." in says) == (layers > 0)
+    axes = next(markdown.value for markdown in page.markdown if "A letter is an axis" in markdown.value)
+    assert ("hidden units" in axes) == (layers > 0)
+    assert [row[0] for row in rows(page)][-1] == last
+
+
+def test_the_lines_of_a_hidden_layer_are_named_by_their_numbers(app):
+    assert "Hidden layer 1 is the lines 1, 2, 10, 11, 12, 13, 15;" in opened(app).caption[-1].value
 
 
 def test_every_line_says_what_it_is_for(app):
@@ -124,7 +149,7 @@ def test_the_page_shows_the_example_that_is_on_the_board(app):
 
 
 def test_the_page_shows_the_activations_that_were_chosen_on_the_board(app):
-    choose(app, "hidden", "relu")
+    choose(app, "hidden1", "relu")
     choose(app, "output", "tanh")
     forms = [row[2].strip("`") for row in rows(opened(app))]
     assert "H1 = ReLU(Z1)" in forms
@@ -150,10 +175,10 @@ def test_a_learning_rate_that_is_no_number_does_not_spoil_the_way_there_and_back
     assert board(app)["scalars"]["η"] == "0.5"
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("reduction", REDUCTIONS)
 @pytest.mark.parametrize("hidden", ACTIVATIONS)
-def test_every_choice_can_be_shown_as_a_table(app, hidden, loss):
+def test_every_choice_can_be_shown_as_a_table(app, hidden, reduction):
     session = app.session_state["session"]
-    chosen = session.scenario.with_choices(hidden=hidden, output=hidden, loss=loss)
+    chosen = session.scenario.with_choices(hidden=hidden, output=hidden, reduction=reduction)
     app.session_state["session"] = replace(session, scenario=chosen)
     assert [row[1].strip("`") for row in rows(opened(app))] == [line.text for line in chosen.derivation.lines]

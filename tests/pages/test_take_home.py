@@ -210,10 +210,10 @@ def test_a_matrix_too_large_to_copy_is_a_file(app):
 
 
 def test_a_choice_that_is_gone_falls_back_to_the_first(app):
-    change(app, scenario(app).with_choices(loss="average"))
+    change(app, scenario(app).with_choices(reduction="mean"))
     page = opened(app)
     copied(page, "Y_error_average", "NumPy")
-    change(page, scenario(page).with_choices(loss="total"))
+    change(page, scenario(page).with_choices(reduction="total"))
     page.run()
     assert not page.exception
     assert codes(page)[-1] == sum_numpy(scenario(page).trace().chain_rule("dW1", 0, 0))

@@ -6,13 +6,14 @@ from dataclasses import fields
 
 from hypothesis import strategies as st
 
-from backprop_core import ACTIVATIONS, derivation
+from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, derivation
+from backprop_core.names import MOST_LAYERS
 from backprop_core.table import rule_of
 from ui.reading.numbers import NumberError, read_number
 from ui.state import scenario_document as document
 from ui.state.example import examples
-from ui.state.limits import MOST_DECIMALS, MOST_PATHS
-from ui.state.scenario import CELLS, LEVELS, LOSSES, SCALES, Scenario
+from ui.state.limits import LIMITS, MOST_DECIMALS, MOST_PATHS
+from ui.state.scenario import CELLS, LEVELS, SCALES, Scenario
 
 MAGNITUDES = (0.0, -0.0, 1.0, -1.0, 0.5, -0.3, 5e-324, 1e-300, -1e-160, 1e-8, 1e6, 1e15, 1e154, 1e160, -1e300, 1.7e308)
 NAMES = ("", "x" * 200, "two\nlines", "<b>bold</b>", "right \u202e to left", "می\u200cشود", "\ud800", "\x00", "🙂" * 50)
@@ -40,16 +41,25 @@ def grids(draw, rows, columns):
 
 
 @st.composite
+def tables(draw, momentum):
+    """What a document says of its table, in either version, and the table."""
+    hidden = draw(st.lists(st.sampled_from(sorted(ACTIVATIONS)), max_size=MOST_LAYERS - 1))
+    output = draw(st.sampled_from(sorted(ACTIVATIONS)))
+    loss = draw(st.sampled_from([name for name, one in LOSSES.items() if output in one.outputs]))
+    reduction = draw(st.sampled_from(sorted(REDUCTIONS)))
+    table = derivation(hidden, output, loss, reduction, rule_of(momentum))
+    version_1 = {"total": "total", "mean": "average"}
+    if len(hidden) == 1 and loss == "half_squared" and reduction in version_1 and draw(st.booleans()):
+        return {"hidden": hidden[0], "output": output, "loss": version_1[reduction]}, table
+    return {"version": 2, "hidden": hidden, "output": output, "loss": loss, "reduction": reduction}, table
+
+
+@st.composite
 def documents(draw):
     """A document that is right in every part."""
-    sizes = {letter: draw(st.integers(1, 10 if letter == "n" else 3)) for letter in "ncho"} | {"1": 1}
-    choice = {
-        "hidden": draw(st.sampled_from(sorted(ACTIVATIONS))),
-        "output": draw(st.sampled_from(sorted(ACTIVATIONS))),
-        "loss": draw(st.sampled_from(sorted(LOSSES))),
-    }
+    sizes = {letter: draw(st.integers(1, 10 if letter == "n" else 3)) for letter in LIMITS} | {"1": 1}
     momentum = draw(st.sampled_from([0.0, 0.0, 1e-300, 0.9, 1 - 2**-53]))
-    table = derivation(choice["hidden"], choice["output"], reduction=LOSSES[choice["loss"]], rule=rule_of(momentum))
+    choice, table = draw(tables(momentum))
 
     def cells(names):
         def of(name):

@@ -71,7 +71,7 @@ def is_a_sentence(found):
 def draws(scenario):
     """Whether a scenario can be shown: within the limits, followed, and sent to the board as JSON."""
     json.dumps(view(scenario, scenario.trace()), allow_nan=False).encode(errors="replace")
-    return all(1 <= scenario.sizes[letter] <= most for letter, most in LIMITS.items())
+    return all(1 <= size <= LIMITS[letter] for letter, size in scenario.sizes.items())
 
 
 def goes_on_the_board(dataset):

@@ -7,24 +7,27 @@ others, undone and redone with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, cast
 
 import numpy as np
 
-from backprop_core import ACTIVATIONS, REDUCTIONS, Derivation
+from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, Choices, Derivation
 from backprop_core.language.constants import RATE
+from backprop_core.names import ABOUT, LOSS_FORMULAS, LOSS_REASONS, MOST_LAYERS, REDUCTION_FORMULAS
+from backprop_core.table import HANDOUT
 from ui.board.payload import Chosen, Control
 from ui.reading.numbers import NumberError, print_given
-from ui.state.choices import RATES, Rate
+from ui.state.choices import OUTPUTS, RATES, Rate, hidden_layer, is_possible
 from ui.state.example import example, examples
 from ui.state.limits import LARGEST_SEED, MOST_DECIMALS
-from ui.state.scenario import ALL, CELLS, FILLS, LOSSES, SCALES, Scenario, of_example
+from ui.state.scenario import ALL, CELLS, COMPUTED_BY, FILLS, SCALES, Scenario, of_example
 
 ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in ACTIVATIONS.items()})
-LOSS_NAMES: Mapping[str, str] = MappingProxyType({key: REDUCTIONS[reduction].name for key, reduction in LOSSES.items()})
-LOSS_FORMULAS: Mapping[str, str] = MappingProxyType({"total": "½ Σ (ŷ − y)²", "average": "1/n · ½ Σ (ŷ − y)²"})
+LOSS_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in LOSSES.items()})
+REDUCTION_NAMES: Mapping[str, str] = MappingProxyType({name: one.name for name, one in REDUCTIONS.items()})
 SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
 
 
@@ -34,15 +37,13 @@ def controls(derivation: Derivation) -> list[Control]:
     Each says what it ``is`` and its ``name``, and by ``event`` which event its choice is, or a button's press.  What
     waits for a button, to be sent by it, has none.
     """
-    activations = _named(ACTIVATIONS, ACTIVATION_NAMES)
     parameters = [ALL, *derivation.gradient_of]
     return [
         _control("list", "example", "Example", "choose", options=[[one.key, one.title] for one in examples()]),
         _box(
             "network",
-            _control("list", "hidden", "Hidden activation", "choose", options=activations),
-            _control("list", "output", "Output activation", "choose", options=activations),
-            _control("few", "loss", "Go back from", "choose", options=_named(LOSSES, LOSS_NAMES)),
+            *_layers(derivation.choices),
+            *_of_loss(derivation.choices),
             *(_control("text", name, _titled(rate), "choose") for name, rate in RATES.items()),
         ),
         _box(
@@ -62,6 +63,70 @@ def controls(derivation: Derivation) -> list[Control]:
     ]
 
 
+def _layers(choices: Choices) -> Iterator[Control]:
+    """The activation of each layer, and the buttons that add a layer or take one away."""
+    for layer, activation in enumerate(choices.hidden):
+        possible = [
+            name for name in ACTIVATIONS if is_possible(replace(choices, hidden=_with(choices.hidden, layer, name)))
+        ]
+        label = "Hidden activation" if len(choices.hidden) == 1 else f"Hidden layer {layer + 1}"
+        yield _group(
+            f"layer{layer + 1}",
+            _control("list", hidden_layer(layer), label, "choose", options=_named(possible, ACTIVATION_NAMES)),
+            _press("remove_layer", str(layer + 1), "Remove", f"remove hidden layer {layer + 1}"),
+            _note(hidden_layer(layer), _about_activation(activation)),
+        )
+    if not choices.hidden:
+        yield _note("no_hidden", "There is no hidden layer: each output is computed from X directly.")
+    if choices.layers < MOST_LAYERS:
+        yield _group("add", _press("add_layer", "", "+ Add a hidden layer", "add a hidden layer before the outputs"))
+    outputs = [name for name in OUTPUTS if is_possible(replace(choices, output=name))]
+    sentence = _about_activation(choices.output)
+    if len(outputs) < len(OUTPUTS):
+        names = " or ".join(ACTIVATION_NAMES[name] for name in outputs)
+        sentence += f" {_sentence(LOSS_NAMES[choices.loss])} needs {names} here."
+    yield _group(
+        "outputs",
+        _control("list", "output", "Output activation", "choose", options=_named(outputs, ACTIVATION_NAMES)),
+        _note("output", sentence),
+    )
+
+
+def _of_loss(choices: Choices) -> Iterator[Control]:
+    """The loss, and how its rows and outputs are added up."""
+    fitting = [name for name in LOSSES if any(is_possible(replace(choices, loss=name, output=x)) for x in OUTPUTS)]
+    yield _group(
+        "losses",
+        _control("list", "loss", "Loss", "choose", options=_named(fitting, LOSS_NAMES)),
+        _note("loss", f"{LOSSES[choices.loss].formula}. {LOSS_REASONS[choices.loss]}"),
+    )
+    goal = REDUCTIONS[choices.reduction].name
+    yield _group(
+        "reductions",
+        _control("few", "reduction", "Go back from", "choose", options=_named(REDUCTIONS, REDUCTION_NAMES)),
+        _note("reduction", f"{goal} = {goal_formula(choices)}: {ABOUT[goal].meaning}."),
+    )
+
+
+def goal_formula(choices: Choices) -> str:
+    """The number that is gone back from, written out."""
+    return REDUCTION_FORMULAS[choices.reduction].format(LOSS_FORMULAS[choices.loss])
+
+
+def _about_activation(name: str) -> str:
+    """A sentence on an activation and its slope."""
+    one = ACTIVATIONS[name]
+    return f"{one.function}(z) = {one.formula}; {one.meaning}."
+
+
+def _with(hidden: tuple[str, ...], layer: int, activation: str) -> tuple[str, ...]:
+    return (*hidden[:layer], activation, *hidden[layer + 1 :])
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def chosen(scenario: Scenario) -> Chosen:
     """What the controls say of a scenario.
 
@@ -75,9 +140,10 @@ def chosen(scenario: Scenario) -> Chosen:
     return {
         "values": {
             "example": "" if scenario.title else scenario.example,
-            "hidden": scenario.hidden,
+            **{hidden_layer(layer): activation for layer, activation in enumerate(scenario.hidden)},
             "output": scenario.output,
             "loss": scenario.loss,
+            "reduction": scenario.reduction,
             **{name: _typed(scenario, name) if draft is None else draft for name, draft in drafts.items()},
             "decimals": str(scenario.decimals),
             "scale": scenario.scale,
@@ -111,8 +177,7 @@ def _uphill(scenario: Scenario) -> str:
 def _is_changed(scenario: Scenario) -> bool:
     """Whether a number or a choice is not the example's; how the board is viewed does not count."""
     first = of_example(example(scenario.example))
-    chosen = ("hidden", "output", "loss", *RATES)
-    if any(getattr(scenario, name) != getattr(first, name) for name in chosen):
+    if any(getattr(scenario, name) != getattr(first, name) for name in COMPUTED_BY):
         return True
     pairs = ((matrix, first.given[name]) for name, matrix in scenario.given.items())
     return any(one is not other and not np.array_equal(one, other) for one, other in pairs)
@@ -120,10 +185,11 @@ def _is_changed(scenario: Scenario) -> bool:
 
 def _network(scenario: Scenario) -> str:
     """What is chosen of the network, in a line."""
-    hidden, output = (ACTIVATION_NAMES[chosen] for chosen in (scenario.hidden, scenario.output))
+    activations = ", ".join(ACTIVATION_NAMES[name] for name in (*scenario.hidden, scenario.output))
+    loss = [LOSS_NAMES[scenario.loss]] if scenario.loss != HANDOUT.loss else []
     shown = [name for name in RATES if name == RATE.rate or getattr(scenario, name)]
     rates = [f"{RATES[name].symbol} {print_given(getattr(scenario, name), 6)}" for name in shown]
-    return " · ".join([f"Network: {hidden}, {output}", LOSS_NAMES[scenario.loss], *rates])
+    return " · ".join([f"Network: {activations}", *loss, REDUCTION_NAMES[scenario.reduction], *rates])
 
 
 def _titled(rate: Rate) -> str:
@@ -152,6 +218,20 @@ def _control(what: str, name: str, label: str, event: str = "", **more: Any) -> 
 
 def _box(name: str, *inside: Control) -> Control:
     return {"is": "box", "name": name, "inside": list(inside)}
+
+
+def _group(name: str, *inside: Control) -> Control:
+    """Controls that stand in a line of their own."""
+    return {"is": "group", "name": name, "inside": list(inside)}
+
+
+def _press(name: str, option: str, text: str, label: str) -> Control:
+    """A button that chooses an option."""
+    return _control("press", name, label, "choose", options=[[option, text]])
+
+
+def _note(name: str, sentence: str) -> Control:
+    return _control("note", f"about_{name}", sentence)
 
 
 def _named(options: Iterable[str], names: Mapping[str, str]) -> list[list[str]]:

@@ -1,13 +1,17 @@
-"""Sentences on numbers that need one: what ∞ and NaN are and where they began, and slopes that rounding decides."""
+"""Sentences on numbers that need one: what ∞ and NaN are and where they began, slopes that rounding decides, and
+fractions that cancel.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from backprop_core import Cell, Trace
+from backprop_core.explain.explanation import Factor
 from backprop_core.explain.overflow import given_before
 from backprop_core.explain.zero_but_for_rounding import Jump
 from backprop_core.language.constants import RATE
@@ -29,6 +33,42 @@ class Note:
 
     text: str
     about: tuple[str, ...]
+
+
+def cancelling_notes(run: Trace, row: int, held: Cell | None, decimals: int) -> dict[str, list[Note]]:
+    """Under the outputs' delta, where fractions cancel in its chain rule: its factors and what is left.
+
+    Args:
+        row: of which row, where no cell of the delta is held.
+    """
+    name = [matrix for matrix in run.derivation.derivative_of if matrix not in run.derivation.parameter_of][-1]
+    cell = held if held and held.matrix == name else Cell(name, row, 0)
+    terms = run.chain_rule(name, cell.row, cell.column, 1).terms
+    factors = terms[0].factors if len(terms) == 1 else ()
+    if not any(factor.remains for factor in factors):
+        return {}
+    about = {part.cell.matrix for factor in factors for part in factor.parts if not isinstance(part, str)}
+    result = print_number(float(run[name][cell.row, cell.column]), decimals)
+    texts = _cancelling(run.notation.symbol(cell), factors, result, decimals)
+    return {name: [Note(text, (name, *sorted(about))) for text in texts]}
+
+
+def _cancelling(symbol: str, factors: tuple[Factor, ...], result: str, decimals: int) -> list[str]:
+    """The chain rule of a delta whose fractions cancel."""
+    left = [factor.rest for factor in factors if factor.rest.symbol != "1"]
+    gone = next(factor.symbol for factor in factors if factor.rest.symbol == "1")
+    derivatives = _product(factor.derivative for factor in factors)
+    letters = _product(factor.symbol for factor in factors)
+    rest = _product(factor.symbol for factor in left)
+    why = f"{symbol} = {derivatives} = {letters}. {gone} stands above and below and cancels: {rest} is left."
+    if not all(math.isfinite(factor.value) for factor in factors):
+        return [why, f"The fraction has no number where ŷ is rounded to 0 or 1. What is left has one: {result}."]
+    return [why, f"In numbers: {_product(print_number(factor.value, decimals) for factor in factors)} = {result}."]
+
+
+def _product(texts: Iterable[str]) -> str:
+    """Factors in a row; a number below 0 behind another one stands in brackets."""
+    return " · ".join(f"({text})" if i and text.startswith("−") else text for i, text in enumerate(texts))
 
 
 def overflow_text(run: Trace, texts: Iterable[str], names: Iterable[str]) -> str:

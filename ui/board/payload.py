@@ -158,12 +158,15 @@ class GridPiece(TypedDict):
 class Curve(TypedDict):
     """The curve of an activation with the matrices of its z, its output and its slope, if there is one.
 
+    Where it is ``straight``, the slope is 1 everywhere.
+
     ``points`` is its line in a drawing; a number z is at ``(z − left) · across``, an output h at ``(top − h) · down``.
     """
 
     z: str
     output: str
     slope: str
+    straight: bool
     formula: str
     points: str
     left: float

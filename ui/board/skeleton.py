@@ -233,6 +233,7 @@ def curve_of(derivation: Derivation, line: Line, right: Derivation) -> Curve | N
         "z": applied.argument.name,
         "output": output,
         "slope": slopes.get(output, ""),
+        "straight": BY_FUNCTION[applied.function].kind == "straight",
         "formula": f"{applied.function}(z) = {BY_FUNCTION[applied.function].formula}",
         "points": " ".join(f"{(z - left) * across:.4g},{(top - h) * down:.4g}" for z, h in places),
         "left": left,

@@ -23,12 +23,12 @@ from backprop_core.language import constants
 from backprop_core.language.activations import SATURATED
 from backprop_core.names import AXES, naming
 from ui.board import copied_text
-from ui.board.controls import LOSS_FORMULAS, chosen
+from ui.board.controls import chosen, goal_formula
 from ui.board.downhill import downhill
 from ui.board.held import held, nudge_result
 from ui.board.letters import compared
 from ui.board.mistake import kept_back, mark_differences, mistake_note, with_mistake
-from ui.board.number_warnings import Note, jump_note, overflow_text
+from ui.board.number_warnings import Note, cancelling_notes, jump_note, overflow_text
 from ui.board.payload import (
     Asked,
     Chain,
@@ -100,11 +100,11 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
     sums = _chain(cell, scenario, run, numbers) if cell and is_written_out else None
     return {
         "grids": grids,
-        "notes": _notes(scenario, run, numbers, grids, sums),
+        "notes": _notes(scenario, run, numbers, grids, sums, run is right),
         "drafts": _drafts(scenario, numbers, frames),
         "wrong": _wrong(scenario, numbers, frames),
         "loss": _loss(run, numbers),
-        "goal": {"short": run.derivation.goal.short, "formula": LOSS_FORMULAS[scenario.loss]},
+        "goal": {"short": run.derivation.goal.short, "formula": goal_formula(run.derivation.choices)},
         "pinned": place(scenario.pinned),
         "held": held(scenario.pinned, run, numbers.text) if scenario.pinned else None,
         "chain": sums,
@@ -313,10 +313,15 @@ def _sentence(numbers: Numbers, cell: Cell, text: str) -> str:
 
 
 def _notes(
-    scenario: Scenario, run: Trace, numbers: Numbers, grids: Mapping[str, GridNumbers], sums: Chain | None
+    scenario: Scenario,
+    run: Trace,
+    numbers: Numbers,
+    grids: Mapping[str, GridNumbers],
+    sums: Chain | None,
+    is_right: bool,
 ) -> dict[str, list[NoteText]]:
     """The sentences under the steps: none on what is covered."""
-    notes: dict[str, list[Note]] = {}
+    notes = cancelling_notes(run, scenario.first_row, scenario.pinned, scenario.decimals) if is_right else {}
     special = {name: SPECIAL.intersection(x for row in grids[name]["texts"] for x in row) for name in run.values}
     if sums:
         special[str(sums["cell"][0])] |= SPECIAL.intersection((sums["total"], *(x["product"] for x in sums["paths"])))
@@ -325,7 +330,7 @@ def _notes(
         names = visible & {line.name, *(ref.name for ref in line.refs)}
         if names:
             text = overflow_text(run, frozenset().union(*(special[name] for name in names)), names)
-            notes[line.name] = [Note(text, tuple(sorted(names)))]
+            notes.setdefault(line.name, []).append(Note(text, tuple(sorted(names))))
     for jump in numbers.jumps:
         note = jump_note(run, jump, scenario.first_row)
         if not scenario.hidden_grids & set(note.about):

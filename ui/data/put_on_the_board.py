@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from backprop_core import ACTIVATIONS
+from backprop_core.names import AXES
 from ui.board.view import view
 from ui.data import source
 from ui.data.column_chooser import choices_for, short_number
@@ -31,7 +32,8 @@ def offer(dataset: Dataset) -> None:
             f"Y goes from {least} to {largest}, and the output {function} cannot reach all of these values: "
             "scale Y, or choose the output activation “linear” on the board."
         )
-    alike = all(np.array_equal(before.given[name], after.given[name]) for name in ("X", "Y"))
+    alike = np.array_equal(before.batch.X, after.batch.X) and np.array_equal(before.batch.Y, after.batch.Y)
+    alike = alike and before.derivation is after.derivation
     if alike and before.names == after.names and before.title == after.title:
         st.success(f"This is on the board: {_sizes(after)}.")
         st.page_link("app.py", label="Go to the board", icon=":material/arrow_forward:")
@@ -67,6 +69,7 @@ def _show_first_rows(scenario: Scenario) -> None:
 
 
 def _sizes(scenario: Scenario) -> str:
-    n, c, h, o = (scenario.sizes[letter] for letter in "ncho")
-    layers = " → ".join((counted(c, "input"), counted(h, "hidden unit"), counted(o, "output")))
-    return f"{layers} with {counted(n, 'row')}: X {n} × {c}, W1 {c} × {h}, W2 {h} × {o}, Y {n} × {o}"
+    layers = " → ".join(counted(size, AXES[letter]) for letter, size in scenario.sizes.items() if letter != "n")
+    shown = ("X", *scenario.derivation.weights, "Y")
+    shapes = ", ".join(f"{name} {' × '.join(map(str, scenario.given[name].shape))}" for name in shown)
+    return f"{layers} with {counted(scenario.sizes['n'], 'row')}: {shapes}"

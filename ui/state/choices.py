@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from backprop_core import ACTIVATIONS
+from backprop_core import ACTIVATIONS, ChoiceError, Choices, derivation
 from backprop_core.language.constants import MOMENTUM, RATE
+from backprop_core.names import MOST_LAYERS
 from ui.reading.numbers import LONGEST_TEXT, NumberError, read_momentum, read_number, read_whole, shorten
 from ui.state.example import examples
 from ui.state.limits import MOST_DECIMALS
-from ui.state.scenario import CELLS, LOSSES, SCALES, Scenario, of_example
+from ui.state.scenario import CELLS, SCALES, Scenario, of_example
+
+OUTPUTS = ACTIVATIONS
+"""The activations that the outputs can have."""
 
 Choice = Callable[[Scenario, str], Scenario]
 """The scenario after an option was chosen or typed."""
@@ -79,6 +83,53 @@ def _cells(scenario: Scenario, option: str) -> Scenario:
     return scenario.with_choices(cells=option, letters={}) if option in CELLS else scenario
 
 
+def is_possible(choices: Choices) -> bool:
+    """Whether there is a table for some choices."""
+    try:
+        derivation(choices.hidden, choices.output, choices.loss, choices.reduction, choices.rule)
+    except ChoiceError:
+        return False
+    return True
+
+
+def _if_possible(scenario: Scenario, **choices: Any) -> Scenario:
+    """The scenario with other choices; unchanged where there is no table for them."""
+    changed = replace(scenario.derivation.choices, **choices)
+    return scenario.with_choices(**choices) if is_possible(changed) else scenario
+
+
+def _loss(scenario: Scenario, option: str) -> Scenario:
+    """Another loss, and where it does not go with the output activation, the first one with which it does."""
+    outputs = (scenario.output, *OUTPUTS)
+    fitting = next((x for x in outputs if is_possible(replace(scenario.derivation.choices, loss=option, output=x))), "")
+    return scenario.with_choices(loss=option, output=fitting) if fitting else scenario
+
+
+def hidden_layer(layer: int) -> str:
+    """What the choice of a hidden layer's activation is called; layers are counted from 0."""
+    return f"hidden{layer + 1}"
+
+
+def _activation_of(layer: int) -> Choice:
+    def choose_activation(scenario: Scenario, option: str) -> Scenario:
+        hidden = list(scenario.hidden)
+        hidden[layer : layer + 1] = [option] * (layer < len(hidden))
+        return _if_possible(scenario, hidden=tuple(hidden))
+
+    return choose_activation
+
+
+def _add_layer(scenario: Scenario, _: str) -> Scenario:
+    """One more hidden layer, before the outputs."""
+    return scenario.with_layer() if len(scenario.hidden) < MOST_LAYERS - 1 else scenario
+
+
+def _remove_layer(scenario: Scenario, layer: str) -> Scenario:
+    """One hidden layer less."""
+    places = {str(place + 1): place for place in range(len(scenario.hidden))}
+    return scenario.without_layer(places[layer]) if layer in places else scenario
+
+
 def _one_of(what: str, options: Iterable[str]) -> Choice:
     def choose_one(scenario: Scenario, option: str) -> Scenario:
         return scenario.with_choices(**{what: option}) if option in options else scenario
@@ -86,12 +137,22 @@ def _one_of(what: str, options: Iterable[str]) -> Choice:
     return choose_one
 
 
+def _of_table(what: str) -> Choice:
+    def choose_one(scenario: Scenario, option: str) -> Scenario:
+        return _if_possible(scenario, **{what: option})
+
+    return choose_one
+
+
 CHOICES: Mapping[str, Choice] = MappingProxyType(
     {
         "example": _begin,
-        "hidden": _one_of("hidden", ACTIVATIONS),
-        "output": _one_of("output", ACTIVATIONS),
-        "loss": _one_of("loss", LOSSES),
+        **{hidden_layer(layer): _activation_of(layer) for layer in range(MOST_LAYERS - 1)},
+        "add_layer": _add_layer,
+        "remove_layer": _remove_layer,
+        "output": _of_table("output"),
+        "loss": _loss,
+        "reduction": _of_table("reduction"),
         **{name: _typed(name, rate) for name, rate in RATES.items()},
     }
 )

@@ -83,7 +83,7 @@ def _show(scenario: Scenario, event: Event) -> Scenario:
 def _size(scenario: Scenario, event: Event) -> Scenario:
     """An axis was made longer or shorter."""
     letter, size = event.get("letter"), event.get("size")
-    if not isinstance(letter, str) or letter not in LIMITS:
+    if not isinstance(letter, str) or letter not in scenario.sizes:
         return scenario
     if isinstance(size, str):
         try:

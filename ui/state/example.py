@@ -4,9 +4,9 @@ A file has these fields:
 
 - ``title``, ``source`` (author, title, where it was published), ``note`` (what to look at in it);
 - ``order``: its place in the list; the lowest is the one that people meet first;
-- ``hidden``, ``output``: names of activations; ``loss``: ``"total"`` or ``"average"``; ``learning_rate``;
-- ``W1``, ``b``, ``W2``, ``c``, and ``X`` and ``Y``, each as rows of numbers, and optionally ``columns``, the
-  names of X's columns;
+- ``hidden``: the activation of each hidden layer; ``output``, ``loss``, ``reduction``: names that the core declares;
+  ``learning_rate``;
+- ``given``: the given matrices by name, each as rows of numbers, and optionally ``columns``, the names of X's columns;
 - in place of ``X``, ``Y`` and ``columns``, ``data``: ``{"csv": file, "columns": names, "target": name,
   "positive": value}``; X is then the file's columns of those names, and Y, called after the value, is 1 in the
   rows whose target is that value and 0 in the others;
@@ -18,10 +18,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 FOLDER = Path(__file__).parent / "examples"
@@ -61,15 +62,15 @@ class Printed:
         return f"{self.sign * value:z.{digits}f}" == self.printed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Example:
     """A network and a batch to begin from, and where they come from.
 
     Attributes:
         key: the name of its file.
         title, source, note: what it is, where it comes from, what to look at.
-        hidden, output, loss, learning_rate: the choices that it begins with.
-        X: n × c.  Y: n × o.  W1: c × h.  b: 1 × h.  W2: h × o.  c: 1 × o.
+        hidden, output, loss, reduction, learning_rate: the choices that it begins with.
+        given: the given matrices by name: X, Y, and the parameters of its layers.
         columns, outputs: the names of X's and of Y's columns; empty if they have none.
         printed: what the source prints.
     """
@@ -78,16 +79,12 @@ class Example:
     title: str
     source: str
     note: str
-    hidden: str
+    hidden: tuple[str, ...]
     output: str
     loss: str
+    reduction: str
     learning_rate: float
-    X: Cells
-    Y: Cells
-    W1: Cells
-    b: Cells
-    W2: Cells
-    c: Cells
+    given: Mapping[str, Cells]
     columns: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     printed: tuple[Printed, ...] = ()
@@ -114,35 +111,31 @@ def example(key: str) -> Example:
 
 def _read(key: str, given: dict[str, Any]) -> Example:
     data = given.get("data", {})
-    X, Y = _table(data) if data else (given["X"], given["Y"])
+    matrices = {**given["given"], **(_table(data) if data else {})}
     columns = data.get("columns", given.get("columns", ()))
     return Example(
         key=key,
         title=given["title"],
         source=given["source"],
         note=given["note"],
-        hidden=given["hidden"],
+        hidden=tuple(given["hidden"]),
         output=given["output"],
         loss=given["loss"],
+        reduction=given["reduction"],
         learning_rate=float(given["learning_rate"]),
-        X=_cells(X),
-        Y=_cells(Y),
-        W1=_cells(given["W1"]),
-        b=_cells(given["b"]),
-        W2=_cells(given["W2"]),
-        c=_cells(given["c"]),
+        given=MappingProxyType({name: _cells(rows) for name, rows in matrices.items()}),
         columns=tuple(columns),
         outputs=(data["positive"],) if data else (),
         printed=tuple(Printed(**one) for one in given["printed"]),
     )
 
 
-def _table(data: dict[str, Any]) -> tuple[list[list[str]], list[list[bool]]]:
+def _table(data: dict[str, Any]) -> dict[str, Iterable[Iterable[Any]]]:
     """X and Y, from a CSV file with a header."""
     with (FOLDER / data["csv"]).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     X = [[row[name] for name in data["columns"]] for row in rows]
-    return X, [[row[data["target"]] == data["positive"]] for row in rows]
+    return {"X": X, "Y": [[row[data["target"]] == data["positive"]] for row in rows]}
 
 
 def _cells(rows: Iterable[Iterable[Any]]) -> Cells:

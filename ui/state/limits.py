@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-LIMITS: Mapping[str, int] = MappingProxyType({"n": 10_000, "c": 32, "h": 16, "o": 8})
-"""The most rows, inputs, hidden units and outputs."""
+LIMITS: Mapping[str, int] = MappingProxyType({"n": 10_000, "c": 32, "h": 16, "k": 16, "m": 16, "o": 8})
+"""The most rows, inputs, units of each hidden layer and outputs."""
 MOST_DRAFTS = 1000
 """So many texts that are no numbers are kept."""
 LONGEST_BLOCK = 4_000_000
 """So many characters may the texts of one message of the board have, and so a pasted block."""
-MOST_PATHS = LIMITS["n"] * LIMITS["o"]
+MOST_PATHS = LIMITS["n"] * LIMITS["k"] * LIMITS["m"] * LIMITS["o"]
 """So many paths lead from a parameter to the loss at most."""
 MOST_DECIMALS = 8
 LARGEST_SEED = 999_999

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +17,7 @@ from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import kept_back
 from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.practice.offered import Offers, offers
-from backprop_core.table import rule_of
+from backprop_core.table import HANDOUT, rule_of
 from backprop_core.training.descent import Descent, descend
 from ui.reading.numbers import one_line
 from ui.state.example import Example
@@ -35,10 +36,12 @@ LEVELS = ("none", "one", "all")
 OWN = "Your data"
 """What a person's own data are called where they have no other title."""
 SMALL = 0.5
-LOSSES: Mapping[str, str] = MappingProxyType({"total": "total", "average": "mean"})
-"""The losses to go back from, each with the reduction that it is."""
-COMPUTED_BY = ("hidden", "output", "loss", "learning_rate", "momentum")
+TABLE_BY = ("hidden", "output", "loss", "reduction", "momentum")
+"""What decides the lines of the table."""
+COMPUTED_BY = (*TABLE_BY, "learning_rate")
 MOST_HALVINGS = 40
+NOTHING: Matrix = np.zeros((0, 0))
+"""In the place of a matrix that there was not before."""
 LOOKS = ("decimals", "scale", "presenting", "hidden_grids", "cells", "letters", "compared")
 
 
@@ -79,7 +82,9 @@ class Scenario:
     Attributes:
         example: the key of the example it began from.
         title: what the person's own data are called, once they are on the board; empty while X and Y are the example's.
-        given: X, Y, W1, b, W2, c by name, read-only float64; with momentum the velocities too.
+        given: the matrices that no line of the table makes, by name, read-only float64.
+        hidden: the activation of each hidden layer; output: that of the last layer.
+        loss, reduction: what is gone back from: names in ``LOSSES`` and ``REDUCTIONS``.
         pinned: the cell that is held, if any.
         drafts: what was typed into a cell and is no number; the cell keeps its last good one.
         rate_draft, momentum_draft: the same of η and β; None where they are numbers.
@@ -102,9 +107,10 @@ class Scenario:
 
     example: str
     given: Mapping[str, Matrix]
-    hidden: str
+    hidden: tuple[str, ...]
     output: str
     loss: str
+    reduction: str
     learning_rate: float
     pinned: Cell | None = PINNED_FIRST
     drafts: Mapping[Cell, str] = field(default_factory=dict)
@@ -133,23 +139,19 @@ class Scenario:
     @property
     def derivation(self) -> Derivation:
         """The derivation that its choices ask for."""
-        return derivation(self.hidden, self.output, reduction=self.reduction, rule=rule_of(self.momentum))
-
-    @property
-    def reduction(self) -> str:
-        """How the loss adds up rows and outputs."""
-        return LOSSES[self.loss]
+        return derivation(self.hidden, self.output, self.loss, self.reduction, rule_of(self.momentum))
 
     @property
     def sizes(self) -> dict[str, int]:
-        """The length of each axis letter."""
-        return {
+        """The length of each axis letter: the rows, then the units of each layer from the inputs to the outputs."""
+        lengths = {
             letter: self.given[name].shape[axis]
             for name in self.derivation.given
             if name in self.given
             for axis, letter in enumerate(self.derivation.letters[name])
             if letter in LIMITS
         }
+        return {letter: lengths[letter] for letter in LIMITS if letter in lengths}
 
     @property
     def notation(self) -> Notation:
@@ -183,14 +185,13 @@ class Scenario:
     @property
     def network(self) -> Network:
         """Its parameters and activations."""
-        parameters = {name: self.given[name] for name in self.derivation.gradient_of}
-        return Network(**parameters, hidden=self.hidden, output=self.output)
+        weights, biases = ([self.given[name] for name in names] for names in layers_of(self.derivation))
+        return Network.of(weights, biases, self.hidden, self.output)
 
     @property
     def batch(self) -> Batch:
         """Its inputs and targets."""
-        moving = self.derivation.successors()
-        return Batch(**{name: matrix for name, matrix in self.given.items() if name not in moving})
+        return Batch(self.given["X"], self.given[self.derivation.targets])
 
     @property
     def velocities(self) -> dict[str, Matrix]:
@@ -202,7 +203,8 @@ class Scenario:
         return trace(
             self.network,
             self.batch,
-            reduction=self.reduction,
+            self.loss,
+            self.reduction,
             learning_rate=self.learning_rate,
             momentum=self.momentum,
             velocities=self.velocities,
@@ -215,7 +217,7 @@ class Scenario:
 
     def goal_loss(self) -> float:
         """The loss that is gone back from."""
-        return next(descend(self.network, self.batch, Descent(reduction=self.reduction))).loss
+        return next(descend(self.network, self.batch, Descent(loss=self.loss, reduction=self.reduction))).loss
 
     def with_parameters(self, parameters: Mapping[str, Matrix]) -> Scenario:
         """The scenario with other numbers in its parameters, or velocities; drafts in them are gone."""
@@ -226,8 +228,8 @@ class Scenario:
     @property
     def most_steps(self) -> int:
         """How many steps downhill can be taken at once, at least one."""
-        n, c, h, o = (self.sizes[letter] for letter in "ncho")
-        return max(MOST_WORK // (n * h * (c + o) + WORK_OF_A_STEP), 1)
+        weights = sum(self.given[name].size for name in self.derivation.weights)
+        return max(MOST_WORK // (self.sizes["n"] * weights + WORK_OF_A_STEP), 1)
 
     @property
     def moving(self) -> dict[str, Matrix]:
@@ -245,6 +247,7 @@ class Scenario:
             self.batch,
             steps,
             self.learning_rate,
+            loss=self.loss,
             reduction=self.reduction,
             momentum=self.momentum,
             velocities=self.velocities,
@@ -274,7 +277,8 @@ class Scenario:
         """The largest half, quarter, … of the learning rate with which one step makes the loss smaller, if one does."""
         for halvings in range(1, MOST_HALVINGS + 1):
             rate = math.ldexp(self.learning_rate, -halvings)
-            before, *after = train(self.network, self.batch, 1, rate, reduction=self.reduction).losses
+            training = train(self.network, self.batch, 1, rate, loss=self.loss, reduction=self.reduction)
+            before, *after = training.losses
             if after and after[0] < before:
                 return rate
         return None
@@ -368,17 +372,20 @@ class Scenario:
     ) -> Scenario:
         """The scenario with other X and Y, within ``LIMITS``, small random weights, and biases of 0.
 
+        A loss that compares nothing gives way to the first one: Y is to be compared.
+
         Args:
             columns, outputs: the names of X's and of Y's columns.
             title: what the data are called.
         """
-        sized = self
+        sized = self if "Y" in self.given else self.with_choices(loss=HANDOUT.loss)
         for letter, size in {"n": X.shape[0], "c": X.shape[1], "o": Y.shape[1]}.items():
             sized = sized.with_size(letter, size)
         random = np.random.default_rng(len(X))
         given = {name: np.zeros(matrix.shape) for name, matrix in sized.given.items()}
+        data = {"X": X.copy(), "Y": Y.copy()}
         given |= {name: random.uniform(-SMALL, SMALL, given[name].shape).round(2) for name in self.derivation.weights}
-        given = {name: _frozen(matrix) for name, matrix in (given | {"X": X.copy(), "Y": Y.copy()}).items()}
+        given = {name: _frozen(matrix) for name, matrix in (given | data).items()}
         columns, outputs = (tuple(map(one_line, names)) for names in (columns, outputs))
         begun = sized._with_numbers(given, drafts={}, first_row=0, falling_rate=None, mistake="")
         return replace(begun, columns=columns, outputs=outputs, title=one_line(title) or OWN)
@@ -389,12 +396,35 @@ class Scenario:
         return tuple((letter, names) for letter, names in (("c", self.columns), ("o", self.outputs)) if names)
 
     def with_choices(self, **choices: Any) -> Scenario:
-        """The scenario with another activation, loss, rate or number of decimals; itself if none is other."""
+        """The scenario with another activation, loss, rate or number of decimals; itself if none is other.
+
+        Args:
+            choices: by name; ``hidden`` is the activation of each hidden layer, or one that all of them have.  Layers
+                more or fewer are those before the last.
+
+        Raises:
+            ChoiceError: the table cannot be made with these choices.
+        """
+        hidden = choices.get("hidden", self.hidden)
+        if isinstance(hidden, str):
+            choices["hidden"] = hidden = (hidden,) * len(self.hidden)
         if all(getattr(self, choice) == option for choice, option in choices.items()):
             return self
         # How the numbers are read changes none of them, nor does a text that is no number.
         steps = self.steps if choices.keys() <= {*LOOKS, "rate_draft", "momentum_draft"} else None
-        return replace(self, **choices, steps=steps).with_velocities().inside()
+        kept = min(len(hidden), len(self.hidden))
+        sources = (*range(kept), *(None,) * (len(hidden) - kept), len(self.hidden))
+        return replace(self, **choices, steps=steps)._with_given_of(self, sources).inside()
+
+    def with_layer(self) -> Scenario:
+        """The scenario with one more hidden layer before the outputs, with the activation of the one before it."""
+        return self.with_choices(hidden=(*self.hidden, (self.hidden or ("sigmoid",))[-1]))
+
+    def without_layer(self, layer: int) -> Scenario:
+        """The scenario without one of its hidden layers, counted from 0: its weights and biases go."""
+        hidden = (*self.hidden[:layer], *self.hidden[layer + 1 :])
+        sources = tuple(i for i in range(len(self.hidden) + 1) if i != layer)
+        return replace(self, hidden=hidden, steps=None, nudged=None)._with_given_of(self, sources).inside()
 
     def has_numbers_of(self, other: Scenario) -> bool:
         """Whether every number of both is the same: the same are given, and computed in the same way."""
@@ -428,21 +458,39 @@ class Scenario:
         matrix = self.given[name]
         for axis, own_letter in enumerate(self.derivation.letters[name]):
             if own_letter == letter:
-                before = np.take(matrix, range(min(size, matrix.shape[axis])), axis=axis)
                 shape = tuple(size if i == axis else length for i, length in enumerate(matrix.shape))
-                matrix = _fresh(shape, weights=name in self.derivation.weights)
-                matrix[tuple(slice(length) for length in before.shape)] = before
-        return _frozen(matrix)
+                matrix = _fitted(matrix, shape, name in self.derivation.weights)
+        return matrix
+
+    def _with_given_of(self, other: Scenario, sources: tuple[int | None, ...]) -> Scenario:
+        """The scenario with the matrices that its table asks for: the numbers of another one's as far as they go.
+
+        New weights are small differing numbers, new biases and velocities 0.
+
+        Args:
+            sources: the layer of the other one that each layer continues; None for a new one.
+        """
+        before, after = other.derivation, self.derivation
+        if before.given == after.given:
+            return self
+        renamed = {before.targets: after.targets, **_renamed(before, after, sources)}
+        kept = {renamed.get(name, name): matrix for name, matrix in other.given.items()}
+        kept = {name: kept[name] for name in after.given if name in kept}
+        lengths = {"1": 1, **_units(other, after, sources)}
+        given = {}
+        for name in after.given:
+            shape = tuple(lengths[x] for x in after.letters[name])
+            matrix = kept.get(name, NOTHING)
+            given[name] = matrix if matrix.shape == shape else _fitted(matrix, shape, name in after.weights)
+        drafts = {replace(cell, matrix=renamed.get(cell.matrix, cell.matrix)): x for cell, x in self.drafts.items()}
+        pinned = self.pinned and replace(self.pinned, matrix=renamed.get(self.pinned.matrix, self.pinned.matrix))
+        return replace(self, given=given, drafts=drafts, pinned=pinned)
 
     def with_velocities(self) -> Scenario:
-        """The scenario with the velocities that its momentum asks for, and no others; new ones are 0."""
+        """The scenario with the velocities that its momentum asks for; those it has not are 0."""
         table, lengths = self.derivation, {**self.sizes, "1": 1}
-        if self.given.keys() == set(table.given):
-            return self
-        given = {name: matrix for name, matrix in self.given.items() if name in table.given}
-        for name in table.velocities:
-            given.setdefault(name, _frozen(np.zeros([lengths[x] for x in table.letters[name]])))
-        return replace(self, given=given)
+        zeros = {x: np.zeros([lengths[y] for y in table.letters[x]]) for x in table.velocities if x not in self.given}
+        return replace(self, given={**self.given, **{name: _frozen(matrix) for name, matrix in zeros.items()}})
 
     def inside(self) -> Scenario:
         """The scenario without references to cells or rows that it does not have: each is moved inside or removed."""
@@ -476,17 +524,72 @@ class Scenario:
 @lru_cache(maxsize=64)
 def of_example(example: Example) -> Scenario:
     """The scenario with which an example begins; the same object each time, so that what is unchanged is known."""
-    given = {name: _frozen(np.array(getattr(example, name), dtype=np.float64)) for name in derivation().given}
+    table = derivation(example.hidden, example.output, example.loss, example.reduction)
+    given = {name: _frozen(np.array(example.given[name], dtype=np.float64)) for name in table.given}
     return Scenario(
         example.key,
         given,
         example.hidden,
         example.output,
         example.loss,
+        example.reduction,
         example.learning_rate,
         columns=example.columns,
         outputs=example.outputs,
     )
+
+
+def layers_of(table: Derivation) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The weights and the biases of a table's layers, from the inputs to the outputs."""
+    return table.weights, table.biases
+
+
+def _renamed(before: Derivation, after: Derivation, sources: tuple[int | None, ...]) -> dict[str, str]:
+    """What the parameters of one table, their gradients and their velocities are called in another one.
+
+    Those of a layer that goes have no name there.
+    """
+    renamed: dict[str, str] = {}
+    old, new = _following(before), _following(after)
+    for names, others in zip(layers_of(before), layers_of(after), strict=True):
+        continued = {names[source]: other for source, other in zip(sources, others, strict=True) if source is not None}
+        for name in names:
+            others_there = new[continued[name]] if name in continued else ()
+            renamed |= dict(zip_longest(old[name], others_there[: len(old[name])], fillvalue=""))
+    return renamed
+
+
+def _following(table: Derivation) -> dict[str, list[str]]:
+    """Each parameter with its gradient and, with momentum, its velocity."""
+    following = {parameter: [parameter, gradient] for parameter, gradient in table.gradient_of.items()}
+    for velocity, line in table.velocities.items():
+        for ref in line.refs:
+            following.get(table.parameter_of.get(ref.name, ""), []).append(velocity)
+    return following
+
+
+def _units(scenario: Scenario, after: Derivation, sources: tuple[int | None, ...]) -> dict[str, int]:
+    """The length of each axis letter when a scenario's layers are continued by those of another table.
+
+    A new layer has as many units as the weights after it have rows.
+    """
+    before = scenario.derivation
+    shapes = [scenario.given[name].shape for name in before.weights]
+    units = {"n": scenario.sizes["n"], after.letters[after.weights[0]][0]: shapes[0][0]}
+    for place, name in enumerate(after.weights):
+        source = sources[place]
+        letter = after.letters[name][1]
+        following = next(shapes[x][0] for x in sources[place:] if x is not None)
+        units[letter] = min(following, LIMITS[letter]) if source is None else shapes[source][1]
+    return units
+
+
+def _fitted(matrix: Matrix, shape: tuple[int, ...], is_weights: bool) -> Matrix:
+    """A matrix cut off, or continued with numbers for new cells."""
+    fitted = _fresh(shape, is_weights)
+    common = tuple(slice(min(lengths)) for lengths in zip(matrix.shape, shape, strict=True))
+    fitted[common] = matrix[common]
+    return _frozen(fitted)
 
 
 def _fresh(shape: tuple[int, ...], weights: bool) -> Matrix:

@@ -5,12 +5,14 @@ in the example that it names (the first one if it names none):
 
 =================  ====================================================================================
 ``format``         always ``"backprop-board"``
-``version``        1
+``version``        1 or 2; without one it is 1
 ``example``        the key of a built-in example
-``X`` … ``c``      the given matrices X, Y, W1, b, W2, c, each as rows of numbers
+``X`` … ``c``      the given matrices X, Y, W1, b, W2, c, each as rows of numbers; with other layers W1, W2, … and
+                   b1, b2, …; G in the place of Y with the loss ``"outputs"``
 ``momentum``       at least 0 and less than 1; above 0 ``V_W1`` … ``V_c`` are the velocities, zeros if left out
-``hidden``         ``"sigmoid"``, ``"tanh"``, ``"relu"`` or ``"linear"``; so also ``output``
-``loss``           ``"total"`` or ``"average"``
+``hidden``         the activation of each hidden layer, ``["sigmoid", "tanh"]``; ``output`` is that of the last layer
+``loss``           ``"half_squared"``, ``"squared"``, ``"cross_entropy"`` or ``"outputs"``
+``reduction``      ``"total"``, ``"mean"`` or ``"mean_all"``
 ``learning_rate``  a number
 ``title``          what the person's own data are called; empty where X and Y are the example's
 ``columns``        the names of X's columns; ``outputs`` those of Y's
@@ -27,6 +29,9 @@ in the example that it names (the first one if it names none):
 ``rate_draft``     the same of the learning rate, or ``null``; ``momentum_draft`` that of the momentum
 ``steps``          ``[0, 340]``: the steps downhill that the numbers above are followed by, from one to another
 =================  ====================================================================================
+
+Version 1 is that of networks with one hidden layer and half the squared error.  There ``hidden`` is one activation,
+and ``loss`` is ``"total"`` or ``"average"``, the reduction.  What it can say is still written so.
 """
 
 from __future__ import annotations
@@ -37,20 +42,23 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from backprop_core import ACTIVATIONS, Cell, MatrixError
+from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, Cell, ChoiceError, MatrixError
 from backprop_core.evaluation import Matrix
-from backprop_core.language.constants import MOMENTUM, RATE
+from backprop_core.language.constants import RATE
+from backprop_core.names import MOST_LAYERS
 from backprop_core.network import check_shapes, read_matrix
 from ui.reading.numbers import LONGEST_TEXT, NumberError, one_line, quoted, read_number, shorten
 from ui.reading.strict_json import Bounds
-from ui.state.choices import RATES, Rate
+from ui.state.choices import OUTPUTS, RATES, Rate
 from ui.state.events import MOST_UNFOLDED, is_place, is_unfolded
 from ui.state.example import examples
 from ui.state.limits import LIMITS, MOST_DECIMALS, MOST_DRAFTS, MOST_PATHS
-from ui.state.scenario import CELLS, LEVELS, LOSSES, SCALES, Scenario, of_example
+from ui.state.scenario import CELLS, LEVELS, SCALES, TABLE_BY, Scenario, of_example
 
 FORMAT = "backprop-board"
-VERSION = 1
+VERSIONS = (1, 2)
+REDUCTIONS_1: Mapping[str, str] = MappingProxyType({"total": "total", "average": "mean"})
+"""The losses of version 1, each with the reduction that it is."""
 MOST_STEP = 1_000_000_000
 LEFT_OUT = ("explained",)
 """What older documents also have, and the held cell says now."""
@@ -72,33 +80,44 @@ class DocumentError(ValueError):
 
 def write(scenario: Scenario) -> Document:
     """A scenario as a whole document."""
+    version = _version_of(scenario)
     return {
         "format": FORMAT,
-        "version": VERSION,
+        "version": version,
         "example": scenario.example,
         **{name: _rows(matrix) for name, matrix in scenario.at_start().given.items()},
-        **_choices(scenario),
+        **_choices(scenario, version),
     }
 
 
 def write_difference(scenario: Scenario) -> Document:
     """What of a scenario differs from the example that it began with; empty for the first example untouched."""
     base = of_example(_example(scenario.example))
+    version = max(_version_of(scenario), _version_of(base))
     document: Document = {} if base is of_example(examples()[0]) else {"example": scenario.example}
     document.update({name: _rows(matrix) for name, matrix in changed(scenario).items()})
-    before = _choices(base)
-    document.update({key: value for key, value in _choices(scenario).items() if value != before[key]})
-    return document
+    before = _choices(base, version)
+    document.update({key: value for key, value in _choices(scenario, version).items() if value != before[key]})
+    return document if version == VERSIONS[0] else {"version": version, **document}
+
+
+def _version_of(scenario: Scenario) -> int:
+    """The first version that can say what is on the board."""
+    is_first = (
+        len(scenario.hidden) == 1 and scenario.loss == "half_squared" and scenario.reduction in REDUCTIONS_1.values()
+    )
+    return VERSIONS[0] if is_first else VERSIONS[1]
 
 
 def changed(scenario: Scenario) -> dict[str, Matrix]:
     """The matrices that differ from those of the example that the scenario began with, before any steps downhill."""
-    base = of_example(_example(scenario.example)).with_choices(momentum=scenario.momentum).given
+    base = of_example(_example(scenario.example))
+    base = base.with_choices(**{name: getattr(scenario, name) for name in TABLE_BY})
     return {
         name: matrix
         for name, matrix in scenario.at_start().given.items()
-        if matrix is not base[name]
-        and not (matrix.shape == base[name].shape and matrix.tobytes() == base[name].tobytes())
+        if matrix is not base.given[name]
+        and not (matrix.shape == base.given[name].shape and matrix.tobytes() == base.given[name].tobytes())
     }
 
 
@@ -110,10 +129,13 @@ def read(document: Any) -> Scenario:
     """
     if not isinstance(document, dict):
         raise DocumentError("A scenario is a JSON object, and this is not one.")
-    _check_header(document)
+    document = _as_latest(document, _read_version(document))
     scenario = of_example(_example(document.get("example", examples()[0].key)))
-    if MOMENTUM.rate in document:
-        scenario = scenario.with_choices(momentum=READERS[MOMENTUM.rate](scenario, document[MOMENTUM.rate]))
+    choices = {key: READERS[key](scenario, document[key]) for key in TABLE_BY if key in document}
+    try:
+        scenario = scenario.with_choices(**choices)
+    except ChoiceError as error:
+        raise DocumentError(f"The scenario cannot be shown: {error}.") from error
     _check_keys(document, scenario)
     _check_lengths(document, scenario)
     try:
@@ -132,7 +154,7 @@ def read(document: Any) -> Scenario:
     outputs = scenario.outputs if sizes["o"] == scenario.sizes["o"] else ()
     scenario = replace(scenario, given=given, columns=columns, outputs=outputs).with_velocities()
     for key, reader in READERS.items():
-        if key in document:
+        if key in document and key not in TABLE_BY:
             scenario = replace(scenario, **{key: reader(scenario, document[key])})
     return _after_steps(scenario.inside(), document.get("steps", []))
 
@@ -152,12 +174,31 @@ def _after_steps(scenario: Scenario, steps: Any) -> Scenario:
         raise DocumentError(f"The steps cannot be taken. {error}") from error
 
 
-def _check_header(document: Document) -> None:
+def _read_version(document: Document) -> int:
     if document.get("format", FORMAT) != FORMAT:
         raise DocumentError(f"“format” must be “{FORMAT}”; this is another kind of file.")
-    version = document.get("version", VERSION)
-    if type(version) is not int or version != VERSION:
-        raise DocumentError(f"“version” must be {VERSION}: the file is from another version of the board.")
+    version = document.get("version", VERSIONS[0])
+    if type(version) is not int or version not in VERSIONS:
+        known = " or ".join(map(str, VERSIONS))
+        raise DocumentError(f"“version” must be {known}: the file is from another version of the board.")
+    return version
+
+
+def _as_latest(document: Document, version: int) -> Document:
+    """A document of the first version as one of the latest."""
+    if version == VERSIONS[-1]:
+        return document
+    if "reduction" in document:
+        raise DocumentError("“reduction” is not a part of a scenario of version 1.")
+    latest = dict(document)
+    if "hidden" in latest:
+        latest["hidden"] = [_one_of("hidden", ACTIVATIONS)(None, latest["hidden"])]
+    if "loss" in latest:
+        latest |= {
+            "loss": "half_squared",
+            "reduction": REDUCTIONS_1[_one_of("loss", REDUCTIONS_1)(None, latest["loss"])],
+        }
+    return latest
 
 
 def _check_keys(document: Document, scenario: Scenario) -> None:
@@ -204,12 +245,19 @@ def _number(x: float) -> float:
     return int(x) if x.is_integer() and abs(x) < 1e15 and repr(x) != "-0.0" else x
 
 
-def _choices(scenario: Scenario) -> Document:
+def _table_choices(scenario: Scenario, version: int) -> Document:
+    """What decides the lines of a scenario's table, as a version has it."""
+    if version == VERSIONS[0]:
+        names = {reduction: name for name, reduction in REDUCTIONS_1.items()}
+        return {"hidden": scenario.hidden[0], "output": scenario.output, "loss": names[scenario.reduction]}
+    chosen = {name: getattr(scenario, name) for name in ("output", "loss", "reduction")}
+    return {"hidden": list(scenario.hidden), **chosen}
+
+
+def _choices(scenario: Scenario, version: int) -> Document:
     """All of a scenario but its matrices, as JSON has it."""
     return {
-        "hidden": scenario.hidden,
-        "output": scenario.output,
-        "loss": scenario.loss,
+        **_table_choices(scenario, version),
         **{name: getattr(scenario, name) for name in RATES},
         "title": scenario.title,
         "columns": list(scenario.columns),
@@ -236,8 +284,15 @@ def _place(cell: Cell | None) -> list[str | int]:
     return [cell.matrix, cell.row, cell.column] if cell else []
 
 
-def _one_of(key: str, choices: Any) -> Callable[[Scenario, Any], Any]:
-    def read_choice(_: Scenario, value: Any) -> Any:
+def _read_hidden(_: Scenario, value: Any) -> tuple[str, ...]:
+    names = _texts("hidden", MOST_LAYERS - 1, value)
+    if not all(name in ACTIVATIONS for name in names):
+        raise DocumentError(f"“hidden” must be a list of activations, each one of {', '.join(ACTIVATIONS)}.")
+    return tuple(names)
+
+
+def _one_of(key: str, choices: Any) -> Callable[[Any, Any], Any]:
+    def read_choice(_: Any, value: Any) -> Any:
         if not isinstance(value, str) or value not in choices:
             raise DocumentError(f"“{key}” must be one of {', '.join(choices)}.")
         return value
@@ -380,9 +435,10 @@ def _read_first_row(scenario: Scenario, value: Any) -> int:
 
 READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
     {
-        "hidden": _one_of("hidden", ACTIVATIONS),
-        "output": _one_of("output", ACTIVATIONS),
+        "hidden": _read_hidden,
+        "output": _one_of("output", OUTPUTS),
         "loss": _one_of("loss", LOSSES),
+        "reduction": _one_of("reduction", REDUCTIONS),
         **{name: _read_rate(name) for name in RATES},
         "title": _read_title,
         "columns": _names("columns", "c", "X"),

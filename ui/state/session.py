@@ -218,7 +218,7 @@ def loss_before(loss: float) -> float | None:
 
 def _is_comparable(now: Scenario, before: Scenario) -> bool:
     """Whether two scenarios have the same kind of loss, of the same number of rows of the same example."""
-    alike = ((x.example, x.title, x.loss, x.sizes) for x in (now, before))
+    alike = ((x.example, x.title, x.loss, x.reduction, x.sizes) for x in (now, before))
     return next(alike) == next(alike)
 
 

@@ -15,8 +15,9 @@ def show(scenario: Scenario) -> None:
     with st.container(horizontal=True, gap="small"):
         for place, preset in enumerate(PRESETS):
             st.button(preset.title, key=f"train_preset_{place}", on_click=_put, args=(preset,))
-    n, c, h, o = (scenario.sizes[letter] for letter in "ncho")
-    st.markdown(f"On the board: **{c} → {h} → {o}** with **{n}** row{'s' if n > 1 else ''}.")
+    rows, *units = scenario.sizes.values()
+    layers = " → ".join(map(str, units))
+    st.markdown(f"On the board: **{layers}** with **{rows}** row{'s' if rows > 1 else ''}.")
     for preset in PRESETS:
         if preset.title == scenario.title:
             st.info(f"**{preset.title}.** {preset.look}")

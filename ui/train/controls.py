@@ -87,6 +87,7 @@ def _choices(scenario: Scenario) -> tuple[int, Descent]:
     is_shuffled = rows is not None and written(SEED)
     return whole("the number of steps", written(STEPS) or DEFAULT_STEPS, LEAST_STEPS, MOST_STEPS), Descent(
         number("the learning rate", written(RATE)) if written(RATE) else scenario.learning_rate,
+        loss=scenario.loss,
         reduction=scenario.reduction,
         rows=rows,
         seed=whole("the shuffle seed", written(SEED), 0, LARGEST_SEED) if is_shuffled else None,

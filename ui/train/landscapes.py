@@ -56,8 +56,8 @@ def _way(run: Run, cell: Cell) -> list[float]:
 
 def _slice(scenario: Scenario, run: Run, step: int, cell: Cell) -> None:
     points = points_for(scenario.sizes, 1)
-    reach, reduction = around(_way(run, cell)), scenario.reduction
-    picture = cut(run.network(step), run.scenario.batch, cell, reach, points, reduction=reduction)
+    reach, goal_of = around(_way(run, cell)), {"loss": scenario.loss, "reduction": scenario.reduction}
+    picture = cut(run.network(step), run.scenario.batch, cell, reach, points, **goal_of)
     (x, y), (x_end, y_end) = picture.tangent()
     symbol, goal = scenario.notation.symbol(cell), scenario.derivation.goal.name
     traces = [
@@ -86,8 +86,8 @@ def _landscape(scenario: Scenario, run: Run, step: int, cells: tuple[Cell, Cell]
     ways = [_way(run, cell) for cell in cells]
     points = points_for(scenario.sizes, 2)
     reaches = around(ways[0]), around(ways[1])
-    reduction = scenario.reduction
-    picture = landscape(run.network(step), run.scenario.batch, cells, reaches, points, reduction=reduction)
+    goal_of = {"loss": scenario.loss, "reduction": scenario.reduction}
+    picture = landscape(run.network(step), run.scenario.batch, cells, reaches, points, **goal_of)
     steps = sorted(run.kept)
     at = steps.index(step)
     goal = scenario.derivation.goal.name

@@ -35,7 +35,7 @@ class Preset:
     Attributes:
         base: the key of the example whose data and choices it has.
         given: the matrices that are others.
-        hidden, output, loss: the choices.
+        hidden, output, reduction: the choices.
     """
 
     title: str
@@ -46,7 +46,7 @@ class Preset:
     given: Mapping[str, Rows] | None = None
     hidden: str = "sigmoid"
     output: str = "sigmoid"
-    loss: str = "total"
+    reduction: str = "total"
 
 
 PRESETS = (
@@ -120,7 +120,7 @@ PRESETS = (
         500,
         2.0,
         "iris",
-        loss="average",
+        reduction="mean",
     ),
     Preset(
         "Regression",
@@ -138,7 +138,7 @@ PRESETS = (
 def scenario_of(preset: Preset) -> Scenario:
     """What a preset puts on the board."""
     base = of_example(example(preset.base)).with_choices(
-        hidden=preset.hidden, output=preset.output, loss=preset.loss, learning_rate=preset.learning_rate
+        hidden=preset.hidden, output=preset.output, reduction=preset.reduction, learning_rate=preset.learning_rate
     )
     if preset.base == "iris":
         return _with_iris(base, preset.title)

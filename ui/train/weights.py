@@ -50,7 +50,8 @@ def _course(run: Run) -> Course:
     before = st.session_state.get(COURSE)
     if before is None or before[0] is not run:
         most = points_for(run.scenario.sizes, 1)
-        numbers = course(runs.some_of(run, most), run.scenario.batch, reduction=run.scenario.reduction)
+        begun = run.scenario
+        numbers = course(runs.some_of(run, most), begun.batch, begun.loss, begun.reduction)
         before = st.session_state[COURSE] = (run, numbers)
     found: Course = before[1]
     return found

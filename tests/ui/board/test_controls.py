@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from backprop_core import ACTIVATIONS, Cell
+from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, Cell
 from tests.each import each
 from ui.board.controls import chosen, controls
 from ui.state.choices import CHOICES, READINGS
 from ui.state.events import CHANGES, LOOKS, apply
 from ui.state.example import example, examples
-from ui.state.scenario import FILLS, LOSSES, SCALES, of_example
+from ui.state.scenario import FILLS, SCALES, of_example
 
 HANDOUT = of_example(example("handout"))
 
@@ -19,7 +19,7 @@ HANDOUT = of_example(example("handout"))
 def every(found=None):
     """All controls, those in boxes too."""
     for control in controls(HANDOUT.derivation) if found is None else found:
-        yield from every(control["inside"]) if control["is"] == "box" else [control]
+        yield from every(control["inside"]) if "inside" in control else [control]
 
 
 def named(name):
@@ -33,8 +33,9 @@ def options(name):
 
 def test_all_that_can_be_chosen_is_offered():
     assert named("example")["options"] == [[one.key, one.title] for one in examples()]
-    assert options("hidden") == options("output") == list(ACTIVATIONS)
+    assert options("hidden1") == options("output") == list(ACTIVATIONS)
     assert options("loss") == list(LOSSES)
+    assert options("reduction") == list(REDUCTIONS)
     assert options("scale") == list(SCALES)
     assert options("which") == ["all", *HANDOUT.derivation.gradient_of]
     assert options("how") == list(FILLS)
@@ -44,17 +45,63 @@ def test_all_that_can_be_chosen_is_offered():
 def test_each_choice_is_an_event_that_is_known_and_says_what_is_chosen():
     offered = {(control["event"], control["name"]) for control in every() if control["event"]}
     expected = {("choose", what) for what in CHOICES} | {("read", what) for what in READINGS} | {("fill", "fill")}
-    assert offered == expected
+    assert offered == expected - {("choose", "hidden2"), ("choose", "hidden3")}
     assert {event for event, _ in offered} <= {*CHANGES, *LOOKS}
-    assert set(chosen(HANDOUT)["values"]) == {*CHOICES, *READINGS}
+    assert set(chosen(HANDOUT)["values"]) == {name for _, name in offered} - {"add_layer", "remove_layer", "fill"}
 
 
-@each("control", [x for x in every() if x["event"] in ("choose", "read")], ids=lambda x: x["name"])
+CHOSEN = [x for x in every() if x["event"] in ("choose", "read") and x["is"] != "press"]
+
+
+@each("control", CHOSEN, ids=lambda x: x["name"])
 def test_what_is_offered_can_be_chosen_and_is_then_said(control):
     offered = [option for option, _ in control.get("options", [])] or ["0", "3", "8"]
     for option in offered:
         after = apply(HANDOUT, {"kind": control["event"], "what": control["name"], "option": option})
         assert chosen(after)["values"][control["name"]] == option
+
+
+def of(scenario):
+    return {control["name"]: control for control in every(controls(scenario.derivation))}
+
+
+def press(scenario, name, option=""):
+    return apply(scenario, {"kind": "choose", "what": name, "option": option})
+
+
+def test_there_is_a_list_for_each_hidden_layer_and_a_button_for_one_more_as_long_as_there_is_room():
+    scenario = press(HANDOUT, "remove_layer", "1")
+    for layers in range(4):
+        shown = of(scenario)
+        assert [name for name in shown if name.startswith("hidden")] == [f"hidden{i + 1}" for i in range(layers)]
+        assert ("add_layer" in shown) == (layers < 3)
+        scenario = press(scenario, "add_layer")
+    assert len(scenario.hidden) == 3
+    assert press(scenario, "add_layer") is scenario
+    assert press(scenario, "remove_layer", "4") is scenario
+    chosen_alone = press(scenario, "hidden2", "tanh")
+    assert chosen_alone.hidden == ("sigmoid", "tanh", "sigmoid")
+    assert press(HANDOUT, "hidden2", "tanh") is HANDOUT
+    assert len(press(scenario, "remove_layer", "2").hidden) == 2
+
+
+def test_a_loss_brings_the_output_that_it_needs_and_others_are_then_not_offered():
+    after = press(press(HANDOUT, "output", "linear"), "loss", "cross_entropy")
+    assert (after.loss, after.output) == ("cross_entropy", "sigmoid")
+    assert [option for option, _ in of(after)["output"]["options"]] == ["sigmoid"]
+    assert of(after)["about_output"]["label"].endswith("Cross-entropy needs sigmoid here.")
+    assert press(after, "output", "tanh") is after
+    assert press(after, "loss", "cross_entropy") is after
+    assert press(after, "loss", "nothing") is after
+
+
+def test_each_choice_is_explained_where_it_is_made():
+    shown = of(HANDOUT.with_choices(loss="cross_entropy", reduction="mean_all"))
+    assert "δ_out = Ŷ − Y" in shown["about_loss"]["label"]
+    assert shown["about_reduction"]["label"].startswith("MeanLoss = 1/(n·o) · Σ (−y·log(ŷ)")
+    assert shown["about_hidden1"]["label"].startswith("Sig(z) = 1/(1 + e⁻ᶻ)")
+    for loss in LOSSES:
+        assert LOSSES[loss].formula in of(press(HANDOUT, "loss", loss))["about_loss"]["label"]
 
 
 def test_what_waits_for_a_button_begins_with_something_that_is_offered():
@@ -67,7 +114,7 @@ def test_what_waits_for_a_button_begins_with_something_that_is_offered():
 def test_boxes_have_a_title_and_that_of_the_network_says_what_is_chosen():
     assert [x["name"] for x in controls(HANDOUT.derivation) if x["is"] == "box"] == [*chosen(HANDOUT)["titles"]]
     assert chosen(HANDOUT)["titles"]["network"] == "Network: sigmoid, sigmoid · TotalLoss · η 0.5"
-    other = HANDOUT.with_choices(hidden="relu", output="linear", loss="average", learning_rate=1e-7)
+    other = HANDOUT.with_choices(hidden="relu", output="linear", reduction="mean", learning_rate=1e-7)
     assert chosen(other)["titles"]["network"] == "Network: ReLU, linear · AverageLoss · η 1e−07"
     assert chosen(other.with_choices(momentum=0.9))["titles"]["network"].endswith("AverageLoss · η 1e−07 · β 0.9")
 

@@ -36,8 +36,8 @@ def test_the_sums_are_those_of_the_handout_in_its_order():
 
 
 def test_the_section_stands_before_all_that_goes_back_and_asks_what_the_first_weight_affects():
-    for loss in ("total", "average"):
-        section = told(replace(HANDOUT, loss=loss))
+    for reduction in ("total", "mean"):
+        section = told(replace(HANDOUT, reduction=reduction))
         assert section["before"] == "Backward"
     assert section["first"] == "w₁₁"
     assert section["levels"][:2] == [
@@ -71,7 +71,7 @@ def test_of_a_large_network_the_first_cells_and_paths_are_listed_from_the_first_
 
 
 def test_every_cell_of_a_gradient_is_found_the_same_as_its_derivative():
-    for network in (HANDOUT, HANDOUT.with_choices(hidden="relu", output="linear", loss="average")):
+    for network in (HANDOUT, HANDOUT.with_choices(hidden="relu", output="linear", reduction="mean")):
         same = compared(network.trace(), ["dW1", "dW2", "db", "dc"])
         assert [one["says"] for one in same.values()] == [
             "8 of 8 cells are the same.",

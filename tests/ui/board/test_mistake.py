@@ -16,7 +16,7 @@ from ui.state.session import Session
 
 FIRST = of_example(examples()[0])
 KEY = "no-slope.H_D_Error_W"
-TABLES = ({}, {"loss": "average"}, {"momentum": 0.9}, {"hidden": "relu", "output": "linear"})
+TABLES = ({}, {"reduction": "mean"}, {"momentum": 0.9}, {"hidden": "relu", "output": "linear"})
 
 
 def forgot(scenario=FIRST, key=KEY):

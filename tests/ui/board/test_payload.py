@@ -22,7 +22,7 @@ SCENARIOS = {
     "a question": apply(FIRST, {"kind": "paste", "matrix": "X", "row": 0, "column": 0, "text": "1\n2\n3\n4"}),
     "overflow": apply(FIRST, {"kind": "set", "matrix": "W1", "row": 0, "column": 0, "text": "1e308"}),
     "letters": replace(FIRST, cells="both", compared=frozenset({"dW1", "dc"})),
-    "a held cell": replace(FIRST, loss="average").with_pin(Cell("X", 0, 0)),
+    "a held cell": replace(FIRST, reduction="mean").with_pin(Cell("X", 0, 0)),
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop_core import ACTIVATIONS, Batch, Cell, Network, follow
+from backprop_core import ACTIVATIONS, REDUCTIONS, Batch, Cell, Network, follow
 from backprop_core.export.snippets import matrix_latex, matrix_numpy, matrix_tsv, sum_latex, sum_numpy, sum_tsv
 from tests import payload
 from tests.each import each
@@ -21,7 +21,7 @@ from ui.board.view import moving, still, to_copy, view
 from ui.state.events import apply
 from ui.state.example import example, examples
 from ui.state.limits import MOST_DRAFTS
-from ui.state.scenario import LOSSES, Scenario, of_example
+from ui.state.scenario import Scenario, of_example
 
 GIVEN = ("X", "Y", "W1", "b", "W2", "c")
 PARAMETERS = ("W1", "b", "W2", "c")
@@ -29,8 +29,8 @@ GRADIENTS = ("dW1", "db", "dW2", "dc")
 LETTERS = {"X": "nc", "Y": "no", "W1": "ch", "b": "1h", "W2": "ho", "c": "1o"}
 EVERY = pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
 CHOICES = pytest.mark.parametrize(
-    ("hidden", "output", "loss"),
-    [(f, g, list(LOSSES)[(i + j) % 2]) for (i, f), (j, g) in product(enumerate(ACTIVATIONS), repeat=2)],
+    ("hidden", "output", "reduction"),
+    [(f, g, list(REDUCTIONS)[(i + j) % 3]) for (i, f), (j, g) in product(enumerate(ACTIVATIONS), repeat=2)],
 )
 
 
@@ -144,7 +144,15 @@ FUNCTIONS = {
 @lru_cache
 def compiled(text):
     """A factor as Python: what multiplies a bracket ends with a digit, as the names of numbers here do."""
-    for mark, python in (("½", "0.5"), ("1/n", "(1/n0)"), ("²", "**2"), ("−", "-"), ("η", "rate0"), ("β", "rate1")):
+    for mark, python in (
+        ("½", "0.5"),
+        ("1/n", "(1/n0)"),
+        ("1/(n·o)", "(1/n1)"),
+        ("²", "**2"),
+        ("−", "-"),
+        ("η", "rate0"),
+        ("β", "rate1"),
+    ):
         text = text.replace(mark, python)
     return compile(re.sub(r"([\d.)])\s*(\()", r"\1*\2", text).strip(), text, "eval")
 
@@ -175,7 +183,8 @@ class Evaluator:
         numbers = {f"x{i}": self.number(*x, at) for i, x in enumerate(pieces) if not isinstance(x, str)}
         rates = {"rate0": self.run.learning_rate, "rate1": self.run.rates.momentum}
         code = compiled("".join(x if isinstance(x, str) else f" x{i} " for i, x in enumerate(pieces)))
-        return eval(code, {"__builtins__": {}}, FUNCTIONS | rates | numbers | {"n0": self.sizes["n"]})
+        counts = {"n0": self.sizes["n"], "n1": self.sizes["n"] * self.sizes["o"]}
+        return eval(code, {"__builtins__": {}}, FUNCTIONS | rates | numbers | counts)
 
     def number(self, name, letters, at):
         return float(self.run[name][tuple(at[x] for x in letters)])
@@ -191,10 +200,10 @@ def test_every_example_can_be_sent_as_json_that_any_browser_reads(one):
     st.lists(st.sampled_from([0.0, 1e308, -1e308, 1e200, -1e155, 5e-324, 1.0]), min_size=8, max_size=8),
     st.sampled_from(list(ACTIVATIONS)),
     st.sampled_from(list(ACTIVATIONS)),
-    st.sampled_from(list(LOSSES)),
+    st.sampled_from(list(REDUCTIONS)),
 )
-def test_numbers_that_overflow_can_be_sent_and_are_shown_as_what_they_are(numbers, hidden, output, loss):
-    scenario = begin().with_choices(hidden=hidden, output=output, loss=loss)
+def test_numbers_that_overflow_can_be_sent_and_are_shown_as_what_they_are(numbers, hidden, output, reduction):
+    scenario = begin().with_choices(hidden=hidden, output=output, reduction=reduction)
     draw = cycle(numbers)
     shapes = {name: scenario.given[name].shape for name in GIVEN}
     scenario = with_numbers(
@@ -308,21 +317,21 @@ def test_every_step_has_its_number_its_title_and_its_sentence():
     assert all(step["meaning"] for step in shown.values())
 
 
-@pytest.mark.parametrize("loss", LOSSES)
-def test_presenting_says_a_steps_own_number_and_of_one_without_a_number_its_title(loss):
-    for step in steps(drawn(begin().with_choices(loss=loss))).values():
+@pytest.mark.parametrize("reduction", REDUCTIONS)
+def test_presenting_says_a_steps_own_number_and_of_one_without_a_number_its_title(reduction):
+    for step in steps(drawn(begin().with_choices(reduction=reduction))).values():
         assert step["where"] == (step["title"] if step["number"] == "+" else f"step {step['number']} of 17")
 
 
 def test_going_back_from_the_average_has_a_step_of_its_own():
-    backward = drawn(begin().with_choices(loss="average"))["sections"][2]["steps"]
+    backward = drawn(begin().with_choices(reduction="mean"))["sections"][2]["steps"]
     assert [step["name"] for step in backward][:3] == ["Y_error", "Y_error_average", "Yhat_slope"]
     assert flat(backward[1]["equation"]) in ("Y_error·1/n=Y_error_average", "1/n·Y_error=Y_error_average")
 
 
 @CHOICES
-def test_the_sum_in_letters_gives_every_cell_of_every_step(hidden, output, loss):
-    scenario = generic(hidden=hidden, output=output, loss=loss)
+def test_the_sum_in_letters_gives_every_cell_of_every_step(hidden, output, reduction):
+    scenario = generic(hidden=hidden, output=output, reduction=reduction)
     run, payload = scenario.trace(), drawn(scenario)
     evaluator = Evaluator(run)
     for name, step in steps(payload).items():
@@ -386,7 +395,7 @@ def test_the_first_path_of_the_first_weight_is_the_handouts_product():
     ]
 
 
-@pytest.mark.parametrize("choices", [{}, {"loss": "average"}, {"hidden": "relu"}, {"momentum": 0.9}])
+@pytest.mark.parametrize("choices", [{}, {"reduction": "mean"}, {"hidden": "relu"}, {"momentum": 0.9}])
 def test_what_a_backward_line_makes_is_written_out_as_products_that_add_up_to_it(choices):
     scenario = generic(decimals=12, **choices)
     run = scenario.trace()
@@ -418,7 +427,7 @@ def test_a_hidden_delta_is_written_out_as_the_handouts_product():
 
 
 def test_a_factors_number_is_the_one_that_stands_on_its_grid():
-    scenario = generic(loss="average")
+    scenario = generic(reduction="mean")
     for cell in gradient_cells(scenario):
         payload = drawn(scenario.with_pin(cell))
         for factor in (factor for path in payload["chain"]["paths"] for factor in path["factors"] if factor["cell"]):
@@ -869,7 +878,7 @@ def test_an_edit_changes_only_what_moves():
         lambda x: x.with_size("h", 3),
         lambda x: x.with_choices(hidden="tanh"),
         lambda x: x.with_choices(output="relu"),
-        lambda x: x.with_choices(loss="average"),
+        lambda x: x.with_choices(reduction="mean"),
         lambda x: replace(x, columns=("a", "b", "c", "d")),
         lambda x: replace(x, outputs=("right",)),
         lambda x: x.with_first_row(1),
@@ -961,9 +970,9 @@ def test_the_browser_is_told_what_gives_a_covered_matrix_away():
     }
 
 
-@pytest.mark.parametrize(("loss", "goal"), [("total", "TotalLoss"), ("average", "AverageLoss")])
-def test_a_nudge_says_which_cells_its_numbers_show(loss, goal):
-    nudged = begin().with_choices(loss=loss).with_nudge(Cell("W1", 2, 1), 0.01)
+@pytest.mark.parametrize(("reduction", "goal"), [("total", "TotalLoss"), ("mean", "AverageLoss")])
+def test_a_nudge_says_which_cells_its_numbers_show(reduction, goal):
+    nudged = begin().with_choices(reduction=reduction).with_nudge(Cell("W1", 2, 1), 0.01)
     cell, slope, change = ["W1", 2, 1], ["dW1", 2, 1], [goal, 0, 0]
     shown = [row["reveals"] for row in drawn(nudged)["nudge"]["rows"]]
     assert shown == [[cell], [], [slope], [slope, change], [slope, change]]
@@ -1018,9 +1027,9 @@ def test_one_scale_for_all_holds_when_a_number_overflows():
     assert read_back(payload["legend"]) >= 1e200
 
 
-@pytest.mark.parametrize(("loss", "goal"), [("total", "TotalLoss"), ("average", "AverageLoss")])
-def test_what_a_cell_reaches_is_what_changes_when_it_changes(loss, goal):
-    scenario = generic(hidden="tanh", loss=loss)
+@pytest.mark.parametrize(("reduction", "goal"), [("total", "TotalLoss"), ("mean", "AverageLoss")])
+def test_what_a_cell_reaches_is_what_changes_when_it_changes(reduction, goal):
+    scenario = generic(hidden="tanh", reduction=reduction)
     before, payload = scenario.trace(), drawn(scenario)
     forward = [line.name for line in before.derivation.forward]
     for name in GIVEN:
@@ -1055,9 +1064,9 @@ def test_what_a_weight_affects_is_said_in_the_handouts_words_on_every_route():
     )
 
 
-@pytest.mark.parametrize("loss", LOSSES)
-def test_the_panel_speaks_of_the_held_cell_whatever_it_is(loss):
-    scenario = generic(loss=loss)
+@pytest.mark.parametrize("reduction", REDUCTIONS)
+def test_the_panel_speaks_of_the_held_cell_whatever_it_is(reduction):
+    scenario = generic(reduction=reduction)
     run = scenario.trace()
     forward = {*GIVEN, *(line.name for line in run.derivation.forward)} - {run.derivation.goal.name}
     for name in run.values:
@@ -1065,7 +1074,7 @@ def test_the_panel_speaks_of_the_held_cell_whatever_it_is(loss):
         payload = drawn(unfolded(scenario, cell))
         held, grid = payload["held"], payload["grids"][name]
         assert held["cell"] == payload["pinned"] == [cell.matrix, cell.row, cell.column]
-        symbol = name if name in ("TotalLoss", "AverageLoss") else grid["symbols"][-1][-1]
+        symbol = name if name in run.derivation.losses else grid["symbols"][-1][-1]
         assert (held["symbol"], held["text"]) == (symbol, grid["texts"][-1][-1])
         assert held["where"] == f"{grid['label']}, row {cell.row + 1}, column {cell.column + 1}"
         assert (held["question"][0] == "What does ") == (name in forward)
@@ -1125,17 +1134,17 @@ def test_nothing_is_said_when_nothing_is_held():
 
 
 @pytest.mark.parametrize(
-    ("loss", "names"), [("total", ["TotalLoss", "AverageLoss"]), ("average", ["AverageLoss", "TotalLoss"])]
+    ("reduction", "names"), [("total", ["TotalLoss", "AverageLoss"]), ("mean", ["AverageLoss", "TotalLoss"])]
 )
-def test_the_loss_that_is_gone_back_from_stands_first(loss, names):
-    payload = drawn(begin().with_choices(loss=loss))
+def test_the_loss_that_is_gone_back_from_stands_first(reduction, names):
+    payload = drawn(begin().with_choices(reduction=reduction))
     assert [one["name"] for one in payload["loss"]] == names
     assert {one["name"]: one["text"] for one in payload["loss"]} == {"TotalLoss": "0.2637", "AverageLoss": "0.1319"}
 
 
 def test_the_labels_say_which_loss_the_gradients_are_of():
-    for loss, short in (("total", "dTL"), ("average", "dAL")):
-        payload = drawn(begin().with_choices(loss=loss))
+    for reduction, short in (("total", "dTL"), ("mean", "dAL")):
+        payload = drawn(begin().with_choices(reduction=reduction))
         assert payload["grids"]["dW1"]["label"] == f"{short}/dW1"
         assert payload["grids"]["dW1"]["symbols"][0][0] == f"{short}/dw₁₁"
 

@@ -12,6 +12,7 @@ from backprop_core import Cell
 from backprop_core.training.updates import after_updates
 from tests.each import each
 from ui.reading.numbers import NumberError, read_number
+from ui.state.choices import CHOICES, READINGS
 from ui.state.events import RefusedError, apply, wanted
 from ui.state.example import example
 from ui.state.limits import LIMITS, LONGEST_BLOCK, MOST_DRAFTS, MOST_PATHS
@@ -58,7 +59,7 @@ def good(kind):
 
 anything = {"matrix": odd, "row": odd, "column": odd, "text": odd}
 anything |= dict.fromkeys(("letter", "size", "open", "step", "choice", "keep", "gesture"), odd)
-anything |= {"what": odd | st.sampled_from(["example", "loss", "learning_rate", "decimals"]), "option": odd}
+anything |= {"what": odd | st.sampled_from([*CHOICES, *READINGS]), "option": odd}
 anything |= {"which": odd, "how": odd | st.sampled_from(["zeros", "random"]), "seed": odd}
 malformed = st.one_of(
     odd,
@@ -81,9 +82,9 @@ malformed = st.one_of(
     mapping(kind=good("size"), letter=st.sampled_from(["1", "N", "nc", "", "η"]), size=st.just(3)),
     mapping(kind=good("size"), letter=st.sampled_from("ncho"), size=not_index.filter(lambda x: not isinstance(x, str))),
     mapping(kind=good("choose"), what=odd | st.sampled_from(["decimals", "scale"]), option=st.just("0")),
-    mapping(kind=good("choose"), what=st.sampled_from(["example", "hidden", "output", "loss"]), option=odd),
+    mapping(kind=good("choose"), what=st.sampled_from(["hidden1", "output", "loss", "reduction"]), option=odd),
     mapping(kind=good("choose"), what=st.just("learning_rate"), option=not_text),
-    mapping(kind=good("read"), what=odd | st.sampled_from(["hidden", "loss"]), option=st.just("2")),
+    mapping(kind=good("read"), what=odd | st.sampled_from(["hidden1", "loss"]), option=st.just("2")),
     mapping(kind=good("read"), what=st.sampled_from(["decimals", "scale", "cells"]), option=odd_choice),
     mapping(kind=good("fill"), which=not_parameter, how=st.just("ones"), seed=st.just("1")),
     mapping(kind=good("fill"), which=st.just("W1"), how=odd, seed=st.just("1")),
@@ -373,7 +374,7 @@ def choose(what, option, kind="choose"):
 
 
 @pytest.mark.parametrize(
-    ("what", "option"), [("hidden", "tanh"), ("output", "relu"), ("loss", "average"), ("example", "xor")]
+    ("what", "option"), [("output", "relu"), ("loss", "squared"), ("reduction", "mean"), ("example", "xor")]
 )
 def test_an_example_an_activation_or_a_loss_is_chosen(what, option):
     assert getattr(apply(HANDOUT, choose(what, option)), what) == option
@@ -391,7 +392,7 @@ def test_another_example_is_read_and_presented_as_the_one_before():
 
 
 def test_what_is_chosen_already_is_no_change():
-    for what, option in (("hidden", "sigmoid"), ("loss", "total"), ("learning_rate", "0.50")):
+    for what, option in (("hidden1", "sigmoid"), ("reduction", "total"), ("learning_rate", "0.50")):
         assert apply(HANDOUT, choose(what, option)) is HANDOUT
     assert apply(HANDOUT, choose("decimals", "4", "read")) is HANDOUT
 
@@ -486,9 +487,9 @@ def test_all_grids_that_the_table_makes_show_letters_and_one_of_them_can_differ(
 
 
 def test_letters_of_a_line_that_only_one_loss_has_are_not_there_with_the_other():
-    average = apply(apply(HANDOUT, choose("loss", "average")), letter("Y_error_average", "all"))
+    average = apply(apply(HANDOUT, choose("reduction", "mean")), letter("Y_error_average", "all"))
     assert average.lettered == (("Y_error_average", "all"),)
-    assert apply(average, choose("loss", "total")).letters == {}
+    assert apply(average, choose("reduction", "total")).letters == {}
 
 
 def test_a_gradient_is_compared_with_the_derivatives_and_no_longer():

@@ -10,11 +10,11 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from backprop_core import Batch, Network, trace
+from backprop_core import LOSSES, REDUCTIONS, Batch, Network, trace
 from backprop_core.training.updates import after_updates
 from tests.each import each
 from ui.state.example import FOLDER, Example, Printed, example, examples
-from ui.state.scenario import LOSSES
+from ui.state.scenario import of_example
 
 ORDER = ["handout", "and", "xor", "class", "mazur", "han", "geeksforgeeks", "iris"]
 WEIGHTS = ("W1", "W2")
@@ -25,9 +25,10 @@ EVERY_PRINTED = each(("one", "number"), [(one, number) for one in examples() for
 
 
 def run(one, parameters=None):
-    given = parameters or {name: getattr(one, name) for name in PARAMETERS}
+    given = parameters or {name: one.given[name] for name in PARAMETERS}
     network = Network(**given, hidden=one.hidden, output=one.output)
-    return trace(network, Batch(one.X, one.Y), reduction=LOSSES[one.loss], learning_rate=one.learning_rate)
+    batch = Batch(one.given["X"], one.given["Y"])
+    return trace(network, batch, one.loss, one.reduction, learning_rate=one.learning_rate)
 
 
 @lru_cache
@@ -82,9 +83,9 @@ def test_a_shared_example_cannot_be_changed():
     first = examples()[0]
     assert hash(first)
     with pytest.raises(FrozenInstanceError):
-        first.X = ((0.0,),)
+        first.given = {}
     with pytest.raises(TypeError):
-        first.X[0][0] = 0.0
+        first.given["X"][0][0] = 0.0
 
 
 @EVERY
@@ -103,27 +104,30 @@ def test_an_example_says_what_it_is_and_where_it_comes_from_and_what_to_look_at(
 
 @EVERY
 def test_every_cell_is_a_float(one):
-    given = (one.X, one.Y, one.W1, one.b, one.W2, one.c)
-    assert {type(cell) for matrix in given for row in matrix for cell in row} == {float}
+    assert {type(cell) for matrix in one.given.values() for row in matrix for cell in row} == {float}
     assert one.loss in LOSSES
+    assert one.reduction in REDUCTIONS
 
 
 @EVERY
 def test_columns_are_named_all_or_not_at_all(one):
-    assert len(one.columns) in (0, len(one.X[0]))
-    assert len(one.outputs) in (0, len(one.Y[0]))
+    assert len(one.columns) in (0, len(one.given["X"][0]))
+    assert len(one.outputs) in (0, len(one.given["Y"][0]))
 
 
 @EVERY
 def test_hidden_units_do_not_begin_as_twins(one):
-    units = [(column, bias, row) for column, bias, row in zip(zip(*one.W1, strict=True), one.b[0], one.W2, strict=True)]
-    assert len(set(units)) == len(units)
+    table = of_example(one).derivation
+    for into, bias, out in zip(table.weights, table.biases, table.weights[1:], strict=False):
+        columns = zip(*one.given[into], strict=True)
+        units = list(zip(columns, one.given[bias][0], one.given[out], strict=True))
+        assert len(set(units)) == len(units)
 
 
 @EVERY
 def test_matrices_are_written_as_a_person_types_them(one):
     given = json.loads((FOLDER / f"{one.key}.json").read_text(encoding="utf-8"))
-    cells = [cell for name in ("X", "Y", *PARAMETERS) for row in given.get(name, ()) for cell in row]
+    cells = [cell for rows in given["given"].values() for row in rows for cell in row]
     assert cells
     assert not [cell for cell in cells if isinstance(cell, float) and cell.is_integer()]
 
@@ -178,7 +182,7 @@ def test_a_tiny_negative_number_rounds_to_a_plain_zero():
 def mazur_through_the_updated_weights(steps):
     """Loss and outputs when W2 takes its step before the error goes back through it."""
     one = example("mazur")
-    X, Y, W1, b, W2, c = (np.array(matrix) for matrix in (one.X, one.Y, one.W1, one.b, one.W2, one.c))
+    X, Y, W1, b, W2, c = (np.array(one.given[name]) for name in ("X", "Y", *PARAMETERS))
     for remaining in range(steps, -1, -1):
         H1 = 1 / (1 + np.exp(-(X @ W1 + b)))
         Yhat = 1 / (1 + np.exp(-(H1 @ W2 + c)))
@@ -230,13 +234,13 @@ def test_most_of_geeksforgeeks_differs_and_most_of_the_others_agrees():
 
 def test_the_handouts_network_has_the_numbers_to_be_followed_by_hand():
     one = example("handout")
-    assert one.X == ((1, 0, 2, 1), (0, 1, 1, 2))
-    assert one.Y == ((1,), (0,))
-    assert one.W1 == ((0.1, -0.2), (0.3, 0.4), (-0.5, 0.2), (0.2, -0.1))
-    assert one.b == ((0.1, -0.1),)
-    assert one.W2 == ((0.6,), (-0.4,))
-    assert one.c == ((0.05,),)
-    assert (one.hidden, one.output, one.loss, one.learning_rate) == ("sigmoid", "sigmoid", "total", 0.5)
+    assert one.given["X"] == ((1, 0, 2, 1), (0, 1, 1, 2))
+    assert one.given["Y"] == ((1,), (0,))
+    assert one.given["W1"] == ((0.1, -0.2), (0.3, 0.4), (-0.5, 0.2), (0.2, -0.1))
+    assert one.given["b"] == ((0.1, -0.1),)
+    assert one.given["W2"] == ((0.6,), (-0.4,))
+    assert one.given["c"] == ((0.05,),)
+    assert (one.hidden, one.output, one.reduction, one.learning_rate) == (("sigmoid",), "sigmoid", "total", 0.5)
 
 
 def test_the_handouts_first_gradient_has_two_terms_and_the_second_is_zero():
@@ -247,8 +251,8 @@ def test_the_handouts_first_gradient_has_two_terms_and_the_second_is_zero():
 @pytest.mark.parametrize(("key", "targets"), [("and", [0, 0, 0, 1]), ("xor", [0, 1, 1, 0])])
 def test_the_gates_are_their_truth_tables(key, targets):
     one = example(key)
-    assert one.X == ((0, 0), (0, 1), (1, 0), (1, 1))
-    assert [row[0] for row in one.Y] == targets
+    assert one.given["X"] == ((0, 0), (0, 1), (1, 0), (1, 1))
+    assert [row[0] for row in one.given["Y"]] == targets
 
 
 @pytest.mark.parametrize(("key", "steps"), [("and", 500), ("xor", 500), ("iris", 3000)])
@@ -274,8 +278,8 @@ def test_iris_has_150_flowers_of_which_the_first_50_are_setosa():
     one = example("iris")
     assert one.columns == ("sepal length", "sepal width", "petal length", "petal width")
     assert one.outputs == ("setosa",)
-    assert [row[0] for row in one.Y] == [1] * 50 + [0] * 100
-    assert len(one.X) == 150
+    assert [row[0] for row in one.given["Y"]] == [1] * 50 + [0] * 100
+    assert len(one.given["X"]) == 150
 
 
 def test_iris_has_50_flowers_of_each_species():
@@ -295,10 +299,10 @@ def test_iris_has_50_flowers_of_each_species():
     ],
 )
 def test_iris_rows_are_fishers_also_the_two_that_are_often_copied_wrongly(number, row):
-    assert example("iris").X[number - 1] == row
+    assert example("iris").given["X"][number - 1] == row
 
 
 def test_iris_means_are_those_of_the_published_data():
-    X = np.array(example("iris").X)
+    X = np.array(example("iris").given["X"])
     assert X.mean(axis=0) == pytest.approx([5.843333, 3.057333, 3.758, 1.199333], abs=5e-7)
     assert X[:50].mean(axis=0) == pytest.approx([5.006, 3.428, 1.462, 0.246])

@@ -20,8 +20,8 @@ from ui.state.session import Session
 
 HANDOUT = of_example(example("handout"))
 LARGEST = HANDOUT
-for _letter, _size in LIMITS.items():
-    LARGEST = LARGEST.with_size(_letter, _size)
+for _letter in HANDOUT.sizes:
+    LARGEST = LARGEST.with_size(_letter, LIMITS[_letter])
 LARGEST_BYTES = 6_000_000
 """More than all matrices and texts of one scenario."""
 
@@ -79,7 +79,15 @@ def held(*roots):
 def content(scenario):
     """All of a scenario, bit by bit, but for how it is looked at."""
     numbers = {name: (matrix.shape, matrix.tobytes()) for name, matrix in scenario.given.items()}
-    choices = (scenario.example, scenario.hidden, scenario.output, scenario.loss, scenario.columns, scenario.nudged)
+    choices = (
+        scenario.example,
+        scenario.hidden,
+        scenario.output,
+        scenario.loss,
+        scenario.reduction,
+        scenario.columns,
+        scenario.nudged,
+    )
     choices += (scenario.momentum, scenario.momentum_draft)
     return numbers, dict(scenario.drafts), choices
 

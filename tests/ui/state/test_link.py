@@ -2,6 +2,7 @@ import base64
 import json
 import zlib
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,14 +10,32 @@ import pytest
 from backprop_core import Cell
 from tests.each import each
 from tests.ui.hostile import packed
-from tests.ui.state.test_scenario_document import CHANGED, HANDOUT, alike
+from tests.ui.state.test_scenario_document import CHANGED, HANDOUT, LARGER, alike
 from ui.state import link
 from ui.state.example import example, examples
 from ui.state.link import LinkError
 from ui.state.scenario import of_example
 
+VERSION_1 = json.loads(Path(__file__).with_name("links_of_version_1.json").read_text(encoding="utf-8"))
+"""Links of boards that knew one hidden layer and half the squared error alone."""
 
-@each("scenario", [*map(of_example, examples()), CHANGED], ids=lambda s: s.example)
+
+@each("text", VERSION_1.values(), ids=VERSION_1)
+def test_a_link_of_version_1_is_read_and_written_as_before(text):
+    scenario = link.decode(text)
+    assert scenario.loss == "half_squared"
+    assert link.encode(scenario) == text
+
+
+def test_links_of_version_1_say_what_they_said():
+    mean = link.decode(VERSION_1["ReLU and the average"])
+    assert (mean.hidden, mean.output, mean.reduction) == (("relu",), "linear", "mean")
+    assert link.decode(VERSION_1["other sizes"]).sizes == {"n": 3, "c": 4, "h": 5, "o": 2}
+    assert link.decode(VERSION_1["momentum"]).given["V_W1"][3, 1] == 0.25
+    assert link.decode(VERSION_1["rows of iris"]).reduction == "total"
+
+
+@each("scenario", [*map(of_example, examples()), CHANGED, *LARGER], ids=lambda s: s.example)
 def test_a_link_shows_the_same_scenario(scenario):
     text = link.encode(scenario)
     if text:

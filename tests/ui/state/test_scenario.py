@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop_core import ACTIVATIONS, Cell, ChoiceError, Choices
+from backprop_core import ACTIVATIONS, REDUCTIONS, Cell, ChoiceError, Choices
 from tests.each import each
 from tests.ui import extreme
 from ui.state import scenario_document as document
 from ui.state.example import example, examples
 from ui.state.limits import LIMITS
-from ui.state.scenario import LOSSES, PINNED_FIRST, of_example
+from ui.state.scenario import PINNED_FIRST, of_example
 
 GIVEN = {"X": "nc", "Y": "no", "W1": "ch", "b": "1h", "W2": "ho", "c": "1o"}
 EVERY = pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
@@ -47,9 +47,9 @@ def overlap(before, after):
 def test_every_example_begins_a_scenario_that_traces(one):
     scenario = of_example(one)
     run = scenario.trace()
-    assert run["Yhat"].shape == np.shape(one.Y)
+    assert run["Yhat"].shape == np.shape(one.given["Y"])
     assert run.sizes == scenario.sizes
-    assert run.derivation.choices == Choices((one.hidden,), one.output, reduction=LOSSES[one.loss])
+    assert run.derivation.choices == Choices(one.hidden, one.output, one.loss, one.reduction)
     assert run.learning_rate == one.learning_rate
 
 
@@ -57,7 +57,7 @@ def test_every_example_begins_a_scenario_that_traces(one):
 def test_an_example_begins_with_its_own_numbers_and_the_first_weight_held(one):
     scenario = of_example(one)
     assert scenario.example == one.key
-    assert all(np.array_equal(scenario.given[name], getattr(one, name)) for name in GIVEN)
+    assert all(np.array_equal(scenario.given[name], matrix) for name, matrix in one.given.items())
     assert scenario.pinned == scenario.explained == PINNED_FIRST
     assert (scenario.drafts, scenario.first_row, scenario.columns) == ({}, 0, one.columns)
 
@@ -68,7 +68,7 @@ def test_the_sizes_are_those_of_the_handout(handout):
 
 def test_a_scenario_cannot_be_changed_in_place(handout):
     with pytest.raises(FrozenInstanceError):
-        handout.loss = "average"
+        handout.loss = "squared"
     for scenario in (handout, handout.with_number(Cell("X", 0, 0), 5), handout.with_size("h", 3)):
         for name in GIVEN:
             with pytest.raises(ValueError, match="read-only"):
@@ -101,7 +101,7 @@ def test_two_scenarios_have_the_same_numbers_however_they_are_looked_at(handout)
         changed,
         handout.with_size("n", 3),
         handout.with_choices(hidden="tanh"),
-        handout.with_choices(loss="average"),
+        handout.with_choices(reduction="mean"),
     ]
     assert not any(other.has_numbers_of(handout) for other in others)
 
@@ -160,7 +160,7 @@ def test_a_size_stays_between_one_and_its_limit(handout, letter, asked, got):
 
 
 def test_the_limits_are_those_of_a_class():
-    assert dict(LIMITS) == {"n": 10_000, "c": 32, "h": 16, "o": 8}
+    assert dict(LIMITS) == {"n": 10_000, "c": 32, "h": 16, "k": 16, "m": 16, "o": 8}
 
 
 def test_new_rows_and_biases_are_zero_and_new_weights_are_not(handout):
@@ -205,12 +205,12 @@ def test_column_names_go_when_the_columns_change_and_stay_otherwise():
 
 @each("hidden", ACTIVATIONS)
 @each("output", ACTIVATIONS)
-@each("loss", LOSSES)
-def test_every_choice_makes_a_scenario_that_traces(handout, hidden, output, loss):
-    after = handout.with_choices(hidden=hidden, output=output, loss=loss, learning_rate=0.25, decimals=6)
-    assert changed(handout, after) <= {"hidden", "output", "loss", "learning_rate", "decimals"}
+@each("reduction", REDUCTIONS)
+def test_every_choice_makes_a_scenario_that_traces(handout, hidden, output, reduction):
+    after = handout.with_choices(hidden=hidden, output=output, reduction=reduction, learning_rate=0.25, decimals=6)
+    assert changed(handout, after) <= {"hidden", "output", "reduction", "learning_rate", "decimals"}
     run = after.trace()
-    assert run.derivation.choices == Choices((hidden,), output, reduction=LOSSES[loss])
+    assert run.derivation.choices == Choices((hidden,), output, reduction=reduction)
     assert run.learning_rate == 0.25
 
 
@@ -236,14 +236,14 @@ def test_an_activation_that_does_not_exist_is_refused(handout):
 
 
 def test_a_pin_on_a_line_that_a_choice_takes_away_is_let_go(handout):
-    average = handout.with_choices(loss="average").with_pin(Cell("Y_error_average", 0, 0))
+    average = handout.with_choices(reduction="mean").with_pin(Cell("Y_error_average", 0, 0))
     assert average.pinned == Cell("Y_error_average", 0, 0)
-    assert average.with_choices(loss="total").pinned is None
+    assert average.with_choices(reduction="total").pinned is None
 
 
 def test_what_is_presented_and_kept_back_goes_with_the_line_that_a_choice_takes_away(handout):
-    average = handout.with_choices(loss="average", presenting="Y_error_average")
-    total = average.with_choices(hidden_grids=frozenset({"Y_error_average", "H1"})).with_choices(loss="total")
+    average = handout.with_choices(reduction="mean", presenting="Y_error_average")
+    total = average.with_choices(hidden_grids=frozenset({"Y_error_average", "H1"})).with_choices(reduction="total")
     assert total.presenting == ""
     assert total.hidden_grids == {"H1"}
 
@@ -316,9 +316,15 @@ def test_whatever_is_done_in_whatever_order_everything_points_inside(data):
             case "pin":
                 scenario = scenario.with_pin(cell)
             case "size":
-                scenario = scenario.with_size(data.draw(letters), data.draw(st.integers(1, 5)))
+                scenario = scenario.with_size(
+                    data.draw(st.sampled_from(sorted(scenario.sizes))), data.draw(st.integers(1, 5))
+                )
             case "choose":
-                scenario = scenario.with_choices(loss=data.draw(st.sampled_from(list(LOSSES))))
+                scenario = scenario.with_choices(
+                    hidden=data.draw(st.lists(st.sampled_from(list(ACTIVATIONS)), max_size=3).map(tuple)),
+                    loss=data.draw(st.sampled_from(["half_squared", "squared", "outputs"])),
+                    reduction=data.draw(st.sampled_from(list(REDUCTIONS))),
+                )
             case "row":
                 scenario = scenario.with_first_row(data.draw(st.integers(0, 9)), data.draw(st.integers(0, 9)))
         assert scenario.pinned is None or scenario.has(scenario.pinned)
@@ -348,3 +354,51 @@ def test_other_data_begin_with_small_random_weights_and_biases_of_0(key):
     assert not after.given["X"].flags.writeable
     assert X.flags.writeable
     assert before.with_data(X, Y, ()).title == "Your data"
+
+
+LAYERS = st.lists(st.sampled_from(sorted(ACTIVATIONS)), max_size=3).map(tuple)
+
+
+@given(LAYERS, LAYERS, st.sampled_from([0.0, 0.9]), st.integers(1, 5))
+def test_another_number_of_layers_keeps_the_numbers_of_the_layers_that_stay(before, after, momentum, units):
+    begun = of_example(example("handout")).with_choices(hidden=before, momentum=momentum).with_size("o", units)
+    now = begun.with_choices(hidden=after)
+    assert now.trace().derivation.choices.hidden == after
+    kept = min(len(before), len(after))
+    names = [zip(one.weights, one.biases, strict=True) for one in (begun.derivation, now.derivation)]
+    old, new = map(list, names)
+    for there, here in [*zip(old[:kept], new[:kept], strict=True), (old[-1], new[-1])]:
+        for name, other in zip(there, here, strict=True):
+            rows = min(len(begun.given[name]), len(now.given[other]))
+            assert np.array_equal(begun.given[name][:rows], now.given[other][:rows])
+    assert np.array_equal(now.given["Y"], begun.given["Y"])
+    for name in now.derivation.weights:
+        assert now.given[name].any()
+
+
+def test_a_layer_that_is_added_and_removed_again_leaves_everything_as_it_was(handout):
+    begun = handout.with_size("h", 3).with_draft(Cell("c", 0, 0), "abc").with_pin(Cell("dc", 0, 0))
+    deeper = begun.with_layer()
+    assert deeper.drafts == {Cell("b3", 0, 0): "abc"}
+    assert deeper.pinned == Cell("db3", 0, 0)
+    assert deeper.sizes == {"n": 2, "c": 4, "h": 3, "k": 3, "o": 1}
+    assert extreme.same(deeper.without_layer(1), begun)
+
+
+def test_the_first_layer_can_be_removed_and_those_after_it_move_up(handout):
+    deeper = handout.with_layer().with_number(Cell("W2", 0, 0), 7.0).with_number(Cell("b2", 0, 1), 3.0)
+    after = deeper.without_layer(0)
+    assert after.sizes == {"n": 2, "c": 4, "h": 2, "o": 1}
+    assert after.given["W1"][0, 0] == 7.0
+    assert after.given["b"].tolist() == [[0.0, 3.0]]
+    assert np.array_equal(after.given["W2"], handout.given["W2"])
+
+
+def test_with_given_derivatives_of_the_outputs_the_targets_numbers_are_g_and_come_back(handout):
+    drafted = handout.with_draft(Cell("Y", 1, 0), "abc")
+    outputs = drafted.with_choices(loss="outputs")
+    assert np.array_equal(outputs.given["G"], handout.given["Y"])
+    assert outputs.drafts == {Cell("G", 1, 0): "abc"}
+    assert extreme.same(outputs.with_choices(loss="half_squared"), drafted)
+    own = outputs.with_data(np.ones((2, 3)), np.ones((2, 1)), ())
+    assert own.loss == "half_squared", "a table's targets are compared"

@@ -20,7 +20,7 @@ HANDOUT = of_example(examples()[0])
 CHANGED = replace(
     HANDOUT.with_number(Cell("W1", 0, 0), 1 / 3)
     .with_draft(Cell("X", 1, 2), "abc")
-    .with_choices(hidden="tanh", output="linear", loss="average", learning_rate=0.25, rate_draft="fast")
+    .with_choices(hidden="tanh", output="linear", reduction="mean", learning_rate=0.25, rate_draft="fast")
     .with_pin(Cell("dW2", 1, 0)),
     presenting="H1",
     hidden_grids=frozenset({"Z1", "dW1"}),
@@ -40,7 +40,16 @@ def alike(one, other):
 
 
 MOVING = CHANGED.with_choices(momentum=0.9, momentum_draft="1.5").with_number(Cell("V_W1", 3, 1), 1 / 7)
-ALL = [*map(of_example, examples()), CHANGED, MOVING]
+LARGER = [
+    HANDOUT.with_layer(),
+    MOVING.with_layer().with_layer().with_number(Cell("V_W3", 0, 1), 1 / 7),
+    HANDOUT.without_layer(0),
+    HANDOUT.with_choices(loss="cross_entropy", reduction="mean_all"),
+    CHANGED.with_choices(loss="outputs").with_draft(Cell("G", 0, 0), "abc"),
+    CHANGED.with_choices(hidden=("relu", "softplus"), loss="squared"),
+]
+"""What version 1 cannot say."""
+ALL = [*map(of_example, examples()), CHANGED, MOVING, *LARGER]
 
 
 @each("scenario", ALL, ids=lambda s: s.example)
@@ -50,6 +59,19 @@ def test_a_scenario_survives_being_written_and_read(scenario):
     assert alike(again, scenario)
     for name, matrix in scenario.given.items():
         assert np.array_equal(again.given[name], matrix)
+
+
+@each("scenario", LARGER, ids=lambda s: s.example)
+def test_what_version_1_cannot_say_is_version_2(scenario):
+    assert document.write(scenario)["version"] == document.write_difference(scenario)["version"] == 2
+
+
+@each("scenario", [HANDOUT, CHANGED, MOVING], ids=lambda s: s.example)
+def test_what_version_1_can_say_is_written_as_version_1(scenario):
+    whole = document.write(scenario)
+    assert (whole["version"], whole["hidden"]) == (1, scenario.hidden[0])
+    assert whole["loss"] in ("total", "average")
+    assert "version" not in document.write_difference(scenario)
 
 
 @each("scenario", ALL, ids=lambda s: s.example)
@@ -117,7 +139,25 @@ def test_what_older_documents_have_and_the_held_cell_says_now_is_left_out():
         ([], "JSON object"),
         ({"format": "other"}, "format"),
         ({"format": True}, "format"),
-        ({"version": 2}, "version"),
+        ({"version": 3}, "version"),
+        ({"reduction": "mean"}, "reduction"),
+        ({"hidden": ["sigmoid"]}, "hidden"),
+        ({"loss": "squared"}, "loss"),
+        ({"b1": [[0, 0]]}, "“b1”"),
+        ({"version": 2, "hidden": "sigmoid"}, "hidden"),
+        ({"version": 2, "hidden": ["sine"]}, "hidden"),
+        ({"version": 2, "hidden": [["tanh"]]}, "hidden"),
+        ({"version": 2, "hidden": ["tanh"] * 4}, "hidden"),
+        ({"version": 2, "loss": "total"}, "loss"),
+        ({"version": 2, "loss": "cross_entropy", "output": "tanh"}, "output activation"),
+        ({"version": 2, "reduction": ["mean"]}, "reduction"),
+        ({"version": 2, "hidden": [], "b": [[0, 0]]}, "“b”"),
+        ({"version": 2, "hidden": ["tanh", "tanh"], "W2": [[1]]}, "W2 must have shape"),
+        (
+            {"version": 2, "hidden": ["tanh", "tanh"], "W2": [[1] * 17] * 2, "W3": [[1]] * 17, "b2": [[0] * 17]},
+            "k = 17",
+        ),
+        ({"version": 2, "loss": "outputs", "Y": [[1], [0]]}, "“Y”"),
         ({"version": True}, "version"),
         ({"version": 1.0}, "version"),
         ({"version": None}, "version"),

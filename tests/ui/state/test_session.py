@@ -250,7 +250,7 @@ def test_two_people_do_not_see_each_others_numbers():
 def test_a_change_keeps_what_was_seen_of_the_board(person):
     person.sends(message(put(1, "5")))
     person.does("changes", [person.session.scenario.with_choices(hidden="tanh")])
-    assert person.session.scenario.hidden == "tanh"
+    assert person.session.scenario.hidden == ("tanh",)
     assert (person.session.board, person.session.seen) == ("first", 1)
     assert person.sends(message(put(1, "9"))).x() == 5
 
@@ -400,7 +400,7 @@ def test_undo_and_redo_bring_back_numbers_and_leave_how_they_are_looked_at(perso
 
 
 def test_a_step_that_another_loss_alone_has_is_not_in_focus_without_it(person):
-    average = {"number": 1, "kind": "choose", "what": "loss", "option": "average"}
+    average = {"number": 1, "kind": "choose", "what": "reduction", "option": "mean"}
     person.sends(message(average, {"number": 2, "kind": "present", "step": "Y_error_average"}))
     assert person.session.scenario.presenting == "Y_error_average"
     assert person.sends(message({"number": 3, "kind": "undo"})).session.scenario.presenting == ""

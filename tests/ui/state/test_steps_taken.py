@@ -73,7 +73,7 @@ def test_what_was_typed_after_the_steps_is_in_the_link_too():
         lambda s: s.with_fill(["W1"], "ones", 1),
         lambda s: s.with_choices(learning_rate=0.1),
         lambda s: s.with_choices(hidden="tanh"),
-        lambda s: s.with_choices(loss="average"),
+        lambda s: s.with_choices(reduction="mean"),
         lambda s: apply(s, {"kind": "set", "matrix": "X", "row": 0, "column": 0, "text": "2"}),
         lambda s: apply(s, {"kind": "paste", "matrix": "W2", "row": 0, "column": 0, "text": "1\n2"}),
         lambda s: apply(s, {"kind": "nudge", "matrix": "W1", "row": 0, "column": 0, "text": "0.1"}),

@@ -124,6 +124,7 @@ export interface Curve {
   z: string;
   output: string;
   slope: string;
+  straight: boolean;
   formula: string;
   points: string;
   left: number;

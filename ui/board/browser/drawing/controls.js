@@ -8,7 +8,7 @@ import { elementIn, elementsIn, fillField, make, setAttribute, setText } from ".
  */
 
 /** @type {Record<string, (control: Control) => HTMLElement>} */
-const DRAWN_AS = { list: drawList, few: drawFew, text: drawText, range: drawRange, button: drawButton, note: drawNote };
+const DRAWN_AS = { list: drawList, few: drawFew, text: drawText, range: drawRange, button: drawButton, press: drawPress, note: drawNote, group: drawGroup };
 
 /** @type {Record<string, [string, string]>} What stands on Undo and Redo, and what they do where it is not steps. */
 const TRAVELS = { undo: ["↶ Undo", "undo the last change"], redo: ["↷ Redo", "redo what was undone"] };
@@ -66,6 +66,48 @@ function drawBox({ name, inside = [] }) {
   box.hidden = true;
   return box;
 }
+
+/**
+ * Draw what is in the boxes anew where it is other than before: a layer more is a control more.  What stays keeps what is
+ * typed in it, and the focus.
+ * @param {HTMLElement} controls
+ * @param {Control[]} before
+ * @param {Control[]} now
+ */
+export function redrawBoxes(controls, before, now) {
+  for (const { name, inside = [] } of now) {
+    const box = controls.querySelector(`#box-${name}`);
+    if (!(box instanceof HTMLElement)) continue;
+    const hadFocus = box.querySelector(":focus") !== null;
+    redrawInside(box, before.find((other) => other.name === name)?.inside ?? [], inside);
+    // The button of a layer that went had the focus.
+    if (hadFocus && !box.querySelector(":focus")) elementIn(box, '[data-what="add_layer"], select').focus({ preventScroll: true });
+  }
+}
+
+/**
+ * @param {HTMLElement} parent
+ * @param {Control[]} before
+ * @param {Control[]} now
+ */
+function redrawInside(parent, before, now) {
+  const drawn = new Map(before.map((control, i) => [control.name, { control, element: /** @type {HTMLElement} */ (parent.children[i]) }]));
+  /** @type {(control: Control) => HTMLElement | undefined} */
+  const kept = (control) => {
+    const known = drawn.get(control.name);
+    return known && (isGroup(known.control, control) || JSON.stringify(known.control) === JSON.stringify(control)) ? known.element : undefined;
+  };
+  const stays = new Set(now.map(kept));
+  for (const { element } of drawn.values()) if (!stays.has(element)) element.remove();
+  now.forEach((control, i) => {
+    const element = kept(control);
+    if (!element) parent.insertBefore(drawControl(control), parent.children[i] ?? null);
+    else if (control.is === "group") redrawInside(element, drawn.get(control.name)?.control.inside ?? [], control.inside ?? []);
+  });
+}
+
+/** @type {(one: Control, other: Control) => boolean} */
+const isGroup = (one, other) => one.is === "group" && other.is === "group";
 
 /**
  * Open the box of a button and focus its first control, or close it; at most one box is open.
@@ -165,6 +207,27 @@ function drawButton({ label = "", event = "" }) {
   button.type = "button";
   button.dataset.sends = event;
   return button;
+}
+
+/**
+ * A button that chooses an option.
+ * @param {Control} control
+ */
+function drawPress({ name, label = "", event = "", options = [] }) {
+  const [[option, text]] = options;
+  const button = make("button", "", text);
+  button.type = "button";
+  button.dataset.presses = event;
+  button.dataset.what = name;
+  button.dataset.option = option;
+  button.setAttribute("aria-label", label);
+  button.title = label;
+  return button;
+}
+
+/** @param {Control} control */
+function drawGroup({ inside = [] }) {
+  return make("div", "group", ...inside.map(drawControl));
 }
 
 /** @param {Control} control */

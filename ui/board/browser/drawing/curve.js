@@ -41,15 +41,15 @@ export function drawGraph({ points, formula, left, across, top, down }) {
 export function fillGraph(view, name, cell, held, element) {
   const step = view.stepOf.get(name);
   if (!step?.curve) return;
-  const { z, output, slope } = step.curve;
+  const { z, output, slope, straight } = step.curve;
   const isHere = cell && [z, output, slope].includes(cell.matrix);
   const { row, column } = isHere ? cell : companion(view, step, held);
   const keys = [z, output, slope].filter(Boolean).map((matrix) => keyOf(matrix, row, column));
   const numbers = [z, output, slope].map((matrix) => valueAt(view, matrix, row, column));
   const place = view.textOf(keys, JSON.stringify(numbers), "");
-  redraw(elementIn(element, ".graph .at"), [keys, place], () => (place ? textAt(view, keys) : []));
-  if (!slope) numbers[2] = 1;
-  moveDot(step.curve, numbers, Boolean(place) && numbers.every(Number.isFinite), element);
+  redraw(elementIn(element, ".graph .at"), [keys, place], () => (place ? textAt(view, keys, straight) : []));
+  if (straight) numbers[2] = 1;
+  moveDot(step.curve, numbers, Boolean(place) && numbers.slice(0, 2).every(Number.isFinite), element);
 }
 
 /**
@@ -67,14 +67,16 @@ function valueAt(view, matrix, row, column) {
  * The z and the slope there, as their grids print them.
  * @param {View} view
  * @param {string[]} keys
+ * @param {boolean} straight whether the slope is 1 everywhere
  */
-function textAt(view, keys) {
+function textAt(view, keys, straight) {
   const [first, , last] = keys.map((key) => {
     const [matrix, row, column] = key.split("/");
     return shownAt(view, { matrix, row: Number(row), column: Number(column), key });
   });
   if (!first) return [];
-  const texts = [`${first.symbol} = ${first.text}`, last ? `slope ${last.symbol} = ${last.text}` : "slope 1"];
+  const slope = straight ? ["slope 1"] : last ? [`slope ${last.symbol} = ${last.text}`] : [];
+  const texts = [`${first.symbol} = ${first.text}`, ...slope];
   return texts.map((text) => make("div", "", ...symbolNodes(text)));
 }
 
@@ -88,11 +90,13 @@ function textAt(view, keys) {
 function moveDot({ left, across, top, down }, [z, output, slope], isShown, element) {
   const dot = elementIn(element, ".graph .dot");
   const tangent = elementIn(element, ".graph .tangent");
-  for (const each of [dot, tangent]) each.toggleAttribute("hidden", !isShown);
+  dot.toggleAttribute("hidden", !isShown);
+  tangent.toggleAttribute("hidden", !isShown || !Number.isFinite(slope));
   if (!isShown) return;
   const [x, y] = [within((z - left) * across, CURVE_WIDTH), within((top - output) * down, CURVE_HEIGHT)];
   setAttribute(dot, "cx", x);
   setAttribute(dot, "cy", y);
+  if (!Number.isFinite(slope)) return;
   const rise = (slope * down) / across;
   const reach = TANGENT / Math.hypot(1, rise);
   /** @type {[string, number][]} */

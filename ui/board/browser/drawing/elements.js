@@ -1,6 +1,6 @@
 // The elements of the board: they are drawn, indexed once, and filled with the numbers.
 
-import { drawControls, fillControls, fillTravel } from "./controls.js";
+import { drawControls, fillControls, fillTravel, redrawBoxes } from "./controls.js";
 import { drawSteps, drawStrip, fillSteps, fillStrip } from "./downhill.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
 import { drawConclusion } from "../sums/derivatives.js";
@@ -15,7 +15,7 @@ import { CAN_HAVE_FOCUS, elementIn, elementsIn, focusedNear, keepFocus, make, na
 
 /**
  * @import { CellElement } from "../dom.d.ts"
- * @import { Draft } from "../payload.d.ts"
+ * @import { Control, Draft } from "../payload.d.ts"
  * @import { Cell } from "../view.d.ts"
  * @typedef {{ name: string | null, typed: string | undefined, selection: (number | null)[] | null }} Focus what had the
  *   focus, what was typed there, and what of it was selected
@@ -73,6 +73,8 @@ export class Elements {
     this.strip = drawStrip();
     this.downhill = make("div");
     this.isDrawn = false;
+    /** @type {Control[]} */
+    this.drawnControls = [];
     /** @type {Map<string, CellElement[]>} The elements that show a cell, by its key. */
     this.places = new Map();
     /** @type {Map<string, HTMLElement[]>} The factors in letters that are lit with a cell, by its key. */
@@ -115,7 +117,8 @@ export class Elements {
       this.controls = drawControls(view.controls);
       this.downhill = drawSteps(view);
       root.replaceChildren(make("h1", "unseen", TITLE), this.controls, this.main);
-    }
+    } else redrawBoxes(this.controls, this.drawnControls, view.controls);
+    this.drawnControls = view.controls;
     const focused = focusedNear(root);
     const input = focused instanceof HTMLInputElement ? focused : null;
     const selection = input && [input.selectionStart, input.selectionEnd];

@@ -33,7 +33,10 @@ export function drawNetwork(view) {
   }
   loss.append(makeSvg("rect", { x: WIDTH - 38, y: y - 12, width: 34, height: 24, rx: 6 }));
   loss.append(makeSvg("text", { x: WIDTH - 21, y: y + 4 }, view.goal.short));
-  const heads = letters.map((letter) => makeSvg("text", { x: nodeAt(letter, 0)[0], y: 13, class: "head" }, named(view.sizes[letter])));
+  // The names of several hidden layers beside each other have no room for all their words.
+  /** @type {(letter: string) => string} */
+  const headOf = (letter) => (letters.length > 3 ? named(view.sizes[letter]).replace(/^(\S+) hidden units?$/, "$1") : named(view.sizes[letter]));
+  const heads = letters.map((letter) => makeSvg("text", { x: nodeAt(letter, 0)[0], y: 13, class: "head" }, headOf(letter)));
   const label = `the network: ${letters.map((letter) => countOf(view.sizes[letter])).join(", ")}`;
   return makeSvg("svg", { viewBox: `0 0 ${WIDTH} ${LAYER_HEIGHT + 6}`, role: "img", "aria-label": label, class: "network" }, ...edges, ...nodes, loss, ...heads);
 }

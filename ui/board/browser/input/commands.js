@@ -18,7 +18,7 @@ export class Commands {
 
   /** @param {HTMLButtonElement} button */
   onButton(button) {
-    const { letter, size, unfold, fold, all, show, from, nudge, settle, go, hide, copy, letters, to = "", parameter, compare, act, move, opens, sends, descend, forget, word } = button.dataset;
+    const { letter, size, unfold, fold, all, show, from, nudge, settle, go, hide, copy, letters, to = "", parameter, compare, act, move, opens, sends, presses, what = "", option = "", descend, forget, word } = button.dataset;
     if (letter) this.board.emit({ kind: "size", letter, size: Number(size) });
     else if (unfold) this.board.unfolded.set([...this.board.unfolded.opened(), unfold]);
     else if (fold) this.board.unfolded.set(this.board.unfolded.opened().filter((path) => path !== fold && !path.startsWith(`${fold}.`)));
@@ -41,6 +41,7 @@ export class Commands {
     else if (move) this.board.presenting.step(move);
     else if (opens) toggleBox(this.board.elements.controls, opens);
     else if (sends) this.board.emit(/** @type {BoardEvent} */ ({ kind: sends, ...valuesIn(/** @type {HTMLElement} */ (button.closest(".box"))) }));
+    else if (presses) this.board.emit(/** @type {BoardEvent} */ ({ kind: presses, what, option }));
     else if (act === "again") this.board.emit({ kind: "choose", what: "example", option: this.board.view.chosen.values.example });
     else if (act === "undo" || act === "redo") this.travel(act);
     else if (act === "present") this.board.presenting.begin();
