@@ -13,6 +13,7 @@ from backprop_core.evaluation import evaluate
 from backprop_core.practice.mistakes import mistakes_before
 from tests.visitor import visitor
 from ui.check.exercise import exercises
+from ui.check.library import RESULTS
 from ui.check.on_board import scenario_of
 from ui.state.example import example, examples
 from ui.state.scenario import LOSSES, of_example
@@ -498,6 +499,16 @@ def test_a_mistake_that_the_numbers_show_is_named_with_its_number(page):
     choose(page, "check_source", "brownlee")
     bodies = " ".join(html.unescape(element.proto.body) for element in page.get("html"))
     assert "It follows, by the right lines, from the numbers that the source prints for δ_out." in bodies
+
+
+def test_an_exercise_that_only_asks_shows_the_loss_and_the_gradients_without_covered_ones(page):
+    choose(page, "check_source", "hsiaocy")
+    (one,) = (one for one in exercises() if one.key == "hsiaocy")
+    rows = table(page, RESULTS)
+    assert [row[0] for row in rows] == ["AL", *(f"dAL/d{x}" for x in ("w₁₁", "w₁₂", "w₁", "w₂", "b₁", "b₂", "c"))]
+    assert rows[0][1] == f"{one.run['AverageLoss'].item():.4f}"
+    show(page, replace(scenario_of(one), hidden_grids=frozenset({"db"})))
+    assert "dAL/db₁" not in [row[0] for row in table(page, RESULTS)]
 
 
 def test_an_exercise_is_opened_on_the_board_with_its_numbers_and_undo_brings_back_what_was_there(page):

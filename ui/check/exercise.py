@@ -7,7 +7,7 @@ name the exercise's key.  The folders in it only keep them apart for reading.  A
   other there than here, or what to look at);
 - ``order``: its place in the list;
 - ``hidden``: the activation of each hidden layer; ``output``, ``loss``, ``reduction``: names that the core declares;
-  ``learning_rate``;
+- ``learning_rate``; left out where the source has none;
 - ``X``, ``Y`` (with the loss ``"outputs"`` the given derivatives), ``weights`` and ``biases``, one matrix for each
   layer;
 - ``printed``: for each matrix of which the source prints numbers
@@ -35,6 +35,8 @@ from ui.state.example import Example, Printed, examples
 from ui.state.scenario import of_example
 
 FOLDER = Path(__file__).parent / "exercises"
+RATE = 0.5
+"""The learning rate where the source has none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,7 @@ class Exercise:
         key: that of its example, or the name of its file.
         title, source, link, note: what it is, where it comes from, what to look at.
         choices: its activations, loss and reduction.
+        learning_rate: that of the source, if it has one.
         printed: the numbers that the source prints; none where it only asks.
         example: the example that has this network, if one has.
     """
@@ -57,7 +60,7 @@ class Exercise:
     network: Network
     batch: Batch
     choices: Choices
-    learning_rate: float
+    learning_rate: float | None
     printed: tuple[Printed, ...]
     example: Example | None = None
 
@@ -65,7 +68,8 @@ class Exercise:
     def run(self) -> Trace:
         """What the table gives for it."""
         loss, reduction = self.choices.loss, self.choices.reduction
-        return trace(self.network, self.batch, loss, reduction, learning_rate=self.learning_rate)
+        rate = RATE if self.learning_rate is None else self.learning_rate
+        return trace(self.network, self.batch, loss, reduction, learning_rate=rate)
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +111,7 @@ def _read(key: str, given: dict[str, Any]) -> Exercise:
         network,
         Batch(given["X"], given["Y"]),
         Choices(network.hidden, network.output, given["loss"], given["reduction"]),
-        float(given["learning_rate"]),
+        given.get("learning_rate"),
         tuple(printed for group in given["printed"] for printed in _numbers(**group)),
     )
 

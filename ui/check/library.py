@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from backprop_core.language.activations import OUTPUTS
+from backprop_core.practice.gradient_check import cells_of
 from backprop_core.table import LOSSES, REDUCTIONS
 from ui.check import own_numbers, published
 from ui.check.exercise import Exercise, exercises
@@ -17,6 +18,8 @@ from ui.state import session
 from ui.state.scenario import Scenario
 
 SOURCE = "check_source"
+RESULTS = "the loss and the gradients"
+DECIMALS = 4
 PRINTED = ("what", "printed there", "here", "agrees", "the cell here")
 
 
@@ -33,14 +36,15 @@ def show(scenario: Scenario) -> None:
     exercise = _choose()
     _about(exercise)
     _open_on_board(scenario, exercise)
+    covered = scenario.kept_back if is_on_board(exercise, scenario) else frozenset()
     if not exercise.printed:
-        st.markdown("The source prints no results.")
+        _results(exercise, covered)
         return
     with st.spinner("The longest of these runs has 10,000 steps …"):
         found = published.compared(exercise)
-    if scenario.kept_back and is_on_board(exercise, scenario):
-        found = tuple(one for one in found if one.printed.matrix not in scenario.kept_back)
-        uncovering.offer(scenario, scenario.kept_back, "What is published of those is left out here.", "check_printed")
+    if covered:
+        found = tuple(one for one in found if one.printed.matrix not in covered)
+        uncovering.offer(scenario, covered, "What is published of those is left out here.", "check_printed")
     agree = [one.agrees for one in found].count(True)
     st.markdown(f"**{agree} of {len(found)} agree.**")
     _reproduced(exercise, found)
@@ -68,8 +72,8 @@ def _about(exercise: Exercise) -> None:
         f"{width}, {OUTPUTS[one].label}" for width, one in zip(units, (*choices.hidden, choices.output), strict=True)
     )
     loss = f"{LOSSES[choices.loss].formula_with(choices.output)}, {REDUCTIONS[choices.reduction].name}"
-    rate = print_number(exercise.learning_rate, 4).rstrip("0").rstrip(".")
-    st.markdown(f"**Network:** {rows}; {' → '.join((inputs, *hidden, outputs))}. Loss {loss}. η = {rate}.")
+    rate = "" if exercise.learning_rate is None else f" η = {exercise.learning_rate:g}."
+    st.markdown(f"**Network:** {rows}; {' → '.join((inputs, *hidden, outputs))}. Loss {loss}.{rate}")
     if exercise.note:
         st.caption(exercise.note)
 
@@ -93,6 +97,18 @@ def _open_on_board(scenario: Scenario, exercise: Exercise) -> None:
         st.switch_page("app.py")
 
 
+def _results(exercise: Exercise, covered: frozenset[str]) -> None:
+    """The loss and the gradients of an exercise that only asks for them."""
+    run = exercise.run
+    st.markdown("The source prints no results. This is what comes out here.")
+    names = [name for name in (run.derivation.goal.name, *run.derivation.parameter_of) if name not in covered]
+    numbers = [(cell, float(run[name][cell.row, cell.column])) for name in names for cell in cells_of(run, name)]
+    rows = [
+        (Entry(run.notation.symbol(cell), "symbol"), number(print_number(ours, DECIMALS))) for cell, ours in numbers
+    ]
+    tables.show(f"{exercise.title}: {RESULTS}", ("the cell", "here"), rows)
+
+
 def _reproduced(exercise: Exercise, found: tuple[PrintedComparison, ...]) -> None:
     """The first number that a known mistake explains, with the line that it changes."""
     one = next((one for one in found if one.reproduced and one.reproduced.number == one.printed.printed), None)
@@ -102,8 +118,8 @@ def _reproduced(exercise: Exercise, found: tuple[PrintedComparison, ...]) -> Non
     with st.container(border=True):
         st.markdown(
             f"**The number {one.what} shows a mistake.** Printed is **{_minus(one.printed.printed)}**; the table gives "
-            f"{_minus(one.ours)}. If the line below is changed, the same table gives "
-            f"**{_minus(one.reproduced.number)}**, the printed number to its last digit: *{mistake.name}*. "
+            f"{_minus(one.ours)}. With the change below the same table gives **{_minus(one.reproduced.number)}**, "
+            f"the printed number to its last digit: *{mistake.name}*. "
             f"{mistake.sentence}"
         )
         own_numbers.show_changed_lines(exercise.run.notation, mistake)

@@ -38,7 +38,7 @@ def scenario_of(exercise: Exercise) -> Scenario:
         hidden=hidden,
         output=choices.output,
         loss=names[choices.reduction],
-        learning_rate=exercise.learning_rate,
+        learning_rate=run.learning_rate,
         columns=(),
         outputs=(),
         title=exercise.title,

@@ -30,7 +30,7 @@ def test_the_board_has_the_numbers_of_the_exercise_also_by_its_link(one):
         run = opened.trace()
         assert run.derivation is one.run.derivation
         assert all(np.array_equal(matrix, one.run[name]) for name, matrix in run.values.items())
-        assert opened.learning_rate == one.learning_rate
+        assert opened.learning_rate == run.learning_rate == one.run.learning_rate
 
 
 def test_an_exercise_is_known_when_it_is_on_the_board():
