@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.check import own_numbers, published_examples, three_ways
+from ui.check import library, own_numbers, three_ways
 from ui.page import frame, tables
 from ui.state import session
 
@@ -17,4 +17,4 @@ st.markdown(
 )
 three_ways.show(scenario, run)
 own_numbers.show(scenario, run)
-published_examples.show(scenario)
+library.show(scenario)

@@ -210,10 +210,9 @@ def _other_matrices(notation: Notation, name: str) -> Iterator[Mistake]:
     if line in backward(derivation):
         yield mistake_of(derivation, SCALED, (Slip({name: scaled(RATE)}, right=right),))
     above = (*derivation.given, *(other.name for other in derivation.lines[: derivation.lines.index(line)]))
-    for other in above:
-        if derivation.letters[other] == line.left.letters:
-            edit = becoming(Ref(other, line.left.letters))
-            yield mistake_of(derivation, OTHER, (Slip({name: edit}, notation.label(other), right),))
+    for ref in (Ref(other, line.left.letters) for other in above if derivation.letters[other] == line.left.letters):
+        if ref != line.right:
+            yield mistake_of(derivation, OTHER, (Slip({name: becoming(ref)}, notation.label(ref.name), right),))
 
 
 def _with_rows_for_columns(line: Line) -> Line:

@@ -150,8 +150,8 @@ def test_right_numbers_agree_and_the_other_sign_is_named(member):
     run = member.trace
     *_, gradient = run.derivation.parameter_of
     assert diagnose(run, gradient, run[gradient].tolist()).verdict == "agrees"
-    for name in run.derivation.parameter_of:
-        assert mistakes_before(run, name)
+    for line in run.steps:
+        assert all(mistake.changed for mistake in mistakes_before(run, line.name))
     updated = run.derivation.updates[run.derivation.parameter_of[gradient]]
     uphill = 2 * run[run.derivation.parameter_of[gradient]] - run[updated.name]
     assert diagnose(run, updated.name, uphill.tolist()).verdict in ("mistaken", "agrees")

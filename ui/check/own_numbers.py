@@ -239,12 +239,12 @@ def _missing_digits(run: Trace, comparison: Comparison) -> str:
 
 def _rounded(precision: Precision | None) -> str:
     return (
-        f"They show no mistake: such numbers come out when the matrices on the way are {_to(precision)}. Keep all "
-        "digits until the end."
+        f"They show no mistake: such numbers come out when the matrices on the way are {rounded_to(precision)}. "
+        "Keep all digits until the end."
     )
 
 
-def _to(precision: Precision | None) -> str:
+def rounded_to(precision: Precision | None) -> str:
     """``rounded to 3 decimals``."""
     if precision is None:
         return "rounded"
@@ -281,7 +281,7 @@ def _name_mistakes(run: Trace, diagnosis: Diagnosis) -> None:
         with st.container(border=True):
             st.markdown(f"**Likely: {mistake.name}.** {mistake.sentence}")
             if diagnosis.precision:
-                st.caption(f"With the matrices on the way {_to(diagnosis.precision)}.")
+                st.caption(f"With the matrices on the way {rounded_to(diagnosis.precision)}.")
             show_changed_lines(run.notation, mistake)
             _link(run, next(name for name in mistake.changed if name in run.derivation.by_name))
     if others and named:

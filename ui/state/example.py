@@ -18,6 +18,8 @@ from __future__ import annotations
 
 import csv
 import json
+import math
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +28,9 @@ from types import MappingProxyType
 from typing import Any
 
 FOLDER = Path(__file__).parent / "examples"
+
+ROUNDING = 16 * sys.float_info.epsilon
+"""By so much, relative to its size, a number of one computer may differ from another's."""
 
 Cells = tuple[tuple[float, ...], ...]
 
@@ -43,6 +48,7 @@ class Printed:
         sign: −1 where the source's convention has the opposite sign.
         steps: how many updates of the parameters come before the pass that has the cell.
         biases_updated: whether those updates are of b and c too, or only of W1 and W2.
+        right: if it does not agree, the number that would be right, with as many digits.
     """
 
     what: str
@@ -55,11 +61,15 @@ class Printed:
     sign: int = 1
     steps: int = 0
     biases_updated: bool = True
+    right: str = ""
 
     def is_rounded(self, value: float) -> bool:
-        """Whether the cell's value, in the source's sign, rounds to the printed number."""
-        digits = len(self.printed.partition(".")[2])
-        return f"{self.sign * value:z.{digits}f}" == self.printed
+        """Whether the cell's value, in the source's sign, rounds to the printed number.
+
+        All digits that a computer has may be printed: its last ones are another computer's only nearly.
+        """
+        digits, value = len(self.printed.partition(".")[2]), self.sign * value
+        return f"{value:z.{digits}f}" == self.printed or math.isclose(value, float(self.printed), rel_tol=ROUNDING)
 
 
 @dataclass(frozen=True, eq=False)

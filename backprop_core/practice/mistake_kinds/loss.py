@@ -203,8 +203,8 @@ KINDS = (
     ),
     Kind(
         "summed instead of averaged",
-        "These numbers are for the sum over the n rows; {right} divides it, so each row’s error is multiplied "
-        "by {wrong} (or choose TotalLoss on the board).",
+        "These numbers are for the sum of all losses; {right} divides it, so each error is multiplied by {wrong} "
+        "(or choose TotalLoss on the board).",
         _summed,
         key="summed",
     ),
