@@ -505,7 +505,10 @@ def test_an_exercise_that_only_asks_shows_the_loss_and_the_gradients_without_cov
     choose(page, "check_source", "hsiaocy")
     (one,) = (one for one in exercises() if one.key == "hsiaocy")
     rows = table(page, RESULTS)
-    assert [row[0] for row in rows] == ["AL", *(f"dAL/d{x}" for x in ("w₁₁", "w₁₂", "w₁", "w₂", "b₁", "b₂", "c"))]
+    assert [row[0] for row in rows] == [
+        "AverageLoss",
+        *(f"dAL/d{x}" for x in ("w₁₁", "w₁₂", "w₁", "w₂", "b₁", "b₂", "c")),
+    ]
     assert rows[0][1] == f"{one.run['AverageLoss'].item():.4f}"
     show(page, replace(scenario_of(one), hidden_grids=frozenset({"db"})))
     assert "dAL/db₁" not in [row[0] for row in table(page, RESULTS)]

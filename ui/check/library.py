@@ -104,7 +104,7 @@ def _results(exercise: Exercise, covered: frozenset[str]) -> None:
     names = [name for name in (run.derivation.goal.name, *run.derivation.parameter_of) if name not in covered]
     numbers = [(cell, float(run[name][cell.row, cell.column])) for name in names for cell in cells_of(run, name)]
     rows = [
-        (Entry(run.notation.symbol(cell), "symbol"), number(print_number(ours, DECIMALS))) for cell, ours in numbers
+        (Entry(published.named(run, cell), "symbol"), number(print_number(ours, DECIMALS))) for cell, ours in numbers
     ]
     tables.show(f"{exercise.title}: {RESULTS}", ("the cell", "here"), rows)
 
@@ -117,7 +117,7 @@ def _reproduced(exercise: Exercise, found: tuple[PrintedComparison, ...]) -> Non
     mistake = one.reproduced.mistake
     with st.container(border=True):
         st.markdown(
-            f"**The number {one.what} shows a mistake.** Printed is **{_minus(one.printed.printed)}**; the table gives "
+            f"**“{one.what}” shows a mistake.** Printed is **{_minus(one.printed.printed)}**; the table gives "
             f"{_minus(one.ours)}. With the change below the same table gives **{_minus(one.reproduced.number)}**, "
             f"the printed number to its last digit: *{mistake.name}*. "
             f"{mistake.sentence}"

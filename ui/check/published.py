@@ -94,7 +94,7 @@ def _compared(exercise: Exercise) -> tuple[PrintedComparison, ...]:
 
 def _compare(exercise: Exercise, printed: Printed) -> PrintedComparison:
     value = _value(exercise.run, printed)
-    symbol = _named(exercise.run, Cell(printed.matrix, printed.row, printed.column))
+    symbol = named(exercise.run, Cell(printed.matrix, printed.row, printed.column))
     one = PrintedComparison(printed, symbol, _written(printed, value), printed.is_rounded(value))
     # A reason that is declared together with the right number stands alone.
     if one.agrees or (printed.right and printed.because):
@@ -201,7 +201,7 @@ def _after(run: Trace, steps: int, biases_updated: bool) -> Trace:
     return after_updates(run, steps, None if biases_updated else derivation.weights)
 
 
-def _named(run: Trace, cell: Cell) -> str:
+def named(run: Trace, cell: Cell) -> str:
     """A cell's symbol; a single number, the loss, by its full name."""
     is_loss = cell.matrix in run.derivation.losses
     return NAMES[cell.matrix].screen if is_loss else run.notation.symbol(cell)

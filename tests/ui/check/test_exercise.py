@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from backprop_core.table import HANDOUT
+from tests.backprop_core.blackboard import close, passes
 from ui.check.exercise import FOLDER, Exercise, exercises
 from ui.state.example import examples
 
@@ -37,6 +38,19 @@ def test_every_printed_number_comes_out_or_the_right_one_is_declared(one):
         if number.right:
             assert replace(number, printed=number.right).is_rounded(value), (number, value)
             assert len(number.right.partition(".")[2]) == len(number.printed.partition(".")[2]), number
+
+
+@pytest.mark.parametrize(
+    "one",
+    [one for one in OWN if one.choices.loss == HANDOUT.loss and one.choices.layers == HANDOUT.layers],
+    ids=lambda one: one.key,
+)
+def test_our_numbers_are_those_of_the_blackboard(one):
+    choices, (hidden,) = one.choices, one.choices.hidden
+    given = {name: one.run[name] for name in one.run.derivation.given}
+    numbers = passes(given, hidden, choices.output, choices.reduction, one.run.learning_rate)
+    for matrix in {number.matrix for number in one.printed}:
+        close(one.run[matrix], numbers[matrix])
 
 
 def test_the_examples_with_printed_numbers_come_first_and_no_two_exercises_share_a_key_or_a_title():
