@@ -6,6 +6,7 @@ import pytest
 
 from backprop_core import ACTIVATIONS, derivation
 from tests.doing import choose
+from tests.each import each
 from tests.payload import board
 from tests.visitor import visitor
 from ui.state.scenario import LOSSES
@@ -150,8 +151,8 @@ def test_a_learning_rate_that_is_no_number_does_not_spoil_the_way_there_and_back
     assert board(app)["scalars"]["η"] == "0.5"
 
 
-@pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("hidden", ACTIVATIONS)
+@each("loss", LOSSES)
+@each("hidden", ACTIVATIONS)
 def test_every_choice_can_be_shown_as_a_table(app, hidden, loss):
     session = app.session_state["session"]
     chosen = session.scenario.with_choices(hidden=hidden, output=hidden, loss=loss)
