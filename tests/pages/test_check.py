@@ -11,6 +11,7 @@ import pytest
 from backprop_core import ACTIVATIONS, REDUCTIONS, Cell
 from backprop_core.evaluation import evaluate
 from backprop_core.practice.mistakes import mistakes_before
+from tests.each import each
 from tests.visitor import visitor
 from ui.check.exercise import exercises
 from ui.check.library import RESULTS
@@ -26,6 +27,12 @@ DIGITS = "Write at least 2 significant digits"
 @pytest.fixture
 def page():
     """Somebody who opens the page first."""
+    return checked(visitor(PAGE).run())
+
+
+@pytest.fixture(scope="module")
+def opened():
+    """One page for many scenarios."""
     return checked(visitor(PAGE).run())
 
 
@@ -114,19 +121,20 @@ def test_the_worst_measured_cell_is_named(page):
     assert "×10⁻" in value
 
 
-@pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
-def test_every_example_agrees_in_every_gradient(page, one):
-    show(page, of_example(one))
+@each("one", examples(), ids=lambda one: one.key)
+def test_every_example_agrees_in_every_gradient(opened, one):
+    page = show(opened, of_example(one))
     rows = table(page, THREE)
     assert {row[-1] for row in rows} == {"✓ yes"}
     assert all(row[1] == row[2] for row in rows)
     assert not page.error
 
 
-@pytest.mark.parametrize("reduction", REDUCTIONS)
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_every_choice_agrees_in_every_gradient(page, activation, reduction):
-    show(page, of_example(example("xor")).with_choices(hidden=activation, output=activation, reduction=reduction))
+@each("reduction", REDUCTIONS)
+@each("activation", ACTIVATIONS)
+def test_every_choice_agrees_in_every_gradient(opened, activation, reduction):
+    chosen = of_example(example("xor")).with_choices(hidden=activation, output=activation, reduction=reduction)
+    page = show(opened, chosen)
     assert "✗ no" not in {row[-1] for row in table(page, THREE)}
 
 

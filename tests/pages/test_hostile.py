@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.each import each
 from tests.ui import hostile
 from tests.visitor import visitor
 
@@ -22,7 +23,7 @@ def kept(app):
     return app.session_state["session"].scenario
 
 
-@pytest.mark.parametrize("text", hostile.LINKS, ids=range(len(hostile.LINKS)))
+@each("text", hostile.LINKS, ids=range(len(hostile.LINKS)))
 def test_a_bad_link_opens_the_first_example_with_a_sentence(text):
     app = visitor()
     app.query_params["s"] = text
@@ -32,7 +33,7 @@ def test_a_bad_link_opens_the_first_example_with_a_sentence(text):
     assert kept(app).example == "handout"
 
 
-@pytest.mark.parametrize("data", hostile.FILES, ids=range(len(hostile.FILES)))
+@each("data", hostile.FILES, ids=range(len(hostile.FILES)))
 def test_a_bad_scenario_file_is_refused_with_a_sentence(visited, data):
     app = opened(visited, "pages/take_home.py")
     before = kept(app)
@@ -43,7 +44,7 @@ def test_a_bad_scenario_file_is_refused_with_a_sentence(visited, data):
     assert kept(app) is before
 
 
-@pytest.mark.parametrize("data", hostile.TABLES, ids=range(len(hostile.TABLES)))
+@each("data", hostile.TABLES, ids=range(len(hostile.TABLES)))
 def test_a_bad_table_is_refused_with_a_sentence(visited, data):
     app = opened(visited, "pages/your_data.py")
     before = kept(app)

@@ -6,6 +6,7 @@ import pytest
 
 from backprop_core import ACTIVATIONS, REDUCTIONS, derivation
 from tests.doing import choose
+from tests.each import each
 from tests.payload import board
 from tests.visitor import visitor
 
@@ -175,8 +176,8 @@ def test_a_learning_rate_that_is_no_number_does_not_spoil_the_way_there_and_back
     assert board(app)["scalars"]["η"] == "0.5"
 
 
-@pytest.mark.parametrize("reduction", REDUCTIONS)
-@pytest.mark.parametrize("hidden", ACTIVATIONS)
+@each("reduction", REDUCTIONS)
+@each("hidden", ACTIVATIONS)
 def test_every_choice_can_be_shown_as_a_table(app, hidden, reduction):
     session = app.session_state["session"]
     chosen = session.scenario.with_choices(hidden=hidden, output=hidden, reduction=reduction)

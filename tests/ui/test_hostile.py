@@ -165,7 +165,7 @@ def test_a_known_bad_number_is_no_number(text):
 
 @pytest.mark.slow
 def test_no_known_bad_input_takes_longer_or_more_memory_than_good_input_of_as_many_rows():
-    large = HANDOUT.with_size("n", LIMITS["n"]).with_size("c", LIMITS["c"])
+    large = HANDOUT.with_size("n", LIMITS["n"]).with_size("c", LIMITS["c"] // 2)
     honest = json.dumps(document.write(large)).encode()
     lines = "\n".join([",".join("abcdefghijklmn"), *[",".join(["0.123"] * 14)] * LIMITS["n"]]).encode()
     good = [cost(read_file, honest), cost(read_data, lines)]
