@@ -25,7 +25,7 @@ def trained(title, steps=None):
     """What training a preset gives, with its own number of steps or another, and the scenario that it began from."""
     scenario = scenario_of(BY_TITLE[title])
     given = scenario.network, scenario.batch, steps or BY_TITLE[title].steps, scenario.learning_rate
-    return train(*given, reduction=scenario.reduction), scenario
+    return train(*given, loss=scenario.loss, reduction=scenario.reduction), scenario
 
 
 def run(app):
@@ -130,6 +130,21 @@ def test_iris_separates_setosa_first_and_leaves_some_flowers_of_the_others_wrong
 
     assert right(30)[0] == 1 > right(30)[1:].min()
     assert 0.95 <= right(training.steps).mean() < 1
+
+
+def test_from_the_same_bad_start_squared_error_stays_and_cross_entropy_falls():
+    (squared, begun), (cross_entropy, same) = map(trained, ("Stuck with squared error", "The same with cross-entropy"))
+    assert all(np.array_equal(matrix, same.given[name]) for name, matrix in begun.given.items())
+    assert {round(loss, 1) for loss in squared.losses} == {1.5}
+    assert 24 < cross_entropy.losses[0] < 25
+    assert cross_entropy.losses[-1] < 0.05
+
+
+def test_two_hidden_layers_separate_the_moons_and_logistic_regression_its_students():
+    moons, _ = trained("Two moons")
+    assert moons.losses[-1] < 0.001
+    students, _ = trained("Logistic regression")
+    assert -students.network.b1.item() / students.network.W1.item() == pytest.approx(4.5, abs=0.05)
 
 
 def test_the_regression_follows_its_points():

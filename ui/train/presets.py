@@ -35,7 +35,7 @@ class Preset:
     Attributes:
         base: the key of the example whose data and choices it has.
         given: the matrices that are others.
-        hidden, output, reduction: the choices.
+        hidden, output, reduction: the choices that are others.
     """
 
     title: str
@@ -44,9 +44,9 @@ class Preset:
     learning_rate: float
     base: str = "xor"
     given: Mapping[str, Rows] | None = None
-    hidden: str = "sigmoid"
-    output: str = "sigmoid"
-    reduction: str = "total"
+    hidden: str = ""
+    output: str = ""
+    reduction: str = ""
 
 
 PRESETS = (
@@ -131,15 +131,43 @@ PRESETS = (
         hidden="tanh",
         output="linear",
     ),
+    Preset(
+        "Stuck with squared error",
+        "Three rows are wrong, but where ŷ is near 1 the sigmoid is flat: the loss stays at 1.5 for all 300 steps. "
+        "Then train the same start with cross-entropy.",
+        300,
+        0.5,
+        "saturated",
+    ),
+    Preset(
+        "The same with cross-entropy",
+        "The same start: δ_out is Ŷ − Y, so the wrong rows have large gradients. The loss falls from 24 to below 0.05.",
+        300,
+        0.5,
+        "saturated-cross-entropy",
+    ),
+    Preset(
+        "Two moons",
+        "Two hidden layers of four tanh units bend the border between the half circles, step by step.",
+        1000,
+        0.5,
+        "moons",
+    ),
+    Preset(
+        "Logistic regression",
+        "No hidden layer: the curve is one sigmoid, and it comes to cross 0.5 at 4.5 hours.",
+        1000,
+        0.2,
+        "logistic",
+    ),
 )
 
 
 @lru_cache(maxsize=len(PRESETS))
 def scenario_of(preset: Preset) -> Scenario:
     """What a preset puts on the board."""
-    base = of_example(example(preset.base)).with_choices(
-        hidden=preset.hidden, output=preset.output, reduction=preset.reduction, learning_rate=preset.learning_rate
-    )
+    others = {name: getattr(preset, name) for name in ("hidden", "output", "reduction") if getattr(preset, name)}
+    base = of_example(example(preset.base)).with_choices(**others, learning_rate=preset.learning_rate)
     if preset.base == "iris":
         return _with_iris(base, preset.title)
     given = {name: np.array(rows, dtype=np.float64) for name, rows in (preset.given or {}).items()}

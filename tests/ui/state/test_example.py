@@ -14,9 +14,11 @@ from backprop_core import LOSSES, REDUCTIONS, Batch, Network, trace
 from backprop_core.training.updates import after_updates
 from tests.each import each
 from ui.state.example import FOLDER, Example, Printed, example, examples
-from ui.state.scenario import of_example
+from ui.state.scenario import layers_of, of_example
 
 ORDER = ["handout", "and", "xor", "class", "mazur", "han", "geeksforgeeks", "iris"]
+LARGER = ["saturated", "saturated-cross-entropy", "moons", "logistic"]
+ORDER += LARGER
 WEIGHTS = ("W1", "W2")
 PARAMETERS = ("W1", "b", "W2", "c")
 
@@ -25,8 +27,8 @@ EVERY_PRINTED = each(("one", "number"), [(one, number) for one in examples() for
 
 
 def run(one, parameters=None):
-    given = parameters or {name: one.given[name] for name in PARAMETERS}
-    network = Network(**given, hidden=one.hidden, output=one.output)
+    given, (weights, biases) = parameters or one.given, layers_of(of_example(one).derivation)
+    network = Network.of(*([given[name] for name in names] for names in (weights, biases)), one.hidden, one.output)
     batch = Batch(one.given["X"], one.given["Y"])
     return trace(network, batch, one.loss, one.reduction, learning_rate=one.learning_rate)
 
@@ -260,6 +262,25 @@ def test_gradient_descent_from_its_own_weights_at_its_own_rate_learns_every_row(
     one = example(key)
     assert np.abs(run(one)["Y_error"]).max() > 0.4
     assert np.abs(trained(one, steps)["Y_error"]).max() < 0.1
+
+
+def test_from_a_bad_start_squared_error_stands_still_and_cross_entropy_learns():
+    squared, cross_entropy = map(example, ("saturated", "saturated-cross-entropy"))
+    assert squared.given == cross_entropy.given
+    assert np.abs(run(squared)["delta_out"]).max() < 0.001
+    assert np.abs(run(cross_entropy)["delta_out"][:3]).min() > 0.99
+    begun = of_example(cross_entropy)
+    after = [
+        of_example(one).after_steps(100).trace()["Yhat"].round().ravel().tolist() for one in (squared, cross_entropy)
+    ]
+    assert after == [[1, 1, 1, 1], begun.given["Y"].ravel().tolist()]
+
+
+def test_the_moons_and_the_students_are_learned_at_their_own_rates():
+    moons = of_example(example("moons")).after_steps(1000).trace()
+    assert np.array_equal(moons["Yhat"].round(), moons["Y"])
+    weight, bias = (of_example(example("logistic")).after_steps(3000).given[name].item() for name in ("W1", "b1"))
+    assert -bias / weight == pytest.approx(4.5, abs=0.05)
 
 
 def test_in_xor_the_last_two_rows_mostly_cancel():

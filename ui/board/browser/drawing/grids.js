@@ -6,6 +6,7 @@ import { drawLetterTools, putLetters } from "../sums/letters.js";
 import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
 import { wordNodes } from "../sums/words.js";
 import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes, tied, wholeNames } from "../sums/symbols.js";
+import { unbroken } from "../sums/terms.js";
 
 /**
  * @import { CellElement } from "../dom.d.ts"
@@ -302,7 +303,7 @@ export function fillStep(view, name, step) {
   const covered = grids.flatMap((grid) => causesOf(view, view.grids[grid].of ?? grid));
   redraw(elementIn(step, ".uncovering"), [view.hiding, covered], () => drawUncovering(view, [...new Set(covered)]));
   const notes = (view.notes[name] ?? []).filter(({ about }) => !about.some((matrix) => view.covered.has(matrix)));
-  redraw(elementIn(step, ".notes"), notes, () => notes.map(({ text }) => make("p", "", ...symbolNodes(text))));
+  redraw(elementIn(step, ".notes"), notes, () => notes.map(({ text }) => make("p", "", ...symbolNodes(unbroken(text)))));
 }
 
 /**
