@@ -55,7 +55,7 @@ def test_the_roads_meet_for_every_pair_of_activations_and_loss(hidden, output, r
         assert_is_the_sum(second, number)
 
 
-@given(networks(blackboard.shapes))
+@given(networks())
 def test_the_roads_meet_in_every_cell_of_every_gradient(network):
     run = network.trace
     for cell in gradient_cells(run):

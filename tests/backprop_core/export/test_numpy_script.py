@@ -82,7 +82,7 @@ def test_a_script_ends_with_every_slope_measured(which):
     assert last == f"{count} of {count} slopes agree with the formulas, up to rounding"
 
 
-FEW = settings(max_examples=8)
+FEW = settings(max_examples=5)
 
 
 @FEW
