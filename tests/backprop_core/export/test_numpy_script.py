@@ -74,7 +74,7 @@ def test_a_script_needs_numpy_and_nothing_else(handout):
     assert [ast.unparse(node) for node in imports] == ["import numpy as np"]
 
 
-@pytest.mark.parametrize("which", ["handout", "tanh", "saturated"])
+@each("which", ["handout", "tanh", "saturated"])
 def test_a_script_ends_with_every_slope_measured(which):
     run = RUNS[which]()
     last = executed(numpy_script(run))[1].splitlines()[-1]
