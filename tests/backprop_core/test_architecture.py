@@ -4,8 +4,6 @@ import ast
 import importlib
 import sys
 
-import pytest
-
 import backprop_core
 from backprop_core.names import NAMES, PARAMETERS
 from tests.each import each
@@ -105,7 +103,7 @@ def test_a_matrix_named_elsewhere_would_be_found():
     assert spelled(ast.parse("shown = {'dW1': 3}")) & MADE
 
 
-@pytest.mark.parametrize(
+@each(
     "source",
     [
         "if name == 'dW1': pass",

@@ -77,7 +77,7 @@ def test_a_choice_that_does_not_exist_is_named_with_those_that_do(choices, said)
     assert str(caught.value) == said.replace("{ACTIVATIONS}", ", ".join(ACTIVATIONS))
 
 
-@pytest.mark.parametrize("choice", [[["sigmoid"]], {}, {"sigmoid"}], ids=repr)
+@each("choice", [[["sigmoid"]], {}, {"sigmoid"}], ids=repr)
 def test_a_choice_that_is_not_even_a_word_is_a_choice_error_too(choice):
     with pytest.raises(ChoiceError, match=r"^the hidden activation must be one of"):
         derivation(hidden=choice)
@@ -100,13 +100,13 @@ def test_a_line_for_a_matrix_that_no_line_makes_is_a_key_error():
         derivation().with_line("X[nc] = X[nc]")
 
 
-@pytest.mark.parametrize("text", ["", "L[no]", "L[no] = ", "L = Yhat[no]", "L[n] = Yhat[no]", "= Yhat[no]"])
+@each("text", ["", "L[no]", "L[no] = ", "L = Yhat[no]", "L[n] = Yhat[no]", "= Yhat[no]"])
 def test_a_line_that_cannot_be_read_is_refused(text):
     with pytest.raises(NotationError):
         derivation().with_line(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "H1[nh] = Foo(Z1[nh])",
@@ -119,7 +119,7 @@ def test_a_function_that_is_no_activation_is_refused_and_never_called(text):
         follow_with(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "dW1[ch] = X[nc] · Foo[nh]",
@@ -165,7 +165,7 @@ def test_another_line_is_evaluated_and_explained_as_it_is_written(text, expected
         assert run.expand(name, row, column).value == pytest.approx(number[row, column], rel=1e-13)
 
 
-@pytest.mark.parametrize(("factor", "times"), [("½", 1), ("1", 2), ("2", 4), ("3", 6), ("1/n", 1)])
+@each(("factor", "times"), [("½", 1), ("1", 2), ("2", 4), ("3", 6), ("1/n", 1)])
 def test_the_chain_rule_follows_a_loss_with_another_factor(factor, times):
     run = follow_with(f"L[no] = {factor} · (Yhat[no] − Y[no])²")
     right = blackboard.passes(blackboard.HANDOUT)["dW1"][0, 0]

@@ -116,7 +116,7 @@ def test_an_infinite_z_still_has_a_sigmoid():
     np.testing.assert_array_equal(blackboard.run(given)["H1"], [[1, 0], [1, 0]])
 
 
-@pytest.mark.parametrize("hidden", ACTIVATIONS)
+@each("hidden", ACTIVATIONS)
 def test_a_change_is_applied_to_the_result_of_each_line_before_the_next(hidden):
     table = derivation(hidden)
     given = {name: np.array(blackboard.HANDOUT[name], dtype=float) for name in table.given}

@@ -44,6 +44,7 @@ from backprop_core.words import words
 from tests.backprop_core import automatic
 from tests.backprop_core.blackboard import close
 from tests.backprop_core.networks import members
+from tests.each import each
 
 FEW = settings(max_examples=6)
 
@@ -198,7 +199,7 @@ def test_a_network_has_the_names_of_its_layers():
         _ = two.W3
 
 
-@pytest.mark.parametrize(
+@each(
     ("weights", "biases", "hidden", "said"),
     [
         (5, 5, "tanh", "a network has at most 4 layers of weights, got 5"),
@@ -280,9 +281,7 @@ def test_every_delta_is_its_chain_rule(member):
         assert chain.compare(run[name][0, 0]) == "equals"
 
 
-@pytest.mark.parametrize(
-    ("z", "y", "loss"), [(800.0, 1.0, 0.0), (800.0, 0.0, 800.0), (-800.0, 0.0, 0.0), (40.0, 0.0, 40.0)]
-)
+@each(("z", "y", "loss"), [(800.0, 1.0, 0.0), (800.0, 0.0, 800.0), (-800.0, 0.0, 0.0), (40.0, 0.0, 40.0)])
 def test_cross_entropy_is_right_where_the_output_is_0_or_1_in_a_computer(z, y, loss):
     run = cross_entropy(z, y)
     assert run["L"].item() == run.expand("L", 0, 0).value == loss

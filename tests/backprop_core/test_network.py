@@ -61,7 +61,7 @@ def test_the_first_bad_cell_is_the_one_named():
     assert str(refused(batch, "X", [[1, None], ["", 2]])).startswith("X row 1, column 2 is None")
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
+@each("name", PARAMETERS)
 def test_every_parameter_is_checked_under_its_own_name(name):
     given = [list(row) for row in HANDOUT[name]]
     given[-1][-1] = NAN
@@ -105,7 +105,7 @@ def test_what_is_no_grid_of_rows_is_refused_with_what_was_expected(given, said):
     assert error.column is None
 
 
-@pytest.mark.parametrize(
+@each(
     "given",
     [np.array(3.0), np.array([1.0, 2.0]), [np.array(1.0)], np.ones((1, 1, 1)), np.array([["1"]]), np.array(None)],
     ids=repr,
@@ -128,7 +128,7 @@ def test_what_is_nested_without_end_is_named_without_being_written_out():
         assert len(str(refused(batch, "X", given))) < 200
 
 
-@pytest.mark.parametrize("given", [10**5000, [10**5000], [[10**5000, 0, 0, 0]], [[[10**5000], 0, 0, 0]]], ids=range(4))
+@each("given", [10**5000, [10**5000], [[10**5000, 0, 0, 0]], [[[10**5000], 0, 0, 0]]], ids=range(4))
 def test_a_whole_number_with_more_digits_than_python_writes_is_refused(given):
     assert str(refused(batch, "X", given)).startswith("X ")
 
@@ -148,7 +148,7 @@ def test_a_matrix_error_is_a_value_error():
 # ---- shapes
 
 
-@pytest.mark.parametrize(
+@each(
     ("changed", "said"),
     [
         ({"b": [[0.1, 0.2, 0.3]]}, "b must have shape (1, 2), got (1, 3), because W1 has 2 columns"),
@@ -178,7 +178,7 @@ def test_inputs_must_have_a_column_for_each_row_of_w1():
     assert str(caught.value) == "W1 must have shape (3, 2), got (4, 2), because X has 3 columns"
 
 
-@pytest.mark.parametrize("shape", [(1, 1, 1, 1), (1, 1, 6, 1), (6, 1, 1, 6), (1, 6, 1, 3), (200, 1, 1, 1)])
+@each("shape", [(1, 1, 1, 1), (1, 1, 6, 1), (6, 1, 1, 6), (1, 6, 1, 3), (200, 1, 1, 1)])
 def test_the_smallest_and_the_slimmest_networks_work(shape):
     numbers = blackboard.numbers(shape, seed=1)
     run = blackboard.run(numbers)
@@ -201,7 +201,7 @@ def test_an_activation_that_does_not_exist_is_refused(which, choice):
 # ---- copies
 
 
-@pytest.mark.parametrize("dtype", [float, np.float32, int, np.int8, np.uint64, bool])
+@each("dtype", [float, np.float32, int, np.int8, np.uint64, bool])
 def test_any_kind_of_number_becomes_a_float64(dtype):
     made = Batch(np.array([[1, 0], [0, 1]], dtype=dtype), [[True], [Fraction(1, 2)]])
     assert made.X.dtype == made.Y.dtype == np.float64

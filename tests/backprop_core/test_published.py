@@ -56,7 +56,7 @@ def printed(number, text):
     return f"{number:.{decimals}f}" == f"{float(text):.{decimals}f}"
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "text", "agrees"),
     [(0.1234, "0.123", True), (0.1236, "0.123", False), (0.1235999, ".1236", True), (-0.0027, "0.0027", False)],
 )
@@ -160,7 +160,7 @@ def test_geeksforgeeks_numbers_that_agree(name, column, sign, text):
     assert printed(sign * run(GEEKS)[name][0, column], text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "column", "sign", "text", "right"),
     [
         ("H1", 0, 1, "0.56", "0.55"),

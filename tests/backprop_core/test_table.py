@@ -6,8 +6,6 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-import pytest
-
 from backprop_core import SECTIONS, derivation, table
 from backprop_core.language.index_notation import read_line
 from backprop_core.names import ABOUT, AXES, CAREFUL, NAMES
@@ -158,7 +156,7 @@ def test_every_matrix_has_one_pair_of_letters_and_a_name(choice):
     assert set("".join(letters.values())) == {"1", "n", "c", *between, "o"}
 
 
-@pytest.mark.parametrize("activation", ["tanh", "relu", "linear"])
+@each("activation", ["tanh", "relu", "linear"])
 def test_another_activation_is_two_other_lines(activation):
     ordinary = {line.name: line.text for line in lines()}
     hidden = {line.name: line.text for line in lines(Choices(hidden=(activation,)))}
@@ -195,16 +193,14 @@ def test_the_words_of_care_are_about_the_handouts_two_slips():
     assert "ŷ₁(1 − ŷ₁)" in " ".join(CAREFUL["Yhat_slope"])
 
 
-@pytest.mark.parametrize(
-    ("reduction", "derivative"), [("total", "dTL/dZ2"), ("mean", "dAL/dZ2"), ("mean_all", "dML/dZ2")]
-)
+@each(("reduction", "derivative"), [("total", "dTL/dZ2"), ("mean", "dAL/dZ2"), ("mean_all", "dML/dZ2")])
 def test_a_delta_is_called_the_derivative_that_it_is(reduction, derivative):
     meanings = {line.name: line.meaning for line in lines(Choices(reduction=reduction))}
     assert derivative in meanings["delta_out"]
     assert REDUCTIONS[reduction].name in meanings["delta_out"]
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@each("loss", LOSSES)
 def test_a_loss_is_a_few_other_lines_and_none_that_nothing_needs(loss):
     ordinary, other = ({line.name: line.text for line in lines(Choices(loss=one))} for one in ("half_squared", loss))
     changed = {name for name in ordinary if other.get(name) != ordinary[name]}

@@ -179,7 +179,7 @@ def test_a_momentum_out_of_its_range_is_refused(momentum):
         blackboard.run(blackboard.HANDOUT, momentum=momentum)
 
 
-@pytest.mark.parametrize(
+@each(
     ("velocities", "momentum", "message"),
     [
         ({"V_W1": [[1, 2]]}, 0.9, "V_W1 must have shape (4, 2), got (1, 2)"),
@@ -243,7 +243,7 @@ def test_the_transposed_grids_are_the_matrices_turned(handout):
     np.testing.assert_array_equal(handout["W2.T"], [[0.6, -0.4]])
 
 
-@pytest.mark.parametrize("name", ["W3", "dX", "Y.T", "", "Ŷ"])
+@each("name", ["W3", "dX", "Y.T", "", "Ŷ"])
 def test_a_matrix_that_the_table_does_not_have_is_a_key_error(handout, name):
     with pytest.raises(KeyError):
         handout[name]
@@ -257,7 +257,7 @@ def test_a_batch_that_does_not_fit_the_network_is_refused():
         trace(network, Batch([[1, 2, 3, 4]], [[1, 0]]))
 
 
-@pytest.mark.parametrize("reduction", ["sum", "", "Total", None])
+@each("reduction", ["sum", "", "Total", None])
 def test_a_reduction_that_does_not_exist_is_named(reduction):
     network = Network(*(blackboard.HANDOUT[name] for name in PARAMETERS))
     with pytest.raises(ChoiceError, match=r"^the reduction must be one of total, mean, mean_all, got "):

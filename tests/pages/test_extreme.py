@@ -21,7 +21,7 @@ SOME = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-"""Each of these draws ten pages; with `--hypothesis-profile=long` there are a hundred."""
+"""Three scenarios, each on every page; with `--hypothesis-profile=long` there are a hundred."""
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,7 @@ MANY = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-"""Four of these are one thousand at the desk, and twenty thousand with `--hypothesis-profile=long`."""
+"""Four of these are six hundred at the desk, and twenty thousand with `--hypothesis-profile=long`."""
 
 plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(hostile.SCRIPTS)
 anything = plain | st.lists(plain, max_size=3) | st.dictionaries(st.text(max_size=4), plain, max_size=2)

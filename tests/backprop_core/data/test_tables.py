@@ -1,12 +1,12 @@
 """What the numbers of a table show of it."""
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from backprop_core.data.tables import counts_rows, ends_with_sum
+from tests.each import each
 
 matrices = arrays.arrays(
     np.float64,
@@ -15,7 +15,7 @@ matrices = arrays.arrays(
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("numbers", "counts"),
     [([0, 1, 2], True), ([1, 2, 3, 4], True), ([2, 3, 4], False), ([1, 2], False), ([1, 3, 2], False), ([], False)],
 )

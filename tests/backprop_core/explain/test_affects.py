@@ -86,7 +86,7 @@ def test_the_questions_are_the_handouts_on_every_branch(handout):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "sentences"),
     [
         (
@@ -233,7 +233,7 @@ def test_many_affected_cells_are_counted_and_only_the_first_are_named():
     assert level.sentence == "w₁,₁ affects z₁,₁, z₂,₁, z₃,₁, z₄,₁ and 148 more"
 
 
-@pytest.mark.parametrize(
+@each(
     ("limit", "listed"),
     [
         (1, "z₁₁ and 4 more"),
@@ -255,7 +255,7 @@ def test_what_does_not_lead_to_the_loss_affects_nothing(handout, name):
         handout.affects(name, 0, 0)
 
 
-@pytest.mark.parametrize("cell", [("X", 2, 0), ("X", 0, 4), ("c", 0, 1), ("b", -1, 0)])
+@each("cell", [("X", 2, 0), ("X", 0, 4), ("c", 0, 1), ("b", -1, 0)])
 def test_a_cell_that_does_not_exist_affects_nothing(handout, cell):
     with pytest.raises(IndexError, match="it has no cell"):
         handout.affects(*cell)
@@ -282,7 +282,7 @@ def branching(texts, given):
     return follow(table, network, Batch(given["X"], given["Y"]))
 
 
-@pytest.mark.parametrize("texts", BRANCHING.values(), ids=BRANCHING.keys())
+@each("texts", BRANCHING.values(), ids=BRANCHING.keys())
 def test_a_cell_affects_what_changes_on_any_route(texts):
     given = blackboard.numbers((2, 2, 2, 2), seed=5)
     run = branching(texts, given)

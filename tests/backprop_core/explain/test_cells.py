@@ -85,7 +85,7 @@ def test_rows_of_length_one_have_no_row_index(cell, one, several):
     assert notation(o=3).symbol(Cell(*cell)) == several
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "one", "several"),
     [
         (("V_W1", 1, 0), "v(w₂₁)", "v(w₂₁)"),
@@ -104,7 +104,7 @@ def test_a_single_row_or_hidden_unit_keeps_its_index():
     assert symbols == ["x₁₁", "w₁₁", "z₁₁", "b₁", "w₁", "ŷ₁"]
 
 
-@pytest.mark.parametrize("axis", ["n", "c", "h", "o"])
+@each("axis", ["n", "c", "h", "o"])
 def test_a_comma_parts_the_indices_as_soon_as_a_size_exceeds_nine(axis):
     assert notation(**{axis: 9}).symbol(Cell("X", 0, 1)) == "x₁₂"
     assert notation(**{axis: 10}).symbol(Cell("X", 0, 1)) == "x₁,₂"
@@ -120,7 +120,7 @@ def test_indices_of_two_digits_cannot_be_misread():
     assert notation(n=120).symbol(Cell("Yhat", 119, 0)) == "ŷ₁₂₀"
 
 
-@pytest.mark.parametrize(("n", "c", "h", "o"), [(2, 4, 2, 1), (3, 2, 3, 3), (12, 11, 11, 1), (12, 11, 11, 11)])
+@each(("n", "c", "h", "o"), [(2, 4, 2, 1), (3, 2, 3, 3), (12, 11, 11, 1), (12, 11, 11, 11)])
 def test_no_two_cells_of_a_matrix_are_written_alike(n, c, h, o):
     here = notation(n, c, h, o)
     for name in here.derivation.letters:
@@ -168,7 +168,7 @@ def test_a_matrix_is_called_on_screen_as_in_the_handout(name, label):
     assert notation().label(name) == label
 
 
-@pytest.mark.parametrize(("activation", "function"), [("tanh", "tanh"), ("relu", "ReLU"), ("linear", "Lin")])
+@each(("activation", "function"), [("tanh", "tanh"), ("relu", "ReLU"), ("linear", "Lin")])
 def test_the_slopes_are_called_after_the_chosen_activations(activation, function):
     assert notation(hidden=activation).label("H1_slope") == f"{function}′(H1)"
     assert notation(hidden=activation).label("Yhat_slope") == "Sig′(Ŷ)"

@@ -10,6 +10,7 @@ from backprop_core.explain.derivatives import in_letters
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import GRADIENTS, PARAMETERS
 from tests.backprop_core.networks import networks
+from tests.each import each
 
 # The eight sums as the handout types them: the derivatives of each path, then what they are.
 EIGHT_SUMS = """
@@ -126,7 +127,7 @@ def test_many_cells_and_paths_are_counted_and_the_first_written():
     assert (len(page.listed[0].sum.terms), page.listed[0].more, len(page.listed[0].letters.products)) == (4, 96, 4)
 
 
-@pytest.mark.parametrize("name", ["X", *GRADIENTS, "W3"])
+@each("name", ["X", *GRADIENTS, "W3"])
 def test_only_parameters_have_derivatives(handout, name):
     with pytest.raises(KeyError):
         handout.derivatives(name)

@@ -66,7 +66,7 @@ def test_every_term_is_the_product_of_its_factors(network):
             assert term.value == pytest.approx(math.prod(factor.value for factor in term.factors), rel=1e-14)
 
 
-@pytest.mark.parametrize("hidden", blackboard.ACTIVATIONS)
+@each("hidden", blackboard.ACTIVATIONS)
 def test_every_factor_has_the_number_of_the_cell_on_whose_grid_it_stands(hidden):
     run = blackboard.run(blackboard.numbers((3, 2, 2, 2), seed=7), hidden, "tanh", "mean")
     for explanation in every_explanation(run):
@@ -123,7 +123,7 @@ def test_off_the_chain_rule_a_factor_is_no_derivative(handout):
         assert {factor.derivative for term in explanation.terms for factor in term.factors} == {""}
 
 
-@pytest.mark.parametrize("rate", [0.01, 0.5, 2.0])
+@each("rate", [0.01, 0.5, 2.0])
 def test_an_update_is_explained_with_the_learning_rate_of_the_pass(rate):
     run = blackboard.run(blackboard.numbers((3, 2, 2, 2), seed=4), learning_rate=rate)
     for name in PARAMETERS:
@@ -242,9 +242,7 @@ def test_at_any_magnitude_a_chain_rule_sum_never_differs_from_its_matrix(network
                 assert explanation.compare(number + float(size / 1000)) == "differs"
 
 
-@pytest.mark.parametrize(
-    "numbers", [(1e200, 1e200, 1e-300, 3.0), (1e-200, 1e-200, 1e300, 3.0), (1e200, 1e200, 1e10, 0.0)]
-)
+@each("numbers", [(1e200, 1e200, 1e-300, 3.0), (1e-200, 1e-200, 1e300, 3.0), (1e200, 1e200, 1e10, 0.0)])
 def test_a_product_is_right_in_any_order_of_its_factors(numbers):
     run = blackboard.run(blackboard.numbers((1, 1, 1, 1), seed=0))
     refs = [Ref(name, run.derivation.letters[name]) for name in ("X", "W1", "W2", "Y")]
@@ -279,7 +277,7 @@ def test_a_matrix_that_lost_a_product_too_small_for_a_number_cannot_be_compared(
 # ---- lines that another formula would give
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "symbol", "value"),
     [
         ("Y_error[no] = 2 · (Yhat[no] − (Y[no] − Yhat[no]))", "(ŷ₁ − (y₁ − ŷ₁))", lambda y, t: 2 * (y - (t - y))),

@@ -82,7 +82,7 @@ def test_every_matrix_is_written_as_the_handout_writes_it(handout, name):
     assert ours == [[plain(text) for text in row] for row in HANDOUT[name]]
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "texts"),
     [
         (("Z1", 0, 0), ["x₁₁·w₁₁ + x₁₂·w₂₁ + x₁₃·w₃₁ + x₁₄·w₄₁ + b₁"]),
@@ -165,7 +165,7 @@ def test_level_0_is_the_symbol(handout):
             assert cell.text == cell.symbol == handout.notation.symbol(cell.cell)
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "level", "text", "count"),
     [
         (("Z1", 0, 0), 1, "x₁,₁·w₁,₁ + x₁,₂·w₂,₁ + x₁,₃·w₃,₁ + x₁,₄·w₄,₁ + 2 more + b₁", 7),

@@ -1,7 +1,6 @@
 """Overflow: where ∞ and NaN begin is a line that made them of finite numbers alone."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +8,7 @@ from backprop_core.explain.overflow import given_before
 from backprop_core.language.index_notation import refs
 from tests.backprop_core import blackboard
 from tests.backprop_core.networks import networks
+from tests.each import each
 
 powers = st.sampled_from([1.0, 1e80, 1e160, 1e300])
 
@@ -46,9 +46,7 @@ def test_two_overflows_that_have_nothing_to_do_with_each_other_begin_each_in_its
     assert run.overflow["dW1"] == "D_Error_W"
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"), [("X", ("X",)), ("Z1", ("X", "W1", "b")), ("L", ("X", "W1", "b", "W2", "c", "Y"))]
-)
+@each(("name", "expected"), [("X", ("X",)), ("Z1", ("X", "W1", "b")), ("L", ("X", "W1", "b", "W2", "c", "Y"))])
 def test_what_a_matrix_is_made_of_is_what_was_given_before_it(name, expected):
     table = blackboard.run(blackboard.HANDOUT).derivation
     assert given_before(table, name) == expected

@@ -1,7 +1,5 @@
 """Why a line is as it is: each line raises its own questions, and the answers are true of its sizes."""
 
-import pytest
-
 from backprop_core import ACTIVATIONS, derivation
 from backprop_core.explain.notation import notation_of
 from backprop_core.explain.questions import reasons
@@ -50,7 +48,7 @@ def test_each_line_raises_the_questions_of_its_form(name, questions):
     assert list(asked(name)) == questions
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "question", "letter"),
     [
         ("D_Error_W", "Why a sum over outputs?", "o"),
@@ -66,7 +64,7 @@ def test_an_answer_says_how_many_are_added_and_of_one_that_there_is_no_more(name
     assert " 1 " not in one
 
 
-@pytest.mark.parametrize("output", ACTIVATIONS)
+@each("output", ACTIVATIONS)
 def test_of_the_handouts_slip_in_the_slope_is_spoken_only_where_the_slope_is_the_handouts(output):
     questions = asked("Yhat_slope", derivation("sigmoid", output, reduction="mean"))
     assert ("Why ŷ and not y in the slope?" in questions) == (output == "sigmoid")
@@ -92,7 +90,7 @@ def test_the_transpose_is_explained_by_the_shape_that_must_come_out():
     assert "(c × n) @ (n × h)" in answer
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "question", "meets"),
     [
         (
@@ -125,7 +123,7 @@ def test_the_error_goes_back_through_the_weights_of_the_forward_pass():
     assert asked("dW1")["Why X.T, the transpose?"].startswith("Row i of X.T")
 
 
-@pytest.mark.parametrize(("hidden", "of_output"), [("sigmoid", True), ("tanh", True), ("relu", False)])
+@each(("hidden", "of_output"), [("sigmoid", True), ("tanh", True), ("relu", False)])
 def test_the_slope_is_taken_of_the_output_where_that_makes_a_difference(hidden, of_output):
     """Of ReLU z has the same sign as h wherever h is not 0."""
     questions = asked("H1_slope", derivation(hidden))

@@ -55,7 +55,7 @@ def test_the_roads_meet_for_every_pair_of_activations_and_loss(hidden, output, r
         assert_is_the_sum(second, number)
 
 
-@given(networks(blackboard.shapes))
+@given(networks())
 def test_the_roads_meet_in_every_cell_of_every_gradient(network):
     run = network.trace
     for cell in gradient_cells(run):
@@ -105,7 +105,7 @@ def test_a_path_through_the_second_output_multiplies_by_the_second_outputs_numbe
     assert term.value == pytest.approx(np.prod(expected), rel=1e-14)
 
 
-@pytest.mark.parametrize(
+@each(
     ("activation", "slope"),
     [
         ("sigmoid", "h₁₁(1 − h₁₁)"),
@@ -180,7 +180,7 @@ def test_the_roads_meet_where_numbers_overflow_to_no_number():
     assert meet(run.chain_rule("dW1", 0, 0), run.unfold("dW1", 0, 0))
 
 
-@pytest.mark.parametrize(
+@each(
     ("start", "stations"),
     [
         ("W1", ["Z1", "H1", "Z2", "Yhat", "L", "TotalLoss"]),
@@ -273,7 +273,7 @@ def test_the_chain_rule_of_a_table_in_which_a_summed_letter_comes_back_is_right_
     assert value == pytest.approx((above - below) / 2e-5, rel=1e-6, abs=1e-9)
 
 
-@pytest.mark.parametrize("gradient", GRADIENTS)
+@each("gradient", GRADIENTS)
 def test_the_chain_rule_refuses_a_softmax_and_names_the_line(gradient):
     run = follow_lines(blackboard.numbers((3, 2, 2, 2), seed=4), *SOFTMAX)
     with pytest.raises(PathError, match="the letter o comes back") as raised:

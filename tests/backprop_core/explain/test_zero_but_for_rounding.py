@@ -67,7 +67,7 @@ def test_what_is_found_is_0_by_hand_and_a_sum_of_given_numbers_that_is_0_by_hand
     assert first <= found
 
 
-@pytest.mark.parametrize("scale", [1e-100, 1e-6, 1, 1e9, 1e100])
+@each("scale", [1e-100, 1e-6, 1, 1e9, 1e100])
 def test_it_is_found_at_every_size_of_the_numbers(scale):
     run = blackboard.run({**SUM, "X": np.full((1, 3), scale)}, "linear", "linear")
     assert run["Z1"][0, 0] != 0
@@ -139,7 +139,7 @@ def test_at_the_output_too():
     assert (jump.name, jump.way) == ("Yhat_slope", ("Z2", "Yhat"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("hidden", "W1"),
     [
         ("linear", SUM["W1"]),

@@ -67,7 +67,7 @@ def test_every_line_is_there_in_symbols_and_in_numbers(which):
         assert numbers_latex(run, line.name) in text
 
 
-@pytest.mark.parametrize("which", ["handout", "tanh", "one of each"])
+@each("which", ["handout", "tanh", "one of each"])
 def test_each_lines_last_matrix_is_the_traces(which):
     run = RUNS[which]()
     steps = latex(run).split(r"\paragraph")[1:]

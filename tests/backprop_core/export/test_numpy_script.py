@@ -74,7 +74,7 @@ def test_a_script_needs_numpy_and_nothing_else(handout):
     assert [ast.unparse(node) for node in imports] == ["import numpy as np"]
 
 
-@pytest.mark.parametrize("which", ["handout", "tanh", "saturated"])
+@each("which", ["handout", "tanh", "saturated"])
 def test_a_script_ends_with_every_slope_measured(which):
     run = RUNS[which]()
     last = executed(numpy_script(run))[1].splitlines()[-1]
@@ -82,7 +82,7 @@ def test_a_script_ends_with_every_slope_measured(which):
     assert last == f"{count} of {count} slopes agree with the formulas, up to rounding"
 
 
-FEW = settings(max_examples=8)
+FEW = settings(max_examples=5)
 
 
 @FEW

@@ -1,7 +1,6 @@
 """One matrix and one sum as text: read back, they are the trace's numbers."""
 
 import numpy as np
-import pytest
 
 from backprop_core.export.snippets import matrix_latex, matrix_numpy, matrix_tsv, sum_latex, sum_numpy, sum_tsv
 from tests.backprop_core import blackboard
@@ -67,7 +66,7 @@ def test_a_transposed_matrix_as_latex_is_called_so(handout):
     assert matrix_latex(handout, "W2.T") == r"W_{2}^{\mathsf{T}} = \begin{pmatrix} 0.6 & -0.4 \end{pmatrix}"
 
 
-@pytest.mark.parametrize("which", ["handout", "tanh", "relu, average", "linear"])
+@each("which", ["handout", "tanh", "relu, average", "linear"])
 def test_a_sum_as_numpy_has_the_cells_value(which):
     run = RUNS[which]()
     for explanation in sums(run):
@@ -75,7 +74,7 @@ def test_a_sum_as_numpy_has_the_cells_value(which):
         close(value_of(sum_numpy(explanation)), run[cell.matrix][cell.row, cell.column])
 
 
-@pytest.mark.parametrize("which", ["handout", "tanh", "relu, average", "linear"])
+@each("which", ["handout", "tanh", "relu, average", "linear"])
 def test_a_sum_with_tabs_adds_up_row_by_row(which):
     run = RUNS[which]()
     for explanation in sums(run):

@@ -153,7 +153,7 @@ def test_the_parameters_and_only_they_ask_for_a_gradient(handout):
     assert len(asked) == len(handout.derivation.gradient_of)
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
+@each("activation", ACTIVATIONS)
 def test_every_activation_has_its_counterpart(activation):
     lines = derivation(activation, activation).forward
     assert {name for line in lines for name in applied(line.right)} <= set(BY_FUNCTION)

@@ -5,6 +5,7 @@ import pytest
 
 from backprop_core import ACTIVATIONS
 from backprop_core.language.activations import FUNCTIONS, Sig, leak, slope_of, step
+from tests.each import each
 
 Z = np.array([[-30.0, -3.0, -1.0, -0.25], [0.25, 1.0, 3.0, 30.0]])
 
@@ -14,7 +15,7 @@ def slope_as_written(activation, output):
     return eval(text, {"a": output, "step": step, "leak": leak, "exp": np.exp})
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
+@each("activation", ACTIVATIONS)
 def test_the_slope_as_it_is_written_is_the_slope_of_the_function(activation):
     function = FUNCTIONS[ACTIVATIONS[activation].function]
     measured = (function(Z + 1e-6) - function(Z - 1e-6)) / 2e-6
@@ -31,7 +32,7 @@ def value_of(text, a, slope):
     return eval(text, {"z": Z, "a": a, "slope": slope, "exp": np.exp, "log": np.log, "maximum": np.maximum})
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
+@each("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
 def test_the_formulas_on_screen_are_those_of_the_function_and_its_slope(activation):
     """Where a line says that some things are equal, they are, and the last line ends with the slope."""
     a = activation.compute(Z)
@@ -46,7 +47,7 @@ def test_the_formulas_on_screen_are_those_of_the_function_and_its_slope(activati
         np.testing.assert_allclose(value_of(equations[-1].split(" = ")[-1], a, slope), slope, rtol=1e-9, atol=1e-12)
 
 
-@pytest.mark.parametrize(
+@each(
     ("function", "expected"),
     [
         ("Sig", 1 / (1 + np.exp(-Z))),
@@ -105,7 +106,7 @@ def test_every_activation_names_a_function_that_there_is():
     assert len(FUNCTIONS) == len(ACTIVATIONS) + 7
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
+@each("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
 def test_the_kind_of_an_activation_is_that_of_its_slope_and_its_bounds_are_those_of_its_function(activation):
     left, right, further = (np.diff(activation.compute(np.array([z, z + 1])))[0] for z in (-2.0, 1.0, 2.0))
     assert activation.kind == ("curved" if right != further else "straight" if left == right else "cornered")

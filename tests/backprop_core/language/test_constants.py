@@ -11,6 +11,7 @@ from backprop_core import ACTIVATIONS
 from backprop_core.language import constants
 from backprop_core.language.constants import SCALARS, Rates
 from backprop_core.language.index_notation import Constant, read_expression
+from tests.each import each
 
 SIZES, RATES = {"n": 4, "o": 2}, Rates(0.25, 0.75)
 WRITTEN = [str(rate) for rate in RATES]
@@ -22,7 +23,7 @@ def length(letter):
     return str(SIZES[letter])
 
 
-@pytest.mark.parametrize("text", SCALARS)
+@each("text", SCALARS)
 def test_a_scalar_is_read_back_and_is_one_number_in_every_target(text):
     assert read_expression(text) == Constant(text)
     number = SCALARS[text].number(SIZES, RATES)
@@ -36,7 +37,7 @@ def test_a_scalar_is_read_back_and_is_one_number_in_every_target(text):
     assert SCALARS[text].fraction in (None, number)
 
 
-@pytest.mark.parametrize("text", ["1", "2", "3"])
+@each("text", ["1", "2", "3"])
 def test_a_numeral_is_written_as_it_is(text):
     assert constants.python(text, str) == constants.latex(text) == constants.screen(text, length, WRITTEN) == text
 
@@ -57,6 +58,6 @@ def test_a_scalar_and_an_activation_are_spelled_where_they_are_declared_alone(pa
     }
 
 
-@pytest.mark.parametrize("source", ['x = {"1/n": 3}', 'x = text == "½"', 'x = "torch.relu"', 'x = ["Sig"]'])
+@each("source", ['x = {"1/n": 3}', 'x = text == "½"', 'x = "torch.relu"', 'x = ["Sig"]'])
 def test_a_module_that_spelled_one_would_be_found(source):
     assert spelled(source)

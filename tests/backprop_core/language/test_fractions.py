@@ -10,6 +10,7 @@ from backprop_core.language.index_notation import Constant, Quotient, Ref, read_
 from backprop_core.language.matrix_form import matrix_form
 from backprop_core.language.matrix_writing import latex_style, numpy_style, screen_style, write
 from backprop_core.language.rewriting import swapped, write_index
+from tests.each import each
 
 A, B = Ref("A", "no"), Ref("B", "no")
 NUMBERS = {"A[no]": "0.3", "B[no]": "0.8", "·": "*", "−": "-", "²": "**2"}
@@ -23,7 +24,7 @@ def value(expression):
     return eval(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("−B[no] / A[no] + (1 − B[no]) / (1 − A[no])", "(A[no] − B[no]) / (A[no] · (1 − A[no]))"),

@@ -124,7 +124,7 @@ def test_a_line_that_does_not_make_one_matrix_is_refused(text):
         read_line(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "said"),
     [
         ("A[no] B[no]", "'A[no] B[no]' has 'B[no]' where the line should end"),

@@ -43,7 +43,7 @@ def test_the_summed_letter_stands_inside(text, left, right):
     assert product.left.letters[0] + product.right.letters[1] == read_line(text)[0].letters
 
 
-@pytest.mark.parametrize("names", [("X", "H_D_Error_W", "dW1"), ("P", "Q", "R"), ("c", "b", "a")])
+@each("names", [("X", "H_D_Error_W", "dW1"), ("P", "Q", "R"), ("c", "b", "a")])
 def test_the_names_do_not_matter(names):
     first, second, made = names
     product = form(f"{made}[ch] = {first}[nc] · {second}[nh]")
@@ -55,7 +55,7 @@ def test_nothing_summed_is_element_by_element():
     assert isinstance(form("P[nh] = A[nh] · B[nh] · C[nh]"), ElementProduct)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "axes"),
     [("S[1h] = A[nh]", (0,)), ("S[n1] = A[nh]", (1,)), ("S[11] = A[no]", (0, 1))],
 )
@@ -118,7 +118,7 @@ def test_a_product_that_two_matrices_cannot_say_is_refused(text):
         form(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "P[nh] = Sig(A[nc] · B[ch])",
@@ -136,7 +136,7 @@ def test_a_sum_hidden_inside_a_bracket_is_refused(text):
         form(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["P[nh] = r[1h]", "P[ch] = A[nh]", "P[nh] = 1 + 1", "P[nh] = 2 · 3", "P[nh] = 2 · 2", "P[nh] = 2²"],
     ids=lambda text: text,

@@ -52,7 +52,7 @@ def test_one_thing_is_put_in_the_place_of_another_wherever_it_stands():
     assert swapped(before, B, A) == before
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "part", "left"),
     [
         ("½ · A[no]", "½", "A[no]"),

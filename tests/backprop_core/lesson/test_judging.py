@@ -108,7 +108,7 @@ def test_a_known_mistake_in_the_line_is_named(handout):
     )
 
 
-@pytest.mark.parametrize("name", ["H1", "delta_out", "H_D_Error_W", "dW1"])
+@each("name", ["H1", "delta_out", "H_D_Error_W", "dW1"])
 def test_only_a_common_mistake_that_gives_the_number_is_named(handout, name):
     beat = asked(handout, f"{name}.number")
     right = handout[name][0, 0]

@@ -1,7 +1,6 @@
 """The question which product gives a gradient: NumPy multiplies each choice, and its reason must say what happens."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 
 from backprop_core.lesson.filling import filled
@@ -9,6 +8,7 @@ from backprop_core.lesson.judging import judge
 from backprop_core.lesson.sequence import beats, present, telling_example, walk
 from tests.backprop_core import blackboard
 from tests.backprop_core.networks import networks
+from tests.each import each
 
 
 def product_beats(run):
@@ -52,7 +52,7 @@ def test_one_choice_is_right_and_each_reason_says_what_numpy_says(network):
                 assert "only because" in verdict.sentence or "adds nothing" in verdict.sentence
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "choice", "reason"),
     [
         ("dW1", "X @ H_D_Error_W", "X @ H_D_Error_W cannot be multiplied: 2 × 4 and 2 × 2. A row of X has 4 cells,"),
@@ -87,7 +87,7 @@ def test_of_matrices_with_one_cell_the_product_is_told_and_not_asked():
     assert [beat.id for beat in present(run.notation) if beat.id == "dW1.operator1.answer"]
 
 
-@pytest.mark.parametrize("shape", [(1, 3, 2, 1), (1, 1, 3, 2), (1, 2, 1, 3), (1, 3, 2, 2), (2, 3, 2, 1)])
+@each("shape", [(1, 3, 2, 1), (1, 1, 3, 2), (1, 2, 1, 3), (1, 3, 2, 2), (2, 3, 2, 1)])
 def test_what_numpy_repeats_is_named(shape):
     """NumPy multiplies matrices of other shapes all the same, where it can repeat one or both of them."""
     run = blackboard.run(blackboard.numbers(shape, seed=1))

@@ -284,7 +284,7 @@ def test_the_eight_sums_are_shown_one_after_the_other(handout):
         )
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "grids"),
     [
         ("Z1.formula", ["x₁₁", "w₁₁", "b₁", "x₁₁·w₁₁ + x₁₂·w₂₁ + x₁₃·w₃₁ + x₁₄·w₄₁ + b₁"]),
@@ -363,7 +363,7 @@ def test_a_nudge_ends_with_the_gradient(network):
     assert float(given_answer[0]) == pytest.approx(0.01 * first.value, rel=1e-12, abs=1e-300)
 
 
-@pytest.mark.parametrize(
+@each(
     ("weight", "error"),
     [(Cell("W1", 4, 0), IndexError), (Cell("W2", 0, -1), IndexError), (Cell("X", 0, 0), KeyError)],
 )
@@ -372,7 +372,7 @@ def test_only_a_cell_of_a_parameter_can_be_nudged(handout, weight, error):
         beats(handout.notation, Example(weight, (0,)))
 
 
-@pytest.mark.parametrize("weight", [Cell("W2", 1, 0), Cell("b", 0, 1), Cell("c", 0, 0)])
+@each("weight", [Cell("W2", 1, 0), Cell("b", 0, 1), Cell("c", 0, 0)])
 def test_any_parameter_can_be_nudged(handout, weight):
     for beat in walk(handout.notation, Example(weight, (0, 1))):
         assert all(sentences(handout, beat))
@@ -441,7 +441,7 @@ def test_a_beat_is_a_value(handout):
     assert all(isinstance(beat, Beat) for beat in beats(notation_of(handout.derivation, tuple(handout.sizes.items()))))
 
 
-@pytest.mark.parametrize(("hidden", "factor", "count"), [("sigmoid", 1, 0), ("sigmoid", 30, 3), ("relu", 30, 0)])
+@each(("hidden", "factor", "count"), [("sigmoid", 1, 0), ("sigmoid", 30, 3), ("relu", 30, 0)])
 def test_where_large_inputs_saturate_a_hidden_unit_the_lesson_says_what_to_do(hidden, factor, count):
     numbers = {**blackboard.HANDOUT, "X": factor * np.array(blackboard.HANDOUT["X"])}
     run = blackboard.run(numbers, hidden, "sigmoid")

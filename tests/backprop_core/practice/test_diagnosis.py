@@ -383,7 +383,7 @@ def test_numbers_that_no_mistake_gives_are_not_explained(network):
     assert not diagnose(run, "dW1", typed(noise, 9)).mistakes
 
 
-@pytest.mark.parametrize(
+@each(
     ("slips", "name"),
     [
         (("½ of the loss forgotten", "slope taken of Sig(H1) and Sig(Ŷ)"), "dW1"),
@@ -437,7 +437,7 @@ def test_numbers_that_follow_from_nothing_say_so():
     assert (diagnosis.verdict, diagnosis.consistent, diagnosis.needed) == ("unexplained", "", None)
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "message"),
     [
         ([["0.1", "0.2"], ["0.3"]], "dW1 must have rows of equally many numbers"),
@@ -502,7 +502,7 @@ def test_a_given_matrix_has_no_mistake_and_an_unknown_one_is_a_key_error():
         diagnose(run, "Z3", typed([[1.0]]))
 
 
-@pytest.mark.parametrize("activation", ["linear", "relu", "tanh"])
+@each("activation", ["linear", "relu", "tanh"])
 def test_an_activation_has_the_mistakes_of_its_own_slope(activation):
     run = blackboard.run(HANDOUT, activation, activation)
     texts = {line.text for mistake in mistakes(run) for line in mistake.lines if line.name == "H1_slope"}
@@ -571,7 +571,7 @@ def test_the_average_of_a_single_row_is_the_sum(network):
     np.testing.assert_allclose(mistake.follow(run)["dW1"], run["dW1"], rtol=1e-12)
 
 
-@pytest.mark.parametrize("name", ["H1_slope", "Yhat_slope", "dW1", "X"])
+@each("name", ["H1_slope", "Yhat_slope", "dW1", "X"])
 def test_numbers_for_a_matrix_that_is_the_same_everywhere_are_judged_too(name):
     run = blackboard.run(blackboard.numbers(SHAPE, 5), "linear", "linear")
     assert diagnose(run, name, typed(run[name] * 3.3 + 0.123, 3)).verdict in ("mistaken", "unexplained")

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backprop_core.practice.finite_differences import CLOSE, STEPS, compare, jittered, rounding, steps
+from tests.each import each
 
 PLACE = (0, 0)
 
@@ -49,7 +50,7 @@ def test_at_the_lowest_point_the_slope_is_zero():
     assert outcome(PARABOLA, 2 / 3, 1e-3) == "differs"
 
 
-@pytest.mark.parametrize("formula", [0.0, 1.0, 0.25])
+@each("formula", [0.0, 1.0, 0.25])
 def test_at_a_corner_no_slope_is_right_and_none_is_wrong(formula):
     assert outcome(CORNER, 0.0, formula) == "corner"
     assert outcome(CORNER, 1e-20, formula) == "corner"
@@ -66,7 +67,7 @@ def test_a_corner_that_the_loss_does_not_feel_is_none():
     assert outcome(flat, 0.0, 0.0) == "agrees"
 
 
-@pytest.mark.parametrize("formula", [0.0, 1.0, np.inf, np.nan])
+@each("formula", [0.0, 1.0, np.inf, np.nan])
 def test_a_loss_that_is_no_number_says_nothing(formula):
     assert outcome(forward_of(lambda p: p * np.inf), 1.0, formula) == "overflow"
 
@@ -82,7 +83,7 @@ def test_a_loss_that_overflows_a_little_further_away_is_measured_here():
     assert outcome(huge, 0.0, 1.01e307) == "differs"
 
 
-@pytest.mark.parametrize("p", [1e308, -1e308, 5e-324])
+@each("p", [1e308, -1e308, 5e-324])
 def test_the_longest_step_from_any_number_is_finite(p):
     assert outcome(forward_of(lambda p: 0.0 * p), p, 0.0) == "agrees"
 

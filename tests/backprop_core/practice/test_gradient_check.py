@@ -176,7 +176,7 @@ def test_tiny_gradients_of_saturated_units_agree_as_far_as_they_can_be_measured(
     assert not wrong(blackboard.run(far))
 
 
-@pytest.mark.parametrize(
+@each(
     "huge",
     [
         {"X": np.full((2, 4), 1e200), "W1": np.full((4, 2), 1e200)},

@@ -13,6 +13,7 @@ from backprop_core.training.kept_steps import ALL_KEPT, SPACED
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import HANDOUT, PARAMETERS, close
 from tests.backprop_core.networks import SMOOTH, given_of, networks
+from tests.each import each
 
 XOR = Batch([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]])
 LEARNS = Network([[3.1, -2.7], [2.9, -3.2]], [[-1.1, 3.9]], [[2.8], [3.1]], [[-4.1]])
@@ -192,7 +193,7 @@ def test_a_start_that_overflows_is_told_and_stays():
     assert training.steps == 0
 
 
-@pytest.mark.parametrize(
+@each(
     ("choices", "message"),
     [
         ({"rows": 0}, "each update needs at least one row, got 0"),

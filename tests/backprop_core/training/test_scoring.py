@@ -5,13 +5,14 @@ import pytest
 
 from backprop_core import Batch, Network
 from backprop_core.training.scoring import RightRows, right_rows, score
+from tests.each import each
 
 
 def rows(*columns):
     return np.array(columns, dtype=float).T
 
 
-@pytest.mark.parametrize(("low", "high"), [(0, 1), (-1, 1), (2, 8)])
+@each(("low", "high"), [(0, 1), (-1, 1), (2, 8)])
 def test_two_numbers_in_one_column_are_two_classes_with_the_threshold_between_them(low, high):
     between = (low + high) / 2
     found = score(rows([between - 0.1, between + 0.1, between + 0.1]), rows([low, high, low]))
@@ -26,7 +27,7 @@ def test_with_a_column_for_each_class_the_largest_output_wins():
     assert found.given.tolist() == [0, 2]
 
 
-@pytest.mark.parametrize("Y", [rows([0, 0.5, 1]), rows([1, 1]), rows([1, 1], [0, 1]), rows([0.5, 1], [0.5, 0])])
+@each("Y", [rows([0, 0.5, 1]), rows([1, 1]), rows([1, 1], [0, 1]), rows([0.5, 1], [0.5, 0])])
 def test_other_targets_are_no_classes(Y):
     assert score(Y, Y) is None
 
@@ -36,7 +37,7 @@ def test_an_answer_that_is_no_number_is_never_right():
     assert score(rows([np.nan, 0], [0, 1]), rows([1, 0], [0, 1])).right == (False, True)
 
 
-@pytest.mark.parametrize(
+@each(
     ("right", "since", "before", "best"),
     [
         ((2, 3, 4, 4), 20, (10, 3), (20, 4)),

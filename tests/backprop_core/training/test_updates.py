@@ -1,15 +1,15 @@
 """The pass after so many steps: the parameters move, the batch stays."""
 
 import numpy as np
-import pytest
 
 from backprop_core import derivation
 from backprop_core.training.updates import after_updates
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import HANDOUT, PARAMETERS, close
+from tests.each import each
 
 
-@pytest.mark.parametrize("updated", [PARAMETERS, ("W1", "W2"), ("c",), ()])
+@each("updated", [PARAMETERS, ("W1", "W2"), ("c",), ()])
 def test_each_step_is_the_handouts(updated):
     given = {name: np.array(matrix, dtype=float) for name, matrix in HANDOUT.items()}
     for _ in range(3):

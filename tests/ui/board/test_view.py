@@ -195,7 +195,7 @@ def test_every_example_can_be_sent_as_json_that_any_browser_reads(one):
     assert drawn(of_example(one))["sections"]
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     st.lists(st.sampled_from([0.0, 1e308, -1e308, 1e200, -1e155, 5e-324, 1.0]), min_size=8, max_size=8),
     st.sampled_from(list(ACTIVATIONS)),
@@ -467,7 +467,7 @@ def turned(scenario, turn):
         yield scenario
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(
     st.integers(1, 2 * ROWS + 2),
     st.integers(1, 5),
@@ -575,7 +575,7 @@ def assert_equal_numbers_look_equal(scenario):
 tenths = st.integers(-9, 9).map(lambda x: [x / 10])
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.lists(tenths, min_size=3, max_size=3), tenths, tenths, st.booleans())
 def test_numbers_that_are_said_to_be_equal_look_equal(X, W1, W2, is_target):
     # One decimal each makes five in a gradient, so that many sums end in a 5 which four decimals round up or down.

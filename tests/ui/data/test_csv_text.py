@@ -132,7 +132,7 @@ def test_iris():
     assert read_numbers(table, "sepal length")[:3] == [5.1, 4.9, 4.7]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "mark"),
     [
         ("a,b\n1,2", ","),
@@ -177,7 +177,7 @@ def test_what_spreadsheets_leave_at_the_ends_does_not_count():
     assert (table.columns, table.rows, table.lines) == (("a", "b"), (("1", "2"), ("3", "4")), (4, 6))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252"])
+@each("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252"])
 def test_a_file_is_read_in_the_encoding_that_it_has(encoding):
     assert read_table(decode("größe,b\n1,2".encode(encoding))).columns == ("größe", "b")
 
@@ -223,9 +223,7 @@ def test_names_and_no_rows_are_said():
     assert str(problem("a,b", named=True)).startswith("Line 1, with the names, is the only one")
 
 
-@pytest.mark.parametrize(
-    ("start", "kind"), [(b"PK\x03\x04", "spreadsheet"), (b"%PDF-1.7", "PDF"), (b"\x89PNG\r\n", "picture")]
-)
+@each(("start", "kind"), [(b"PK\x03\x04", "spreadsheet"), (b"%PDF-1.7", "PDF"), (b"\x89PNG\r\n", "picture")])
 def test_files_that_are_no_text_are_called_what_they_are(start, kind):
     assert kind in str(problem(decode(start + b"\0\1\2")))
 
@@ -284,7 +282,7 @@ def test_a_file_that_is_too_large_is_refused():
     assert "at most 20 MB" in str(problem("1" * (MOST_BYTES + 1)))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "names"),
     [
         ("# age, % fat, y\n1,2,0\n3,4,1", ("age", "% fat", "y")),
@@ -304,7 +302,7 @@ def test_a_column_without_a_name_is_told_from_one_that_is_called_like_it():
     assert list(map(table.place, table.columns)) == ["Column 1", "Column 2 (column 1 (2))", "Column 3 (column 3)"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "says"),
     [
         (("1.234,5", "7", "1,234.5"), "Line 2, column 1 (a) is “1.234,5”, and line 4 has “1,234.5”"),

@@ -118,22 +118,22 @@ def test_what_is_no_number_is_refused_and_never_read_as_another(text):
     assert "is not a number: type digits, for example" in refusal(text)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\t\n", "\u00a0"])
+@each("text", ["", " ", "\t\n", "\u00a0"])
 def test_an_empty_text_is_called_empty(text):
     assert refusal(text).startswith("is empty: type a number")
 
 
-@pytest.mark.parametrize("text", ["1e999", "−1e999", "1e309", "9" * 400])
+@each("text", ["1e999", "−1e999", "1e309", "9" * 400])
 def test_what_is_too_large_is_called_too_large(text):
     assert "which is too large: type a number up to 1.7e308" in refusal(text)
 
 
-@pytest.mark.parametrize("text", ["1e-999", "−1e-400", "0." + "0" * 350 + "1"])
+@each("text", ["1e-999", "−1e-400", "0." + "0" * 350 + "1"])
 def test_what_is_too_small_to_be_held_is_not_read_as_zero(text):
     refusal(text)
 
 
-@pytest.mark.parametrize("text", ["9" * 10_000 + "x", "x" * 200_000, "." * 200_000, "," * 200_000, "9" * 200_000])
+@each("text", ["9" * 10_000 + "x", "x" * 200_000, "." * 200_000, "," * 200_000, "9" * 200_000])
 def test_a_very_long_text_is_answered_at_once_and_in_one_line(text):
     began = time.process_time()
     assert len(refusal(text)) < 200
@@ -263,7 +263,7 @@ def test_a_short_number_that_was_given_is_read_back_exactly(digits, shift, decim
         assert read_number(print_given(number, decimals)) == number
 
 
-@pytest.mark.parametrize(("text", "number"), [("3", 3), (" 12 ", 12), ("10000", 10_000), ("0003", 3), ("٣", 3)])
+@each(("text", "number"), [("3", 3), (" 12 ", 12), ("10000", 10_000), ("0003", 3), ("٣", 3)])
 def test_a_whole_number_within_limits_is_read(text, number):
     assert read_whole(text, 1, 10_000) == number
 
@@ -300,7 +300,7 @@ def test_numbers_that_are_said_to_be_equal_look_the_same_with_the_digits_in_whic
         assert text == print_number(number, decimals)
 
 
-@pytest.mark.parametrize(
+@each(
     ("numbers", "text"),
     [
         ((-0.559568475, -0.5595684749999999), "−0.5595684750"),
@@ -315,7 +315,7 @@ def test_two_numbers_have_the_digits_in_which_they_agree(numbers, text):
     assert print_alike(numbers, 10) == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "other", "text"),
     [
         (0.0, 7.33e-11, "0.000000000"),
