@@ -75,13 +75,20 @@ def _field(scenario: Scenario, run: Run, step: int) -> None:
     right = f" {sum(classes.right)} of {len(classes.right)} rows are on the right side." if classes else ""
     beside = OTHERS if len(names) > 2 else right
     what = WINNER if output is None else _what(scenario, output)
-    crossing = sum(line is not None for line in picture.lines)
     says = (
         f"After step {step} the colour is {what} over {names[across]} and {names[up]}: "
-        f"{_range(scenario, picture, output)}. Each mark is a row of X. Dashed: where a hidden unit’s z is 0; "
-        f"{crossing} of {len(picture.lines)} units have such a line in the picture.{beside}"
+        f"{_range(scenario, picture, output)}. Each mark is a row of X.{_dashed(scenario, picture)}{beside}"
     )
     figure.show(traces, names[across], names[up], "train_decision", says, height=460)
+
+
+def _dashed(scenario: Scenario, picture: Field) -> str:
+    """What the dashed lines are: only units that see X itself have straight ones."""
+    if not scenario.hidden:
+        return " Dashed: where z is 0." if picture.lines else ""
+    crossing = sum(line is not None for line in picture.lines)
+    unit = "a hidden unit’s z" if len(scenario.hidden) == 1 else "the z of a unit of the first hidden layer"
+    return f" Dashed: where {unit} is 0; {crossing} of {len(picture.lines)} units have such a line in the picture."
 
 
 def _range(scenario: Scenario, picture: Field, output: int | None) -> str:

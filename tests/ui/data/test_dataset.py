@@ -72,10 +72,10 @@ def test_what_is_suggested(text, inputs, targets):
 
 def test_iris_gives_the_examples_own_numbers():
     dataset = prepare(IRIS, suggest(IRIS))
-    assert np.array_equal(dataset.X, example("iris").X)
+    assert np.array_equal(dataset.X, example("iris").given["X"])
     assert dataset.Y.shape == (150, 3)
     assert dataset.outputs == ("setosa", "versicolor", "virginica")
-    assert np.array_equal(dataset.Y[:, [0]], example("iris").Y)
+    assert np.array_equal(dataset.Y[:, [0]], example("iris").given["Y"])
 
 
 def test_two_classes_are_one_output_and_either_can_be_1():

@@ -20,7 +20,7 @@ def test_a_file_that_was_written_can_be_opened():
 
 def largest(rows):
     """A scenario of the largest size but for its rows, every number with all its digits."""
-    sized = HANDOUT
+    sized = HANDOUT.with_layer().with_layer()
     for letter, most in {**LIMITS, "n": rows}.items():
         sized = sized.with_size(letter, most)
     numbers = np.random.default_rng(7)

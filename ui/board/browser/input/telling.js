@@ -6,6 +6,7 @@ import { make, setText } from "../sums/symbols.js";
 
 /**
  * @import { Details, EventOf, Kind, Numbered } from "../events.d.ts"
+ * @import { Control } from "../payload.d.ts"
  * @import { Cell, View } from "../view.d.ts"
  */
 
@@ -115,13 +116,21 @@ function tellCell(view, edit) {
   return shown && !wrong ? `${shown.symbol} is now ${view.sayOf(place.key, shown.text)}` : "";
 }
 
+/** @type {(controls: Control[]) => Control[]} */
+const allIn = (controls) => controls.flatMap(({ inside, ...control }) => (inside ? allIn(inside) : [control]));
+
 /**
  * @param {View} view
  * @param {Details["choose"]} choice
  */
-function tellChoice({ controls, chosen }, { what }) {
-  const control = controls.flatMap((each) => each.inside ?? [each]).find(({ name }) => name === what);
-  if (what in chosen.wrong || !control) return "";
+function tellChoice({ controls, chosen, layers }, { what }) {
+  if (what in chosen.wrong) return "";
+  const control = allIn(controls).find(({ name }) => name === what);
+  // A button that adds or removes a layer is gone where there is no room, or no layer, for the next.
+  if (!control || control.is === "press") {
+    const hidden = layers.letters.length - 2;
+    return `the network now has ${hidden} hidden layer${hidden === 1 ? "" : "s"}`;
+  }
   const value = chosen.values[what];
   return `${control.label} is now ${control.options?.find(([option]) => option === value)?.[1] ?? value}`;
 }
