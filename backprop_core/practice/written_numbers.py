@@ -26,6 +26,8 @@ Verdicts = np.ndarray[tuple[int, int], np.dtype[np.str_]]
 
 DIGITS = 2
 """How many significant digits have to be written before a number says something."""
+APART = 2
+"""In how many cells of a matrix the numbers of different mistakes are independent of each other."""
 WRITTEN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 CLOSE = 1e-9
 ROUNDING = 16 * float(np.finfo(np.float64).eps)
@@ -104,10 +106,13 @@ class Expected:
             return bool((np.abs(matrix - self.numbers) <= size / 2).all())
 
     def chance(self, spread: Matrix, radius: Matrix | float = 0.0) -> float:
-        """How likely numbers that are spread as far as this agree with the written ones, all of them, by chance."""
+        """How likely numbers that are spread as far as this agree with the written ones, all of them, by chance.
+
+        A mistake mostly scales what it changes, so the cells of a matrix tell no more than ``APART`` of them would.
+        """
         with np.errstate(all="ignore"):
-            share = (radius + self.unit / 2) / np.maximum(spread, self.unit / 2)
-        return float(np.minimum(share, 1.0).prod())
+            share = np.minimum((radius + self.unit / 2) / np.maximum(spread, self.unit / 2), 1.0)
+        return float(share.prod() ** min(1.0, APART / share.size))
 
 
 def written(name: str, rows: Sequence[Sequence[str | float]]) -> Expected:
