@@ -109,6 +109,8 @@ def test_a_factor_and_a_term_of_a_sum_light_their_cells(board: Board):
 
 def test_a_row_of_a_chain_rule_lights_its_factors_and_its_one_path_through_the_network(board: Board):
     board.button("one more output").first.click()
+    # A click on a grid that is being drawn anew is none.
+    expect(board.cell("Y", 0, 1)).to_be_visible()
     board.made("dW1", 3, 1).click()
     rows = board.step("dW1").locator(".chain tr[data-path]")
     expect(rows).to_have_count(4)

@@ -503,7 +503,7 @@ def test_a_mistake_that_the_numbers_show_is_named_with_its_number(page):
     assert "Likely: updated W2 used. The changed line gives 0.09936796905620592." in bodies
     choose(page, "check_source", "bits_bce")
     bodies = " ".join(html.unescape(element.proto.body) for element in page.get("html"))
-    assert "gives −0.021. With the matrices on the way rounded to 3 decimals, it can be −0.022." in bodies
+    assert "gives −0.021. With the matrices on the way rounded to 3 significant digits, it can be −0.022." in bodies
     choose(page, "check_source", "brownlee")
     bodies = " ".join(html.unescape(element.proto.body) for element in page.get("html"))
     assert "It follows, by the right lines, from the numbers that the source prints for δ_out." in bodies

@@ -33,7 +33,7 @@ def show(scenario: Scenario, run: Run, step: int) -> None:
     ):
         if not _is_covered(scenario, matrix, place):
             _cells(scenario, numbers, matrix, values, step)
-    if not _is_covered(scenario, slope, "slope"):
+    if slope and not _is_covered(scenario, slope, "slope"):
         _slopes(scenario, numbers, slope, step)
 
 
