@@ -110,27 +110,6 @@ AXES = {
     "o": "output",
 }
 
-LOSS_FORMULAS = {
-    "half_squared": "½ Σ (ŷ − y)²",
-    "squared": "Σ (ŷ − y)²",
-    "cross_entropy": "Σ (−y·log(ŷ) − (1 − y)·log(1 − ŷ))",
-    "outputs": "Σ g·ŷ",
-}
-"""Each loss, summed over rows and outputs."""
-
-LOSS_REASONS = {
-    "half_squared": "The ½ takes away the 2 of the square, so the error is ŷ − y.",
-    "squared": "Without a ½ the error is 2(ŷ − y), so every gradient is twice as large.",
-    "cross_entropy": "The slope at the output cancels, and δ_out = Ŷ − Y: a wrong output learns fast even where the "
-    "sigmoid is flat.",
-    "outputs": "Nothing is compared. G is given and says how much the loss grows with each ŷ: a 1 in one cell and 0 "
-    "in the others give the derivatives of one output.",
-}
-"""Why one chooses a loss."""
-
-REDUCTION_FORMULAS = {"total": "{}", "mean": "1/n · {}", "mean_all": "1/(n·o) · {}"}
-"""Each reduction of such a sum."""
-
 SECTIONS = ("Forward", "Loss", "Backward", "Gradients", "Update")
 """The parts of the pass, in order."""
 

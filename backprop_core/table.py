@@ -152,7 +152,8 @@ class Loss:
     """How an output is compared.
 
     Attributes:
-        label: its name in a list to choose from; formula: that of one output.
+        label: its name in a list to choose from; formula: that of one output; summed: that of all rows and outputs.
+        reason: why one chooses it.
         lines: those in the place of the table's.
         error: the matrix that a reduction divides on the way back.
         targets: what the Y of a batch is called in these lines.
@@ -164,6 +165,8 @@ class Loss:
 
     label: str
     formula: str
+    summed: str
+    reason: str
     lines: str = ""
     error: str = "Y_error"
     targets: str = "Y"
@@ -187,11 +190,13 @@ class Reduction:
 
     Attributes:
         name: its matrix; short: how a derivative of it is written, dTL/dw₁₁.
+        formula: what it makes of the sum over all rows and outputs, ``{}``.
         lines: those that only this reduction has: they stand beside the seventeen.
     """
 
     name: str
     short: str
+    formula: str
     lines: str = AVERAGE
 
 
@@ -208,25 +213,48 @@ class Rule:
     lines: str = ""
 
 
-HALF_SQUARED = Loss("half squared error", "½(ŷ − y)²")
+HALF_SQUARED = Loss(
+    "half squared error",
+    "½(ŷ − y)²",
+    "½ Σ (ŷ − y)²",
+    "The ½ takes away the 2 of the square, so the error is ŷ − y.",
+)
 LOSSES = {
     "half_squared": HALF_SQUARED,
-    "squared": Loss("squared error", "(ŷ − y)²", SQUARED),
+    "squared": Loss(
+        "squared error",
+        "(ŷ − y)²",
+        "Σ (ŷ − y)²",
+        "Without a ½ the error is 2(ŷ − y), so every gradient is twice as large.",
+        SQUARED,
+    ),
     "cross_entropy": Loss(
         "cross-entropy",
         "−y·log(ŷ) − (1 − y)·log(1 − ŷ)",
+        "Σ (−y·log(ŷ) − (1 − y)·log(1 − ŷ))",
+        "The slope at the output cancels, and δ_out = Ŷ − Y: a wrong output learns fast even where the "
+        "sigmoid is flat.",
         CROSS_ENTROPY,
         error_by="{Z2}",
         outputs=("sigmoid", "softmax"),
         of_rows=CROSS_ENTROPY_OF_ROWS,
         formula_of_rows="−y·log(ŷ)",
     ),
-    "outputs": Loss("outputs times given numbers", "g·ŷ", OUTPUTS, "G", "G"),
+    "outputs": Loss(
+        "outputs times given numbers",
+        "g·ŷ",
+        "Σ g·ŷ",
+        "Nothing is compared. G is given and says how much the loss grows with each ŷ: a 1 in one cell and 0 in the "
+        "others give the derivatives of one output.",
+        OUTPUTS,
+        "G",
+        "G",
+    ),
 }
 REDUCTIONS = {
-    "total": Reduction("TotalLoss", "TL"),
-    "mean": Reduction("AverageLoss", "AL", BACK_FROM_AVERAGE),
-    "mean_all": Reduction("MeanLoss", "ML", BACK_FROM_MEAN),
+    "total": Reduction("TotalLoss", "TL", "{}"),
+    "mean": Reduction("AverageLoss", "AL", "1/n · {}", BACK_FROM_AVERAGE),
+    "mean_all": Reduction("MeanLoss", "ML", "1/(n·o) · {}", BACK_FROM_MEAN),
 }
 RULES = {"plain": Rule("gradient"), "momentum": Rule("velocity", MOMENTUM)}
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, Choices, Derivation
 from backprop_core.language.constants import RATE
-from backprop_core.names import ABOUT, LOSS_FORMULAS, LOSS_REASONS, MOST_LAYERS, REDUCTION_FORMULAS
+from backprop_core.names import ABOUT, MOST_LAYERS
 from backprop_core.table import HANDOUT
 from ui.board.payload import Chosen, Control
 from ui.reading.numbers import NumberError, print_given
@@ -98,7 +98,7 @@ def _of_loss(choices: Choices) -> Iterator[Control]:
     yield _group(
         "losses",
         _control("list", "loss", "Loss", "choose", options=_named(fitting, LOSS_NAMES)),
-        _note("loss", f"{LOSSES[choices.loss].formula}. {LOSS_REASONS[choices.loss]}"),
+        _note("loss", f"{LOSSES[choices.loss].formula}. {LOSSES[choices.loss].reason}"),
     )
     goal = REDUCTIONS[choices.reduction].name
     yield _group(
@@ -110,7 +110,7 @@ def _of_loss(choices: Choices) -> Iterator[Control]:
 
 def goal_formula(choices: Choices) -> str:
     """The number that is gone back from, written out."""
-    return REDUCTION_FORMULAS[choices.reduction].format(LOSS_FORMULAS[choices.loss])
+    return REDUCTIONS[choices.reduction].formula.format(LOSSES[choices.loss].summed)
 
 
 def _about_activation(name: str) -> str:

@@ -106,11 +106,12 @@ def test_a_line_is_an_equation_and_what_is_built_is_none(handout):
 def test_a_number_in_a_sentence_is_written_as_in_its_grid(scenario):
     content = Content(scenario)
     lesson = content.lesson
-    for one in lesson["beats"]:
-        if one["id"].endswith(".number.answer"):
-            [[name, row, column], *_] = one["lit"]
-            ends = f" = {lesson['grids'][name]['texts'][row][column]}"
-            assert one["texts"][0].endswith(ends), one["id"]
+    numbers = [one for one in lesson["beats"] if one["id"].endswith(".number.answer")]
+    assert numbers
+    for one in numbers:
+        [[name, row, column], *_] = one["lit"]
+        ends = f" = {lesson['grids'][name]['texts'][row][column]}"
+        assert one["texts"][0].endswith(ends), one["id"]
 
 
 @pytest.mark.parametrize(
