@@ -15,17 +15,18 @@ from typing import Any, cast
 import numpy as np
 
 from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, Choices, Derivation
+from backprop_core.language.activations import OUTPUTS
 from backprop_core.language.constants import RATE
 from backprop_core.names import ABOUT, MOST_LAYERS
 from backprop_core.table import HANDOUT
 from ui.board.payload import Chosen, Control
 from ui.reading.numbers import NumberError, print_given
-from ui.state.choices import OUTPUTS, RATES, Rate, hidden_layer, is_possible
+from ui.state.choices import RATES, Rate, hidden_layer, is_possible
 from ui.state.example import example, examples
 from ui.state.limits import LARGEST_SEED, MOST_DECIMALS
 from ui.state.scenario import ALL, CELLS, COMPUTED_BY, FILLS, SCALES, Scenario, of_example
 
-ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in ACTIVATIONS.items()})
+ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in OUTPUTS.items()})
 LOSS_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in LOSSES.items()})
 REDUCTION_NAMES: Mapping[str, str] = MappingProxyType({name: one.name for name, one in REDUCTIONS.items()})
 SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
@@ -115,7 +116,7 @@ def goal_formula(choices: Choices) -> str:
 
 def _about_activation(name: str) -> str:
     """A sentence on an activation and its slope."""
-    one = ACTIVATIONS[name]
+    one = OUTPUTS[name]
     return f"{one.function}(z) = {one.formula}; {one.meaning}."
 
 

@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from backprop_core import ACTIVATIONS, ChoiceError, Choices, derivation
+from backprop_core import ChoiceError, Choices, derivation
+from backprop_core.language.activations import OUTPUTS
 from backprop_core.language.constants import MOMENTUM, RATE
 from backprop_core.names import MOST_LAYERS
 from ui.reading.numbers import LONGEST_TEXT, NumberError, read_momentum, read_number, read_whole, shorten
 from ui.state.example import examples
 from ui.state.limits import MOST_DECIMALS
 from ui.state.scenario import CELLS, SCALES, Scenario, of_example
-
-OUTPUTS = ACTIVATIONS
-"""The activations that the outputs can have."""
 
 Choice = Callable[[Scenario, str], Scenario]
 """The scenario after an option was chosen or typed."""
