@@ -161,6 +161,7 @@ export interface Section {
 export interface Layers {
   letters: string[];
   weights: string[][];
+  again: Record<string, string>;
 }
 
 export interface Control {
@@ -246,6 +247,8 @@ export interface LossLine {
 export interface ChainFactor {
   derivative: string;
   parts: (string | (string | number)[])[];
+  left: (string | (string | number)[])[];
+  span: number;
   text: string;
   cell: (string | number)[];
   family: string;
@@ -263,6 +266,9 @@ export interface Chain {
   cell: (string | number)[];
   symbol: string;
   paths: Path[];
+  each: number;
+  added: Path[];
+  says: string;
   parts: string[][];
   back: number[];
   on: number[];
