@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from backprop_core.language.activations import OUTPUTS
 from ui.check.exercise import Exercise
-from ui.state.choices import OUTPUTS
 from ui.state.example import examples
 from ui.state.scenario import Scenario, of_example
 

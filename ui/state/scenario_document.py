@@ -45,12 +45,13 @@ from typing import Any
 
 from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, Cell, ChoiceError, MatrixError
 from backprop_core.evaluation import Matrix
+from backprop_core.language.activations import OUTPUTS
 from backprop_core.language.constants import RATE
 from backprop_core.names import MOST_LAYERS
 from backprop_core.network import check_shapes, read_matrix
 from ui.reading.numbers import LONGEST_TEXT, NumberError, one_line, quoted, read_number, shorten
 from ui.reading.strict_json import Bounds
-from ui.state.choices import OUTPUTS, RATES, Rate
+from ui.state.choices import RATES, Rate
 from ui.state.events import MOST_UNFOLDED, is_place, is_unfolded
 from ui.state.example import examples
 from ui.state.limits import LIMITS, MOST_DECIMALS, MOST_DRAFTS, MOST_PATHS
