@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from string import ascii_lowercase
@@ -117,6 +117,8 @@ class Line:
         meaning: one sentence on what it is for.
         number: its number as it is printed: ``1`` to ``16``, then ``17a`` to ``17d``, one for each
             parameter; ``+`` is a line that is not counted.
+        pattern: the line of a block from which it is made.
+        put_in: the names and letters of the layer that stand here in the place of the block's.
     """
 
     section: str
@@ -125,6 +127,8 @@ class Line:
     text: str
     meaning: str
     number: str
+    pattern: str = field(default="", compare=False)
+    put_in: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def name(self) -> str:
@@ -404,7 +408,15 @@ class _Place:
         written = PLACEHOLDER.sub(self._activated, REF.sub(self._renamed, text))
         left, right = read_line(written)
         about = _about(text)
-        return Line(about.section, left, right, written, about.meaning.format_map(self._words), BESIDE * is_beside)
+        meaning, number = about.meaning.format_map(self._words), BESIDE * is_beside
+        return Line(about.section, left, right, written, meaning, number, text, frozenset(self._put_in(text)))
+
+    def _put_in(self, text: str) -> Iterator[str]:
+        """The names and letters in the place of others in a line of the block."""
+        for match in REF.finditer(text):
+            name, *letters = match.groups()
+            here = (self.names.get(name, name), *(self.letters.get(x, x) for x in letters))
+            yield from (new for old, new in zip((name, *letters), here, strict=True) if new != old)
 
     def _renamed(self, match: re.Match[str]) -> str:
         name, *letters = match.groups()
