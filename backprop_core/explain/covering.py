@@ -152,7 +152,7 @@ def _varies(derivation: Derivation, expression: Expression) -> bool:
 def _same_products(derivation: Derivation, single: frozenset[str], name: str) -> tuple[Ref, ...]:
     if name not in derivation.by_name:
         return ()
-    parameter = derivation.parameter_of.get(name)
+    parameter = derivation.differentiated_by.get(name)
     roads = chain_rule(derivation, parameter) if parameter else unfolded(derivation, name)
     # Where a changed line leaves a sum without a short form, no other cell is the same product.
     with suppress(PathError):

@@ -219,7 +219,7 @@ def _of_error(notation: Notation, line: Line) -> list[Reason]:
 def _cancelled(notation: Notation, answer: str, target: str) -> Reason:
     """Why the slope at the output is not there: the chain rule's factors, and what remains of them."""
     derivation = notation.derivation
-    net = next(name for name in derivation.derivative_of.values() if name not in derivation.gradient_of)
+    net = next(name for name in derivation.derivative_of.values() if name not in derivation.gradient_by)
     (road,) = chain_rule(derivation, net)
     at = dict.fromkeys(road.letters, 0)
     factors = [write_factor(notation, factor, at) for factor in road.factors if factor.remains]
