@@ -9,6 +9,7 @@ layer once for each, with the names and letters of that layer.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -157,6 +158,7 @@ class Loss:
         lines: those in the place of the table's.
         error: the matrix that a reduction divides on the way back.
         targets: what the Y of a batch is called in these lines.
+        least, largest: within these the targets must be for the loss to have a least value.
         error_by: with respect to what the error is the derivative of L; ``{Z2}`` is the last Z.
         outputs: the activations of the last layer that it goes with.
         of_rows: the lines when the last activation takes whole rows; the targets of a row then add up to 1.
@@ -174,6 +176,8 @@ class Loss:
     outputs: tuple[str, ...] = tuple(ACTIVATIONS)
     of_rows: str = ""
     formula_of_rows: str = ""
+    least: float = -math.inf
+    largest: float = math.inf
 
     def formula_with(self, output: str) -> str:
         """The formula for an activation of the last layer."""
@@ -239,6 +243,8 @@ LOSSES = {
         outputs=("sigmoid", "softmax"),
         of_rows=CROSS_ENTROPY_OF_ROWS,
         formula_of_rows="−y·log(ŷ)",
+        least=0,
+        largest=1,
     ),
     "outputs": Loss(
         "outputs times given numbers",

@@ -83,6 +83,7 @@ function heldText(view, cell) {
  */
 const SENTENCES = {
   set: tellCell,
+  class: (view, edit) => `${shownAt(view, placeOf(edit))?.symbol ?? "it"} is now the class of row ${edit.row + 1}`,
   nudge: tellCell,
   undo: () => "undone",
   redo: () => "redone",
