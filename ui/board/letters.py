@@ -15,8 +15,7 @@ from backprop_core.explain.derivatives import DerivativeInLetters, Path, in_lett
 from backprop_core.explain.explanation import Part
 from backprop_core.explain.letters import TERMS, Addends, grid_letters, levels
 from backprop_core.explain.letters import Letters as CellLetters
-from backprop_core.explain.notation import Notation
-from backprop_core.names import AXES
+from backprop_core.explain.notation import Notation, place_name
 from ui.board.held import statements
 from ui.board.payload import (
     Compared,
@@ -30,6 +29,7 @@ from ui.board.payload import (
     SumInLetters,
     place,
 )
+from ui.state.scenario import DERIVATIVES
 
 Lettered = tuple[tuple[str, str], ...]
 """The matrices whose grids show letters, each with its level."""
@@ -114,6 +114,7 @@ def derivatives(notation: Notation, first_row: int) -> Derivatives:
     derivation, factors = notation.derivation, Factors()
     first = Cell(next(iter(derivation.gradient_of)), 0, 0)
     return {
+        "title": DERIVATIVES,
         "before": _section_without_forward_lines(derivation),
         "first": notation.symbol(first),
         "levels": statements(affects(notation, first).levels),
@@ -146,7 +147,7 @@ def _sum(notation: Notation, one: DerivativeInLetters, factors: Factors) -> SumI
 
 
 def _path_in_letters(notation: Notation, path: Path, factors: Factors) -> PathInLetters:
-    labels = [f"{AXES[letter]} {index + 1}" for letter, index in path.at if notation.size(letter) > 1]
+    labels = [place_name(letter, index) for letter, index in path.at if notation.size(letter) > 1]
     return {
         "label": ", ".join(labels) or "one path",
         "factors": [factors.place(x.symbol, x.parts, x.cell) for x in path.factors],

@@ -19,7 +19,7 @@ from ui.reading.pasted_lines import PastedError
 from ui.state import pasted_block, waiting_rows
 from ui.state.choices import CHOICES, READINGS, choose
 from ui.state.limits import LARGEST_SEED, LIMITS, MOST_DRAFTS
-from ui.state.scenario import ALL, FILLS, LEVELS, Scenario
+from ui.state.scenario import ALL, FILLS, FOLDABLE, LEVELS, Scenario
 
 MOST_EVENTS = 100
 """How many events one message may have; the board sends the rest in the next."""
@@ -191,6 +191,14 @@ def _compare(scenario: Scenario, event: Event) -> Scenario:
     return replace(scenario, compared=scenario.compared ^ {matrix})
 
 
+def _fold(scenario: Scenario, event: Event) -> Scenario:
+    """Sections were folded away, or unfolded: all that are folded now."""
+    folded = event.get("sections")
+    if not isinstance(folded, list) or not all(title in FOLDABLE for title in folded):
+        return scenario
+    return replace(scenario, folded=frozenset(folded))
+
+
 def _choose(scenario: Scenario, event: Event) -> Scenario:
     """Another example, activation, loss or learning rate was chosen."""
     return choose(scenario, CHOICES, event.get("what"), event.get("option"))
@@ -295,6 +303,7 @@ LOOKS: Mapping[str, Handler] = MappingProxyType(
         "hide": _hide,
         "letters": _letters,
         "compare": _compare,
+        "fold": _fold,
         "read": _read,
         "forget": _forget,
     }

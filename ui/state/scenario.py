@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop_core import Batch, Cell, Derivation, Network, Trace, derivation, trace, train
+from backprop_core import SECTIONS, Batch, Cell, Derivation, Network, Trace, derivation, trace, train
 from backprop_core.data import row_sums
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import kept_back
@@ -38,13 +38,16 @@ LEVELS = ("none", "one", "all")
 OWN = "Your data"
 """What a person's own data are called where they have no other title."""
 SMALL = 0.5
+DERIVATIVES = "Derivatives"
+"""The title of the section with all derivatives, which stands between those of the table."""
+FOLDABLE = (*SECTIONS, DERIVATIVES)
 TABLE_BY = ("hidden", "output", "loss", "reduction", "momentum")
 """What decides the lines of the table."""
 COMPUTED_BY = (*TABLE_BY, "learning_rate")
 MOST_HALVINGS = 40
 NOTHING: Matrix = np.zeros((0, 0))
 """In the place of a matrix that there was not before."""
-LOOKS = ("decimals", "scale", "presenting", "hidden_grids", "cells", "letters", "compared")
+LOOKS = ("decimals", "scale", "presenting", "hidden_grids", "cells", "letters", "compared", "folded")
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ class Scenario:
         hidden_grids: the grids whose numbers are kept back until they are asked for.
         cells: whether the grids show numbers, letters, or both.
         compared: the gradients that are compared with the derivatives.
+        folded: the titles of the sections that are folded away.
         letters: the level of the grids that show other letters than ``cells`` says; those show numbers, too.
         nudged: the parameter that is being nudged.
         asked: a pasted block that is larger than its grid, until the person says whether to grow.
@@ -138,6 +142,7 @@ class Scenario:
     cells: str = "numbers"
     letters: Mapping[str, str] = field(default_factory=dict)
     compared: frozenset[str] = frozenset()
+    folded: frozenset[str] = frozenset()
     mistake: str = ""
     adjusted: str = ""
 

@@ -23,6 +23,7 @@ in the example that it names (the first one if it names none):
 ``cells``          whether the grids show ``"numbers"``, ``"letters"`` or ``"both"``; ``letters`` are the grids that
                    differ, each with the level of its letters: ``{"dW1": "one"}``, also ``"all"`` and ``"none"``
 ``compared``       the gradients that are compared with the derivatives
+``folded``         the titles of the sections that are folded away
 ``mistake``        the mistake that the board shows, like ``"no-slope.H_D_Error_W"``, or ``""``
 ``first_row``      the first row shown, counted from 0; ``first_path`` the first path shown of those through the rows
 ``drafts``         what was typed and does not count yet: ``[["W1", 0, 0, "abc"]]``; no numbers but in rows of Y that
@@ -57,7 +58,7 @@ from ui.state.choices import RATES, Rate
 from ui.state.events import MOST_UNFOLDED, is_place, is_unfolded
 from ui.state.example import examples
 from ui.state.limits import LIMITS, MOST_DECIMALS, MOST_DRAFTS, MOST_PATHS
-from ui.state.scenario import CELLS, LEVELS, SCALES, TABLE_BY, Scenario, of_example
+from ui.state.scenario import CELLS, FOLDABLE, LEVELS, SCALES, TABLE_BY, Scenario, of_example
 
 FORMAT = "backprop-board"
 VERSIONS = (1, 2)
@@ -290,6 +291,7 @@ def _choices(scenario: Scenario, version: int) -> Document:
         "cells": scenario.cells,
         "letters": dict(scenario.letters),
         "compared": sorted(scenario.compared),
+        "folded": sorted(scenario.folded),
         "mistake": scenario.mistake,
         "first_row": scenario.first_row,
         "first_path": scenario.first_path,
@@ -391,6 +393,13 @@ def _matrices(key: str, what: str, known: Mapping[str, str], value: Any) -> froz
     return names
 
 
+def _read_folded(_: Scenario, value: Any) -> frozenset[str]:
+    titles = frozenset(_texts("folded", len(FOLDABLE), value))
+    if not titles.issubset(FOLDABLE):
+        raise DocumentError(f"“folded” must be titles of sections: {', '.join(FOLDABLE)}.")
+    return titles
+
+
 def _read_letters(scenario: Scenario, value: Any) -> Mapping[str, str]:
     lines = scenario.derivation.by_name
     if not isinstance(value, dict) or not all(name in lines and level in LEVELS for name, level in value.items()):
@@ -472,6 +481,7 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "cells": _one_of("cells", CELLS),
         "letters": _read_letters,
         "compared": _read_compared,
+        "folded": _read_folded,
         "mistake": _read_mistake,
         "first_row": _read_first_row,
         "first_path": _whole("first_path", MOST_PATHS - 1),

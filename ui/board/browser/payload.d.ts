@@ -106,6 +106,7 @@ export interface ParameterDerivatives {
 }
 
 export interface Derivatives {
+  title: string;
   before: string;
   first: string;
   levels: string[][][];
@@ -163,6 +164,7 @@ export interface Section {
 export interface Layers {
   letters: string[];
   weights: string[][];
+  again: Record<string, string>;
 }
 
 export interface Control {
@@ -248,6 +250,8 @@ export interface LossLine {
 export interface ChainFactor {
   derivative: string;
   parts: (string | (string | number)[])[];
+  left: (string | (string | number)[])[];
+  span: number;
   text: string;
   cell: (string | number)[];
   family: string;
@@ -265,6 +269,9 @@ export interface Chain {
   cell: (string | number)[];
   symbol: string;
   paths: Path[];
+  each: number;
+  added: Path[];
+  says: string;
   parts: string[][];
   back: number[];
   on: number[];
@@ -348,6 +355,7 @@ export interface Moving {
   presenting: string;
   hidden: string[];
   compared: Record<string, Compared>;
+  folded: string[];
   nudge: NudgeResult | null;
   downhill: Downhill;
   mistake: MistakeNote | null;
@@ -393,6 +401,7 @@ export interface Sent {
   presenting: string;
   hidden: string[];
   compared: Record<string, Compared>;
+  folded: string[];
   nudge: NudgeResult | null;
   downhill: Downhill;
   mistake: MistakeNote | null;
