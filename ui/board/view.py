@@ -247,7 +247,7 @@ def _drafts(scenario: Scenario, numbers: Numbers, frames: Frames) -> dict[str, l
 def _wrong(scenario: Scenario, numbers: Numbers, frames: Frames) -> dict[str, str]:
     """What is said at each grid on what was typed and does not count: on the first few, and how many more there are."""
     places: dict[str, dict[Cell | int, Cell]] = {}
-    for cell in sorted(scenario.drafts, key=lambda cell: not _is_shown(frames, cell)):
+    for cell in sorted(scenario.drafts, key=lambda cell: (not _is_shown(frames, cell), cell.row)):
         # All numbers that wait in a row have one sentence.
         key = cell.row if scenario.waits(cell) else cell
         places.setdefault(cell.matrix, {}).setdefault(key, cell)
@@ -352,7 +352,7 @@ def _row_sentence(numbers: Numbers, name: str, row: int) -> str:
     else:
         says = waiting_rows.does_not_add_up(label, row, typed)
     if typed:
-        says += ". Change another of its numbers, or choose its class with the key c"
+        says += ". Change another of its numbers, or choose its class: the button “class”, or the key c"
     return f"{says}. The board goes on with {'its last numbers' if name in numbers.kept_back else last}."
 
 

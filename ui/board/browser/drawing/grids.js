@@ -94,8 +94,6 @@ function drawGrid(view, name) {
   table.append(make("tbody", "", ...rows));
   const sentence = make("p", "says");
   sentence.setAttribute("role", "alert");
-  const remark = make("p", "remark");
-  remark.setAttribute("role", "status");
   const figure = make(
     "div",
     `grid${grid.editable && !grid.of ? " given" : ""}`,
@@ -104,7 +102,7 @@ function drawGrid(view, name) {
     make("div", "brackets", table),
     grid.editable && !grid.of ? drawSizes(view, grid) : make("div", "shape", ...wordNodes(view.words, grid.shape, true)),
     sentence,
-    remark,
+    make("p", "remark"),
   );
   figure.dataset.grid = name;
   // All but X and Y: the room for a sign and all decimals is there from the start, so that a step downhill moves nothing.
