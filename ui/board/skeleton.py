@@ -167,6 +167,8 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
         frame["slope"] = slope_grids(derivation)[source]
     if source in NAMES and source in derivation.given:
         frame["editable"] = True
+    if name == derivation.targets and derivation.compares_rows:
+        frame["classes"] = True
     return frame
 
 

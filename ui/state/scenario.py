@@ -337,6 +337,10 @@ class Scenario:
         """Whether the rows of a given matrix must add up to 1."""
         return self.derivation.compares_rows and matrix == self.derivation.targets
 
+    def waits(self, cell: Cell) -> bool:
+        """Whether the draft of a cell is a number that waits until its row adds up to 1."""
+        return self.must_add_up(cell.matrix) and waiting_rows.number_of(self.drafts[cell]) is not None
+
     def with_class(self, cell: Cell) -> Scenario:
         """The scenario with a row of the targets 1 in one cell and 0 in the others; drafts in the row are gone."""
         matrix = self.given[cell.matrix].copy()

@@ -27,6 +27,7 @@ export interface GridFrame {
   of?: string;
   slope?: string;
   editable?: boolean;
+  classes?: boolean;
 }
 
 export interface GridNumbers {
@@ -51,6 +52,7 @@ export interface Grid {
   of?: string;
   slope?: string;
   editable?: boolean;
+  classes?: boolean;
   texts: string[][];
   values: ((number | string)[])[];
   tints: number[][];
@@ -343,6 +345,7 @@ export interface Moving {
   notes: Record<string, NoteText[]>;
   drafts: Record<string, Draft[]>;
   wrong: Record<string, string>;
+  remarks: Record<string, string>;
   loss: LossLine[];
   goal: Goal;
   pinned: (string | number)[];
@@ -388,6 +391,7 @@ export interface Sent {
   notes: Record<string, NoteText[]>;
   drafts: Record<string, Draft[]>;
   wrong: Record<string, string>;
+  remarks: Record<string, string>;
   loss: LossLine[];
   goal: Goal;
   pinned: (string | number)[];
