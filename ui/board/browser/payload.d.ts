@@ -226,6 +226,19 @@ export interface NoteText {
   about: string[];
 }
 
+export interface CancellingStage {
+  says: string;
+  parts: (string | (string | number)[])[];
+}
+
+export interface Cancelling {
+  step: string;
+  cell: (string | number)[];
+  title: string;
+  stages: CancellingStage[];
+  says: string;
+}
+
 export interface Draft {
   row: number;
   column: number;
@@ -340,6 +353,7 @@ export interface Chosen {
 export interface Moving {
   grids: Record<string, GridNumbers>;
   notes: Record<string, NoteText[]>;
+  cancelling: Cancelling | null;
   drafts: Record<string, Draft[]>;
   wrong: Record<string, string>;
   loss: LossLine[];
@@ -384,6 +398,7 @@ export interface Address {
 export interface Sent {
   grids: Record<string, GridNumbers>;
   notes: Record<string, NoteText[]>;
+  cancelling: Cancelling | null;
   drafts: Record<string, Draft[]>;
   wrong: Record<string, string>;
   loss: LossLine[];
