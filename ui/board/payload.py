@@ -190,6 +190,8 @@ class WhatIf(TypedDict):
 
 
 class Step(TypedDict):
+    """A step; where a cell is made from the whole ``row`` of a matrix, that matrix, and the letters that agree."""
+
     name: str
     number: str
     title: str
@@ -201,6 +203,7 @@ class Step(TypedDict):
     letters: str
     whatIf: WhatIf
     curve: NotRequired[Curve]
+    row: NotRequired[list[str]]
 
 
 class Section(TypedDict):

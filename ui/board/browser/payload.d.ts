@@ -150,6 +150,7 @@ export interface Step {
   letters: string;
   whatIf: WhatIf;
   curve?: Curve;
+  row?: string[];
 }
 
 export interface Section {
