@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from string import ascii_lowercase
@@ -98,6 +98,11 @@ W1_new[ch]      = W1[ch] − η · V_W1_new[ch]
 """
 """The update with momentum: a velocity V takes the gradient's place."""
 
+INPUTS = """
+dX[nc]          = H_D_Error_W[nh] · W1[ch]
+"""
+"""The line that is added when the derivative with respect to the inputs is asked for, too."""
+
 BESIDE = "+"
 """The number of a line that is not counted."""
 
@@ -117,6 +122,8 @@ class Line:
         meaning: one sentence on what it is for.
         number: its number as it is printed: ``1`` to ``16``, then ``17a`` to ``17d``, one for each
             parameter; ``+`` is a line that is not counted.
+        pattern: the line of a block from which it is made.
+        put_in: the names and letters of the layer that stand here in the place of the block's.
     """
 
     section: str
@@ -125,6 +132,8 @@ class Line:
     text: str
     meaning: str
     number: str
+    pattern: str = field(default="", compare=False)
+    put_in: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def name(self) -> str:
@@ -218,6 +227,20 @@ class Rule:
     lines: str = ""
 
 
+@dataclass(frozen=True)
+class Gradients:
+    """With respect to what the loss is differentiated.
+
+    Attributes:
+        label: its name in a list to choose from; reason: why one chooses it.
+        lines: those beside the gradients of the parameters.
+    """
+
+    label: str
+    reason: str
+    lines: str = ""
+
+
 HALF_SQUARED = Loss(
     "half squared error",
     "½(ŷ − y)²",
@@ -262,6 +285,15 @@ REDUCTIONS = {
     "mean": Reduction("AverageLoss", "AL", "1/n · {}", BACK_FROM_AVERAGE),
     "mean_all": Reduction("MeanLoss", "ML", "1/(n·o) · {}", BACK_FROM_MEAN),
 }
+GRADIENTS = {
+    "parameters": Gradients("parameters alone", "A step changes the parameters, so their gradients are what it needs."),
+    "with_inputs": Gradients(
+        "parameters and inputs",
+        "dTL/dX says how much the loss grows when an input grows a little: which inputs matter most for a row, and "
+        "which small changes of them would deceive the network.",
+        INPUTS,
+    ),
+}
 RULES = {"plain": Rule("gradient"), "momentum": Rule("velocity", MOMENTUM)}
 
 
@@ -271,7 +303,7 @@ class Choices:
 
     Attributes:
         hidden: the activation of each hidden layer; output: that of the last layer: names in ``ACTIVATIONS``.
-        loss, reduction, rule: names in ``LOSSES``, ``REDUCTIONS`` and ``RULES``.
+        loss, reduction, rule, gradients: names in ``LOSSES``, ``REDUCTIONS``, ``RULES`` and ``GRADIENTS``.
     """
 
     hidden: tuple[str, ...] = ("sigmoid",)
@@ -279,6 +311,7 @@ class Choices:
     loss: str = "half_squared"
     reduction: str = "total"
     rule: str = "plain"
+    gradients: str = "parameters"
 
     @property
     def layers(self) -> int:
@@ -302,7 +335,8 @@ def lines(choices: Choices = HANDOUT) -> tuple[Line, ...]:
     table = [place.line(text, _left(text) in beside) for text, place in _by_layers(block, choices)]
     numbers = iter(range(1, len(table) + 1))
     table = [line if line.number else replace(line, number=str(next(numbers))) for line in table]
-    return (*table, *_updates(table, update, next(numbers), choices))
+    asked = [_first_place(choices).line(text, True) for text in _texts(GRADIENTS[choices.gradients].lines)]
+    return (*table, *asked, *_updates(table, update, next(numbers), choices))
 
 
 def _by_layers(block: list[str], choices: Choices) -> Iterator[tuple[str, _Place]]:
@@ -404,7 +438,15 @@ class _Place:
         written = PLACEHOLDER.sub(self._activated, REF.sub(self._renamed, text))
         left, right = read_line(written)
         about = _about(text)
-        return Line(about.section, left, right, written, about.meaning.format_map(self._words), BESIDE * is_beside)
+        meaning, number = about.meaning.format_map(self._words), BESIDE * is_beside
+        return Line(about.section, left, right, written, meaning, number, text, frozenset(self._put_in(text)))
+
+    def _put_in(self, text: str) -> Iterator[str]:
+        """The names and letters in the place of others in a line of the block."""
+        for match in REF.finditer(text):
+            name, *letters = match.groups()
+            here = (self.names.get(name, name), *(self.letters.get(x, x) for x in letters))
+            yield from (new for old, new in zip((name, *letters), here, strict=True) if new != old)
 
     def _renamed(self, match: re.Match[str]) -> str:
         name, *letters = match.groups()
@@ -448,6 +490,12 @@ def _hidden_place(choices: Choices, layer: int) -> _Place:
     }
     letters = dict(zip("cho", _axes(choices)[layer - 1 : layer + 2], strict=True))
     return _Place(choices, names, letters, ACTIVATIONS[choices.hidden[layer - 1]])
+
+
+def _first_place(choices: Choices) -> _Place:
+    """The first layer, which need not be a hidden one, seen from the inputs."""
+    letters = {"h": _axes(choices)[1]}
+    return _Place(choices, {"H_D_Error_W": _delta(choices, 1)}, letters, OUTPUT_ACTIVATIONS[choices.output])
 
 
 def _output_place(choices: Choices) -> _Place:

@@ -29,8 +29,11 @@ IS_AS_OPENED = f"""board => {{
     return values === ({VALUES})({FIELDS}) && looks.isEqualNode(({LOOKS})(board));
 }}"""
 IS_LAID_OUT = "board => 'whole' in board.dataset"
-# What stands on a grid or below it only while its button is pressed.
-PRESSED = "[data-act=uncover], :is([data-letters]:not([data-to=one]), [data-compare])[aria-pressed=true]"
+# What stands on a grid or below it only while its button is pressed, and what is folded.
+PRESSED = (
+    "[data-act=uncover], .fold[aria-expanded=false], "
+    ":is([data-letters]:not([data-to=one]), [data-compare])[aria-pressed=true]"
+)
 # Until the server has answered all that was done, or does not answer at all.
 ANSWERED = """async () => {
     const { backpropJournal: journal } = window;

@@ -30,6 +30,7 @@ from ui.board.payload import (
     parts_of,
     place,
 )
+from ui.state.scenario import DERIVATIVES
 
 Lettered = tuple[tuple[str, str], ...]
 """The matrices whose grids show letters, each with its level."""
@@ -110,6 +111,7 @@ def derivatives(notation: Notation, first_row: int) -> Derivatives:
     derivation, factors = notation.derivation, Factors()
     first = Cell(next(iter(derivation.gradient_of)), 0, 0)
     return {
+        "title": DERIVATIVES,
         "before": _section_without_forward_lines(derivation),
         "first": notation.symbol(first),
         "levels": statements(affects(notation, first).levels),

@@ -144,6 +144,7 @@ class ParameterDerivatives(TypedDict):
 class Derivatives(TypedDict):
     """The chain rules of all parameters, before a section; ``first`` is a cell, and ``levels`` say what it affects."""
 
+    title: str
     before: str
     first: str
     levels: list[list[list[str]]]
@@ -475,6 +476,7 @@ class Moving(TypedDict):
     presenting: str
     hidden: list[str]
     compared: dict[str, Compared]
+    folded: list[str]
     nudge: NudgeResult | None
     downhill: Downhill
     mistake: MistakeNote | None

@@ -116,6 +116,7 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
         "presenting": scenario.presenting,
         "hidden": sorted(scenario.hidden_grids),
         "compared": compared(run, scenario.compared),
+        "folded": sorted(scenario.folded),
         "nudge": nudge_result(scenario.nudged, scenario) if scenario.nudged else None,
         "downhill": downhill(scenario, right, loss_before, steps),
         "mistake": mistake_note(scenario, run, right) if run is not right else None,

@@ -25,6 +25,7 @@ export interface Details {
   forget: { key: string };
   letters: { matrix: string; level: string };
   compare: { matrix: string };
+  fold: { sections: string[] };
   show: { row: number; path?: number };
   copy: { matrix: string } & Partial<Place>;
   undo: object;

@@ -104,6 +104,7 @@ export interface ParameterDerivatives {
 }
 
 export interface Derivatives {
+  title: string;
   before: string;
   first: string;
   levels: string[][][];
@@ -366,6 +367,7 @@ export interface Moving {
   presenting: string;
   hidden: string[];
   compared: Record<string, Compared>;
+  folded: string[];
   nudge: NudgeResult | null;
   downhill: Downhill;
   mistake: MistakeNote | null;
@@ -411,6 +413,7 @@ export interface Sent {
   presenting: string;
   hidden: string[];
   compared: Record<string, Compared>;
+  folded: string[];
   nudge: NudgeResult | null;
   downhill: Downhill;
   mistake: MistakeNote | null;
