@@ -27,6 +27,7 @@ from ui.board.payload import (
     PathInLetters,
     Product,
     SumInLetters,
+    parts_of,
     place,
 )
 from ui.state.scenario import DERIVATIVES
@@ -55,7 +56,7 @@ class Factors:
         key = text, cell
         if key not in self._places:
             self._places[key] = len(self.listed)
-            self.listed.append({"parts": [*map(_part, parts)], "cell": place(cell)})
+            self.listed.append({"parts": parts_of(parts), "cell": place(cell)})
         return self._places[key]
 
 
@@ -99,10 +100,6 @@ def _products(letters: CellLetters, factors: Factors) -> list[Product]:
         if addends.more:
             products.append([addends.sign, factors.place(more := f"{addends.more} more", (more,), None)])
     return products
-
-
-def _part(part: Part) -> str | list[str | int]:
-    return part if isinstance(part, str) else [part.symbol, *place(part.cell)]
 
 
 def derivatives(notation: Notation, first_row: int) -> Derivatives:

@@ -30,7 +30,7 @@ from ui.board.downhill import downhill
 from ui.board.held import held, nudge_result
 from ui.board.letters import compared
 from ui.board.mistake import kept_back, mark_differences, mistake_note, with_mistake
-from ui.board.number_warnings import Note, cancelling_notes, jump_note, overflow_text, target_remarks
+from ui.board.number_warnings import Note, cancelling, jump_note, overflow_text, target_remarks
 from ui.board.payload import (
     Asked,
     Chain,
@@ -42,7 +42,7 @@ from ui.board.payload import (
     LossLine,
     Moving,
     NoteText,
-    Place,
+    parts_of,
     place,
 )
 from ui.board.skeleton import ROWS, TERMS, Sort, skeleton, skeleton_json
@@ -104,7 +104,8 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
     sums = _chain(cell, scenario, run, numbers) if cell and is_written_out else None
     return {
         "grids": grids,
-        "notes": _notes(scenario, run, numbers, grids, sums, run is right),
+        "notes": _notes(scenario, run, numbers, grids, sums),
+        "cancelling": cancelling(run, _rows(scenario), scenario.pinned) if run is right else None,
         "drafts": _drafts(scenario, numbers, frames),
         "wrong": _wrong(scenario, numbers, frames),
         "remarks": _remarks(scenario, run, numbers),
@@ -126,6 +127,11 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
         "chosen": chosen(scenario),
         "scalars": _scalars(scenario, run),
     }
+
+
+def _rows(scenario: Scenario) -> range:
+    """The rows that are shown, counted from 0."""
+    return range(scenario.sizes["n"])[scenario.first_row : scenario.first_row + ROWS]
 
 
 def _scalars(scenario: Scenario, run: Trace) -> dict[str, str]:
@@ -362,10 +368,9 @@ def _notes(
     numbers: Numbers,
     grids: Mapping[str, GridNumbers],
     sums: Chain | None,
-    is_right: bool,
 ) -> dict[str, list[NoteText]]:
     """The sentences under the steps: none on what is covered."""
-    notes = cancelling_notes(run, scenario.first_row, scenario.pinned, scenario.decimals) if is_right else {}
+    notes: dict[str, list[Note]] = {}
     special = {name: SPECIAL.intersection(x for row in grids[name]["texts"] for x in row) for name in run.values}
     if sums:
         special[str(sums["cell"][0])] |= SPECIAL.intersection((sums["total"], *(x["product"] for x in sums["paths"])))
@@ -519,7 +524,7 @@ class _WrittenOut:
 
 def _written_out(cell: Cell, scenario: Scenario, run: Trace) -> _WrittenOut:
     """A cell's sum, from the rows shown."""
-    window = {"n": range(run.sizes["n"])[scenario.first_row : scenario.first_row + ROWS]}
+    window = {"n": _rows(scenario)}
     where = (cell.matrix, cell.row, cell.column)
     grid = float(run[cell.matrix][cell.row, cell.column])
     if _way(cell, scenario, run) is Trace.unfold:
@@ -571,14 +576,10 @@ def _factor(factor: Factor, numbers: Numbers) -> ChainFactor:
     family = naming(factor.cell.matrix).family if factor.cell else ""
     return {
         "derivative": factor.derivative,
-        "parts": _parts_of(factor),
-        "left": _parts_of(factor.remains) if factor.remains else [],
+        "parts": parts_of(factor.parts),
+        "left": parts_of(factor.remains.parts) if factor.remains else [],
         "span": 1,
         "text": numbers.text(factor.cell) if factor.cell else print_given(factor.value, numbers.scenario.decimals),
         "cell": place(factor.cell),
         "family": family,
     }
-
-
-def _parts_of(factor: Factor) -> list[str | Place]:
-    return [part if isinstance(part, str) else [part.symbol, *place(part.cell)] for part in factor.parts]

@@ -153,6 +153,7 @@ export interface Step {
   letters: string;
   whatIf: WhatIf;
   curve?: Curve;
+  row?: string[];
 }
 
 export interface Section {
@@ -227,6 +228,19 @@ export interface Skeleton {
 export interface NoteText {
   text: string;
   about: string[];
+}
+
+export interface CancellingStage {
+  says: string;
+  parts: (string | (string | number)[])[];
+}
+
+export interface Cancelling {
+  step: string;
+  cell: (string | number)[];
+  title: string;
+  stages: CancellingStage[];
+  says: string;
 }
 
 export interface Draft {
@@ -343,6 +357,7 @@ export interface Chosen {
 export interface Moving {
   grids: Record<string, GridNumbers>;
   notes: Record<string, NoteText[]>;
+  cancelling: Cancelling | null;
   drafts: Record<string, Draft[]>;
   wrong: Record<string, string>;
   remarks: Record<string, string>;
@@ -389,6 +404,7 @@ export interface Address {
 export interface Sent {
   grids: Record<string, GridNumbers>;
   notes: Record<string, NoteText[]>;
+  cancelling: Cancelling | null;
   drafts: Record<string, Draft[]>;
   wrong: Record<string, string>;
   remarks: Record<string, string>;

@@ -2,6 +2,7 @@
 
 import { causesOf, keyOf } from "../sums/links.js";
 import { drawGraph } from "./curve.js";
+import { fillCancelling } from "../sums/cancelling.js";
 import { drawLetterTools, putLetters } from "../sums/letters.js";
 import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
 import { wordNodes } from "../sums/words.js";
@@ -50,7 +51,7 @@ export function drawStep(view, step) {
   sum.setAttribute("role", "group");
   sum.setAttribute("aria-label", `the sum behind a cell of ${view.grids[step.name].label}`);
   const body = make("div", "body", equation, sum, step.curve ? drawGraph(step.curve) : null);
-  const article = make("article", "step", header, body, make("div", "buttons uncovering"), make("p", "flat"), make("div", "notes"));
+  const article = make("article", "step", header, body, make("div", "buttons uncovering"), make("p", "flat"), make("div", "cancelling"), make("div", "notes"));
   article.id = `step-${step.name}`;
   const rows = step.equation.map((piece) => (typeof piece === "string" ? 0 : view.grids[piece.grid].texts.length));
   article.toggleAttribute("data-tall", Math.max(...rows) > ROWS_ON_A_PHONE);
@@ -309,6 +310,7 @@ export function fillStep(view, name, step) {
   const covered = grids.flatMap((grid) => causesOf(view, view.grids[grid].of ?? grid));
   redraw(elementIn(step, ".uncovering"), [view.hiding, covered], () => drawUncovering(view, [...new Set(covered)]));
   const notes = (view.notes[name] ?? []).filter(({ about }) => !about.some((matrix) => view.covered.has(matrix)));
+  fillCancelling(view, elementIn(step, ".cancelling"), view.cancelling?.step === name ? view.cancelling : null);
   redraw(elementIn(step, ".notes"), notes, () => notes.map(({ text }) => make("p", "", ...symbolNodes(unbroken(text)))));
 }
 
