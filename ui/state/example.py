@@ -6,7 +6,8 @@ A file has these fields:
 - ``order``: its place in the list; the lowest is the one that people meet first;
 - ``hidden``: the activation of each hidden layer; ``output``, ``loss``, ``reduction``: names that the core declares;
   ``learning_rate``;
-- ``given``: the given matrices by name, each as rows of numbers, and optionally ``columns``, the names of X's columns;
+- ``given``: the given matrices by name, each as rows of numbers (G in the place of Y with the loss ``outputs``), and
+  optionally ``columns``, the names of X's columns;
 - in place of ``X``, ``Y`` and ``columns``, ``data``: ``{"csv": file, "columns": names, "target": name,
   "positive": value}``; X is then the file's columns of those names, and Y, called after the value, is 1 in the
   rows whose target is that value and 0 in the others;

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from backprop_core import LOSSES, REDUCTIONS, Batch, Network, trace
+from backprop_core import LOSSES, REDUCTIONS, Batch, Cell, Network, trace
 from backprop_core.training.updates import after_updates
 from tests.each import each
 from ui.state.example import FOLDER, Example, Printed, example, examples
@@ -19,6 +19,7 @@ from ui.state.scenario import layers_of, of_example
 ORDER = ["handout", "and", "xor", "class", "mazur", "han", "geeksforgeeks", "iris"]
 LARGER = ["saturated", "saturated-cross-entropy", "moons", "logistic"]
 ORDER += LARGER
+ORDER += ["output-derivative"]
 WEIGHTS = ("W1", "W2")
 PARAMETERS = ("W1", "b", "W2", "c")
 
@@ -26,10 +27,14 @@ EVERY = each("one", examples(), ids=lambda one: one.key)
 EVERY_PRINTED = each(("one", "number"), [(one, number) for one in examples() for number in one.printed])
 
 
+def targets(one):
+    return one.given[of_example(one).derivation.targets]
+
+
 def run(one, parameters=None):
     given, (weights, biases) = parameters or one.given, layers_of(of_example(one).derivation)
     network = Network.of(*([given[name] for name in names] for names in (weights, biases)), one.hidden, one.output)
-    batch = Batch(one.given["X"], one.given["Y"])
+    batch = Batch(one.given["X"], targets(one))
     return trace(network, batch, one.loss, one.reduction, learning_rate=one.learning_rate)
 
 
@@ -114,7 +119,7 @@ def test_every_cell_is_a_float(one):
 @EVERY
 def test_columns_are_named_all_or_not_at_all(one):
     assert len(one.columns) in (0, len(one.given["X"][0]))
-    assert len(one.outputs) in (0, len(one.given["Y"][0]))
+    assert len(one.outputs) in (0, len(targets(one)[0]))
 
 
 @EVERY
@@ -281,6 +286,17 @@ def test_the_moons_and_the_students_are_learned_at_their_own_rates():
     assert np.array_equal(moons["Yhat"].round(), moons["Y"])
     weight, bias = (of_example(example("logistic")).after_steps(3000).given[name].item() for name in ("W1", "b1"))
     assert -bias / weight == pytest.approx(4.5, abs=0.05)
+
+
+def test_with_a_one_for_one_output_each_gradient_is_the_derivative_of_that_output():
+    begun = of_example(example("output-derivative"))
+    now, step = begun.trace(), 1e-6
+    assert now["TotalLoss"].item() == now["Yhat"][0, 0]
+    for cell, number in np.ndenumerate(begun.given["W1"]):
+        moved = begun.with_number(Cell("W1", *cell), number + step).trace()
+        rise = (moved["Yhat"] - now["Yhat"])[0, 0] / step
+        assert now["dW1"][cell] == pytest.approx(rise, abs=1e-6)
+    assert not now["dW2"][:, 1].any(), "those of the other output are 0"
 
 
 def test_in_xor_the_last_two_rows_mostly_cancel():
