@@ -164,7 +164,7 @@ class Loss:
         error_by: with respect to what the error is the derivative of L; ``{Z2}`` is the last Z.
         outputs: the activations of the last layer that it goes with.
         of_rows: the lines when the last activation takes whole rows; the targets of a row then add up to 1.
-        formula_of_rows: the formula then.
+        formula_of_rows, summed_of_rows: the formulas then.
     """
 
     label: str
@@ -178,10 +178,15 @@ class Loss:
     outputs: tuple[str, ...] = tuple(ACTIVATIONS)
     of_rows: str = ""
     formula_of_rows: str = ""
+    summed_of_rows: str = ""
 
     def formula_with(self, output: str) -> str:
         """The formula for an activation of the last layer."""
         return self.formula if output in ACTIVATIONS else self.formula_of_rows
+
+    def summed_with(self, output: str) -> str:
+        """The formula of all rows and outputs for an activation of the last layer."""
+        return self.summed if output in ACTIVATIONS else self.summed_of_rows
 
     def lines_with(self, output: str) -> str:
         """The lines for an activation of the last layer."""
@@ -237,12 +242,13 @@ LOSSES = {
         "−y·log(ŷ) − (1 − y)·log(1 − ŷ)",
         "Σ (−y·log(ŷ) − (1 − y)·log(1 − ŷ))",
         "The slope at the output cancels, and δ_out = Ŷ − Y: a wrong output learns fast even where the "
-        "sigmoid is flat.",
+        "activation is flat.",
         CROSS_ENTROPY,
         error_by="{Z2}",
         outputs=("sigmoid", "softmax"),
         of_rows=CROSS_ENTROPY_OF_ROWS,
         formula_of_rows="−y·log(ŷ)",
+        summed_of_rows="Σ −y·log(ŷ)",
     ),
     "outputs": Loss(
         "outputs times given numbers",
@@ -432,7 +438,9 @@ class _Place:
         cells = {word: NAMES[names[name]].cell for word, name in (("z", "Z1"), ("h", "H1"), ("z2", "Z2"))}
         goal, rule = REDUCTIONS[self.choices.reduction], RULES[self.choices.rule]
         error_by = LOSSES[self.choices.loss].error_by.format_map(names)
-        return {**names, **cells, **self._activations, "goal": goal, "rule": rule, "error_by": error_by}
+        error_of = "L" if self.choices.output in ACTIVATIONS else "the sum of a row’s L"
+        error = {"error_of": error_of, "error_by": error_by}
+        return {**names, **cells, **self._activations, **error, "goal": goal, "rule": rule}
 
 
 def _hidden_place(choices: Choices, layer: int) -> _Place:

@@ -206,7 +206,7 @@ def _of_error(notation: Notation, line: Line) -> list[Reason]:
     chosen = LOSSES[notation.derivation.choices.loss]
     loss = chosen.formula_with(notation.derivation.choices.output).replace("y", target).replace("ŷ", answer)
     if chosen.error_by != HALF_SQUARED.error_by:
-        return [_cancelled(notation, answer, target)]
+        return _cancelled(notation, answer, target)
     return [
         Reason(
             f"Why {answer} − {target} and not {target} − {answer}?",
@@ -216,11 +216,15 @@ def _of_error(notation: Notation, line: Line) -> list[Reason]:
     ]
 
 
-def _cancelled(notation: Notation, answer: str, target: str) -> Reason:
-    """Why the slope at the output is not there: the chain rule's factors, and what remains of them."""
+def _cancelled(notation: Notation, answer: str, target: str) -> list[Reason]:
+    """Why the slope at the output is not there: the chain rule's factors, and what remains of them.
+
+    A changed line can leave nothing that cancels.
+    """
     derivation = notation.derivation
-    net = next(name for name in derivation.derivative_of.values() if name not in derivation.gradient_of)
-    (road,) = chain_rule(derivation, net)
+    road = chain_rule(derivation, derivation.derivative_of[derivation.outputs_delta])[0]
+    if not any(factor.remains for factor in road.factors):
+        return []
     at = dict.fromkeys(road.letters, 0)
     factors = [write_factor(notation, factor, at) for factor in road.factors if factor.remains]
     steps = " and ".join(f"{factor.derivative} = {factor.symbol}" for factor in factors)
@@ -231,10 +235,12 @@ def _cancelled(notation: Notation, answer: str, target: str) -> Reason:
         if returned
         else f"In their product {factors[0].symbol} cancels, and {answer} − {target} is left."
     )
-    return Reason(
-        f"Why {answer} − {target}, without the slope of the output?",
-        f"{steps}. {left} So the error does not become small where the output is far off and its slope is small.",
-    )
+    return [
+        Reason(
+            f"Why {answer} − {target}, without the slope of the output?",
+            f"{steps}. {left} So the error does not become small where the output is far off and its slope is small.",
+        )
+    ]
 
 
 def _of_slope(notation: Notation, line: Line) -> list[Reason]:

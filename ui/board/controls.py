@@ -99,7 +99,7 @@ def _of_loss(choices: Choices) -> Iterator[Control]:
     yield _group(
         "losses",
         _control("list", "loss", "Loss", "choose", options=_named(fitting, LOSS_NAMES)),
-        _note("loss", f"{LOSSES[choices.loss].formula}. {LOSSES[choices.loss].reason}"),
+        _note("loss", f"{LOSSES[choices.loss].formula_with(choices.output)}. {LOSSES[choices.loss].reason}"),
     )
     goal = REDUCTIONS[choices.reduction].name
     yield _group(
@@ -111,7 +111,7 @@ def _of_loss(choices: Choices) -> Iterator[Control]:
 
 def goal_formula(choices: Choices) -> str:
     """The number that is gone back from, written out."""
-    return REDUCTIONS[choices.reduction].formula.format(LOSSES[choices.loss].summed)
+    return REDUCTIONS[choices.reduction].formula.format(LOSSES[choices.loss].summed_with(choices.output))
 
 
 def _about_activation(name: str) -> str:

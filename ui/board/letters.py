@@ -15,8 +15,7 @@ from backprop_core.explain.derivatives import DerivativeInLetters, Path, in_lett
 from backprop_core.explain.explanation import Part
 from backprop_core.explain.letters import TERMS, Addends, grid_letters, levels
 from backprop_core.explain.letters import Letters as CellLetters
-from backprop_core.explain.notation import Notation
-from backprop_core.names import AXES
+from backprop_core.explain.notation import Notation, place_name
 from ui.board.held import statements
 from ui.board.payload import (
     Compared,
@@ -148,7 +147,7 @@ def _sum(notation: Notation, one: DerivativeInLetters, factors: Factors) -> SumI
 
 
 def _path_in_letters(notation: Notation, path: Path, factors: Factors) -> PathInLetters:
-    labels = [f"{AXES[letter]} {index + 1}" for letter, index in path.at if notation.size(letter) > 1]
+    labels = [place_name(letter, index) for letter, index in path.at if notation.size(letter) > 1]
     return {
         "label": ", ".join(labels) or "one path",
         "factors": [factors.place(x.symbol, x.parts, x.cell) for x in path.factors],

@@ -41,11 +41,11 @@ def cancelling_notes(run: Trace, row: int, held: Cell | None, decimals: int) -> 
     Args:
         row: of which row, where no cell of the delta is held.
     """
-    name = [matrix for matrix in run.derivation.derivative_of if matrix not in run.derivation.parameter_of][-1]
+    name = run.derivation.outputs_delta
     cell = held if held and held.matrix == name else Cell(name, row, 0)
     terms = run.chain_rule(name, cell.row, cell.column, 1).terms
     factors = terms[0].factors if len(terms) == 1 else ()
-    if not any(factor.remains for factor in factors):
+    if not any(factor.rest.symbol == "1" for factor in factors if factor.remains):
         return {}
     about = {part.cell.matrix for factor in factors for part in factor.parts if not isinstance(part, str)}
     result = print_number(float(run[name][cell.row, cell.column]), decimals)

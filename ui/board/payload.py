@@ -204,8 +204,11 @@ class Section(TypedDict):
 
 
 class Layers(TypedDict):
+    """The layers by their axis letters; ``again`` has the axis of each letter that comes back on a path: o of o′."""
+
     letters: list[str]
     weights: list[list[str]]
+    again: dict[str, str]
 
 
 Control = TypedDict(
@@ -307,8 +310,12 @@ class LossLine(TypedDict):
 
 
 class ChainFactor(TypedDict):
+    """A factor; ``left`` is what remains of it where fractions cancel, ``span`` over how many columns it stands."""
+
     derivative: str
     parts: list[str | Place]
+    left: list[str | Place]
+    span: int
     text: str
     cell: Place
     family: str
@@ -327,6 +334,8 @@ class Path(TypedDict):
 class Chain(TypedDict):
     """A sum that is written out down to the handout's factors: a chain rule, or what the backward lines make.
 
+    With softmax each so many paths (``each``) are ``added`` up in one product; ``says`` is why, and what cancels.
+
     ``parts`` are what the paths shown and the others add up to, each with its name, where not all are shown;
     ``back`` and ``on`` the row and the path from which the paths before and after these are shown.
     """
@@ -334,6 +343,9 @@ class Chain(TypedDict):
     cell: Place
     symbol: str
     paths: list[Path]
+    each: int
+    added: list[Path]
+    says: str
     parts: list[list[str]]
     back: list[int]
     on: list[int]

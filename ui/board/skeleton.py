@@ -17,7 +17,7 @@ from string import ascii_lowercase
 from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
 from backprop_core.explain.affects import reached
 from backprop_core.explain.covering import same_products
-from backprop_core.explain.notation import Notation, notation_of
+from backprop_core.explain.notation import AGAIN, Notation, notation_of
 from backprop_core.explain.questions import Reason, reasons
 from backprop_core.explain.roads import can_be_unfolded, slope_grids, stations
 from backprop_core.language import curves
@@ -330,4 +330,5 @@ def _through(derivation: Derivation, name: str, matrix: str) -> list[list[str]]:
 def _layers(derivation: Derivation) -> Layers:
     """The network as a diagram has it: a layer for each axis of the weights, an edge for each weight."""
     letters = list(dict.fromkeys(letter for name in derivation.weights for letter in derivation.letters[name]))
-    return {"letters": letters, "weights": [[name, derivation.letters[name]] for name in derivation.weights]}
+    weights = [[name, derivation.letters[name]] for name in derivation.weights]
+    return {"letters": letters, "weights": weights, "again": dict(AGAIN) if derivation.compares_rows else {}}

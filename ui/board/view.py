@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
 import numpy as np
 
-from backprop_core import NAMES, Cell, Explanation, Factor, Term, Trace, meet
+from backprop_core import NAMES, Cell, Explanation, Factor, PathError, Term, Trace, meet
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import shown_by_sum
 from backprop_core.explain.explanation import Comparison, bind
+from backprop_core.explain.notation import Notation, axis_mark, axis_name, place_name
 from backprop_core.explain.roads import can_be_unfolded, slope_grids
 from backprop_core.explain.zero_but_for_rounding import ROUNDING, Mask, Rounding
 from backprop_core.language import constants
 from backprop_core.language.activations import SATURATED
-from backprop_core.names import AXES, naming
+from backprop_core.names import naming
 from ui.board import copied_text
 from ui.board.controls import chosen, goal_formula
 from ui.board.downhill import downhill
@@ -40,6 +42,7 @@ from ui.board.payload import (
     LossLine,
     Moving,
     NoteText,
+    Place,
     place,
 )
 from ui.board.skeleton import ROWS, TERMS, Sort, skeleton, skeleton_json
@@ -361,7 +364,8 @@ def _asked(scenario: Scenario) -> Asked | None:
 def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chain:
     """A cell's sum, term by term, and how it compares with the matrix: a gradient's by the chain rule."""
     is_rule = _way(cell, scenario, run) is Trace.chain_rule
-    first, chain, verdict = _written_out(cell, scenario, run)
+    written = _written_out(cell, scenario, run)
+    chain, verdict = written.chain, written.verdict
     grid = float(run[cell.matrix][cell.row, cell.column])
     total, shown = print_number(chain.value, scenario.decimals), numbers.text(cell)
     if verdict == "equals":
@@ -376,9 +380,12 @@ def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chai
         is_zero = any(factor.cell and numbers.is_zero(factor.cell) for factor in term.factors)
         return print_number(0.0 if is_zero else term.value, scenario.decimals)
 
-    free = [x for x in dict.fromkeys(x for term in chain.terms for x in term.at) if run.sizes[x] > 1]
+    def bound(term: Term) -> dict[str, int]:
+        return {**bind(run.derivation.letters[cell.matrix], cell), **term.at}
+
+    free = [x for x in dict.fromkeys(x for term in chain.terms for x in term.at) if run.notation.size(x) > 1]
     one = "path" if is_rule else "product"
-    back, on = _pages(scenario.first_row, first, run.sizes["n"], chain.count // run.sizes["n"]) if is_rule else ([], [])
+    pages = _pages(scenario.first_row, written, run.sizes["n"]) if is_rule else ([], [])
     return {
         "cell": place(cell),
         "symbol": chain.symbol,
@@ -387,49 +394,109 @@ def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chai
                 "label": _through(term, free) or ("one path" if is_rule else ""),
                 "sign": f"{term.sign} " if i or term.sign == "−" else "",
                 "factors": [_factor(factor, numbers) for factor in term.factors],
-                "bound": {**bind(run.derivation.letters[cell.matrix], cell), **term.at},
+                "bound": bound(term),
                 "product": product(term),
             }
             for i, term in enumerate(chain.terms)
         ],
+        "each": written.each,
+        "added": [
+            {
+                "label": "added up",
+                "sign": "",
+                "factors": _spread(chain.terms[i * written.each], term, numbers),
+                "bound": bound(term),
+                "product": product(term),
+            }
+            for i, term in enumerate(written.added)
+        ],
+        "says": _cancels(run.notation, chain, written.added),
         "parts": _parts(chain, one, scenario.decimals),
-        "back": back,
-        "on": on,
-        "sumOver": _sum_over(run, chain, free, one),
+        "back": pages[0],
+        "on": pages[1],
+        "sumOver": _sum_over(run.notation, chain, free, one),
         "total": total,
         "grid": shown,
         "verdict": verdict,
     }
 
 
-def _sum_over(run: Trace, chain: Explanation, free: list[str], one: str) -> str:
+def _spread(path: Term, added: Term, numbers: Numbers) -> list[ChainFactor]:
+    """The factors of paths that are added up: the one that stands for several takes the place of these."""
+    pairs = zip(path.factors, added.factors, strict=False)
+    whole = next(i for i, (one, other) in enumerate(pairs) if one.derivative != other.derivative)
+    factors = [_factor(factor, numbers) for factor in added.factors]
+    factors[whole]["span"] += len(path.factors) - len(added.factors)
+    return factors
+
+
+def _cancels(notation: Notation, chain: Explanation, added: tuple[Term, ...]) -> str:
+    """What an arrow below a factor means, and why paths can be added up; empty where nothing cancels."""
+    if not any(factor.remains for term in chain.terms for factor in term.factors):
+        return ""
+    delta = notation.label(notation.derivation.outputs_delta)
+    says = "→ shows what is left of a factor when equal numbers above and below cancel."
+    if not added:
+        return f"{says} {delta} shows the steps."
+    return (
+        f"{says} The y’s of a row add up to 1, so the paths through all outputs of a row add up to one product. "
+        f"{delta} shows the steps."
+    )
+
+
+def _sum_over(notation: Notation, chain: Explanation, free: list[str], one: str) -> str:
     """What the terms of a sum are added up over."""
     if chain.count == 1:
         return f"its only {one}"
     if not free or any(term.at.keys() != chain.terms[0].at.keys() for term in chain.terms):
         return "their sum"
-    return "sum over the " + " and the ".join(f"{letter} = {run.sizes[letter]} {AXES[letter]}s" for letter in free)
+    axes = (f"{axis_mark(letter)} = {notation.size(letter)} {axis_name(letter)}s" for letter in free)
+    return f"sum over the {' and the '.join(axes)}"
 
 
 def _through(term: Term, free: Iterable[str]) -> str:
     """What a term leads through: row 1, output 2."""
-    return ", ".join(f"{AXES[letter]} {term.at[letter] + 1}" for letter in free if letter in term.at)
+    return ", ".join(place_name(letter, term.at[letter]) for letter in free if letter in term.at)
 
 
-def _written_out(cell: Cell, scenario: Scenario, run: Trace) -> tuple[int, Explanation, Comparison]:
-    """A cell's sum: its first term, its terms, and whether it is right."""
-    rows = range(run.sizes["n"])[scenario.first_row : scenario.first_row + ROWS]
-    where = (cell.matrix, cell.row, cell.column, TERMS)
+@dataclass(frozen=True)
+class _WrittenOut:
+    """A cell's sum as it is written out.
+
+    Attributes:
+        first: how many terms come before those; shown: how many are shown at once.
+        verdict: whether the sum is right.
+        each: how many paths are added up in one, as with softmax all outputs of a row; added: those products.
+    """
+
+    chain: Explanation
+    verdict: Comparison
+    first: int = 0
+    shown: int = TERMS
+    each: int = 1
+    added: tuple[Term, ...] = ()
+
+
+def _written_out(cell: Cell, scenario: Scenario, run: Trace) -> _WrittenOut:
+    """A cell's sum, from the rows shown."""
+    window = {"n": range(run.sizes["n"])[scenario.first_row : scenario.first_row + ROWS]}
+    where = (cell.matrix, cell.row, cell.column)
     grid = float(run[cell.matrix][cell.row, cell.column])
     if _way(cell, scenario, run) is Trace.unfold:
-        unfolded = run.unfold(*where, window={"n": rows})
-        return 0, unfolded, unfolded.compare(grid)
-    first = scenario.first_path
-    chain = run.chain_rule(*where, first, {"n": rows})
+        unfolded = run.unfold(*where, TERMS, window=window)
+        return _WrittenOut(unfolded, unfolded.compare(grid))
+    each = run.sizes[run.derivation.letters[run.derivation.targets][1]] if run.derivation.compares_rows else 1
+    shown, first = TERMS // each * each, scenario.first_path // each * each
+    chain = run.chain_rule(*where, shown, first, window)
     if not chain.terms:
-        first, chain = 0, run.chain_rule(*where, 0, {"n": rows})
-    unfolded = run.unfold(*where, first, {"n": rows})
-    return first, chain, chain.compare(grid) if meet(chain, unfolded) else "differs"
+        first, chain = 0, run.chain_rule(*where, shown, 0, window)
+    part = (*where, shown // each, first // each, window)
+    try:
+        added = run.collected(*part) if run.derivation.compares_rows else chain
+    except PathError:
+        return _WrittenOut(chain, "differs", first, shown)
+    verdict = chain.compare(grid) if meet(added, run.unfold(*part)) else "differs"
+    return _WrittenOut(chain, verdict, first, shown, each, added.terms if added is not chain else ())
 
 
 def _parts(chain: Explanation, one: str, decimals: int) -> list[list[str]]:
@@ -445,27 +512,33 @@ def _parts(chain: Explanation, one: str, decimals: int) -> list[list[str]]:
     return [[name, text] for name, text in zip(names, texts, strict=True)] if others else []
 
 
-def _pages(row: int, path: int, rows: int, paths: int) -> tuple[list[int], list[int]]:
+def _pages(row: int, written: _WrittenOut, rows: int) -> tuple[list[int], list[int]]:
     """The row and the path from which the paths before and after those shown are shown; empty where there are none.
 
     Args:
-        row, path: from which they are shown now; paths are counted from the first row shown.
-        rows: how many there are; paths: how many lead through each.
+        row: the first row shown, from which on paths are counted.
+        rows: how many there are.
     """
+    path, shown, paths = written.first, written.shown, written.chain.count // rows
     before = max(row - ROWS, 0)
-    last_before = (min(ROWS, rows - before) * paths - 1) // TERMS * TERMS
-    back = [row, max(path - TERMS, 0)] if path else [before, last_before] if row else []
-    on = [row, path + TERMS] if path + TERMS < min(ROWS, rows - row) * paths else [row + ROWS, 0]
+    last_before = (min(ROWS, rows - before) * paths - 1) // shown * shown
+    back = [row, max(path - shown, 0)] if path else [before, last_before] if row else []
+    on = [row, path + shown] if path + shown < min(ROWS, rows - row) * paths else [row + ROWS, 0]
     return back, on if on[0] < rows else []
 
 
 def _factor(factor: Factor, numbers: Numbers) -> ChainFactor:
-    parts = [part if isinstance(part, str) else [part.symbol, *place(part.cell)] for part in factor.parts]
     family = naming(factor.cell.matrix).family if factor.cell else ""
     return {
         "derivative": factor.derivative,
-        "parts": parts,
+        "parts": _parts_of(factor),
+        "left": _parts_of(factor.remains) if factor.remains else [],
+        "span": 1,
         "text": numbers.text(factor.cell) if factor.cell else print_given(factor.value, numbers.scenario.decimals),
         "cell": place(factor.cell),
         "family": family,
     }
+
+
+def _parts_of(factor: Factor) -> list[str | Place]:
+    return [part if isinstance(part, str) else [part.symbol, *place(part.cell)] for part in factor.parts]

@@ -162,6 +162,7 @@ export interface Section {
 export interface Layers {
   letters: string[];
   weights: string[][];
+  again: Record<string, string>;
 }
 
 export interface Control {
@@ -247,6 +248,8 @@ export interface LossLine {
 export interface ChainFactor {
   derivative: string;
   parts: (string | (string | number)[])[];
+  left: (string | (string | number)[])[];
+  span: number;
   text: string;
   cell: (string | number)[];
   family: string;
@@ -264,6 +267,9 @@ export interface Chain {
   cell: (string | number)[];
   symbol: string;
   paths: Path[];
+  each: number;
+  added: Path[];
+  says: string;
   parts: string[][];
   back: number[];
   on: number[];

@@ -127,11 +127,15 @@ export function drawChain(view, chain) {
   const total = view.sayOf(key, chain.total);
   const title = make("p", "chain-title", make("span", "symbol", ...symbolNodes(chain.symbol)), " = ", make("b", "", total), " ", verdict);
   const width = Math.max(...chain.paths.map(({ factors }) => factors.length));
-  const rows = chain.paths.map((path, i) => drawPath(view, chain, path, i, width));
+  const rows = chain.paths.flatMap((path, i) => {
+    const added = (i + 1) % chain.each ? undefined : chain.added[(i + 1) / chain.each - 1];
+    return [path, ...(added ? [added] : [])].map((one) => drawPath(view, chain, one, i, width, one === added));
+  });
   const foot = make("tr", "total", spanning("th", width + 1, chain.sumOver), make("td", "", make("b", "", `= ${total}`)));
   const table = make("table", "chain", make("tbody", "", ...rows), make("tfoot", "", ...drawParts(view, chain, width), foot));
   table.setAttribute("aria-label", `the products of ${chain.symbol}`);
-  return [title, ...(chain.back.length || chain.on.length ? [drawPages(chain)] : []), table];
+  const says = chain.says ? [make("p", "cancels", ...symbolNodes(chain.says))] : [];
+  return [title, ...(chain.back.length || chain.on.length ? [drawPages(chain)] : []), table, ...says];
 }
 
 /**
@@ -200,8 +204,9 @@ export function spanning(tag, columns, text) {
  * @param {Path} path
  * @param {number} index
  * @param {number} width how many factors the longest product has
+ * @param {boolean} isAdded whether it stands for the paths above it, added up
  */
-function drawPath(view, chain, path, index, width) {
+function drawPath(view, chain, path, index, width, isAdded) {
   const label = make("th", "path", `${path.sign}${path.label}`);
   label.scope = "row";
   const cells = path.factors.map((factor) => {
@@ -209,17 +214,24 @@ function drawPath(view, chain, path, index, width) {
     symbol.dataset.family = factor.family;
     if (factor.cell.length) symbol.dataset.key = keyOf(...factor.cell);
     symbol.dataset.inside = factor.parts.filter(Array.isArray).map(([, ...cell]) => keyOf(...cell)).join(" ");
-    for (const part of factor.parts) symbol.append(...symbolNodes(Array.isArray(part) ? String(part[0]) : part));
+    symbol.append(...partNodes(factor.parts));
     const derivative = factor.derivative ? make("span", "derivative", ...symbolNodes(factor.derivative)) : null;
-    return make("td", "", derivative, symbol, make("span", "number", view.textOf(shownByFactor(factor), factor.text)));
+    const left = factor.left.length ? make("span", "left", "→ ", ...partNodes(factor.left)) : null;
+    const cell = make("td", "", derivative, symbol, make("span", "number", view.textOf(shownByFactor(factor), factor.text)), left);
+    cell.colSpan = factor.span;
+    return cell;
   });
-  const rest = cells.length < width ? spanning("td", width - cells.length, "") : null;
-  const row = make("tr", "term", label, ...cells, rest, make("td", "product", `= ${view.textOf(shownByProduct(view, chain, path), path.product)}`));
-  row.tabIndex = index ? -1 : 0;
+  const filled = path.factors.reduce((sum, { span }) => sum + span, 0);
+  const rest = filled < width ? spanning("td", width - filled, "") : null;
+  const row = make("tr", isAdded ? "term added" : "term", label, ...cells, rest, make("td", "product", `= ${view.textOf(shownByProduct(view, chain, path), path.product)}`));
+  row.tabIndex = index || isAdded ? -1 : 0;
   row.dataset.path = JSON.stringify(path.bound);
   row.dataset.keys = path.factors.filter((factor) => factor.cell.length).map((factor) => keyOf(...factor.cell)).join(" ");
   return row;
 }
+
+/** @type {(parts: ChainFactor["parts"]) => (string | Node)[]} */
+const partNodes = (parts) => parts.flatMap((part) => symbolNodes(Array.isArray(part) ? String(part[0]) : part));
 
 /**
  * What a cell affects, level by level.  A network with more layers than the handout's has more levels: the last of them
