@@ -37,7 +37,7 @@ from backprop_core.language.index_notation import (
 from backprop_core.language.matrix_form import Form, grids, matrix_form, transpose
 from backprop_core.language.rewriting import swapped
 from backprop_core.names import MOST_LAYERS
-from backprop_core.table import HANDOUT, LOSSES, REDUCTIONS, RULES, Choices, Line, Reduction, lines
+from backprop_core.table import GRADIENTS, HANDOUT, LOSSES, REDUCTIONS, RULES, Choices, Line, Reduction, lines
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +46,7 @@ class Derivation:
 
     Attributes:
         lines: the table.
-        choices: the activations, the loss, its reduction and the rule of the updates.
+        choices: the activations, the loss, its reduction, the rule of the updates and the gradients asked for.
     """
 
     lines: tuple[Line, ...]
@@ -126,8 +126,23 @@ class Derivation:
         return {parameter: gradient for gradient, parameter in self.parameter_of.items()}
 
     @cached_property
+    def differentiated_by(self) -> dict[str, str]:
+        """The given matrix that each gradient is the derivative by: its parameter, or the inputs when asked for.
+
+        No update line says it of the inputs, but a gradient has the letters of its matrix.
+        """
+        by_letters = {self.letters[name]: name for name in reversed(self.given)}
+        others = (line for line in self.lines if line.section == "Gradients" and line.name not in self.parameter_of)
+        return self.parameter_of | {line.name: by_letters[line.left.letters] for line in others}
+
+    @cached_property
+    def gradient_by(self) -> dict[str, str]:
+        """The gradient by each parameter, and by the inputs when asked for."""
+        return {matrix: gradient for gradient, matrix in self.differentiated_by.items()}
+
+    @cached_property
     def derivative_of(self) -> dict[str, str]:
-        """The matrix that each derivative belongs to: its parameter, or of a delta the sums Z that it is taken by.
+        """The matrix that each derivative belongs to: that of a gradient, or of a delta the sums Z that it is taken by.
 
         The gradient of weights is what they are multiplied by, times the delta of the sums that they make.
         """
@@ -137,12 +152,12 @@ class Derivation:
                 gradient = self.by_name.get(self.gradient_of.get(ref.name, ""))
                 others = [one.name for one in gradient.refs if one not in line.refs] if gradient else []
                 deltas |= {other: line.name for other in others if self.letters[other] == line.left.letters}
-        return {**self.parameter_of, **deltas}
+        return {**self.differentiated_by, **deltas}
 
     @property
     def outputs_delta(self) -> str:
         """The derivative with respect to the sums that go into the last activation."""
-        return [name for name in self.derivative_of if name not in self.parameter_of][-1]
+        return [name for name in self.derivative_of if name not in self.differentiated_by][-1]
 
     @cached_property
     def biases(self) -> tuple[str, ...]:
@@ -260,17 +275,19 @@ def derivation(
     loss: str = "half_squared",
     reduction: str = "total",
     rule: str = "plain",
+    gradients: str = "parameters",
 ) -> Derivation:
-    """The derivation for a choice of activations, of the loss, its reduction and the rule of the updates.
+    """The derivation for a choice of activations, of the loss, its reduction, the updates and the gradients.
 
     Args:
         hidden: the activation of the hidden layer, or that of each hidden layer; none for a network without any.
+        gradients: ``"parameters"``, or ``"with_inputs"`` for the derivative with respect to X, too.
 
     Raises:
-        ChoiceError: there is no such activation, loss, reduction or rule, or there are too many layers.
+        ChoiceError: there is no such option, or there are too many layers.
     """
     every = tuple(hidden) if isinstance(hidden, tuple | list) else (hidden,)
-    choices = Choices(every, output, loss, reduction, rule)
+    choices = Choices(every, output, loss, reduction, rule, gradients)
     if choices.layers > MOST_LAYERS:
         raise ChoiceError(f"a network has at most {MOST_LAYERS} layers of weights, got {choices.layers}")
     offers: tuple[tuple[str, str, Mapping[str, object]], ...] = (
@@ -279,6 +296,7 @@ def derivation(
         ("loss", loss, LOSSES),
         ("reduction", reduction, REDUCTIONS),
         ("rule", rule, RULES),
+        ("gradients", gradients, GRADIENTS),
     )
     for what, choice, offered in offers:
         if not isinstance(choice, str) or choice not in offered:

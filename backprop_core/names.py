@@ -61,6 +61,7 @@ PARAMETERS = ("W1", "b", "W2", "c", *(f"W{i}" for i in LAYERS[2:]), *(f"b{i}" fo
 
 NAMES = {
     "X": Name("X", "x", "input"),
+    "dX": Name("d{loss}/dX", "d{loss}/d{X}", "gradient"),
     "Y": Name("Y", "y", "target"),
     "G": Name("G", "g", "target"),
     **{name: one for i in LAYERS for name, one in _of_layer(i).items()},
@@ -165,6 +166,7 @@ ABOUT = {
     "dW2": About("Gradients", "the gradient of {W2}, with the shape of {W2}: @ adds up the parts of all rows"),
     "db": About("Gradients", "the gradient of {b}: {b} is added to every row, so the parts of all rows are added up"),
     "dc": About("Gradients", "the gradient of {c}: {c} is added to every row, so the parts of all rows are added up"),
+    "dX": About("Gradients", "the derivative with respect to X: how much {goal.name} grows when an x grows a little"),
     "W1_new": About("Update", "{W1} after one step against its {rule.along}"),
     "V_W1_new": About("Update", "the velocity of {W1}: β times the velocity before, plus the gradient"),
 }

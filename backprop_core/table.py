@@ -98,6 +98,11 @@ W1_new[ch]      = W1[ch] − η · V_W1_new[ch]
 """
 """The update with momentum: a velocity V takes the gradient's place."""
 
+INPUTS = """
+dX[nc]          = H_D_Error_W[nh] · W1[ch]
+"""
+"""The line that is added when the derivative with respect to the inputs is asked for, too."""
+
 BESIDE = "+"
 """The number of a line that is not counted."""
 
@@ -222,6 +227,20 @@ class Rule:
     lines: str = ""
 
 
+@dataclass(frozen=True)
+class Gradients:
+    """With respect to what the loss is differentiated.
+
+    Attributes:
+        label: its name in a list to choose from; reason: why one chooses it.
+        lines: those beside the gradients of the parameters.
+    """
+
+    label: str
+    reason: str
+    lines: str = ""
+
+
 HALF_SQUARED = Loss(
     "half squared error",
     "½(ŷ − y)²",
@@ -266,6 +285,15 @@ REDUCTIONS = {
     "mean": Reduction("AverageLoss", "AL", "1/n · {}", BACK_FROM_AVERAGE),
     "mean_all": Reduction("MeanLoss", "ML", "1/(n·o) · {}", BACK_FROM_MEAN),
 }
+GRADIENTS = {
+    "parameters": Gradients("parameters alone", "A step changes the parameters, so their gradients are what it needs."),
+    "with_inputs": Gradients(
+        "parameters and inputs",
+        "dTL/dX says how much the loss grows when an input grows a little: which inputs matter most for a row, and "
+        "which small changes of them would deceive the network.",
+        INPUTS,
+    ),
+}
 RULES = {"plain": Rule("gradient"), "momentum": Rule("velocity", MOMENTUM)}
 
 
@@ -275,7 +303,7 @@ class Choices:
 
     Attributes:
         hidden: the activation of each hidden layer; output: that of the last layer: names in ``ACTIVATIONS``.
-        loss, reduction, rule: names in ``LOSSES``, ``REDUCTIONS`` and ``RULES``.
+        loss, reduction, rule, gradients: names in ``LOSSES``, ``REDUCTIONS``, ``RULES`` and ``GRADIENTS``.
     """
 
     hidden: tuple[str, ...] = ("sigmoid",)
@@ -283,6 +311,7 @@ class Choices:
     loss: str = "half_squared"
     reduction: str = "total"
     rule: str = "plain"
+    gradients: str = "parameters"
 
     @property
     def layers(self) -> int:
@@ -306,7 +335,8 @@ def lines(choices: Choices = HANDOUT) -> tuple[Line, ...]:
     table = [place.line(text, _left(text) in beside) for text, place in _by_layers(block, choices)]
     numbers = iter(range(1, len(table) + 1))
     table = [line if line.number else replace(line, number=str(next(numbers))) for line in table]
-    return (*table, *_updates(table, update, next(numbers), choices))
+    asked = [_first_place(choices).line(text, True) for text in _texts(GRADIENTS[choices.gradients].lines)]
+    return (*table, *asked, *_updates(table, update, next(numbers), choices))
 
 
 def _by_layers(block: list[str], choices: Choices) -> Iterator[tuple[str, _Place]]:
@@ -460,6 +490,12 @@ def _hidden_place(choices: Choices, layer: int) -> _Place:
     }
     letters = dict(zip("cho", _axes(choices)[layer - 1 : layer + 2], strict=True))
     return _Place(choices, names, letters, ACTIVATIONS[choices.hidden[layer - 1]])
+
+
+def _first_place(choices: Choices) -> _Place:
+    """The first layer, which need not be a hidden one, seen from the inputs."""
+    letters = {"h": _axes(choices)[1]}
+    return _Place(choices, {"H_D_Error_W": _delta(choices, 1)}, letters, OUTPUT_ACTIVATIONS[choices.output])
 
 
 def _output_place(choices: Choices) -> _Place:

@@ -197,6 +197,7 @@ def trace(
     learning_rate: float = 0.5,
     momentum: float = 0.0,
     velocities: Mapping[str, ArrayLike] | None = None,
+    gradients: str = "parameters",
 ) -> Trace:
     """Go forward and back once.
 
@@ -207,13 +208,14 @@ def trace(
         learning_rate: η, a finite number.
         momentum: β, at least 0 and less than 1; above 0 the updates go against velocities.
         velocities: those before the step, by name: ``{"V_W1": …}``; what is not among them is 0.
+        gradients: ``"parameters"``, or ``"with_inputs"`` for the derivative with respect to X, too.
 
     Raises:
         MatrixError: the batch or a velocity does not fit the network.
-        ChoiceError: there is no such loss or reduction, the learning rate is no finite number, or the momentum out of
+        ChoiceError: there is no such option, the learning rate is no finite number, or the momentum out of
             its range.
     """
-    table = derivation(network.hidden, network.output, loss, reduction, rule_of(momentum))
+    table = derivation(network.hidden, network.output, loss, reduction, rule_of(momentum), gradients)
     return follow(table, network, batch, learning_rate, momentum, velocities)
 
 

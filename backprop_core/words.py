@@ -101,7 +101,7 @@ def _derivatives(notation: Notation) -> Iterator[Word]:
     symbol, weight = (notation.symbol(Cell(name, 0, 0)) for name in (gradient, parameter))
     yield Word(
         "d…/d…",
-        tuple(notation.label(name) for name in derivation.parameter_of),
+        tuple(notation.label(name) for name in derivation.differentiated_by),
         "Derivative: how fast the upper quantity grows when the lower one grows a little.",
         f"When {weight} grows by 0.001, {label} grows by about 0.001·{symbol}.",
     )

@@ -150,7 +150,7 @@ def _varies(derivation: Derivation, expression: Expression) -> bool:
 def _same_products(derivation: Derivation, single: frozenset[str], name: str) -> tuple[Ref, ...]:
     if name not in derivation.by_name:
         return ()
-    parameter = derivation.parameter_of.get(name)
+    parameter = derivation.differentiated_by.get(name)
     roads = added_paths(derivation, parameter) if parameter else unfolded(derivation, name)
     products = [_varying_factors(derivation, road) for road in roads]
     matrices = []

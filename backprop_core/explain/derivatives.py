@@ -142,7 +142,7 @@ def derivatives_of(
 
     Arguments and errors are those of ``Trace.derivatives``.
     """
-    gradient = explainer.notation.derivation.gradient_of[parameter]
+    gradient = explainer.notation.derivation.gradient_by[parameter]
     listed = tuple(
         _derivative(explainer, cell, Cell(gradient, cell.row, cell.column), paths)
         for cell in islice(_column_by_column(explainer.notation, parameter), first, first + cells)
@@ -160,7 +160,7 @@ def in_letters(
     Args:
         begins: from where on paths are written, for a letter: ``(("n", 8),)`` leaves out the first eight rows of X.
     """
-    gradient = notation.derivation.gradient_of[parameter]
+    gradient = notation.derivation.gradient_by[parameter]
     roads = added_paths(notation.derivation, parameter)
     formulas = Writer(notation, roads_in_letters(notation.derivation, gradient), paths, begins)
     writers = [[FactorWriter(notation, road, factor) for factor in road.factors] for road in roads]

@@ -128,7 +128,9 @@ def unfolded(derivation: Derivation, name: str) -> tuple[Road, ...]:
 def can_be_unfolded(derivation: Derivation, name: str) -> bool:
     """Whether a matrix's sum has more to write out than its own line: a gradient's, and what backward lines make."""
     is_made = name in derivation.by_name
-    return is_made and (name in derivation.parameter_of or unfolded(derivation, name) != one_level(derivation, name))
+    return is_made and (
+        name in derivation.differentiated_by or unfolded(derivation, name) != one_level(derivation, name)
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -75,7 +75,7 @@ def _step(run: Trace, line: Line, covered: frozenset[str]) -> str:
     numbers, result = numbers_latex(run, line.name, covered), matrix_numbers(run, line.name, covered)
     written = aligned(equations(run, line.name), numbers, result)
     blocks = [rf"\paragraph{{{latex_symbols.sentence(heading(line))}}}\mbox{{}}", _displayed(written)]
-    if line.name in run.derivation.parameter_of:
+    if line.name in run.derivation.differentiated_by:
         sum_of_cell = chain_rule_latex(run, line.name, covered)
         blocks += ["One cell of it by the chain rule, path by path:", _displayed(sum_of_cell)]
     return "\n".join(blocks)

@@ -64,7 +64,7 @@ def _explained(run: Trace, line: Line, covered: frozenset[str]) -> str:
     shape = run.notation.shape_text(line.name)
     blocks = [f"**{heading(line)}** ({shape})", _formula(line_latex(run, line.name))]
     blocks += [f"*{reason.question}* {_plain(reason.answer)}" for reason in reasons(run.notation, line)]
-    if line.name in run.derivation.parameter_of:
+    if line.name in run.derivation.differentiated_by:
         one_cell = chain_rule_latex(run, line.name, covered)
         blocks += ["One cell of it by the chain rule, path by path:", _formula(one_cell)]
     return "\n\n".join(blocks)

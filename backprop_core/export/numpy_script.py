@@ -115,7 +115,7 @@ def check_source(derivation: Derivation) -> str:
     )
     functions = [plain_source(function) for function in MEASURING]
     given = f"given = {_dict((name, name) for name in _without_velocities(derivation))}"
-    gradients = f"gradients = {_dict(derivation.gradient_of.items())}"
+    gradients = f"gradients = {_dict(derivation.gradient_by.items())}"
     return "\n\n\n".join([constants, _forward(derivation), *functions, f"{given}\n{gradients}\n{VERDICT}"])
 
 

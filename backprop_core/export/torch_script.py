@@ -78,7 +78,7 @@ def _functions(derivation: Derivation) -> str:
 def _given(run: Trace, rows: int | None) -> str:
     assignments = []
     for name in run.derivation.given:
-        tail = ".requires_grad_()" if name in run.derivation.gradient_of else ""
+        tail = ".requires_grad_()" if name in run.derivation.gradient_by else ""
         assignments.append(f"{name} = {matrix_source(run[name], 'torch.tensor', rows)}{tail}")
     return "\n".join(assignments)
 
@@ -108,7 +108,7 @@ def _loss(derivation: Derivation) -> str:
 
 
 def _expected(run: Trace) -> str:
-    pairs = run.derivation.gradient_of.items()
+    pairs = run.derivation.gradient_by.items()
     written = [f'expected["{name}"] = {matrix_source(run[gradient], "torch.tensor")}' for name, gradient in pairs]
     rounding = ", ".join(f'"{name}": {number_source(number)}' for name, number in _rounding(run).items())
     comment = "# How far rounding can move a cell of each"
@@ -118,13 +118,13 @@ def _expected(run: Trace) -> str:
 def _rounding(run: Trace) -> dict[str, float]:
     """For each parameter how far rounding can move a cell of its gradient, seen by other last digits everywhere."""
     derivation, random = run.derivation, np.random.default_rng(0)
-    largest = dict.fromkeys(derivation.gradient_of, 0.0)
+    largest = dict.fromkeys(derivation.gradient_by, 0.0)
     for _ in range(REPEATS):
         with np.errstate(all="ignore"):
             given = {name: jittered(run[name], random) for name in derivation.given}
             again = evaluate(derivation, given, run.rates, lambda matrix: jittered(matrix, random))
             changes = {
-                name: np.abs(again[gradient] - run[gradient]) for name, gradient in derivation.gradient_of.items()
+                name: np.abs(again[gradient] - run[gradient]) for name, gradient in derivation.gradient_by.items()
             }
         for name, change in changes.items():
             largest[name] = max(largest[name], float(np.fmax.reduce(change, axis=None)))
@@ -143,5 +143,5 @@ def _updates(run: Trace) -> str:
 
 
 def _parameters(derivation: Derivation) -> str:
-    pairs = ", ".join(f'"{name}": {name}' for name in derivation.gradient_of)
+    pairs = ", ".join(f'"{name}": {name}' for name in derivation.gradient_by)
     return f"parameters = {{{pairs}}}"

@@ -112,10 +112,10 @@ def parameter_beats(notation: Notation, weight: Cell) -> Iterator[Beat]:
     Of the weight's own gradient the number of this weight is computed.
     """
     derivation = notation.derivation
-    first, *others = derivation.gradient_of
+    first, *others = derivation.gradient_by
     yield from _gradient(notation, first, weight, is_first=True)
     for parameter in others:
-        section = derivation.by_name[derivation.gradient_of[parameter]].section
+        section = derivation.by_name[derivation.gradient_by[parameter]].section
         if parameter == others[0]:
             yield Beat("next", "next", section, "", _next_steps(others))
         yield next(sum_beats(notation, parameter, section))
@@ -132,7 +132,7 @@ def _next_steps(parameters: list[str]) -> tuple[Text, ...]:
 
 def _gradient(notation: Notation, parameter: str, weight: Cell, is_first: bool) -> Iterator[Beat]:
     """A gradient: the shape that it must have, its line, and the sum of its first cell, which is the chain rule's."""
-    line = notation.derivation.by_name[notation.derivation.gradient_of[parameter]]
+    line = notation.derivation.by_name[notation.derivation.gradient_by[parameter]]
     if is_first:
         data = notation.label(next(ref.name for ref in line.refs if ref.name in notation.derivation.given))
         yield from _build(notation, [line], f"Finally, we get to {data}. Build this")

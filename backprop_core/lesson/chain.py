@@ -82,7 +82,7 @@ def paths(notation: Notation, parameter: str) -> int:
 def chain_beats(notation: Notation, parameter: str, rows: tuple[int, ...]) -> Iterator[Beat]:
     """The chain rule of a parameter's first cell, in numbers through some rows, and the sums of its other cells."""
     cell = Cell(parameter, 0, 0)
-    gradient = notation.derivation.gradient_of[parameter]
+    gradient = notation.derivation.gradient_by[parameter]
     symbol, name = notation.symbol(cell), notation.derivation.goal.name
     yield Beat(
         f"{gradient}.goal",
@@ -246,7 +246,7 @@ def written_sum(
 
 def sum_beats(notation: Notation, parameter: str, section: str = SECTION) -> Iterator[Beat]:
     """The sums of the first cells, column by column, as the handout lists them; in d's, then in letters."""
-    gradient = notation.derivation.gradient_of[parameter]
+    gradient = notation.derivation.gradient_by[parameter]
     rows, columns = notation.shape(parameter)
     places = [(row, column) for column in range(columns) for row in range(rows)]
     for i, (row, column) in enumerate(places[:SUMS], 1):

@@ -83,7 +83,7 @@ def _which_product(
         right=right.text(notation),
         reasons=tuple(why_not.items()),
     )
-    goal = notation.derivation.parameter_of.get(line.name)
+    goal = notation.derivation.differentiated_by.get(line.name)
     needs = f"needs the shape of {goal}: {shape_text(goal)}" if goal else f"is {shape_text(line.name)}"
     have = " ".join(f"{label(grid.name)} is {shape_text(grid.name)}." for grid in (form.left, form.right))
     ask = f"Which product has this shape and adds up over the {AXES[form.summed]}s?"
@@ -122,7 +122,7 @@ def _why_not(notation: Notation, line: Line, one: Choice) -> str:
         cells = f"A row of {names[0]} has {_cells(left[1])}, a column of {names[1]} has {right[0]}."
         return f"{text} cannot be multiplied: {both}. {cells}"
     if (left[0], right[1]) != result:
-        target = notation.derivation.parameter_of.get(line.name, line.name)
+        target = notation.derivation.differentiated_by.get(line.name, line.name)
         return f"{text} gives {_times((left[0], right[1]))}, and {notation.label(target)} is {_times(result)}."
     pair = [AXES[letter] + "s" for letter in (one.left.letters[1], one.right.letters[0])]
     return (

@@ -154,7 +154,7 @@ def numbers_told(notation: Notation, beat: Beat) -> Iterator[Cell]:
             case Number(Cell() as cell) | Worked(Cell() as cell, True):
                 yield cell
             case Worked(PathProduct(gradient, row)):
-                parameter = notation.derivation.parameter_of[gradient.matrix]
+                parameter = notation.derivation.differentiated_by[gradient.matrix]
                 yield from cells_of(path(notation, Cell(parameter, gradient.row, gradient.column), row))
 
 

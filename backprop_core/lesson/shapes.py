@@ -45,14 +45,15 @@ def shape_check(notation: Notation, line: Line, parameter: str) -> str:
 
 
 def same_shape(notation: Notation, line: Line) -> tuple[Reason, ...]:
-    """The question that a gradient's line answers: why it needs the shape of its parameter; none of other lines."""
-    parameter = notation.derivation.parameter_of.get(line.name)
+    """The question that a gradient's line answers: why it needs the shape of its matrix; none of other lines."""
+    parameter = notation.derivation.differentiated_by.get(line.name)
     if parameter is None:
         return ()
+    update = ": the update goes cell by cell" if parameter in notation.derivation.updates else ""
     return (
         Reason(
             f"We need a matrix of the SAME shape as {parameter}. Why?",
-            f"Each cell of {parameter} needs its own derivative, in the same place: the update goes cell by cell. "
+            f"Each cell of {parameter} needs its own derivative, in the same place{update}. "
             f"{shape_check(notation, line, parameter)}",
         ),
     )

@@ -154,7 +154,7 @@ def _difference(run: Trace, cell: Cell) -> Difference:
     formula = float(run[cell.matrix][cell.row, cell.column])
     place = cell.row, cell.column
     with np.errstate(all="ignore"):
-        outcome, *numbers = compare(forward, given, run.derivation.parameter_of[cell.matrix], place, formula)
+        outcome, *numbers = compare(forward, given, run.derivation.differentiated_by[cell.matrix], place, formula)
         measured, unsure, step = map(float, numbers)
         apart, largest = abs(formula - measured), max(abs(formula), abs(measured))
     return Difference(cell, formula, measured, apart / largest if largest else apart, unsure, step, outcome)

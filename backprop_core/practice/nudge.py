@@ -40,7 +40,7 @@ def nudge(run: Trace, cell: Cell, amount: float) -> Nudge:
         KeyError: the matrix is not a parameter.
     """
     derivation = run.derivation
-    gradient = float(run[derivation.gradient_of[cell.matrix]][cell.row, cell.column])
+    gradient = float(run[derivation.gradient_by[cell.matrix]][cell.row, cell.column])
     perturbed = run[cell.matrix].copy()
     perturbed[cell.row, cell.column] += amount
     given = {name: run[name] for name in derivation.given} | {cell.matrix: perturbed}

@@ -104,10 +104,10 @@ def differences(run: Trace, right: Trace) -> dict[str, Mask]:
 def gradient_to_check(run: Trace, right: Trace, held: Cell | None) -> Cell | None:
     """A gradient's cell that the mistake changes: the held one if it does, else the one that it changes most."""
     changed = differences(run, right)
-    if held and held.matrix in right.derivation.parameter_of and changed[held.matrix][held.row, held.column]:
+    if held and held.matrix in right.derivation.differentiated_by and changed[held.matrix][held.row, held.column]:
         return held
     largest, cell = 0.0, None
-    for name in right.derivation.parameter_of:
+    for name in right.derivation.differentiated_by:
         with np.errstate(all="ignore"):
             apart = np.nan_to_num(np.abs(run[name] - right[name])) * changed[name]
         row, column = divmod(int(apart.argmax()), apart.shape[1])

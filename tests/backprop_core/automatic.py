@@ -28,11 +28,10 @@ DIVISOR = {
 }
 
 
-def loss_of(parameters, member):
-    """The loss that is gone back from, from the weights and biases of each layer."""
-    weights, biases = parameters
+def loss_of(given, member):
+    """The loss that is gone back from, from the inputs and the weights and biases of each layer."""
+    H, weights, biases = given
     activations = [*member.hidden, member.output]
-    H = member.batch.X
     for W, b, activation in zip(weights, biases, activations, strict=True):
         H = FUNCTION[activation](anp.dot(H, W) + b)
     # Cross-entropy is another sum where the outputs of a row are one distribution.
@@ -41,7 +40,7 @@ def loss_of(parameters, member):
 
 
 def gradients_of(member):
-    """The gradient of each parameter, by its name in the product's table."""
-    weights, biases = grad(loss_of)((member.weights, member.biases), member)
+    """The gradient by each parameter and by X, by their names in the product's table."""
+    X, weights, biases = grad(loss_of)((member.batch.X, member.weights, member.biases), member)
     table = member.trace.derivation
-    return dict(zip((*table.weights, *table.biases), (*weights, *biases), strict=True))
+    return {"X": X, **dict(zip((*table.weights, *table.biases), (*weights, *biases), strict=True))}

@@ -14,6 +14,7 @@ from backprop_core import LOSSES, REDUCTIONS, Batch, Network, Trace, trace
 from backprop_core.language.activations import OUTPUTS
 from backprop_core.language.index_notation import Apply
 from backprop_core.names import MOST_LAYERS
+from backprop_core.table import GRADIENTS
 from tests.backprop_core import blackboard
 
 SMOOTH = st.sampled_from(["sigmoid", "tanh", "linear"])
@@ -82,6 +83,7 @@ class Member:
     loss: str
     reduction: str
     momentum: float
+    gradients: str = "parameters"
 
     @cached_property
     def _drawn(self) -> tuple[list[np.ndarray], list[np.ndarray], Batch]:
@@ -112,7 +114,12 @@ class Member:
 
     @cached_property
     def trace(self) -> Trace:
-        return trace(self.network, self.batch, self.loss, self.reduction, momentum=self.momentum)
+        return self.run()
+
+    def run(self, learning_rate: float = 0.5) -> Trace:
+        """What the product makes of it."""
+        choices = (self.loss, self.reduction, learning_rate, self.momentum)
+        return trace(self.network, self.batch, *choices, gradients=self.gradients)
 
     def is_near_a_kink(self) -> bool:
         """Whether a z of an activation with a corner is so near to 0 that its slope is a matter of taste."""
@@ -137,6 +144,7 @@ def members(draw):
         st.just(loss),
         st.sampled_from(sorted(REDUCTIONS)),
         MOMENTA,
+        st.sampled_from(sorted(GRADIENTS)),
     )
     return draw(drawn.filter(lambda member: not member.is_near_a_kink()))
 

@@ -24,6 +24,25 @@ def test_the_update_lines_say_which_gradient_belongs_to_which_parameter():
     assert derivation().gradient_of == {"W1": "dW1", "W2": "dW2", "b": "db", "c": "dc"}
 
 
+@each("hidden", range(4))
+def test_the_inputs_are_no_parameter_though_their_derivative_is_asked_for(hidden):
+    layers = ["tanh"] * hidden
+    plain, asked = (derivation(layers, gradients=gradients) for gradients in ("parameters", "with_inputs"))
+    assert plain.differentiated_by == plain.parameter_of == asked.parameter_of
+    assert plain.gradient_by == plain.gradient_of == asked.gradient_of
+    assert asked.differentiated_by == {**plain.parameter_of, "dX": "X"}
+    assert asked.gradient_by == {**plain.gradient_of, "X": "dX"}
+    assert asked.derivative_of == {**plain.derivative_of, "dX": "X"}
+    for read in ("given", "forward", "weights", "biases", "updates"):
+        assert getattr(asked, read) == getattr(plain, read)
+    assert asked.successors() == plain.successors()
+
+
+def test_a_wrong_line_still_says_whose_gradient_it_makes():
+    wrong = derivation(gradients="with_inputs").with_line("dX[nc] = D_Error_W[nh] · W1[ch]")
+    assert wrong.gradient_by["X"] == "dX"
+
+
 def test_the_forward_lines_end_at_the_chosen_loss():
     total = ["Z1", "H1", "Z2", "Yhat", "L", "TotalLoss"]
     assert [line.name for line in derivation().forward] == total

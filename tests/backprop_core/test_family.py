@@ -37,12 +37,13 @@ from backprop_core.lesson.sequence import present, walk
 from backprop_core.practice.gradient_check import cells_of, central_differences, meetings
 from backprop_core.practice.intervals import Uncertain, of_uncertain_rows
 from backprop_core.practice.mistakes import mistakes_before
+from backprop_core.practice.nudge import nudge
 from backprop_core.training.gradients_by_step import course
 from backprop_core.training.landscape import cut, points_for
 from backprop_core.training.pictures import answer_of, answers, curve
 from backprop_core.words import words
-from tests.backprop_core import automatic
-from tests.backprop_core.blackboard import close
+from tests.backprop_core import automatic, blackboard
+from tests.backprop_core.blackboard import HANDOUT, PARAMETERS, close
 from tests.backprop_core.networks import members
 from tests.each import each
 
@@ -50,16 +51,17 @@ FEW = settings(max_examples=6)
 
 
 def gradient_cells(run):
-    for gradient in run.derivation.parameter_of:
+    for gradient in run.derivation.differentiated_by:
         yield from cells_of(run, gradient)
 
 
 @given(members())
 @settings(max_examples=30)
 def test_the_gradients_are_those_of_automatic_differentiation(member):
-    run = member.trace
-    for parameter, gradient in automatic.gradients_of(member).items():
-        close(run[run.derivation.gradient_of[parameter]], gradient)
+    run, expected = member.trace, automatic.gradients_of(member)
+    for matrix, gradient in run.derivation.gradient_by.items():
+        close(run[gradient], expected[matrix])
+    assert ("X" in run.derivation.gradient_by) == (member.gradients == "with_inputs")
 
 
 @given(members())
@@ -86,7 +88,7 @@ def test_every_cell_is_the_sum_of_its_line(member):
 @FEW
 def test_the_letters_of_a_gradient_are_the_products_of_the_chain_rule(member):
     notation = member.trace.notation
-    for parameter in notation.derivation.gradient_of:
+    for parameter in notation.derivation.gradient_by:
         assert all(one.is_laid_over for one in in_letters(notation, parameter))
     for line in notation.derivation.lines:
         assert letters(notation, Cell(line.name, 0, 0)).text
@@ -97,7 +99,7 @@ def test_the_letters_of_a_gradient_are_the_products_of_the_chain_rule(member):
 def test_what_a_parameter_affects_ends_at_the_loss(member):
     run = member.trace
     goal = run.derivation.goal.name
-    for parameter in run.derivation.gradient_of:
+    for parameter in run.derivation.gradient_by:
         assert f" {goal}" in run.affects(parameter, 0, 0).sentences[-1]
 
 
@@ -131,7 +133,7 @@ def test_the_exports_say_every_matrix(member):
 @FEW
 def test_the_measured_slopes_and_the_roads_agree(member):
     run = member.trace
-    cells = [Cell(gradient, 0, 0) for gradient in run.derivation.parameter_of]
+    cells = [Cell(gradient, 0, 0) for gradient in run.derivation.differentiated_by]
     assert {one.outcome for one in central_differences(run, cells)} == {"agrees"}
     assert all(one.meets and one.comparison == "equals" for one in meetings(run, cells))
 
@@ -148,8 +150,9 @@ def test_the_lesson_says_every_beat(member):
 @settings(max_examples=5)
 def test_right_numbers_agree_and_the_other_sign_is_named(member):
     run = member.trace
+    for right in run.derivation.differentiated_by:
+        assert diagnose(run, right, run[right].tolist()).verdict == "agrees"
     *_, gradient = run.derivation.parameter_of
-    assert diagnose(run, gradient, run[gradient].tolist()).verdict == "agrees"
     for line in run.steps:
         assert all(mistake.changed for mistake in mistakes_before(run, line.name))
     updated = run.derivation.updates[run.derivation.parameter_of[gradient]]
@@ -248,6 +251,62 @@ def test_the_cells_of_a_third_layer_carry_its_number():
     assert factors == [
         "dz₁₁/dw₁₁", "dh₁₁/dz₁₁", "dz(2)₁₁/dh₁₁", "dh(2)₁₁/dz(2)₁₁", "dz(3)₁₁/dh(2)₁₁", "dŷ₁₁/dz(3)₁₁", "dTL/dŷ₁₁"
     ]  # fmt: skip
+
+
+# ---- the derivative with respect to the inputs
+
+
+def with_inputs(**choices):
+    """The handout's numbers with dTL/dX asked for."""
+    network = Network(**{name: HANDOUT[name] for name in PARAMETERS})
+    return trace(network, Batch(HANDOUT["X"], HANDOUT["Y"]), gradients="with_inputs", **choices)
+
+
+def test_an_input_has_a_path_through_each_hidden_unit_and_output_of_its_own_row():
+    run = with_inputs()
+    assert [[(one.derivative, one.symbol) for one in term.factors] for term in run.chain_rule("dX", 1, 2).terms] == [
+        [
+            (f"dz₂{unit}/dx₂₃", f"w₃{unit}"),
+            (f"dh₂{unit}/dz₂{unit}", f"h₂{unit}(1 − h₂{unit})"),
+            (f"dz(2)₂/dh₂{unit}", f"w{unit}"),
+            ("dŷ₂/dz(2)₂", "ŷ₂(1 − ŷ₂)"),
+            ("dTL/dŷ₂", "(ŷ₂ − y₂)"),
+        ]
+        for unit in "₁₂"
+    ]
+    assert (run.notation.label("dX"), run.notation.symbol(Cell("dX", 1, 2))) == ("dTL/dX", "dTL/dx₂₃")
+    assert letters(run.notation, Cell("dX", 1, 2), 1).text == "hd₂₁·w₃₁ + hd₂₂·w₃₂"
+    assert with_inputs(reduction="mean").notation.label("dX") == "dAL/dX"
+
+
+def test_all_other_numbers_stay_when_the_derivative_of_the_inputs_is_asked_for():
+    run, plain = with_inputs(), blackboard.run(HANDOUT)
+    assert run.values.keys() - plain.values.keys() == {"dX"}
+    for name, matrix in plain.values.items():
+        np.testing.assert_array_equal(run[name], matrix)
+
+
+def test_a_nudge_of_an_input_does_what_its_derivative_promises():
+    run = with_inputs()
+    step = nudge(run, Cell("X", 0, 2), 1e-5)
+    assert step.gradient == run["dX"][0, 2]
+    assert step.ratio == pytest.approx(1, abs=1e-4)
+
+
+@each(
+    ("wrong", "name"),
+    [
+        (lambda run: run["H_D_Error_W"] @ run["W1_new"].T, "updated W1 used"),
+        (lambda run: run["H_D_Error_W"] @ run["dW1"].T, "dTL/dW1 sent back instead of W1"),
+        (lambda run: run["D_Error_W"] @ run["W1"].T, "slope Sig′(H1) forgotten"),
+        (lambda run: (run["H_D_Error_W"] @ run["W1"].T).T, "dTL/dX transposed"),
+        (lambda run: -run["dX"], "sign turned: Y − Ŷ"),
+    ],
+)
+def test_mistakes_in_the_derivative_of_the_inputs_are_named(wrong, name):
+    run = with_inputs()
+    found = [mistake.name for mistake in diagnose(run, "dX", wrong(run).tolist()).mistakes]
+    assert name in found, found
 
 
 # ---- cross-entropy

@@ -1,7 +1,7 @@
 """The table itself: seventeen numbered lines, in the handout's words and order."""
 
 import re
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -66,6 +66,7 @@ CHOICES = [
         for hidden in range(4)
         for choice in product(LOSSES, REDUCTIONS, RULES)
     ),
+    *(Choices(("tanh",) * hidden, gradients="with_inputs") for hidden in range(4)),
 ]
 
 
@@ -212,6 +213,24 @@ def test_a_loss_is_a_few_other_lines_and_none_that_nothing_needs(loss):
     }
     assert changed == expected[loss]
     assert set(other) <= set(ordinary)
+
+
+@each(
+    ("hidden", "line"),
+    [
+        (0, "dX[nc] = delta_out[no] · W1[co]"),
+        (1, "dX[nc] = H_D_Error_W[nh] · W1[ch]"),
+        (2, "dX[nc] = H1_D_Error_W2[nh] · W1[ch]"),
+        (3, "dX[nc] = H1_D_Error_W2[nh] · W1[ch]"),
+    ],
+)
+def test_the_derivative_with_respect_to_the_inputs_is_one_line_beside_the_others(hidden, line):
+    choices = Choices(("sigmoid",) * hidden, rule="momentum")
+    ordinary, asked = lines(choices), lines(replace(choices, gradients="with_inputs"))
+    (added,) = set(asked) - set(ordinary)
+    assert (added.text, added.section, added.number) == (line, "Gradients", BESIDE)
+    assert tuple(one for one in asked if one != added) == ordinary
+    assert asked[asked.index(added) - 1].section == "Gradients" != asked[asked.index(added) + 1].section
 
 
 def test_a_layer_more_is_the_hidden_layers_lines_once_more():

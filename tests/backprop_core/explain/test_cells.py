@@ -228,6 +228,6 @@ def test_a_matrix_without_a_name_is_a_key_error():
 
 def test_every_name_is_of_a_matrix_that_some_table_has():
     hidden = [["tanh"] * count for count in range(4)]
-    choices = product(hidden, ["sigmoid"], LOSSES, REDUCTIONS, RULES)
+    choices = product(hidden, ["sigmoid"], LOSSES, REDUCTIONS, RULES, ["with_inputs"])
     known = {name for choice in choices for name in derivation(*choice).letters}
     assert set(NAMES) == known
