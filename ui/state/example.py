@@ -1,4 +1,5 @@
 """The built-in examples, read from ``ui/state/examples``: one JSON file each, its name the example's key.
+Those that somebody published are in a folder of their own.
 
 A file has these fields:
 
@@ -104,7 +105,7 @@ class Example:
 @lru_cache(maxsize=1)
 def examples() -> tuple[Example, ...]:
     """All examples in their order; the first is the handout's network."""
-    files = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")}
+    files = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.rglob("*.json")}
     return tuple(_read(key, files[key]) for key in sorted(files, key=lambda key: (files[key]["order"], key)))
 
 

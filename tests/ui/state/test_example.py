@@ -20,6 +20,7 @@ ORDER = ["handout", "and", "xor", "class", "mazur", "han", "geeksforgeeks", "iri
 LARGER = ["saturated", "saturated-cross-entropy", "moons", "logistic"]
 ORDER += LARGER
 ORDER += ["output-derivative"]
+FILES = {path.stem: path for path in FOLDER.rglob("*.json")}
 WEIGHTS = ("W1", "W2")
 PARAMETERS = ("W1", "b", "W2", "c")
 
@@ -58,22 +59,22 @@ def test_the_examples_come_in_reading_order_and_the_handout_is_first():
 
 
 def test_no_two_examples_claim_the_same_place_in_the_list():
-    orders = [json.loads(path.read_text(encoding="utf-8"))["order"] for path in FOLDER.glob("*.json")]
+    orders = [json.loads(path.read_text(encoding="utf-8"))["order"] for path in FILES.values()]
     assert sorted(orders) == list(range(1, len(orders) + 1))
 
 
 def test_every_file_in_the_folder_is_an_example_or_the_table_of_one():
     tables = {
         given["data"]["csv"]
-        for given in (json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json"))
+        for given in (json.loads(path.read_text(encoding="utf-8")) for path in FILES.values())
         if "data" in given
     }
-    assert {path.name for path in FOLDER.iterdir()} == {f"{key}.json" for key in ORDER} | tables
+    assert {path.name for path in FOLDER.rglob("*") if path.is_file()} == {f"{key}.json" for key in ORDER} | tables
 
 
 def test_every_field_of_every_file_is_read():
     known = {field.name for field in fields(Example)} - {"key"} | {"order", "data"}
-    for path in FOLDER.glob("*.json"):
+    for path in FILES.values():
         assert json.loads(path.read_text(encoding="utf-8")).keys() <= known, path.name
 
 
@@ -133,7 +134,7 @@ def test_hidden_units_do_not_begin_as_twins(one):
 
 @EVERY
 def test_matrices_are_written_as_a_person_types_them(one):
-    given = json.loads((FOLDER / f"{one.key}.json").read_text(encoding="utf-8"))
+    given = json.loads(FILES[one.key].read_text(encoding="utf-8"))
     cells = [cell for rows in given["given"].values() for row in rows for cell in row]
     assert cells
     assert not [cell for cell in cells if isinstance(cell, float) and cell.is_integer()]
