@@ -31,6 +31,8 @@ LOSS_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one 
 REDUCTION_NAMES: Mapping[str, str] = MappingProxyType({name: one.name for name, one in REDUCTIONS.items()})
 SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
 
+NEW_LAYER = "A new layer stands before the outputs and begins with small random weights; the other numbers stay."
+
 
 def controls(derivation: Derivation) -> list[Control]:
     """All controls, in their order; a box has others in it.
@@ -80,17 +82,33 @@ def _layers(choices: Choices) -> Iterator[Control]:
     if not choices.hidden:
         yield _note("no_hidden", "There is no hidden layer: each output is computed from X directly.")
     if choices.layers < MOST_LAYERS:
-        yield _group("add", _press("add_layer", "", "+ Add a hidden layer", "add a hidden layer before the outputs"))
+        yield _group(
+            "add",
+            _press("add_layer", "", "+ Add a hidden layer", "add a hidden layer before the outputs"),
+            _note("add_layer", NEW_LAYER),
+        )
     outputs = [name for name in OUTPUTS if is_possible(replace(choices, output=name))]
-    sentence = _about_activation(choices.output)
-    if len(outputs) < len(OUTPUTS):
-        names = " or ".join(ACTIVATION_NAMES[name] for name in outputs)
-        sentence += f" {_sentence(LOSS_NAMES[choices.loss])} needs {names} here."
     yield _group(
         "outputs",
         _control("list", "output", "Output activation", "choose", options=_named(outputs, ACTIVATION_NAMES)),
-        _note("output", sentence),
+        _note("output", " ".join([_about_activation(choices.output), *_needs(choices, outputs)])),
     )
+
+
+def _needs(choices: Choices, offered: list[str]) -> list[str]:
+    """Why the other output activations are not offered: by what the loss needs, or by what they need."""
+    others = [name for name in OUTPUTS if name not in offered]
+    if len(others) > len(offered):
+        return [_needing(LOSS_NAMES[choices.loss], (ACTIVATION_NAMES[name] for name in offered)) + " here."]
+    fitting = {name: [loss for loss, one in LOSSES.items() if name in one.outputs] for name in others}
+    return [
+        _needing(ACTIVATION_NAMES[name], (LOSS_NAMES[loss] for loss in losses)) + "."
+        for name, losses in fitting.items()
+    ]
+
+
+def _needing(what: str, needed: Iterable[str]) -> str:
+    return f"{_sentence(what)} needs {' or '.join(needed)}"
 
 
 def _of_loss(choices: Choices) -> Iterator[Control]:

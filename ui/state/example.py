@@ -1,4 +1,5 @@
 """The built-in examples, read from ``ui/state/examples``: one JSON file each, its name the example's key.
+Those that somebody published are in a folder of their own.
 
 A file has these fields:
 
@@ -6,7 +7,8 @@ A file has these fields:
 - ``order``: its place in the list; the lowest is the one that people meet first;
 - ``hidden``: the activation of each hidden layer; ``output``, ``loss``, ``reduction``: names that the core declares;
   ``learning_rate``;
-- ``given``: the given matrices by name, each as rows of numbers, and optionally ``columns``, the names of X's columns;
+- ``given``: the given matrices by name, each as rows of numbers (G in the place of Y with the loss ``outputs``), and
+  optionally ``columns``, the names of X's columns;
 - in place of ``X``, ``Y`` and ``columns``, ``data``: ``{"csv": file, "columns": names, "target": name,
   "positive": value}``; X is then the file's columns of those names, and Y, called after the value, is 1 in the
   rows whose target is that value and 0 in the others; without ``positive`` Y has a column for each value;
@@ -106,7 +108,7 @@ class Example:
 @lru_cache(maxsize=1)
 def examples() -> tuple[Example, ...]:
     """All examples in their order; the first is the handout's network."""
-    files = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")}
+    files = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.rglob("*.json")}
     return tuple(_read(key, files[key]) for key in sorted(files, key=lambda key: (files[key]["order"], key)))
 
 

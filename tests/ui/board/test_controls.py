@@ -90,6 +90,7 @@ def test_a_loss_brings_the_output_that_it_needs_and_others_are_then_not_offered(
     assert (after.loss, after.output) == ("cross_entropy", "sigmoid")
     assert [option for option, _ in of(after)["output"]["options"]] == ["sigmoid", "softmax"]
     assert of(after)["about_output"]["label"].endswith("Cross-entropy needs sigmoid or softmax here.")
+    assert of(HANDOUT)["about_output"]["label"].endswith("a(1 − a). Softmax needs cross-entropy.")
     assert press(after, "output", "tanh") is after
     assert press(after, "loss", "cross_entropy") is after
     assert press(after, "loss", "nothing") is after
@@ -100,6 +101,7 @@ def test_each_choice_is_explained_where_it_is_made():
     assert "δ_out = Ŷ − Y" in shown["about_loss"]["label"]
     assert shown["about_reduction"]["label"].startswith("MeanLoss = 1/(n·o) · Σ (−y·log(ŷ)")
     assert shown["about_hidden1"]["label"].startswith("Sig(z) = 1/(1 + e⁻ᶻ)")
+    assert "before the outputs" in shown["about_add_layer"]["label"]
     for loss in LOSSES:
         assert LOSSES[loss].formula in of(press(HANDOUT, "loss", loss))["about_loss"]["label"]
 
