@@ -111,7 +111,7 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
         "unfolded": list(scenario.unfolded),
         "presenting": scenario.presenting,
         "hidden": sorted(scenario.hidden_grids),
-        "compared": compared(run, scenario.compared),
+        "compared": compared(run, scenario.compared, scenario.first_row),
         "nudge": nudge_result(scenario.nudged, scenario) if scenario.nudged else None,
         "downhill": downhill(scenario, right, loss_before, steps),
         "mistake": mistake_note(scenario, run, right) if run is not right else None,
@@ -157,7 +157,7 @@ def _way(cell: Cell, scenario: Scenario, run: Trace) -> Callable[..., Explanatio
     """How the board writes out a cell's sum: a gradient's by the chain rule, the held cell's unfolded where that was
     asked for, any other's by its own line.
     """
-    if cell.matrix in run.derivation.parameter_of:
+    if cell.matrix in run.derivation.differentiated_by:
         return Trace.chain_rule
     is_unfolded = ALL in scenario.unfolded and cell == scenario.pinned
     return Trace.unfold if is_unfolded and can_be_unfolded(run.derivation, cell.matrix) else Trace.expand
@@ -377,7 +377,7 @@ def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chai
 
     free = [x for x in dict.fromkeys(x for term in chain.terms for x in term.at) if run.sizes[x] > 1]
     one = "path" if is_rule else "product"
-    back, on = _pages(scenario.first_row, first, run.sizes["n"], chain.count // run.sizes["n"]) if is_rule else ([], [])
+    back, on = _pages(scenario.first_row, first, run, chain) if is_rule else ([], [])
     return {
         "cell": place(cell),
         "symbol": chain.symbol,
@@ -444,13 +444,17 @@ def _parts(chain: Explanation, one: str, decimals: int) -> list[list[str]]:
     return [[name, text] for name, text in zip(names, texts, strict=True)] if others else []
 
 
-def _pages(row: int, path: int, rows: int, paths: int) -> tuple[list[int], list[int]]:
+def _pages(row: int, path: int, run: Trace, chain: Explanation) -> tuple[list[int], list[int]]:
     """The row and the path from which the paths before and after those shown are shown; empty where there are none.
 
     Args:
-        row, path: from which they are shown now; paths are counted from the first row shown.
-        rows: how many there are; paths: how many lead through each.
+        row, path: from which they are shown now; paths are counted from the first row shown, where they lead through
+            several rows.  All paths of an input lead through its own.
     """
+    if "n" in run.derivation.letters[chain.cell.matrix]:
+        return [row, max(path - TERMS, 0)] if path else [], [row, path + TERMS] if path + TERMS < chain.count else []
+    rows = run.sizes["n"]
+    paths = chain.count // rows
     before = max(row - ROWS, 0)
     last_before = (min(ROWS, rows - before) * paths - 1) // TERMS * TERMS
     back = [row, max(path - TERMS, 0)] if path else [before, last_before] if row else []

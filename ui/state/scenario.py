@@ -36,7 +36,7 @@ LEVELS = ("none", "one", "all")
 OWN = "Your data"
 """What a person's own data are called where they have no other title."""
 SMALL = 0.5
-TABLE_BY = ("hidden", "output", "loss", "reduction", "momentum")
+TABLE_BY = ("hidden", "output", "loss", "reduction", "momentum", "gradients")
 """What decides the lines of the table."""
 COMPUTED_BY = (*TABLE_BY, "learning_rate")
 MOST_HALVINGS = 40
@@ -103,6 +103,7 @@ class Scenario:
         steps: the steps downhill that were taken, until another number or choice is changed.
         falling_rate: the learning rate with which steps were taken last and the loss never rose.
         mistake: the key of the mistake that the board shows; empty where its lines are right.
+        gradients: with respect to what the loss is differentiated: a name in ``GRADIENTS``.
     """
 
     example: str
@@ -135,11 +136,13 @@ class Scenario:
     letters: Mapping[str, str] = field(default_factory=dict)
     compared: frozenset[str] = frozenset()
     mistake: str = ""
+    gradients: str = HANDOUT.gradients
 
     @property
     def derivation(self) -> Derivation:
         """The derivation that its choices ask for."""
-        return derivation(self.hidden, self.output, self.loss, self.reduction, rule_of(self.momentum))
+        rule = rule_of(self.momentum)
+        return derivation(self.hidden, self.output, self.loss, self.reduction, rule, self.gradients)
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -176,11 +179,11 @@ class Scenario:
 
     @property
     def explained(self) -> Cell | None:
-        """The gradient's cell whose chain-rule sum is written out: the held one, or that of the held parameter."""
+        """The gradient's cell whose chain-rule sum is written out: the held one, or that by the held matrix."""
         if self.pinned is None:
             return None
-        matrix = self.derivation.gradient_of.get(self.pinned.matrix, self.pinned.matrix)
-        return replace(self.pinned, matrix=matrix) if matrix in self.derivation.parameter_of else None
+        matrix = self.derivation.gradient_by.get(self.pinned.matrix, self.pinned.matrix)
+        return replace(self.pinned, matrix=matrix) if matrix in self.derivation.differentiated_by else None
 
     @property
     def network(self) -> Network:
@@ -208,6 +211,7 @@ class Scenario:
             learning_rate=self.learning_rate,
             momentum=self.momentum,
             velocities=self.velocities,
+            gradients=self.gradients,
         )
 
     @property
@@ -410,8 +414,8 @@ class Scenario:
             choices["hidden"] = hidden = (hidden,) * len(self.hidden)
         if all(getattr(self, choice) == option for choice, option in choices.items()):
             return self
-        # How the numbers are read changes none of them, nor does a text that is no number.
-        steps = self.steps if choices.keys() <= {*LOOKS, "rate_draft", "momentum_draft"} else None
+        # How the numbers are read changes none of them, nor does a text that is no number, nor one gradient more.
+        steps = self.steps if choices.keys() <= {*LOOKS, "rate_draft", "momentum_draft", "gradients"} else None
         kept = min(len(hidden), len(self.hidden))
         sources = (*range(kept), *(None,) * (len(hidden) - kept), len(self.hidden))
         return replace(self, **choices, steps=steps)._with_given_of(self, sources).inside()
@@ -509,7 +513,7 @@ class Scenario:
         return replace(
             self,
             letters=letters,
-            compared=self.compared.intersection(self.derivation.parameter_of),
+            compared=self.compared.intersection(self.derivation.differentiated_by),
             presenting=presenting,
             hidden_grids=hidden_grids,
             drafts=drafts,
