@@ -280,7 +280,7 @@ GRADIENTS = {
     "with_inputs": Gradients(
         "also d{short}/dX",
         "d{short}/dX says how much {name} grows when an input grows a little: which inputs matter most in a row, and "
-        "which small changes of them would deceive the network.",
+        "which small changes of them would mislead the network.",
         INPUTS,
     ),
 }
