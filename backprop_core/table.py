@@ -236,7 +236,7 @@ class Gradients:
     """With respect to what the loss is differentiated.
 
     Attributes:
-        label: its name in a list to choose from; reason: why one chooses it.
+        label: its name in a list to choose from; reason: why one chooses it; ``{name}`` and ``{short}`` are the loss's.
         lines: those beside the gradients of the parameters.
     """
 
@@ -292,11 +292,11 @@ REDUCTIONS = {
     "mean_all": Reduction("MeanLoss", "ML", "1/(n·o) · {}", BACK_FROM_MEAN),
 }
 GRADIENTS = {
-    "parameters": Gradients("parameters alone", "A step changes the parameters, so their gradients are what it needs."),
+    "parameters": Gradients("of the parameters", "A step changes the parameters alone: it needs no others."),
     "with_inputs": Gradients(
-        "parameters and inputs",
-        "dTL/dX says how much the loss grows when an input grows a little: which inputs matter most for a row, and "
-        "which small changes of them would deceive the network.",
+        "also d{short}/dX",
+        "d{short}/dX says how much {name} grows when an input grows a little: which inputs matter most in a row, and "
+        "which small changes of them would mislead the network.",
         INPUTS,
     ),
 }

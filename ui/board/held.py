@@ -30,11 +30,11 @@ def held(cell: Cell, run: Trace, text: Callable[[Cell], str]) -> Held:
         text: prints the number of a cell.
     """
     notation, derivation = run.notation, run.derivation
-    parameter = derivation.parameter_of.get(cell.matrix)
+    parameter = derivation.differentiated_by.get(cell.matrix)
     start = replace(cell, matrix=parameter) if parameter else cell
     leads_on = bool(reached(derivation, start.matrix))
     levels = run.affects(start.matrix, start.row, start.column).levels if leads_on else ()
-    gradient = derivation.gradient_of.get(cell.matrix, cell.matrix)
+    gradient = derivation.gradient_by.get(cell.matrix, cell.matrix)
     is_class = derivation.compares_rows and cell.matrix == derivation.targets
     return {
         "cell": place(cell),
@@ -52,8 +52,8 @@ def _says(run: Trace, cell: Cell) -> list[str]:
     """What a cell is on which the loss does not depend, and where it is used."""
     notation, derivation = run.notation, run.derivation
     symbol, used = cell_name(notation, cell), used_in(notation, cell)
-    if cell.matrix in derivation.parameter_of:
-        parameter = notation.symbol(replace(cell, matrix=derivation.parameter_of[cell.matrix]))
+    if cell.matrix in derivation.differentiated_by:
+        parameter = notation.symbol(replace(cell, matrix=derivation.differentiated_by[cell.matrix]))
         goal = NAMES[derivation.goal.name].screen
         return [f"A small change of {parameter} changes {goal} by about {symbol} times that change."]
     line = derivation.by_name.get(cell.matrix)
@@ -81,7 +81,7 @@ def nudge_result(nudged: Nudged, scenario: Scenario) -> NudgeResult:
     base = with_mistake(scenario, scenario.with_number(cell, before).trace())
     result = nudge(base, cell, _difference(number - before, before, number))
     symbol, start, goal = base.notation.symbol(cell), print_given(before, 8), base.derivation.goal.name
-    slope = place(replace(cell, matrix=base.derivation.gradient_of[cell.matrix]))
+    slope = place(replace(cell, matrix=base.derivation.gradient_by[cell.matrix]))
     change = print_given(result.amount, 8)
     earlier = _difference(number - before - nudged.last, before, number)
     added = f"{print_given(earlier, 8)} + {_guarded(print_given(nudged.last, 8))} = " if earlier else ""

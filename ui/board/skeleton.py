@@ -93,7 +93,7 @@ def skeleton(
         "sections": [_section(notation, section, right) for section in SECTIONS],
         "derivatives": derivatives(notation, rows.start),
         "reaches": reaches(shown),
-        "gradients": dict(derivation.gradient_of),
+        "gradients": dict(derivation.gradient_by),
         "covers": {name: sorted(kept_back_with(right, mistake, name) - {name}) for name in shown.letters},
         "same": {
             name: [[x.name, x.letters] for x in same_products(notation, name)]

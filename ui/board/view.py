@@ -117,7 +117,7 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
         "unfolded": list(scenario.unfolded),
         "presenting": scenario.presenting,
         "hidden": sorted(scenario.hidden_grids),
-        "compared": compared(run, scenario.compared),
+        "compared": compared(run, scenario.compared, scenario.first_row),
         "folded": sorted(scenario.folded),
         "nudge": nudge_result(scenario.nudged, scenario) if scenario.nudged else None,
         "downhill": downhill(scenario, right, loss_before, steps),
@@ -169,7 +169,7 @@ def _way(cell: Cell, scenario: Scenario, run: Trace) -> Callable[..., Explanatio
     """How the board writes out a cell's sum: a gradient's by the chain rule, the held cell's unfolded where that was
     asked for, any other's by its own line.
     """
-    if cell.matrix in run.derivation.parameter_of:
+    if cell.matrix in run.derivation.differentiated_by:
         return Trace.chain_rule
     is_unfolded = ALL in scenario.unfolded and cell == scenario.pinned
     return Trace.unfold if is_unfolded and can_be_unfolded(run.derivation, cell.matrix) else Trace.expand
@@ -430,7 +430,7 @@ def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chai
 
     free = [x for x in dict.fromkeys(x for term in chain.terms for x in term.at) if run.notation.size(x) > 1]
     one = "path" if is_rule else "product"
-    pages = _pages(scenario.first_row, written, run.sizes["n"]) if is_rule else ([], [])
+    pages = _pages(scenario.first_row, written, run) if is_rule else ([], [])
     return {
         "cell": place(cell),
         "symbol": chain.symbol,
@@ -557,14 +557,18 @@ def _parts(chain: Explanation, one: str, decimals: int) -> list[list[str]]:
     return [[name, text] for name, text in zip(names, texts, strict=True)] if others else []
 
 
-def _pages(row: int, written: _WrittenOut, rows: int) -> tuple[list[int], list[int]]:
+def _pages(row: int, written: _WrittenOut, run: Trace) -> tuple[list[int], list[int]]:
     """The row and the path from which the paths before and after those shown are shown; empty where there are none.
 
     Args:
-        row: the first row shown, from which on paths are counted.
-        rows: how many there are.
+        row: the first row shown, from which on paths are counted, where they lead through several rows.  All paths of
+            an input lead through its own.
     """
-    path, shown, paths = written.first, written.shown, written.chain.count // rows
+    path, shown, count = written.first, written.shown, written.chain.count
+    if "n" in run.derivation.letters[written.chain.cell.matrix]:
+        return [row, max(path - shown, 0)] if path else [], [row, path + shown] if path + shown < count else []
+    rows = run.sizes["n"]
+    paths = count // rows
     before = max(row - ROWS, 0)
     last_before = (min(ROWS, rows - before) * paths - 1) // shown * shown
     back = [row, max(path - shown, 0)] if path else [before, last_before] if row else []

@@ -106,7 +106,8 @@ function drawGrid(view, name) {
     make("p", "remark"),
   );
   figure.dataset.grid = name;
-  // All but X and Y: the room for a sign and all decimals is there from the start, so that a step downhill moves nothing.
+  // All that a step downhill or a nudge changes: the room for a sign and all decimals is there from the start, so that
+  // nothing moves.
   const source = grid.of ?? name;
   figure.toggleAttribute("data-moves", !view.grids[source].editable || source in view.gradients);
   putLetters(view, name, figure);
