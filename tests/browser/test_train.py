@@ -56,7 +56,7 @@ def test_xor_learns_is_looked_at_step_by_step_also_on_the_board_and_during_a_lon
     board.drawn().expect_value("W1", 0, 0, float(expected.W1[0, 0]))
 
     expect(page.get_by_text("This is step 3 of Run 1.")).to_be_visible()
-    board.type_into("W1", 0, 0, "7")
+    board.overwrite("W1", 0, 0, "7")
     expect(page.get_by_text("This is step 3 of Run 1.")).to_have_count(0)
     board.press("Control+z")
     page.get_by_role("button", name="Back to Train").click()
