@@ -86,7 +86,6 @@ def test_what_is_covered_is_not_copied(board: Board):
     assert board.clipboard() == "nothing"
 
 
-@pytest.mark.own_page
 def test_where_the_browser_lets_nobody_copy_the_text_is_marked(board: Board):
     board.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
     board.step("dW1").get_by_role("button", name="copy this sum").click()
@@ -94,6 +93,8 @@ def test_where_the_browser_lets_nobody_copy_the_text_is_marked(board: Board):
     opened.get_by_role("button", name="Copy", exact=True).click()
     expect(opened.get_by_role("status")).to_contain_text("press Ctrl + C")
     assert board.page.evaluate("String(getSelection())").startswith("terms = np.array([")
+    board.press("Escape")
+    board.page.evaluate("() => { delete navigator.clipboard.writeText; }")
 
 
 def test_of_a_long_matrix_the_keys_copy_the_rows_that_are_shown_and_say_so(board: Board):
