@@ -404,7 +404,9 @@ def routed_tab(context: BrowserContext) -> Iterator[Page]:
     found.close()
 
 
-def test_what_is_open_and_typed_is_kept_where_the_board_is_taken_off_the_page_and_drawn_anew(routed_tab: Page, app: str):
+def test_what_is_open_and_typed_is_kept_where_the_board_is_taken_off_the_page_and_drawn_anew(
+    routed_tab: Page, app: str
+):
     server = BusyServer(routed_tab)
     board = Board(routed_tab).open(app)
     rate = board.open_network().get_by_role("textbox", name="Learning rate η")

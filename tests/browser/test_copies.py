@@ -1,7 +1,6 @@
 """Any matrix and any sum is copied from the board, in each form."""
 
 import numpy as np
-import pytest
 from playwright.sync_api import Locator, expect
 
 from backprop_core.export.snippets import matrix_latex, matrix_numpy, matrix_tsv, sum_latex, sum_numpy, sum_tsv

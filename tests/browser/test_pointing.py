@@ -2,7 +2,6 @@
 
 from itertools import accumulate, cycle, groupby
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driver import Board, key_of
