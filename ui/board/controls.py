@@ -8,7 +8,7 @@ others, undone and redone with them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, Choices, Derivation
 from backprop_core.language.activations import OUTPUTS
 from backprop_core.language.constants import RATE
 from backprop_core.names import ABOUT, MOST_LAYERS
-from backprop_core.table import HANDOUT
+from backprop_core.table import GRADIENTS, HANDOUT
 from ui.board.payload import Chosen, Control
 from ui.reading.numbers import NumberError, print_given
 from ui.state.choices import RATES, Rate, hidden_layer, is_possible
@@ -30,6 +30,8 @@ ACTIVATION_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name
 LOSS_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one in LOSSES.items()})
 REDUCTION_NAMES: Mapping[str, str] = MappingProxyType({name: one.name for name, one in REDUCTIONS.items()})
 SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
+
+NEW_LAYER = "A new layer stands before the outputs and begins with small random weights; the other numbers stay."
 
 
 def controls(derivation: Derivation) -> list[Control]:
@@ -80,21 +82,37 @@ def _layers(choices: Choices) -> Iterator[Control]:
     if not choices.hidden:
         yield _note("no_hidden", "There is no hidden layer: each output is computed from X directly.")
     if choices.layers < MOST_LAYERS:
-        yield _group("add", _press("add_layer", "", "+ Add a hidden layer", "add a hidden layer before the outputs"))
+        yield _group(
+            "add",
+            _press("add_layer", "", "+ Add a hidden layer", "add a hidden layer before the outputs"),
+            _note("add_layer", NEW_LAYER),
+        )
     outputs = [name for name in OUTPUTS if is_possible(replace(choices, output=name))]
-    sentence = _about_activation(choices.output)
-    if len(outputs) < len(OUTPUTS):
-        names = " or ".join(ACTIVATION_NAMES[name] for name in outputs)
-        sentence += f" {_sentence(LOSS_NAMES[choices.loss])} needs {names} here."
     yield _group(
         "outputs",
         _control("list", "output", "Output activation", "choose", options=_named(outputs, ACTIVATION_NAMES)),
-        _note("output", sentence),
+        _note("output", " ".join([_about_activation(choices.output), *_needs(choices, outputs)])),
     )
 
 
+def _needs(choices: Choices, offered: list[str]) -> list[str]:
+    """Why the other output activations are not offered: by what the loss needs, or by what they need."""
+    others = [name for name in OUTPUTS if name not in offered]
+    if len(others) > len(offered):
+        return [_needing(LOSS_NAMES[choices.loss], (ACTIVATION_NAMES[name] for name in offered)) + " here."]
+    fitting = {name: [loss for loss, one in LOSSES.items() if name in one.outputs] for name in others}
+    return [
+        _needing(ACTIVATION_NAMES[name], (LOSS_NAMES[loss] for loss in losses)) + "."
+        for name, losses in fitting.items()
+    ]
+
+
+def _needing(what: str, needed: Iterable[str]) -> str:
+    return f"{_sentence(what)} needs {' or '.join(needed)}"
+
+
 def _of_loss(choices: Choices) -> Iterator[Control]:
-    """The loss, and how its rows and outputs are added up."""
+    """The loss, how its rows and outputs are added up, and with respect to what it is differentiated."""
     fitting = [name for name in LOSSES if any(is_possible(replace(choices, loss=name, output=x)) for x in OUTPUTS)]
     yield _group(
         "losses",
@@ -107,6 +125,18 @@ def _of_loss(choices: Choices) -> Iterator[Control]:
         _control("few", "reduction", "Go back from", "choose", options=_named(REDUCTIONS, REDUCTION_NAMES)),
         _note("reduction", f"{goal} = {goal_formula(choices)}: {ABOUT[goal].meaning}."),
     )
+    reason = GRADIENTS[choices.gradients].reason.format_map(asdict(REDUCTIONS[choices.reduction]))
+    yield _group(
+        "gradients",
+        _control("few", "gradients", "Derivatives", "choose", options=_named(GRADIENTS, _gradient_names(choices))),
+        _note("gradients", reason),
+    )
+
+
+def _gradient_names(choices: Choices) -> dict[str, str]:
+    """What the gradients that can be asked for are called."""
+    words = asdict(REDUCTIONS[choices.reduction])
+    return {name: one.label.format_map(words) for name, one in GRADIENTS.items()}
 
 
 def goal_formula(choices: Choices) -> str:
@@ -133,8 +163,8 @@ def chosen(scenario: Scenario) -> Chosen:
 
     ``values`` is what is chosen, by control; ``own`` the title of the person's own data, which is then the first in the
     list of examples; ``titles`` what the boxes are called; ``wrong`` a sentence on each control in which something
-    makes no sense; ``about`` one on the example and, where η is negative, on that; ``changed`` whether the example was
-    changed.
+    makes no sense; ``about`` one on the example, where η is negative on that, and where a choice adjusted the targets
+    on that; ``changed`` whether the example was changed.
     """
     drafts = {name: getattr(scenario, rate.draft) for name, rate in RATES.items()}
     changed = _is_changed(scenario)
@@ -145,6 +175,7 @@ def chosen(scenario: Scenario) -> Chosen:
             "output": scenario.output,
             "loss": scenario.loss,
             "reduction": scenario.reduction,
+            "gradients": scenario.gradients,
             **{name: _typed(scenario, name) if draft is None else draft for name, draft in drafts.items()},
             "decimals": str(scenario.decimals),
             "scale": scenario.scale,
@@ -157,7 +188,7 @@ def chosen(scenario: Scenario) -> Chosen:
             "filling": "Fill",
         },
         "wrong": {name: _wrong(scenario, name, draft) for name, draft in drafts.items() if draft is not None},
-        "about": " ".join(filter(None, (_about(scenario, changed), _uphill(scenario)))),
+        "about": " ".join(filter(None, (_about(scenario, changed), _uphill(scenario), scenario.adjusted))),
         "changed": changed and not scenario.title,
     }
 
@@ -190,7 +221,9 @@ def _network(scenario: Scenario) -> str:
     loss = [LOSS_NAMES[scenario.loss]] if scenario.loss != HANDOUT.loss else []
     shown = [name for name in RATES if name == RATE.rate or getattr(scenario, name)]
     rates = [f"{RATES[name].symbol} {print_given(getattr(scenario, name), 6)}" for name in shown]
-    return " · ".join([f"Network: {activations}", *loss, REDUCTION_NAMES[scenario.reduction], *rates])
+    is_asked = scenario.gradients != HANDOUT.gradients
+    asked = [_gradient_names(scenario.derivation.choices)[scenario.gradients]] if is_asked else []
+    return " · ".join([f"Network: {activations}", *loss, REDUCTION_NAMES[scenario.reduction], *rates, *asked])
 
 
 def _titled(rate: Rate) -> str:

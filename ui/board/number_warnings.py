@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backprop_core import Cell, Trace
+from backprop_core import LOSSES, Cell, Trace
+from backprop_core.data import row_sums
+from backprop_core.evaluation import Matrix
 from backprop_core.explain.explanation import bind, text_of
 from backprop_core.explain.overflow import given_before
 from backprop_core.explain.zero_but_for_rounding import Jump
@@ -18,7 +20,8 @@ from backprop_core.language.constants import RATE
 from backprop_core.language.index_notation import Constant, mentions
 from backprop_core.lesson.cancelling import stages
 from ui.board.payload import Cancelling, parts_of, place
-from ui.reading.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, print_given, print_number
+from ui.reading.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, counted, print_given, print_number
+from ui.state.waiting_rows import total
 
 NAMED = 3
 """So many cells are named; the others are counted."""
@@ -60,6 +63,33 @@ def cancelling(run: Trace, rows: range, held: Cell | None) -> Cancelling | None:
         "stages": [{"says": one.says, "parts": parts_of(one.parts)} for one in written],
         "says": "" if is_finite else "A fraction has no number where ŷ is rounded to 0 or 1. What is left has one.",
     }
+
+
+def target_remarks(run: Trace, typed: Matrix) -> list[str]:
+    """On targets that add up to 1 only up to rounding, and on those with which the loss has no least value.
+
+    Args:
+        typed: the targets as they were typed.
+    """
+    derivation = run.derivation
+    name, loss = derivation.targets, LOSSES[derivation.choices.loss]
+    label, remarks = run.notation.label(name), []
+    rows = row_sums.inexact(typed) if derivation.compares_rows else []
+    if rows:
+        first = f"Row {rows[0] + 1} of {label} adds up to {total(typed[rows[0]].tolist())}, which is 1 up to rounding"
+        others = f" (like {counted(len(rows) - 1, 'more row')})" if len(rows) > 1 else ""
+        remarks.append(f"{first}{others}: the board computes with its numbers divided by their sum.")
+    outside = np.argwhere((typed < loss.least) | (typed > loss.largest)).tolist()
+    if outside:
+        cell = Cell(name, *outside[0])
+        number = print_given(float(typed[cell.row, cell.column]), DIGITS)
+        more = f" (and {len(outside) - 1:,} more)" if len(outside) > 1 else ""
+        remarks.append(
+            f"{run.notation.symbol(cell)} = {number}{more} is not from {loss.least:g} to {loss.largest:g}. With "
+            f"{loss.label} each y is a probability: with any other number the loss has no least value, and steps "
+            "downhill can make it negative without end."
+        )
+    return remarks
 
 
 def overflow_text(run: Trace, texts: Iterable[str], names: Iterable[str]) -> str:

@@ -46,7 +46,10 @@ class Rows(TypedDict):
 
 
 class GridFrame(TypedDict):
-    """A grid without its numbers; ``of`` is the matrix of a transposed grid, ``slope`` that of an activation."""
+    """A grid without its numbers; ``of`` is the matrix of a transposed grid, ``slope`` that of an activation.
+
+    ``classes`` says that a cell can be chosen in each row, which is then 1 there and 0 elsewhere.
+    """
 
     label: str
     letters: str
@@ -60,6 +63,7 @@ class GridFrame(TypedDict):
     of: NotRequired[str]
     slope: NotRequired[str]
     editable: NotRequired[bool]
+    classes: NotRequired[bool]
 
 
 class GridNumbers(TypedDict):
@@ -460,13 +464,14 @@ class Chosen(TypedDict):
 
 
 class Moving(TypedDict):
-    """What an edit of a number can change."""
+    """What an edit of a number can change; ``wrong`` and ``remarks`` are what is said at the grids."""
 
     grids: dict[str, GridNumbers]
     notes: dict[str, list[NoteText]]
     cancelling: Cancelling | None
     drafts: dict[str, list[Draft]]
     wrong: dict[str, str]
+    remarks: dict[str, str]
     loss: list[LossLine]
     goal: Goal
     pinned: Place

@@ -93,7 +93,7 @@ def skeleton(
         "sections": [_section(notation, section, right) for section in SECTIONS],
         "derivatives": derivatives(notation, rows.start),
         "reaches": reaches(shown),
-        "gradients": dict(derivation.gradient_of),
+        "gradients": dict(derivation.gradient_by),
         "covers": {name: sorted(kept_back_with(right, mistake, name) - {name}) for name in shown.letters},
         "same": {
             name: [[x.name, x.letters] for x in same_products(notation, name)]
@@ -168,6 +168,8 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
         frame["slope"] = slope_grids(derivation)[source]
     if source in NAMES and source in derivation.given:
         frame["editable"] = True
+    if name == derivation.targets and derivation.compares_rows:
+        frame["classes"] = True
     return frame
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from backprop_core import Batch, Cell, Network, trace
-from ui.board.number_warnings import cancelling, jump_note, overflow_text
+from backprop_core.data import row_sums
+from ui.board.number_warnings import cancelling, jump_note, overflow_text, target_remarks
 
 PARAMETERS = {"W1": [[1.0]], "b": [[0.0]], "W2": [[1.0]], "c": [[0.0]]}
 
@@ -80,3 +81,29 @@ def test_where_an_output_is_rounded_to_1_the_fraction_has_no_number_and_what_is_
 
 def test_nothing_is_said_of_cancelling_where_nothing_cancels():
     assert cancelling(run_of(), range(1), None) is None
+
+
+def remarks_on(Y, output="sigmoid", loss="cross_entropy"):
+    network = Network([[1.0]], [[0.0]], [[1.0] * len(Y[0])], [[0.0] * len(Y[0])], output=output)
+    typed = np.array(Y, dtype=float)
+    batch = Batch(X=[[1.0]] * len(Y), Y=row_sums.exact(typed) if output == "softmax" else typed)
+    return target_remarks(trace(network, batch, loss), typed)
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "softmax"])
+def test_targets_of_the_cross_entropy_that_are_no_probabilities_are_named_with_what_that_means(output):
+    (says,) = remarks_on([[1, 0], [2, -1]], output)
+    assert says == (
+        "y₂₁ = 2 (and 1 more) is not from 0 to 1. With cross-entropy each y is a probability: with any other number "
+        "the loss has no least value, and steps downhill can make it negative without end."
+    )
+    assert remarks_on([[1, 0], [0.5, 0.5]], output) == []
+    assert remarks_on([[1, 0], [2, -1]], loss="squared") == []
+
+
+def test_rows_that_add_up_to_1_only_up_to_rounding_are_named_with_what_is_computed_with():
+    typed = [[1, 0, 0], [0.333, 0.333, 0.333], [0.33, 0.33, 0.33]]
+    assert remarks_on(typed, "softmax") == [
+        "Row 2 of Y adds up to 0.999, which is 1 up to rounding (like 1 more row): the board computes with its "
+        "numbers divided by their sum."
+    ]

@@ -27,6 +27,7 @@ export interface GridFrame {
   of?: string;
   slope?: string;
   editable?: boolean;
+  classes?: boolean;
 }
 
 export interface GridNumbers {
@@ -51,6 +52,7 @@ export interface Grid {
   of?: string;
   slope?: string;
   editable?: boolean;
+  classes?: boolean;
   texts: string[][];
   values: ((number | string)[])[];
   tints: number[][];
@@ -358,6 +360,7 @@ export interface Moving {
   cancelling: Cancelling | null;
   drafts: Record<string, Draft[]>;
   wrong: Record<string, string>;
+  remarks: Record<string, string>;
   loss: LossLine[];
   goal: Goal;
   pinned: (string | number)[];
@@ -404,6 +407,7 @@ export interface Sent {
   cancelling: Cancelling | null;
   drafts: Record<string, Draft[]>;
   wrong: Record<string, string>;
+  remarks: Record<string, string>;
   loss: LossLine[];
   goal: Goal;
   pinned: (string | number)[];

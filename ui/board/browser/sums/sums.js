@@ -3,6 +3,9 @@
 import { keyOf, placeAt, shownAt } from "./links.js";
 import { elementIn, guarded, make, setText, symbolNodes } from "./symbols.js";
 
+// More levels than the network of the handout has are not all shown at once.
+const MOST_LEVELS = 5;
+
 /**
  * @import { Chain, ChainFactor, Path } from "../payload.d.ts"
  * @import { Cell, Terms, View } from "../view.d.ts"
@@ -231,10 +234,32 @@ function drawPath(view, chain, path, index, width, isAdded) {
 const partNodes = (parts) => parts.flatMap((part) => symbolNodes(Array.isArray(part) ? String(part[0]) : part));
 
 /**
- * What affects what: a line for each matrix on the way.
- * @param {string[][][]} levels
+ * What a cell affects, level by level.  A network with more layers than the handout's has more levels: the last of them
+ * open by a press.
+ * @param {string[][][]} levels each with subject, verb and object, or with a sentence on the others
+ * @param {boolean} [isOpen] whether all are shown
  */
-export function drawLevels(levels) {
+export function drawLevels(levels, isOpen = false) {
+  const [first, rest] = firstLevels(levels);
+  const list = drawStatements(first);
+  if (!rest.length) return [list];
+  const more = make("details", "more-levels", make("summary", "", `+ ${rest.length} more`), drawStatements(rest));
+  more.open = isOpen;
+  return [list, more];
+}
+
+/**
+ * The first levels, and those that are left out until they are asked for.
+ * @template Level
+ * @param {Level[]} levels
+ */
+export function firstLevels(levels) {
+  const count = levels.length > MOST_LEVELS ? MOST_LEVELS - 2 : levels.length;
+  return [levels.slice(0, count), levels.slice(count)];
+}
+
+/** @param {string[][][]} levels */
+function drawStatements(levels) {
   /** @type {(text: string) => HTMLElement} */
   const symbols = (text) => make("b", "", ...symbolNodes(text));
   const lines = levels.map((statements) => {
