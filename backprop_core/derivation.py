@@ -129,11 +129,15 @@ class Derivation:
     def differentiated_by(self) -> dict[str, str]:
         """The given matrix that each gradient is the derivative by: its parameter, or the inputs when asked for.
 
-        No update line says it of the inputs, but a gradient has the letters of its matrix.
+        No update line says it of the inputs, but a gradient has the letters of its matrix.  That is read from the table
+        without changed lines: a mistake can bring other lines among the gradients.
         """
-        by_letters = {self.letters[name]: name for name in reversed(self.given)}
-        others = (line for line in self.lines if line.section == "Gradients" and line.name not in self.parameter_of)
-        return self.parameter_of | {line.name: by_letters[line.left.letters] for line in others}
+        table = _derivation(self.choices)
+        by_letters = {table.letters[name]: name for name in reversed(table.given)}
+        gradients = [line for line in table.lines if line.section == "Gradients" and line.name in self.by_name]
+        return self.parameter_of | {
+            line.name: by_letters[line.left.letters] for line in gradients if line.name not in self.parameter_of
+        }
 
     @cached_property
     def gradient_by(self) -> dict[str, str]:

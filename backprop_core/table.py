@@ -9,6 +9,7 @@ layer once for each, with the names and letters of that layer.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -166,6 +167,7 @@ class Loss:
         lines: those in the place of the table's.
         error: the matrix that a reduction divides on the way back.
         targets: what the Y of a batch is called in these lines.
+        least, largest: within these the targets must be for the loss to have a least value.
         error_by: with respect to what the error is the derivative of L; ``{Z2}`` is the last Z.
         outputs: the activations of the last layer that it goes with.
         of_rows: the lines when the last activation takes whole rows; the targets of a row then add up to 1.
@@ -183,6 +185,8 @@ class Loss:
     outputs: tuple[str, ...] = tuple(ACTIVATIONS)
     of_rows: str = ""
     formula_of_rows: str = ""
+    least: float = -math.inf
+    largest: float = math.inf
     summed_of_rows: str = ""
 
     def formula_with(self, output: str) -> str:
@@ -232,7 +236,7 @@ class Gradients:
     """With respect to what the loss is differentiated.
 
     Attributes:
-        label: its name in a list to choose from; reason: why one chooses it.
+        label: its name in a list to choose from; reason: why one chooses it; ``{name}`` and ``{short}`` are the loss's.
         lines: those beside the gradients of the parameters.
     """
 
@@ -267,6 +271,8 @@ LOSSES = {
         outputs=("sigmoid", "softmax"),
         of_rows=CROSS_ENTROPY_OF_ROWS,
         formula_of_rows="−y·log(ŷ)",
+        least=0,
+        largest=1,
         summed_of_rows="Σ −y·log(ŷ)",
     ),
     "outputs": Loss(
@@ -286,11 +292,11 @@ REDUCTIONS = {
     "mean_all": Reduction("MeanLoss", "ML", "1/(n·o) · {}", BACK_FROM_MEAN),
 }
 GRADIENTS = {
-    "parameters": Gradients("parameters alone", "A step changes the parameters, so their gradients are what it needs."),
+    "parameters": Gradients("of the parameters", "A step changes the parameters alone: it needs no others."),
     "with_inputs": Gradients(
-        "parameters and inputs",
-        "dTL/dX says how much the loss grows when an input grows a little: which inputs matter most for a row, and "
-        "which small changes of them would deceive the network.",
+        "also d{short}/dX",
+        "d{short}/dX says how much {name} grows when an input grows a little: which inputs matter most in a row, and "
+        "which small changes of them would mislead the network.",
         INPUTS,
     ),
 }

@@ -125,7 +125,7 @@ class Derivatives:
 
     Attributes:
         gradient: the matrix that holds them.
-        listed: column by column, as the handout lists them: w₁₁, w₂₁, w₃₁, w₄₁, w₁₂, …
+        listed: column by column, as the handout lists them: w₁₁, w₂₁, w₃₁, w₄₁, w₁₂, …; of the inputs row by row.
         more: how many other cells there are.
     """
 
@@ -145,7 +145,7 @@ def derivatives_of(
     gradient = explainer.notation.derivation.gradient_by[parameter]
     listed = tuple(
         _derivative(explainer, cell, Cell(gradient, cell.row, cell.column), paths)
-        for cell in islice(_column_by_column(explainer.notation, parameter), first, first + cells)
+        for cell in islice(_in_order(explainer.notation, parameter), first, first + cells)
     )
     rows, columns = explainer.notation.shape(parameter)
     return Derivatives(parameter, gradient, listed, rows * columns - len(listed))
@@ -158,14 +158,15 @@ def in_letters(
     """The same without numbers, cell by cell.
 
     Args:
-        begins: from where on paths are written, for a letter: ``(("n", 8),)`` leaves out the first eight rows of X.
+        begins: from where on paths, and cells with that letter, are written: ``(("n", 8),)`` leaves out the first
+            eight rows of X.
     """
     gradient = notation.derivation.gradient_by[parameter]
     roads = added_paths(notation.derivation, parameter)
     formulas = Writer(notation, roads_in_letters(notation.derivation, gradient), paths, begins)
     writers = [[FactorWriter(notation, road, factor) for factor in road.factors] for road in roads]
     listed = []
-    for cell in islice(_column_by_column(notation, gradient), cells):
+    for cell in islice(_in_order(notation, gradient, begins), cells):
         formula = formulas.letters(cell)
         written, count = [], 0
         for road, own in zip(roads, writers, strict=True):
@@ -179,9 +180,12 @@ def in_letters(
     return tuple(listed)
 
 
-def _column_by_column(notation: Notation, name: str) -> Iterator[Cell]:
-    rows, columns = notation.shape(name)
-    return (Cell(name, row, column) for column in range(columns) for row in range(rows))
+def _in_order(notation: Notation, name: str, begins: Begins = ()) -> Iterator[Cell]:
+    """The cells of a parameter column by column, as the handout lists them; of the inputs row by row."""
+    rows, columns = map(range, notation.shape(name))
+    if "n" in notation.derivation.letters[name]:
+        return (Cell(name, row, column) for row in rows[dict(begins).get("n", 0) :] for column in columns)
+    return (Cell(name, row, column) for column in columns for row in rows)
 
 
 def _derivative(explainer: Explainer, cell: Cell, gradient: Cell, paths: int) -> Derivative:

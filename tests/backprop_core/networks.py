@@ -16,6 +16,7 @@ from backprop_core.language.index_notation import Apply
 from backprop_core.names import MOST_LAYERS
 from backprop_core.table import GRADIENTS
 from tests.backprop_core import blackboard
+from tests.backprop_core.by_scalars import bias_names
 
 SMOOTH = st.sampled_from(["sigmoid", "tanh", "linear"])
 MOMENTA, PLAIN = st.sampled_from([0.0, 0.9]), st.just(0.0)
@@ -116,10 +117,19 @@ class Member:
     def trace(self) -> Trace:
         return self.run()
 
+    @cached_property
+    def velocities(self) -> dict[str, np.ndarray]:
+        """The velocity of each parameter before the step; none without momentum."""
+        draw = np.random.default_rng(self.seed + 1)
+        names = [f"V_W{i}" for i in range(1, len(self.weights) + 1)]
+        names += [f"V_{name}" for name in bias_names(len(self.weights))]
+        every = zip(names, (*self.weights, *self.biases), strict=True)
+        return {name: draw.uniform(-1, 1, matrix.shape) for name, matrix in every} if self.momentum else {}
+
     def run(self, learning_rate: float = 0.5) -> Trace:
         """What the product makes of it."""
-        choices = (self.loss, self.reduction, learning_rate, self.momentum)
-        return trace(self.network, self.batch, *choices, gradients=self.gradients)
+        choices = (self.loss, self.reduction, learning_rate, self.momentum, self.velocities, self.gradients)
+        return trace(self.network, self.batch, *choices)
 
     def is_near_a_kink(self) -> bool:
         """Whether a z of an activation with a corner is so near to 0 that its slope is a matter of taste."""

@@ -42,7 +42,7 @@ from backprop_core.training.gradients_by_step import course
 from backprop_core.training.landscape import cut, points_for
 from backprop_core.training.pictures import answer_of, answers, curve
 from backprop_core.words import words
-from tests.backprop_core import automatic, blackboard
+from tests.backprop_core import automatic, blackboard, by_scalars
 from tests.backprop_core.blackboard import HANDOUT, PARAMETERS, close
 from tests.backprop_core.networks import members
 from tests.each import each
@@ -53,6 +53,15 @@ FEW = settings(max_examples=6)
 def gradient_cells(run):
     for gradient in run.derivation.differentiated_by:
         yield from cells_of(run, gradient)
+
+
+@given(members())
+@settings(max_examples=30)
+def test_every_matrix_is_that_of_loops_over_single_numbers(member):
+    run, expected = member.run(learning_rate=0.3), by_scalars.matrices(member, learning_rate=0.3)
+    assert set(run.values) == set(expected)
+    for name, matrix in expected.items():
+        close(run[name], matrix)
 
 
 @given(members())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, derivation
 from backprop_core.language.activations import OUTPUTS
 from backprop_core.names import MOST_LAYERS
-from backprop_core.table import rule_of
+from backprop_core.table import GRADIENTS, rule_of
 from ui.reading.numbers import NumberError, read_number
 from ui.state import scenario_document as document
 from ui.state.example import examples
@@ -59,11 +59,19 @@ def tables(draw, momentum):
     output = draw(st.sampled_from(sorted(OUTPUTS)))
     loss = draw(st.sampled_from([name for name, one in LOSSES.items() if output in one.outputs]))
     reduction = draw(st.sampled_from(sorted(REDUCTIONS)))
-    table = derivation(hidden, output, loss, reduction, rule_of(momentum))
+    gradients = draw(st.sampled_from(sorted(GRADIENTS)))
+    table = derivation(hidden, output, loss, reduction, rule_of(momentum), gradients)
     version_1 = {"total": "total", "mean": "average"}
-    if len(hidden) == 1 and loss == "half_squared" and reduction in version_1 and draw(st.booleans()):
+    if (
+        gradients == "parameters"
+        and len(hidden) == 1
+        and loss == "half_squared"
+        and reduction in version_1
+        and draw(st.booleans())
+    ):
         return {"hidden": hidden[0], "output": output, "loss": version_1[reduction]}, table
-    return {"version": 2, "hidden": hidden, "output": output, "loss": loss, "reduction": reduction}, table
+    chosen = {"hidden": hidden, "output": output, "loss": loss, "reduction": reduction, "gradients": gradients}
+    return {"version": 2, **chosen}, table
 
 
 @st.composite

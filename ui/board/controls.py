@@ -8,7 +8,7 @@ others, undone and redone with them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, Choices, Derivation
 from backprop_core.language.activations import OUTPUTS
 from backprop_core.language.constants import RATE
 from backprop_core.names import ABOUT, MOST_LAYERS
-from backprop_core.table import HANDOUT
+from backprop_core.table import GRADIENTS, HANDOUT
 from ui.board.payload import Chosen, Control
 from ui.reading.numbers import NumberError, print_given
 from ui.state.choices import RATES, Rate, hidden_layer, is_possible
@@ -112,7 +112,7 @@ def _needing(what: str, needed: Iterable[str]) -> str:
 
 
 def _of_loss(choices: Choices) -> Iterator[Control]:
-    """The loss, and how its rows and outputs are added up."""
+    """The loss, how its rows and outputs are added up, and with respect to what it is differentiated."""
     fitting = [name for name in LOSSES if any(is_possible(replace(choices, loss=name, output=x)) for x in OUTPUTS)]
     yield _group(
         "losses",
@@ -125,6 +125,18 @@ def _of_loss(choices: Choices) -> Iterator[Control]:
         _control("few", "reduction", "Go back from", "choose", options=_named(REDUCTIONS, REDUCTION_NAMES)),
         _note("reduction", f"{goal} = {goal_formula(choices)}: {ABOUT[goal].meaning}."),
     )
+    reason = GRADIENTS[choices.gradients].reason.format_map(asdict(REDUCTIONS[choices.reduction]))
+    yield _group(
+        "gradients",
+        _control("few", "gradients", "Derivatives", "choose", options=_named(GRADIENTS, _gradient_names(choices))),
+        _note("gradients", reason),
+    )
+
+
+def _gradient_names(choices: Choices) -> dict[str, str]:
+    """What the gradients that can be asked for are called."""
+    words = asdict(REDUCTIONS[choices.reduction])
+    return {name: one.label.format_map(words) for name, one in GRADIENTS.items()}
 
 
 def goal_formula(choices: Choices) -> str:
@@ -151,8 +163,8 @@ def chosen(scenario: Scenario) -> Chosen:
 
     ``values`` is what is chosen, by control; ``own`` the title of the person's own data, which is then the first in the
     list of examples; ``titles`` what the boxes are called; ``wrong`` a sentence on each control in which something
-    makes no sense; ``about`` one on the example and, where η is negative, on that; ``changed`` whether the example was
-    changed.
+    makes no sense; ``about`` one on the example, where η is negative on that, and where a choice adjusted the targets
+    on that; ``changed`` whether the example was changed.
     """
     drafts = {name: getattr(scenario, rate.draft) for name, rate in RATES.items()}
     changed = _is_changed(scenario)
@@ -163,6 +175,7 @@ def chosen(scenario: Scenario) -> Chosen:
             "output": scenario.output,
             "loss": scenario.loss,
             "reduction": scenario.reduction,
+            "gradients": scenario.gradients,
             **{name: _typed(scenario, name) if draft is None else draft for name, draft in drafts.items()},
             "decimals": str(scenario.decimals),
             "scale": scenario.scale,
@@ -175,7 +188,7 @@ def chosen(scenario: Scenario) -> Chosen:
             "filling": "Fill",
         },
         "wrong": {name: _wrong(scenario, name, draft) for name, draft in drafts.items() if draft is not None},
-        "about": " ".join(filter(None, (_about(scenario, changed), _uphill(scenario)))),
+        "about": " ".join(filter(None, (_about(scenario, changed), _uphill(scenario), scenario.adjusted))),
         "changed": changed and not scenario.title,
     }
 
@@ -208,7 +221,9 @@ def _network(scenario: Scenario) -> str:
     loss = [LOSS_NAMES[scenario.loss]] if scenario.loss != HANDOUT.loss else []
     shown = [name for name in RATES if name == RATE.rate or getattr(scenario, name)]
     rates = [f"{RATES[name].symbol} {print_given(getattr(scenario, name), 6)}" for name in shown]
-    return " · ".join([f"Network: {activations}", *loss, REDUCTION_NAMES[scenario.reduction], *rates])
+    is_asked = scenario.gradients != HANDOUT.gradients
+    asked = [_gradient_names(scenario.derivation.choices)[scenario.gradients]] if is_asked else []
+    return " · ".join([f"Network: {activations}", *loss, REDUCTION_NAMES[scenario.reduction], *rates, *asked])
 
 
 def _titled(rate: Rate) -> str:

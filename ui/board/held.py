@@ -16,6 +16,11 @@ from ui.state.scenario import Nudged, Scenario
 
 AMOUNT_DIGITS = 12
 """As many digits of a difference of two numbers are free of rounding errors."""
+CLASS = (
+    "The y’s of a row add up to 1. The key c, or the button “class” above the grid, makes this cell the class of its "
+    "row: 1 here and 0 in the others."
+)
+"""What can be done with a target of softmax."""
 
 
 def held(cell: Cell, run: Trace, text: Callable[[Cell], str]) -> Held:
@@ -25,18 +30,19 @@ def held(cell: Cell, run: Trace, text: Callable[[Cell], str]) -> Held:
         text: prints the number of a cell.
     """
     notation, derivation = run.notation, run.derivation
-    parameter = derivation.parameter_of.get(cell.matrix)
+    parameter = derivation.differentiated_by.get(cell.matrix)
     start = replace(cell, matrix=parameter) if parameter else cell
     leads_on = bool(reached(derivation, start.matrix))
     levels = run.affects(start.matrix, start.row, start.column).levels if leads_on else ()
-    gradient = derivation.gradient_of.get(cell.matrix, cell.matrix)
+    gradient = derivation.gradient_by.get(cell.matrix, cell.matrix)
+    is_class = derivation.compares_rows and cell.matrix == derivation.targets
     return {
         "cell": place(cell),
         "symbol": cell_name(notation, cell),
         "where": f"{notation.label(cell.matrix)}, row {cell.row + 1}, column {cell.column + 1}",
         "text": text(cell),
         "question": ["What does ", " affect?"] if start == cell and leads_on else ["What is ", "?"],
-        "says": [] if start == cell and leads_on else _says(run, cell),
+        "says": [CLASS] * is_class if start == cell and leads_on else _says(run, cell),
         "levels": statements(levels),
         "sum": gradient if gradient in derivation.by_name else "",
     }
@@ -46,8 +52,8 @@ def _says(run: Trace, cell: Cell) -> list[str]:
     """What a cell is on which the loss does not depend, and where it is used."""
     notation, derivation = run.notation, run.derivation
     symbol, used = cell_name(notation, cell), used_in(notation, cell)
-    if cell.matrix in derivation.parameter_of:
-        parameter = notation.symbol(replace(cell, matrix=derivation.parameter_of[cell.matrix]))
+    if cell.matrix in derivation.differentiated_by:
+        parameter = notation.symbol(replace(cell, matrix=derivation.differentiated_by[cell.matrix]))
         goal = NAMES[derivation.goal.name].screen
         return [f"A small change of {parameter} changes {goal} by about {symbol} times that change."]
     line = derivation.by_name.get(cell.matrix)
@@ -75,7 +81,7 @@ def nudge_result(nudged: Nudged, scenario: Scenario) -> NudgeResult:
     base = with_mistake(scenario, scenario.with_number(cell, before).trace())
     result = nudge(base, cell, _difference(number - before, before, number))
     symbol, start, goal = base.notation.symbol(cell), print_given(before, 8), base.derivation.goal.name
-    slope = place(replace(cell, matrix=base.derivation.gradient_of[cell.matrix]))
+    slope = place(replace(cell, matrix=base.derivation.gradient_by[cell.matrix]))
     change = print_given(result.amount, 8)
     earlier = _difference(number - before - nudged.last, before, number)
     added = f"{print_given(earlier, 8)} + {_guarded(print_given(nudged.last, 8))} = " if earlier else ""

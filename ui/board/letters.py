@@ -27,6 +27,7 @@ from ui.board.payload import (
     PathInLetters,
     Product,
     SumInLetters,
+    parts_of,
     place,
 )
 from ui.state.scenario import DERIVATIVES
@@ -55,7 +56,7 @@ class Factors:
         key = text, cell
         if key not in self._places:
             self._places[key] = len(self.listed)
-            self.listed.append({"parts": [*map(_part, parts)], "cell": place(cell)})
+            self.listed.append({"parts": parts_of(parts), "cell": place(cell)})
         return self._places[key]
 
 
@@ -101,10 +102,6 @@ def _products(letters: CellLetters, factors: Factors) -> list[Product]:
     return products
 
 
-def _part(part: Part) -> str | list[str | int]:
-    return part if isinstance(part, str) else [part.symbol, *place(part.cell)]
-
-
 def derivatives(notation: Notation, first_row: int) -> Derivatives:
     """The sums of all parameters.
 
@@ -118,7 +115,7 @@ def derivatives(notation: Notation, first_row: int) -> Derivatives:
         "before": _section_without_forward_lines(derivation),
         "first": notation.symbol(first),
         "levels": statements(affects(notation, first).levels),
-        "parameters": {name: _of_parameter(notation, name, first_row, factors) for name in derivation.gradient_of},
+        "parameters": {name: _of_parameter(notation, name, first_row, factors) for name in derivation.gradient_by},
         "factors": factors.listed,
     }
 
@@ -132,7 +129,7 @@ def _section_without_forward_lines(derivation: Derivation) -> str:
 def _of_parameter(notation: Notation, name: str, first_row: int, factors: Factors) -> ParameterDerivatives:
     rows, columns = notation.shape(name)
     sums = [_sum(notation, one, factors) for one in in_letters(notation, name, begins=(("n", first_row),))]
-    gradient = notation.derivation.gradient_of[name]
+    gradient = notation.derivation.gradient_by[name]
     return {"gradient": gradient, "sums": sums, "more": rows * columns - len(sums)}
 
 
@@ -157,19 +154,25 @@ def _path_in_letters(notation: Notation, path: Path, factors: Factors) -> PathIn
     }
 
 
-def compared(run: Trace, gradients: Iterable[str]) -> dict[str, Compared]:
-    """Of each gradient that is compared, whether its cells are the derivatives, factor for factor and as numbers."""
-    return {name: _compared(run, name) for name in gradients}
+def compared(run: Trace, gradients: Iterable[str], first_row: int = 0) -> dict[str, Compared]:
+    """Of each gradient that is compared, whether its cells are the derivatives, factor for factor and as numbers.
+
+    Args:
+        first_row: the first row shown, from which on cells of the inputs are compared.
+    """
+    return {name: _compared(run, name, first_row) for name in gradients}
 
 
-def _compared(run: Trace, gradient: str) -> Compared:
-    verdicts = [_verdict(run, one) for one in in_letters(run.notation, run.derivation.parameter_of[gradient])]
+def _compared(run: Trace, gradient: str, first_row: int) -> Compared:
+    listed_cells = in_letters(run.notation, run.derivation.differentiated_by[gradient], begins=(("n", first_row),))
+    verdicts = [_verdict(run, one) for one in listed_cells]
     rows, columns = run[gradient].shape
     listed, cells = len(verdicts), rows * columns
     count = verdicts.count("same")
     same = f"{count} {'is' if count == 1 else 'are'} the same."
     if listed < cells:
-        return {"verdicts": verdicts, "says": f"The first {listed} of {cells} cells are compared: {same}"}
+        which = "The first " if listed_cells[0].cell.row == 0 else ""
+        return {"verdicts": verdicts, "says": f"{which}{listed} of {cells} cells are compared: {same}"}
     of = f"of {cells} cells" if cells > 1 else "of 1 cell"
     return {"verdicts": verdicts, "says": same.replace(" ", f" {of} ", 1)}
 

@@ -5,9 +5,11 @@ A payload is a skeleton, which stays while numbers are edited, and what moves.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NotRequired, TypedDict
 
 from backprop_core import Cell
+from backprop_core.explain.explanation import Part
 
 Piece = str | list[str]
 """A text, or a matrix with its letters: ``["W1", "ch"]``."""
@@ -20,6 +22,11 @@ Place = list[str | int]
 def place(cell: Cell | None) -> Place:
     """A cell as the browser knows it."""
     return [cell.matrix, cell.row, cell.column] if cell else []
+
+
+def parts_of(parts: Iterable[Part]) -> list[str | Place]:
+    """A text in pieces; a cell is its symbol and its place."""
+    return [part if isinstance(part, str) else [part.symbol, *place(part.cell)] for part in parts]
 
 
 class Axis(TypedDict):
@@ -39,7 +46,10 @@ class Rows(TypedDict):
 
 
 class GridFrame(TypedDict):
-    """A grid without its numbers; ``of`` is the matrix of a transposed grid, ``slope`` that of an activation."""
+    """A grid without its numbers; ``of`` is the matrix of a transposed grid, ``slope`` that of an activation.
+
+    ``classes`` says that a cell can be chosen in each row, which is then 1 there and 0 elsewhere.
+    """
 
     label: str
     letters: str
@@ -53,6 +63,7 @@ class GridFrame(TypedDict):
     of: NotRequired[str]
     slope: NotRequired[str]
     editable: NotRequired[bool]
+    classes: NotRequired[bool]
 
 
 class GridNumbers(TypedDict):
@@ -184,6 +195,8 @@ class WhatIf(TypedDict):
 
 
 class Step(TypedDict):
+    """A step; where a cell is made from the whole ``row`` of a matrix, that matrix, and the letters that agree."""
+
     name: str
     number: str
     title: str
@@ -195,6 +208,7 @@ class Step(TypedDict):
     letters: str
     whatIf: WhatIf
     curve: NotRequired[Curve]
+    row: NotRequired[list[str]]
 
 
 class Section(TypedDict):
@@ -287,6 +301,23 @@ class NoteText(TypedDict):
 
     text: str
     about: list[str]
+
+
+class CancellingStage(TypedDict):
+    """One way to write the outputs' delta, and how it follows from the one before."""
+
+    says: str
+    parts: list[str | Place]
+
+
+class Cancelling(TypedDict):
+    """Why a cell of the outputs' delta is the error, at its step; ``says`` is on fractions that have no number."""
+
+    step: str
+    cell: Place
+    title: str
+    stages: list[CancellingStage]
+    says: str
 
 
 class Draft(TypedDict):
@@ -433,12 +464,14 @@ class Chosen(TypedDict):
 
 
 class Moving(TypedDict):
-    """What an edit of a number can change."""
+    """What an edit of a number can change; ``wrong`` and ``remarks`` are what is said at the grids."""
 
     grids: dict[str, GridNumbers]
     notes: dict[str, list[NoteText]]
+    cancelling: Cancelling | None
     drafts: dict[str, list[Draft]]
     wrong: dict[str, str]
+    remarks: dict[str, str]
     loss: list[LossLine]
     goal: Goal
     pinned: Place

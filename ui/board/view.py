@@ -30,7 +30,7 @@ from ui.board.downhill import downhill
 from ui.board.held import held, nudge_result
 from ui.board.letters import compared
 from ui.board.mistake import kept_back, mark_differences, mistake_note, with_mistake
-from ui.board.number_warnings import Note, cancelling_notes, jump_note, overflow_text
+from ui.board.number_warnings import Note, cancelling, jump_note, overflow_text, target_remarks
 from ui.board.payload import (
     Asked,
     Chain,
@@ -42,11 +42,12 @@ from ui.board.payload import (
     LossLine,
     Moving,
     NoteText,
-    Place,
+    parts_of,
     place,
 )
 from ui.board.skeleton import ROWS, TERMS, Sort, skeleton, skeleton_json
 from ui.reading.numbers import SPECIAL, NumberError, print_apart, print_given, print_number, read_number
+from ui.state import waiting_rows
 from ui.state.events import Wanted
 from ui.state.limits import LIMITS
 from ui.state.scenario import ALL, Scenario
@@ -103,9 +104,11 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
     sums = _chain(cell, scenario, run, numbers) if cell and is_written_out else None
     return {
         "grids": grids,
-        "notes": _notes(scenario, run, numbers, grids, sums, run is right),
+        "notes": _notes(scenario, run, numbers, grids, sums),
+        "cancelling": cancelling(run, _rows(scenario), scenario.pinned) if run is right else None,
         "drafts": _drafts(scenario, numbers, frames),
         "wrong": _wrong(scenario, numbers, frames),
+        "remarks": _remarks(scenario, run, numbers),
         "loss": _loss(run, numbers),
         "goal": {"short": run.derivation.goal.short, "formula": goal_formula(run.derivation.choices)},
         "pinned": place(scenario.pinned),
@@ -114,7 +117,7 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
         "unfolded": list(scenario.unfolded),
         "presenting": scenario.presenting,
         "hidden": sorted(scenario.hidden_grids),
-        "compared": compared(run, scenario.compared),
+        "compared": compared(run, scenario.compared, scenario.first_row),
         "folded": sorted(scenario.folded),
         "nudge": nudge_result(scenario.nudged, scenario) if scenario.nudged else None,
         "downhill": downhill(scenario, right, loss_before, steps),
@@ -124,6 +127,11 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
         "chosen": chosen(scenario),
         "scalars": _scalars(scenario, run),
     }
+
+
+def _rows(scenario: Scenario) -> range:
+    """The rows that are shown, counted from 0."""
+    return range(scenario.sizes["n"])[scenario.first_row : scenario.first_row + ROWS]
 
 
 def _scalars(scenario: Scenario, run: Trace) -> dict[str, str]:
@@ -161,7 +169,7 @@ def _way(cell: Cell, scenario: Scenario, run: Trace) -> Callable[..., Explanatio
     """How the board writes out a cell's sum: a gradient's by the chain rule, the held cell's unfolded where that was
     asked for, any other's by its own line.
     """
-    if cell.matrix in run.derivation.parameter_of:
+    if cell.matrix in run.derivation.differentiated_by:
         return Trace.chain_rule
     is_unfolded = ALL in scenario.unfolded and cell == scenario.pinned
     return Trace.unfold if is_unfolded and can_be_unfolded(run.derivation, cell.matrix) else Trace.expand
@@ -243,26 +251,46 @@ def _drafts(scenario: Scenario, numbers: Numbers, frames: Frames) -> dict[str, l
 
 
 def _wrong(scenario: Scenario, numbers: Numbers, frames: Frames) -> dict[str, str]:
-    """What is said at each grid on its texts that are no numbers: of the first few, and how many more there are."""
-    by_matrix: dict[str, list[Cell]] = {}
-    for cell in sorted(scenario.drafts, key=lambda cell: not _is_shown(frames, cell)):
-        by_matrix.setdefault(cell.matrix, []).append(cell)
+    """What is said at each grid on what was typed and does not count: on the first few, and how many more there are."""
+    places: dict[str, dict[Cell | int, Cell]] = {}
+    for cell in sorted(scenario.drafts, key=lambda cell: (not _is_shown(frames, cell), cell.row)):
+        # All numbers that wait in a row have one sentence.
+        key = cell.row if scenario.waits(cell) else cell
+        places.setdefault(cell.matrix, {}).setdefault(key, cell)
     return {
         name: " ".join(
-            [_sentence(numbers, cell, scenario.drafts[cell]) for cell in cells[:SENTENCES]]
-            + _counted(numbers.run.notation.label(name), cells[SENTENCES:])
+            [_sentence(numbers, cell, scenario.drafts[cell]) for cell in [*named.values()][:SENTENCES]]
+            + _counted(numbers.run.notation.label(name), [*named.items()][SENTENCES:])
         )
-        for name, cells in by_matrix.items()
+        for name, named in places.items()
     }
 
 
-def _counted(label: str, cells: list[Cell]) -> list[str]:
-    if not cells:
+def _counted(label: str, others: list[tuple[Cell | int, Cell]]) -> list[str]:
+    """How many more cells are no numbers and how many more rows wait, each with their first and last row."""
+    texts = sorted(cell.row + 1 for key, cell in others if key == cell)
+    rows = sorted(cell.row + 1 for key, cell in others if key != cell)
+    return [
+        *_counted_rows(label, texts, "cell", "is no number", "are no numbers"),
+        *_counted_rows(label, rows, "row", "does not count yet", "do not count yet"),
+    ]
+
+
+def _counted_rows(label: str, rows: list[int], thing: str, one: str, several: str) -> list[str]:
+    if not rows:
         return []
-    first, last = min(cell.row for cell in cells) + 1, max(cell.row for cell in cells) + 1
-    rows = f"row {first:,}" if first == last else f"rows {first:,} to {last:,}"
-    what = "1 more cell" if len(cells) == 1 else f"{len(cells):,} more cells"
-    return [f"{what} of {label} {'is no number' if len(cells) == 1 else 'are no numbers'}, in {rows}."]
+    where = f"row {rows[0]:,}" if rows[0] == rows[-1] else f"rows {rows[0]:,} to {rows[-1]:,}"
+    what = f"1 more {thing}" if len(rows) == 1 else f"{len(rows):,} more {thing}s"
+    return [f"{what} of {label} {one if len(rows) == 1 else several}, in {where}."]
+
+
+def _remarks(scenario: Scenario, run: Trace, numbers: Numbers) -> dict[str, str]:
+    """What is said at the targets where all of them count; nothing of covered ones."""
+    name = run.derivation.targets
+    if name in numbers.kept_back:
+        return {}
+    says = [scenario.adjusted, *target_remarks(run, scenario.given[name])]
+    return {name: " ".join(filter(None, says))} if any(says) else {}
 
 
 def _is_shown(frames: Frames, cell: Cell) -> bool:
@@ -304,7 +332,9 @@ def _json_number(number: float) -> float | str:
 
 
 def _sentence(numbers: Numbers, cell: Cell, text: str) -> str:
-    """What is said of a text that is no number: the matrix, the cell, the fix, and the number that counts meanwhile."""
+    """What is said of a text that does not count: the matrix, the cell, the fix, and the number that counts."""
+    if numbers.scenario.waits(cell):
+        return _row_sentence(numbers, cell.matrix, cell.row)
     notation = numbers.run.notation
     try:
         read_number(text)
@@ -316,16 +346,31 @@ def _sentence(numbers: Numbers, cell: Cell, text: str) -> str:
     return ""
 
 
+def _row_sentence(numbers: Numbers, name: str, row: int) -> str:
+    """What is said of a row whose new numbers do not add up to 1 and must: the fix, and what counts meanwhile."""
+    scenario, label = numbers.scenario, numbers.run.notation.label(name)
+    typed = waiting_rows.typed(name, scenario.given[name], scenario.drafts, row)
+    last = ", ".join(numbers.text(Cell(name, row, column)) for column in range(scenario.given[name].shape[1]))
+    if typed is None:
+        says = f"Row {row + 1} of {label} has a cell that is no number: its other new numbers wait for it"
+    elif name in numbers.kept_back:
+        says = waiting_rows.does_not_add_up(label, row)
+    else:
+        says = waiting_rows.does_not_add_up(label, row, typed)
+    if typed:
+        says += ". Change another of its numbers, or choose its class: the button “class”, or the key c"
+    return f"{says}. The board goes on with {'its last numbers' if name in numbers.kept_back else last}."
+
+
 def _notes(
     scenario: Scenario,
     run: Trace,
     numbers: Numbers,
     grids: Mapping[str, GridNumbers],
     sums: Chain | None,
-    is_right: bool,
 ) -> dict[str, list[NoteText]]:
     """The sentences under the steps: none on what is covered."""
-    notes = cancelling_notes(run, scenario.first_row, scenario.pinned, scenario.decimals) if is_right else {}
+    notes: dict[str, list[Note]] = {}
     special = {name: SPECIAL.intersection(x for row in grids[name]["texts"] for x in row) for name in run.values}
     if sums:
         special[str(sums["cell"][0])] |= SPECIAL.intersection((sums["total"], *(x["product"] for x in sums["paths"])))
@@ -385,7 +430,7 @@ def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chai
 
     free = [x for x in dict.fromkeys(x for term in chain.terms for x in term.at) if run.notation.size(x) > 1]
     one = "path" if is_rule else "product"
-    pages = _pages(scenario.first_row, written, run.sizes["n"]) if is_rule else ([], [])
+    pages = _pages(scenario.first_row, written, run) if is_rule else ([], [])
     return {
         "cell": place(cell),
         "symbol": chain.symbol,
@@ -479,7 +524,7 @@ class _WrittenOut:
 
 def _written_out(cell: Cell, scenario: Scenario, run: Trace) -> _WrittenOut:
     """A cell's sum, from the rows shown."""
-    window = {"n": range(run.sizes["n"])[scenario.first_row : scenario.first_row + ROWS]}
+    window = {"n": _rows(scenario)}
     where = (cell.matrix, cell.row, cell.column)
     grid = float(run[cell.matrix][cell.row, cell.column])
     if _way(cell, scenario, run) is Trace.unfold:
@@ -512,14 +557,18 @@ def _parts(chain: Explanation, one: str, decimals: int) -> list[list[str]]:
     return [[name, text] for name, text in zip(names, texts, strict=True)] if others else []
 
 
-def _pages(row: int, written: _WrittenOut, rows: int) -> tuple[list[int], list[int]]:
+def _pages(row: int, written: _WrittenOut, run: Trace) -> tuple[list[int], list[int]]:
     """The row and the path from which the paths before and after those shown are shown; empty where there are none.
 
     Args:
-        row: the first row shown, from which on paths are counted.
-        rows: how many there are.
+        row: the first row shown, from which on paths are counted, where they lead through several rows.  All paths of
+            an input lead through its own.
     """
-    path, shown, paths = written.first, written.shown, written.chain.count // rows
+    path, shown, count = written.first, written.shown, written.chain.count
+    if "n" in run.derivation.letters[written.chain.cell.matrix]:
+        return [row, max(path - shown, 0)] if path else [], [row, path + shown] if path + shown < count else []
+    rows = run.sizes["n"]
+    paths = count // rows
     before = max(row - ROWS, 0)
     last_before = (min(ROWS, rows - before) * paths - 1) // shown * shown
     back = [row, max(path - shown, 0)] if path else [before, last_before] if row else []
@@ -531,14 +580,10 @@ def _factor(factor: Factor, numbers: Numbers) -> ChainFactor:
     family = naming(factor.cell.matrix).family if factor.cell else ""
     return {
         "derivative": factor.derivative,
-        "parts": _parts_of(factor),
-        "left": _parts_of(factor.remains) if factor.remains else [],
+        "parts": parts_of(factor.parts),
+        "left": parts_of(factor.remains.parts) if factor.remains else [],
         "span": 1,
         "text": numbers.text(factor.cell) if factor.cell else print_given(factor.value, numbers.scenario.decimals),
         "cell": place(factor.cell),
         "family": family,
     }
-
-
-def _parts_of(factor: Factor) -> list[str | Place]:
-    return [part if isinstance(part, str) else [part.symbol, *place(part.cell)] for part in factor.parts]

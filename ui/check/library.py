@@ -9,7 +9,7 @@ from backprop_core.practice.gradient_check import cells_of
 from backprop_core.table import LOSSES, REDUCTIONS
 from ui.check import own_numbers, published
 from ui.check.exercise import Exercise, exercises
-from ui.check.on_board import NotOnBoardError, is_on_board, scenario_of
+from ui.check.on_board import is_on_board, scenario_of
 from ui.check.published import PrintedComparison
 from ui.page import tables, uncovering
 from ui.page.tables import Entry, number, verdict
@@ -86,14 +86,9 @@ def _axes(exercise: Exercise) -> list[tuple[str, str]]:
 
 
 def _open_on_board(scenario: Scenario, exercise: Exercise) -> None:
-    """A button that opens the network on the board, where undo brings back what was there; or why there is none."""
-    try:
-        opened = scenario_of(exercise)
-    except NotOnBoardError as refused:
-        st.caption(str(refused))
-        return
+    """A button that opens the network on the board, where undo brings back what was there."""
     if st.button("Open this network on the board", key="check_open", icon=":material/arrow_forward:"):
-        session.change(opened.with_looks_of(scenario))
+        session.change(scenario_of(exercise).with_looks_of(scenario))
         st.switch_page("app.py")
 
 

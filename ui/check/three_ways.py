@@ -75,8 +75,8 @@ UNSURE = (
 def show(scenario: Scenario, run: Trace) -> None:
     """Draw how many cells agree, and the table of them, without the gradients whose numbers are kept back."""
     st.header("Every gradient, three ways")
-    covered = scenario.kept_back.intersection(run.derivation.parameter_of)
-    shown = [name for name in run.derivation.parameter_of if name not in covered]
+    covered = scenario.kept_back.intersection(run.derivation.differentiated_by)
+    shown = [name for name in run.derivation.differentiated_by if name not in covered]
     if covered:
         uncovering.offer(scenario, covered, "Gradients that have those numbers are left out here.", "check_gradients")
     cells = _chosen(run, shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -84,7 +84,7 @@ def _cells(scenario: Scenario, option: str) -> Scenario:
 def is_possible(choices: Choices) -> bool:
     """Whether there is a table for some choices."""
     try:
-        derivation(choices.hidden, choices.output, choices.loss, choices.reduction, choices.rule)
+        derivation(*astuple(choices))
     except ChoiceError:
         return False
     return True
@@ -151,6 +151,7 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
         "output": _of_table("output"),
         "loss": _loss,
         "reduction": _of_table("reduction"),
+        "gradients": _of_table("gradients"),
         **{name: _typed(name, rate) for name, rate in RATES.items()},
     }
 )

@@ -125,9 +125,9 @@ def _answer(scenario: Scenario, event: Event) -> Scenario:
 
 
 def _nudge(scenario: Scenario, event: Event) -> Scenario:
-    """A parameter was moved a little."""
+    """A parameter, or an input whose derivative is asked for, was moved a little."""
     cell, text = _given_cell(scenario, event), event.get("text")
-    if cell is None or cell.matrix not in scenario.derivation.gradient_of or not isinstance(text, str):
+    if cell is None or cell.matrix not in scenario.derivation.gradient_by or not isinstance(text, str):
         return scenario
     try:
         nudged = scenario.with_nudge(cell, read_number(text))
@@ -186,7 +186,7 @@ def _letters(scenario: Scenario, event: Event) -> Scenario:
 def _compare(scenario: Scenario, event: Event) -> Scenario:
     """A gradient is to be compared with the derivatives, or no longer."""
     matrix = event.get("matrix")
-    if not isinstance(matrix, str) or matrix not in scenario.derivation.parameter_of:
+    if not isinstance(matrix, str) or matrix not in scenario.derivation.differentiated_by:
         return scenario
     return replace(scenario, compared=scenario.compared ^ {matrix})
 

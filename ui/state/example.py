@@ -11,23 +11,25 @@ A file has these fields:
   optionally ``columns``, the names of X's columns;
 - in place of ``X``, ``Y`` and ``columns``, ``data``: ``{"csv": file, "columns": names, "target": name,
   "positive": value}``; X is then the file's columns of those names, and Y, called after the value, is 1 in the
-  rows whose target is that value and 0 in the others;
+  rows whose target is that value and 0 in the others; without ``positive`` Y has a column for each value;
 - ``printed``: the numbers that the source prints, each with the fields of ``Printed``; those that have a
   default there may be left out.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import sys
 from collections.abc import Iterable, Mapping
+from csv import DictReader
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from backprop_core.data.classes import encode, find_classes
 
 FOLDER = Path(__file__).parent / "examples"
 
@@ -35,6 +37,7 @@ ROUNDING = 16 * sys.float_info.epsilon
 """By so much, relative to its size, a number of one computer may differ from another's."""
 
 Cells = tuple[tuple[float, ...], ...]
+Rows = Iterable[Iterable[Any]]
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,8 @@ def example(key: str) -> Example:
 
 def _read(key: str, given: dict[str, Any]) -> Example:
     data = given.get("data", {})
-    matrices = {**given["given"], **(_table(data) if data else {})}
+    X, Y, outputs = _table(**data) if data else ((), (), ())
+    matrices = {**given["given"], **({"X": X, "Y": Y} if data else {})}
     columns = data.get("columns", given.get("columns", ()))
     return Example(
         key=key,
@@ -137,18 +141,20 @@ def _read(key: str, given: dict[str, Any]) -> Example:
         learning_rate=float(given["learning_rate"]),
         given=MappingProxyType({name: _cells(rows) for name, rows in matrices.items()}),
         columns=tuple(columns),
-        outputs=(data["positive"],) if data else (),
+        outputs=outputs,
         printed=tuple(Printed(**one) for one in given["printed"]),
     )
 
 
-def _table(data: dict[str, Any]) -> dict[str, Iterable[Iterable[Any]]]:
-    """X and Y, from a CSV file with a header."""
-    with (FOLDER / data["csv"]).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    X = [[row[name] for name in data["columns"]] for row in rows]
-    return {"X": X, "Y": [[row[data["target"]] == data["positive"]] for row in rows]}
+def _table(csv: str, columns: Iterable[str], target: str, positive: str = "") -> tuple[Rows, Rows, tuple[str, ...]]:
+    """X and Y, and the names of Y's columns, from a CSV file with a header."""
+    with (FOLDER / csv).open(encoding="utf-8", newline="") as file:
+        rows = list(DictReader(file))
+    targets = [row[target] for row in rows]
+    classes = find_classes(targets)
+    Y = [[text == positive] for text in targets] if positive else encode(targets, classes)
+    return [[row[name] for name in columns] for row in rows], Y, (positive,) if positive else classes
 
 
-def _cells(rows: Iterable[Iterable[Any]]) -> Cells:
+def _cells(rows: Rows) -> Cells:
     return tuple(tuple(float(cell) for cell in row) for row in rows)

@@ -41,7 +41,7 @@ SMALL = 0.5
 DERIVATIVES = "Derivatives"
 """The title of the section with all derivatives, which stands between those of the table."""
 FOLDABLE = (*SECTIONS, DERIVATIVES)
-TABLE_BY = ("hidden", "output", "loss", "reduction", "momentum")
+TABLE_BY = ("hidden", "output", "loss", "reduction", "momentum", "gradients")
 """What decides the lines of the table."""
 COMPUTED_BY = (*TABLE_BY, "learning_rate")
 MOST_HALVINGS = 40
@@ -111,6 +111,7 @@ class Scenario:
         falling_rate: the learning rate with which steps were taken last and the loss never rose.
         mistake: the key of the mistake that the board shows; empty where its lines are right.
         adjusted: how the targets were changed so that their rows add up to 1; empty once another number is changed.
+        gradients: with respect to what the loss is differentiated: a name in ``GRADIENTS``.
     """
 
     example: str
@@ -145,11 +146,13 @@ class Scenario:
     folded: frozenset[str] = frozenset()
     mistake: str = ""
     adjusted: str = ""
+    gradients: str = HANDOUT.gradients
 
     @property
     def derivation(self) -> Derivation:
         """The derivation that its choices ask for."""
-        return derivation(self.hidden, self.output, self.loss, self.reduction, rule_of(self.momentum))
+        rule = rule_of(self.momentum)
+        return derivation(self.hidden, self.output, self.loss, self.reduction, rule, self.gradients)
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -186,11 +189,11 @@ class Scenario:
 
     @property
     def explained(self) -> Cell | None:
-        """The gradient's cell whose chain-rule sum is written out: the held one, or that of the held parameter."""
+        """The gradient's cell whose chain-rule sum is written out: the held one, or that by the held matrix."""
         if self.pinned is None:
             return None
-        matrix = self.derivation.gradient_of.get(self.pinned.matrix, self.pinned.matrix)
-        return replace(self.pinned, matrix=matrix) if matrix in self.derivation.parameter_of else None
+        matrix = self.derivation.gradient_by.get(self.pinned.matrix, self.pinned.matrix)
+        return replace(self.pinned, matrix=matrix) if matrix in self.derivation.differentiated_by else None
 
     @property
     def network(self) -> Network:
@@ -219,6 +222,7 @@ class Scenario:
             learning_rate=self.learning_rate,
             momentum=self.momentum,
             velocities=self.velocities,
+            gradients=self.gradients,
         )
 
     @property
@@ -336,6 +340,10 @@ class Scenario:
     def must_add_up(self, matrix: str) -> bool:
         """Whether the rows of a given matrix must add up to 1."""
         return self.derivation.compares_rows and matrix == self.derivation.targets
+
+    def waits(self, cell: Cell) -> bool:
+        """Whether the draft of a cell is a number that waits until its row adds up to 1."""
+        return self.must_add_up(cell.matrix) and waiting_rows.number_of(self.drafts[cell]) is not None
 
     def with_class(self, cell: Cell) -> Scenario:
         """The scenario with a row of the targets 1 in one cell and 0 in the others; drafts in the row are gone."""
@@ -490,8 +498,8 @@ class Scenario:
             choices["hidden"] = hidden = (hidden,) * len(self.hidden)
         if all(getattr(self, choice) == option for choice, option in choices.items()):
             return self
-        # How the numbers are read changes none of them, nor does a text that is no number.
-        is_look = choices.keys() <= {*LOOKS, "rate_draft", "momentum_draft"}
+        # How the numbers are read changes none of them, nor does a text that is no number, nor one gradient more.
+        is_look = choices.keys() <= {*LOOKS, "rate_draft", "momentum_draft", "gradients"}
         stays: dict[str, Any] = {} if is_look else {"steps": None, "adjusted": ""}
         kept = min(len(hidden), len(self.hidden))
         sources = (*range(kept), *(None,) * (len(hidden) - kept), len(self.hidden))
@@ -596,7 +604,7 @@ class Scenario:
         return replace(
             self,
             letters=letters,
-            compared=self.compared.intersection(self.derivation.parameter_of),
+            compared=self.compared.intersection(self.derivation.differentiated_by),
             presenting=presenting,
             hidden_grids=hidden_grids,
             drafts=drafts,

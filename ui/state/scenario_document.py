@@ -13,6 +13,7 @@ in the example that it names (the first one if it names none):
 ``hidden``         the activation of each hidden layer, ``["sigmoid", "tanh"]``; ``output`` is that of the last layer
 ``loss``           ``"half_squared"``, ``"squared"``, ``"cross_entropy"`` or ``"outputs"``
 ``reduction``      ``"total"``, ``"mean"`` or ``"mean_all"``
+``gradients``      ``"parameters"``, or ``"with_inputs"`` for dTL/dX, too
 ``learning_rate``  a number
 ``title``          what the person's own data are called; empty where X and Y are the example's
 ``columns``        the names of X's columns; ``outputs`` those of Y's
@@ -51,6 +52,7 @@ from backprop_core.language.activations import OUTPUTS
 from backprop_core.language.constants import RATE
 from backprop_core.names import MOST_LAYERS
 from backprop_core.network import check_shapes, read_matrix
+from backprop_core.table import GRADIENTS
 from ui.reading.numbers import LONGEST_TEXT, NumberError, one_line, quoted, read_number, shorten
 from ui.reading.strict_json import Bounds
 from ui.state import waiting_rows
@@ -109,7 +111,10 @@ def write_difference(scenario: Scenario) -> Document:
 def _version_of(scenario: Scenario) -> int:
     """The first version that can say what is on the board."""
     is_first = (
-        len(scenario.hidden) == 1 and scenario.loss == "half_squared" and scenario.reduction in REDUCTIONS_1.values()
+        len(scenario.hidden) == 1
+        and scenario.loss == "half_squared"
+        and scenario.reduction in REDUCTIONS_1.values()
+        and scenario.gradients == "parameters"
     )
     return VERSIONS[0] if is_first else VERSIONS[1]
 
@@ -208,8 +213,9 @@ def _as_latest(document: Document, version: int) -> Document:
     """A document of the first version as one of the latest."""
     if version == VERSIONS[-1]:
         return document
-    if "reduction" in document:
-        raise DocumentError("“reduction” is not a part of a scenario of version 1.")
+    later = next((key for key in ("reduction", "gradients") if key in document), "")
+    if later:
+        raise DocumentError(f"“{later}” is not a part of a scenario of version 1.")
     latest = dict(document)
     if "hidden" in latest:
         latest["hidden"] = [_one_of("hidden", ACTIVATIONS)(None, latest["hidden"])]
@@ -270,7 +276,7 @@ def _table_choices(scenario: Scenario, version: int) -> Document:
     if version == VERSIONS[0]:
         names = {reduction: name for name, reduction in REDUCTIONS_1.items()}
         return {"hidden": scenario.hidden[0], "output": scenario.output, "loss": names[scenario.reduction]}
-    chosen = {name: getattr(scenario, name) for name in ("output", "loss", "reduction")}
+    chosen = {name: getattr(scenario, name) for name in ("output", "loss", "reduction", "gradients")}
     return {"hidden": list(scenario.hidden), **chosen}
 
 
@@ -383,7 +389,7 @@ def _read_grids(scenario: Scenario, value: Any) -> frozenset[str]:
 
 
 def _read_compared(scenario: Scenario, value: Any) -> frozenset[str]:
-    return _matrices("compared", "gradients", scenario.derivation.parameter_of, value)
+    return _matrices("compared", "gradients", scenario.derivation.differentiated_by, value)
 
 
 def _matrices(key: str, what: str, known: Mapping[str, str], value: Any) -> frozenset[str]:
@@ -468,6 +474,7 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "output": _one_of("output", OUTPUTS),
         "loss": _one_of("loss", LOSSES),
         "reduction": _one_of("reduction", REDUCTIONS),
+        "gradients": _one_of("gradients", GRADIENTS),
         **{name: _read_rate(name) for name in RATES},
         "title": _read_title,
         "columns": _names("columns", "c", "X"),

@@ -32,9 +32,14 @@ def became_one_hot(label: str, rows: Sequence[int]) -> str:
     return f"{which}, {must}: {whose} is now 1, the others are 0. Undo brings the old numbers back."
 
 
-def does_not_add_up(label: str, row: int, numbers: Sequence[float]) -> str:
-    """What is said of a row that must add up to 1 and does not, without a full stop."""
-    return f"Row {row + 1} of {label} adds up to {total(numbers)}; with softmax the y’s of a row must add up to 1"
+def does_not_add_up(label: str, row: int, numbers: Sequence[float] = ()) -> str:
+    """What is said of a row that must add up to 1 and does not, without a full stop.
+
+    Args:
+        numbers: those of the row; none where they are covered.
+    """
+    does = f"adds up to {total(numbers)}" if numbers else "does not add up to 1"
+    return f"Row {row + 1} of {label} {does}; with softmax the y’s of a row must add up to 1"
 
 
 def total(numbers: Sequence[float]) -> str:

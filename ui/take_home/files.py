@@ -136,7 +136,7 @@ def _given(derivation: Derivation) -> Iterable[str]:
 
 
 def _given_and_gradients(derivation: Derivation) -> Iterable[str]:
-    return (*derivation.given, *derivation.parameter_of)
+    return (*derivation.given, *derivation.differentiated_by)
 
 
 COMPUTES = "The file holds none of those numbers; it computes them when it runs."

@@ -36,6 +36,7 @@ def test_all_that_can_be_chosen_is_offered():
     assert options("hidden1") == options("output") == list(ACTIVATIONS)
     assert options("loss") == list(LOSSES)
     assert options("reduction") == list(REDUCTIONS)
+    assert named("gradients")["options"] == [["parameters", "of the parameters"], ["with_inputs", "also dTL/dX"]]
     assert options("scale") == list(SCALES)
     assert options("which") == ["all", *HANDOUT.derivation.gradient_of]
     assert options("how") == list(FILLS)
@@ -102,6 +103,9 @@ def test_each_choice_is_explained_where_it_is_made():
     assert shown["about_reduction"]["label"].startswith("MeanLoss = 1/(n·o) · Σ (−y·log(ŷ)")
     assert shown["about_hidden1"]["label"].startswith("Sig(z) = 1/(1 + e⁻ᶻ)")
     assert "before the outputs" in shown["about_add_layer"]["label"]
+    asked = of(HANDOUT.with_choices(gradients="with_inputs", reduction="mean"))
+    assert asked["gradients"]["options"][1] == ["with_inputs", "also dAL/dX"]
+    assert "dAL/dX says how much AverageLoss grows when an input grows a little" in asked["about_gradients"]["label"]
     for loss in LOSSES:
         assert LOSSES[loss].formula in of(press(HANDOUT, "loss", loss))["about_loss"]["label"]
 
@@ -127,6 +131,7 @@ def test_boxes_have_a_title_and_that_of_the_network_says_what_is_chosen():
     other = HANDOUT.with_choices(hidden="relu", output="linear", reduction="mean", learning_rate=1e-7)
     assert chosen(other)["titles"]["network"] == "Network: ReLU, linear · AverageLoss · η 1e−07"
     assert chosen(other.with_choices(momentum=0.9))["titles"]["network"].endswith("AverageLoss · η 1e−07 · β 0.9")
+    assert chosen(other.with_choices(gradients="with_inputs"))["titles"]["network"].endswith("· η 1e−07 · also dAL/dX")
 
 
 @each("rate", [0.5, 3.0, 1.23456789e-20, 12345678901.5, 1e300, -1e-300, 0.12345678901234])

@@ -16,7 +16,12 @@ from ui.state.session import Session
 
 FIRST = of_example(examples()[0])
 KEY = "no-slope.H_D_Error_W"
-TABLES = ({}, {"reduction": "mean"}, {"momentum": 0.9}, {"hidden": "relu", "output": "linear"})
+TABLES = (
+    {},
+    {"reduction": "mean"},
+    {"momentum": 0.9, "gradients": "with_inputs"},
+    {"hidden": "relu", "output": "linear"},
+)
 
 
 def forgot(scenario=FIRST, key=KEY):

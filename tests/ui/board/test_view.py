@@ -498,6 +498,45 @@ def test_every_path_can_be_shown_with_its_rows_and_what_is_shown_adds_up_to_the_
     assert len(seen["on"]) == len(seen["back"]) == count
 
 
+@pytest.mark.parametrize("row", [0, ROWS + 1])
+def test_every_path_of_an_input_leads_through_its_own_row_and_can_be_shown(row):
+    scenario = (
+        begin("iris").with_size("h", 9).with_size("o", 2).with_choices(gradients="with_inputs").with_first_row(row)
+    )
+    scenario = scenario.with_pin(Cell("X", row, 1))
+    count = 9 * scenario.sizes["o"]
+    assert scenario.trace().chain_rule("dX", row, 1).count == count > 2 * TERMS
+    pages = list(turned(scenario, "on"))
+    assert [here.first_path for here in pages] == [here.first_path for here in turned(pages[-1], "back")][::-1]
+    sums = [drawn(here)["chain"] for here in pages]
+    assert {here.first_row for here in pages} == {row}
+    assert {(one["verdict"], *one["cell"]) for one in sums} == {("equals", "dX", row, 1)}
+    bound = [(path["bound"]["n"], path["bound"]["h"], path["bound"]["o"]) for one in sums for path in one["paths"]]
+    assert bound == list(product([row], range(9), range(scenario.sizes["o"])))
+
+
+def test_an_input_has_a_sum_and_can_be_compared_where_its_derivative_is_asked_for_alone():
+    plain, asked = begin().with_pin(Cell("X", 1, 2)), begin().with_choices(gradients="with_inputs")
+    assert (drawn(plain)["chain"], drawn(plain)["held"]["sum"]) == (None, "")
+    payload = drawn(replace(asked.with_pin(Cell("X", 1, 2)), compared=frozenset({"dX"})))
+    assert payload["held"]["sum"] == "dX"
+    assert [path["label"] for path in payload["chain"]["paths"]] == ["hidden unit 1", "hidden unit 2"]
+    assert payload["chain"]["sumOver"] == "sum over the h = 2 hidden units"
+    assert payload["compared"]["dX"]["says"] == "8 of 8 cells are the same."
+    held = drawn(asked.with_pin(Cell("dX", 1, 2)))["held"]
+    assert held["says"] == ["A small change of x₂₃ changes TotalLoss by about dTL/dx₂₃ times that change."]
+    assert held["levels"] == payload["held"]["levels"]
+
+
+def test_the_derivatives_of_the_inputs_are_listed_and_compared_row_by_row_from_the_first_row_shown():
+    asked = begin("iris").with_choices(gradients="with_inputs").with_first_row(8)
+    payload = drawn(replace(asked, compared=frozenset({"dX"})))
+    cells = [one["cell"] for one in payload["derivatives"]["parameters"]["X"]["sums"]]
+    assert cells == [["dX", 8 + row, column] for row in range(4) for column in range(4)]
+    assert payload["compared"]["dX"]["says"] == "16 of 600 cells are compared: 16 are the same."
+    assert len(payload["compared"]["dX"]["verdicts"]) == len(cells)
+
+
 def test_what_is_shown_of_many_paths_says_how_many_they_are():
     sums = drawn(begin("iris").with_first_row(144))["chain"]
     assert [path["label"] for path in sums["paths"]] == [f"row {row}" for row in range(145, 151)]

@@ -335,6 +335,29 @@ def test_a_nudge_moves_a_weight_until_it_is_kept_or_taken_back():
     assert (kept.given["W2"][0, 0], kept.nudged) == (nudged.given["W2"][0, 0], None)
 
 
+def test_an_input_moves_by_a_nudge_where_its_derivative_is_asked_for_and_never_by_a_fill_or_a_step():
+    assert apply(HANDOUT, nudge("X", "0.01")) is HANDOUT
+    asked = apply(HANDOUT, {"kind": "choose", "what": "gradients", "option": "with_inputs"})
+    assert apply(asked, nudge("X", "0.01")).given["X"][0, 0] == HANDOUT.given["X"][0, 0] + 0.01
+    filled = apply(asked, {"kind": "fill", "which": "all", "how": "ones", "seed": ""})
+    stepped = apply(asked, {"kind": "descend", "steps": "10"})
+    for after in (filled, stepped):
+        assert after.given["X"] is HANDOUT.given["X"]
+    assert apply(asked, {"kind": "fill", "which": "X", "how": "ones", "seed": ""}) is asked
+    assert stepped.given["W1"].tolist() == apply(HANDOUT, {"kind": "descend", "steps": "10"}).given["W1"].tolist()
+
+
+def test_the_steps_stay_when_the_derivative_of_the_inputs_is_asked_for_and_what_is_held_of_it_goes_with_it():
+    stepped = apply(HANDOUT, {"kind": "descend", "steps": "10"})
+    asked = apply(stepped, {"kind": "choose", "what": "gradients", "option": "with_inputs"})
+    assert asked.steps is stepped.steps
+    held = apply(asked, {"kind": "pin", "matrix": "dX", "row": 1, "column": 3})
+    assert held.explained == Cell("dX", 1, 3)
+    back = apply(held, {"kind": "choose", "what": "gradients", "option": "parameters"})
+    assert (back.pinned, back.derivation, back.given) == (None, HANDOUT.derivation, stepped.given)
+    assert apply(asked, {"kind": "choose", "what": "gradients", "option": "all"}) is asked
+
+
 def test_nudges_never_lead_beyond_what_a_number_can_hold():
     after = apply(HANDOUT, nudge("W2", "1e308"))
     assert np.isfinite(after.given["W2"]).all()

@@ -17,7 +17,7 @@ from ui.state.example import FOLDER, Example, Printed, example, examples
 from ui.state.scenario import layers_of, of_example
 
 ORDER = ["handout", "and", "xor", "class", "mazur", "han", "geeksforgeeks", "iris"]
-LARGER = ["saturated", "saturated-cross-entropy", "moons", "logistic"]
+LARGER = ["saturated", "saturated-cross-entropy", "moons", "logistic", "iris-softmax"]
 ORDER += LARGER
 ORDER += ["output-derivative"]
 FILES = {path.stem: path for path in FOLDER.rglob("*.json")}
@@ -318,6 +318,17 @@ def test_iris_has_150_flowers_of_which_the_first_50_are_setosa():
     assert one.outputs == ("setosa",)
     assert [row[0] for row in one.given["Y"]] == [1] * 50 + [0] * 100
     assert len(one.given["X"]) == 150
+
+
+def test_softmax_learns_the_three_species_and_its_loss_never_rises():
+    begun = of_example(example("iris-softmax"))
+    assert begun.outputs == ("setosa", "versicolor", "virginica")
+    assert begun.given["X"].tolist() == of_example(example("iris")).given["X"].tolist()
+    assert begun.given["Y"].argmax(axis=1).tolist() == [0] * 50 + [1] * 50 + [2] * 50
+    assert begun.trace()["delta_out"].sum(axis=1) == pytest.approx(np.zeros(150))
+    after = begun.after_steps(500)
+    assert after.falling_rate == begun.learning_rate
+    assert (after.trace()["Yhat"].argmax(axis=1) == begun.given["Y"].argmax(axis=1)).sum() == 147
 
 
 def test_iris_has_50_flowers_of_each_species():

@@ -48,6 +48,7 @@ LARGER = [
     HANDOUT.with_choices(loss="cross_entropy", reduction="mean_all"),
     CHANGED.with_choices(loss="outputs").with_draft(Cell("G", 0, 0), "abc"),
     CHANGED.with_choices(hidden=("relu", "softplus"), loss="squared"),
+    CHANGED.with_choices(gradients="with_inputs").with_pin(Cell("dX", 1, 3)),
 ]
 """What version 1 cannot say."""
 ALL = [*map(of_example, examples()), CHANGED, MOVING, *LARGER]

@@ -9,6 +9,7 @@ export interface Place {
 /** What each kind of event carries. */
 export interface Details {
   set: Place & { text: string };
+  class: Place;
   nudge: Place & { text: string };
   paste: Place & { text: string };
   settle: { keep: boolean };

@@ -27,6 +27,7 @@ export interface GridFrame {
   of?: string;
   slope?: string;
   editable?: boolean;
+  classes?: boolean;
 }
 
 export interface GridNumbers {
@@ -51,6 +52,7 @@ export interface Grid {
   of?: string;
   slope?: string;
   editable?: boolean;
+  classes?: boolean;
   texts: string[][];
   values: ((number | string)[])[];
   tints: number[][];
@@ -151,6 +153,7 @@ export interface Step {
   letters: string;
   whatIf: WhatIf;
   curve?: Curve;
+  row?: string[];
 }
 
 export interface Section {
@@ -225,6 +228,19 @@ export interface Skeleton {
 export interface NoteText {
   text: string;
   about: string[];
+}
+
+export interface CancellingStage {
+  says: string;
+  parts: (string | (string | number)[])[];
+}
+
+export interface Cancelling {
+  step: string;
+  cell: (string | number)[];
+  title: string;
+  stages: CancellingStage[];
+  says: string;
 }
 
 export interface Draft {
@@ -341,8 +357,10 @@ export interface Chosen {
 export interface Moving {
   grids: Record<string, GridNumbers>;
   notes: Record<string, NoteText[]>;
+  cancelling: Cancelling | null;
   drafts: Record<string, Draft[]>;
   wrong: Record<string, string>;
+  remarks: Record<string, string>;
   loss: LossLine[];
   goal: Goal;
   pinned: (string | number)[];
@@ -386,8 +404,10 @@ export interface Address {
 export interface Sent {
   grids: Record<string, GridNumbers>;
   notes: Record<string, NoteText[]>;
+  cancelling: Cancelling | null;
   drafts: Record<string, Draft[]>;
   wrong: Record<string, string>;
+  remarks: Record<string, string>;
   loss: LossLine[];
   goal: Goal;
   pinned: (string | number)[];

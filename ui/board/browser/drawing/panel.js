@@ -180,6 +180,7 @@ const KEYS = [
   ["tap, tap again", "hold a cell, change its number"],
   ["slide a held number sideways", "make it larger or smaller by touch"],
   ["Delete", "put 0"],
+  ["c in a row of Y", "with softmax: make the cell the class of its row, 1 there and 0 in the others"],
   ["Space or click", "hold a cell; Esc releases it"],
   ["Enter on a factor", "unfold it, or fold it again"],
   ["Ctrl/Cmd + C, + V", "copy a grid, paste a matrix from a spreadsheet, NumPy, LaTeX and others"],

@@ -55,6 +55,7 @@ export class Commands {
     else if (act === "print") print();
     else if (act === "more") toggleMore(button);
     else if (act === "edit") this.edit(button);
+    else if (act === "class") this.board.entries.chooseClass(lastFocused(button));
     else if (act === "held-sum") this.goToHeldSum();
   }
 
@@ -69,8 +70,7 @@ export class Commands {
    * @param {HTMLButtonElement} button
    */
   edit(button) {
-    /** @type {CellElement} */
-    const cell = elementIn(/** @type {HTMLElement} */ (button.closest(".grid")), 'td[tabindex="0"]');
+    const cell = lastFocused(button);
     if (this.board.covering.isCovered(cell.dataset.key)) this.board.covering.reveal(cell.dataset.key);
     else this.board.entries.edit(cell);
   }
@@ -93,4 +93,13 @@ export class Commands {
     if (elementIn(this.board.elements.controls, `[data-act="${kind}"]`).getAttribute("aria-disabled") === "true") this.board.telling.tell(`nothing to ${kind}`);
     else this.board.emit({ kind });
   }
+}
+
+/**
+ * The cell of a button's grid that has the focus, or had it last.
+ * @param {HTMLButtonElement} button
+ * @returns {CellElement}
+ */
+function lastFocused(button) {
+  return elementIn(/** @type {HTMLElement} */ (button.closest(".grid")), 'td[tabindex="0"]');
 }
