@@ -157,6 +157,11 @@ class Derivation:
                 deltas |= {other: line.name for other in others if self.letters[other] == line.left.letters}
         return {**self.differentiated_by, **deltas}
 
+    @property
+    def outputs_delta(self) -> str:
+        """The derivative with respect to the sums that go into the last activation."""
+        return [name for name in self.derivative_of if name not in self.differentiated_by][-1]
+
     @cached_property
     def biases(self) -> tuple[str, ...]:
         """The parameters that are a single row, added to every row."""

@@ -124,7 +124,7 @@ class About:
         meaning: what it is for.  Names of the block in braces stand for those of the layer, ``{hidden.meaning}`` and
             ``{output.meaning}`` for the sentences on the slopes, ``{z}``, ``{h}`` and ``{z2}`` for cells of Z1, H1 and
             Z2, ``{goal.name}`` and ``{goal.short}`` for the loss, ``{rule.along}`` for what a step goes against,
-            ``{error_by}`` for what Y_error is the derivative with respect to.
+            ``{error_of}`` and ``{error_by}`` for what Y_error is the derivative of, and with respect to what.
     """
 
     section: str
@@ -141,7 +141,7 @@ ABOUT = {
     "AverageLoss": About("Loss", "TotalLoss divided by the number of rows n"),
     "MeanLoss": About("Loss", "TotalLoss divided by the number of rows and outputs n·o"),
     "Y_error": About(
-        "Backward", "the derivative of L with respect to {error_by}: positive where the output is too high"
+        "Backward", "the derivative of {error_of} with respect to {error_by}: positive where the output is too high"
     ),
     "Y_error_average": About(
         "Backward", "the derivative of {goal.name} with respect to {error_by}: Y_error divided by n"

@@ -17,12 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from backprop_core.data.row_sums import inexact
 from backprop_core.derivation import Derivation, any_derivation, derivation
 from backprop_core.errors import ChoiceError, MatrixError
 from backprop_core.evaluation import Matrix
-
-ROWS_ADD_UP = 1e-9
-"""How far from 1 the sum of a row may be where it must be 1."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,9 +195,8 @@ def _check_rows(name: str, matrix: Matrix) -> None:
     Raises:
         MatrixError: those of a row do not.
     """
-    totals = matrix.sum(axis=1)
-    for row in np.flatnonzero(np.abs(totals - 1) > ROWS_ADD_UP).tolist():
-        numbers = f"{name} row {row + 1} adds up to {totals[row]:g}"
+    for row in inexact(matrix):
+        numbers = f"{name} row {row + 1} adds up to {sum(matrix[row].tolist()):g}"
         raise MatrixError(f"{numbers}: with softmax the targets of a row must add up to 1", name, row)
 
 

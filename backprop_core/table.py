@@ -9,9 +9,10 @@ layer once for each, with the names and letters of that layer.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from string import ascii_lowercase
@@ -122,6 +123,8 @@ class Line:
         meaning: one sentence on what it is for.
         number: its number as it is printed: ``1`` to ``16``, then ``17a`` to ``17d``, one for each
             parameter; ``+`` is a line that is not counted.
+        pattern: the line of a block from which it is made.
+        put_in: the names and letters of the layer that stand here in the place of the block's.
     """
 
     section: str
@@ -130,6 +133,8 @@ class Line:
     text: str
     meaning: str
     number: str
+    pattern: str = field(default="", compare=False)
+    put_in: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def name(self) -> str:
@@ -162,10 +167,11 @@ class Loss:
         lines: those in the place of the table's.
         error: the matrix that a reduction divides on the way back.
         targets: what the Y of a batch is called in these lines.
+        least, largest: within these the targets must be for the loss to have a least value.
         error_by: with respect to what the error is the derivative of L; ``{Z2}`` is the last Z.
         outputs: the activations of the last layer that it goes with.
         of_rows: the lines when the last activation takes whole rows; the targets of a row then add up to 1.
-        formula_of_rows: the formula then.
+        formula_of_rows, summed_of_rows: the formulas then.
     """
 
     label: str
@@ -179,10 +185,17 @@ class Loss:
     outputs: tuple[str, ...] = tuple(ACTIVATIONS)
     of_rows: str = ""
     formula_of_rows: str = ""
+    least: float = -math.inf
+    largest: float = math.inf
+    summed_of_rows: str = ""
 
     def formula_with(self, output: str) -> str:
         """The formula for an activation of the last layer."""
         return self.formula if output in ACTIVATIONS else self.formula_of_rows
+
+    def summed_with(self, output: str) -> str:
+        """The formula of all rows and outputs for an activation of the last layer."""
+        return self.summed if output in ACTIVATIONS else self.summed_of_rows
 
     def lines_with(self, output: str) -> str:
         """The lines for an activation of the last layer."""
@@ -252,12 +265,15 @@ LOSSES = {
         "−y·log(ŷ) − (1 − y)·log(1 − ŷ)",
         "Σ (−y·log(ŷ) − (1 − y)·log(1 − ŷ))",
         "The slope at the output cancels, and δ_out = Ŷ − Y: a wrong output learns fast even where the "
-        "sigmoid is flat.",
+        "activation is flat.",
         CROSS_ENTROPY,
         error_by="{Z2}",
         outputs=("sigmoid", "softmax"),
         of_rows=CROSS_ENTROPY_OF_ROWS,
         formula_of_rows="−y·log(ŷ)",
+        least=0,
+        largest=1,
+        summed_of_rows="Σ −y·log(ŷ)",
     ),
     "outputs": Loss(
         "outputs times given numbers",
@@ -428,7 +444,15 @@ class _Place:
         written = PLACEHOLDER.sub(self._activated, REF.sub(self._renamed, text))
         left, right = read_line(written)
         about = _about(text)
-        return Line(about.section, left, right, written, about.meaning.format_map(self._words), BESIDE * is_beside)
+        meaning, number = about.meaning.format_map(self._words), BESIDE * is_beside
+        return Line(about.section, left, right, written, meaning, number, text, frozenset(self._put_in(text)))
+
+    def _put_in(self, text: str) -> Iterator[str]:
+        """The names and letters in the place of others in a line of the block."""
+        for match in REF.finditer(text):
+            name, *letters = match.groups()
+            here = (self.names.get(name, name), *(self.letters.get(x, x) for x in letters))
+            yield from (new for old, new in zip((name, *letters), here, strict=True) if new != old)
 
     def _renamed(self, match: re.Match[str]) -> str:
         name, *letters = match.groups()
@@ -450,7 +474,9 @@ class _Place:
         cells = {word: NAMES[names[name]].cell for word, name in (("z", "Z1"), ("h", "H1"), ("z2", "Z2"))}
         goal, rule = REDUCTIONS[self.choices.reduction], RULES[self.choices.rule]
         error_by = LOSSES[self.choices.loss].error_by.format_map(names)
-        return {**names, **cells, **self._activations, "goal": goal, "rule": rule, "error_by": error_by}
+        error_of = "L" if self.choices.output in ACTIVATIONS else "the sum of a row’s L"
+        error = {"error_of": error_of, "error_by": error_by}
+        return {**names, **cells, **self._activations, **error, "goal": goal, "rule": rule}
 
 
 def _hidden_place(choices: Choices, layer: int) -> _Place:

@@ -122,14 +122,25 @@ class Trace:
         terms = roads.chain_rule(self.derivation, self.derivation.derivative_of[name])
         return self.explainer.explain(terms, Cell(name, row, column), limit, first, window)
 
-    def collected(self, name: str, row: int, column: int, limit: int | None = None, first: int = 0) -> Explanation:
+    def collected(
+        self,
+        name: str,
+        row: int,
+        column: int,
+        limit: int | None = None,
+        first: int = 0,
+        window: Window = NO_WINDOW,
+    ) -> Explanation:
         """The chain rule with what remains of its factors, and with softmax's paths through all outputs added up.
 
         That sum needs that the targets of a row add up to 1.  The arguments and errors are those of ``chain_rule``.
+
+        Raises:
+            PathError: a changed line leaves paths whose sum has no short form.
         """
         paths = roads.chain_rule(self.derivation, self.derivation.derivative_of[name])
         terms = tuple(roads.collected(self.derivation, road) for road in paths)
-        return self.explainer.explain(terms, Cell(name, row, column), limit, first)
+        return self.explainer.explain(terms, Cell(name, row, column), limit, first, window)
 
     def derivatives(self, parameter: str, cells: int = CELLS, paths: int = TERMS, first: int = 0) -> Derivatives:
         """The chain rule of every cell of a parameter, column by column, as the handout lists them.

@@ -18,15 +18,13 @@ The rule is read from the lines of the table and from the sizes; a sum over an a
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
 from functools import lru_cache
 
 from backprop_core.derivation import Derivation
-from backprop_core.errors import PathError
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import Explanation, Factor, Placed, Term, bind, place
 from backprop_core.explain.notation import Notation
-from backprop_core.explain.roads import Road, chain_rule, collected, unfolded
+from backprop_core.explain.roads import Road, added_paths, unfolded
 from backprop_core.language.activations import BY_FUNCTION, SWITCHES
 from backprop_core.language.index_notation import Apply, Expression, Product, Ref, Sum, axis_letters, children, refs
 from backprop_core.table import Line
@@ -153,10 +151,7 @@ def _same_products(derivation: Derivation, single: frozenset[str], name: str) ->
     if name not in derivation.by_name:
         return ()
     parameter = derivation.differentiated_by.get(name)
-    roads = chain_rule(derivation, parameter) if parameter else unfolded(derivation, name)
-    # Where a changed line leaves a sum without a short form, no other cell is the same product.
-    with suppress(PathError):
-        roads = tuple(collected(derivation, road) for road in roads)
+    roads = added_paths(derivation, parameter) if parameter else unfolded(derivation, name)
     products = [_varying_factors(derivation, road) for road in roads]
     matrices = []
     for line in derivation.lines:

@@ -1,7 +1,8 @@
 """All derivatives of a parameter: the chain rule of each of its cells, in the handout's order.
 
 Beside each stands its gradient's cell in letters, and which of its factors is which of the chain rule: the factors are
-the same, and their order is that of the matrices.
+the same, and their order is that of the matrices.  With softmax a path runs through every output of a row; these paths
+are added up.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from backprop_core.explain.letters import (
     roads_in_letters,
 )
 from backprop_core.explain.notation import Notation
-from backprop_core.explain.roads import chain_rule
+from backprop_core.explain.roads import added_paths
 
 CELLS = 16
 """So many cells of a parameter are listed."""
@@ -161,7 +162,7 @@ def in_letters(
             eight rows of X.
     """
     gradient = notation.derivation.gradient_by[parameter]
-    roads = chain_rule(notation.derivation, parameter)
+    roads = added_paths(notation.derivation, parameter)
     formulas = Writer(notation, roads_in_letters(notation.derivation, gradient), paths, begins)
     writers = [[FactorWriter(notation, road, factor) for factor in road.factors] for road in roads]
     listed = []
@@ -188,7 +189,7 @@ def _in_order(notation: Notation, name: str, begins: Begins = ()) -> Iterator[Ce
 
 
 def _derivative(explainer: Explainer, cell: Cell, gradient: Cell, paths: int) -> Derivative:
-    roads = chain_rule(explainer.notation.derivation, cell.matrix)
+    roads = added_paths(explainer.notation.derivation, cell.matrix)
     explanation = explainer.explain(roads, gradient, paths)
     formula = letters(explainer.notation, gradient, terms=paths)
     overlays = (overlay(term.sign, [one.rest.symbol for one in term.factors], formula) for term in explanation.terms)

@@ -13,13 +13,28 @@ from backprop_core.derivation import Derivation
 from backprop_core.explain.cells import Cell
 from backprop_core.language.activations import ACTIVATIONS, OUTPUTS
 from backprop_core.language.index_notation import RETURNED
-from backprop_core.names import naming
+from backprop_core.names import AXES, naming
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 Sizes = Mapping[str, int]
 AGAIN = {again: letter for letter, again in RETURNED.items()}
 """The axis of each letter that came back: o of o′."""
+
+
+def axis_name(letter: str) -> str:
+    """What one place of an axis is called: output, also where its letter came back."""
+    return AXES.get(AGAIN.get(letter, letter), "place")
+
+
+def axis_mark(letter: str) -> str:
+    """The letter of an axis as a person reads it; one that came back has a stroke: o′."""
+    return f"{AGAIN[letter]}′" if letter in AGAIN else letter
+
+
+def place_name(letter: str, index: int) -> str:
+    """A place of an axis, counted from 0: ``row 1``; where the letter of the outputs came back ``ŷ of output 2``."""
+    return f"{'ŷ of ' if letter in AGAIN else ''}{axis_name(letter)} {index + 1}"
 
 
 @dataclass(frozen=True, eq=False)

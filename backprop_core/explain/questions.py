@@ -5,13 +5,14 @@ The answers name the shapes and what has to be summed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from backprop_core.derivation import derivation, difference, errors
+from backprop_core.derivation import derivation, difference, errors, is_of_rows
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import write_factor
+from backprop_core.explain.local_derivatives import differentiate
 from backprop_core.explain.notation import Notation
-from backprop_core.explain.roads import chain_rule, slope_grids
+from backprop_core.explain.roads import RoadFactor, chain_rule, slope_grids
 from backprop_core.language import constants
 from backprop_core.language.activations import BY_FUNCTION, Activation
 from backprop_core.language.index_notation import RETURNED, Apply, Ref, factors, refs, signed_terms
@@ -43,7 +44,7 @@ def reasons(notation: Notation, line: Line) -> tuple[Reason, ...]:
     # A slip of the handout is explained only at the handout's own line: another activation changes the line.
     if line.name in CAREFUL and line == derivation().by_name[line.name]:
         raised.append(Reason(*CAREFUL[line.name]))
-    for misconception in (_of_error, _of_slope, _of_slope_factor, _of_weights_back, _of_update):
+    for misconception in (_of_rows, _of_error, _of_slope, _of_slope_factor, _of_weights_back, _of_update):
         raised += misconception(notation, line)
     return tuple(raised)
 
@@ -206,7 +207,7 @@ def _of_error(notation: Notation, line: Line) -> list[Reason]:
     chosen = LOSSES[notation.derivation.choices.loss]
     loss = chosen.formula_with(notation.derivation.choices.output).replace("y", target).replace("ŷ", answer)
     if chosen.error_by != HALF_SQUARED.error_by:
-        return [_cancelled(notation, answer, target)]
+        return _cancelled(notation, answer, target)
     return [
         Reason(
             f"Why {answer} − {target} and not {target} − {answer}?",
@@ -216,11 +217,15 @@ def _of_error(notation: Notation, line: Line) -> list[Reason]:
     ]
 
 
-def _cancelled(notation: Notation, answer: str, target: str) -> Reason:
-    """Why the slope at the output is not there: the chain rule's factors, and what remains of them."""
+def _cancelled(notation: Notation, answer: str, target: str) -> list[Reason]:
+    """Why the slope at the output is not there: the chain rule's factors, and what remains of them.
+
+    A changed line can leave nothing that cancels.
+    """
     derivation = notation.derivation
-    net = next(name for name in derivation.derivative_of.values() if name not in derivation.gradient_by)
-    (road,) = chain_rule(derivation, net)
+    road = chain_rule(derivation, derivation.derivative_of[derivation.outputs_delta])[0]
+    if not any(factor.remains for factor in road.factors):
+        return []
     at = dict.fromkeys(road.letters, 0)
     factors = [write_factor(notation, factor, at) for factor in road.factors if factor.remains]
     steps = " and ".join(f"{factor.derivative} = {factor.symbol}" for factor in factors)
@@ -231,10 +236,41 @@ def _cancelled(notation: Notation, answer: str, target: str) -> Reason:
         if returned
         else f"In their product {factors[0].symbol} cancels, and {answer} − {target} is left."
     )
-    return Reason(
-        f"Why {answer} − {target}, without the slope of the output?",
-        f"{steps}. {left} So the error does not become small where the output is far off and its slope is small.",
-    )
+    return [
+        Reason(
+            f"Why {answer} − {target}, without the slope of the output?",
+            f"{steps}. {left} So the error does not become small where the output is far off and its slope is small.",
+        )
+    ]
+
+
+def _of_rows(notation: Notation, line: Line) -> list[Reason]:
+    """What softmax computes, and how one z changes all outputs of its row."""
+    if not (is_of_rows(line) and isinstance(line.right, Apply)):
+        return []
+    (net,), letter = line.refs, line.left.letters[1]
+    powers = [f"exp({notation.symbol(Cell(net.name, 0, i))})" for i in range(notation.size(letter))]
+    raised = [
+        Reason(
+            f"What does {line.right.function} compute?",
+            f"{notation.symbol(Cell(line.name, 0, 0))} = {powers[0]}/({' + '.join(powers)}). So every output is above "
+            "0, and the outputs of a row add up to 1.",
+        )
+    ]
+    if len(powers) == 1:
+        return raised
+    again = replace(line.left, letters="".join(RETURNED.get(x, x) for x in line.left.letters))
+    slope = RoadFactor(differentiate(line, net), None, again, net)
+    at = {**dict.fromkeys(line.left.letters, 0), "1": 0}
+    own, other = (write_factor(notation, slope, {**at, RETURNED[letter]: i}) for i in (0, 1))
+    return [
+        *raised,
+        Reason(
+            f"What does {notation.symbol(Cell(net.name, 0, 0))} change?",
+            f"All outputs of its row: {own.derivative} = {own.symbol} and {other.derivative} = {other.symbol}. Its own "
+            "output grows with it and every other one shrinks, because they always add up to 1.",
+        ),
+    ]
 
 
 def _of_slope(notation: Notation, line: Line) -> list[Reason]:

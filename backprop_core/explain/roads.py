@@ -187,11 +187,31 @@ def collected(derivation: Derivation, road: Road) -> Road:
     except NotationError as error:
         (line,) = (one for one in derivation.forward if is_of_rows(one))
         raise PathError(f"the paths through {line.text!r} cannot be added up in letters: {error}", line.text) from None
-    whole = RoadFactor(added, _place(derivation, added), _relettered(last.top, {returned: original}), first.bottom)
+    whole = _named(RoadFactor(added, _place(derivation, added)), last.top, first.bottom, returned)
     at = left.index(inside[0])
-    rest = [replace(one, top=of.top, bottom=of.bottom) for one, of in zip(left, road.factors, strict=True)]
+    rest = [_named(one, of.top, of.bottom, returned) for one, of in zip(left, road.factors, strict=True)]
     outside = [one for one, inner in zip(rest, left, strict=True) if inner not in inside]
     return replace(road, factors=(*outside[:at], whole, *outside[at:]), letters=road.letters.replace(returned, ""))
+
+
+def _named(factor: RoadFactor, top: Ref | None, bottom: Ref | None, returned: str) -> RoadFactor:
+    """A factor with the derivative that it is; none by a cell of the letter that was added up over."""
+    has_letter = any(ref and returned in ref.letters for ref in (top, bottom))
+    return replace(factor, top=None, bottom=None) if has_letter else replace(factor, top=top, bottom=bottom)
+
+
+@lru_cache(maxsize=1024)
+def added_paths(derivation: Derivation, parameter: str) -> tuple[Road, ...]:
+    """The chain rule with the paths through all outputs of softmax added up; as it is where a changed line forbids it.
+
+    Raises:
+        PathError: as ``chain_rule``.
+    """
+    paths = chain_rule(derivation, parameter)
+    try:
+        return tuple(collected(derivation, road) for road in paths)
+    except PathError:
+        return paths
 
 
 def _relettered(ref: Ref | None, letters: Mapping[str, str]) -> Ref | None:

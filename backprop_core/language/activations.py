@@ -243,7 +243,8 @@ SOFTMAX = Activation(
     torch="lambda z: torch.softmax(z, dim=1)",
     least=0,
     largest=1,
-    meaning="",
+    meaning="the outputs of a row add up to 1, so each z changes all of them: da/dz is a(1 − a) by its own z, "
+    "and −a·a′ by the z of another output a′",
     formula="eᶻ/Σeᶻ",
     why=(
         "aₖ = e^zₖ/Σe^z, with the sum over all outputs of the row.",

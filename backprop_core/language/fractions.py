@@ -66,6 +66,11 @@ def cancelled(parts: tuple[Expression, ...]) -> tuple[Expression, ...]:
     )
 
 
+def multiplied_out(expression: Expression) -> Expression:
+    """A product without a quotient as a sum of products."""
+    return _fraction(expression).top.expression()
+
+
 def added_up(expression: Expression, letter: str, same: str, ones: str) -> Expression:
     """A product added up over a letter that runs over all places of an axis, multiplied out.
 

@@ -7,11 +7,14 @@ from dataclasses import replace
 
 from backprop_core.explain.affects import listed
 from backprop_core.explain.cells import Cell
+from backprop_core.explain.explanation import Placed, text_of
 from backprop_core.explain.letters import letters
 from backprop_core.explain.notation import Notation
+from backprop_core.explain.roads import added_paths, chain_rule
 from backprop_core.language.matrix_form import grids
-from backprop_core.lesson.beat import Agrees, Beat, Kind, Question, Shown, Text
-from backprop_core.lesson.chain import PATHS, SUMS, sum_beats, symbols, written_sum
+from backprop_core.lesson.beat import Agrees, Beat, Kind, Number, Question, Shown, Text
+from backprop_core.lesson.cancelling import stages
+from backprop_core.lesson.chain import PATHS, SUMS, left, sum_beats, symbols, written_sum
 from backprop_core.lesson.lines import (
     PRESENT,
     WALK,
@@ -73,6 +76,25 @@ def _lines(notation: Notation, lines: list[Line]) -> Iterator[Beat]:
         own = (beat for beat in own if is_product or beat.kind != "number")
         # The shape was asked where it was said what has to be built.
         yield from for_walk((beat for beat in own if beat.kind != "shape"), kinds)
+        if line.name == notation.derivation.outputs_delta:
+            yield from _cancelling(notation, line)
+
+
+def _cancelling(notation: Notation, line: Line) -> Iterator[Beat]:
+    """Why the outputs' delta is the error, where fractions cancel in its chain rule."""
+    cell = Cell(line.name, 0, 0)
+    written = stages(notation, cell)
+    if not written:
+        return
+    symbol, last = notation.symbol(cell), written[-1].parts
+    texts: tuple[Text, ...] = (
+        (f"Why is {symbol} = {text_of(last)}?",),
+        *((f"{one.says} {symbol} = {text_of(one.parts)}",) for one in written),
+        (f"In numbers: {symbol} = ", *(x if isinstance(x, str) else Number(x.cell) for x in last), " = ", Number(cell)),
+    )
+    cells = tuple(part.cell for part in last if isinstance(part, Placed))
+    shown = tuple(Shown(name, "numbers") for name in dict.fromkeys(one.matrix for one in (*cells, cell)))
+    yield Beat(f"{line.name}.cancels", "why", line.section, line.name, texts, shown, (*cells, cell))
 
 
 def _build(notation: Notation, lines: list[Line], begins: str) -> Iterator[Beat]:
@@ -161,6 +183,7 @@ def _gradient(notation: Notation, parameter: str, weight: Cell, is_first: bool) 
     in_letters = letters(notation, Cell(line.name, 0, 0), terms=PATHS)
     texts: tuple[Text, ...] = (
         *written_sum(notation, Cell(parameter, 0, 0), symbols, f"Recall: {in_letters.symbol} was this sum:"),
+        *_without_what_cancels(notation, Cell(parameter, 0, 0)),
         ("We now have it in the result. The factors are the same, in the order of the matrices.",),
         compared,
     )
@@ -168,6 +191,15 @@ def _gradient(notation: Notation, parameter: str, weight: Cell, is_first: bool) 
     yield Beat(f"{line.name}.equals", "equals", line.section, line.name, texts, shown, (in_letters.cell,))
     said = conclusion(notation, notation.label(line.name))
     yield Beat("conclusion", "conclusion", line.section, line.name, said, (Shown(line.name, "numbers"),))
+
+
+def _without_what_cancels(notation: Notation, cell: Cell) -> tuple[Text, ...]:
+    """The chain rule of a parameter's cell without what cancels; nothing where all stays."""
+    roads = chain_rule(notation.derivation, cell.matrix)
+    if not any(factor.remains for road in roads for factor in road.factors):
+        return ()
+    added = ", and the paths through all outputs of a row are added up" if notation.derivation.compares_rows else ""
+    return written_sum(notation, cell, left, f"What cancels is taken out{added}:", added_paths)
 
 
 def _as_solution(notation: Notation, line: Line, beat: Beat) -> Beat:

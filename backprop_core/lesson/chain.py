@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Literal
 
+from backprop_core.derivation import Derivation
 from backprop_core.explain.affects import Asked, affects, listed
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import WrittenFactor, bind, place, write_factor
@@ -40,11 +41,15 @@ def path(notation: Notation, cell: Cell, row: int = 0) -> tuple[Step, ...]:
     return _steps(notation, road, {**bind(road.start.letters, cell), **dict.fromkeys(road.free, 0), "n": row})
 
 
-def first_paths(notation: Notation, cell: Cell) -> tuple[tuple[Step, ...], ...]:
+Roads = Callable[[Derivation, str], tuple[Road, ...]]
+"""The chain rule of a parameter: ``chain_rule``, or ``added_paths``."""
+
+
+def first_paths(notation: Notation, cell: Cell, roads: Roads = chain_rule) -> tuple[tuple[Step, ...], ...]:
     """The first paths from a parameter's cell to the loss, in the order of the chain rule's sum."""
     every = (
         _steps(notation, road, {**bind(road.start.letters, cell), **dict(zip(road.free, indices, strict=True))})
-        for road in chain_rule(notation.derivation, cell.matrix)
+        for road in roads(notation.derivation, cell.matrix)
         for indices in product(*(range(notation.size(x)) for x in road.free))
     )
     return tuple(islice(every, PATHS))
@@ -73,10 +78,14 @@ def symbols(steps: Iterable[Step]) -> str:
     return " · ".join(step.factor.symbol for step in steps)
 
 
-def paths(notation: Notation, parameter: str) -> int:
+def left(steps: Iterable[Step]) -> str:
+    """``x₁₁ · h₁₁(1 − h₁₁) · …``: what is left of the factors where fractions cancel."""
+    return " · ".join(step.factor.rest.symbol for step in steps if step.factor.rest.symbol != "1")
+
+
+def paths(notation: Notation, parameter: str, roads: Roads = chain_rule) -> int:
     """How many paths lead from one cell of a parameter to the loss."""
-    roads = chain_rule(notation.derivation, parameter)
-    return sum(math.prod(map(notation.size, road.free)) for road in roads)
+    return sum(math.prod(map(notation.size, road.free)) for road in roads(notation.derivation, parameter))
 
 
 def chain_beats(notation: Notation, parameter: str, rows: tuple[int, ...]) -> Iterator[Beat]:
@@ -235,11 +244,15 @@ def added(notation: Notation, gradient: Cell, count: int) -> tuple[str | Number,
 
 
 def written_sum(
-    notation: Notation, cell: Cell, what: Callable[[Iterable[Step]], str], begins: str
+    notation: Notation,
+    cell: Cell,
+    what: Callable[[Iterable[Step]], str],
+    begins: str,
+    roads: Roads = chain_rule,
 ) -> tuple[tuple[str], ...]:
     """The chain rule of a parameter's cell, a line a path: its first products, and how many more there are."""
-    products = first_paths(notation, cell)
-    more = paths(notation, cell.matrix) - len(products)
+    products = first_paths(notation, cell, roads)
+    more = paths(notation, cell.matrix, roads) - len(products)
     terms = [*map(what, products), *([f"{more} more"] if more else [])]
     return tuple((f"{'+' if i else begins} {term}",) for i, term in enumerate(terms))
 

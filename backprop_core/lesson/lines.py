@@ -11,7 +11,7 @@ from backprop_core.explain.letters import letters, stays
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.questions import reasons
 from backprop_core.explain.roads import slope_grids
-from backprop_core.language.activations import BY_FUNCTION
+from backprop_core.language.activations import BY_FUNCTION, EVERY_BY_FUNCTION
 from backprop_core.language.index_notation import Apply
 from backprop_core.language.matrix_form import grids
 from backprop_core.language.matrix_writing import screen_style, write
@@ -65,11 +65,11 @@ def _saturation(notation: Notation, line: Line) -> tuple[Saturation, ...]:
 
 def function_texts(line: Line) -> tuple[Text, ...]:
     """What the activation of a line computes, and its slope; nothing for a line without one."""
-    activation = BY_FUNCTION.get(line.right.function) if isinstance(line.right, Apply) else None
+    activation = EVERY_BY_FUNCTION.get(line.right.function) if isinstance(line.right, Apply) else None
     if activation is None:
         return ()
-    slope = f"It says how fast a grows when z grows a little: da/dz = {activation.slope}."
-    return (f"a = {activation.function}(z) = {activation.formula}.",), (f"{_capital(activation.meaning)}. {slope}",)
+    slope = f" It says how fast a grows when z grows a little: da/dz = {activation.slope}." if activation.slope else ""
+    return (f"a = {activation.function}(z) = {activation.formula}.",), (f"{_capital(activation.meaning)}.{slope}",)
 
 
 def _rates(line: Line) -> tuple[Text, ...]:

@@ -38,13 +38,14 @@ from backprop_core.practice.gradient_check import cells_of, central_differences,
 from backprop_core.practice.intervals import Uncertain, of_uncertain_rows
 from backprop_core.practice.mistakes import mistakes_before
 from backprop_core.practice.nudge import nudge
+from backprop_core.practice.offered import offers
 from backprop_core.training.gradients_by_step import course
 from backprop_core.training.landscape import cut, points_for
 from backprop_core.training.pictures import answer_of, answers, curve
 from backprop_core.words import words
 from tests.backprop_core import automatic, blackboard, by_scalars
 from tests.backprop_core.blackboard import HANDOUT, PARAMETERS, close
-from tests.backprop_core.networks import members
+from tests.backprop_core.networks import Member, members
 from tests.each import each
 
 FEW = settings(max_examples=6)
@@ -98,8 +99,7 @@ def test_every_cell_is_the_sum_of_its_line(member):
 def test_the_letters_of_a_gradient_are_the_products_of_the_chain_rule(member):
     notation = member.trace.notation
     for parameter in notation.derivation.gradient_by:
-        # With softmax there is a path through every output; the letters have them added up already.
-        assert all(one.is_laid_over or member.output == "softmax" for one in in_letters(notation, parameter))
+        assert all(one.is_laid_over for one in in_letters(notation, parameter))
     for line in notation.derivation.lines:
         assert letters(notation, Cell(line.name, 0, 0)).text
 
@@ -474,3 +474,36 @@ def test_the_formula_of_a_loss_is_the_loss_of_each_output(loss):
         text = LOSSES[loss].formula_with(output).replace("½", "0.5*").replace("·", "*").replace("²", "**2")
         space = {"ŷ": run["Yhat"], "y": run.values.get("Y"), "g": run.values.get("G"), "log": np.log}
         close(eval(text.replace("−", "-"), space), run["L"])
+
+
+@each(
+    ("matrix", "wrong", "name"),
+    [
+        (
+            "dW2",
+            lambda m: m["H1"].T @ ((m["Yhat"] - m["Y"]) * m["Yhat"] * (1 - m["Yhat"])),
+            "slope Ŷ ⊙ (1 − Ŷ) multiplied in, though it cancels",
+        ),
+        ("dW2", lambda m: m["H1"].T @ (-m["Y"] * (1 - m["Yhat"])), "only the path through its own output in δ_out"),
+        ("dc", lambda m: (m["Y"] - m["Yhat"]).sum(axis=0, keepdims=True), "sign turned: Y − Ŷ"),
+        ("Yhat", lambda m: 1 / (1 + np.exp(-m["Z2"])), "sigmoid in Ŷ"),
+        (
+            "L",
+            lambda m: -m["Y"] * np.log(m["Yhat"]) - (1 - m["Y"]) * np.log(1 - m["Yhat"]),
+            "cross-entropy of other outputs: L = −Y ⊙ log(Ŷ) − (1 − Y) ⊙ log(1 − Ŷ)",
+        ),
+    ],
+)
+def test_the_mistakes_that_softmax_invites_are_named(matrix, wrong, name):
+    run = Member((4, 2, 2, 3), 5, ("tanh",), "softmax", "cross_entropy", "total", 0.0).trace
+    found = [one.name for one in diagnose(run, matrix, wrong(run).round(6).tolist()).mistakes]
+    assert name in found, found
+
+
+def test_the_board_offers_to_forget_the_paths_through_the_other_outputs():
+    run = Member((2, 1, 3), 5, (), "softmax", "cross_entropy", "mean", 0.0).trace
+    offered = offers(run.derivation, tuple(run.sizes.items()))
+    mistaken = offered.by_key["own-output.delta_out"].follow(run)
+    close(mistaken["delta_out"], -run["Y"] * (1 - run["Yhat"]) / 2)
+    alone = Member((2, 1, 1), 5, (), "softmax", "cross_entropy", "mean", 0.0).trace
+    assert "own-output.delta_out" not in offers(alone.derivation, tuple(alone.sizes.items())).by_key

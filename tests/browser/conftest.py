@@ -59,6 +59,9 @@ NO_BODY = """(() => {
 START_WITHIN = 60
 # Two workers share a small machine: what comes late there is no failure, what never comes is.
 expect.set_options(timeout=20_000)
+# To emulate the media costs as much as an edit, also where they stay the same.
+IS_PLAIN = """!['print', '(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)', '(forced-colors: active)']
+    .some(media => matchMedia(media).matches)"""
 WINDOW: ViewportSize = {"width": 1400, "height": 1000}
 # Opened at /page, Streamlit's browser side first asks for /page/_stcore/…, is told 404, and asks at / again.
 PROBES = "/_stcore/"
@@ -168,15 +171,21 @@ def tab(context: BrowserContext) -> Page:
     return context.new_page()
 
 
+@pytest.fixture(scope="session")
+def second_tab(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
 @pytest.fixture
-def other_tab(context: BrowserContext) -> Iterator[Page]:
-    """Somebody else's, or one that a test may leave as it likes: it shares no session and no storage with the first.
+def other_tab(second_tab: Page) -> Iterator[Page]:
+    """Somebody else's: it shares no session and no storage with the first.
 
     A test that asks for it before its board has the board in front: the mouse waits long for a tab that is behind.
     """
-    found = context.new_page()
-    yield found
-    found.close()
+    second_tab.bring_to_front()
+    yield second_tab
+    # Its session ends.  A tab of its own for each test would start a process and compile all scripts in it: 0.4 s.
+    second_tab.goto("about:blank")
 
 
 @contextmanager
@@ -192,8 +201,10 @@ def watched(tab: Page) -> Iterator[Page]:
         problems.append(str(error))
 
     tab.bring_to_front()
-    tab.set_viewport_size(WINDOW)
-    tab.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
+    if tab.viewport_size != WINDOW:
+        tab.set_viewport_size(WINDOW)
+    if not tab.evaluate(IS_PLAIN):
+        tab.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference", forced_colors="none")
     tab.mouse.move(0, 0)
     tab.on("console", hear)
     tab.on("pageerror", fail)

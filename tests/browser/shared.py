@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Page
 
-from tests.browser.driver import Board
+from tests.browser.driver import FOCUSED, Board
 
 # The board as it looks, but for what is hidden, what was said, what can be redone, where the Tab key goes, how high a
 # sum once was and what is laid out.
@@ -22,23 +22,31 @@ FIELDS = "[...board.querySelectorAll('input, select')]"
 NOTE = f"""board => {{
     const fields = {FIELDS};
     window.fieldsAsOpened = fields.map(x => [x, x.value, x.checked]);
-    window.asOpened = [({LOOKS})(board), ({VALUES})(fields)];
-}}"""
-IS_AS_OPENED = f"""board => {{
-    const [looks, values] = window.asOpened;
-    return values === ({VALUES})({FIELDS}) && looks.isEqualNode(({LOOKS})(board));
+    window.asOpened = [board, ({LOOKS})(board), ({VALUES})(fields)];
 }}"""
 IS_LAID_OUT = "board => 'whole' in board.dataset"
-# What stands on a grid or below it only while its button is pressed.
-PRESSED = "[data-act=uncover], :is([data-letters]:not([data-to=one]), [data-compare])[aria-pressed=true]"
-# Until the server has answered all that was done, or does not answer at all.
-ANSWERED = """async () => {
-    const { backpropJournal: journal } = window;
-    for (let i = 0; i < 1000 && journal.acked < journal.made; i += 1) await new Promise(done => setTimeout(done, 10));
+# What must be closed by a key, or nothing where the board that was noted is no more: a reload has forgotten it.
+OPEN = """() => {
+    const board = window.asOpened?.[0];
+    if (!board?.isConnected) return null;
+    return [board.querySelector('dialog[open]') && 'Escape', board.dataset.presenting && 'p'].filter(Boolean);
 }"""
-# Undo what can be undone, close what is open, take back what was only typed or chosen, and say nothing.
-PUT_BACK = f"""async (board, pressed) => {{
-    const answered = {ANSWERED}, undo = board.querySelector('[data-act=undo]');
+# What stands on a grid or below it only while its button is pressed, and what is folded.
+PRESSED = (
+    "[data-act=uncover], .fold[aria-expanded=false], "
+    ":is([data-letters]:not([data-to=one]), [data-compare])[aria-pressed=true]"
+)
+# Undo what can be undone, close what is open, take back what was only typed or chosen, hold what was held, and say
+# nothing.  All of it in one message, and whether the board then looks as it did: each message costs as much as a look.
+PUT_BACK = f"""async pressed => {{
+    const [board, looks, values] = window.asOpened, undo = board.querySelector('[data-act=undo]');
+    const pause = (ms) => new Promise(done => setTimeout(done, ms));
+    // Until the server has answered all that was done, or does not answer at all.
+    const answered = async () => {{
+        const {{ backpropJournal: journal }} = window;
+        for (let i = 0; i < 1000 && journal.acked < journal.made; i += 1) await pause(10);
+    }};
+    ({FOCUSED})()?.blur();
     await answered();
     // One that is pressed too often does nothing. After a dozen changes the page is sooner opened anew.
     for (let i = 0; i < 12 && undo.ariaDisabled !== 'true'; i += 3) {{
@@ -54,12 +62,25 @@ PUT_BACK = f"""async (board, pressed) => {{
         if (field.value !== value) field.value = value;
         field.checked = checked;
     }}
+    for (const details of board.querySelectorAll('details')) details.open = false;
+    await answered();
+    const held = [...board.querySelectorAll('[data-held]')].map(x => x.dataset.key);
+    const isHeld = held.length && held.every(key => key === 'dW1/0/0');
+    // A sum that was folded comes back whole with the next cell that is held.
+    for (const key of isHeld ? board.querySelector('.chain') ? [] : ['X/0/0', 'dW1/0/0'] : ['dW1/0/0']) {{
+        [...board.querySelectorAll(`td[data-key="${{key}}"]`)].at(-1).click();
+        await answered();
+    }}
     // The Tab key comes to each grid at its first cell again.
     for (const table of board.querySelectorAll('.grid table'))
         table.querySelectorAll('td[tabindex]').forEach((cell, i) => {{ cell.tabIndex = i ? -1 : 0; }});
-    for (const details of board.querySelectorAll('details')) details.open = false;
-    await answered();
     board.querySelector('[role=status]').textContent = '';
+    document.querySelector('[data-testid=stMain]').scrollTo(0, 0);
+    for (let i = 0; i < 10; i += 1) {{
+        if (values === ({VALUES})({FIELDS}) && looks.isEqualNode(({LOOKS})(board))) return true;
+        await pause(50);
+    }}
+    return false;
 }}"""
 
 
@@ -74,22 +95,10 @@ def shared_board(page: Page, address: str) -> Board:
 
 
 def put_back(board: Board) -> bool:
-    """Put the page back; whether it then looks as it did when it was opened.  A reload has forgotten how that was."""
-    if not board.root.count() or not board.page.evaluate("'asOpened' in window"):
+    """Put the page back; whether it then looks as it did when it was opened."""
+    keys = board.page.evaluate(OPEN)
+    if keys is None:
         return False
-    if board.root.locator("dialog[open]").count():
-        board.press("Escape")
-    board.point_away()
-    if board.root.get_attribute("data-presenting"):
-        board.press("p")
-    board.root.evaluate(PUT_BACK, PRESSED)
-    if board.keys("[data-held]") != {"dW1/0/0"} or not board.root.locator(".chain").count():
-        for cell in (board.cell("X", 0, 0), board.made("dW1", 0, 0)):
-            board.pin(cell, "keyboard")
-    board.page.evaluate(ANSWERED)
-    board.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
-    try:
-        board.page.wait_for_function(IS_AS_OPENED, arg=board.root.element_handle(), polling=50, timeout=500)
-    except TimeoutError:
-        return False
-    return True
+    board.press(*keys)
+    board.page.mouse.move(0, 0)
+    return board.page.evaluate(PUT_BACK, PRESSED)

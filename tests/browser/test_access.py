@@ -11,6 +11,10 @@ from tests.browser.conftest import WINDOW
 from tests.browser.driver import FOCUSED, Board
 from tests.browser.tree import named, tree
 from ui.page.frame import PAGES
+from ui.state.example import example
+from ui.state.scenario import of_example
+
+HANDOUT = of_example(example("handout"))
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = "color-contrast"
@@ -56,7 +60,11 @@ LEAST_CONTRAST = """parts => {
     return Math.min(...contrasts.map((x) => Math.max(x, 1 / x)));
 }"""
 IS_ANSWERED = "() => window.backpropJournal.acked === window.backpropJournal.made"
-PRESSED_OR_TYPED_IN = "button:not(.plain, .word, :disabled, [aria-disabled=true]), select, input:not([type=radio])"
+# The tools of a grid are seen where it is pointed at or held.
+PRESSED_OR_TYPED_IN = (
+    "button:not(.plain, .word, :disabled, [aria-disabled=true], .grid:not(:has([data-held])) .tool), "
+    "select, input:not([type=radio])"
+)
 OUTLINE = f"() => {{ const s = getComputedStyle(({FOCUSED})()); return [s.outlineStyle, parseFloat(s.outlineWidth)]; }}"
 
 
@@ -100,8 +108,10 @@ def test_axe_finds_nothing_on_any_other_page_and_each_has_one_title_and_says_whi
     assert violations(page) == []
 
 
-def test_axe_finds_nothing_on_the_board_in_any_state(board: Board):
-    page = board.page
+def test_axe_finds_nothing_on_the_board_in_any_state(page: Page, app: str):
+    # Of each kind of cell and of each part of a sum there are two: a larger network has only more of the same.
+    board = Board(page).open_scenario(app, HANDOUT.with_size("c", 2).with_size("h", 1))
+    board.page.locator(".board[data-whole]").wait_for()
     expect_frame(page, "")
     board.overwrite("X", 0, 0, "99")
     expect(board.root.locator("td[data-flat]").first).to_be_visible()
@@ -174,15 +184,16 @@ def test_each_step_is_at_most_five_keys_away_and_the_focus_goes_along(board: Boa
 
 
 def test_the_buttons_of_a_grid_are_seen_by_the_keyboard_and_where_a_cell_is_held(board: Board):
-    held, other = (board.step(name).locator(f'[data-grid="{name}"] .tools') for name in ("dW1", "H1"))
-    expect(held).to_have_css("opacity", "1")
-    expect(other).to_have_css("opacity", "0")
+    held, other = (board.step(name).locator(f'[data-grid="{name}"] .tool').first for name in ("dW1", "H1"))
+    unseen = "rgba(0, 0, 0, 0)"
+    expect(held).not_to_have_css("color", unseen)
+    expect(other).to_have_css("color", unseen)
     board.made("H1", 0, 0).focus()
     board.press("Shift+Tab")
     assert "of H1" in (board.page.evaluate(f"({FOCUSED})().ariaLabel"))
-    expect(other).to_have_css("opacity", "1")
+    expect(other).not_to_have_css("color", unseen)
     board.pin(board.made("Z1", 0, 0), "keyboard")
-    expect(held).to_have_css("opacity", "0")
+    expect(held).to_have_css("color", unseen)
 
 
 def test_in_a_window_that_becomes_narrow_the_focus_stays_with_what_is_typed(board: Board):

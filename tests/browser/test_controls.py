@@ -1,9 +1,10 @@
 """The controls above the board: chosen by mouse and keyboard, in order with the edits, and undone with them."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -45,8 +46,8 @@ def test_a_layer_is_added_and_removed_and_with_cross_entropy_the_slope_cancels(b
     board.choose("Loss", "cross-entropy")
     expect(board.step("delta_out").locator("h3")).to_have_text("δ_out = Y_error")
     expect(board.step("Y_error").locator("h3")).to_have_text("Y_error = Ŷ − Y")
-    expect(board.step("delta_out").locator(".notes")).to_contain_text("stands above and below and cancels")
-    expect(board.chooser("Output activation").locator("option")).to_have_text(["sigmoid"])
+    expect(board.step("delta_out").locator(".cancelling")).to_contain_text("stands above and below and cancels")
+    expect(board.chooser("Output activation").locator("option")).to_have_text(["sigmoid", "softmax"])
     deeper = HANDOUT.with_layer().with_choices(hidden=("sigmoid", "tanh"), loss="cross_entropy")
     board.expect_trace(deeper.trace())
     expect_address(board.page, lambda scenario: scenario.hidden == ("sigmoid", "tanh"))
@@ -395,14 +396,24 @@ class BusyServer:
         self._waiting.clear()
 
 
-def test_what_is_open_and_typed_is_kept_where_the_board_is_taken_off_the_page_and_drawn_anew(other_tab: Page, app: str):
-    server = BusyServer(other_tab)
-    board = Board(other_tab).open(app)
+@pytest.fixture
+def routed_tab(context: BrowserContext) -> Iterator[Page]:
+    """A tab of its own: what is put before its server stays there."""
+    found = context.new_page()
+    yield found
+    found.close()
+
+
+def test_what_is_open_and_typed_is_kept_where_the_board_is_taken_off_the_page_and_drawn_anew(
+    routed_tab: Page, app: str
+):
+    server = BusyServer(routed_tab)
+    board = Board(routed_tab).open(app)
     rate = board.open_network().get_by_role("textbox", name="Learning rate η")
     opener, cell = board.root.locator(".opener").first, board.cell("W1", 0, 0)
     rate.fill("0.9")
     board.press("Enter")
-    expect_address(other_tab, lambda scenario: scenario.learning_rate == 0.9)
+    expect_address(routed_tab, lambda scenario: scenario.learning_rate == 0.9)
     rate.fill("0.95")
     server.go_back(board)
     expect(opener).to_contain_text("η 0.5")
@@ -411,24 +422,24 @@ def test_what_is_open_and_typed_is_kept_where_the_board_is_taken_off_the_page_an
     board.press("Backspace", "Tab")
     expect(opener).to_contain_text("η 0.9")
 
-    expect_address(other_tab, lambda scenario: scenario.learning_rate == 0.9)
+    expect_address(routed_tab, lambda scenario: scenario.learning_rate == 0.9)
     cell.focus()
-    other_tab.keyboard.type("0.7")
+    routed_tab.keyboard.type("0.7")
     server.go_back(board)
     expect(opener).to_contain_text("η 0.5")
     expect(cell.locator("input")).to_be_focused()
-    other_tab.keyboard.type("5")
+    routed_tab.keyboard.type("5")
     board.press("Enter")
     board.expect_value("W1", 0, 0, 0.75)
 
-    expect_address(other_tab, lambda scenario: scenario.given["W1"][0, 0] == 0.75)
+    expect_address(routed_tab, lambda scenario: scenario.given["W1"][0, 0] == 0.75)
     board.press("?")
     server.go_back(board)
     board.expect_value("W1", 0, 0, 0.1)
     board.press("Escape")
-    expect(other_tab.get_by_role("dialog", name="Keys")).to_be_hidden()
+    expect(routed_tab.get_by_role("dialog", name="Keys")).to_be_hidden()
     board.press("s")
-    expect(other_tab.get_by_role("dialog", name="Go to a step")).to_be_visible()
+    expect(routed_tab.get_by_role("dialog", name="Go to a step")).to_be_visible()
 
 
 def test_a_box_is_entered_where_something_is_chosen(board: Board):

@@ -1,7 +1,6 @@
 """Any matrix and any sum is copied from the board, in each form."""
 
 import numpy as np
-import pytest
 from playwright.sync_api import Locator, expect
 
 from backprop_core.export.snippets import matrix_latex, matrix_numpy, matrix_tsv, sum_latex, sum_numpy, sum_tsv
@@ -86,7 +85,6 @@ def test_what_is_covered_is_not_copied(board: Board):
     assert board.clipboard() == "nothing"
 
 
-@pytest.mark.own_page
 def test_where_the_browser_lets_nobody_copy_the_text_is_marked(board: Board):
     board.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
     board.step("dW1").get_by_role("button", name="copy this sum").click()
@@ -94,6 +92,8 @@ def test_where_the_browser_lets_nobody_copy_the_text_is_marked(board: Board):
     opened.get_by_role("button", name="Copy", exact=True).click()
     expect(opened.get_by_role("status")).to_contain_text("press Ctrl + C")
     assert board.page.evaluate("String(getSelection())").startswith("terms = np.array([")
+    board.press("Escape")
+    board.page.evaluate("() => { delete navigator.clipboard.writeText; }")
 
 
 def test_of_a_long_matrix_the_keys_copy_the_rows_that_are_shown_and_say_so(board: Board):

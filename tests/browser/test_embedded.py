@@ -3,11 +3,12 @@
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
-from tests.browser.driver import Board
+from ui.state import link
 
 
 @pytest.fixture
@@ -54,10 +55,11 @@ def test_edits_add_nothing_to_the_history_and_the_link_is_the_boards_own(page: P
         page.keyboard.press("Enter")
         expect(cell).to_have_attribute("data-value", text)
     framed(page).locator('.controls [data-act="link"]').click()
-    link = framed(page).get_by_label("the link to exactly this board", exact=True).input_value()
-    assert link.startswith(f"{app}/?s=")
+    own = framed(page).get_by_label("the link to exactly this board", exact=True).input_value()
+    assert own.startswith(f"{app}/?")
     assert page.evaluate("history.length") == before
-    Board(page).open(link).expect_value("W1", 0, 0, 0.8)
+    (text,) = parse_qs(urlsplit(own).query)[link.PARAMETER]
+    assert link.decode(text).given["W1"][0, 0] == 0.8
 
 
 def test_a_file_is_taken_in(page: Page, host: str):

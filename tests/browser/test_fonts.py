@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from tests.browser.driver import Board
 
-pytestmark = pytest.mark.own_page
-
 # What a font reaches above and below the baseline, in percent of its size: Nimbus Mono, DejaVu Sans Mono, Noto Sans,
 # Noto Sans Mono CJK.
 METRICS = [(60, 40), (93, 24), (107, 29), (116, 29)]
@@ -50,6 +48,7 @@ def test_no_text_is_as_high_as_its_font_says_and_an_editor_is_high_enough_for_it
     assert board.root.locator(".editor").evaluate(ROOM_IN_EDITOR) >= 0
 
 
+@pytest.mark.own_page
 def test_the_line_under_a_number_that_can_be_changed_is_not_cut_in_any_font(board: Board):
     text = board.cell("X", 0, 0).locator(".text")
     for metrics in METRICS:

@@ -81,7 +81,7 @@ def test_playing_ends_with_another_change_and_where_a_step_cannot_be_taken(page:
     expect(facts).not_to_contain_text("step")
     play.click()
     expect(facts).to_contain_text(re.compile(r"step \d"))
-    board.type_into("X", 0, 0, "2")
+    board.overwrite("X", 0, 0, "2")
     expect(play).to_have_text("▶ Play")
     expect(facts).not_to_contain_text("step")
     board.expect_value("X", 0, 0, 2)

@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from tests.browser.driver import Board
 
-MADE_FOR_PRESSING = (
-    ".stApp a, .stApp input, .stApp button:not(.word), .board button:not(.word), .board .why, .board .panel"
-)
+PLAIN = ":not(.word, .fold)"
+"""Buttons that look like text on paper."""
+MADE_FOR_PRESSING = f".stApp a, .stApp input, .stApp button{PLAIN}, .board button{PLAIN}, .board .why, .board .panel"
 SEEN = "found => found.filter(x => x.checkVisibility() && !x.matches('.size')).map(x => x.outerHTML.slice(0, 120))"
 IS_SEEN = "x => getComputedStyle(x).clipPath === 'none' && x.getBoundingClientRect().height > 10"
 COLOURS = "x => [getComputedStyle(x).color, getComputedStyle(document.querySelector('.stApp')).backgroundColor]"

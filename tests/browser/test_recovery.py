@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from backprop_core import Cell
 from tests.browser.conftest import free_port, start_app
@@ -27,7 +27,7 @@ def ports(app: str) -> Iterator[list[int]]:
 
 @pytest.fixture
 def board(server: LateServer, other_tab: Page) -> Board:
-    """The board in a tab of its own; connections that break are no error here."""
+    """The board in the second tab; connections that break are no error there."""
     return Board(other_tab).open(f"http://127.0.0.1:{server.port}")
 
 
@@ -46,7 +46,7 @@ def back_from_another_page(board: Board) -> None:
 def after_a_bad_link(board: Board) -> None:
     board.page.goto(f"{urljoin(board.page.url, '/')}?s=abc")
     board.drawn()
-    board.type_into("W1", 1, 0, "0.25")
+    board.overwrite("W1", 1, 0, "0.25")
     board.expect_value("W1", 1, 0, 0.25)
     expect(board.page.get_by_text("Here is the first example instead.")).to_have_count(0)
 
@@ -55,31 +55,31 @@ def test_an_edit_reaches_the_session_that_takes_the_place_of_the_one_before(
     board: Board, server: LateServer, ports: list[int]
 ):
     server.turn_to(ports[1])
-    board.type_into("W1", 0, 0, "0.9876")
+    board.overwrite("W1", 0, 0, "0.9876")
     board.expect_trace(run_of(EDIT))
     expect_address(board.page, lambda scenario: scenario.given["W1"][0, 0] == 0.9876)
     loaded_again(board)
     server.turn_to(ports[0])
-    board.type_into("W1", 2, 0, "0.12")
+    board.overwrite("W1", 2, 0, "0.12")
     board.expect_trace(run_of({**EDIT, ("W1", 2, 0): 0.12}))
     back_from_another_page(board)
     server.turn_to(ports[1])
-    board.type_into("W1", 3, 0, "0.34")
+    board.overwrite("W1", 3, 0, "0.34")
     board.expect_trace(run_of({**EDIT, ("W1", 2, 0): 0.12, ("W1", 3, 0): 0.34}))
     after_a_bad_link(board)
     server.turn_to(ports[0])
-    board.type_into("W1", 0, 0, "0.9876")
+    board.overwrite("W1", 0, 0, "0.9876")
     board.expect_trace(run_of({**EDIT, ("W1", 1, 0): 0.25}))
 
 
 def test_an_open_page_outlives_its_server_and_undo_goes_back_to_what_was_before_the_session(
     board: Board, server: LateServer, ports: list[int]
 ):
-    board.type_into("W1", 0, 0, "0.7")
-    board.type_into("W1", 1, 0, "x9")
+    board.overwrite("W1", 0, 0, "0.7")
+    board.overwrite("W1", 1, 0, "x9")
     expect_address(board.page, lambda scenario: scenario.drafts == {Cell("W1", 1, 0): "x9"})
     server.turn_to(free_port())
-    board.type_into("W2", 0, 0, "0.33")
+    board.overwrite("W2", 0, 0, "0.33")
     expect(board.cell("W2", 0, 0).locator(".text")).to_have_text("0.33")
     server.turn_to(ports[1])
     board.expect_value("W2", 0, 0, 0.33)
@@ -92,11 +92,11 @@ def test_an_open_page_outlives_its_server_and_undo_goes_back_to_what_was_before_
 
 
 def test_a_reload_right_after_an_edit_loses_nothing(board: Board, server: LateServer):
-    board.type_into("W1", 0, 0, "0.9876")
+    board.overwrite("W1", 0, 0, "0.9876")
     board.page.reload()
     board.drawn().expect_trace(run_of(EDIT))
     server.delay = 0.4
-    board.type_into("W1", 1, 0, "0.8")
+    board.overwrite("W1", 1, 0, "0.8")
     server.delay = 0.0
     board.page.reload()
     board.drawn().expect_trace(run_of({**EDIT, ("W1", 1, 0): 0.8}))
@@ -114,7 +114,7 @@ def test_a_scenario_too_large_for_a_link_survives_a_reload_and_a_killed_server_b
     rows.fill("2000")
     rows.press("Enter")
     expect(board.page.get_by_text("This tab keeps it until it is closed.")).to_be_visible()
-    board.type_into("X", 1, 1, "0.123")
+    board.overwrite("X", 1, 1, "0.123")
     board.expect_value("X", 1, 1, 0.123)
     board.page.reload()
     expect_large(board.drawn())
@@ -128,7 +128,7 @@ def test_a_scenario_too_large_for_a_link_survives_a_reload_and_a_killed_server_b
     board.page.get_by_role("link", name="The board", exact=True).click()
     expect_large(board.drawn())
     server.turn_to(ports[0])
-    board.type_into("W1", 0, 0, "0.9876")
+    board.overwrite("W1", 0, 0, "0.9876")
     board.expect_value("W1", 0, 0, 0.9876)
     expect_large(board)
     board.press("Control+z")
@@ -142,7 +142,12 @@ def test_a_scenario_too_large_for_a_link_survives_a_reload_and_a_killed_server_b
 
 def test_a_page_says_before_it_is_left_what_would_be_lost(board: Board):
     asked: list[str] = []
-    board.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    board.page.on("dialog", leave)
     columns = board.field("c, number of inputs").first
     columns.fill("32")
     columns.press("Enter")
@@ -153,6 +158,7 @@ def test_a_page_says_before_it_is_left_what_would_be_lost(board: Board):
     board.page.wait_for_function("window.backpropJournal.checkpoints.at(-1).link === undefined")
     board.page.reload()
     board.drawn().expect_trace(run_of())
+    board.page.remove_listener("dialog", leave)
     assert asked == ["beforeunload"]
     expect(board.page.get_by_text("was too large to be kept")).to_be_visible()
 

@@ -6,7 +6,7 @@ from tests.browser.driver import Board
 from tests.browser.shared import put_back
 
 
-def test_a_page_is_put_back_after_edits_and_looks_and_is_not_where_something_stays_different(board: Board):
+def test_a_page_is_put_back_after_edits_and_looks_and_is_not_where_something_stays_different(board: Board, app: str):
     board.made("Z1", 0, 0).hover()
     board.pin(board.cell("W1", 1, 0), "mouse")
     board.type_into("W1", 0, 0, "0.7")
@@ -22,8 +22,5 @@ def test_a_page_is_put_back_after_edits_and_looks_and_is_not_where_something_sta
     board.open_box("Reading").get_by_role("radio", name="across all grids").click()
     expect(board.root.locator(".legend")).to_contain_text("strongest: 2")
     assert not put_back(board)
-
-
-def test_a_page_that_was_opened_otherwise_is_not_taken_for_the_shared_one(board: Board, app: str):
     board.open(app)
-    assert not put_back(board)
+    assert not put_back(board), "a page that was opened otherwise is not taken for the shared one"

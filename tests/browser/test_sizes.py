@@ -79,7 +79,7 @@ def test_the_widest_network_draws_stays_usable_and_unfolds_as_far_as_can_be_read
     for letter, size in sizes.items():
         widest = widest.with_size(letter, size)
     board = Board(page).open_scenario(app, widest)
-    board.made("W1_new", 31, 15).hover()
+    board.made("W1_new", 31, 15).focus()
     assert board.keys("td[data-active]") == {"W1_new/31/15"}
     assert board.keys('td[data-linked="source"]') == {"W1/31/15", "dW1/31/15"}
     board.made("dW1", 31, 15).click()
@@ -87,7 +87,7 @@ def test_the_widest_network_draws_stays_usable_and_unfolds_as_far_as_can_be_read
     expect(board.step("dW1").locator(".chain .more")).to_contain_text("+ the other 232 paths")
     expect(board.step("Z1").locator(".level .symbols")).to_contain_text("+ 24 more")
     assert not board.sideways()
-    board.type_into("W1", 31, 15, "0.77")
+    board.overwrite("W1", 31, 15, "0.77")
     board.expect_value("W1", 31, 15, 0.77)
     assert board.root.locator(".network .node").count() == 32 + 16 + 8 + 1
 

@@ -25,7 +25,7 @@ def test_each_file_is_copied_and_downloaded_with_the_boards_numbers_and_no_phone
     board: Board, tmp_path: Path
 ):
     page = board.page
-    board.type_into("W1", 0, 0, "0.7")
+    board.overwrite("W1", 0, 0, "0.7")
     board.expect_value("W1", 0, 0, 0.7)
     page.get_by_role("link", name="Take it home").click()
     expect(page.get_by_role("heading", name="Take it home")).to_be_visible()

@@ -1,6 +1,8 @@
-"""The table as a page: every line as it is written, in matrix form, and with the shapes of the person's own network."""
+"""The table as a page: each line of the pattern, the line that it gives, its matrix form and its shapes."""
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
+from html import unescape
 
 import pytest
 
@@ -9,6 +11,7 @@ from tests.doing import choose
 from tests.each import each
 from tests.payload import board
 from tests.visitor import visitor
+from ui.lines.lines import PARTS
 
 PAGE = "pages/seventeen_lines.py"
 
@@ -52,16 +55,49 @@ def opened(app):
     return app
 
 
+@dataclass(frozen=True)
+class Row:
+    """What the page shows of a line; ``marked`` is the line with what was put in between angle brackets."""
+
+    number: str
+    layer: str
+    pattern: str
+    marked: str
+    form: str
+    shapes: str
+    meaning: str
+
+    @property
+    def text(self):
+        return re.sub("[⟨⟩]", "", self.marked)
+
+
 def rows(app):
-    """The table's rows: number, index notation, matrix form, shapes, what it is for."""
+    """The table's rows."""
+    codes = [element.proto.body for element in app.get("html") if element.proto.body.startswith("<code>")]
     texts = [markdown.value for markdown in app.markdown]
-    first = next(i for i, text in enumerate(texts) if text.startswith("`")) - 1
-    return [texts[i : i + 5] for i in range(first, len(texts), 5)]
+    first = next(i for i, text in enumerate(texts) if ":small[" in text)
+    # A section begins with its sentence.
+    texts = [text for text in texts[first:] if text not in PARTS.values()]
+    return [
+        Row(*number(texts[3 * i]), plain(pattern), *map(plain, line.split("<br>")), *texts[3 * i + 1 : 3 * i + 3])
+        for i, (pattern, line) in enumerate(zip(codes[::2], codes[1::2], strict=True))
+    ]
+
+
+def number(text):
+    """The number of a line and its layer."""
+    return text.removesuffix("]").split("  \n:small[")
+
+
+def plain(code):
+    """Code as it is read."""
+    return unescape(re.sub("<(?!/?mark)[^>]*>", "", code)).replace("<mark>", "⟨").replace("</mark>", "⟩")
 
 
 def shape(row):
     """What the line makes: the shape behind the arrow."""
-    return row[3].rpartition("→")[2].strip(" *")
+    return row.shapes.rpartition("→")[2].strip(" *")
 
 
 def test_the_page_opens_without_an_error(app):
@@ -78,12 +114,12 @@ def test_a_visitor_who_comes_to_this_page_first_sees_the_handouts_network():
 
 def test_the_headings_stand_in_the_handouts_order(app):
     page = opened(app)
-    assert [heading.value for heading in page.header] == ["Forward", "Loss", "Backward", "Gradients", "Update"]
+    parts = ["Forward", "Loss", "Backward", "Gradients", "Update"]
+    assert [heading.value for heading in page.header] == [*parts, "One layer more"]
 
 
 def test_every_line_has_its_number_its_text_its_matrix_form_and_its_shape(app):
-    found = [(row[0], row[1].strip("`"), row[2].strip("`"), shape(row)) for row in rows(opened(app))]
-    assert found == TABLE
+    assert [(row.number, row.text, row.form, shape(row)) for row in rows(opened(app))] == TABLE
 
 
 def test_the_page_says_that_the_seventeenth_line_stands_once_for_each_parameter(app):
@@ -107,18 +143,51 @@ def test_the_title_counts_the_lines_of_the_network_and_the_closing_sentence_says
     says = page.caption[-1].value
     assert f"to {last}." in says
     assert says.count("Hidden layer ") == layers
-    assert ("One hidden layer more is 7 lines more." in says) == (layers > 0)
     axes = next(markdown.value for markdown in page.markdown if "A letter is an axis" in markdown.value)
     assert ("hidden units" in axes) == (layers > 0)
-    assert [row[0] for row in rows(page)][-1] == last
+    assert rows(page)[-1].number == last
 
 
 def test_the_lines_of_a_hidden_layer_are_named_by_their_numbers(app):
     assert "Hidden layer 1 is the lines 1, 2, 10, 11, 12, 13, 15;" in opened(app).caption[-1].value
 
 
+def test_each_line_stands_beside_its_pattern_with_what_was_put_in_marked(app):
+    by_number = {row.number: row for row in rows(with_layers(app, ("sigmoid", "tanh")))}
+    shown = {number: (row.layer, row.pattern, row.marked) for number, row in by_number.items()}
+    assert shown["3"] == (
+        "layer 2",
+        "Z1[nh] = X[nc] · W1[ch] + b[1h]",
+        "⟨Z2⟩[n⟨k⟩] = ⟨H1⟩[n⟨h⟩] · ⟨W2⟩[⟨h⟩⟨k⟩] + ⟨b2⟩[1⟨k⟩]",
+    )
+    assert shown["4"] == ("layer 2", "H1[nh] = hidden(Z1[nh])", "⟨H2⟩[n⟨k⟩] = ⟨tanh(Z2[nk])⟩")
+    assert shown["6"] == ("outputs", "Yhat[no] = output(Z2[no])", "Yhat[no] = ⟨Sig(Z3[no])⟩")
+    assert shown["8"] == ("", "TotalLoss[11] = L[no]", "TotalLoss[11] = L[no]")
+    assert shown["13"] == ("layer 2", "H1_slope[nh] = hidden′(H1[nh])", "⟨H2_slope⟩[n⟨k⟩] = ⟨1 − H2[nk]²⟩")
+
+
+def test_of_the_handouts_network_only_the_activations_are_put_into_the_pattern(app):
+    put_in = [row.marked for row in rows(opened(app)) if row.text != row.pattern]
+    assert len(put_in) == 4 + 3, "two activations, their slopes and the updates of three more parameters"
+    assert all("⟨" in marked for marked in put_in)
+
+
+def test_a_hidden_layer_more_is_seven_lines_more(app):
+    page = opened(app)
+    said = " ".join(markdown.value for markdown in page.markdown)
+    assert "is **7 lines more**: 2 in Forward, 3 in Backward, 2 in Gradients." in said
+    table = next(element.proto.body for element in page.get("html") if "<caption>" in element.proto.body)
+    cells = [re.findall(r">([^<>]+)</t[hd]>", row) for row in table.split("<tr>")[2:]]
+    assert cells == [
+        ["0", "2", "2", "3", "2", "1", "10"],
+        ["1, as here", "4", "2", "6", "4", "1", "17"],
+        ["2", "6", "2", "9", "6", "1", "24"],
+        ["3", "8", "2", "12", "8", "1", "31"],
+    ]
+
+
 def test_every_line_says_what_it_is_for(app):
-    assert all(row[4] for row in rows(opened(app)))
+    assert all(row.meaning for row in rows(opened(app)))
 
 
 def test_the_one_rule_is_said(app):
@@ -127,7 +196,7 @@ def test_the_one_rule_is_said(app):
 
 
 def test_a_lines_shapes_are_those_of_its_matrices(app):
-    by_form = {row[2].strip("`"): row[3].replace("*", "") for row in rows(opened(app))}
+    by_form = {row.form: row.shapes.replace("*", "") for row in rows(opened(app))}
     assert by_form["Z1 = X @ W1 + b"] == "X 2 × 4, W1 4 × 2, b 1 × 2 → 2 × 2"
     assert by_form["dTL/dW1 = X.T @ H_D_Error_W"] == "X.T 4 × 2, H_D_Error_W 2 × 2 → 4 × 2"
 
@@ -142,17 +211,17 @@ def test_the_page_shows_the_example_that_is_on_the_board(app):
     choose(app, "example", "iris")
     sizes = {letter: size["size"] for letter, size in board(app)["sizes"].items()}
     assert sizes["n"] == 150
-    found = {row[1].partition("[")[0].strip("`"): row for row in rows(opened(app))}
+    found = {row.text.partition("[")[0]: row for row in rows(opened(app))}
     assert shape(found["Z1"]) == f"150 × {sizes['h']}"
     assert shape(found["dW2"]) == f"{sizes['h']} × {sizes['o']}"
-    assert "X.T **4 × 150**" in found["dW1"][3]
+    assert "X.T **4 × 150**" in found["dW1"].shapes
     assert "Y_error_average" in found, "iris goes back from the average"
 
 
 def test_the_page_shows_the_activations_that_were_chosen_on_the_board(app):
     choose(app, "hidden1", "relu")
     choose(app, "output", "tanh")
-    forms = [row[2].strip("`") for row in rows(opened(app))]
+    forms = [row.form for row in rows(opened(app))]
     assert "H1 = ReLU(Z1)" in forms
     assert "Ŷ = tanh(Z2)" in forms
 
@@ -182,4 +251,4 @@ def test_every_choice_can_be_shown_as_a_table(app, hidden, reduction):
     session = app.session_state["session"]
     chosen = session.scenario.with_choices(hidden=hidden, output=hidden, reduction=reduction)
     app.session_state["session"] = replace(session, scenario=chosen)
-    assert [row[1].strip("`") for row in rows(opened(app))] == [line.text for line in chosen.derivation.lines]
+    assert [row.text for row in rows(opened(app))] == [line.text for line in chosen.derivation.lines]

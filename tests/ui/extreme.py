@@ -7,6 +7,7 @@ from dataclasses import fields
 from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, derivation
+from backprop_core.language.activations import OUTPUTS
 from backprop_core.names import MOST_LAYERS
 from backprop_core.table import GRADIENTS, rule_of
 from ui.reading.numbers import NumberError, read_number
@@ -41,10 +42,21 @@ def grids(draw, rows, columns):
 
 
 @st.composite
+def shares(draw, rows, columns):
+    """A matrix whose rows add up to 1: in each row one class, or parts of two."""
+    cells = st.tuples(st.sampled_from([0.0, 0.25, 1.0]), st.permutations(range(columns)))
+    matrix = [[0.0] * columns for _ in range(rows)]
+    for row in matrix:
+        part, places = draw(cells)
+        row[places[0]], row[places[-1]] = part, 1 - part if columns > 1 else 1.0
+    return matrix
+
+
+@st.composite
 def tables(draw, momentum):
     """What a document says of its table, in either version, and the table."""
     hidden = draw(st.lists(st.sampled_from(sorted(ACTIVATIONS)), max_size=MOST_LAYERS - 1))
-    output = draw(st.sampled_from(sorted(ACTIVATIONS)))
+    output = draw(st.sampled_from(sorted(OUTPUTS)))
     loss = draw(st.sampled_from([name for name, one in LOSSES.items() if output in one.outputs]))
     reduction = draw(st.sampled_from(sorted(REDUCTIONS)))
     gradients = draw(st.sampled_from(sorted(GRADIENTS)))
@@ -99,6 +111,8 @@ def documents(draw):
         "example": st.sampled_from([one.key for one in examples()]),
     }
     given = {name: draw(grids(*(sizes[x] for x in table.letters[name]))) for name in table.given}
+    if table.compares_rows:
+        given[table.targets] = draw(shares(sizes["n"], sizes["o"]))
     return {**given, **choice, "momentum": momentum, **draw(st.fixed_dictionaries({}, optional=looks))}
 
 

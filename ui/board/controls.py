@@ -31,6 +31,8 @@ LOSS_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one 
 REDUCTION_NAMES: Mapping[str, str] = MappingProxyType({name: one.name for name, one in REDUCTIONS.items()})
 SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
 
+NEW_LAYER = "A new layer stands before the outputs and begins with small random weights; the other numbers stay."
+
 
 def controls(derivation: Derivation) -> list[Control]:
     """All controls, in their order; a box has others in it.
@@ -80,17 +82,33 @@ def _layers(choices: Choices) -> Iterator[Control]:
     if not choices.hidden:
         yield _note("no_hidden", "There is no hidden layer: each output is computed from X directly.")
     if choices.layers < MOST_LAYERS:
-        yield _group("add", _press("add_layer", "", "+ Add a hidden layer", "add a hidden layer before the outputs"))
+        yield _group(
+            "add",
+            _press("add_layer", "", "+ Add a hidden layer", "add a hidden layer before the outputs"),
+            _note("add_layer", NEW_LAYER),
+        )
     outputs = [name for name in OUTPUTS if is_possible(replace(choices, output=name))]
-    sentence = _about_activation(choices.output)
-    if len(outputs) < len(OUTPUTS):
-        names = " or ".join(ACTIVATION_NAMES[name] for name in outputs)
-        sentence += f" {_sentence(LOSS_NAMES[choices.loss])} needs {names} here."
     yield _group(
         "outputs",
         _control("list", "output", "Output activation", "choose", options=_named(outputs, ACTIVATION_NAMES)),
-        _note("output", sentence),
+        _note("output", " ".join([_about_activation(choices.output), *_needs(choices, outputs)])),
     )
+
+
+def _needs(choices: Choices, offered: list[str]) -> list[str]:
+    """Why the other output activations are not offered: by what the loss needs, or by what they need."""
+    others = [name for name in OUTPUTS if name not in offered]
+    if len(others) > len(offered):
+        return [_needing(LOSS_NAMES[choices.loss], (ACTIVATION_NAMES[name] for name in offered)) + " here."]
+    fitting = {name: [loss for loss, one in LOSSES.items() if name in one.outputs] for name in others}
+    return [
+        _needing(ACTIVATION_NAMES[name], (LOSS_NAMES[loss] for loss in losses)) + "."
+        for name, losses in fitting.items()
+    ]
+
+
+def _needing(what: str, needed: Iterable[str]) -> str:
+    return f"{_sentence(what)} needs {' or '.join(needed)}"
 
 
 def _of_loss(choices: Choices) -> Iterator[Control]:
@@ -99,7 +117,7 @@ def _of_loss(choices: Choices) -> Iterator[Control]:
     yield _group(
         "losses",
         _control("list", "loss", "Loss", "choose", options=_named(fitting, LOSS_NAMES)),
-        _note("loss", f"{LOSSES[choices.loss].formula}. {LOSSES[choices.loss].reason}"),
+        _note("loss", f"{LOSSES[choices.loss].formula_with(choices.output)}. {LOSSES[choices.loss].reason}"),
     )
     goal = REDUCTIONS[choices.reduction].name
     yield _group(
@@ -123,7 +141,7 @@ def _gradient_names(choices: Choices) -> dict[str, str]:
 
 def goal_formula(choices: Choices) -> str:
     """The number that is gone back from, written out."""
-    return REDUCTIONS[choices.reduction].formula.format(LOSSES[choices.loss].summed)
+    return REDUCTIONS[choices.reduction].formula.format(LOSSES[choices.loss].summed_with(choices.output))
 
 
 def _about_activation(name: str) -> str:
@@ -145,8 +163,8 @@ def chosen(scenario: Scenario) -> Chosen:
 
     ``values`` is what is chosen, by control; ``own`` the title of the person's own data, which is then the first in the
     list of examples; ``titles`` what the boxes are called; ``wrong`` a sentence on each control in which something
-    makes no sense; ``about`` one on the example and, where η is negative, on that; ``changed`` whether the example was
-    changed.
+    makes no sense; ``about`` one on the example, where η is negative on that, and where a choice adjusted the targets
+    on that; ``changed`` whether the example was changed.
     """
     drafts = {name: getattr(scenario, rate.draft) for name, rate in RATES.items()}
     changed = _is_changed(scenario)
@@ -170,7 +188,7 @@ def chosen(scenario: Scenario) -> Chosen:
             "filling": "Fill",
         },
         "wrong": {name: _wrong(scenario, name, draft) for name, draft in drafts.items() if draft is not None},
-        "about": " ".join(filter(None, (_about(scenario, changed), _uphill(scenario)))),
+        "about": " ".join(filter(None, (_about(scenario, changed), _uphill(scenario), scenario.adjusted))),
         "changed": changed and not scenario.title,
     }
 

@@ -16,6 +16,11 @@ from ui.state.scenario import Nudged, Scenario
 
 AMOUNT_DIGITS = 12
 """As many digits of a difference of two numbers are free of rounding errors."""
+CLASS = (
+    "The y’s of a row add up to 1. The key c, or the button “class” above the grid, makes this cell the class of its "
+    "row: 1 here and 0 in the others."
+)
+"""What can be done with a target of softmax."""
 
 
 def held(cell: Cell, run: Trace, text: Callable[[Cell], str]) -> Held:
@@ -30,13 +35,14 @@ def held(cell: Cell, run: Trace, text: Callable[[Cell], str]) -> Held:
     leads_on = bool(reached(derivation, start.matrix))
     levels = run.affects(start.matrix, start.row, start.column).levels if leads_on else ()
     gradient = derivation.gradient_by.get(cell.matrix, cell.matrix)
+    is_class = derivation.compares_rows and cell.matrix == derivation.targets
     return {
         "cell": place(cell),
         "symbol": cell_name(notation, cell),
         "where": f"{notation.label(cell.matrix)}, row {cell.row + 1}, column {cell.column + 1}",
         "text": text(cell),
         "question": ["What does ", " affect?"] if start == cell and leads_on else ["What is ", "?"],
-        "says": [] if start == cell and leads_on else _says(run, cell),
+        "says": [CLASS] * is_class if start == cell and leads_on else _says(run, cell),
         "levels": statements(levels),
         "sum": gradient if gradient in derivation.by_name else "",
     }

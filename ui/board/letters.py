@@ -15,8 +15,7 @@ from backprop_core.explain.derivatives import DerivativeInLetters, Path, in_lett
 from backprop_core.explain.explanation import Part
 from backprop_core.explain.letters import TERMS, Addends, grid_letters, levels
 from backprop_core.explain.letters import Letters as CellLetters
-from backprop_core.explain.notation import Notation
-from backprop_core.names import AXES
+from backprop_core.explain.notation import Notation, place_name
 from ui.board.held import statements
 from ui.board.payload import (
     Compared,
@@ -28,8 +27,10 @@ from ui.board.payload import (
     PathInLetters,
     Product,
     SumInLetters,
+    parts_of,
     place,
 )
+from ui.state.scenario import DERIVATIVES
 
 Lettered = tuple[tuple[str, str], ...]
 """The matrices whose grids show letters, each with its level."""
@@ -55,7 +56,7 @@ class Factors:
         key = text, cell
         if key not in self._places:
             self._places[key] = len(self.listed)
-            self.listed.append({"parts": [*map(_part, parts)], "cell": place(cell)})
+            self.listed.append({"parts": parts_of(parts), "cell": place(cell)})
         return self._places[key]
 
 
@@ -101,10 +102,6 @@ def _products(letters: CellLetters, factors: Factors) -> list[Product]:
     return products
 
 
-def _part(part: Part) -> str | list[str | int]:
-    return part if isinstance(part, str) else [part.symbol, *place(part.cell)]
-
-
 def derivatives(notation: Notation, first_row: int) -> Derivatives:
     """The sums of all parameters.
 
@@ -114,6 +111,7 @@ def derivatives(notation: Notation, first_row: int) -> Derivatives:
     derivation, factors = notation.derivation, Factors()
     first = Cell(next(iter(derivation.gradient_of)), 0, 0)
     return {
+        "title": DERIVATIVES,
         "before": _section_without_forward_lines(derivation),
         "first": notation.symbol(first),
         "levels": statements(affects(notation, first).levels),
@@ -146,7 +144,7 @@ def _sum(notation: Notation, one: DerivativeInLetters, factors: Factors) -> SumI
 
 
 def _path_in_letters(notation: Notation, path: Path, factors: Factors) -> PathInLetters:
-    labels = [f"{AXES[letter]} {index + 1}" for letter, index in path.at if notation.size(letter) > 1]
+    labels = [place_name(letter, index) for letter, index in path.at if notation.size(letter) > 1]
     return {
         "label": ", ".join(labels) or "one path",
         "factors": [factors.place(x.symbol, x.parts, x.cell) for x in path.factors],

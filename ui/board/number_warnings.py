@@ -1,5 +1,5 @@
 """Sentences on numbers that need one: what ∞ and NaN are and where they began, slopes that rounding decides, and
-fractions that cancel.
+why the outputs' delta is the error where fractions cancel.
 """
 
 from __future__ import annotations
@@ -10,13 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backprop_core import Cell, Trace
-from backprop_core.explain.explanation import Factor
+from backprop_core import LOSSES, Cell, Trace
+from backprop_core.data import row_sums
+from backprop_core.evaluation import Matrix
+from backprop_core.explain.explanation import bind, text_of
 from backprop_core.explain.overflow import given_before
 from backprop_core.explain.zero_but_for_rounding import Jump
 from backprop_core.language.constants import RATE
 from backprop_core.language.index_notation import Constant, mentions
-from ui.reading.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, print_given, print_number
+from backprop_core.lesson.cancelling import stages
+from ui.board.payload import Cancelling, parts_of, place
+from ui.reading.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, counted, print_given, print_number
+from ui.state.waiting_rows import total
 
 NAMED = 3
 """So many cells are named; the others are counted."""
@@ -35,40 +40,56 @@ class Note:
     about: tuple[str, ...]
 
 
-def cancelling_notes(run: Trace, row: int, held: Cell | None, decimals: int) -> dict[str, list[Note]]:
-    """Under the outputs' delta, where fractions cancel in its chain rule: its factors and what is left.
+def cancelling(run: Trace, rows: range, held: Cell | None) -> Cancelling | None:
+    """Why a cell of the outputs' delta is the error, where fractions cancel: of the cell that goes with the held one.
 
     Args:
-        row: of which row, where no cell of the delta is held.
+        rows: those shown.
     """
-    name = [matrix for matrix in run.derivation.derivative_of if matrix not in run.derivation.parameter_of][-1]
-    cell = held if held and held.matrix == name else Cell(name, row, 0)
-    terms = run.chain_rule(name, cell.row, cell.column, 1).terms
-    factors = terms[0].factors if len(terms) == 1 else ()
-    if not any(factor.remains for factor in factors):
-        return {}
-    about = {part.cell.matrix for factor in factors for part in factor.parts if not isinstance(part, str)}
-    result = print_number(float(run[name][cell.row, cell.column]), decimals)
-    texts = _cancelling(run.notation.symbol(cell), factors, result, decimals)
-    return {name: [Note(text, (name, *sorted(about))) for text in texts]}
+    derivation = run.derivation
+    name = derivation.outputs_delta
+    at = bind(derivation.letters[held.matrix], held) if held else {}
+    places = [at.get(letter, 0) for letter in derivation.letters[name]]
+    cell = Cell(name, places[0] if places[0] in rows else rows.start, places[1])
+    written = stages(run.notation, cell)
+    if not written:
+        return None
+    terms = run.chain_rule(name, cell.row, cell.column).terms
+    is_finite = all(math.isfinite(factor.value) for term in terms for factor in term.factors)
+    return {
+        "step": name,
+        "cell": place(cell),
+        "title": f"Why is {run.notation.symbol(cell)} = {text_of(written[-1].parts)}?",
+        "stages": [{"says": one.says, "parts": parts_of(one.parts)} for one in written],
+        "says": "" if is_finite else "A fraction has no number where ŷ is rounded to 0 or 1. What is left has one.",
+    }
 
 
-def _cancelling(symbol: str, factors: tuple[Factor, ...], result: str, decimals: int) -> list[str]:
-    """The chain rule of a delta whose fractions cancel."""
-    left = [factor.rest for factor in factors if factor.rest.symbol != "1"]
-    gone = next(factor.symbol for factor in factors if factor.rest.symbol == "1")
-    derivatives = _product(factor.derivative for factor in factors)
-    letters = _product(factor.symbol for factor in factors)
-    rest = _product(factor.symbol for factor in left)
-    why = f"{symbol} = {derivatives} = {letters}. {gone} stands above and below and cancels: {rest} is left."
-    if not all(math.isfinite(factor.value) for factor in factors):
-        return [why, f"The fraction has no number where ŷ is rounded to 0 or 1. What is left has one: {result}."]
-    return [why, f"In numbers: {_product(print_number(factor.value, decimals) for factor in factors)} = {result}."]
+def target_remarks(run: Trace, typed: Matrix) -> list[str]:
+    """On targets that add up to 1 only up to rounding, and on those with which the loss has no least value.
 
-
-def _product(texts: Iterable[str]) -> str:
-    """Factors in a row; a number below 0 behind another one stands in brackets."""
-    return " · ".join(f"({text})" if i and text.startswith("−") else text for i, text in enumerate(texts))
+    Args:
+        typed: the targets as they were typed.
+    """
+    derivation = run.derivation
+    name, loss = derivation.targets, LOSSES[derivation.choices.loss]
+    label, remarks = run.notation.label(name), []
+    rows = row_sums.inexact(typed) if derivation.compares_rows else []
+    if rows:
+        first = f"Row {rows[0] + 1} of {label} adds up to {total(typed[rows[0]].tolist())}, which is 1 up to rounding"
+        others = f" (like {counted(len(rows) - 1, 'more row')})" if len(rows) > 1 else ""
+        remarks.append(f"{first}{others}: the board computes with its numbers divided by their sum.")
+    outside = np.argwhere((typed < loss.least) | (typed > loss.largest)).tolist()
+    if outside:
+        cell = Cell(name, *outside[0])
+        number = print_given(float(typed[cell.row, cell.column]), DIGITS)
+        more = f" (and {len(outside) - 1:,} more)" if len(outside) > 1 else ""
+        remarks.append(
+            f"{run.notation.symbol(cell)} = {number}{more} is not from {loss.least:g} to {loss.largest:g}. With "
+            f"{loss.label} each y is a probability: with any other number the loss has no least value, and steps "
+            "downhill can make it negative without end."
+        )
+    return remarks
 
 
 def overflow_text(run: Trace, texts: Iterable[str], names: Iterable[str]) -> str:

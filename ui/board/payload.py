@@ -5,9 +5,11 @@ A payload is a skeleton, which stays while numbers are edited, and what moves.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NotRequired, TypedDict
 
 from backprop_core import Cell
+from backprop_core.explain.explanation import Part
 
 Piece = str | list[str]
 """A text, or a matrix with its letters: ``["W1", "ch"]``."""
@@ -20,6 +22,11 @@ Place = list[str | int]
 def place(cell: Cell | None) -> Place:
     """A cell as the browser knows it."""
     return [cell.matrix, cell.row, cell.column] if cell else []
+
+
+def parts_of(parts: Iterable[Part]) -> list[str | Place]:
+    """A text in pieces; a cell is its symbol and its place."""
+    return [part if isinstance(part, str) else [part.symbol, *place(part.cell)] for part in parts]
 
 
 class Axis(TypedDict):
@@ -39,7 +46,10 @@ class Rows(TypedDict):
 
 
 class GridFrame(TypedDict):
-    """A grid without its numbers; ``of`` is the matrix of a transposed grid, ``slope`` that of an activation."""
+    """A grid without its numbers; ``of`` is the matrix of a transposed grid, ``slope`` that of an activation.
+
+    ``classes`` says that a cell can be chosen in each row, which is then 1 there and 0 elsewhere.
+    """
 
     label: str
     letters: str
@@ -53,6 +63,7 @@ class GridFrame(TypedDict):
     of: NotRequired[str]
     slope: NotRequired[str]
     editable: NotRequired[bool]
+    classes: NotRequired[bool]
 
 
 class GridNumbers(TypedDict):
@@ -137,6 +148,7 @@ class ParameterDerivatives(TypedDict):
 class Derivatives(TypedDict):
     """The chain rules of all parameters, before a section; ``first`` is a cell, and ``levels`` say what it affects."""
 
+    title: str
     before: str
     first: str
     levels: list[list[list[str]]]
@@ -183,6 +195,8 @@ class WhatIf(TypedDict):
 
 
 class Step(TypedDict):
+    """A step; where a cell is made from the whole ``row`` of a matrix, that matrix, and the letters that agree."""
+
     name: str
     number: str
     title: str
@@ -194,6 +208,7 @@ class Step(TypedDict):
     letters: str
     whatIf: WhatIf
     curve: NotRequired[Curve]
+    row: NotRequired[list[str]]
 
 
 class Section(TypedDict):
@@ -203,8 +218,11 @@ class Section(TypedDict):
 
 
 class Layers(TypedDict):
+    """The layers by their axis letters; ``again`` has the axis of each letter that comes back on a path: o of o′."""
+
     letters: list[str]
     weights: list[list[str]]
+    again: dict[str, str]
 
 
 Control = TypedDict(
@@ -285,6 +303,23 @@ class NoteText(TypedDict):
     about: list[str]
 
 
+class CancellingStage(TypedDict):
+    """One way to write the outputs' delta, and how it follows from the one before."""
+
+    says: str
+    parts: list[str | Place]
+
+
+class Cancelling(TypedDict):
+    """Why a cell of the outputs' delta is the error, at its step; ``says`` is on fractions that have no number."""
+
+    step: str
+    cell: Place
+    title: str
+    stages: list[CancellingStage]
+    says: str
+
+
 class Draft(TypedDict):
     row: int
     column: int
@@ -306,8 +341,12 @@ class LossLine(TypedDict):
 
 
 class ChainFactor(TypedDict):
+    """A factor; ``left`` is what remains of it where fractions cancel, ``span`` over how many columns it stands."""
+
     derivative: str
     parts: list[str | Place]
+    left: list[str | Place]
+    span: int
     text: str
     cell: Place
     family: str
@@ -326,6 +365,8 @@ class Path(TypedDict):
 class Chain(TypedDict):
     """A sum that is written out down to the handout's factors: a chain rule, or what the backward lines make.
 
+    With softmax each so many paths (``each``) are ``added`` up in one product; ``says`` is why, and what cancels.
+
     ``parts`` are what the paths shown and the others add up to, each with its name, where not all are shown;
     ``back`` and ``on`` the row and the path from which the paths before and after these are shown.
     """
@@ -333,6 +374,9 @@ class Chain(TypedDict):
     cell: Place
     symbol: str
     paths: list[Path]
+    each: int
+    added: list[Path]
+    says: str
     parts: list[list[str]]
     back: list[int]
     on: list[int]
@@ -420,12 +464,14 @@ class Chosen(TypedDict):
 
 
 class Moving(TypedDict):
-    """What an edit of a number can change."""
+    """What an edit of a number can change; ``wrong`` and ``remarks`` are what is said at the grids."""
 
     grids: dict[str, GridNumbers]
     notes: dict[str, list[NoteText]]
+    cancelling: Cancelling | None
     drafts: dict[str, list[Draft]]
     wrong: dict[str, str]
+    remarks: dict[str, str]
     loss: list[LossLine]
     goal: Goal
     pinned: Place
@@ -435,6 +481,7 @@ class Moving(TypedDict):
     presenting: str
     hidden: list[str]
     compared: dict[str, Compared]
+    folded: list[str]
     nudge: NudgeResult | None
     downhill: Downhill
     mistake: MistakeNote | None

@@ -15,11 +15,12 @@ from hashlib import blake2b
 from string import ascii_lowercase
 
 from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
+from backprop_core.derivation import is_of_rows
 from backprop_core.explain.affects import reached
 from backprop_core.explain.covering import same_products
-from backprop_core.explain.notation import Notation, notation_of
+from backprop_core.explain.notation import AGAIN, Notation, notation_of
 from backprop_core.explain.questions import Reason, reasons
-from backprop_core.explain.roads import can_be_unfolded, slope_grids, stations
+from backprop_core.explain.roads import can_be_unfolded, carried, slope_grids, stations
 from backprop_core.language import curves
 from backprop_core.language.activations import BY_FUNCTION, SATURATED
 from backprop_core.language.index_notation import Apply, Expression, Ref, factors, refs, signed_terms
@@ -167,6 +168,8 @@ def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[
         frame["slope"] = slope_grids(derivation)[source]
     if source in NAMES and source in derivation.given:
         frame["editable"] = True
+    if name == derivation.targets and derivation.compares_rows:
+        frame["classes"] = True
     return frame
 
 
@@ -210,6 +213,8 @@ def _step(notation: Notation, line: Line, right: Notation | None = None) -> Step
         "letters": line.left.letters,
         "whatIf": what_if(right, line.name),
     }
+    if is_of_rows(line):
+        step["row"] = [line.refs[0].name, carried(line)]
     curve = curve_of(derivation, line, right.derivation)
     return {**step, "curve": curve} if curve else step
 
@@ -330,4 +335,5 @@ def _through(derivation: Derivation, name: str, matrix: str) -> list[list[str]]:
 def _layers(derivation: Derivation) -> Layers:
     """The network as a diagram has it: a layer for each axis of the weights, an edge for each weight."""
     letters = list(dict.fromkeys(letter for name in derivation.weights for letter in derivation.letters[name]))
-    return {"letters": letters, "weights": [[name, derivation.letters[name]] for name in derivation.weights]}
+    weights = [[name, derivation.letters[name]] for name in derivation.weights]
+    return {"letters": letters, "weights": weights, "again": dict(AGAIN) if derivation.compares_rows else {}}

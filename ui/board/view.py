@@ -8,27 +8,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
 import numpy as np
 
-from backprop_core import NAMES, Cell, Explanation, Factor, Term, Trace, meet
+from backprop_core import NAMES, Cell, Explanation, Factor, PathError, Term, Trace, meet
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import shown_by_sum
 from backprop_core.explain.explanation import Comparison, bind
+from backprop_core.explain.notation import Notation, axis_mark, axis_name, place_name
 from backprop_core.explain.roads import can_be_unfolded, slope_grids
 from backprop_core.explain.zero_but_for_rounding import ROUNDING, Mask, Rounding
 from backprop_core.language import constants
 from backprop_core.language.activations import SATURATED
-from backprop_core.names import AXES, naming
+from backprop_core.names import naming
 from ui.board import copied_text
 from ui.board.controls import chosen, goal_formula
 from ui.board.downhill import downhill
 from ui.board.held import held, nudge_result
 from ui.board.letters import compared
 from ui.board.mistake import kept_back, mark_differences, mistake_note, with_mistake
-from ui.board.number_warnings import Note, cancelling_notes, jump_note, overflow_text
+from ui.board.number_warnings import Note, cancelling, jump_note, overflow_text, target_remarks
 from ui.board.payload import (
     Asked,
     Chain,
@@ -40,10 +42,12 @@ from ui.board.payload import (
     LossLine,
     Moving,
     NoteText,
+    parts_of,
     place,
 )
 from ui.board.skeleton import ROWS, TERMS, Sort, skeleton, skeleton_json
 from ui.reading.numbers import SPECIAL, NumberError, print_apart, print_given, print_number, read_number
+from ui.state import waiting_rows
 from ui.state.events import Wanted
 from ui.state.limits import LIMITS
 from ui.state.scenario import ALL, Scenario
@@ -100,9 +104,11 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
     sums = _chain(cell, scenario, run, numbers) if cell and is_written_out else None
     return {
         "grids": grids,
-        "notes": _notes(scenario, run, numbers, grids, sums, run is right),
+        "notes": _notes(scenario, run, numbers, grids, sums),
+        "cancelling": cancelling(run, _rows(scenario), scenario.pinned) if run is right else None,
         "drafts": _drafts(scenario, numbers, frames),
         "wrong": _wrong(scenario, numbers, frames),
+        "remarks": _remarks(scenario, run, numbers),
         "loss": _loss(run, numbers),
         "goal": {"short": run.derivation.goal.short, "formula": goal_formula(run.derivation.choices)},
         "pinned": place(scenario.pinned),
@@ -112,6 +118,7 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
         "presenting": scenario.presenting,
         "hidden": sorted(scenario.hidden_grids),
         "compared": compared(run, scenario.compared, scenario.first_row),
+        "folded": sorted(scenario.folded),
         "nudge": nudge_result(scenario.nudged, scenario) if scenario.nudged else None,
         "downhill": downhill(scenario, right, loss_before, steps),
         "mistake": mistake_note(scenario, run, right) if run is not right else None,
@@ -120,6 +127,11 @@ def moving(scenario: Scenario, run: Trace, loss_before: float | None = None, ste
         "chosen": chosen(scenario),
         "scalars": _scalars(scenario, run),
     }
+
+
+def _rows(scenario: Scenario) -> range:
+    """The rows that are shown, counted from 0."""
+    return range(scenario.sizes["n"])[scenario.first_row : scenario.first_row + ROWS]
 
 
 def _scalars(scenario: Scenario, run: Trace) -> dict[str, str]:
@@ -239,26 +251,46 @@ def _drafts(scenario: Scenario, numbers: Numbers, frames: Frames) -> dict[str, l
 
 
 def _wrong(scenario: Scenario, numbers: Numbers, frames: Frames) -> dict[str, str]:
-    """What is said at each grid on its texts that are no numbers: of the first few, and how many more there are."""
-    by_matrix: dict[str, list[Cell]] = {}
-    for cell in sorted(scenario.drafts, key=lambda cell: not _is_shown(frames, cell)):
-        by_matrix.setdefault(cell.matrix, []).append(cell)
+    """What is said at each grid on what was typed and does not count: on the first few, and how many more there are."""
+    places: dict[str, dict[Cell | int, Cell]] = {}
+    for cell in sorted(scenario.drafts, key=lambda cell: (not _is_shown(frames, cell), cell.row)):
+        # All numbers that wait in a row have one sentence.
+        key = cell.row if scenario.waits(cell) else cell
+        places.setdefault(cell.matrix, {}).setdefault(key, cell)
     return {
         name: " ".join(
-            [_sentence(numbers, cell, scenario.drafts[cell]) for cell in cells[:SENTENCES]]
-            + _counted(numbers.run.notation.label(name), cells[SENTENCES:])
+            [_sentence(numbers, cell, scenario.drafts[cell]) for cell in [*named.values()][:SENTENCES]]
+            + _counted(numbers.run.notation.label(name), [*named.items()][SENTENCES:])
         )
-        for name, cells in by_matrix.items()
+        for name, named in places.items()
     }
 
 
-def _counted(label: str, cells: list[Cell]) -> list[str]:
-    if not cells:
+def _counted(label: str, others: list[tuple[Cell | int, Cell]]) -> list[str]:
+    """How many more cells are no numbers and how many more rows wait, each with their first and last row."""
+    texts = sorted(cell.row + 1 for key, cell in others if key == cell)
+    rows = sorted(cell.row + 1 for key, cell in others if key != cell)
+    return [
+        *_counted_rows(label, texts, "cell", "is no number", "are no numbers"),
+        *_counted_rows(label, rows, "row", "does not count yet", "do not count yet"),
+    ]
+
+
+def _counted_rows(label: str, rows: list[int], thing: str, one: str, several: str) -> list[str]:
+    if not rows:
         return []
-    first, last = min(cell.row for cell in cells) + 1, max(cell.row for cell in cells) + 1
-    rows = f"row {first:,}" if first == last else f"rows {first:,} to {last:,}"
-    what = "1 more cell" if len(cells) == 1 else f"{len(cells):,} more cells"
-    return [f"{what} of {label} {'is no number' if len(cells) == 1 else 'are no numbers'}, in {rows}."]
+    where = f"row {rows[0]:,}" if rows[0] == rows[-1] else f"rows {rows[0]:,} to {rows[-1]:,}"
+    what = f"1 more {thing}" if len(rows) == 1 else f"{len(rows):,} more {thing}s"
+    return [f"{what} of {label} {one if len(rows) == 1 else several}, in {where}."]
+
+
+def _remarks(scenario: Scenario, run: Trace, numbers: Numbers) -> dict[str, str]:
+    """What is said at the targets where all of them count; nothing of covered ones."""
+    name = run.derivation.targets
+    if name in numbers.kept_back:
+        return {}
+    says = [scenario.adjusted, *target_remarks(run, scenario.given[name])]
+    return {name: " ".join(filter(None, says))} if any(says) else {}
 
 
 def _is_shown(frames: Frames, cell: Cell) -> bool:
@@ -300,7 +332,9 @@ def _json_number(number: float) -> float | str:
 
 
 def _sentence(numbers: Numbers, cell: Cell, text: str) -> str:
-    """What is said of a text that is no number: the matrix, the cell, the fix, and the number that counts meanwhile."""
+    """What is said of a text that does not count: the matrix, the cell, the fix, and the number that counts."""
+    if numbers.scenario.waits(cell):
+        return _row_sentence(numbers, cell.matrix, cell.row)
     notation = numbers.run.notation
     try:
         read_number(text)
@@ -312,16 +346,31 @@ def _sentence(numbers: Numbers, cell: Cell, text: str) -> str:
     return ""
 
 
+def _row_sentence(numbers: Numbers, name: str, row: int) -> str:
+    """What is said of a row whose new numbers do not add up to 1 and must: the fix, and what counts meanwhile."""
+    scenario, label = numbers.scenario, numbers.run.notation.label(name)
+    typed = waiting_rows.typed(name, scenario.given[name], scenario.drafts, row)
+    last = ", ".join(numbers.text(Cell(name, row, column)) for column in range(scenario.given[name].shape[1]))
+    if typed is None:
+        says = f"Row {row + 1} of {label} has a cell that is no number: its other new numbers wait for it"
+    elif name in numbers.kept_back:
+        says = waiting_rows.does_not_add_up(label, row)
+    else:
+        says = waiting_rows.does_not_add_up(label, row, typed)
+    if typed:
+        says += ". Change another of its numbers, or choose its class: the button “class”, or the key c"
+    return f"{says}. The board goes on with {'its last numbers' if name in numbers.kept_back else last}."
+
+
 def _notes(
     scenario: Scenario,
     run: Trace,
     numbers: Numbers,
     grids: Mapping[str, GridNumbers],
     sums: Chain | None,
-    is_right: bool,
 ) -> dict[str, list[NoteText]]:
     """The sentences under the steps: none on what is covered."""
-    notes = cancelling_notes(run, scenario.first_row, scenario.pinned, scenario.decimals) if is_right else {}
+    notes: dict[str, list[Note]] = {}
     special = {name: SPECIAL.intersection(x for row in grids[name]["texts"] for x in row) for name in run.values}
     if sums:
         special[str(sums["cell"][0])] |= SPECIAL.intersection((sums["total"], *(x["product"] for x in sums["paths"])))
@@ -360,7 +409,8 @@ def _asked(scenario: Scenario) -> Asked | None:
 def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chain:
     """A cell's sum, term by term, and how it compares with the matrix: a gradient's by the chain rule."""
     is_rule = _way(cell, scenario, run) is Trace.chain_rule
-    first, chain, verdict = _written_out(cell, scenario, run)
+    written = _written_out(cell, scenario, run)
+    chain, verdict = written.chain, written.verdict
     grid = float(run[cell.matrix][cell.row, cell.column])
     total, shown = print_number(chain.value, scenario.decimals), numbers.text(cell)
     if verdict == "equals":
@@ -375,9 +425,12 @@ def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chai
         is_zero = any(factor.cell and numbers.is_zero(factor.cell) for factor in term.factors)
         return print_number(0.0 if is_zero else term.value, scenario.decimals)
 
-    free = [x for x in dict.fromkeys(x for term in chain.terms for x in term.at) if run.sizes[x] > 1]
+    def bound(term: Term) -> dict[str, int]:
+        return {**bind(run.derivation.letters[cell.matrix], cell), **term.at}
+
+    free = [x for x in dict.fromkeys(x for term in chain.terms for x in term.at) if run.notation.size(x) > 1]
     one = "path" if is_rule else "product"
-    back, on = _pages(scenario.first_row, first, run, chain) if is_rule else ([], [])
+    pages = _pages(scenario.first_row, written, run) if is_rule else ([], [])
     return {
         "cell": place(cell),
         "symbol": chain.symbol,
@@ -386,49 +439,109 @@ def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chai
                 "label": _through(term, free) or ("one path" if is_rule else ""),
                 "sign": f"{term.sign} " if i or term.sign == "−" else "",
                 "factors": [_factor(factor, numbers) for factor in term.factors],
-                "bound": {**bind(run.derivation.letters[cell.matrix], cell), **term.at},
+                "bound": bound(term),
                 "product": product(term),
             }
             for i, term in enumerate(chain.terms)
         ],
+        "each": written.each,
+        "added": [
+            {
+                "label": "added up",
+                "sign": "",
+                "factors": _spread(chain.terms[i * written.each], term, numbers),
+                "bound": bound(term),
+                "product": product(term),
+            }
+            for i, term in enumerate(written.added)
+        ],
+        "says": _cancels(run.notation, chain, written.added),
         "parts": _parts(chain, one, scenario.decimals),
-        "back": back,
-        "on": on,
-        "sumOver": _sum_over(run, chain, free, one),
+        "back": pages[0],
+        "on": pages[1],
+        "sumOver": _sum_over(run.notation, chain, free, one),
         "total": total,
         "grid": shown,
         "verdict": verdict,
     }
 
 
-def _sum_over(run: Trace, chain: Explanation, free: list[str], one: str) -> str:
+def _spread(path: Term, added: Term, numbers: Numbers) -> list[ChainFactor]:
+    """The factors of paths that are added up: the one that stands for several takes the place of these."""
+    pairs = zip(path.factors, added.factors, strict=False)
+    whole = next(i for i, (one, other) in enumerate(pairs) if one.derivative != other.derivative)
+    factors = [_factor(factor, numbers) for factor in added.factors]
+    factors[whole]["span"] += len(path.factors) - len(added.factors)
+    return factors
+
+
+def _cancels(notation: Notation, chain: Explanation, added: tuple[Term, ...]) -> str:
+    """What an arrow below a factor means, and why paths can be added up; empty where nothing cancels."""
+    if not any(factor.remains for term in chain.terms for factor in term.factors):
+        return ""
+    delta = notation.label(notation.derivation.outputs_delta)
+    says = "→ shows what is left of a factor when equal numbers above and below cancel."
+    if not added:
+        return f"{says} {delta} shows the steps."
+    return (
+        f"{says} The y’s of a row add up to 1, so the paths through all outputs of a row add up to one product. "
+        f"{delta} shows the steps."
+    )
+
+
+def _sum_over(notation: Notation, chain: Explanation, free: list[str], one: str) -> str:
     """What the terms of a sum are added up over."""
     if chain.count == 1:
         return f"its only {one}"
     if not free or any(term.at.keys() != chain.terms[0].at.keys() for term in chain.terms):
         return "their sum"
-    return "sum over the " + " and the ".join(f"{letter} = {run.sizes[letter]} {AXES[letter]}s" for letter in free)
+    axes = (f"{axis_mark(letter)} = {notation.size(letter)} {axis_name(letter)}s" for letter in free)
+    return f"sum over the {' and the '.join(axes)}"
 
 
 def _through(term: Term, free: Iterable[str]) -> str:
     """What a term leads through: row 1, output 2."""
-    return ", ".join(f"{AXES[letter]} {term.at[letter] + 1}" for letter in free if letter in term.at)
+    return ", ".join(place_name(letter, term.at[letter]) for letter in free if letter in term.at)
 
 
-def _written_out(cell: Cell, scenario: Scenario, run: Trace) -> tuple[int, Explanation, Comparison]:
-    """A cell's sum: its first term, its terms, and whether it is right."""
-    rows = range(run.sizes["n"])[scenario.first_row : scenario.first_row + ROWS]
-    where = (cell.matrix, cell.row, cell.column, TERMS)
+@dataclass(frozen=True)
+class _WrittenOut:
+    """A cell's sum as it is written out.
+
+    Attributes:
+        first: how many terms come before those; shown: how many are shown at once.
+        verdict: whether the sum is right.
+        each: how many paths are added up in one, as with softmax all outputs of a row; added: those products.
+    """
+
+    chain: Explanation
+    verdict: Comparison
+    first: int = 0
+    shown: int = TERMS
+    each: int = 1
+    added: tuple[Term, ...] = ()
+
+
+def _written_out(cell: Cell, scenario: Scenario, run: Trace) -> _WrittenOut:
+    """A cell's sum, from the rows shown."""
+    window = {"n": _rows(scenario)}
+    where = (cell.matrix, cell.row, cell.column)
     grid = float(run[cell.matrix][cell.row, cell.column])
     if _way(cell, scenario, run) is Trace.unfold:
-        unfolded = run.unfold(*where, window={"n": rows})
-        return 0, unfolded, unfolded.compare(grid)
-    first = scenario.first_path
-    chain = run.chain_rule(*where, first, {"n": rows})
+        unfolded = run.unfold(*where, TERMS, window=window)
+        return _WrittenOut(unfolded, unfolded.compare(grid))
+    each = run.sizes[run.derivation.letters[run.derivation.targets][1]] if run.derivation.compares_rows else 1
+    shown, first = TERMS // each * each, scenario.first_path // each * each
+    chain = run.chain_rule(*where, shown, first, window)
     if not chain.terms:
-        first, chain = 0, run.chain_rule(*where, 0, {"n": rows})
-    unfolded = run.unfold(*where, first, {"n": rows})
-    return first, chain, chain.compare(grid) if meet(chain, unfolded) else "differs"
+        first, chain = 0, run.chain_rule(*where, shown, 0, window)
+    part = (*where, shown // each, first // each, window)
+    try:
+        added = run.collected(*part) if run.derivation.compares_rows else chain
+    except PathError:
+        return _WrittenOut(chain, "differs", first, shown)
+    verdict = chain.compare(grid) if meet(added, run.unfold(*part)) else "differs"
+    return _WrittenOut(chain, verdict, first, shown, each, added.terms if added is not chain else ())
 
 
 def _parts(chain: Explanation, one: str, decimals: int) -> list[list[str]]:
@@ -444,30 +557,32 @@ def _parts(chain: Explanation, one: str, decimals: int) -> list[list[str]]:
     return [[name, text] for name, text in zip(names, texts, strict=True)] if others else []
 
 
-def _pages(row: int, path: int, run: Trace, chain: Explanation) -> tuple[list[int], list[int]]:
+def _pages(row: int, written: _WrittenOut, run: Trace) -> tuple[list[int], list[int]]:
     """The row and the path from which the paths before and after those shown are shown; empty where there are none.
 
     Args:
-        row, path: from which they are shown now; paths are counted from the first row shown, where they lead through
-            several rows.  All paths of an input lead through its own.
+        row: the first row shown, from which on paths are counted, where they lead through several rows.  All paths of
+            an input lead through its own.
     """
-    if "n" in run.derivation.letters[chain.cell.matrix]:
-        return [row, max(path - TERMS, 0)] if path else [], [row, path + TERMS] if path + TERMS < chain.count else []
+    path, shown, count = written.first, written.shown, written.chain.count
+    if "n" in run.derivation.letters[written.chain.cell.matrix]:
+        return [row, max(path - shown, 0)] if path else [], [row, path + shown] if path + shown < count else []
     rows = run.sizes["n"]
-    paths = chain.count // rows
+    paths = count // rows
     before = max(row - ROWS, 0)
-    last_before = (min(ROWS, rows - before) * paths - 1) // TERMS * TERMS
-    back = [row, max(path - TERMS, 0)] if path else [before, last_before] if row else []
-    on = [row, path + TERMS] if path + TERMS < min(ROWS, rows - row) * paths else [row + ROWS, 0]
+    last_before = (min(ROWS, rows - before) * paths - 1) // shown * shown
+    back = [row, max(path - shown, 0)] if path else [before, last_before] if row else []
+    on = [row, path + shown] if path + shown < min(ROWS, rows - row) * paths else [row + ROWS, 0]
     return back, on if on[0] < rows else []
 
 
 def _factor(factor: Factor, numbers: Numbers) -> ChainFactor:
-    parts = [part if isinstance(part, str) else [part.symbol, *place(part.cell)] for part in factor.parts]
     family = naming(factor.cell.matrix).family if factor.cell else ""
     return {
         "derivative": factor.derivative,
-        "parts": parts,
+        "parts": parts_of(factor.parts),
+        "left": parts_of(factor.remains.parts) if factor.remains else [],
+        "span": 1,
         "text": numbers.text(factor.cell) if factor.cell else print_given(factor.value, numbers.scenario.decimals),
         "cell": place(factor.cell),
         "family": family,

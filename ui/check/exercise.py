@@ -8,6 +8,8 @@ name the exercise's key.  The folders in it only keep them apart for reading.  A
 - ``order``: its place in the list;
 - ``hidden``: the activation of each hidden layer; ``output``, ``loss``, ``reduction``: names that the core declares;
 - ``learning_rate``; left out where the source has none;
+- ``by_row``: true where the parameters are updated after each row, in order; ``biases_updated``: false where only the
+  weights are; both may be left out;
 - ``X``, ``Y`` (with the loss ``"outputs"`` the given derivatives), ``weights`` and ``biases``, one matrix for each
   layer;
 - ``printed``: for each matrix of which the source prints numbers
@@ -17,7 +19,8 @@ name the exercise's key.  The folders in it only keep them apart for reading.  A
   - ``called``: rows of what the source calls them; left out where it has no names;
   - ``right``: rows of the numbers that would be right, ``null`` where the printed one is;
   - ``because``: why they differ, where the grader finds no reason in the numbers;
-  - ``sign``: −1 where the source's convention has the opposite sign.
+  - ``sign``: −1 where the source's convention has the opposite sign;
+  - ``steps``: how many updates come before the pass with the numbers; ``by_row`` that pass is of the next row alone.
 """
 
 from __future__ import annotations
@@ -50,6 +53,7 @@ class Exercise:
         learning_rate: that of the source, if it has one.
         printed: the numbers that the source prints; none where it only asks.
         example: the example that has this network, if one has.
+        by_row: whether the parameters are updated after each row; biases_updated: whether the biases are, too.
     """
 
     key: str
@@ -63,13 +67,33 @@ class Exercise:
     learning_rate: float | None
     printed: tuple[Printed, ...]
     example: Example | None = None
+    by_row: bool = False
+    biases_updated: bool = True
 
     @cached_property
     def run(self) -> Trace:
-        """What the table gives for it."""
-        loss, reduction = self.choices.loss, self.choices.reduction
+        """What the table gives for it, for all rows together."""
+        return self._trace(self.network, self.batch)
+
+    @cached_property
+    def runs_by_row(self) -> tuple[Trace, ...]:
+        """The pass of each row alone, with the parameters that the row before it has left."""
+        runs: list[Trace] = []
+        network, (X, Y) = self.network, (self.batch.X, self.batch.Y)
+        for row in range(len(X)):
+            runs.append(self._trace(network, Batch(X[row : row + 1], Y[row : row + 1])))
+            moved = self.moved(runs[-1]).items()
+            network = network.with_parameters({name: runs[-1][new] for name, new in moved})
+        return tuple(runs)
+
+    def _trace(self, network: Network, batch: Batch) -> Trace:
         rate = RATE if self.learning_rate is None else self.learning_rate
-        return trace(self.network, self.batch, loss, reduction, learning_rate=rate)
+        return trace(network, batch, self.choices.loss, self.choices.reduction, learning_rate=rate)
+
+    def moved(self, run: Trace) -> dict[str, str]:
+        """What each parameter that is updated is called after the update."""
+        updates = run.derivation.updates
+        return {x: updates[x].name for x in updates if self.biases_updated or x in run.derivation.weights}
 
 
 @lru_cache(maxsize=1)
@@ -113,6 +137,8 @@ def _read(key: str, given: dict[str, Any]) -> Exercise:
         Choices(network.hidden, network.output, given["loss"], given["reduction"]),
         given.get("learning_rate"),
         tuple(printed for group in given["printed"] for printed in _numbers(**group)),
+        by_row=given.get("by_row", False),
+        biases_updated=given.get("biases_updated", True),
     )
 
 
@@ -123,6 +149,7 @@ def _numbers(
     right: list[list[str | None]] | None = None,
     because: str = "",
     sign: int = 1,
+    steps: int = 0,
 ) -> Iterator[Printed]:
     """The numbers that are printed of one matrix, row by row."""
     for i, row in enumerate(numbers):
@@ -130,4 +157,6 @@ def _numbers(
             if text is not None:
                 correct = (right[i][j] if right else None) or ""
                 what = (called[i][j] if called else None) or ""
-                yield Printed(what, matrix, i, j, text, not correct, because if correct else "", sign, right=correct)
+                yield Printed(
+                    what, matrix, i, j, text, not correct, because if correct else "", sign, steps, right=correct
+                )

@@ -9,7 +9,7 @@ from backprop_core.practice.gradient_check import cells_of
 from backprop_core.table import LOSSES, REDUCTIONS
 from ui.check import own_numbers, published
 from ui.check.exercise import Exercise, exercises
-from ui.check.on_board import NotOnBoardError, is_on_board, scenario_of
+from ui.check.on_board import is_on_board, scenario_of
 from ui.check.published import PrintedComparison
 from ui.page import tables, uncovering
 from ui.page.tables import Entry, number, verdict
@@ -86,27 +86,40 @@ def _axes(exercise: Exercise) -> list[tuple[str, str]]:
 
 
 def _open_on_board(scenario: Scenario, exercise: Exercise) -> None:
-    """A button that opens the network on the board, where undo brings back what was there; or why there is none."""
-    try:
-        opened = scenario_of(exercise)
-    except NotOnBoardError as refused:
-        st.caption(str(refused))
-        return
+    """A button that opens the network on the board, where undo brings back what was there."""
     if st.button("Open this network on the board", key="check_open", icon=":material/arrow_forward:"):
-        session.change(opened.with_looks_of(scenario))
+        session.change(scenario_of(exercise).with_looks_of(scenario))
         st.switch_page("app.py")
 
 
 def _results(exercise: Exercise, covered: frozenset[str]) -> None:
-    """The loss and the gradients of an exercise that only asks for them."""
-    run = exercise.run
+    """The loss and the gradients of an exercise that only asks, or what is updated after each row."""
     st.markdown("The source prints no results. This is what comes out here.")
+    if exercise.by_row:
+        _results_by_row(exercise, covered)
+        return
+    run = exercise.run
     names = [name for name in (run.derivation.goal.name, *run.derivation.parameter_of) if name not in covered]
     numbers = [(cell, float(run[name][cell.row, cell.column])) for name in names for cell in cells_of(run, name)]
     rows = [
         (Entry(published.named(run, cell), "symbol"), number(print_number(ours, DECIMALS))) for cell, ours in numbers
     ]
     tables.show(f"{exercise.title}: {RESULTS}", ("the cell", "here"), rows)
+
+
+def _results_by_row(exercise: Exercise, covered: frozenset[str]) -> None:
+    """The parameters after each row: a column for each row."""
+    first, *_ = runs = exercise.runs_by_row
+    cells = [cell for name in exercise.moved(first).values() if name not in covered for cell in cells_of(first, name)]
+    rows = [
+        (
+            Entry(published.named(first, cell), "symbol"),
+            *(number(print_number(float(run[cell.matrix][cell.row, cell.column]), DECIMALS)) for run in runs),
+        )
+        for cell in cells
+    ]
+    heads = ("the cell", *(f"after row {row}" for row in range(1, len(runs) + 1)))
+    tables.show(f"{exercise.title}: the parameters after each row", heads, rows)
 
 
 def _reproduced(exercise: Exercise, found: tuple[PrintedComparison, ...]) -> None:

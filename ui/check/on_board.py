@@ -5,26 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ui.check.exercise import Exercise
-from ui.state.choices import OUTPUTS
 from ui.state.example import examples
 from ui.state.scenario import Scenario, of_example
 
 
-class NotOnBoardError(ValueError):
-    """A network that the board cannot show; the message is one sentence that says why."""
-
-
 def scenario_of(exercise: Exercise) -> Scenario:
-    """The scenario with an exercise's network and batch.
-
-    Raises:
-        NotOnBoardError: the board cannot show it.
-    """
+    """The scenario with an exercise's network and batch."""
     if exercise.example:
         return of_example(exercise.example)
     choices, run = exercise.choices, exercise.run
-    if choices.output not in OUTPUTS:
-        raise _refused(f"its output is {choices.output}")
     return replace(
         of_example(examples()[0]),
         given={name: run[name] for name in run.derivation.given},
@@ -43,11 +32,4 @@ def is_on_board(exercise: Exercise, scenario: Scenario) -> bool:
     """Whether the board shows the exercise: its example, or the same numbers."""
     if exercise.example:
         return exercise.example.key == scenario.example
-    try:
-        return scenario.has_numbers_of(scenario_of(exercise))
-    except NotOnBoardError:
-        return False
-
-
-def _refused(reason: str) -> NotOnBoardError:
-    return NotOnBoardError(f"The board cannot open this network: {reason}.")
+    return scenario.has_numbers_of(scenario_of(exercise))

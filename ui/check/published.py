@@ -93,11 +93,12 @@ def _compared(exercise: Exercise) -> tuple[PrintedComparison, ...]:
 
 
 def _compare(exercise: Exercise, printed: Printed) -> PrintedComparison:
-    value = _value(exercise.run, printed)
-    symbol = named(exercise.run, Cell(printed.matrix, printed.row, printed.column))
+    run = exercise.runs_by_row[printed.steps] if exercise.by_row else exercise.run
+    value = _number(run, printed) if exercise.by_row else _value(run, printed)
+    symbol = named(run, Cell(printed.matrix, printed.row, printed.column))
     one = PrintedComparison(printed, symbol, _written(printed, value), printed.is_rounded(value))
     # A reason that is declared together with the right number stands alone.
-    if one.agrees or (printed.right and printed.because):
+    if one.agrees or exercise.by_row or (printed.right and printed.because):
         return one
     reproduced = _of_matrix(exercise, printed)
     if isinstance(reproduced, Shown):
@@ -191,8 +192,11 @@ def _mistaken(exercise: Exercise, mistake: Mistake) -> Trace:
 
 
 def _value(run: Trace, printed: Printed) -> float:
-    after = _after(run, printed.steps, printed.biases_updated) if printed.steps else run
-    return float(after[printed.matrix][printed.row, printed.column])
+    return _number(_after(run, printed.steps, printed.biases_updated) if printed.steps else run, printed)
+
+
+def _number(run: Trace, printed: Printed) -> float:
+    return float(run[printed.matrix][printed.row, printed.column])
 
 
 @lru_cache(maxsize=256)

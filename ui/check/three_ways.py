@@ -9,6 +9,7 @@ import streamlit as st
 
 from backprop_core import Cell, Trace
 from backprop_core.explain.zero_but_for_rounding import Mask
+from backprop_core.lesson.cancelling import stages
 from backprop_core.practice.finite_differences import CLOSE
 from backprop_core.practice.gradient_check import (
     Difference,
@@ -53,7 +54,7 @@ THREE_WAYS = (
 HOW = """
 **By the matrices** is the cell of the gradient's grid. **By the chain rule** is the sum over all paths from the
 parameter to the loss, made from the forward lines alone; *factor for factor* says whether it has the same factors,
-term by term, as the matrices unfolded.
+term by term, as the matrices unfolded.{cancels}
 
 **Measured** uses neither of them: the parameter is made a little larger and a little smaller, the loss is computed
 forward each time, and the slope is (loss above − loss below) / (2 · step). The step is so short that no z of a curved
@@ -61,6 +62,9 @@ activation changes by more than 0.0001 and no ReLU passes its corner. With a ste
 loss makes the slope wrong; with one that is too long, the curvature of the loss does. About eight digits can agree, not
 more; numbers that agree are printed with the digits in which they do.
 """
+
+CANCELS = " What cancels is taken out before."
+ADDED = " The paths through all outputs of a row are added up: the y’s of a row add up to 1."
 
 OVERFLOW = (
     "Overflow: some numbers here are too large or too small for the computer (beyond about 10³⁰⁸ or below 10⁻³⁰⁸), so "
@@ -101,7 +105,8 @@ def show(scenario: Scenario, run: Trace) -> None:
     if overflow:
         st.caption(overflow)
     with st.expander("How the three are made"):
-        st.markdown(HOW)
+        cancels = bool(stages(run.notation, Cell(run.derivation.outputs_delta, 0, 0)))
+        st.markdown(HOW.format(cancels=CANCELS * cancels + ADDED * run.derivation.compares_rows))
 
 
 def _measured_and_met(

@@ -1,28 +1,47 @@
-"""The table as rows to read: each line in index notation, in matrix form, with its shapes and its sentence."""
+"""The table as rows to read: each line beside that of the pattern, with its shapes and its sentence."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from html import escape
 from pathlib import Path
 from string import ascii_lowercase
 
 import streamlit as st
 
-from backprop_core import Derivation, Line
+from backprop_core import SECTIONS, Derivation, Line
 from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.language.matrix_form import Grid, grids
 from backprop_core.language.matrix_writing import screen_style, write
-from backprop_core.names import AXES
-from backprop_core.table import BESIDE, TABLE
+from backprop_core.names import AXES, MOST_LAYERS
+from backprop_core.table import BESIDE, PLACEHOLDER, REF, TABLE, lines
+from ui.page import tables
+from ui.page.tables import Entry
 from ui.state.scenario import Scenario
 
 STYLE = Path(__file__).parent / "lines.css"
-WIDTHS = (0.7, 4.2, 3.6, 4.6, 3.4, 1.5)
-HEADS = ("", "in index notation", "in matrix form", "shapes here", "what it is for", "")
+WIDTHS = (3.9, 0.8, 4.5, 2.7, 3.0, 1.1)
+HEADS = ("the pattern", "", "the line it gives here", "shapes here", "what it is for", "")
+PARTS = {
+    "Forward": "Each layer multiplies what comes in by its weights, adds its bias and applies its activation.",
+    "Loss": "All outputs become one number, the loss.",
+    "Backward": "From the last layer to the first, each line takes the derivative one step further back.",
+    "Gradients": "The derivative of a layer’s sums Z gives the gradients of its weights and of its bias.",
+    "Update": "Every parameter takes one step with the same line.",
+}
+"""One sentence on each part."""
 
 
 def title(scenario: Scenario) -> str:
     """The title: how many lines there are."""
-    return f"Backpropagation in {_count(scenario.derivation)} lines"
+    count = _count(scenario.derivation.lines)
+    return f"Backpropagation in {_in_words(count)} lines"
+
+
+def _in_words(count: int) -> str:
+    return "seventeen" if count == len(TABLE.split("\n")) - 2 else str(count)
 
 
 def axes(scenario: Scenario) -> str:
@@ -35,25 +54,24 @@ def about(scenario: Scenario) -> str:
     table = scenario.derivation
     last, *_ = updates = [line.number for line in table.updates.values()]
     number = last.rstrip(ascii_lowercase)
-    layers = [[table.by_name[name].number for name in names] for names in layer_lines(table)]
+    *layers, _ = ([table.by_name[name].number for name in names] for names in layer_lines(table))
     hidden = [
         f"Hidden layer {place} is the lines {', '.join(numbers)}; its parameters are updated like all others."
         for place, numbers in enumerate(layers, 1)
     ]
     each = f"{updates[0]} to {updates[-1]}"
     counted = (
-        f"There are {_count(table)} lines. Line {number} stands here once for each of the {len(updates)} parameters: "
-        f"{each}. A line marked + is not counted."
+        f"There are {_count(table.lines)} lines. Line {number} stands here once for each of the {len(updates)} "
+        f"parameters: {each}. A line marked + is not counted."
     )
-    more = [f"One hidden layer more is {len(layers[0])} lines more."] if layers else []
-    return " ".join([counted, *hidden, *more])
+    return " ".join([counted, *hidden])
 
 
 def layer_lines(table: Derivation) -> list[tuple[str, ...]]:
-    """The matrices that the lines of each hidden layer make, in the order of the table."""
+    """The matrices that the lines of each layer make, in the order of the table; the last is that of the outputs."""
     deltas = {by: delta for delta, by in table.derivative_of.items()}
     layers = []
-    for weights, bias in zip(table.weights[:-1], table.biases, strict=False):
+    for weights, bias in zip(table.weights, table.biases, strict=True):
         net = next(line.name for line in table.forward if weights in {ref.name for ref in line.refs})
         output = next(line.name for line in table.forward if net in {ref.name for ref in line.refs})
         back = [ref.name for ref in table.by_name[deltas[net]].refs]
@@ -62,35 +80,90 @@ def layer_lines(table: Derivation) -> list[tuple[str, ...]]:
     return layers
 
 
-def _count(table: Derivation) -> str:
-    """How many lines are counted, in a word where it is the usual number."""
-    count = len({line.number.rstrip(ascii_lowercase) for line in table.lines} - {BESIDE})
-    return "seventeen" if count == len(TABLE.split("\n")) - 2 else str(count)
-
-
 def show_heads() -> None:
     """Draw the heads of the columns; on a phone each text of a line has its own above it."""
     heads = (f'.stColumn:nth-child({at})::before {{ --head: "{head}"; }}' for at, head in enumerate(HEADS, 1) if head)
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')} {' '.join(heads)}</style>")
     with st.container(key="line_heads"):
-        _row([f"**{head}**" if head else "" for head in HEADS])
+        for column, head in zip(_columns(), HEADS, strict=True):
+            column.markdown(f"**{head}**" if head else "")
 
 
 def show(scenario: Scenario, section: str) -> None:
     """Draw the lines of a section, for the scenario's choices and sizes."""
-    notation = notation_of(scenario.derivation, tuple(scenario.sizes.items()))
-    for line in scenario.derivation.lines:
+    table = scenario.derivation
+    notation = notation_of(table, tuple(scenario.sizes.items()))
+    *hidden, outputs = layer_lines(table)
+    layer_of = dict.fromkeys(outputs, "outputs") | {x: f"layer {i}" for i, names in enumerate(hidden, 1) for x in names}
+    st.markdown(PARTS[section])
+    for line in table.lines:
         if line.section == section:
-            _line(notation, line)
+            _show_line(notation, line, layer_of.get(line.name, ""))
 
 
-def _line(notation: Notation, line: Line) -> None:
+def show_growth(scenario: Scenario) -> None:
+    """Draw how many lines networks with more or fewer layers have."""
+    choices = scenario.derivation.choices
+    here, networks = len(choices.hidden), range(MOST_LAYERS)
+    every = [lines(replace(choices, hidden=(choices.hidden or ("sigmoid",))[:1] * hidden)) for hidden in networks]
+    counts = [[_count(x for x in table if x.section == section) for section in SECTIONS] for table in every]
+    more = [after - before for before, after in zip(counts[1], counts[2], strict=True)]
+    parts = ", ".join(f"{count} in {section}" for count, section in zip(more, SECTIONS, strict=True) if count)
+    st.markdown(
+        f"One hidden layer more is **{sum(more)} lines more**: {parts}. They are the same lines again, with the names "
+        "and letters of that layer put in. Its weights and its bias are updated by the same line as all parameters."
+    )
+    tables.style()
+    tables.show(
+        "Lines of networks with more or fewer hidden layers",
+        ("hidden layers", *SECTIONS, "lines"),
+        [
+            [f"{hidden}, as here" if hidden == here else str(hidden), *map(_number, row), _number(sum(row))]
+            for hidden, row in zip(networks, counts, strict=True)
+        ],
+    )
+
+
+def _number(count: int) -> Entry:
+    return tables.number(str(count))
+
+
+def _count(some: Iterable[Line]) -> int:
+    """How many lines are counted: those of one number are one."""
+    return len({line.number.rstrip(ascii_lowercase) for line in some} - {BESIDE})
+
+
+def _show_line(notation: Notation, line: Line, layer: str) -> None:
     label = notation.label(line.name)
     form = f"{label} = {write(notation.derivation.form(line.name), screen_style(notation.label))}"
-    texts = [line.number.replace("+", r"\+"), f"`{line.text}`", f"`{form}`", _shapes(notation, line), line.meaning]
-    columns = _row(texts)
+    pattern, number, here, shapes, meaning, link = _columns()
+    pattern.html(_code(escape(line.pattern)))
+    number.markdown(f"{line.number}  \n:small[{layer}]".replace("+", r"\+"))
+    here.html(f"{_code(_marked(line))}<br>{_code(escape(form))}")
+    shapes.markdown(_shapes(notation, line))
+    meaning.markdown(line.meaning)
     board_step = {"step": line.name}
-    columns[-1].page_link("app.py", label="on the board", query_params=board_step, help=f"{label} on the board")
+    link.page_link("app.py", label="on the board", query_params=board_step, help=f"{label} on the board")
+
+
+def _code(text: str) -> str:
+    return f"<code>{text}</code>"
+
+
+def _marked(line: Line) -> str:
+    """A line in which is marked what was put into its pattern: an activation, or the names and letters of its layer."""
+
+    def put_in(match: re.Match[str]) -> str:
+        name, *letters = (_mark(one) if one in line.put_in else one for one in match.groups())
+        return f"{name}[{''.join(letters)}]"
+
+    left, right = escape(line.text).split(" = ", 1)
+    right = _mark(right) if PLACEHOLDER.search(line.pattern) else REF.sub(put_in, right)
+    return f"{REF.sub(put_in, left)} = {right}"
+
+
+def _mark(text: str) -> str:
+    return f"<mark>{text}</mark>"
 
 
 def _shapes(notation: Notation, line: Line) -> str:
@@ -108,8 +181,5 @@ def _written(notation: Notation, name: str) -> str:
     return f"**{rows} × {columns}**"
 
 
-def _row(texts: list[str]) -> list[st.delta_generator.DeltaGenerator]:
-    columns = st.columns(WIDTHS, vertical_alignment="center")
-    for column, text in zip(columns, texts, strict=False):
-        column.markdown(text)
-    return list(columns)
+def _columns() -> list[st.delta_generator.DeltaGenerator]:
+    return list(st.columns(WIDTHS, vertical_alignment="center"))

@@ -16,10 +16,10 @@ from typing import Any, TypeGuard
 from backprop_core import Cell
 from ui.reading.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_whole, shorten
 from ui.reading.pasted_lines import PastedError
-from ui.state import pasted_block
+from ui.state import pasted_block, waiting_rows
 from ui.state.choices import CHOICES, READINGS, choose
 from ui.state.limits import LARGEST_SEED, LIMITS, MOST_DRAFTS
-from ui.state.scenario import ALL, FILLS, LEVELS, Scenario
+from ui.state.scenario import ALL, FILLS, FOLDABLE, LEVELS, Scenario
 
 MOST_EVENTS = 100
 """How many events one message may have; the board sends the rest in the next."""
@@ -49,10 +49,19 @@ def apply(scenario: Scenario, event: Any) -> Scenario:
     handle = HANDLERS.get(kind) if isinstance(kind, str) else None
     after = handle(scenario, event) if handle else scenario
     if len(after.drafts) > MOST_DRAFTS:
-        raise RefusedError(
-            f"At most {MOST_DRAFTS:,} texts that are no numbers are kept: type a number into one of those cells first"
-        )
+        raise RefusedError(_too_many_drafts(after))
     return after
+
+
+def _too_many_drafts(scenario: Scenario) -> str:
+    """Why no more drafts are kept: of rows that must add up to 1, the first that does not."""
+    name = scenario.derivation.targets
+    rows = (cell.row for cell in scenario.drafts if cell.matrix == name) if scenario.must_add_up(name) else ()
+    for row in rows:
+        numbers = waiting_rows.typed(name, scenario.given[name], scenario.drafts, row)
+        if numbers:
+            return f"{waiting_rows.does_not_add_up(name, row, numbers)}. So many rows do not that nothing changed"
+    return f"At most {MOST_DRAFTS:,} texts that are no numbers are kept: type a number into one of those cells first"
 
 
 def _set(scenario: Scenario, event: Event) -> Scenario:
@@ -61,9 +70,15 @@ def _set(scenario: Scenario, event: Event) -> Scenario:
     if cell is None or not isinstance(text, str):
         return scenario
     try:
-        return scenario.with_number(cell, read_number(text))
+        return scenario.with_typed(cell, waiting_rows.kept(text), read_number(text))
     except NumberError:
         return scenario.with_draft(cell, shorten(text.strip(), LONGEST_TEXT))
+
+
+def _class(scenario: Scenario, event: Event) -> Scenario:
+    """A row of the targets is to be of the class of one of its cells."""
+    cell = _given_cell(scenario, event)
+    return scenario.with_class(cell) if cell and scenario.must_add_up(cell.matrix) else scenario
 
 
 def _pin(scenario: Scenario, event: Event) -> Scenario:
@@ -176,6 +191,14 @@ def _compare(scenario: Scenario, event: Event) -> Scenario:
     return replace(scenario, compared=scenario.compared ^ {matrix})
 
 
+def _fold(scenario: Scenario, event: Event) -> Scenario:
+    """Sections were folded away, or unfolded: all that are folded now."""
+    folded = event.get("sections")
+    if not isinstance(folded, list) or not all(title in FOLDABLE for title in folded):
+        return scenario
+    return replace(scenario, folded=frozenset(folded))
+
+
 def _choose(scenario: Scenario, event: Event) -> Scenario:
     """Another example, activation, loss or learning rate was chosen."""
     return choose(scenario, CHOICES, event.get("what"), event.get("option"))
@@ -260,6 +283,7 @@ Handler = Callable[[Scenario, Event], Scenario]
 CHANGES: Mapping[str, Handler] = MappingProxyType(
     {
         "set": _set,
+        "class": _class,
         "size": _size,
         "paste": _paste,
         "answer": _answer,
@@ -279,6 +303,7 @@ LOOKS: Mapping[str, Handler] = MappingProxyType(
         "hide": _hide,
         "letters": _letters,
         "compare": _compare,
+        "fold": _fold,
         "read": _read,
         "forget": _forget,
     }

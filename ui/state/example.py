@@ -1,4 +1,5 @@
 """The built-in examples, read from ``ui/state/examples``: one JSON file each, its name the example's key.
+Those that somebody published are in a folder of their own.
 
 A file has these fields:
 
@@ -6,33 +7,40 @@ A file has these fields:
 - ``order``: its place in the list; the lowest is the one that people meet first;
 - ``hidden``: the activation of each hidden layer; ``output``, ``loss``, ``reduction``: names that the core declares;
   ``learning_rate``;
-- ``given``: the given matrices by name, each as rows of numbers, and optionally ``columns``, the names of X's columns;
+- ``given``: the given matrices by name, each as rows of numbers (G in the place of Y with the loss ``outputs``), and
+  optionally ``columns``, the names of X's columns;
 - in place of ``X``, ``Y`` and ``columns``, ``data``: ``{"csv": file, "columns": names, "target": name,
-  "positive": value}``; X is then the file's columns of those names, and Y, called after the value, is 1 in the
-  rows whose target is that value and 0 in the others;
+  "positive": value}``, of a file in ``ui/state/tables``; X is then the file's columns of those names, and Y, called
+  after the value, is 1 in the rows whose target is that value and 0 in the others.  Without ``positive`` Y has a column
+  for each value, 1 in the rows whose target it is;
 - ``printed``: the numbers that the source prints, each with the fields of ``Printed``; those that have a
   default there may be left out.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import sys
 from collections.abc import Iterable, Mapping
+from csv import DictReader
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from backprop_core.data.classes import encode, find_classes
+
 FOLDER = Path(__file__).parent / "examples"
+TABLES = Path(__file__).parent / "tables"
+IRIS = TABLES / "iris.csv"
 
 ROUNDING = 16 * sys.float_info.epsilon
 """By so much, relative to its size, a number of one computer may differ from another's."""
 
 Cells = tuple[tuple[float, ...], ...]
+Rows = Iterable[Iterable[Any]]
 
 
 @dataclass(frozen=True)
@@ -103,7 +111,7 @@ class Example:
 @lru_cache(maxsize=1)
 def examples() -> tuple[Example, ...]:
     """All examples in their order; the first is the handout's network."""
-    files = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")}
+    files = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.rglob("*.json")}
     return tuple(_read(key, files[key]) for key in sorted(files, key=lambda key: (files[key]["order"], key)))
 
 
@@ -121,7 +129,8 @@ def example(key: str) -> Example:
 
 def _read(key: str, given: dict[str, Any]) -> Example:
     data = given.get("data", {})
-    matrices = {**given["given"], **(_table(data) if data else {})}
+    X, Y, outputs = _table(**data) if data else ((), (), ())
+    matrices = {**given["given"], **({"X": X, "Y": Y} if data else {})}
     columns = data.get("columns", given.get("columns", ()))
     return Example(
         key=key,
@@ -135,18 +144,20 @@ def _read(key: str, given: dict[str, Any]) -> Example:
         learning_rate=float(given["learning_rate"]),
         given=MappingProxyType({name: _cells(rows) for name, rows in matrices.items()}),
         columns=tuple(columns),
-        outputs=(data["positive"],) if data else (),
+        outputs=outputs,
         printed=tuple(Printed(**one) for one in given["printed"]),
     )
 
 
-def _table(data: dict[str, Any]) -> dict[str, Iterable[Iterable[Any]]]:
-    """X and Y, from a CSV file with a header."""
-    with (FOLDER / data["csv"]).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    X = [[row[name] for name in data["columns"]] for row in rows]
-    return {"X": X, "Y": [[row[data["target"]] == data["positive"]] for row in rows]}
+def _table(csv: str, columns: Iterable[str], target: str, positive: str = "") -> tuple[Rows, Rows, tuple[str, ...]]:
+    """X and Y, and the names of Y's columns, from a CSV file with a header."""
+    with (TABLES / csv).open(encoding="utf-8", newline="") as file:
+        rows = list(DictReader(file))
+    targets = [row[target] for row in rows]
+    classes = find_classes(targets)
+    Y = [[text == positive] for text in targets] if positive else encode(targets, classes)
+    return [[row[name] for name in columns] for row in rows], Y, (positive,) if positive else classes
 
 
-def _cells(rows: Iterable[Iterable[Any]]) -> Cells:
+def _cells(rows: Rows) -> Cells:
     return tuple(tuple(float(cell) for cell in row) for row in rows)

@@ -11,8 +11,8 @@ MOST_DRAFTS = 1000
 """So many texts that are no numbers are kept."""
 LONGEST_BLOCK = 4_000_000
 """So many characters may the texts of one message of the board have, and so a pasted block."""
-MOST_PATHS = LIMITS["n"] * LIMITS["k"] * LIMITS["m"] * LIMITS["o"]
-"""So many paths lead from a parameter to the loss at most."""
+MOST_PATHS = LIMITS["n"] * LIMITS["k"] * LIMITS["m"] * LIMITS["o"] ** 2
+"""So many paths lead from a parameter to the loss at most: with softmax from each output's sum to all outputs."""
 MOST_DECIMALS = 8
 LARGEST_SEED = 999_999
 MOST_WORK = 100_000_000

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from backprop_core import Batch, Cell, Derivation, Network, Trace, derivation, trace, train
+from backprop_core import SECTIONS, Batch, Cell, Derivation, Network, Trace, derivation, trace, train
+from backprop_core.data import row_sums
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.covering import kept_back
 from backprop_core.explain.notation import Notation, notation_of
@@ -20,6 +21,7 @@ from backprop_core.practice.offered import Offers, offers
 from backprop_core.table import HANDOUT, rule_of
 from backprop_core.training.descent import Descent, descend
 from ui.reading.numbers import one_line
+from ui.state import waiting_rows
 from ui.state.example import Example
 from ui.state.limits import LIMITS, MOST_PATHS, MOST_WORK, WORK_OF_A_STEP
 from ui.state.steps_taken import StepsTaken, count_rises
@@ -36,13 +38,16 @@ LEVELS = ("none", "one", "all")
 OWN = "Your data"
 """What a person's own data are called where they have no other title."""
 SMALL = 0.5
+DERIVATIVES = "Derivatives"
+"""The title of the section with all derivatives, which stands between those of the table."""
+FOLDABLE = (*SECTIONS, DERIVATIVES)
 TABLE_BY = ("hidden", "output", "loss", "reduction", "momentum", "gradients")
 """What decides the lines of the table."""
 COMPUTED_BY = (*TABLE_BY, "learning_rate")
 MOST_HALVINGS = 40
 NOTHING: Matrix = np.zeros((0, 0))
 """In the place of a matrix that there was not before."""
-LOOKS = ("decimals", "scale", "presenting", "hidden_grids", "cells", "letters", "compared")
+LOOKS = ("decimals", "scale", "presenting", "hidden_grids", "cells", "letters", "compared", "folded")
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,8 @@ class Scenario:
         hidden: the activation of each hidden layer; output: that of the last layer.
         loss, reduction: what is gone back from: names in ``LOSSES`` and ``REDUCTIONS``.
         pinned: the cell that is held, if any.
-        drafts: what was typed into a cell and is no number; the cell keeps its last good one.
+        drafts: what was typed into a cell and does not count yet; the cell keeps its last good number.  It is a text
+            that is no number, or a number in a row that must add up to 1 and does not.
         rate_draft, momentum_draft: the same of η and β; None where they are numbers.
         first_row: the first row that the grids show, counted from 0.
         first_path: how many paths of a chain-rule sum that lead through these rows come before the first shown.
@@ -97,12 +103,14 @@ class Scenario:
         hidden_grids: the grids whose numbers are kept back until they are asked for.
         cells: whether the grids show numbers, letters, or both.
         compared: the gradients that are compared with the derivatives.
+        folded: the titles of the sections that are folded away.
         letters: the level of the grids that show other letters than ``cells`` says; those show numbers, too.
         nudged: the parameter that is being nudged.
         asked: a pasted block that is larger than its grid, until the person says whether to grow.
         steps: the steps downhill that were taken, until another number or choice is changed.
         falling_rate: the learning rate with which steps were taken last and the loss never rose.
         mistake: the key of the mistake that the board shows; empty where its lines are right.
+        adjusted: how the targets were changed so that their rows add up to 1; empty once another number is changed.
         gradients: with respect to what the loss is differentiated: a name in ``GRADIENTS``.
     """
 
@@ -135,7 +143,9 @@ class Scenario:
     cells: str = "numbers"
     letters: Mapping[str, str] = field(default_factory=dict)
     compared: frozenset[str] = frozenset()
+    folded: frozenset[str] = frozenset()
     mistake: str = ""
+    adjusted: str = ""
     gradients: str = HANDOUT.gradients
 
     @property
@@ -193,8 +203,9 @@ class Scenario:
 
     @property
     def batch(self) -> Batch:
-        """Its inputs and targets."""
-        return Batch(self.given["X"], self.given[self.derivation.targets])
+        """Its inputs and targets; rows that add up to 1 only up to rounding are divided by their sums."""
+        targets = self.given[self.derivation.targets]
+        return Batch(self.given["X"], row_sums.exact(targets) if self.derivation.compares_rows else targets)
 
     @property
     def velocities(self) -> dict[str, Matrix]:
@@ -299,7 +310,7 @@ class Scenario:
 
     def _with_numbers(self, given: Mapping[str, Matrix], **more: Any) -> Scenario:
         """The scenario with other given numbers: what was said of those before is gone."""
-        return replace(self, given=given, nudged=None, asked=None, steps=None, **more)
+        return replace(self, given=given, nudged=None, asked=None, steps=None, **{"adjusted": "", **more})
 
     def with_number(self, cell: Cell, number: float) -> Scenario:
         """The scenario with one given number changed; a draft in that cell is gone."""
@@ -310,8 +321,73 @@ class Scenario:
         return self._with_numbers({**self.given, cell.matrix: _frozen(matrix)}, drafts=drafts)
 
     def with_draft(self, cell: Cell, text: str) -> Scenario:
-        """The scenario with a text that is no number kept where it was typed."""
+        """The scenario with a text that does not count yet kept where it was typed."""
         return replace(self, drafts={**self.drafts, cell: text})
+
+    def with_typed(self, cell: Cell, text: str, number: float) -> Scenario:
+        """The scenario with the text of a number typed into a cell.
+
+        In a row that must add up to 1 it counts once the row does.  A 1 that is typed into a row of a single 1 chooses
+        another class.
+        """
+        if not self.must_add_up(cell.matrix):
+            return self.with_number(cell, number)
+        is_untouched = all((draft.matrix, draft.row) != (cell.matrix, cell.row) for draft in self.drafts)
+        if text == "1" and is_untouched and row_sums.is_one_hot(self.given[cell.matrix][cell.row].tolist()):
+            return self.with_class(cell)
+        return self.with_draft(cell, text).settled()
+
+    def must_add_up(self, matrix: str) -> bool:
+        """Whether the rows of a given matrix must add up to 1."""
+        return self.derivation.compares_rows and matrix == self.derivation.targets
+
+    def waits(self, cell: Cell) -> bool:
+        """Whether the draft of a cell is a number that waits until its row adds up to 1."""
+        return self.must_add_up(cell.matrix) and waiting_rows.number_of(self.drafts[cell]) is not None
+
+    def with_class(self, cell: Cell) -> Scenario:
+        """The scenario with a row of the targets 1 in one cell and 0 in the others; drafts in the row are gone."""
+        matrix = self.given[cell.matrix].copy()
+        matrix[cell.row] = 0
+        matrix[cell.row, cell.column] = 1
+        drafts = {x: text for x, text in self.drafts.items() if (x.matrix, x.row) != (cell.matrix, cell.row)}
+        if len(drafts) == len(self.drafts) and np.array_equal(matrix, self.given[cell.matrix]):
+            return self
+        return self._with_numbers({**self.given, cell.matrix: _frozen(matrix)}, drafts=drafts)
+
+    def settled(self) -> Scenario:
+        """The scenario with the drafts that are numbers and can count by now as numbers."""
+        name = self.derivation.targets
+        matrix, drafts = waiting_rows.settled(name, self.given[name], self.drafts, self.must_add_up(name))
+        if matrix is not self.given[name]:
+            return self._with_numbers({**self.given, name: _frozen(matrix)}, drafts=drafts)
+        return replace(self, drafts=drafts) if len(drafts) < len(self.drafts) else self
+
+    def with_rows_that_add_up(self) -> Scenario:
+        """The scenario with each row of the targets that does not add up to 1, where it must, 1 at its largest number.
+
+        Numbers that wait in such a row count where it adds up to 1 with them.
+        """
+        name = self.derivation.targets
+        if not self.must_add_up(name):
+            return self
+        rows = row_sums.wrong(self.given[name])
+        if not rows:
+            return self.settled()
+        says = waiting_rows.became_one_hot(self.notation.label(name), rows)
+        matrix = _frozen(row_sums.one_hot(self.given[name], rows))
+        return self._with_numbers({**self.given, name: matrix}, adjusted=says).settled()
+
+    def _with_second_output(self) -> Scenario:
+        """The scenario with rows of the targets that add up to 1: with a second output where there is only one."""
+        if self.sizes["o"] > 1:
+            return self.with_rows_that_add_up()
+        name = self.derivation.targets
+        first = self.given[name]
+        names = tuple(one_line(text) for one in self.outputs for text in (one, f"not {one}"))
+        grown = replace(self.with_size("o", 2), outputs=names)
+        both = {**grown.given, name: _frozen(np.hstack([first, 1 - first]))}
+        return grown._with_numbers(both, adjusted=waiting_rows.SECOND_OUTPUT).with_rows_that_add_up()
 
     def with_block(self, block: Block) -> Scenario:
         """The scenario with a block put into its grid, as far as the grid goes."""
@@ -320,14 +396,19 @@ class Scenario:
         part = pasted[block.cell.row :, block.cell.column :]
         numbers = block.numbers[: part.shape[0], : part.shape[1]]
         part[: numbers.shape[0], : numbers.shape[1]] = numbers
-        given = {**self.given, name: _frozen(np.where(np.isnan(pasted), before, pasted))}
         drafts = {
             cell: text
             for cell, text in self.drafts.items()
             if cell.matrix != name or math.isnan(pasted[cell.row, cell.column])
         }
         drafts.update({cell: text for cell, text in block.drafts.items() if self.has(cell)})
-        return self._with_numbers(given, drafts=drafts)
+        after = np.where(np.isnan(pasted), before, pasted)
+        if self.must_add_up(name):
+            waiting = waiting_rows.waiting(name, after, pasted, drafts)
+            drafts |= waiting
+            rows = sorted({cell.row for cell in waiting})
+            after[rows] = before[rows]
+        return self._with_numbers({**self.given, name: _frozen(after)}, drafts=drafts).settled()
 
     def with_fill(self, names: Iterable[str], how: str, seed: int) -> Scenario:
         """The scenario with parameters filled with zeros, ones, or random numbers that the seed decides."""
@@ -369,20 +450,23 @@ class Scenario:
         given = {name: self._resized(name, letter, size) for name in self.given}
         columns = self.columns if letter != "c" else ()
         outputs = self.outputs if letter != "o" else ()
-        return self._with_numbers(given, columns=columns, outputs=outputs).inside()
+        return self._with_numbers(given, columns=columns, outputs=outputs).inside().with_rows_that_add_up()
 
     def with_data(
         self, X: Matrix, Y: Matrix, columns: tuple[str, ...], outputs: tuple[str, ...] = (), title: str = OWN
     ) -> Scenario:
         """The scenario with other X and Y, within ``LIMITS``, small random weights, and biases of 0.
 
-        A loss that compares nothing gives way to the first one: Y is to be compared.
+        A loss that compares nothing gives way to the first one: Y is to be compared.  Softmax gives way to the first
+        activation where the rows of Y do not add up to 1.
 
         Args:
             columns, outputs: the names of X's and of Y's columns.
             title: what the data are called.
         """
         sized = self if "Y" in self.given else self.with_choices(loss=HANDOUT.loss)
+        if sized.derivation.compares_rows and (Y.shape[1] == 1 or row_sums.wrong(Y)):
+            sized = sized.with_choices(output=HANDOUT.output)
         for letter, size in {"n": X.shape[0], "c": X.shape[1], "o": Y.shape[1]}.items():
             sized = sized.with_size(letter, size)
         random = np.random.default_rng(len(X))
@@ -415,10 +499,14 @@ class Scenario:
         if all(getattr(self, choice) == option for choice, option in choices.items()):
             return self
         # How the numbers are read changes none of them, nor does a text that is no number, nor one gradient more.
-        steps = self.steps if choices.keys() <= {*LOOKS, "rate_draft", "momentum_draft", "gradients"} else None
+        is_look = choices.keys() <= {*LOOKS, "rate_draft", "momentum_draft", "gradients"}
+        stays: dict[str, Any] = {} if is_look else {"steps": None, "adjusted": ""}
         kept = min(len(hidden), len(self.hidden))
         sources = (*range(kept), *(None,) * (len(hidden) - kept), len(self.hidden))
-        return replace(self, **choices, steps=steps)._with_given_of(self, sources).inside()
+        chosen = replace(self, **choices, **stays)._with_given_of(self, sources).inside()
+        if chosen.derivation.compares_rows == self.derivation.compares_rows:
+            return chosen
+        return chosen._with_second_output() if chosen.derivation.compares_rows else chosen.settled()
 
     def with_layer(self) -> Scenario:
         """The scenario with one more hidden layer before the outputs, with the activation of the one before it."""
@@ -428,7 +516,7 @@ class Scenario:
         """The scenario without one of its hidden layers, counted from 0: its weights and biases go."""
         hidden = (*self.hidden[:layer], *self.hidden[layer + 1 :])
         sources = tuple(i for i in range(len(self.hidden) + 1) if i != layer)
-        return replace(self, hidden=hidden, steps=None, nudged=None)._with_given_of(self, sources).inside()
+        return replace(self, hidden=hidden, steps=None, nudged=None, adjusted="")._with_given_of(self, sources).inside()
 
     def has_numbers_of(self, other: Scenario) -> bool:
         """Whether every number of both is the same: the same are given, and computed in the same way."""
@@ -464,6 +552,9 @@ class Scenario:
             if own_letter == letter:
                 shape = tuple(size if i == axis else length for i, length in enumerate(matrix.shape))
                 matrix = _fitted(matrix, shape, name in self.derivation.weights)
+                if own_letter == "n" and self.must_add_up(name):
+                    # New rows are of the first class.
+                    matrix = _frozen(row_sums.one_hot(matrix, range(len(self.given[name]), size)))
         return matrix
 
     def _with_given_of(self, other: Scenario, sources: tuple[int | None, ...]) -> Scenario:

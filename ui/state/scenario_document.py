@@ -24,9 +24,11 @@ in the example that it names (the first one if it names none):
 ``cells``          whether the grids show ``"numbers"``, ``"letters"`` or ``"both"``; ``letters`` are the grids that
                    differ, each with the level of its letters: ``{"dW1": "one"}``, also ``"all"`` and ``"none"``
 ``compared``       the gradients that are compared with the derivatives
+``folded``         the titles of the sections that are folded away
 ``mistake``        the mistake that the board shows, like ``"no-slope.H_D_Error_W"``, or ``""``
 ``first_row``      the first row shown, counted from 0; ``first_path`` the first path shown of those through the rows
-``drafts``         what was typed and is no number: ``[["W1", 0, 0, "abc"]]``
+``drafts``         what was typed and does not count yet: ``[["W1", 0, 0, "abc"]]``; no numbers but in rows of Y that
+                   must add up to 1
 ``rate_draft``     the same of the learning rate, or ``null``; ``momentum_draft`` that of the momentum
 ``steps``          ``[0, 340]``: the steps downhill that the numbers above are followed by, from one to another
 =================  ====================================================================================
@@ -44,18 +46,21 @@ from types import MappingProxyType
 from typing import Any
 
 from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, Cell, ChoiceError, MatrixError
+from backprop_core.data import row_sums
 from backprop_core.evaluation import Matrix
+from backprop_core.language.activations import OUTPUTS
 from backprop_core.language.constants import RATE
 from backprop_core.names import MOST_LAYERS
 from backprop_core.network import check_shapes, read_matrix
 from backprop_core.table import GRADIENTS
 from ui.reading.numbers import LONGEST_TEXT, NumberError, one_line, quoted, read_number, shorten
 from ui.reading.strict_json import Bounds
-from ui.state.choices import OUTPUTS, RATES, Rate
+from ui.state import waiting_rows
+from ui.state.choices import RATES, Rate
 from ui.state.events import MOST_UNFOLDED, is_place, is_unfolded
 from ui.state.example import examples
 from ui.state.limits import LIMITS, MOST_DECIMALS, MOST_DRAFTS, MOST_PATHS
-from ui.state.scenario import CELLS, LEVELS, SCALES, TABLE_BY, Scenario, of_example
+from ui.state.scenario import CELLS, FOLDABLE, LEVELS, SCALES, TABLE_BY, Scenario, of_example
 
 FORMAT = "backprop-board"
 VERSIONS = (1, 2)
@@ -157,11 +162,26 @@ def read(document: Any) -> Scenario:
             raise DocumentError(f"The scenario has {letter} = {size}; at most {LIMITS[letter]} can be shown.")
     columns = scenario.columns if sizes["c"] == scenario.sizes["c"] else ()
     outputs = scenario.outputs if sizes["o"] == scenario.sizes["o"] else ()
-    scenario = replace(scenario, given=given, columns=columns, outputs=outputs).with_velocities()
+    scenario = replace(scenario, given=given, columns=columns, outputs=outputs, adjusted="").with_velocities()
     for key, reader in READERS.items():
         if key in document and key not in TABLE_BY:
             scenario = replace(scenario, **{key: reader(scenario, document[key])})
-    return _after_steps(scenario.inside(), document.get("steps", []))
+    return _after_steps(_with_waiting_rows(scenario.inside()), document.get("steps", []))
+
+
+def _with_waiting_rows(scenario: Scenario) -> Scenario:
+    """The scenario whose rows of targets add up to 1 where they must: the numbers of others wait in drafts."""
+    name = scenario.derivation.targets
+    if not scenario.must_add_up(name):
+        return scenario
+    matrix = scenario.given[name]
+    rows = row_sums.wrong(matrix)
+    numbers = [(i, j, number) for i in rows for j, number in enumerate(matrix[i].tolist())]
+    waiting = {Cell(name, i, j): waiting_rows.text_of(number) for i, j, number in numbers}
+    if len(waiting) > MOST_DRAFTS:
+        raise DocumentError(f"{waiting_rows.does_not_add_up(name, rows[0], matrix[rows[0]].tolist())}.")
+    kept = replace(scenario, drafts={**waiting, **scenario.drafts})
+    return replace(kept.with_rows_that_add_up(), adjusted="")
 
 
 def _after_steps(scenario: Scenario, steps: Any) -> Scenario:
@@ -277,6 +297,7 @@ def _choices(scenario: Scenario, version: int) -> Document:
         "cells": scenario.cells,
         "letters": dict(scenario.letters),
         "compared": sorted(scenario.compared),
+        "folded": sorted(scenario.folded),
         "mistake": scenario.mistake,
         "first_row": scenario.first_row,
         "first_path": scenario.first_path,
@@ -378,6 +399,13 @@ def _matrices(key: str, what: str, known: Mapping[str, str], value: Any) -> froz
     return names
 
 
+def _read_folded(_: Scenario, value: Any) -> frozenset[str]:
+    titles = frozenset(_texts("folded", len(FOLDABLE), value))
+    if not titles.issubset(FOLDABLE):
+        raise DocumentError(f"“folded” must be titles of sections: {', '.join(FOLDABLE)}.")
+    return titles
+
+
 def _read_letters(scenario: Scenario, value: Any) -> Mapping[str, str]:
     lines = scenario.derivation.by_name
     if not isinstance(value, dict) or not all(name in lines and level in LEVELS for name, level in value.items()):
@@ -407,7 +435,8 @@ def _read_drafts(scenario: Scenario, value: Any) -> Mapping[Cell, str]:
         where = f"the draft in {cell.matrix} row {cell.row + 1}, column {cell.column + 1}"
         if cell in drafts:
             raise DocumentError(f"“drafts” has {where} twice.")
-        drafts[cell] = _no_number(where, draft[3])
+        waits = scenario.must_add_up(cell.matrix) and waiting_rows.number_of(draft[3]) is not None
+        drafts[cell] = waiting_rows.kept(draft[3]) if waits else _no_number(where, draft[3])
     return drafts
 
 
@@ -459,6 +488,7 @@ READERS: Mapping[str, Callable[[Scenario, Any], Any]] = MappingProxyType(
         "cells": _one_of("cells", CELLS),
         "letters": _read_letters,
         "compared": _read_compared,
+        "folded": _read_folded,
         "mistake": _read_mistake,
         "first_row": _read_first_row,
         "first_path": _whole("first_path", MOST_PATHS - 1),

@@ -11,7 +11,17 @@ import numpy as np
 from backprop_core.derivation import difference, errors
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
-from backprop_core.language.index_notation import Apply, Constant, Expression, Product, Ref, Square, Sum, factors
+from backprop_core.language.index_notation import (
+    Apply,
+    Constant,
+    Expression,
+    Product,
+    Ref,
+    Square,
+    Sum,
+    factors,
+    read_line,
+)
 from backprop_core.language.rewriting import swapped, without
 from backprop_core.practice.mistake_kinds.kind import (
     HALF,
@@ -30,7 +40,7 @@ from backprop_core.practice.mistake_kinds.kind import (
     slopes,
     to_right,
 )
-from backprop_core.table import Line
+from backprop_core.table import LOSSES, Line
 from backprop_core.trace import Trace
 
 PER_OUTPUT = Ref("per_output", "11")
@@ -115,6 +125,19 @@ def _two_forgotten(notation: Notation) -> Iterator[Slip]:
 
 def _squares(line: Line) -> bool:
     return isinstance(line.right, Square)
+
+
+def _of_other_outputs(notation: Notation) -> Iterator[Slip]:
+    """The loss that goes with other outputs: of a sigmoid alone, or of softmax."""
+    chosen = notation.derivation.choices
+    loss = LOSSES[chosen.loss]
+    if not loss.of_rows:
+        return
+    other = loss.of_rows if loss.lines_with(chosen.output) == loss.lines else loss.lines
+    for left, right in (read_line(" ".join(text.split())) for text in other.splitlines() if text):
+        line = notation.derivation.by_name.get(left.name)
+        if line in notation.derivation.forward and line.right != right:
+            yield Slip({left.name: becoming(right)}, label(notation, left, right), notation.label(left.name))
 
 
 def _mean_of_squares(notation: Notation) -> Iterator[Slip]:
@@ -219,6 +242,11 @@ KINDS = (
         "2 of the square forgotten in {right}",
         "The loss is (ŷ − y)² without a ½, so its slope {right} is 2 times ŷ − y.",
         _two_forgotten,
+    ),
+    Kind(
+        "cross-entropy of other outputs: {right} = {wrong}",
+        "With sigmoids each output has two terms, −y·log(ŷ) and −(1 − y)·log(1 − ŷ); with softmax only the first.",
+        _of_other_outputs,
     ),
     Kind(
         "mean of the squares without the ½ (2/n)",

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backprop_core.derivation import difference, errors
-from backprop_core.explain.notation import Notation
-from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION, Activation
+from backprop_core.derivation import difference, errors, is_of_rows
+from backprop_core.explain.local_derivatives import ONE, differentiate
+from backprop_core.explain.notation import AGAIN, Notation
+from backprop_core.explain.roads import chain_rule
+from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION, EVERY_BY_FUNCTION, Activation
+from backprop_core.language.fractions import product
 from backprop_core.language.index_notation import (
     Apply,
     Constant,
     Expression,
     Product,
     Ref,
+    Same,
     Square,
     Sum,
     children,
     factors,
     read_expression,
     refs,
+    relettered,
 )
 from backprop_core.language.rewriting import swapped, without
 from backprop_core.practice.mistake_kinds.kind import (
@@ -95,12 +100,34 @@ def _not_cancelled(notation: Notation) -> Iterator[Slip]:
     nets = {net: derivation.by_name[delta] for delta, net in derivation.derivative_of.items()}
     for answer, _ in _compared(notation):
         applied = derivation.by_name[answer.name].right
-        activation = BY_FUNCTION.get(applied.function) if isinstance(applied, Apply) else None
+        activation = EVERY_BY_FUNCTION.get(applied.function) if isinstance(applied, Apply) else None
         if activation and activation.kind == "curved" and answer.name not in with_slope:
-            delta = nets[next(refs(applied)).name]
-            slope = read_expression(activation.slope_of(str(answer)))
+            net = next(refs(applied))
+            delta = nets[net.name]
+            slope = _at_its_own(differentiate(derivation.by_name[answer.name], net))
             edit = becoming(Product((slope, delta.right)))
             yield Slip({delta.name: edit}, label(notation, delta.left, slope), notation.label(delta.name))
+
+
+def _other_outputs_forgotten(notation: Notation) -> Iterator[Slip]:
+    """With softmax the path through a z's own output alone."""
+    derivation = notation.derivation
+    for line in derivation.forward:
+        if is_of_rows(line) and notation.size(line.left.letters[1]) > 1:
+            net = line.refs[0].name
+            delta = next(name for name, other in derivation.derivative_of.items() if other == net)
+            own = (
+                _at_its_own((factor.remains or factor).expression) for factor in chain_rule(derivation, net)[0].factors
+            )
+            yield Slip({delta: becoming(product(own))}, right=notation.label(delta))
+
+
+def _at_its_own(expression: Expression) -> Expression:
+    """An expression where the letter that came back has the index of the one that stays."""
+    same = relettered(expression, AGAIN)
+    for letter in AGAIN.values():
+        same = swapped(same, Same(letter, letter), ONE)
+    return same
 
 
 def _of_other_activations(notation: Notation) -> Iterator[Slip]:
@@ -214,6 +241,12 @@ KINDS = (
         "slope {wrong} multiplied in, though it cancels",
         "With cross-entropy the slope of the output stands above and below and cancels: {right} is ŷ − y.",
         _not_cancelled,
+    ),
+    Kind(
+        "only the path through its own output in {right}",
+        "With softmax a z changes every output of its row, so add up the paths through all of them: {right} is Ŷ − Y.",
+        _other_outputs_forgotten,
+        key="own-output",
     ),
     Kind(
         "slope {right} forgotten",

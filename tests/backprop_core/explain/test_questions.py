@@ -141,3 +141,13 @@ def test_only_with_momentum_something_remains_of_earlier_gradients():
 def test_sum_or_average_says_how_many_times_as_large_eta_must_be():
     assert "n = 5 times as large" in asked("TotalLoss", n=5)["Sum or average?"]
     assert "here n = 1" in asked("TotalLoss", n=1)["Sum or average?"]
+
+
+def test_softmax_is_written_out_and_what_a_z_changes_is_said():
+    answers = asked("Yhat", derivation(output="softmax", loss="cross_entropy"), o=3)
+    assert answers["What does softmax compute?"].startswith(
+        "ŷ₁₁ = exp(z(2)₁₁)/(exp(z(2)₁₁) + exp(z(2)₁₂) + exp(z(2)₁₃))."
+    )
+    assert "dŷ₁₁/dz(2)₁₁ = ŷ₁₁(1 − ŷ₁₁) and dŷ₁₂/dz(2)₁₁ = ŷ₁₂(0 − ŷ₁₁)" in answers["What does z(2)₁₁ change?"]
+    alone = asked("Yhat", derivation(output="softmax", loss="cross_entropy"), o=1)
+    assert list(alone) == ["What does softmax compute?"]

@@ -18,7 +18,7 @@ from backprop_core.lesson.filling import filled, plain_number, sentences
 from backprop_core.lesson.judging import answer, judge
 from backprop_core.lesson.sequence import beats, present, telling_example, walk
 from tests.backprop_core import blackboard
-from tests.backprop_core.networks import networks
+from tests.backprop_core.networks import Member, networks
 from tests.each import each
 
 
@@ -459,3 +459,21 @@ def test_a_lesson_of_overflowing_numbers_can_be_read():
         assert all(sentences(run, beat))
         if beat.question:
             assert judge(run, beat, answer(run, beat.question, exact)).verdict in ("right", "open")
+
+
+@each(("output", "outputs"), [("sigmoid", 1), ("softmax", 3)])
+def test_with_cross_entropy_the_lesson_says_why_the_delta_is_the_error(output, outputs):
+    run = Member((2, 1, 2, outputs), 3, ("tanh",), output, "cross_entropy", "total", 0.0).trace
+    for those in (present(run.notation), walk(run.notation)):
+        why = next(sentences(run, beat) for beat in those if beat.id == "delta_out.cancels")
+        assert why[0].startswith("Why is δ₁")
+        assert why[-2].endswith("ŷ₁₁ − y₁₁" if outputs > 1 else "ŷ₁ − y₁")
+        assert why[-1].startswith("In numbers: δ₁")
+        equals = next(sentences(run, beat) for beat in those if beat.id == "dW1.equals")
+        assert any(text.startswith("What cancels is taken out") for text in equals)
+
+
+def test_softmax_is_explained_where_the_lesson_first_meets_it():
+    run = Member((2, 1, 2, 3), 3, ("tanh",), "softmax", "cross_entropy", "total", 0.0).trace
+    texts = [text for beat in walk(run.notation) for text in sentences(run, beat)]
+    assert texts.count("a = softmax(z) = eᶻ/Σeᶻ.") == 1

@@ -7,7 +7,7 @@ import pytest
 
 from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, Cell
 from tests.each import each
-from ui.board.controls import chosen, controls
+from ui.board.controls import chosen, controls, goal_formula
 from ui.state.choices import CHOICES, READINGS
 from ui.state.events import CHANGES, LOOKS, apply
 from ui.state.example import example, examples
@@ -89,8 +89,9 @@ def test_there_is_a_list_for_each_hidden_layer_and_a_button_for_one_more_as_long
 def test_a_loss_brings_the_output_that_it_needs_and_others_are_then_not_offered():
     after = press(press(HANDOUT, "output", "linear"), "loss", "cross_entropy")
     assert (after.loss, after.output) == ("cross_entropy", "sigmoid")
-    assert [option for option, _ in of(after)["output"]["options"]] == ["sigmoid"]
-    assert of(after)["about_output"]["label"].endswith("Cross-entropy needs sigmoid here.")
+    assert [option for option, _ in of(after)["output"]["options"]] == ["sigmoid", "softmax"]
+    assert of(after)["about_output"]["label"].endswith("Cross-entropy needs sigmoid or softmax here.")
+    assert of(HANDOUT)["about_output"]["label"].endswith("a(1 − a). Softmax needs cross-entropy.")
     assert press(after, "output", "tanh") is after
     assert press(after, "loss", "cross_entropy") is after
     assert press(after, "loss", "nothing") is after
@@ -101,11 +102,20 @@ def test_each_choice_is_explained_where_it_is_made():
     assert "δ_out = Ŷ − Y" in shown["about_loss"]["label"]
     assert shown["about_reduction"]["label"].startswith("MeanLoss = 1/(n·o) · Σ (−y·log(ŷ)")
     assert shown["about_hidden1"]["label"].startswith("Sig(z) = 1/(1 + e⁻ᶻ)")
+    assert "before the outputs" in shown["about_add_layer"]["label"]
     asked = of(HANDOUT.with_choices(gradients="with_inputs", reduction="mean"))
     assert asked["gradients"]["options"][1] == ["with_inputs", "also dAL/dX"]
     assert "dAL/dX says how much AverageLoss grows when an input grows a little" in asked["about_gradients"]["label"]
     for loss in LOSSES:
         assert LOSSES[loss].formula in of(press(HANDOUT, "loss", loss))["about_loss"]["label"]
+
+
+def test_softmax_and_its_loss_are_explained_where_they_are_chosen():
+    with_softmax = HANDOUT.with_choices(output="softmax", loss="cross_entropy")
+    shown = of(with_softmax)
+    assert shown["about_output"]["label"].startswith("softmax(z) = eᶻ/Σeᶻ; the outputs of a row add up to 1")
+    assert shown["about_loss"]["label"].startswith("−y·log(ŷ). The slope")
+    assert goal_formula(with_softmax.derivation.choices) == "Σ −y·log(ŷ)"
 
 
 def test_what_waits_for_a_button_begins_with_something_that_is_offered():

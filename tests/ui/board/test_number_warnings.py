@@ -1,12 +1,11 @@
 """The sentences on ∞, NaN and slopes that rounding decides: they name the matrix, the cells and the fix."""
 
-import re
-
 import numpy as np
 import pytest
 
 from backprop_core import Batch, Cell, Network, trace
-from ui.board.number_warnings import cancelling_notes, jump_note, overflow_text
+from backprop_core.data import row_sums
+from ui.board.number_warnings import cancelling, jump_note, overflow_text, target_remarks
 
 PARAMETERS = {"W1": [[1.0]], "b": [[0.0]], "W2": [[1.0]], "c": [[0.0]]}
 
@@ -61,34 +60,50 @@ def test_of_many_cells_the_first_are_named_and_the_others_counted():
     )
 
 
-def cancelled(reduction="total", held=None, **parameters):
+def cancelled(reduction="total", held=None, rows=range(2), **parameters):
     network = Network(**{**PARAMETERS, **parameters}, hidden="sigmoid", output="sigmoid")
     batch = Batch(((1.0,), (2.0,)), ((0.0,), (1.0,)))
-    return cancelling_notes(trace(network, batch, "cross_entropy", reduction), 0, held, 4)
+    return cancelling(trace(network, batch, "cross_entropy", reduction), rows, held)
 
 
-def test_with_cross_entropy_it_is_said_at_the_outputs_delta_how_its_fractions_cancel():
-    (name, (letters, numbers)), *others = cancelled().items()
-    assert (name, others) == ("delta_out", [])
-    assert letters.text == (
-        "δ₁ = dŷ₁/dz(2)₁ · dTL/dŷ₁ = ŷ₁(1 − ŷ₁) · (ŷ₁ − y₁)/(ŷ₁(1 − ŷ₁)). "
-        "ŷ₁(1 − ŷ₁) stands above and below and cancels: (ŷ₁ − y₁) is left."
-    )
-    assert set(letters.about) == set(numbers.about) == {"delta_out", "Yhat", "Y"}
-    first, second, result = map(float, re.findall(r"-?[\d.]+\d", numbers.text.replace("−", "-")))
-    assert result == pytest.approx(first * second, abs=2e-4)
-
-
-def test_the_cancelling_is_that_of_the_held_cell_and_the_mean_is_one_more_factor():
-    notes = cancelled("mean", Cell("delta_out", 1, 0))["delta_out"]
-    assert notes[0].text.startswith("δ₂ = dŷ₂/dz(2)₂ · dTL/dŷ₂ · dAL/dTL = ")
-    assert notes[0].text.endswith("(ŷ₂ − y₂) · 1/n is left.")
+def test_the_cancelling_is_that_of_the_cell_that_goes_with_the_held_one_among_the_rows_shown():
+    assert cancelled()["cell"] == cancelled(held=Cell("c", 0, 0))["cell"] == ["delta_out", 0, 0]
+    assert cancelled(held=Cell("Yhat", 1, 0))["cell"] == ["delta_out", 1, 0]
+    assert cancelled(held=Cell("Yhat", 0, 0), rows=range(1, 2))["cell"] == ["delta_out", 1, 0]
+    assert cancelled()["title"] == "Why is δ₁ = ŷ₁ − y₁?"
+    assert cancelled("mean")["title"] == "Why is δ₁ = (ŷ₁ − y₁)·1/n?"
 
 
 def test_where_an_output_is_rounded_to_1_the_fraction_has_no_number_and_what_is_left_has():
-    _, numbers = cancelled(c=[[800.0]])["delta_out"]
-    assert numbers.text.endswith("What is left has one: 1.0000.")
+    assert cancelled(c=[[800.0]])["says"].endswith("What is left has one.")
+    assert cancelled()["says"] == ""
 
 
 def test_nothing_is_said_of_cancelling_where_nothing_cancels():
-    assert cancelling_notes(run_of(), 0, None, 4) == {}
+    assert cancelling(run_of(), range(1), None) is None
+
+
+def remarks_on(Y, output="sigmoid", loss="cross_entropy"):
+    network = Network([[1.0]], [[0.0]], [[1.0] * len(Y[0])], [[0.0] * len(Y[0])], output=output)
+    typed = np.array(Y, dtype=float)
+    batch = Batch(X=[[1.0]] * len(Y), Y=row_sums.exact(typed) if output == "softmax" else typed)
+    return target_remarks(trace(network, batch, loss), typed)
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "softmax"])
+def test_targets_of_the_cross_entropy_that_are_no_probabilities_are_named_with_what_that_means(output):
+    (says,) = remarks_on([[1, 0], [2, -1]], output)
+    assert says == (
+        "y₂₁ = 2 (and 1 more) is not from 0 to 1. With cross-entropy each y is a probability: with any other number "
+        "the loss has no least value, and steps downhill can make it negative without end."
+    )
+    assert remarks_on([[1, 0], [0.5, 0.5]], output) == []
+    assert remarks_on([[1, 0], [2, -1]], loss="squared") == []
+
+
+def test_rows_that_add_up_to_1_only_up_to_rounding_are_named_with_what_is_computed_with():
+    typed = [[1, 0, 0], [0.333, 0.333, 0.333], [0.33, 0.33, 0.33]]
+    assert remarks_on(typed, "softmax") == [
+        "Row 2 of Y adds up to 0.999, which is 1 up to rounding (like 1 more row): the board computes with its "
+        "numbers divided by their sum."
+    ]

@@ -6,10 +6,12 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from backprop_core import train
 from backprop_core.table import HANDOUT
 from tests.backprop_core.blackboard import close, passes
 from ui.check.exercise import FOLDER, Exercise, exercises
-from ui.state.example import examples
+from ui.check.published import compared
+from ui.state.example import Printed, examples
 
 FILES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.rglob("*.json")}
 OWN = [one for one in exercises() if one.example is None]
@@ -65,7 +67,8 @@ def test_the_examples_with_printed_numbers_come_first_and_no_two_exercises_share
 def test_every_field_of_every_file_is_read(key):
     known = {field.name for field in fields(Exercise)} - {"key", "network", "batch", "choices", "example"}
     network = {"hidden", "output", "loss", "reduction", "X", "Y", "weights", "biases", "order"}
-    assert FILES[key].keys() | {"learning_rate"} == known | network
+    optional = {"learning_rate", "by_row", "biases_updated"}
+    assert FILES[key].keys() | optional == known | network
 
 
 @EVERY
@@ -96,6 +99,29 @@ def test_the_course_from_zhejiang_sends_back_the_gradients_of_the_second_layer()
     X, H1, dW2 = (one.run[name] for name in ("X", "H1", "dW2"))
     sent_back = dW2.sum(axis=1) * H1 * (1 - H1)
     assert (X.T @ sent_back).round(2).tolist() == printed(one, "dW1").tolist()
+
+
+def test_one_update_after_each_row_is_the_blackboards_with_each_row_alone():
+    one = exercise("penn_state")
+    given = {name: one.run[name] for name in one.run.derivation.given}
+    for row, run in enumerate(one.runs_by_row):
+        alone = {**given, "X": given["X"][row : row + 1], "Y": given["Y"][row : row + 1]}
+        numbers = passes(alone, "sigmoid", "sigmoid", "total", one.learning_rate)
+        for matrix in ("Yhat", "dW1", "W1_new", "W2_new"):
+            close(run[matrix], numbers[matrix])
+        given |= {"W1": numbers["W1_new"], "W2": numbers["W2_new"]}
+    assert not run["b"].any(), "the biases stay 0"
+    steps = train(one.network, one.batch, 1, one.learning_rate, rows=1, updated=("W1", "W2"))
+    close(steps.network.W1, run["W1_new"])
+
+
+def test_numbers_after_updates_of_single_rows_are_compared_with_the_next_row_alone():
+    one = exercise("penn_state")
+    last = one.runs_by_row[3]["W2_new"][1, 0]
+    printed = [Printed("", "W2_new", 1, 0, f"{last:.6f}", True, steps=3), Printed("", "Yhat", 0, 0, "0.1", False)]
+    agrees, differs = compared(replace(one, printed=tuple(printed)))
+    assert agrees.agrees
+    assert (differs.agrees, differs.ours) == (False, f"{one.runs_by_row[0]['Yhat'].item():.1f}")
 
 
 def test_the_three_factors_that_are_printed_for_two_neurons_have_another_product():

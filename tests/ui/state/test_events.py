@@ -24,7 +24,7 @@ HELD = HANDOUT.with_pin(Cell("W2", 1, 0)).with_draft(Cell("b", 0, 0), "draft")
 FIFTY = settings(max_examples=50)
 
 KINDS = ("set", "pin", "show", "size", "paste", "answer", "nudge", "settle", "unfold", "present", "hide")
-KINDS += ("letters", "compare", "choose", "read", "fill")
+KINDS += ("letters", "compare", "fold", "choose", "read", "fill")
 
 odd = st.one_of(
     st.sampled_from(
@@ -94,6 +94,7 @@ malformed = st.one_of(
     mapping(kind=good("letters"), matrix=unknown | st.sampled_from("XYbc"), level=st.just("all")),
     mapping(kind=good("letters"), matrix=st.just("dW1"), level=odd.filter(lambda level: level not in LEVELS)),
     mapping(kind=good("compare"), matrix=unknown | st.sampled_from(["X", "W1", "H1"])),
+    mapping(kind=good("fold"), sections=odd | st.lists(unknown, min_size=1, max_size=3)),
     mapping(kind=good("answer"), choice=odd),
     mapping(kind=st.sampled_from(["set", "paste", "nudge", "show", "size", "present", "hide", "letters", "settle"])),
     mapping(kind=st.sampled_from(["choose", "read", "fill", "answer"])),
@@ -519,6 +520,13 @@ def test_a_gradient_is_compared_with_the_derivatives_and_no_longer():
     once = apply(HANDOUT, {"kind": "compare", "matrix": "dW1"})
     assert once.compared == {"dW1"}
     assert apply(once, {"kind": "compare", "matrix": "dW1"}).compared == set()
+
+
+def test_sections_are_folded_and_unfolded_and_another_example_leaves_them_so():
+    folded = apply(HANDOUT, {"kind": "fold", "sections": ["Forward", "Derivatives"]})
+    assert folded.folded == {"Forward", "Derivatives"}
+    assert apply(folded, choose("example", "xor")).folded == {"Forward", "Derivatives"}
+    assert apply(folded, {"kind": "fold", "sections": []}).folded == set()
 
 
 def test_places_in_a_sum_are_unfolded_and_nonsense_among_them_is_left_out():

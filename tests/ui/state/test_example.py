@@ -10,15 +10,17 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from backprop_core import LOSSES, REDUCTIONS, Batch, Network, trace
+from backprop_core import LOSSES, REDUCTIONS, Batch, Cell, Network, trace
 from backprop_core.training.updates import after_updates
 from tests.each import each
-from ui.state.example import FOLDER, Example, Printed, example, examples
+from ui.state.example import FOLDER, IRIS, TABLES, Example, Printed, example, examples
 from ui.state.scenario import layers_of, of_example
 
 ORDER = ["handout", "and", "xor", "class", "mazur", "han", "geeksforgeeks", "iris"]
-LARGER = ["saturated", "saturated-cross-entropy", "moons", "logistic"]
+LARGER = ["saturated", "saturated-cross-entropy", "moons", "logistic", "iris-softmax"]
 ORDER += LARGER
+ORDER += ["output-derivative"]
+FILES = {path.stem: path for path in FOLDER.rglob("*.json")}
 WEIGHTS = ("W1", "W2")
 PARAMETERS = ("W1", "b", "W2", "c")
 
@@ -26,10 +28,14 @@ EVERY = each("one", examples(), ids=lambda one: one.key)
 EVERY_PRINTED = each(("one", "number"), [(one, number) for one in examples() for number in one.printed])
 
 
+def targets(one):
+    return one.given[of_example(one).derivation.targets]
+
+
 def run(one, parameters=None):
     given, (weights, biases) = parameters or one.given, layers_of(of_example(one).derivation)
     network = Network.of(*([given[name] for name in names] for names in (weights, biases)), one.hidden, one.output)
-    batch = Batch(one.given["X"], one.given["Y"])
+    batch = Batch(one.given["X"], targets(one))
     return trace(network, batch, one.loss, one.reduction, learning_rate=one.learning_rate)
 
 
@@ -53,22 +59,23 @@ def test_the_examples_come_in_reading_order_and_the_handout_is_first():
 
 
 def test_no_two_examples_claim_the_same_place_in_the_list():
-    orders = [json.loads(path.read_text(encoding="utf-8"))["order"] for path in FOLDER.glob("*.json")]
+    orders = [json.loads(path.read_text(encoding="utf-8"))["order"] for path in FILES.values()]
     assert sorted(orders) == list(range(1, len(orders) + 1))
 
 
 def test_every_file_in_the_folder_is_an_example_or_the_table_of_one():
     tables = {
         given["data"]["csv"]
-        for given in (json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json"))
+        for given in (json.loads(path.read_text(encoding="utf-8")) for path in FILES.values())
         if "data" in given
     }
-    assert {path.name for path in FOLDER.iterdir()} == {f"{key}.json" for key in ORDER} | tables
+    assert {path.name for path in FOLDER.rglob("*") if path.is_file()} == {f"{key}.json" for key in ORDER}
+    assert {path.name for path in TABLES.iterdir()} == tables
 
 
 def test_every_field_of_every_file_is_read():
     known = {field.name for field in fields(Example)} - {"key"} | {"order", "data"}
-    for path in FOLDER.glob("*.json"):
+    for path in FILES.values():
         assert json.loads(path.read_text(encoding="utf-8")).keys() <= known, path.name
 
 
@@ -114,7 +121,7 @@ def test_every_cell_is_a_float(one):
 @EVERY
 def test_columns_are_named_all_or_not_at_all(one):
     assert len(one.columns) in (0, len(one.given["X"][0]))
-    assert len(one.outputs) in (0, len(one.given["Y"][0]))
+    assert len(one.outputs) in (0, len(targets(one)[0]))
 
 
 @EVERY
@@ -128,7 +135,7 @@ def test_hidden_units_do_not_begin_as_twins(one):
 
 @EVERY
 def test_matrices_are_written_as_a_person_types_them(one):
-    given = json.loads((FOLDER / f"{one.key}.json").read_text(encoding="utf-8"))
+    given = json.loads(FILES[one.key].read_text(encoding="utf-8"))
     cells = [cell for rows in given["given"].values() for row in rows for cell in row]
     assert cells
     assert not [cell for cell in cells if isinstance(cell, float) and cell.is_integer()]
@@ -283,6 +290,17 @@ def test_the_moons_and_the_students_are_learned_at_their_own_rates():
     assert -bias / weight == pytest.approx(4.5, abs=0.05)
 
 
+def test_with_a_one_for_one_output_each_gradient_is_the_derivative_of_that_output():
+    begun = of_example(example("output-derivative"))
+    now, step = begun.trace(), 1e-6
+    assert now["TotalLoss"].item() == now["Yhat"][0, 0]
+    for cell, number in np.ndenumerate(begun.given["W1"]):
+        moved = begun.with_number(Cell("W1", *cell), number + step).trace()
+        rise = (moved["Yhat"] - now["Yhat"])[0, 0] / step
+        assert now["dW1"][cell] == pytest.approx(rise, abs=1e-6)
+    assert not now["dW2"][:, 1].any(), "those of the other output are 0"
+
+
 def test_in_xor_the_last_two_rows_mostly_cancel():
     *_, third, fourth = (term.value for term in run(example("xor")).chain_rule("dW1", 0, 0).terms)
     assert third * fourth < 0
@@ -303,8 +321,19 @@ def test_iris_has_150_flowers_of_which_the_first_50_are_setosa():
     assert len(one.given["X"]) == 150
 
 
+def test_softmax_learns_the_three_species_and_its_loss_never_rises():
+    begun = of_example(example("iris-softmax"))
+    assert begun.outputs == ("setosa", "versicolor", "virginica")
+    assert begun.given["X"].tolist() == of_example(example("iris")).given["X"].tolist()
+    assert begun.given["Y"].argmax(axis=1).tolist() == [0] * 50 + [1] * 50 + [2] * 50
+    assert begun.trace()["delta_out"].sum(axis=1) == pytest.approx(np.zeros(150))
+    after = begun.after_steps(500)
+    assert after.falling_rate == begun.learning_rate
+    assert (after.trace()["Yhat"].argmax(axis=1) == begun.given["Y"].argmax(axis=1)).sum() == 147
+
+
 def test_iris_has_50_flowers_of_each_species():
-    with (FOLDER / "iris.csv").open(encoding="utf-8", newline="") as file:
+    with IRIS.open(encoding="utf-8", newline="") as file:
         species = Counter(row["species"] for row in csv.DictReader(file))
     assert species == {"setosa": 50, "versicolor": 50, "virginica": 50}
 

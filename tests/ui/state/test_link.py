@@ -149,6 +149,8 @@ KNOWN = (
 
 def test_a_link_that_is_known_from_before_is_read():
     """Written by the first version of the board, with each kind of part."""
-    before_letters = replace(CHANGED, cells=HANDOUT.cells, letters=HANDOUT.letters, compared=HANDOUT.compared)
+    before_letters = replace(
+        CHANGED, cells=HANDOUT.cells, letters=HANDOUT.letters, compared=HANDOUT.compared, folded=HANDOUT.folded
+    )
     assert link.decode(KNOWN).rate_draft == CHANGED.rate_draft
     assert alike(link.decode(KNOWN), before_letters)

@@ -47,7 +47,7 @@ def overlap(before, after):
 def test_every_example_begins_a_scenario_that_traces(one):
     scenario = of_example(one)
     run = scenario.trace()
-    assert run["Yhat"].shape == np.shape(one.given["Y"])
+    assert run["Yhat"].shape == np.shape(one.given[scenario.derivation.targets])
     assert run.sizes == scenario.sizes
     assert run.derivation.choices == Choices(one.hidden, one.output, one.loss, one.reduction)
     assert run.learning_rate == one.learning_rate

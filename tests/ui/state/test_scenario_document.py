@@ -30,6 +30,7 @@ CHANGED = replace(
     cells="letters",
     letters={"dW1": "one", "H1": "none"},
     compared=frozenset({"dW1", "dc"}),
+    folded=frozenset({"Derivatives", "Loss"}),
     columns=("a", "b", "ü", "<i>"),
     outputs=("yes",),
 )
@@ -219,6 +220,8 @@ def test_what_older_documents_have_and_the_held_cell_says_now_is_left_out():
         ({"letters": {"Y_error_average": "one"}}, "letters"),
         ({"compared": ["H1"]}, "compared"),
         ({"compared": "dW1"}, "compared"),
+        ({"folded": ["forward"]}, "folded"),
+        ({"folded": "Forward"}, "folded"),
         ({"columns": ["one"]}, "columns"),
         ({"outputs": ["one", "two"]}, "outputs"),
         ({"drafts": [["Z1", 0, 0, "x"]]}, "drafts"),

@@ -386,6 +386,7 @@ def test_what_changes_no_number_is_no_step_of_undo(person, looked):
         ({"kind": "present", "step": "dW1"}, "presenting", "dW1"),
         ({"kind": "letters", "matrix": "dW1", "level": "one"}, "letters", {"dW1": "one"}),
         ({"kind": "compare", "matrix": "dW1"}, "compared", {"dW1"}),
+        ({"kind": "fold", "sections": ["Forward"]}, "folded", {"Forward"}),
         ({"kind": "read", "what": "cells", "option": "letters"}, "cells", "letters"),
         ({"kind": "read", "what": "decimals", "option": "8"}, "decimals", 8),
         ({"kind": "read", "what": "scale", "option": "shared"}, "scale", "shared"),

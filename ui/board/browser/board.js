@@ -7,6 +7,7 @@ import { Covering, toggled } from "./input/covering.js";
 import { Derivatives } from "./sums/derivatives.js";
 import { Elements, NARROW } from "./drawing/elements.js";
 import { Entries } from "./input/entries.js";
+import { Folding } from "./input/folding.js";
 import { Going } from "./input/going.js";
 import { journalHere } from "./tab/journal.js";
 import { Keys } from "./input/keys.js";
@@ -85,6 +86,7 @@ export class Board {
     this.presenting = new Presenting(this);
     this.playing = new Playing(this);
     this.entries = new Entries(this);
+    this.folding = new Folding(this);
     this.going = new Going(this);
     this.copying = new Copying(this);
     this.commands = new Commands(this);
@@ -199,6 +201,7 @@ export class Board {
     const { matrix, row = 0, column = 0 } = pin ?? {};
     this.held = this.cellIn(pin ? (matrix ? [matrix, row, column] : []) : view.pinned);
     this.unfolded.open = new Set(this.outbox.pendingOf("unfold").at(-1)?.open ?? view.unfolded);
+    this.folding.read(view.folded);
     this.presenting.current = this.outbox.pendingOf("present").at(-1)?.step ?? view.presenting;
     const keepPlace = isNew ? this.elements.place() : () => {};
     if (isNew) this.elements.draw();

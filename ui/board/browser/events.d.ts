@@ -9,6 +9,7 @@ export interface Place {
 /** What each kind of event carries. */
 export interface Details {
   set: Place & { text: string };
+  class: Place;
   nudge: Place & { text: string };
   paste: Place & { text: string };
   settle: { keep: boolean };
@@ -25,6 +26,7 @@ export interface Details {
   forget: { key: string };
   letters: { matrix: string; level: string };
   compare: { matrix: string };
+  fold: { sections: string[] };
   show: { row: number; path?: number };
   copy: { matrix: string } & Partial<Place>;
   undo: object;

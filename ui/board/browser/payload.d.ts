@@ -27,6 +27,7 @@ export interface GridFrame {
   of?: string;
   slope?: string;
   editable?: boolean;
+  classes?: boolean;
 }
 
 export interface GridNumbers {
@@ -51,6 +52,7 @@ export interface Grid {
   of?: string;
   slope?: string;
   editable?: boolean;
+  classes?: boolean;
   texts: string[][];
   values: ((number | string)[])[];
   tints: number[][];
@@ -104,6 +106,7 @@ export interface ParameterDerivatives {
 }
 
 export interface Derivatives {
+  title: string;
   before: string;
   first: string;
   levels: string[][][];
@@ -150,6 +153,7 @@ export interface Step {
   letters: string;
   whatIf: WhatIf;
   curve?: Curve;
+  row?: string[];
 }
 
 export interface Section {
@@ -161,6 +165,7 @@ export interface Section {
 export interface Layers {
   letters: string[];
   weights: string[][];
+  again: Record<string, string>;
 }
 
 export interface Control {
@@ -225,6 +230,19 @@ export interface NoteText {
   about: string[];
 }
 
+export interface CancellingStage {
+  says: string;
+  parts: (string | (string | number)[])[];
+}
+
+export interface Cancelling {
+  step: string;
+  cell: (string | number)[];
+  title: string;
+  stages: CancellingStage[];
+  says: string;
+}
+
 export interface Draft {
   row: number;
   column: number;
@@ -246,6 +264,8 @@ export interface LossLine {
 export interface ChainFactor {
   derivative: string;
   parts: (string | (string | number)[])[];
+  left: (string | (string | number)[])[];
+  span: number;
   text: string;
   cell: (string | number)[];
   family: string;
@@ -263,6 +283,9 @@ export interface Chain {
   cell: (string | number)[];
   symbol: string;
   paths: Path[];
+  each: number;
+  added: Path[];
+  says: string;
   parts: string[][];
   back: number[];
   on: number[];
@@ -334,8 +357,10 @@ export interface Chosen {
 export interface Moving {
   grids: Record<string, GridNumbers>;
   notes: Record<string, NoteText[]>;
+  cancelling: Cancelling | null;
   drafts: Record<string, Draft[]>;
   wrong: Record<string, string>;
+  remarks: Record<string, string>;
   loss: LossLine[];
   goal: Goal;
   pinned: (string | number)[];
@@ -345,6 +370,7 @@ export interface Moving {
   presenting: string;
   hidden: string[];
   compared: Record<string, Compared>;
+  folded: string[];
   nudge: NudgeResult | null;
   downhill: Downhill;
   mistake: MistakeNote | null;
@@ -378,8 +404,10 @@ export interface Address {
 export interface Sent {
   grids: Record<string, GridNumbers>;
   notes: Record<string, NoteText[]>;
+  cancelling: Cancelling | null;
   drafts: Record<string, Draft[]>;
   wrong: Record<string, string>;
+  remarks: Record<string, string>;
   loss: LossLine[];
   goal: Goal;
   pinned: (string | number)[];
@@ -389,6 +417,7 @@ export interface Sent {
   presenting: string;
   hidden: string[];
   compared: Record<string, Compared>;
+  folded: string[];
   nudge: NudgeResult | null;
   downhill: Downhill;
   mistake: MistakeNote | null;

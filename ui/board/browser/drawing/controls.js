@@ -1,6 +1,6 @@
 // The controls above the board.  Python sends which there are and what is chosen; a choice in one is an event.
 
-import { elementIn, elementsIn, fillField, make, setAttribute, setText } from "../sums/symbols.js";
+import { elementIn, elementsIn, fillField, make, redraw, setAttribute, setText, symbolNodes } from "../sums/symbols.js";
 
 /**
  * @import { ControlElement } from "../dom.d.ts"
@@ -299,7 +299,7 @@ export function fillControls({ values, own, titles, wrong, about }, pending, con
   }
   for (const opener of openersIn(controls)) setText(opener, titles[opener.dataset.opens ?? ""]);
   setText(elementIn(controls, ".says"), Object.values(wrong).join(" "));
-  setText(elementIn(controls, ".about-it"), about);
+  redraw(elementIn(controls, ".about-it"), about, () => [make("span", "", ...symbolNodes(about))]);
 }
 
 /**

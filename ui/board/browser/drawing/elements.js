@@ -7,6 +7,7 @@ import { drawConclusion } from "../sums/derivatives.js";
 import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
 import { keyOf, placeOf } from "../sums/links.js";
 import { indexChips } from "../sums/letters.js";
+import { drawHeading } from "../input/folding.js";
 import { fillBanner } from "./mistake.js";
 import { TITLE, drawHelp, drawPanel, fillPanel, keepHeight } from "./panel.js";
 import { Preview } from "./preview.js";
@@ -131,7 +132,7 @@ export class Elements {
       make(
         "section",
         "",
-        make("h2", "", title),
+        ...drawHeading(title, steps),
         title === view.learning.section ? this.downhill : "",
         ...steps.map((step) => drawStep(view, step)),
         ...drawConclusion(conclusion),

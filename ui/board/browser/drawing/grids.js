@@ -2,6 +2,7 @@
 
 import { causesOf, keyOf } from "../sums/links.js";
 import { drawGraph } from "./curve.js";
+import { fillCancelling } from "../sums/cancelling.js";
 import { drawLetterTools, putLetters } from "../sums/letters.js";
 import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
 import { wordNodes } from "../sums/words.js";
@@ -50,7 +51,7 @@ export function drawStep(view, step) {
   sum.setAttribute("role", "group");
   sum.setAttribute("aria-label", `the sum behind a cell of ${view.grids[step.name].label}`);
   const body = make("div", "body", equation, sum, step.curve ? drawGraph(step.curve) : null);
-  const article = make("article", "step", header, body, make("div", "buttons uncovering"), make("p", "flat"), make("div", "notes"));
+  const article = make("article", "step", header, body, make("div", "buttons uncovering"), make("p", "flat"), make("div", "cancelling"), make("div", "notes"));
   article.id = `step-${step.name}`;
   const rows = step.equation.map((piece) => (typeof piece === "string" ? 0 : view.grids[piece.grid].texts.length));
   article.toggleAttribute("data-tall", Math.max(...rows) > ROWS_ON_A_PHONE);
@@ -102,6 +103,7 @@ function drawGrid(view, name) {
     make("div", "brackets", table),
     grid.editable && !grid.of ? drawSizes(view, grid) : make("div", "shape", ...wordNodes(view.words, grid.shape, true)),
     sentence,
+    make("p", "remark"),
   );
   figure.dataset.grid = name;
   // All that a step downhill or a nudge changes: the room for a sign and all decimals is there from the start, so that
@@ -134,6 +136,7 @@ function drawGridTools(view, name, grid) {
     "tools",
     make("span", "of", grid.label),
     grid.editable && !grid.of ? tool({ act: "edit" }, "edit", `change a number of ${grid.label}`) : null,
+    grid.classes && !grid.of ? tool({ act: "class" }, "class", "make the held or focused cell the class of its row (key c)") : null,
     tool({ act: "held-sum" }, "its sum ↓", "go to the sum of the held cell"),
     tool({ copy: name }, "copy", `copy ${grid.label}`),
     tool({ hide: source }, "cover", `cover the numbers of ${grid.label}`),
@@ -219,6 +222,7 @@ function drawCell(name, grid, i, j) {
   cell.setAttribute("aria-readonly", String(!isGiven));
   cell.tabIndex = i === 0 && j === 0 ? 0 : -1;
   if (isGiven) cell.dataset.editable = "";
+  if (grid.classes && !grid.of) cell.setAttribute("aria-keyshortcuts", "c");
   return cell;
 }
 
@@ -254,7 +258,8 @@ export function fillCell(view, cell, pending, drafts, covered) {
   const { letters = "" } = cell.dataset;
   const symbol = grid.symbols[i][j];
   const formula = letters && letters !== symbol ? ` = ${letters}` : "";
-  setAttribute(cell, "aria-label", `${symbol}${formula}${covered ? " is covered" : ` = ${text}`}${mistaken && `, ${mistaken}`}`);
+  const chooses = grid.classes && !grid.of && !covered ? (grid.values[i][j] === 1 ? ", the class of its row" : ", c makes it the class of its row") : "";
+  setAttribute(cell, "aria-label", `${symbol}${formula}${covered ? " is covered" : ` = ${text}`}${mistaken && `, ${mistaken}`}${chooses}`);
   const title = draft ? draft.says : mistaken || rounded;
   if (draft) setAttribute(cell, "aria-invalid", "true");
   else if (cell.hasAttribute("aria-invalid")) cell.removeAttribute("aria-invalid");
@@ -282,7 +287,9 @@ function isMarked(view, grid, i, j, key) {
  * @param {HTMLElement} figure
  */
 export function fillFigure(view, figure) {
-  setText(elementIn(figure, ".says"), view.wrong[figure.dataset.grid ?? ""] ?? "");
+  const { grid = "" } = figure.dataset;
+  setText(elementIn(figure, ".says"), view.wrong[grid] ?? "");
+  setText(elementIn(figure, ".remark"), (!view.covered.has(grid) && view.remarks[grid]) || "");
   const hide = figure.querySelector("[data-hide]");
   if (hide) setAttribute(hide, "aria-pressed", view.covered.has(hide.getAttribute("data-hide") ?? ""));
 }
@@ -304,6 +311,7 @@ export function fillStep(view, name, step) {
   const covered = grids.flatMap((grid) => causesOf(view, view.grids[grid].of ?? grid));
   redraw(elementIn(step, ".uncovering"), [view.hiding, covered], () => drawUncovering(view, [...new Set(covered)]));
   const notes = (view.notes[name] ?? []).filter(({ about }) => !about.some((matrix) => view.covered.has(matrix)));
+  fillCancelling(view, elementIn(step, ".cancelling"), view.cancelling?.step === name ? view.cancelling : null);
   redraw(elementIn(step, ".notes"), notes, () => notes.map(({ text }) => make("p", "", ...symbolNodes(unbroken(text)))));
 }
 

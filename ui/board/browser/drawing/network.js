@@ -6,7 +6,8 @@ import { elementsIn, makeSvg, setAttribute, setText } from "../sums/symbols.js";
 /**
  * @import { Bound, Cell, View } from "../view.d.ts"
  * @typedef {(letter: string, index: number) => [number, number]} NodeAt where a node is drawn: x and y
- * @typedef {{ nodes: Set<string>, edges: Set<string> }} Parts nodes and edges of the diagram, by their names
+ * @typedef {{ nodes: Set<string>, edges: Set<string>, last?: Set<string> }} Parts nodes and edges of the diagram, by their
+ *   names; the last nodes are those whose edges to the loss are lit, by default all
  */
 
 const WIDTH = 320;
@@ -152,20 +153,23 @@ function nodesWhere(view, letters, bound) {
 export function partsOfPath(view, bound) {
   if (!bound) return { nodes: new Set(), edges: new Set() };
   const nodes = new Set([...nodesWhere(view, Object.keys(bound), bound), "loss"]);
+  // From the sums of one output the path goes on to another output of the row, or to all of them.
+  const last = Object.entries(view.layers.again).flatMap(([letter, axis]) => nodesWhere(view, axis, letter in bound ? { [axis]: bound[letter] } : {}));
+  for (const node of last) nodes.add(node);
   const edges = view.layers.weights
     .filter(([, letters]) => [...letters].every((letter) => letter in bound))
     .map(([matrix, letters]) => placeAt(matrix, letters, bound).key);
-  return { nodes, edges: new Set(edges) };
+  return { nodes, edges: new Set(edges), ...(last.length ? { last: new Set(last) } : {}) };
 }
 
 /**
  * @param {Element | null} svg
  * @param {Parts} parts
  */
-export function lightNetwork(svg, { nodes, edges }) {
+export function lightNetwork(svg, { nodes, edges, last = nodes }) {
   if (!svg) return;
   for (const edge of elementsIn(svg, ".edge")) {
-    const lit = edges.has(edge.dataset.key ?? "") || (edge.dataset.toLoss !== undefined && nodes.has("loss") && nodes.has(edge.dataset.toLoss));
+    const lit = edges.has(edge.dataset.key ?? "") || (edge.dataset.toLoss !== undefined && nodes.has("loss") && last.has(edge.dataset.toLoss));
     edge.toggleAttribute("data-lit", lit);
   }
   for (const node of elementsIn(svg, ".node")) node.toggleAttribute("data-lit", nodes.has(node.dataset.node ?? ""));

@@ -31,7 +31,9 @@ export function fillPanel(view, panel) {
   const [diagram, about, beside] = panel.children;
   fillNetwork(view, diagram.children[0]);
   const number = held && view.sayOf(keyOf(...held.cell), held.text);
-  redraw(about, held && [held, number, view.chain?.symbol], () => (held ? drawHeld(view, held) : []));
+  // What was opened stays open, also for another cell.
+  const isOpen = about.querySelector("details")?.open ?? false;
+  redraw(about, held && [held, number, view.chain?.symbol], () => (held ? drawHeld(view, held, isOpen) : []));
   const nudged = held && held.cell[0] in view.gradients ? held : null;
   const nudge = view.nudge && coveredNudge(view, view.nudge);
   const opening = openingOf(view);
@@ -70,8 +72,9 @@ export function fillCaption({ held }, isPath, isLit, panel) {
 /**
  * @param {View} view
  * @param {Held} held
+ * @param {boolean} isOpen whether all that it affects is shown
  */
-function drawHeld(view, held) {
+function drawHeld(view, held, isOpen) {
   const { cell, symbol, where, text, question, says, levels, sum } = held;
   const [before, after] = question;
   const isGradient = Object.values(view.gradients).includes(sum);
@@ -82,7 +85,7 @@ function drawHeld(view, held) {
     make("h2", "", before, make("i", "", ...symbolNodes(symbol)), after),
     make("p", "quiet", ...wholeNames(`${where}, is ${view.sayOf(keyOf(...cell), text)} now`)),
     ...says.map((sentence) => make("p", "", ...symbolNodes(sentence))),
-    ...(levels.length ? [drawLevels(levels)] : []),
+    ...(levels.length ? drawLevels(levels, isOpen) : []),
     ...(sum ? [jump] : []),
   ];
 }
@@ -177,6 +180,7 @@ const KEYS = [
   ["tap, tap again", "hold a cell, change its number"],
   ["slide a held number sideways", "make it larger or smaller by touch"],
   ["Delete", "put 0"],
+  ["c in a row of Y", "with softmax: make the cell the class of its row, 1 there and 0 in the others"],
   ["Space or click", "hold a cell; Esc releases it"],
   ["Enter on a factor", "unfold it, or fold it again"],
   ["Ctrl/Cmd + C, + V", "copy a grid, paste a matrix from a spreadsheet, NumPy, LaTeX and others"],

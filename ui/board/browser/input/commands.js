@@ -18,7 +18,7 @@ export class Commands {
 
   /** @param {HTMLButtonElement} button */
   onButton(button) {
-    const { letter, size, unfold, fold, all, show, from, nudge, settle, go, hide, copy, letters, to = "", parameter, compare, act, move, opens, sends, presses, what = "", option = "", descend, forget, word } = button.dataset;
+    const { letter, size, unfold, fold, all, show, from, nudge, settle, go, hide, copy, letters, to = "", parameter, compare, act, move, opens, sends, presses, what = "", option = "", descend, forget, word, section } = button.dataset;
     if (letter) this.board.emit({ kind: "size", letter, size: Number(size) });
     else if (unfold) this.board.unfolded.set([...this.board.unfolded.opened(), unfold]);
     else if (fold) this.board.unfolded.set(this.board.unfolded.opened().filter((path) => path !== fold && !path.startsWith(`${fold}.`)));
@@ -34,6 +34,7 @@ export class Commands {
     else if (hide) this.board.covering.hide(hide);
     else if (letters) this.board.emit(pressedLetters(this.board.view, this.board.outbox.pendingOf("letters"), letters, to));
     else if (parameter) this.board.derivatives.choose(parameter);
+    else if (section) this.board.folding.toggle(section);
     else if (compare) this.board.emit({ kind: "compare", matrix: compare });
     else if (copy) this.board.emit({ kind: "copy", matrix: copy });
     else if (act === "sum" && this.board.unfolded.focus) this.board.emit({ kind: "copy", ...this.board.unfolded.focus });
@@ -54,6 +55,7 @@ export class Commands {
     else if (act === "print") print();
     else if (act === "more") toggleMore(button);
     else if (act === "edit") this.edit(button);
+    else if (act === "class") this.board.entries.chooseClass(lastFocused(button));
     else if (act === "held-sum") this.goToHeldSum();
   }
 
@@ -68,8 +70,7 @@ export class Commands {
    * @param {HTMLButtonElement} button
    */
   edit(button) {
-    /** @type {CellElement} */
-    const cell = elementIn(/** @type {HTMLElement} */ (button.closest(".grid")), 'td[tabindex="0"]');
+    const cell = lastFocused(button);
     if (this.board.covering.isCovered(cell.dataset.key)) this.board.covering.reveal(cell.dataset.key);
     else this.board.entries.edit(cell);
   }
@@ -92,4 +93,13 @@ export class Commands {
     if (elementIn(this.board.elements.controls, `[data-act="${kind}"]`).getAttribute("aria-disabled") === "true") this.board.telling.tell(`nothing to ${kind}`);
     else this.board.emit({ kind });
   }
+}
+
+/**
+ * The cell of a button's grid that has the focus, or had it last.
+ * @param {HTMLButtonElement} button
+ * @returns {CellElement}
+ */
+function lastFocused(button) {
+  return elementIn(/** @type {HTMLElement} */ (button.closest(".grid")), 'td[tabindex="0"]');
 }

@@ -167,6 +167,15 @@ export class Entries {
   }
 
   /**
+   * Make a cell the class of its row.
+   * @param {CellElement} cell
+   */
+  chooseClass(cell) {
+    if (this.board.covering.isCovered(cell.dataset.key)) this.board.covering.reveal(cell.dataset.key);
+    else this.board.emit({ kind: "class", ...placeIn(cell) });
+  }
+
+  /**
    * Show what was typed wherever the cell is drawn, until the numbers arrive.
    * @param {CellElement} cell
    * @param {string} text

@@ -75,6 +75,7 @@ export class Keys {
     else if (this.board.covering.isCovered(cell.dataset.key) && ["Enter", " ", "F2"].includes(key)) this.board.covering.reveal(cell.dataset.key);
     else if (editable && (key === "Enter" || key === "F2")) this.board.entries.edit(cell);
     else if (key === "Enter" || key === " ") this.board.pin(cellOf(cell.dataset.key));
+    else if (editable && key === "c" && this.board.view.grids[cell.dataset.matrix].classes && !isSwitchedOff(key)) this.board.entries.chooseClass(cell);
     else if (editable && (key === "Delete" || key === "Backspace")) this.board.entries.set(cell, "0");
     else if (editable && STARTS_AN_ENTRY.test(key)) this.board.entries.edit(cell, key);
     else return false;

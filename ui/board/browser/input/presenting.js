@@ -52,6 +52,7 @@ export class Presenting {
     const { elements } = this.board;
     const { current, cameFrom } = this;
     this.set("");
+    this.board.folding.unfoldAround(elements.steps.get(current));
     elements.scrollTo(current);
     if (cameFrom && elements.steps.get(current)?.contains(cameFrom)) cameFrom.focus({ preventScroll: true });
     else this.board.going.focus(current, "h3");
@@ -84,6 +85,7 @@ export class Presenting {
   goTo(step) {
     if (!this.board.elements.steps.has(step)) return;
     if (this.current) this.set(step);
+    this.board.folding.unfoldAround(this.board.elements.steps.get(step));
     this.board.elements.scrollTo(step);
   }
 
@@ -107,6 +109,7 @@ export class Presenting {
       after ||= name === presenting;
     }
     for (const section of elementsIn(root, "section:has(.step)")) section.hidden = !section.querySelector(".step:not([hidden])");
+    this.board.folding.show();
     setText(elementIn(this.board.elements.presenter, ".where"), stepOf(this.board.view, presenting)?.where ?? "");
     if (presenting || changed) this.fit();
     if (presenting && changed) this.board.elements.scrollTo(presenting);

@@ -18,6 +18,8 @@ const TOAST_MS_A_LETTER = 70;
 export class Telling {
   constructor() {
     this.live = make("p");
+    /** What was said at the grids. */
+    this.remarks = "";
   }
 
   // The live region; it is drawn anew with the board.
@@ -39,7 +41,10 @@ export class Telling {
     const edit = done.filter((event) => event.kind in SENTENCES).at(-1);
     const sentence = edit && sentenceOn(view, edit);
     const [goal] = view.loss;
-    if (sentence) this.tell(`${sentence}; ${goal.label} is ${view.sayOf(keyOf(goal.name, 0, 0), goal.text)}`, false);
+    const remarks = Object.entries(view.remarks).map(([name, remark]) => (view.covered.has(name) ? "" : `. ${remark}`)).join("");
+    const other = remarks === this.remarks ? "" : remarks;
+    this.remarks = remarks;
+    if (sentence) this.tell(`${sentence}; ${goal.label} is ${view.sayOf(keyOf(goal.name, 0, 0), goal.text)}${other}`, false);
     return undefined;
   }
 
@@ -83,6 +88,7 @@ function heldText(view, cell) {
  */
 const SENTENCES = {
   set: tellCell,
+  class: (view, edit) => `${shownAt(view, placeOf(edit))?.symbol ?? "it"} is now the class of row ${edit.row + 1}`,
   nudge: tellCell,
   undo: () => "undone",
   redo: () => "redone",

@@ -9,6 +9,7 @@ export interface Axis {
 export interface Layers {
   letters: string[];
   weights: string[][];
+  again: Record<string, string>;
 }
 
 export interface LessonGrid {

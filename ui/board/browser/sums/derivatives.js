@@ -3,6 +3,7 @@
 
 import { cellOf, keyOf, shownAt } from "./links.js";
 import { numbersOf, spanning } from "./sums.js";
+import { drawHeading } from "../input/folding.js";
 import { elementIn, elementsIn, make, redraw, setAttribute, setText, symbolNodes } from "./symbols.js";
 import { drawChip, drawFactor } from "./letters.js";
 
@@ -48,7 +49,7 @@ export class Derivatives {
     choice.setAttribute("role", "group");
     choice.setAttribute("aria-label", "parameter");
     const box = make("article", "all", make("ol", "questions"), choice, scrolling("the derivatives of all cells"));
-    this.section = make("section", "derivatives", make("h2", "", "Derivatives"), box);
+    this.section = make("section", "derivatives", ...drawHeading(view.derivatives.title), box);
     return this.section;
   }
 

@@ -102,6 +102,8 @@ export function termsOf(view, cell, most) {
 export function sourcesOf(view, cell) {
   const step = stepOf(view, cell.matrix);
   if (!step) return [];
+  const [matrix, agreeing] = step.row ?? [];
+  if (matrix) return cellsWhere(view, matrix, agreeing, bindLetters(step.letters, cell.row, cell.column));
   return termsOf(view, cell, Infinity).terms.flatMap((term) => term.factors.flat().filter((piece) => typeof piece !== "string"));
 }
 

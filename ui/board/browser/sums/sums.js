@@ -3,6 +3,9 @@
 import { keyOf, placeAt, shownAt } from "./links.js";
 import { elementIn, guarded, make, setText, symbolNodes } from "./symbols.js";
 
+// More levels than the network of the handout has are not all shown at once.
+const MOST_LEVELS = 5;
+
 /**
  * @import { Chain, ChainFactor, Path } from "../payload.d.ts"
  * @import { Cell, Terms, View } from "../view.d.ts"
@@ -124,11 +127,15 @@ export function drawChain(view, chain) {
   const total = view.sayOf(key, chain.total);
   const title = make("p", "chain-title", make("span", "symbol", ...symbolNodes(chain.symbol)), " = ", make("b", "", total), " ", verdict);
   const width = Math.max(...chain.paths.map(({ factors }) => factors.length));
-  const rows = chain.paths.map((path, i) => drawPath(view, chain, path, i, width));
+  const rows = chain.paths.flatMap((path, i) => {
+    const added = (i + 1) % chain.each ? undefined : chain.added[(i + 1) / chain.each - 1];
+    return [path, ...(added ? [added] : [])].map((one) => drawPath(view, chain, one, i, width, one === added));
+  });
   const foot = make("tr", "total", spanning("th", width + 1, chain.sumOver), make("td", "", make("b", "", `= ${total}`)));
   const table = make("table", "chain", make("tbody", "", ...rows), make("tfoot", "", ...drawParts(view, chain, width), foot));
   table.setAttribute("aria-label", `the products of ${chain.symbol}`);
-  return [title, ...(chain.back.length || chain.on.length ? [drawPages(chain)] : []), table];
+  const says = chain.says ? [make("p", "cancels", ...symbolNodes(chain.says))] : [];
+  return [title, ...(chain.back.length || chain.on.length ? [drawPages(chain)] : []), table, ...says];
 }
 
 /**
@@ -197,8 +204,9 @@ export function spanning(tag, columns, text) {
  * @param {Path} path
  * @param {number} index
  * @param {number} width how many factors the longest product has
+ * @param {boolean} isAdded whether it stands for the paths above it, added up
  */
-function drawPath(view, chain, path, index, width) {
+function drawPath(view, chain, path, index, width, isAdded) {
   const label = make("th", "path", `${path.sign}${path.label}`);
   label.scope = "row";
   const cells = path.factors.map((factor) => {
@@ -206,23 +214,52 @@ function drawPath(view, chain, path, index, width) {
     symbol.dataset.family = factor.family;
     if (factor.cell.length) symbol.dataset.key = keyOf(...factor.cell);
     symbol.dataset.inside = factor.parts.filter(Array.isArray).map(([, ...cell]) => keyOf(...cell)).join(" ");
-    for (const part of factor.parts) symbol.append(...symbolNodes(Array.isArray(part) ? String(part[0]) : part));
+    symbol.append(...partNodes(factor.parts));
     const derivative = factor.derivative ? make("span", "derivative", ...symbolNodes(factor.derivative)) : null;
-    return make("td", "", derivative, symbol, make("span", "number", view.textOf(shownByFactor(factor), factor.text)));
+    const left = factor.left.length ? make("span", "left", "→ ", ...partNodes(factor.left)) : null;
+    const cell = make("td", "", derivative, symbol, make("span", "number", view.textOf(shownByFactor(factor), factor.text)), left);
+    cell.colSpan = factor.span;
+    return cell;
   });
-  const rest = cells.length < width ? spanning("td", width - cells.length, "") : null;
-  const row = make("tr", "term", label, ...cells, rest, make("td", "product", `= ${view.textOf(shownByProduct(view, chain, path), path.product)}`));
-  row.tabIndex = index ? -1 : 0;
+  const filled = path.factors.reduce((sum, { span }) => sum + span, 0);
+  const rest = filled < width ? spanning("td", width - filled, "") : null;
+  const row = make("tr", isAdded ? "term added" : "term", label, ...cells, rest, make("td", "product", `= ${view.textOf(shownByProduct(view, chain, path), path.product)}`));
+  row.tabIndex = index || isAdded ? -1 : 0;
   row.dataset.path = JSON.stringify(path.bound);
   row.dataset.keys = path.factors.filter((factor) => factor.cell.length).map((factor) => keyOf(...factor.cell)).join(" ");
   return row;
 }
 
+/** @type {(parts: ChainFactor["parts"]) => (string | Node)[]} */
+const partNodes = (parts) => parts.flatMap((part) => symbolNodes(Array.isArray(part) ? String(part[0]) : part));
+
 /**
- * What affects what: a line for each matrix on the way.
- * @param {string[][][]} levels
+ * What a cell affects, level by level.  A network with more layers than the handout's has more levels: the last of them
+ * open by a press.
+ * @param {string[][][]} levels each with subject, verb and object, or with a sentence on the others
+ * @param {boolean} [isOpen] whether all are shown
  */
-export function drawLevels(levels) {
+export function drawLevels(levels, isOpen = false) {
+  const [first, rest] = firstLevels(levels);
+  const list = drawStatements(first);
+  if (!rest.length) return [list];
+  const more = make("details", "more-levels", make("summary", "", `+ ${rest.length} more`), drawStatements(rest));
+  more.open = isOpen;
+  return [list, more];
+}
+
+/**
+ * The first levels, and those that are left out until they are asked for.
+ * @template Level
+ * @param {Level[]} levels
+ */
+export function firstLevels(levels) {
+  const count = levels.length > MOST_LEVELS ? MOST_LEVELS - 2 : levels.length;
+  return [levels.slice(0, count), levels.slice(count)];
+}
+
+/** @param {string[][][]} levels */
+function drawStatements(levels) {
   /** @type {(text: string) => HTMLElement} */
   const symbols = (text) => make("b", "", ...symbolNodes(text));
   const lines = levels.map((statements) => {

@@ -40,5 +40,5 @@ export function drawKeySwitch() {
   box.setAttribute("role", "switch");
   box.checked = areSingleKeysOn();
   box.addEventListener("change", () => switchSingleKeys(box.checked));
-  return make("label", "single-keys", box, " Keys without Ctrl: l, s, p and ? on the board; b, full stop and 1 to 9 while the lesson is presented");
+  return make("label", "single-keys", box, " Keys without Ctrl: l, s, p and ? on the board, c in Y; b, full stop and 1 to 9 while the lesson is presented");
 }

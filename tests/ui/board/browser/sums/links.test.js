@@ -33,6 +33,9 @@ test("the sources of a cell are the cells in its terms, and a given cell has non
   const { view } = firstExample;
   assert.deepEqual(sourcesOf(view, cellOf("dc/0/0")).map((cell) => cell.key), ["delta_out/0/0", "delta_out/1/0"]);
   assert.deepEqual(sourcesOf(view, cellOf("X/0/0")), []);
+  const ofWholeRows = new Map([...view.stepOf, ["H1", { ...stepOf(view, "H1"), row: ["Z1", "n"] }]]);
+  const sources = sourcesOf({ ...view, stepOf: ofWholeRows }, cellOf("H1/1/0"));
+  assert.deepEqual(sources.map((cell) => cell.key), ["Z1/1/0", "Z1/1/1"], "softmax makes a cell from its whole row");
 });
 
 test("a key names a cell, and a cell its key", () => {

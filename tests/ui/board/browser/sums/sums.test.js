@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { cellOf, termsOf } from "../../../../../ui/board/browser/sums/links.js";
-import { sumInLetters, sumInNumbers } from "../../../../../ui/board/browser/sums/sums.js";
+import { firstLevels, sumInLetters, sumInNumbers } from "../../../../../ui/board/browser/sums/sums.js";
 import { guarded } from "../../../../../ui/board/browser/sums/symbols.js";
 import { firstExample, twelveRows } from "../views.js";
 
@@ -42,4 +42,13 @@ test("what is not written is counted", () => {
 
 test("a negative number and one in powers of ten stand in brackets in a product", () => {
   assert.deepEqual(["0.5", "−0.5", "1.5 × 10⁻⁷"].map(guarded), ["0.5", "(−0.5)", "(1.5 × 10⁻⁷)"]);
+});
+
+test("of many levels the first are shown, and none is lost", () => {
+  for (const count of [0, 1, 5, 6, 9]) {
+    const levels = Array.from({ length: count }, (_, i) => i);
+    const [first, rest] = firstLevels(levels);
+    assert.deepEqual([...first, ...rest], levels);
+    assert.equal(rest.length, count > 5 ? count - 3 : 0);
+  }
 });

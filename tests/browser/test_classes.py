@@ -1,0 +1,41 @@
+"""Rows of Y that must add up to 1: a class is chosen by one key or one button, and a row waits until it adds up."""
+
+from playwright.sync_api import Page, expect
+
+from backprop_core import Cell
+from tests.browser.driver import Board
+from ui.state.example import example
+from ui.state.scenario import of_example
+
+BEGUN = (
+    of_example(example("handout")).with_size("o", 3).with_choices(loss="cross_entropy").with_choices(output="softmax")
+)
+
+
+def test_one_key_or_one_button_chooses_a_class_and_a_row_waits_until_it_adds_up(page: Page, app: str):
+    board = Board(page).open_scenario(app, BEGUN)
+    cell, third = board.cell("Y", 0, 1), BEGUN.with_class(Cell("Y", 0, 2))
+    expect(cell).to_have_accessible_name("y₁₂ = 0, c makes it the class of its row")
+    cell.focus()
+    board.press("c")
+    board.expect_trace(BEGUN.with_class(Cell("Y", 0, 1)).trace())
+    expect(cell).to_have_accessible_name("y₁₂ = 1, the class of its row")
+    expect(board.status).to_contain_text("y₁₂ is now the class of row 1; TotalLoss is ")
+    board.press("Control+z")
+    board.expect_trace(BEGUN.trace())
+
+    board.cell("Y", 0, 2).click()
+    board.button("make the held or focused cell the class of its row (key c)").first.click()
+    board.expect_trace(third.trace())
+
+    board.overwrite("Y", 0, 0, "0.5")
+    says = board.root.locator('[data-grid="Y"] .says').first
+    expect(says).to_contain_text("Row 1 of Y adds up to 1.5; with softmax the y’s of a row must add up to 1.")
+    expect(board.cell("Y", 0, 0).locator(".text")).to_have_text("0.5")
+    board.expect_trace(third.trace())
+    board.overwrite("Y", 0, 2, "0.5")
+    expect(says).to_be_empty()
+    board.expect_value("Y", 0, 0, 0.5)
+
+    board.press("?")
+    expect(board.root.locator("dialog.help")).to_contain_text("with softmax: make the cell the class of its row")

@@ -1,0 +1,57 @@
+"""What the board is given for any member of the family: layers, activations, losses, reductions, rules."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backprop_core import Cell
+from tests.backprop_core.networks import Member, members
+from tests.payload import wrong
+from ui.board import payload
+from ui.board.letters import compared
+from ui.board.skeleton import TERMS
+from ui.board.view import view
+from ui.state import scenario_document as document
+
+
+def scenario_of(member: Member):
+    """A scenario with the network, the numbers and the choices of a member."""
+    run = member.trace
+    choices = {name: getattr(member, name) for name in ("output", "loss", "reduction", "momentum")}
+    matrices = {name: run[name].tolist() for name in run.derivation.given}
+    return document.read({**matrices, "version": 2, "hidden": list(member.hidden), **choices})
+
+
+def drawn(scenario, run):
+    """What is drawn, after its types were checked."""
+    board = view(scenario, run)
+    for kind in (payload.Skeleton, payload.Moving):
+        part = {name: value for name, value in board.items() if name in kind.__annotations__ and name != "grids"}
+        assert not wrong({**part, "grids": {}}, kind, kind.__name__)
+    return board
+
+
+@given(members(), st.data())
+@settings(max_examples=8)
+def test_every_sum_of_the_chain_rule_is_its_gradient_and_ends_in_the_products_of_the_matrices(member, data):
+    scenario, run = scenario_of(member), member.trace
+    for name in run.derivation.parameter_of:
+        row, column = (data.draw(st.integers(0, size - 1)) for size in run[name].shape)
+        chain = drawn(scenario.with_pin(Cell(name, row, column)), run)["chain"]
+        assert chain["verdict"] == "equals"
+        assert len(chain["paths"]) <= TERMS
+        # Every path is added up in some product, and nothing is added up where each output is made alone.
+        assert len(chain["added"]) * chain["each"] == (len(chain["paths"]) if member.output == "softmax" else 0)
+        for one in chain["added"]:
+            assert sum(factor["span"] for factor in one["factors"]) == len(chain["paths"][0]["factors"])
+    assert {x for one in compared(run, run.derivation.parameter_of).values() for x in one["verdicts"]} == {"same"}
+
+
+@given(members(), st.data())
+@settings(max_examples=6)
+def test_each_cell_can_be_held_and_each_mistake_shown(member, data):
+    scenario, run = scenario_of(member), member.trace
+    scenario = scenario.with_choices(cells=data.draw(st.sampled_from(["numbers", "both"])))
+    drawn(scenario.with_pin(Cell(data.draw(st.sampled_from(sorted(run.derivation.letters))), 0, 0)), run)
+    mistaken = scenario.with_mistake(data.draw(st.sampled_from(sorted(scenario.offers.by_key))))
+    for name in run.derivation.parameter_of:
+        drawn(mistaken.with_pin(Cell(name, 0, 0)), run)
