@@ -18,6 +18,9 @@ from playwright.sync_api import Browser, Page, WebSocket
 
 from benchmarks.serving import ROOT, chromium, opened, served, settle, show_letters
 from benchmarks.table import Bar, Table, duration, percentile95, ratio
+from ui.state import link
+from ui.state.example import examples
+from ui.state.scenario import of_example
 
 EDITS = 40
 DRAG_MOVES = 200
@@ -29,6 +32,7 @@ PAGES = Path(__file__).parent / "pages"
 DRAGGED = 'td[data-editable][data-matrix="W1"][data-row="0"][data-col="0"]'
 STEP, PLAY = '.strip [data-descend="1"]', ".strip .play"
 BOARD, ONE_NUMBER, HEATMAPS = "the board", "a page with one number", "fourteen Plotly heatmaps"
+DEEPER = "the board, two hidden layers of 4 units"
 LETTERS = "the board, letters and numbers in all cells"
 
 
@@ -42,6 +46,7 @@ class Contender:
         depends: finds the element in view that says a number that depends on it; far: one far from the window, if the
             page has one.
         prepare: what is done once before it is edited.
+        query: what stands after its address.
     """
 
     script: Path
@@ -50,6 +55,7 @@ class Contender:
     depends: str
     far: str = ""
     prepare: Callable[[Page], None] = settle
+    query: str = ""
 
 
 @dataclass
@@ -113,7 +119,7 @@ def measure(longer: int) -> Table:
         played = _play(pages[BOARD].page, CONTENDERS[BOARD].depends, PLAY_SECONDS * longer)
     times = {name: edited.seconds[WARM_UP:] for name, edited in pages.items()}
     received = {name: edited.received[WARM_UP:] for name, edited in pages.items()}
-    lettered = median(times[LETTERS])
+    lettered, deeper = median(times[LETTERS]), median(times[DEEPER])
     board, steps, far = median(times[BOARD]), pages[BOARD].steps[WARM_UP:], pages[BOARD].far[WARM_UP:]
     return Table(
         "From an edit to its paint",
@@ -157,6 +163,11 @@ def measure(longer: int) -> Table:
                 lettered / median(times[ONE_NUMBER]),
                 0.55,
             ),
+            Bar(
+                "with two hidden layers of 4 units, the board’s median over the one-number page’s",
+                deeper / median(times[ONE_NUMBER]),
+                0.8,
+            ),
             Bar("the board’s median over the heatmaps’", board / median(times[HEATMAPS]), 1 / 3),
             Bar("an edit on the board receives", median(received[BOARD]) / 1000, 10, "kB"),
             Bar("a number is dragged: median from paint to paint", median(dragged) * 1e3, 100, "ms"),
@@ -174,7 +185,7 @@ def _open(browser: Browser, stack: ExitStack, contender: Contender) -> Edited:
     page = opened(browser, "about:blank")
     edited = Edited(contender, page)
     page.on("websocket", edited.listen)
-    page.goto(address)
+    page.goto(f"{address}/?{contender.query}")
     page.wait_for_function("selector => stopwatch.says(selector)", arg=contender.depends)
     settle(page)
     contender.prepare(page)
@@ -232,9 +243,18 @@ def _first(matrix: str) -> str:
     return f'td[data-matrix="{matrix}"][data-row="0"][data-col="0"]'
 
 
+def _two_hidden_layers() -> str:
+    """The link of a network with two hidden layers of 4 units."""
+    scenario = of_example(examples()[0]).with_choices(hidden=("sigmoid", "sigmoid"))
+    for letter in scenario.derivation.letters["W2"]:
+        scenario = scenario.with_size(letter, 4)
+    return f"{link.PARAMETER}={link.encode(scenario)}"
+
+
 CONTENDERS = {
     BOARD: Contender(ROOT / "app.py", ROOT, _begin_on_board, _first("Z1"), _first("dW1")),
     LETTERS: Contender(ROOT / "app.py", ROOT, _begin_on_board, _first("Z1"), _first("dW1"), show_letters),
+    DEEPER: Contender(ROOT / "app.py", ROOT, _begin_on_board, _first("Z1"), _first("dW1"), query=_two_hidden_layers()),
     ONE_NUMBER: Contender(PAGES / "one_number.py", None, _begin_in_input, '[data-testid="stMetricValue"]'),
     HEATMAPS: Contender(PAGES / "heatmaps.py", None, _begin_in_input, ".st-key-dW1 .heatmap-label text"),
 }

@@ -6,10 +6,10 @@ import pytest
 
 from tests import payload
 from tests.visitor import visitor
-from ui.state.example import FOLDER
+from ui.state.example import IRIS as TABLE
 
 PAGE = "pages/your_data.py"
-IRIS = (FOLDER / "iris.csv").read_text(encoding="utf-8")
+IRIS = TABLE.read_text(encoding="utf-8")
 FIRST_SEPAL = "(5.1 − 4.3) / 3.6 = 0.22222"
 STUDENTS = "hours;sleep;passed\n2,5;8;no\n7;6;yes\n3;4;no\n"
 
@@ -185,6 +185,23 @@ def test_numbers_can_be_meant_as_classes(page):
     assert "kind has 3 classes" in said(page)
     press(page, "Put it on the board")
     assert scenario(page).sizes["o"] == 3
+
+
+def test_classes_that_exclude_each_other_get_softmax_unless_that_is_not_wanted(page):
+    before = scenario(page)
+    press(page, "Use the Iris flowers")
+    assert "Each row is one of the 3 classes of species." in said(page)
+    press(page, "Put it on the board")
+    put = scenario(page)
+    assert (put.output, put.loss, put.outputs) == ("softmax", "cross_entropy", ("setosa", "versicolor", "virginica"))
+    assert not put.adjusted
+    assert "This is on the board" in said(page)
+    assert page.session_state["session"].undone().scenario is before
+    page.checkbox(key="data_softmax").uncheck()
+    press(run(page), "Put it on the board")
+    assert (scenario(page).output, scenario(page).loss) == ("sigmoid", "cross_entropy")
+    paste(page, STUDENTS)
+    assert "data_softmax" not in [box.key for box in page.checkbox], "two classes are one output"
 
 
 def test_targets_that_the_output_cannot_reach_are_said_and_scaling_them_helps(page):

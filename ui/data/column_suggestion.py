@@ -39,6 +39,7 @@ class Choices:
         same: whether labels that differ only in how they are written are ``"one"`` class or ``"different"`` ones.
         only_complete, without_totals: whether rows without a value, and rows that sum up others, are left out.
         scale_inputs, scale_targets: names of ways to scale; targets that are classes are never scaled.
+        softmax: whether classes that exclude each other get softmax with cross-entropy.
     """
 
     inputs: tuple[str, ...]
@@ -51,6 +52,7 @@ class Choices:
     scale_inputs: str = "none"
     scale_targets: str = "none"
     columns: tuple[str, ...] = ()
+    softmax: bool = True
 
 
 def suggest(table: Table, readings: Readings) -> Choices:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backprop_core import ACTIVATIONS
 from backprop_core.data.classes import LabelError, encode, find_classes
 from backprop_core.data.scaling import Scaling, ScalingError, find_scalings, scale
 from backprop_core.evaluation import Matrix
+from backprop_core.language.activations import OUTPUTS
 from ui.data.column_suggestion import Choices, summaries
 from ui.data.csv_cells import CsvError, Row, is_number
 from ui.data.csv_numbers import Readings
@@ -49,6 +49,12 @@ class Dataset:
     inputs: tuple[Column, ...]
     targets: tuple[Column, ...]
     classes: Mapping[str, Row]
+
+    @property
+    def exclusive(self) -> str:
+        """The column whose classes alone are Y, if there are more than two: each row is one of them."""
+        alone = [] if self.targets or len(self.classes) != 1 else list(self.classes)
+        return next((name for name in alone if len(self.classes[name]) > 2), "")
 
 
 def prepare(table: Table, readings: Readings, choices: Choices) -> Dataset:
@@ -93,7 +99,7 @@ def incomplete(table: Table, readings: Readings, choices: Choices) -> frozenset[
 
 def outside(Y: Matrix, output: str) -> tuple[float, float] | None:
     """The least and largest target, if the output activation cannot reach them all."""
-    low, high = ACTIVATIONS[output].least, ACTIVATIONS[output].largest
+    low, high = OUTPUTS[output].least, OUTPUTS[output].largest
     least, largest = float(Y.min()), float(Y.max())
     return None if low <= least and largest <= high else (least, largest)
 

@@ -7,27 +7,34 @@ from contextlib import suppress
 import numpy as np
 import streamlit as st
 
-from backprop_core import ACTIVATIONS
+from backprop_core.language.activations import OUTPUTS
 from backprop_core.names import AXES
+from backprop_core.table import HANDOUT
 from ui.board.view import view
 from ui.data import source
-from ui.data.column_chooser import choices_for, short_number
+from ui.data.column_chooser import CHOSEN, choices_for, short_number
 from ui.data.csv_cells import CsvError
 from ui.data.dataset import Dataset, outside, prepare
+from ui.data.source import control
 from ui.page import tables
+from ui.page.plain_text import markdown
 from ui.reading.numbers import counted, shorten
 from ui.state import session
+from ui.state.choices import TOGETHER
 from ui.state.scenario import OWN, Scenario
 
 
 def offer(dataset: Dataset) -> None:
     """Show the first rows of X and Y, and a button that puts all of them on the board."""
-    before, after = session.current().scenario, _with_data(dataset)
+    before = session.current().scenario
+    if dataset.exclusive:
+        _choose_softmax(dataset)
+    after = _with_data(dataset)
     _show_first_rows(after)
     reach = outside(dataset.Y, after.output)
     if reach:
         least, largest = map(short_number, reach)
-        function = ACTIVATIONS[after.output].function
+        function = OUTPUTS[after.output].function
         st.warning(
             f"Y goes from {least} to {largest}, and the output {function} cannot reach all of these values: "
             "scale Y, or choose the output activation “linear” on the board."
@@ -42,6 +49,17 @@ def offer(dataset: Dataset) -> None:
     st.button("Put it on the board", type="primary", on_click=_put)
 
 
+def _choose_softmax(dataset: Dataset) -> None:
+    """Suggest softmax with cross-entropy for classes that exclude each other, and say why."""
+    name, count = markdown(dataset.exclusive), len(dataset.classes[dataset.exclusive])
+    control(st.checkbox, CHOSEN, "softmax", "Softmax with cross-entropy (suggested)")
+    st.caption(
+        f"Each row is one of the {count} classes of {name}. Softmax makes the {count} outputs of a row add up to 1, as "
+        "the probabilities of classes do, and with cross-entropy δ_out is Ŷ − Y: a wrong answer learns fast, however "
+        "flat the outputs are."
+    )
+
+
 def _put() -> None:
     """Put on the board what the controls say now: whoever presses soon after choosing is ahead of the page."""
     with suppress(CsvError):
@@ -53,7 +71,11 @@ def _put() -> None:
 def _with_data(dataset: Dataset) -> Scenario:
     name = source.current().name
     title = OWN if name == source.PASTED_NAME else f"{OWN}: {name}"
-    return session.current().scenario.with_data(dataset.X, dataset.Y, dataset.columns, dataset.outputs, title)
+    scenario, choices = session.current().scenario, st.session_state[CHOSEN]
+    if not choices.softmax and scenario.derivation.compares_rows:
+        scenario = scenario.with_choices(output=HANDOUT.output)
+    after = scenario.with_data(dataset.X, dataset.Y, dataset.columns, dataset.outputs, title)
+    return after.with_choices(**TOGETHER) if choices.softmax and dataset.exclusive else after
 
 
 def _show_first_rows(scenario: Scenario) -> None:

@@ -17,13 +17,12 @@ from ui.data.csv_numbers import Readings, read_columns
 from ui.data.csv_text import Table, decode, read_table
 from ui.page.plain_text import markdown
 from ui.reading.numbers import counted, shorten
-from ui.state.example import FOLDER
+from ui.state.example import IRIS
 
 SOURCE, PASTED, READ = "data_source", "data_pasted", "data_read"
 UPLOAD, PASTE = "data_upload", "data_paste"
 PASTED_NAME = "The pasted text"
 TYPED = "hours, sleep, passed\n2, 8, no\n7, 6, yes"
-IRIS = FOLDER / "iris.csv"
 Options = Iterable[str] | Mapping[str, str]
 """What can be chosen, by itself or with its names."""
 

@@ -16,6 +16,8 @@ from ui.state.example import examples
 from ui.state.limits import MOST_DECIMALS
 from ui.state.scenario import CELLS, SCALES, Scenario, of_example
 
+TOGETHER: Mapping[str, str] = MappingProxyType({"output": "softmax", "loss": "cross_entropy"})
+"""What is chosen for classes of which each row is one: their outputs are made together."""
 Choice = Callable[[Scenario, str], Scenario]
 """The scenario after an option was chosen or typed."""
 

@@ -10,8 +10,9 @@ A file has these fields:
 - ``given``: the given matrices by name, each as rows of numbers (G in the place of Y with the loss ``outputs``), and
   optionally ``columns``, the names of X's columns;
 - in place of ``X``, ``Y`` and ``columns``, ``data``: ``{"csv": file, "columns": names, "target": name,
-  "positive": value}``; X is then the file's columns of those names, and Y, called after the value, is 1 in the
-  rows whose target is that value and 0 in the others; without ``positive`` Y has a column for each value;
+  "positive": value}``, of a file in ``ui/state/tables``; X is then the file's columns of those names, and Y, called
+  after the value, is 1 in the rows whose target is that value and 0 in the others.  Without ``positive`` Y has a column
+  for each value, 1 in the rows whose target it is;
 - ``printed``: the numbers that the source prints, each with the fields of ``Printed``; those that have a
   default there may be left out.
 """
@@ -32,6 +33,8 @@ from typing import Any
 from backprop_core.data.classes import encode, find_classes
 
 FOLDER = Path(__file__).parent / "examples"
+TABLES = Path(__file__).parent / "tables"
+IRIS = TABLES / "iris.csv"
 
 ROUNDING = 16 * sys.float_info.epsilon
 """By so much, relative to its size, a number of one computer may differ from another's."""
@@ -148,7 +151,7 @@ def _read(key: str, given: dict[str, Any]) -> Example:
 
 def _table(csv: str, columns: Iterable[str], target: str, positive: str = "") -> tuple[Rows, Rows, tuple[str, ...]]:
     """X and Y, and the names of Y's columns, from a CSV file with a header."""
-    with (FOLDER / csv).open(encoding="utf-8", newline="") as file:
+    with (TABLES / csv).open(encoding="utf-8", newline="") as file:
         rows = list(DictReader(file))
     targets = [row[target] for row in rows]
     classes = find_classes(targets)

@@ -11,7 +11,7 @@ import numpy as np
 
 from backprop_core.data.classes import encode, find_classes
 from backprop_core.data.scaling import find_scalings, scale
-from ui.state.example import FOLDER, example
+from ui.state.example import IRIS, example
 from ui.state.scenario import Scenario, of_example
 
 Rows = tuple[tuple[float, ...], ...]
@@ -179,7 +179,7 @@ def scenario_of(preset: Preset) -> Scenario:
 
 def _with_iris(base: Scenario, title: str) -> Scenario:
     """All four measurements, standardised to two decimals so that a link holds them; a column of Y for each species."""
-    with (FOLDER / "iris.csv").open(encoding="utf-8", newline="") as file:
+    with IRIS.open(encoding="utf-8", newline="") as file:
         names, *rows = list(csv.reader(file))
     species = [row[-1] for row in rows]
     classes = find_classes(species)

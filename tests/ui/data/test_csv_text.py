@@ -15,7 +15,7 @@ from tests.each import each
 from ui.data.csv_cells import MARKS, MOST_COLUMNS, CsvError, is_missing
 from ui.data.csv_numbers import DECIMALS, read_columns
 from ui.data.csv_text import LONGEST_CELL, MOST_BYTES, MOST_ROWS, decode, read_table
-from ui.state.example import FOLDER
+from ui.state.example import IRIS
 
 MANY = settings(max_examples=60)
 
@@ -126,7 +126,7 @@ def test_a_columns_numbers_have_the_digits_that_were_written_with_one_decimal_ma
 
 
 def test_iris():
-    table = read_table(decode((FOLDER / "iris.csv").read_bytes()))
+    table = read_table(decode(IRIS.read_bytes()))
     assert table.columns == ("sepal length", "sepal width", "petal length", "petal width", "species")
     assert (len(table.rows), table.lines[0], table.mark, table.named) == (150, 2, ",", True)
     assert read_numbers(table, "sepal length")[:3] == [5.1, 4.9, 4.7]

@@ -16,10 +16,11 @@ from ui.data.csv_numbers import read_columns
 from ui.data.csv_text import read_table
 from ui.data.dataset import outside
 from ui.page.plain_text import markdown
-from ui.state.example import FOLDER, example
+from ui.state.example import IRIS as TABLE
+from ui.state.example import example
 from ui.state.limits import LIMITS
 
-IRIS = read_table((FOLDER / "iris.csv").read_text(encoding="utf-8"))
+IRIS = read_table(TABLE.read_text(encoding="utf-8"))
 
 
 def prepare(table, choices):

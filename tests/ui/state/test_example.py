@@ -13,7 +13,7 @@ import pytest
 from backprop_core import LOSSES, REDUCTIONS, Batch, Cell, Network, trace
 from backprop_core.training.updates import after_updates
 from tests.each import each
-from ui.state.example import FOLDER, Example, Printed, example, examples
+from ui.state.example import FOLDER, IRIS, TABLES, Example, Printed, example, examples
 from ui.state.scenario import layers_of, of_example
 
 ORDER = ["handout", "and", "xor", "class", "mazur", "han", "geeksforgeeks", "iris"]
@@ -69,7 +69,8 @@ def test_every_file_in_the_folder_is_an_example_or_the_table_of_one():
         for given in (json.loads(path.read_text(encoding="utf-8")) for path in FILES.values())
         if "data" in given
     }
-    assert {path.name for path in FOLDER.rglob("*") if path.is_file()} == {f"{key}.json" for key in ORDER} | tables
+    assert {path.name for path in FOLDER.rglob("*") if path.is_file()} == {f"{key}.json" for key in ORDER}
+    assert {path.name for path in TABLES.iterdir()} == tables
 
 
 def test_every_field_of_every_file_is_read():
@@ -332,7 +333,7 @@ def test_softmax_learns_the_three_species_and_its_loss_never_rises():
 
 
 def test_iris_has_50_flowers_of_each_species():
-    with (FOLDER / "iris.csv").open(encoding="utf-8", newline="") as file:
+    with IRIS.open(encoding="utf-8", newline="") as file:
         species = Counter(row["species"] for row in csv.DictReader(file))
     assert species == {"setosa": 50, "versicolor": 50, "virginica": 50}
 
