@@ -125,6 +125,7 @@ class About:
             ``{output.meaning}`` for the sentences on the slopes, ``{z}``, ``{h}`` and ``{z2}`` for cells of Z1, H1 and
             Z2, ``{goal.name}`` and ``{goal.short}`` for the loss, ``{rule.along}`` for what a step goes against,
             ``{error_of}`` and ``{error_by}`` for what Y_error is the derivative of, and with respect to what.
+            ``{of_rows}`` for what softmax makes of a row.
     """
 
     section: str
@@ -135,7 +136,7 @@ ABOUT = {
     "Z1": About("Forward", "each row of {X} times each hidden unit’s weights, plus its bias"),
     "H1": About("Forward", "the output of each hidden unit"),
     "Z2": About("Forward", "each row of {H1} times each output’s weights, plus its bias"),
-    "Yhat": About("Forward", "the output of the network"),
+    "Yhat": About("Forward", "the output of the network{of_rows}"),
     "L": About("Loss", "the loss of each row and output"),
     "TotalLoss": About("Loss", "the sum of L over all rows and outputs"),
     "AverageLoss": About("Loss", "TotalLoss divided by the number of rows n"),

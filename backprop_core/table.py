@@ -474,9 +474,11 @@ class _Place:
         cells = {word: NAMES[names[name]].cell for word, name in (("z", "Z1"), ("h", "H1"), ("z2", "Z2"))}
         goal, rule = REDUCTIONS[self.choices.reduction], RULES[self.choices.rule]
         error_by = LOSSES[self.choices.loss].error_by.format_map(names)
-        error_of = "L" if self.choices.output in ACTIVATIONS else "the sum of a row’s L"
-        error = {"error_of": error_of, "error_by": error_by}
-        return {**names, **cells, **self._activations, **error, "goal": goal, "rule": rule}
+        loss = {"error_of": "L", "error_by": error_by, "of_rows": ""}
+        if self.choices.output not in ACTIVATIONS:
+            of_rows = f": each row of {names['Z2']} becomes numbers above 0 that add up to 1"
+            loss |= {"error_of": "the sum of a row’s L", "of_rows": of_rows}
+        return {**names, **cells, **self._activations, **loss, "goal": goal, "rule": rule}
 
 
 def _hidden_place(choices: Choices, layer: int) -> _Place:

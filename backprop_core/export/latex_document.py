@@ -40,6 +40,8 @@ A single row that is added to a matrix is added to every row of it, a number to 
 $\mathbf{1}$ is a column of ones, so $\mathbf{1}^{\mathsf{T}} A$ are the column sums of $A$.
 Numbers are rounded to four digits here; dots stand where a matrix or a sum goes on."""
 
+OF_ROWS = "Softmax alone works row by row: $e^z$ over the sum of $e^z$ in its row."
+
 
 def latex(run: Trace, covered: frozenset[str] = NOTHING) -> str:
     """A pass as a LaTeX document: each line in index notation, in matrix form and in numbers.
@@ -49,7 +51,7 @@ def latex(run: Trace, covered: frozenset[str] = NOTHING) -> str:
     """
     body = [
         rf"\textbf{{{latex_symbols.sentence(title(run))}}}",
-        NOTATION,
+        "\n".join((NOTATION, *([OF_ROWS] if run.derivation.compares_rows else []))),
         r"\section*{What is given}",
         _given(run, covered),
     ]

@@ -13,6 +13,7 @@ import numpy as np
 from backprop_core import derivation, follow
 from backprop_core.network import Batch, Network
 from tests.backprop_core import blackboard
+from tests.backprop_core.networks import Member
 from ui.state.example import example
 from ui.state.scenario import of_example
 
@@ -26,6 +27,7 @@ RUNS = {
         blackboard.numbers((5, 3, 2, 2), 6) | blackboard.velocities((5, 3, 2, 2), 6), momentum=0.9
     ),
     "large": lambda: blackboard.run(blackboard.numbers((30, 12, 11, 5), 5), "sigmoid", "tanh"),
+    "softmax": lambda: Member((4, 2, 3, 3), 7, ("tanh",), "softmax", "cross_entropy", "mean", 0.0).trace,
     "iris": lambda: of_example(example("iris")).trace(),
     "saturated": lambda: of_example(example("class")).trace(),
 }

@@ -74,3 +74,25 @@ def test_factors_glide_to_their_place_unless_the_reader_wants_no_motion(board: B
     running = place.evaluate(PRESSED, board.root.element_handle())
     assert (running > 0) == moves
     expect(paths.locator("[data-fold]")).to_have_count(1)
+
+
+def test_softmax_has_a_path_through_every_output_and_the_board_says_why_the_delta_is_the_error(board: Board):
+    board.open_network()
+    board.choose("Loss", "cross-entropy")
+    board.choose("Output activation", "softmax")
+    board.made("dW2", 1, 0).click()
+    paths = board.step("dW2").locator(".paths")
+    expect(paths.locator(".chain .added .chip")).to_have_text(["h12", "(ŷ11 − y11)", "h22", "(ŷ21 − y21)"])
+    expect(paths.locator(".chain tr[data-path]").nth(1)).to_contain_text("ŷ of output 2")
+    expect(paths.locator(".equals")).to_have_text("✓ equals the grid")
+    expect(paths.locator(".cancels")).to_contain_text("The y’s of a row add up to 1")
+    paths.locator(".chain tr[data-path]").nth(1).hover()
+    assert board.lit_network() == ({"h/1", "o/0", "o/1", "loss"}, {"W2/1/0"}), "from z of output 1 to ŷ of output 2"
+    last = board.root.locator(".network .to-loss[data-lit]").evaluate_all("lit => lit.map(x => x.dataset.toLoss)")
+    assert last == ["o/1"]
+    why = board.step("delta_out").locator(".cancelling")
+    expect(why.locator("h4")).to_have_text("Why is δ11 = ŷ11 − y11?")
+    expect(why.locator("li")).to_have_count(5)
+    expect(why.locator("li").last).to_contain_text("The targets of a row add up to 1: y11 + y12 = 1.")
+    number = board.made("delta_out", 0, 0).locator(".text").text_content()
+    expect(why.locator("li").last.locator("b")).to_have_text(f"= {number}")

@@ -16,7 +16,7 @@ from ui.state import scenario_document as document
 def scenario_of(member: Member):
     """A scenario with the network, the numbers and the choices of a member."""
     run = member.trace
-    choices = {name: getattr(member, name) for name in ("output", "loss", "reduction", "momentum")}
+    choices = {name: getattr(member, name) for name in ("output", "loss", "reduction", "momentum", "gradients")}
     matrices = {name: run[name].tolist() for name in run.derivation.given}
     return document.read({**matrices, "version": 2, "hidden": list(member.hidden), **choices})
 
