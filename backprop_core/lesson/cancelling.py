@@ -137,7 +137,7 @@ def _of_row(written: _Written, net: str, left: tuple[Part, ...]) -> tuple[Stage,
 
 
 def _derivatives(products: Iterable[Iterable[WrittenFactor]]) -> tuple[Part, ...]:
-    return (" + ".join("·".join(factor.derivative for factor in one) for one in products),)
+    return tuple(_joined((("·".join(factor.derivative for factor in one),) for one in products), " + "))
 
 
 def _added(products: Iterable[Iterable[WrittenFactor]]) -> tuple[Part, ...]:
