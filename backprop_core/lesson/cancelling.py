@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 
 from backprop_core.errors import PathError
@@ -35,6 +36,7 @@ class Stage:
     parts: tuple[Part, ...]
 
 
+@lru_cache(maxsize=256)
 def stages(notation: Notation, cell: Cell) -> tuple[Stage, ...]:
     """The chain rule of a cell of the outputs' delta until the error is left; none where nothing cancels."""
     derivation = notation.derivation
