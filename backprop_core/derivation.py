@@ -15,7 +15,6 @@ from backprop_core.language.activations import (
     ACTIVATIONS,
     EVERY_BY_FUNCTION,
     FUNCTIONS,
-    LOGARITHMS,
     OUTPUTS,
     ROWWISE,
     named,
@@ -204,26 +203,25 @@ class Derivation:
 
     @cached_property
     def computed(self) -> dict[str, Expression]:
-        """The right side of each line as it is computed: logarithms of outputs from what goes into the activation."""
+        """The right side of each line as it is computed: without rounding to 0 or 1 on the way, where that is known."""
         return {line.name: self.precise(line.right) for line in self.lines}
 
     def precise(self, expression: Expression) -> Expression:
         """An expression as it is computed."""
-        for shown, exact in self._logarithms.items():
+        for shown, exact in self._exact.items():
             expression = swapped(expression, shown, exact)
         return expression
 
     @cached_property
-    def _logarithms(self) -> dict[Expression, Expression]:
-        """For each logarithm of an activation's output how it is computed from what goes into the activation."""
+    def _exact(self) -> dict[Expression, Expression]:
+        """How some expressions of an activation's output are computed: as the activation says."""
         return {
-            read_expression(f"{name}({named(of_output, 'a', str(line.left))})"): read_expression(
-                named(of_net, "z", str(line.refs[0]))
+            read_expression(named(shown, "a", str(line.left))): read_expression(
+                named(named(exact, "a", str(line.left)), "z", str(line.refs[0]))
             )
             for line in self.lines
             if isinstance(line.right, Apply) and line.right.function in EVERY_BY_FUNCTION
-            for name in LOGARITHMS
-            for of_output, of_net in EVERY_BY_FUNCTION[line.right.function].logarithms
+            for shown, exact in EVERY_BY_FUNCTION[line.right.function].exact
         }
 
     def form(self, name: str) -> Form:

@@ -66,6 +66,11 @@ def exp(x: Any) -> Any:
     return np.exp(x)
 
 
+def expm1(x: Any) -> Any:
+    """eˣ − 1, right where eˣ is 1 in a computer."""
+    return np.expm1(x)
+
+
 def log(x: Any) -> Any:
     """The natural logarithm."""
     return np.log(x)
@@ -102,8 +107,8 @@ class Activation:
         meaning: what the slope is, in words.
         formula: the function written out, of z.
         why: how the slope follows from that, in three lines; ``a`` is the output.
-        logarithms: how the logarithm of something made of its output ``a`` is computed from ``z``, so that no digit is
-            lost where the output is rounded to 0 or 1.
+        exact: how something made of its output ``a`` is computed, also from ``z``, so that no digit is lost where the
+            output, or what is made of it, is rounded to 0 or 1.
     """
 
     label: str
@@ -116,7 +121,7 @@ class Activation:
     meaning: str
     formula: str
     why: tuple[str, str, str]
-    logarithms: tuple[tuple[str, str], ...] = ()
+    exact: tuple[tuple[str, str], ...] = ()
 
     @property
     def function(self) -> str:
@@ -149,7 +154,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "da/dz = e⁻ᶻ/(1 + e⁻ᶻ)² = 1/(1 + e⁻ᶻ) · e⁻ᶻ/(1 + e⁻ᶻ).",
             "e⁻ᶻ/(1 + e⁻ᶻ) = 1 − a, so da/dz = a · (1 − a).",
         ),
-        logarithms=(("a", "logSig(z)"), ("1 − a", "logSig(−z)")),
+        exact=(("log(a)", "logSig(z)"), ("log(1 − a)", "logSig(−z)")),
     ),
     "tanh": Activation(
         label="tanh",
@@ -214,6 +219,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "da/dz = eᶻ/(1 + eᶻ) = 1 − 1/(1 + eᶻ).",
             "exp(a) = 1 + eᶻ, so da/dz = 1 − exp(−a).",
         ),
+        exact=(("1 − exp(−a)", "−expm1(−a)"),),
     ),
     "linear": Activation(
         label="linear",
@@ -245,7 +251,7 @@ SOFTMAX = Activation(
         "daₖ/dzⱼ = aₖ · (1 − aⱼ) where k = j.",
         "daₖ/dzⱼ = −aₖ · aⱼ where it is not: a larger zⱼ takes from every other output.",
     ),
-    logarithms=(("a", "logsoftmax(z)"),),
+    exact=(("log(a)", "logsoftmax(z)"),),
 )
 
 OUTPUTS: dict[str, Activation] = {**ACTIVATIONS, "softmax": SOFTMAX}
@@ -266,7 +272,7 @@ FUNCTIONS: dict[str, Elementwise] = (
     {name: one.compute for name, one in BY_FUNCTION.items()}
     | SWITCHES
     | ROWWISE
-    | {one.__name__: one for one in (exp, log, logSig)}
+    | {one.__name__: one for one in (exp, expm1, log, logSig)}
 )
 """All functions that a line can apply."""
 

@@ -75,6 +75,7 @@ class Member:
 
     Attributes:
         widths: how many rows, inputs, units of each hidden layer and outputs there are.
+        size: how large weights and biases are at most.
     """
 
     widths: tuple[int, ...]
@@ -85,13 +86,14 @@ class Member:
     reduction: str
     momentum: float
     gradients: str = "parameters"
+    size: float = 1.0
 
     @cached_property
     def _drawn(self) -> tuple[list[np.ndarray], list[np.ndarray], Batch]:
         rows, inputs, *_, outputs = self.widths
         draw = np.random.default_rng(self.seed)
-        weights = [draw.uniform(-1, 1, shape) for shape in pairwise(self.widths[1:])]
-        biases = [draw.uniform(-1, 1, (1, width)) for width in self.widths[2:]]
+        weights = [self.size * draw.uniform(-1, 1, shape) for shape in pairwise(self.widths[1:])]
+        biases = [self.size * draw.uniform(-1, 1, (1, width)) for width in self.widths[2:]]
         X, Y = draw.uniform(-1, 1, (rows, inputs)), draw.uniform(-1, 1, (rows, outputs))
         if self.output == "softmax":
             Y = np.abs(Y) / np.abs(Y).sum(axis=1, keepdims=True)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from backprop_core import derivation
+from backprop_core import Batch, Network, derivation, trace
 from backprop_core.evaluation import evaluate, numpy_lines
 from backprop_core.language.constants import Rates
 from tests.backprop_core import blackboard
@@ -51,6 +51,14 @@ def test_the_lines_of_the_other_choices():
     assert "H1_slope = step(H1)" in numpy_lines(derivation("relu"))
 
 
+def test_the_slope_of_softplus_keeps_its_digits_where_the_output_is_almost_0():
+    z = [[-700.0, -50.0, -20.0, -1.0, 0.0, 1.0, 20.0, 50.0]]
+    network = Network(W1=z, b=[[0.0] * 8], W2=np.ones((8, 1)), c=[[0]], hidden="softplus", output="linear")
+    run = trace(network, Batch([[1.0]], [[0.0]]))
+    close(run["H1_slope"], blackboard.SLOPE["softplus"](np.array(z)), relative=1e-14)
+    assert run.unfold("dW1", 0, 0).value == run.chain_rule("dW1", 0, 0).value == run["dW1"][0, 0] > 0
+
+
 @each(("hidden", "output", "reduction"), CHOICES)
 def test_the_written_lines_run_by_themselves_and_make_the_blackboards_matrices(hidden, output, reduction):
     given = blackboard.numbers((4, 3, 2, 2), seed=12)
@@ -64,7 +72,7 @@ def test_the_written_lines_run_by_themselves_and_make_the_blackboards_matrices(h
         "Lin": blackboard.FUNCTION["linear"],
         "step": lambda a: (a > 0) * 1.0,
         "leak": lambda a: 0.01 + 0.99 * (a > 0),
-        "exp": np.exp,
+        "expm1": lambda x: np.exp(x) - 1,
     }
     space = {"np": np, "learning_rate": 0.25, **functions, **given}
     exec("\n".join(numpy_lines(derivation(hidden, output, reduction=reduction))), space)

@@ -4,6 +4,7 @@ import ast
 import contextlib
 import importlib.util
 import io
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,12 +17,18 @@ from backprop_core.derivation import applied
 from backprop_core.export.torch_script import torch_script
 from backprop_core.language.activations import BY_FUNCTION
 from tests.backprop_core import blackboard
-from tests.backprop_core.exported import RUNS, by_another_line, ran
-from tests.backprop_core.networks import PLAIN, SMOOTH, networks
+from tests.backprop_core.blackboard import close
+from tests.backprop_core.exported import RUNS, by_another_line, executed, ran
+from tests.backprop_core.networks import PLAIN, SMOOTH, members, networks
 from tests.each import each
 
 INSTALLED = importlib.util.find_spec("torch") is not None
 WITH_TORCH = pytest.mark.skipif(not INSTALLED, reason="PyTorch is not installed: `pip install torch` brings it")
+
+
+def updates_with_momentum(run):
+    """The lines of the updates that a script has: with momentum alone."""
+    return run.derivation.successors().values() if run.derivation.velocities else ()
 
 
 def tensors(text):
@@ -46,7 +53,29 @@ def test_pytorch_finds_the_same_gradients(which, tmp_path):
 def test_pytorch_sees_a_wrong_line(tmp_path):
     done = ran(torch_script(by_another_line("dW1[ch] = X[nc] · D_Error_W[nh]")), tmp_path)
     assert done.returncode == 1
-    assert "PyTorch's gradients are not those of the handout." in done.stderr
+    assert "PyTorch's gradients are not those of the handout: W1." in done.stderr
+
+
+@WITH_TORCH
+@given(members())
+@settings(max_examples=40)
+def test_pytorch_finds_the_matrices_of_any_member_of_the_family(member):
+    run = member.trace
+    code, printed, space = executed(torch_script(run))
+    assert code == 0, printed
+    for name, gradient in run.derivation.gradient_by.items():
+        close(space[name].grad.numpy(), run[gradient])
+    assert (space["X"].grad is None) == (member.gradients == "parameters")
+    for line in (*run.derivation.lines_to(run.derivation.goal.name), *updates_with_momentum(run)):
+        close(space[line.name].detach().numpy(), run[line.name])
+
+
+@WITH_TORCH
+@given(members(), st.sampled_from([0.0, 30.0, 1000.0]))
+@settings(max_examples=40)
+def test_pytorch_agrees_where_every_z_is_0_and_where_they_are_far_out(member, size):
+    code, printed, _ = executed(torch_script(replace(member, size=size).trace))
+    assert code == 0, printed
 
 
 @each("which", RUNS)

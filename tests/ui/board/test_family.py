@@ -34,7 +34,7 @@ def drawn(scenario, run):
 @settings(max_examples=8)
 def test_every_sum_of_the_chain_rule_is_its_gradient_and_ends_in_the_products_of_the_matrices(member, data):
     scenario, run = scenario_of(member), member.trace
-    for name in run.derivation.parameter_of:
+    for name in run.derivation.differentiated_by:
         row, column = (data.draw(st.integers(0, size - 1)) for size in run[name].shape)
         chain = drawn(scenario.with_pin(Cell(name, row, column)), run)["chain"]
         assert chain["verdict"] == "equals"
@@ -43,7 +43,7 @@ def test_every_sum_of_the_chain_rule_is_its_gradient_and_ends_in_the_products_of
         assert len(chain["added"]) * chain["each"] == (len(chain["paths"]) if member.output == "softmax" else 0)
         for one in chain["added"]:
             assert sum(factor["span"] for factor in one["factors"]) == len(chain["paths"][0]["factors"])
-    assert {x for one in compared(run, run.derivation.parameter_of).values() for x in one["verdicts"]} == {"same"}
+    assert {x for one in compared(run, run.derivation.differentiated_by).values() for x in one["verdicts"]} == {"same"}
 
 
 @given(members(), st.data())
@@ -53,5 +53,5 @@ def test_each_cell_can_be_held_and_each_mistake_shown(member, data):
     scenario = scenario.with_choices(cells=data.draw(st.sampled_from(["numbers", "both"])))
     drawn(scenario.with_pin(Cell(data.draw(st.sampled_from(sorted(run.derivation.letters))), 0, 0)), run)
     mistaken = scenario.with_mistake(data.draw(st.sampled_from(sorted(scenario.offers.by_key))))
-    for name in run.derivation.parameter_of:
+    for name in run.derivation.differentiated_by:
         drawn(mistaken.with_pin(Cell(name, 0, 0)), run)
