@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from backprop_core.derivation import applied
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.letters import letters
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import slope_grids
 from backprop_core.language import constants
+from backprop_core.language.activations import SOFTMAX, log
 from backprop_core.language.index_notation import Constant, mentions
 from backprop_core.language.matrix_form import AxisSum, ElementProduct, Form, Grid, MatrixProduct
 from backprop_core.names import AXES, naming
@@ -25,6 +27,11 @@ SCALARS = {
     constants.HALF: "One half. The square in the loss brings a 2 to its derivative, and ½ · 2 = 1.",
     constants.RATE: "Eta, the learning rate: how far a step goes against the gradient.",
     constants.MOMENTUM: "Beta, the momentum: how much of the velocity before the step is kept.",
+}
+
+FUNCTIONS = {
+    SOFTMAX.function: "Each output of a row is eᶻ over the sum of eᶻ in its row, so the outputs of a row add up to 1.",
+    log.__name__: "Natural logarithm. −log(ŷ) is 0 where ŷ = 1, and it grows without end as ŷ goes to 0.",
 }
 
 
@@ -48,7 +55,7 @@ class Word:
 
 def words(notation: Notation) -> tuple[Word, ...]:
     """The words of a table; none that no line has."""
-    return tuple(word for some in (_operators, _derivatives, _scalars, _axes) for word in some(notation))
+    return tuple(word for some in (_operators, _functions, _derivatives, _scalars, _axes) for word in some(notation))
 
 
 def _operators(notation: Notation) -> Iterator[Word]:
@@ -76,6 +83,12 @@ def _operators(notation: Notation) -> Iterator[Word]:
     for key, name in list(notation.derivation.transposed.items())[:1]:
         cell = notation.symbol(Cell(name, notation.size(notation.derivation.letters[name][0]) - 1, 0))
         yield Word(".T", (".T",), TRANSPOSE, f"The last cell in the first row of {notation.label(key)} is {cell}.")
+
+
+def _functions(notation: Notation) -> Iterator[Word]:
+    for name, sentence in FUNCTIONS.items():
+        for line in [line for line in notation.derivation.lines if name in applied(line.right)][:1]:
+            yield Word(name, (name,), sentence, _example(notation, line))
 
 
 def _of_form(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 
 from backprop_core.errors import PathError
@@ -35,6 +36,7 @@ class Stage:
     parts: tuple[Part, ...]
 
 
+@lru_cache(maxsize=256)
 def stages(notation: Notation, cell: Cell) -> tuple[Stage, ...]:
     """The chain rule of a cell of the outputs' delta until the error is left; none where nothing cancels."""
     derivation = notation.derivation
@@ -137,7 +139,7 @@ def _of_row(written: _Written, net: str, left: tuple[Part, ...]) -> tuple[Stage,
 
 
 def _derivatives(products: Iterable[Iterable[WrittenFactor]]) -> tuple[Part, ...]:
-    return (" + ".join("·".join(factor.derivative for factor in one) for one in products),)
+    return tuple(_joined((("·".join(factor.derivative for factor in one),) for one in products), " + "))
 
 
 def _added(products: Iterable[Iterable[WrittenFactor]]) -> tuple[Part, ...]:

@@ -11,6 +11,7 @@ from tests.each import each
 SIZES = (("n", 2), ("c", 4), ("h", 3), ("o", 1))
 TABLES = [derivation(hidden, "sigmoid", reduction=reduction, rule=rule)
           for hidden in ACTIVATIONS for reduction in ("total", "mean") for rule in ("plain", "momentum")]  # fmt: skip
+TABLES += [derivation(output=output, loss="cross_entropy") for output in ("sigmoid", "softmax")]
 
 
 @each("table", TABLES, ids=lambda table: str(table.choices))
@@ -20,7 +21,7 @@ def test_every_mark_that_a_line_has_is_a_word_and_no_other(table):
     style = screen_style(notation.label)
     written = " ".join(f"{notation.label(x.name)} = {write(table.form(x.name), style)}" for x in table.lines)
     names = {word.name for word in listed if not word.is_axis}
-    for mark in ("@", "⊙", ".T", "′", "δ", "½", "η", "β"):
+    for mark in ("@", "⊙", ".T", "′", "δ", "½", "η", "β", "log", "softmax"):
         assert (mark in names) == (mark in written), mark
     assert {word.name for word in listed if word.is_axis} == set("ncho")
     assert len(names) == len([word for word in listed if not word.is_axis])

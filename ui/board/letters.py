@@ -113,11 +113,21 @@ def derivatives(notation: Notation, first_row: int) -> Derivatives:
     return {
         "title": DERIVATIVES,
         "before": _section_without_forward_lines(derivation),
+        "says": _added_up(notation),
         "first": notation.symbol(first),
         "levels": statements(affects(notation, first).levels),
         "parameters": {name: _of_parameter(notation, name, first_row, factors) for name in derivation.gradient_by},
         "factors": factors.listed,
     }
+
+
+def _added_up(notation: Notation) -> str:
+    """That the paths are fewer than those of the chain rule, where softmax's are added up; else empty."""
+    derivation = notation.derivation
+    if not derivation.compares_rows:
+        return ""
+    delta = notation.label(derivation.outputs_delta)
+    return f"The paths through all outputs of a row are added up here to one. {delta} shows how."
 
 
 def _section_without_forward_lines(derivation: Derivation) -> str:

@@ -146,10 +146,14 @@ class ParameterDerivatives(TypedDict):
 
 
 class Derivatives(TypedDict):
-    """The chain rules of all parameters, before a section; ``first`` is a cell, and ``levels`` say what it affects."""
+    """The chain rules of all parameters, before a section; ``first`` is a cell, and ``levels`` say what it affects.
+
+    ``says`` is which paths are added up in one, if any.
+    """
 
     title: str
     before: str
+    says: str
     first: str
     levels: list[list[list[str]]]
     parameters: dict[str, ParameterDerivatives]

@@ -473,12 +473,17 @@ def turned(scenario, turn):
     st.integers(1, 5),
     st.integers(0, 2 * ROWS + 1),
     st.sampled_from(["W1", "b", "W2", "c"]),
+    st.booleans(),
 )
-def test_every_path_can_be_shown_with_its_rows_and_what_is_shown_adds_up_to_the_total(n, o, row, parameter):
+def test_every_path_can_be_shown_with_its_rows_and_what_is_shown_adds_up_to_the_total(n, o, row, parameter, softmax):
     sizes = {"n": n, "c": 2, "h": 2, "o": o}
     draw = np.random.default_rng(n)
     matrices = {name: draw.uniform(0.2, 0.9, [sizes.get(x, 1) for x in LETTERS[name]]) for name in GIVEN}
-    scenario = sized(begin(), **matrices).with_choices(decimals=8).with_pin(Cell(parameter, 0, 0)).with_first_row(row)
+    scenario = sized(begin(), **matrices)
+    if softmax:
+        classes = replace(scenario, given={**scenario.given, "Y": np.eye(o)[draw.integers(0, o, n)]})
+        scenario = classes.with_choices(output="softmax", loss="cross_entropy")
+    scenario = scenario.with_choices(decimals=8).with_pin(Cell(parameter, 0, 0)).with_first_row(row)
     count = scenario.trace().chain_rule(scenario.explained.matrix, 0, 0).count
     *_, first = turned(scenario, "back")
     *_, last = pages = list(turned(first, "on"))
@@ -488,6 +493,7 @@ def test_every_path_can_be_shown_with_its_rows_and_what_is_shown_adds_up_to_the_
         sums, rows = drawn(here)["chain"], range(here.first_row, min(here.first_row + ROWS, n))
         assert 0 < len(sums["paths"]) <= TERMS
         assert all(path["bound"]["n"] in rows for path in sums["paths"])
+        assert len(sums["added"]) * sums["each"] == (len(sums["paths"]) if softmax else 0)
         seen[turn] |= {tuple(sorted(path["bound"].items())) for path in sums["paths"]}
         shown = sum(read_back(path["product"]) for path in sums["paths"])
         numbers = [read_back(text) for _, text in sums["parts"]] or [shown]

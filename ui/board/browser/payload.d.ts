@@ -108,6 +108,7 @@ export interface ParameterDerivatives {
 export interface Derivatives {
   title: string;
   before: string;
+  says: string;
   first: string;
   levels: string[][][];
   parameters: Record<string, ParameterDerivatives>;

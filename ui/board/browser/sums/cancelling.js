@@ -9,26 +9,43 @@ import { make, redraw, symbolNodes } from "./symbols.js";
  * @import { Cell, View } from "../view.d.ts"
  */
 
+const PLUS = " + ";
+
 /**
  * @param {View} view
  * @param {Element} place
  * @param {Cancelling | null} cancelling
  */
 export function fillCancelling(view, place, cancelling) {
-  const stages = cancelling?.stages.map(({ says, parts }) => ({ says, pieces: parts.map(pieceOf) })) ?? [];
-  const numbers = stages.map(({ pieces }) => (pieces.every((piece) => typeof piece === "string") ? "" : `= ${numbersOf(view, pieces, false)}`));
+  const stages = cancelling?.stages.map(({ says, parts }) => ({ says, terms: addendsOf(parts.map(pieceOf)) })) ?? [];
+  const numbers = stages.map(({ terms }) => (terms.flat().some((piece) => typeof piece !== "string") ? terms.map((pieces) => numbersOf(view, pieces, false)) : []));
   const key = cancelling && keyOf(...cancelling.cell);
   const total = key ? ` = ${view.sayOf(key, shownAt(view, cellOf(key))?.text ?? "…")}` : "";
   redraw(place, [cancelling, numbers, total], () => {
     if (!cancelling) return [];
-    const items = stages.map(({ says, pieces }, i) => {
-      const letters = pieces.flatMap((piece) => (typeof piece === "string" ? symbolNodes(piece) : [drawSymbol(piece, shownAt(view, piece))]));
+    const items = stages.map(({ says, terms }, i) => {
+      const letters = terms.map((pieces) => make("span", "", ...pieces.flatMap((piece) => (typeof piece === "string" ? symbolNodes(piece) : [drawSymbol(piece, shownAt(view, piece))]))));
       const last = i === stages.length - 1 ? make("b", "", total) : "";
-      return make("li", "", make("p", "says", ...symbolNodes(says)), make("p", "symbols", "= ", ...letters), numbers[i] ? make("p", "numbers", numbers[i], last) : null);
+      const inNumbers = numbers[i].length ? make("p", "numbers", "= ", ...numbers[i].map((text) => make("span", "", text)), last) : null;
+      return make("li", "", make("p", "says", ...symbolNodes(says)), make("p", "symbols", "= ", ...letters), inNumbers);
     });
     const says = cancelling.says ? [make("p", "quiet", cancelling.says)] : [];
     return [make("h4", "", ...symbolNodes(cancelling.title)), make("ol", "", ...items), ...says];
   });
+}
+
+/**
+ * The terms of a sum, each with the + behind it, so that a line is broken between them.
+ * @param {(string | Cell)[]} pieces
+ */
+function addendsOf(pieces) {
+  /** @type {(string | Cell)[][]} */
+  const terms = [[]];
+  for (const piece of pieces) {
+    terms[terms.length - 1].push(piece);
+    if (piece === PLUS) terms.push([]);
+  }
+  return terms;
 }
 
 /** @type {(part: string | (string | number)[]) => string | Cell} */

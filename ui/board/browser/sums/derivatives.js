@@ -48,7 +48,8 @@ export class Derivatives {
     const choice = make("div", "buttons", "All derivatives of", ...tabs);
     choice.setAttribute("role", "group");
     choice.setAttribute("aria-label", "parameter");
-    const box = make("article", "all", make("ol", "questions"), choice, scrolling("the derivatives of all cells"));
+    const says = view.derivatives.says ? make("p", "quiet", view.derivatives.says) : "";
+    const box = make("article", "all", make("ol", "questions"), choice, says, scrolling("the derivatives of all cells"));
     this.section = make("section", "derivatives", ...drawHeading(view.derivatives.title), box);
     return this.section;
   }

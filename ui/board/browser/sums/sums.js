@@ -68,7 +68,7 @@ export function numbersOf(view, pieces, alone) {
       if (typeof piece === "string") return view.scalars[piece] ?? piece;
       const number = view.textOf(piece.key, shownAt(view, piece)?.text ?? "…");
       const [before, after] = [pieces[at - 1], pieces[at + 1]];
-      const enclosed = typeof before === "string" && before.endsWith("(") && typeof after === "string" && after.startsWith(")");
+      const enclosed = typeof before === "string" && before.endsWith("(") && typeof after === "string" && /^[),]/.test(after);
       return alone || enclosed ? number : guarded(number);
     })
     .join("");
