@@ -12,7 +12,7 @@ LOOKS = """board => {
     const seen = board.cloneNode(true);
     seen.removeAttribute('data-whole');
     seen.querySelectorAll('[hidden], [popover], [role=status]').forEach(x => x.remove());
-    seen.querySelector('[data-act=redo]').ariaDisabled = 'true';
+    seen.querySelector('[data-act=redo]').remove();
     for (const name of ['tabindex', 'style', 'data-shows', 'data-laid'])
         seen.querySelectorAll(`[${name}]`).forEach(x => x.removeAttribute(name));
     return seen;

@@ -41,6 +41,9 @@ def test_decimals_from_none_to_eight(board: Board):
         expect(board.made("H1", 0, 0).locator(".text")).to_have_text(print_number(number, decimals))
         expect(total).to_have_text("= " + print_number(float(run_of()["dW1"][0, 0]), decimals))
     board.expect_trace(run_of())
+    # No undo takes them back, and the next test begins with four.
+    slider.fill("4")
+    expect(total).to_have_text("= " + print_number(float(run_of()["dW1"][0, 0]), 4))
 
 
 def test_colours_compare_within_a_grid_or_across_all_with_a_legend(board: Board):

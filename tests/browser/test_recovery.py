@@ -37,8 +37,8 @@ def loaded_again(board: Board) -> None:
 
 
 def back_from_another_page(board: Board) -> None:
-    board.page.get_by_role("link", name="Check", exact=True).click()
-    expect(board.page.get_by_role("heading", name="Check", exact=True)).to_be_visible()
+    board.page.get_by_role("link", name="Your data", exact=True).click()
+    expect(board.page.get_by_role("heading", name="Your data", exact=True)).to_be_visible()
     board.page.get_by_role("link", name="The board", exact=True).click()
     board.drawn()
 
@@ -116,10 +116,8 @@ def test_a_scenario_too_large_for_a_link_survives_a_reload_and_a_killed_server_b
     expect(board.page.get_by_text("This tab keeps it until it is closed.")).to_be_visible()
     board.overwrite("X", 1, 1, "0.123")
     board.expect_value("X", 1, 1, 0.123)
-    board.page.reload()
-    expect_large(board.drawn())
-    board.page.get_by_role("link", name="Check", exact=True).click()
-    heading = board.page.get_by_role("heading", name="Check", exact=True)
+    board.page.get_by_role("link", name="Your data", exact=True).click()
+    heading = board.page.get_by_role("heading", name="Your data", exact=True)
     expect(heading).to_be_visible()
     server.turn_to(ports[1])
     board.page.reload()
@@ -171,8 +169,8 @@ def test_a_board_draws_itself_also_where_the_window_has_lost_what_the_session_ta
     board.overwrite("X", 0, 2, "5")
     edited = run_of({("X", 0, 0): 3, ("X", 0, 1): 4, ("X", 0, 2): 5})
     board.expect_trace(edited)
-    board.page.get_by_role("link", name="Train").click()
-    expect(board.page.get_by_role("heading", name="Train")).to_be_visible()
+    board.page.get_by_role("link", name="Your data").click()
+    expect(board.page.get_by_role("heading", name="Your data")).to_be_visible()
     board.page.evaluate("window.backpropStill = { name: 'another', still: '{}' }")
     board.page.get_by_role("link", name="The board").click()
     board.drawn().expect_trace(edited)

@@ -166,6 +166,14 @@ def test_each_line_stands_beside_its_pattern_with_what_was_put_in_marked(app):
     assert shown["13"] == ("layer 2", "H1_slope[nh] = hidden′(H1[nh])", "⟨H2_slope⟩[n⟨k⟩] = ⟨1 − H2[nk]²⟩")
 
 
+def test_every_line_between_x_and_the_gradients_belongs_to_a_layer_whatever_is_gone_back_from(app):
+    choose(app, "reduction", "mean_all")
+    layers = {row.text.partition("[")[0]: row.layer for row in rows(with_layers(app, ("sigmoid", "tanh")))}
+    without = {name for name, layer in layers.items() if not layer}
+    assert without == {"L", "TotalLoss", "MeanLoss"} | {name for name in layers if name.endswith("_new")}
+    assert [layers[name] for name in ("Y_error", "Y_error_mean", "D_Error_W3")] == ["outputs", "outputs", "layer 2"]
+
+
 def test_of_the_handouts_network_only_the_activations_are_put_into_the_pattern(app):
     put_in = [row.marked for row in rows(opened(app)) if row.text != row.pattern]
     assert len(put_in) == 4 + 3, "two activations, their slopes and the updates of three more parameters"

@@ -29,7 +29,7 @@ PARTS = {
     "Loss": "All outputs become one number, the loss.",
     "Backward": "From the last layer to the first, each line takes the derivative one step further back.",
     "Gradients": "The derivative of a layer’s sums Z gives the gradients of its weights and of its bias.",
-    "Update": "Every parameter takes one step with the same line.",
+    "Update": "Every parameter takes one step in the same way.",
 }
 """One sentence on each part."""
 
@@ -74,10 +74,16 @@ def layer_lines(table: Derivation) -> list[tuple[str, ...]]:
     for weights, bias in zip(table.weights, table.biases, strict=True):
         net = next(line.name for line in table.forward if weights in {ref.name for ref in line.refs})
         output = next(line.name for line in table.forward if net in {ref.name for ref in line.refs})
-        back = [ref.name for ref in table.by_name[deltas[net]].refs]
-        made = {net, output, *back, deltas[net], table.gradient_of[weights], table.gradient_of[bias]}
+        back = _way_back(table, deltas[net], {*table.forward_names, *deltas.values()})
+        made = {net, output, *back, table.gradient_of[weights], table.gradient_of[bias]}
         layers.append(tuple(name for name in table.by_name if name in made))
     return layers
+
+
+def _way_back(table: Derivation, name: str, ends: set[str]) -> set[str]:
+    """A line of the way back and those that it needs, up to the forward lines and the layer after it."""
+    needed = {ref.name for ref in table.by_name[name].refs} & table.by_name.keys() - ends
+    return {name}.union(*(_way_back(table, one, ends) for one in needed))
 
 
 def show_heads() -> None:

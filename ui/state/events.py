@@ -105,7 +105,12 @@ def _size(scenario: Scenario, event: Event) -> Scenario:
             size = read_whole(size, 1, LIMITS[letter])
         except NumberError as error:
             raise RefusedError(f"{letter} {error}: it stays {scenario.sizes[letter]}") from error
-    return scenario.with_size(letter, size) if _is_index(size) else scenario
+    if not _is_index(size):
+        return scenario
+    derivation, before = scenario.derivation, scenario.sizes[letter]
+    if derivation.compares_rows and derivation.letters[derivation.targets].endswith(letter) and size < 2 <= before:
+        raise RefusedError(f"Softmax needs two outputs or more: {letter} stays {before}")
+    return scenario.with_size(letter, size)
 
 
 def _paste(scenario: Scenario, event: Event) -> Scenario:

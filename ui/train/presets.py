@@ -35,7 +35,7 @@ class Preset:
     Attributes:
         base: the key of the example whose data and choices it has.
         given: the matrices that are others.
-        hidden, output, reduction: the choices that are others.
+        hidden, output, loss, reduction: the choices that are others.
     """
 
     title: str
@@ -46,6 +46,7 @@ class Preset:
     given: Mapping[str, Rows] | None = None
     hidden: str = ""
     output: str = ""
+    loss: str = ""
     reduction: str = ""
 
 
@@ -115,11 +116,13 @@ PRESETS = (
     ),
     Preset(
         "Iris, three classes",
-        "Each class has its own output, and the largest output wins. Setosa is separated first; some flowers of the "
-        "other two stay on the wrong side.",
+        "Each class has its own output, softmax makes the three add up to 1, and the largest wins. Setosa is separated "
+        "first; some flowers of the other two stay on the wrong side.",
         500,
-        2.0,
+        1.0,
         "iris",
+        output="softmax",
+        loss="cross_entropy",
         reduction="mean",
     ),
     Preset(
@@ -166,7 +169,9 @@ PRESETS = (
 @lru_cache(maxsize=len(PRESETS))
 def scenario_of(preset: Preset) -> Scenario:
     """What a preset puts on the board."""
-    others = {name: getattr(preset, name) for name in ("hidden", "output", "reduction") if getattr(preset, name)}
+    others = {
+        name: getattr(preset, name) for name in ("hidden", "output", "loss", "reduction") if getattr(preset, name)
+    }
     base = of_example(example(preset.base)).with_choices(**others, learning_rate=preset.learning_rate)
     if preset.base == "iris":
         return _with_iris(base, preset.title)

@@ -169,6 +169,14 @@ def test_y_has_rows_that_add_up_to_1_with_other_sizes():
     assert not larger.adjusted
 
 
+@each("size", [1, "1", 0, "0"])
+def test_softmax_keeps_two_outputs(size):
+    two = SOFTMAX.with_size("o", 2)
+    with pytest.raises(RefusedError, match=r"^(Softmax needs two outputs or more: o stays 2|o is a whole number)"):
+        apply(two, {"kind": "size", "letter": "o", "size": size})
+    assert apply(two, {"kind": "size", "letter": "n", "size": 1}).sizes["n"] == 1
+
+
 def test_a_number_that_waits_counts_when_the_rows_need_not_add_up_any_more():
     waiting = after(SOFTMAX, put(0, 0, "0.5"), put(1, 0, "abc"))
     other = apply(waiting, choose("output", "sigmoid"))
