@@ -345,12 +345,12 @@ class LossLine(TypedDict):
 
 
 class ChainFactor(TypedDict):
-    """A factor; ``left`` is what remains of it where fractions cancel, ``span`` over how many columns it stands."""
+    """A factor; ``left`` is what remains of it where fractions cancel, ``span`` its columns where it has several."""
 
     derivative: str
     parts: list[str | Place]
-    left: list[str | Place]
-    span: int
+    left: NotRequired[list[str | Place]]
+    span: NotRequired[int]
     text: str
     cell: Place
     family: str

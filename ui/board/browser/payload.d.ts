@@ -265,8 +265,8 @@ export interface LossLine {
 export interface ChainFactor {
   derivative: string;
   parts: (string | (string | number)[])[];
-  left: (string | (string | number)[])[];
-  span: number;
+  left?: (string | (string | number)[])[];
+  span?: number;
   text: string;
   cell: (string | number)[];
   family: string;
