@@ -375,7 +375,7 @@ class Scenario:
         rows = row_sums.wrong(self.given[name])
         if not rows:
             return self.settled()
-        says = waiting_rows.became_one_hot(self.notation.label(name), rows)
+        says = waiting_rows.became_one_hot(self.notation.label(name), self.given[name], rows)
         matrix = _frozen(row_sums.one_hot(self.given[name], rows))
         return self._with_numbers({**self.given, name: matrix}, adjusted=says).settled()
 

@@ -69,3 +69,9 @@ def test_the_browser_knows_where_a_class_can_be_chosen(scenario):
     is_softmax = scenario is SOFTMAX
     assert [name for name, grid in payload["grids"].items() if grid.get("classes")] == ["Y"] * is_softmax
     assert payload["held"]["says"] == [CLASS] * is_softmax
+
+
+def test_softmax_keeps_two_outputs_and_the_board_says_why():
+    assert drawn(SIGMOID)["sizes"]["o"]["least"] == drawn(SOFTMAX)["sizes"]["n"]["least"] == 1
+    outputs = drawn(SOFTMAX)["sizes"]["o"]
+    assert (outputs["least"], outputs["stops"][0]) == (2, "softmax needs two outputs or more")

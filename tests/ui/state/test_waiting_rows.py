@@ -64,8 +64,9 @@ def test_softmax_is_chosen_and_rows_that_do_not_add_up_become_one_hot_at_their_l
     session = Session(begun).after(choose("output", "softmax"))
     assert rows(session.scenario) == [[0, 1, 0], [1, 0, 0], [0, 0, 1]]
     assert session.scenario.adjusted == (
-        "2 rows of Y, the first of them row 1, did not add up to 1, as the y’s of a row must with softmax: the largest "
-        "number of each is now 1, the others are 0. Undo brings the old numbers back."
+        "Row 1 of Y did not add up to 1, as the y’s of a row must with softmax: its largest number is now 1, the "
+        "others are 0. Row 2 of Y had no class, only zeros: output 1 is now its class. Undo brings the old numbers "
+        "back."
     )
     assert rows(session.undone().scenario) == given_rows
     assert session.scenario.with_class(Cell("Y", 0, 0)).adjusted == "", "it is said until another number is changed"
@@ -164,7 +165,10 @@ def test_more_rows_that_do_not_add_up_than_can_wait_are_refused_with_a_sentence(
 def test_y_has_rows_that_add_up_to_1_with_other_sizes():
     smaller, larger = SOFTMAX.with_size("o", 2), SOFTMAX.with_size("o", 4).with_size("n", 4)
     assert rows(smaller) == [[1, 0], [0, 1], [1, 0]]
-    assert smaller.adjusted.startswith("Row 3 of Y did not add up to 1")
+    says = "Row 3 of Y had no class, only zeros: output 1 is now its class. Undo brings the old numbers back."
+    assert smaller.adjusted == says
+    soft = after(SOFTMAX.with_size("n", 4), *(put(i, j, "0.5") for i in (0, 1) for j in (0, 2)), put(1, 1, "0"))
+    assert soft.with_size("o", 2).adjusted.startswith("2 rows of Y, the first of them row 1, did not add up to 1, as")
     assert rows(larger) == [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [1, 0, 0, 0]]
     assert not larger.adjusted
 
