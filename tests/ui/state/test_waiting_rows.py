@@ -119,12 +119,20 @@ def test_a_text_and_numbers_wait_together_until_the_text_is_a_number_too():
     assert rows(apply(waiting, put(0, 0, "0.5")))[0] == [0.5, 0.5, 0]
 
 
-def test_a_1_typed_into_a_row_of_a_single_1_chooses_another_class_and_is_one_undo():
-    session = Session(SOFTMAX).after(put(0, 2, "1"))
-    assert rows(session.scenario)[0] == [0, 0, 1]
-    assert session.undone().scenario is SOFTMAX
-    smoothed = after(SOFTMAX, put(0, 0, "0.5"), put(0, 1, "0.5"))
-    assert rows(apply(smoothed, put(0, 2, "1"))) == rows(smoothed), "in any other row it is a number like others"
+@each("typed", [[], [put(0, 1, "2")], [put(0, 0, "2")], [put(0, 0, "0.5"), put(0, 1, "0.5")], [put(0, 1, "abc")]])
+@each("one", ["1", "1.0", "1,"])
+@each("column", range(3))
+def test_a_1_typed_into_any_row_chooses_its_class_and_is_one_undo(typed, one, column):
+    begun = after(SOFTMAX, *typed)
+    session = Session(begun).after(put(0, column, one))
+    assert rows(session.scenario)[0] == np.eye(3)[column].tolist()
+    assert session.scenario.drafts == {}
+    assert session.undone().scenario is begun or session.scenario is begun
+
+
+def test_a_1_with_which_a_row_adds_up_is_a_number_like_others():
+    waiting = after(SOFTMAX, put(0, 0, "0.5"), put(0, 1, "−0.5"))
+    assert rows(apply(waiting, put(0, 2, "1")))[0] == [0.5, -0.5, 1]
 
 
 def test_a_class_is_chosen_in_any_row_and_what_waits_in_it_is_gone():
@@ -275,6 +283,13 @@ def test_whatever_is_done_the_rows_add_up_to_1_and_what_was_typed_is_there(event
         if "Y" not in before.given:
             continue
         typed = {**before.drafts, Cell("Y", event["row"], event["column"]): event["text"].strip()}
+        row = event["row"]
+        if (
+            waiting_rows.number_of(event["text"]) == 1
+            and rows(now)[row] == np.eye(now.sizes["o"])[event["column"]].tolist()
+        ):
+            # Its class was chosen: that takes the place of what waited in the row.
+            typed = {cell: text for cell, text in typed.items() if cell.row != row}
         for cell, text in typed.items():
             number = waiting_rows.number_of(text)
             kept = now.drafts.get(cell)
