@@ -7,13 +7,22 @@ from tests.browser.driver import Board
 from ui.state.example import example
 from ui.state.scenario import of_example
 
-BEGUN = (
-    of_example(example("handout")).with_size("o", 3).with_choices(loss="cross_entropy").with_choices(output="softmax")
-)
+ALONE = of_example(example("handout")).with_choices(loss="cross_entropy")
+BEGUN = ALONE.with_size("o", 3).with_choices(output="softmax")
 
 
 def test_one_key_or_one_button_chooses_a_class_and_a_row_waits_until_it_adds_up(page: Page, app: str):
-    board = Board(page).open_scenario(app, BEGUN)
+    board = Board(page).open_scenario(app, ALONE)
+    board.open_network()
+    board.choose("Output activation", "softmax")
+    remark = board.root.locator('[data-grid="Y"] .remark').first
+    expect(remark).to_contain_text("Softmax needs two outputs or more: output 2 is new")
+    expect(board.status).to_contain_text("Output activation is now softmax")
+    expect(board.status).to_contain_text(remark.inner_text())
+    board.button("one more output").first.click()
+    expect(remark).to_be_empty()
+
+    board.open_scenario(app, BEGUN)
     cell, third = board.cell("Y", 0, 1), BEGUN.with_class(Cell("Y", 0, 2))
     expect(cell).to_have_accessible_name("y₁₂ = 0, c makes it the class of its row")
     cell.focus()

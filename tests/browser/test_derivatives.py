@@ -4,42 +4,9 @@ from dataclasses import replace
 
 from playwright.sync_api import Page, expect
 
-from backprop_core import Cell
-from tests.backprop_core.explain.test_derivatives import EIGHT_SUMS
-from tests.backprop_core.explain.test_derivatives import plain as plain_sum
-from tests.backprop_core.explain.test_letters import HANDOUT
-from tests.backprop_core.explain.test_letters import plain as plain_letters
 from tests.browser.driver import Board, expect_address
-from tests.browser.test_covering import begun, numbers_on, secret
 from ui.state.example import example
 from ui.state.scenario import of_example
-
-READING = """board => [...board.querySelectorAll('.derivatives tbody, td[data-letters]')].map((x) => {
-    if (x.matches('td')) return [x.dataset.matrix, x.dataset.letters];
-    const rows = [...x.querySelectorAll('tr.term')].map((row) => {
-        const texts = (found) => [...row.querySelectorAll(found)].map((one) => one.textContent).join(' · ');
-        return `${texts('.derivative')} = ${texts('.letters')}`;
-    });
-    return ['', [x.querySelector('.symbol .chip').textContent, ...rows].join('|')];
-})"""
-AFTER_THE_SUMS = ("Yhat_slope", "Y_error", "delta_out", "W2.T", "D_Error_W", "H1_slope", "H_D_Error_W", "X.T", "dW1")
-
-
-def test_all_formulas_of_the_handout_from_its_derivatives_on_stand_on_the_board_in_its_order(page: Page, app: str):
-    board = Board(page).open_scenario(app, replace(of_example(example("handout")), cells="letters"))
-    expect(board.root.locator(".derivatives tbody")).to_have_count(8)
-    found = board.root.evaluate(READING)
-    kinds = ["sum" if not matrix else "cell" for matrix, _ in found]
-    first = kinds.index("sum")
-    assert kinds[first : first + 8] == ["sum"] * 8
-    sums = [plain_sum(line) for _, text in found[first : first + 8] for line in text.split("|")]
-    assert sums == list(map(plain_sum, EIGHT_SUMS.split("\n")[1:-1]))
-    rest = found[first + 8 :]
-    for name in AFTER_THE_SUMS:
-        cells = [plain_letters(text) for row in HANDOUT[name] for text in row]
-        at = next(i for i, (matrix, _) in enumerate(rest) if matrix == name)
-        assert [plain_letters(text) for _, text in rest[at : at + len(cells)]] == cells
-        rest = rest[at + len(cells) :]
 
 
 def test_the_sums_of_a_parameter_are_chosen_and_show_the_numbers_of_the_grids(
@@ -89,16 +56,6 @@ def test_the_conclusion_follows_the_gradients_where_there_is_more_than_one_row(b
     expect(conclusion).to_contain_text("When we have more than one input, we need to sum the derivatives.")
     board.button("one fewer row").first.click()
     expect(conclusion).to_have_count(0)
-
-
-def test_no_covered_number_stands_in_the_derivatives(page: Page, app: str):
-    scenario = replace(begun("W2", "dW1", pinned=Cell("X", 0, 0)), compared=frozenset({"dW1"}))
-    board = Board(page).open_scenario(app, scenario)
-    first = board.root.locator(".derivatives tbody").first
-    expect(first.locator(".product")).to_have_text("= ?")
-    expect(first.locator("tr").first.locator(".number").nth(2)).to_have_text("?")
-    assert secret(scenario) & numbers_on(board) == set()
-    expect(board.step("dW1").locator(".compared > p").first).to_have_text("8 of 8 cells are the same.")
 
 
 def test_the_comparison_scrolls_in_its_own_box_and_a_class_sees_them_before_the_first_step_back(page: Page, app: str):

@@ -258,7 +258,8 @@ def test_the_walk_goes_back_and_forward_and_starts_again(page: Page, app: str):
     expect_asked(page, "walk", WALK[0])
 
 
-@pytest.mark.parametrize("reader", ["present", "walk", hostile.SCRIPTS[1]])
+# A reader that there is not is one who walks.
+@pytest.mark.parametrize("reader", ["present", hostile.SCRIPTS[1]])
 def test_a_place_that_there_is_not_is_the_start_with_a_sentence(page: Page, app: str, reader: str):
     lesson = opened(page, app, reader=reader, beat=hostile.SCRIPTS[0])
     said = lesson.locator(".stage .says" if reader == "present" else ".verdict")

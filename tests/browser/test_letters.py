@@ -6,12 +6,26 @@ from playwright.sync_api import Page, expect
 
 from backprop_core import Cell
 from backprop_core.explain.letters import letters
+from tests.backprop_core.explain.test_derivatives import EIGHT_SUMS
+from tests.backprop_core.explain.test_derivatives import plain as plain_sum
+from tests.backprop_core.explain.test_letters import HANDOUT
+from tests.backprop_core.explain.test_letters import plain as plain_letters
 from tests.browser.driver import Board, expect_address, plain
 from tests.browser.test_covering import begun, numbers_on, secret
 from ui.state.example import example
 from ui.state.scenario import Scenario, of_example
 
 TEXTS = "found => found.map(x => [x.dataset.key, x.dataset.letters, x.querySelector('.letters')?.textContent ?? null])"
+
+READING = """board => [...board.querySelectorAll('.derivatives tbody, td[data-letters]')].map((x) => {
+    if (x.matches('td')) return [x.dataset.matrix, x.dataset.letters];
+    const rows = [...x.querySelectorAll('tr.term')].map((row) => {
+        const texts = (found) => [...row.querySelectorAll(found)].map((one) => one.textContent).join(' · ');
+        return `${texts('.derivative')} = ${texts('.letters')}`;
+    });
+    return ['', [x.querySelector('.symbol .chip').textContent, ...rows].join('|')];
+})"""
+AFTER_THE_SUMS = ("Yhat_slope", "Y_error", "delta_out", "W2.T", "D_Error_W", "H1_slope", "H_D_Error_W", "X.T", "dW1")
 
 
 def shown(board: Board) -> dict[str, tuple[str, str | None]]:
@@ -33,7 +47,23 @@ def expect_letters(board: Board, scenario: Scenario) -> None:
             assert text.replace(" ", "") == plain(told).replace(" ", "")
 
 
-def test_one_key_turns_all_grids_to_letters_to_both_and_back_and_the_step_that_is_looked_at_stays(board: Board):
+def expect_formulas(board: Board) -> None:
+    """All formulas of the handout, from its derivatives on, stand on the board in its order."""
+    found = board.root.evaluate(READING)
+    kinds = ["sum" if not matrix else "cell" for matrix, _ in found]
+    first = kinds.index("sum")
+    assert kinds[first : first + 8] == ["sum"] * 8
+    sums = [plain_sum(line) for _, text in found[first : first + 8] for line in text.split("|")]
+    assert sums == list(map(plain_sum, EIGHT_SUMS.split("\n")[1:-1]))
+    rest = found[first + 8 :]
+    for name in AFTER_THE_SUMS:
+        cells = [plain_letters(text) for row in HANDOUT[name] for text in row]
+        at = next(i for i, (matrix, _) in enumerate(rest) if matrix == name)
+        assert [plain_letters(text) for _, text in rest[at : at + len(cells)]] == cells
+        rest = rest[at + len(cells) :]
+
+
+def test_one_key_turns_all_grids_to_the_handouts_letters_to_both_and_back_and_the_step_in_view_stays(board: Board):
     step, cell = board.step("dW1"), board.made("dW1", 3, 1)
     step.scroll_into_view_if_needed()
     cell.focus()
@@ -51,6 +81,8 @@ def test_one_key_turns_all_grids_to_letters_to_both_and_back_and_the_step_that_i
     numbers = board.root.locator(".derivatives :is(.number, .product)")
     expect(numbers.filter(visible=True)).to_have_count(0)
     expect_letters(board, of_example(example("handout")))
+    expect(board.root.locator(".derivatives tbody")).to_have_count(8)
+    expect_formulas(board)
     assert {key.split("/")[0] for key in shown(board)} == set(of_example(example("handout")).derivation.letters)
     expect_address(board.page, lambda scenario: scenario.cells == "letters")
     assert abs(step.evaluate(top) - before) <= 1
@@ -91,12 +123,16 @@ def test_a_grid_alone_shows_its_letters_one_level_or_all_and_its_factors_light_a
     expect_address(board.page, lambda scenario: scenario.letters == {})
 
 
-def test_letters_stay_on_a_covered_grid_and_show_no_number_of_it(page: Page, app: str):
-    scenario = replace(begun("W1", "H1", "dW1"), cells="both")
+def test_letters_and_derivatives_of_a_covered_grid_stay_and_show_no_number_of_it(page: Page, app: str):
+    scenario = begun("W2", "H1", "dW1", pinned=Cell("X", 0, 0))
+    scenario = replace(scenario, cells="both", compared=frozenset({"dW1"}))
     board = Board(page).open_scenario(app, scenario)
     expect_letters(board, scenario)
-    cell = board.made("dW1", 0, 0)
+    cell, first = board.made("dW1", 0, 0), board.root.locator(".derivatives tbody").first
     expect(cell.locator(".text")).to_have_text("?")
+    expect(first.locator(".product")).to_have_text("= ?")
+    expect(first.locator("tr").first.locator(".number").nth(2)).to_have_text("?")
+    expect(board.step("dW1").locator(".compared > p").first).to_have_text("8 of 8 cells are the same.")
     page.emulate_media(media="print")
     expect(cell.locator(".line").first).to_be_visible()
     assert secret(scenario) & numbers_on(board) == set()

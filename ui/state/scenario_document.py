@@ -103,8 +103,10 @@ def write_difference(scenario: Scenario) -> Document:
     version = max(_version_of(scenario), _version_of(base))
     document: Document = {} if base is of_example(examples()[0]) else {"example": scenario.example}
     document.update({name: _rows(matrix) for name, matrix in changed(scenario).items()})
-    before = _choices(base, version)
-    document.update({key: value for key, value in _choices(scenario, version).items() if value != before[key]})
+    # Other layers can let go of the held cell: what they do not decide is compared with what they leave of the rest.
+    before, left = _choices(base, version), _choices(_with_table_of(base, scenario), version)
+    chosen = _choices(scenario, version).items()
+    document.update({key: value for key, value in chosen if value != (before if key in TABLE_BY else left)[key]})
     return document if version == VERSIONS[0] else {"version": version, **document}
 
 
@@ -121,14 +123,17 @@ def _version_of(scenario: Scenario) -> int:
 
 def changed(scenario: Scenario) -> dict[str, Matrix]:
     """The matrices that differ from those of the example that the scenario began with, before any steps downhill."""
-    base = of_example(_example(scenario.example))
-    base = base.with_choices(**{name: getattr(scenario, name) for name in TABLE_BY})
+    base = _with_table_of(of_example(_example(scenario.example)), scenario)
     return {
         name: matrix
         for name, matrix in scenario.at_start().given.items()
         if matrix is not base.given[name]
         and not (matrix.shape == base.given[name].shape and matrix.tobytes() == base.given[name].tobytes())
     }
+
+
+def _with_table_of(base: Scenario, scenario: Scenario) -> Scenario:
+    return base.with_choices(**{name: getattr(scenario, name) for name in TABLE_BY})
 
 
 def read(document: Any) -> Scenario:

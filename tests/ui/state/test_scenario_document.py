@@ -90,6 +90,12 @@ def test_whatever_is_accepted_is_the_same_in_its_document_its_file_and_its_link(
     assert extreme.same(link.decode(text) if text else HANDOUT, scenario)
 
 
+def test_a_held_cell_of_which_other_layers_let_go_is_written():
+    held = HANDOUT.with_choices(hidden=()).with_pin(HANDOUT.pinned)
+    assert HANDOUT.with_choices(hidden=()).pinned != held.pinned
+    assert link.decode(link.encode(held)).pinned == held.pinned
+
+
 def test_names_of_the_persons_own_table_survive_being_written_and_read():
     X, Y = HANDOUT.given["X"], HANDOUT.given["Y"]
     scenario = HANDOUT.with_data(X, Y, extreme.NAMES[1:5], ("\ud800yes",))
@@ -143,6 +149,10 @@ def test_what_older_documents_have_and_the_held_cell_says_now_is_left_out():
         ({"format": True}, "format"),
         ({"version": 3}, "version"),
         ({"reduction": "mean"}, "reduction"),
+        ({"gradients": "parameters"}, "“gradients” is not a part of a scenario of version 1."),
+        ({"version": 2, "gradients": "inputs"}, "“gradients” must be one of parameters, with_inputs."),
+        ({"version": 2, "gradients": True}, "“gradients” must be one of parameters, with_inputs."),
+        ({"version": 2, "pinned": ["dX", 0, 0]}, "pinned"),
         ({"hidden": ["sigmoid"]}, "hidden"),
         ({"loss": "squared"}, "loss"),
         ({"b1": [[0, 0]]}, "“b1”"),
