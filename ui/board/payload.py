@@ -345,15 +345,15 @@ class LossLine(TypedDict):
 
 
 class ChainFactor(TypedDict):
-    """A factor; ``left`` is what remains of it where fractions cancel, ``span`` over how many columns it stands."""
+    """A factor; ``left`` is what remains of it where fractions cancel, ``span`` how many columns it has if several."""
 
     derivative: str
     parts: list[str | Place]
-    left: list[str | Place]
-    span: int
     text: str
     cell: Place
     family: str
+    left: NotRequired[list[str | Place]]
+    span: NotRequired[int]
 
 
 class Path(TypedDict):

@@ -471,7 +471,7 @@ def _spread(path: Term, added: Term, numbers: Numbers) -> list[ChainFactor]:
     pairs = zip(path.factors, added.factors, strict=False)
     whole = next(i for i, (one, other) in enumerate(pairs) if one.derivative != other.derivative)
     factors = [_factor(factor, numbers) for factor in added.factors]
-    factors[whole]["span"] += len(path.factors) - len(added.factors)
+    factors[whole]["span"] = 1 + len(path.factors) - len(added.factors)
     return factors
 
 
@@ -577,12 +577,13 @@ def _pages(row: int, written: _WrittenOut, run: Trace) -> tuple[list[int], list[
 
 def _factor(factor: Factor, numbers: Numbers) -> ChainFactor:
     family = naming(factor.cell.matrix).family if factor.cell else ""
-    return {
+    written: ChainFactor = {
         "derivative": factor.derivative,
         "parts": parts_of(factor.parts),
-        "left": parts_of(factor.remains.parts) if factor.remains else [],
-        "span": 1,
         "text": numbers.text(factor.cell) if factor.cell else print_given(factor.value, numbers.scenario.decimals),
         "cell": place(factor.cell),
         "family": family,
     }
+    if factor.remains:
+        written["left"] = parts_of(factor.remains.parts)
+    return written

@@ -45,7 +45,7 @@ def test_every_sum_of_the_chain_rule_is_its_gradient_and_ends_in_the_products_of
         # Every path is added up in some product, and nothing is added up where each output is made alone.
         assert len(chain["added"]) * chain["each"] == (len(chain["paths"]) if member.output == "softmax" else 0)
         for one in chain["added"]:
-            assert sum(factor["span"] for factor in one["factors"]) == len(chain["paths"][0]["factors"])
+            assert sum(factor.get("span", 1) for factor in one["factors"]) == len(chain["paths"][0]["factors"])
     assert {x for one in compared(run, run.derivation.differentiated_by).values() for x in one["verdicts"]} == {"same"}
 
 

@@ -227,12 +227,12 @@ function drawPath(view, chain, path, index, width, isAdded) {
     symbol.dataset.inside = factor.parts.filter(Array.isArray).map(([, ...cell]) => keyOf(...cell)).join(" ");
     symbol.append(...partNodes(factor.parts));
     const derivative = factor.derivative ? make("span", "derivative", ...symbolNodes(factor.derivative)) : null;
-    const left = factor.left.length ? make("span", "left", "→ ", ...partNodes(factor.left)) : null;
+    const left = factor.left ? make("span", "left", "→ ", ...partNodes(factor.left)) : null;
     const cell = make("td", "", derivative, symbol, make("span", "number", view.textOf(shownByFactor(factor), factor.text)), left);
-    cell.colSpan = factor.span;
+    cell.colSpan = factor.span ?? 1;
     return cell;
   });
-  const filled = path.factors.reduce((sum, { span }) => sum + span, 0);
+  const filled = path.factors.reduce((sum, { span = 1 }) => sum + span, 0);
   const rest = filled < width ? spanning("td", width - filled, "") : null;
   const row = make("tr", isAdded ? "term added" : "term", label, ...cells, rest, make("td", "product", `= ${view.textOf(shownByProduct(view, chain, path), path.product)}`));
   row.tabIndex = index || isAdded ? -1 : 0;
