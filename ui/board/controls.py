@@ -113,11 +113,12 @@ def _needing(what: str, needed: Iterable[str]) -> str:
 
 def _of_loss(choices: Choices) -> Iterator[Control]:
     """The loss, how its rows and outputs are added up, and with respect to what it is differentiated."""
+    loss = LOSSES[choices.loss]
     fitting = [name for name in LOSSES if any(is_possible(replace(choices, loss=name, output=x)) for x in OUTPUTS)]
     yield _group(
         "losses",
         _control("list", "loss", "Loss", "choose", options=_named(fitting, LOSS_NAMES)),
-        _note("loss", f"{LOSSES[choices.loss].formula_with(choices.output)}. {LOSSES[choices.loss].reason}"),
+        _note("loss", f"{loss.formula_with(choices.output)}. {loss.reason_with(choices.output, choices.reduction)}"),
     )
     goal = REDUCTIONS[choices.reduction].name
     yield _group(

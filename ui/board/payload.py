@@ -345,15 +345,15 @@ class LossLine(TypedDict):
 
 
 class ChainFactor(TypedDict):
-    """A factor; ``left`` is what remains of it where fractions cancel, ``span`` how many columns it has if several."""
+    """A factor; ``left`` is what remains of it where fractions cancel, ``span`` its columns where it has several."""
 
     derivative: str
     parts: list[str | Place]
+    left: NotRequired[list[str | Place]]
+    span: NotRequired[int]
     text: str
     cell: Place
     family: str
-    left: NotRequired[list[str | Place]]
-    span: NotRequired[int]
 
 
 class Path(TypedDict):

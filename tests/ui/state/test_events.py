@@ -23,7 +23,7 @@ HELD = HANDOUT.with_pin(Cell("W2", 1, 0)).with_draft(Cell("b", 0, 0), "draft")
 
 FIFTY = settings(max_examples=50)
 
-KINDS = ("set", "pin", "show", "size", "paste", "answer", "nudge", "settle", "unfold", "present", "hide")
+KINDS = ("set", "class", "pin", "show", "size", "paste", "answer", "nudge", "settle", "unfold", "present", "hide")
 KINDS += ("letters", "compare", "fold", "choose", "read", "fill")
 
 odd = st.one_of(
@@ -68,6 +68,7 @@ malformed = st.one_of(
     mapping(kind=good("set"), matrix=st.just("W1"), row=not_index | outside, column=st.just(0), text=st.just("1")),
     mapping(kind=good("set"), matrix=st.just("W1"), row=st.just(0), column=not_index | outside, text=st.just("1")),
     mapping(kind=good("set"), matrix=st.just("W1"), row=st.just(0), column=st.just(0), text=not_text),
+    mapping(kind=good("class"), matrix=st.sampled_from("XY"), row=st.just(0), column=st.just(0)),
     mapping(kind=good("paste"), matrix=not_given, row=st.just(0), column=st.just(0), text=st.just("1")),
     mapping(kind=good("paste"), matrix=st.just("W1"), row=not_index | outside, column=st.just(0), text=st.just("1")),
     mapping(kind=good("paste"), matrix=st.just("W1"), row=st.just(0), column=st.just(0), text=not_text | st.just("")),

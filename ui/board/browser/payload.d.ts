@@ -265,11 +265,11 @@ export interface LossLine {
 export interface ChainFactor {
   derivative: string;
   parts: (string | (string | number)[])[];
+  left?: (string | (string | number)[])[];
+  span?: number;
   text: string;
   cell: (string | number)[];
   family: string;
-  left?: (string | (string | number)[])[];
-  span?: number;
 }
 
 export interface Path {
