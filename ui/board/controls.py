@@ -164,8 +164,8 @@ def chosen(scenario: Scenario) -> Chosen:
 
     ``values`` is what is chosen, by control; ``own`` the title of the person's own data, which is then the first in the
     list of examples; ``titles`` what the boxes are called; ``wrong`` a sentence on each control in which something
-    makes no sense; ``about`` one on the example, where η is negative on that, and where a choice adjusted the targets
-    on that; ``changed`` whether the example was changed.
+    makes no sense; ``about`` one on the example, where η is negative on that, and where a choice changed more than was
+    chosen on that; ``changed`` whether the example was changed.
     """
     drafts = {name: getattr(scenario, rate.draft) for name, rate in RATES.items()}
     changed = _is_changed(scenario)

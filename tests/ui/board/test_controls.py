@@ -92,6 +92,13 @@ def test_a_loss_brings_the_output_that_it_needs_and_others_are_then_not_offered(
     assert [option for option, _ in of(after)["output"]["options"]] == ["sigmoid", "softmax"]
     assert of(after)["about_output"]["label"].endswith("Cross-entropy needs sigmoid or softmax here.")
     assert of(HANDOUT)["about_output"]["label"].endswith("a(1 − a). Softmax needs cross-entropy.")
+    assert after.adjusted == "The outputs are sigmoid now, because cross-entropy needs sigmoid or softmax."
+    assert press(HANDOUT, "loss", "cross_entropy").adjusted == ""
+    for loss in ("half_squared", "outputs"):
+        without = press(press(after, "output", "softmax"), "loss", loss)
+        assert without.output == "sigmoid"
+        assert chosen(without)["about"].endswith("The outputs are sigmoid now, because softmax needs cross-entropy.")
+        assert press(without, "reduction", "mean").adjusted == ""
     assert press(after, "output", "tanh") is after
     assert press(after, "loss", "cross_entropy") is after
     assert press(after, "loss", "nothing") is after
