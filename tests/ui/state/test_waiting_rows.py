@@ -265,7 +265,9 @@ def test_whatever_is_done_the_rows_add_up_to_1_and_what_was_typed_is_there(event
             continue
         now = session.scenario
         assert is_good(now)
-        assert link.decode(link.encode(now)).drafts == now.drafts
+        # The first example needs no link: changes can also lead back to it.
+        text = link.encode(now)
+        assert (link.decode(text).drafts if text else {}) == now.drafts
         if event["kind"] != "set" or not before.has(Cell("Y", event["row"], event["column"])):
             continue
         if "Y" not in before.given:
