@@ -477,6 +477,10 @@ def test_with_cross_entropy_the_lesson_says_why_the_delta_is_the_error(output, o
         assert why[-1].startswith("In numbers: δ₁")
         equals = next(sentences(run, beat) for beat in those if beat.id == "dW1.equals")
         assert any(text.startswith("What cancels is taken out") for text in equals)
+        order = ids(those)
+        left = ("ŷ₁₁ − y₁₁)" if outputs > 1 else "ŷ₁ − y₁)") + "·w"
+        first = next(beat.id for beat in those if any(left in text for text in sentences(run, beat)))
+        assert order.index("delta_out.cancels") < order.index(first)
 
 
 def test_softmax_is_explained_where_the_lesson_first_meets_it():
