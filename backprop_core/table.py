@@ -163,7 +163,7 @@ class Loss:
 
     Attributes:
         label: its name in a list to choose from; formula: that of one output; summed: that of all rows and outputs.
-        reason: why one chooses it.
+        reason: why one chooses it; ``{divided}`` stands for Ŷ − Y as the reduction divides it.
         lines: those in the place of the table's.
         error: the matrix that a reduction divides on the way back.
         targets: what the Y of a batch is called in these lines.
@@ -171,7 +171,7 @@ class Loss:
         error_by: with respect to what the error is the derivative of L; ``{Z2}`` is the last Z.
         outputs: the activations of the last layer that it goes with.
         of_rows: the lines when the last activation takes whole rows; the targets of a row then add up to 1.
-        formula_of_rows, summed_of_rows: the formulas then.
+        formula_of_rows, summed_of_rows, reason_of_rows: the formulas and the reason then.
     """
 
     label: str
@@ -188,6 +188,7 @@ class Loss:
     least: float = -math.inf
     largest: float = math.inf
     summed_of_rows: str = ""
+    reason_of_rows: str = ""
 
     def formula_with(self, output: str) -> str:
         """The formula for an activation of the last layer."""
@@ -196,6 +197,11 @@ class Loss:
     def summed_with(self, output: str) -> str:
         """The formula of all rows and outputs for an activation of the last layer."""
         return self.summed if output in ACTIVATIONS else self.summed_of_rows
+
+    def reason_with(self, output: str, reduction: str) -> str:
+        """Why one chooses it, for an activation of the last layer and a reduction."""
+        reason = self.reason if output in ACTIVATIONS else self.reason_of_rows
+        return reason.format(divided=REDUCTIONS[reduction].divided.format("Ŷ − Y"))
 
     def lines_with(self, output: str) -> str:
         """The lines for an activation of the last layer."""
@@ -208,13 +214,14 @@ class Reduction:
 
     Attributes:
         name: its matrix; short: how a derivative of it is written, dTL/dw₁₁.
-        formula: what it makes of the sum over all rows and outputs, ``{}``.
+        formula: what it makes of the sum over all rows and outputs, ``{}``; divided: of a derivative of L.
         lines: those that only this reduction has: they stand beside the seventeen.
     """
 
     name: str
     short: str
     formula: str
+    divided: str = "{}"
     lines: str = AVERAGE
 
 
@@ -264,8 +271,8 @@ LOSSES = {
         "cross-entropy",
         "−y·log(ŷ) − (1 − y)·log(1 − ŷ)",
         "Σ (−y·log(ŷ) − (1 − y)·log(1 − ŷ))",
-        "The slope at the output cancels, and δ_out = Ŷ − Y: a wrong output learns fast even where the "
-        "activation is flat.",
+        "The slope ŷ(1 − ŷ) of the output cancels, so δ_out = {divided}: a wrong output learns fast even where the "
+        "sigmoid is flat.",
         CROSS_ENTROPY,
         error_by="{Z2}",
         outputs=("sigmoid", "softmax"),
@@ -274,6 +281,8 @@ LOSSES = {
         least=0,
         largest=1,
         summed_of_rows="Σ −y·log(ŷ)",
+        reason_of_rows="In the product through each output ŷ cancels, and the products of a row add up because its y’s "
+        "add up to 1, so δ_out = {divided}: a wrong output learns fast even where its ŷ is almost 0.",
     ),
     "outputs": Loss(
         "outputs times given numbers",
@@ -288,8 +297,8 @@ LOSSES = {
 }
 REDUCTIONS = {
     "total": Reduction("TotalLoss", "TL", "{}"),
-    "mean": Reduction("AverageLoss", "AL", "1/n · {}", BACK_FROM_AVERAGE),
-    "mean_all": Reduction("MeanLoss", "ML", "1/(n·o) · {}", BACK_FROM_MEAN),
+    "mean": Reduction("AverageLoss", "AL", "1/n · {}", "({})/n", BACK_FROM_AVERAGE),
+    "mean_all": Reduction("MeanLoss", "ML", "1/(n·o) · {}", "({})/(n·o)", BACK_FROM_MEAN),
 }
 GRADIENTS = {
     "parameters": Gradients("of the parameters", "A step changes the parameters alone: it needs no others."),

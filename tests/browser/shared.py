@@ -24,7 +24,6 @@ NOTE = f"""board => {{
     window.fieldsAsOpened = fields.map(x => [x, x.value, x.checked]);
     window.asOpened = [board, ({LOOKS})(board), ({VALUES})(fields)];
 }}"""
-IS_LAID_OUT = "board => 'whole' in board.dataset"
 # What must be closed by a key, or nothing where the board that was noted is no more: a reload has forgotten it.
 OPEN = """() => {
     const board = window.asOpened?.[0];
@@ -89,7 +88,7 @@ def shared_board(page: Page, address: str) -> Board:
     board = Board(page)
     if not put_back(board):
         board.open(address)
-        page.wait_for_function(IS_LAID_OUT, arg=board.root.element_handle())
+        page.locator(".board[data-whole]").wait_for()
         board.root.evaluate(NOTE)
     return board
 

@@ -90,7 +90,9 @@ def test_softmax_has_a_path_through_every_output_and_the_board_says_why_the_delt
     assert board.lit_network() == ({"h/1", "o/0", "o/1", "loss"}, {"W2/1/0"}), "from z of output 1 to ŷ of output 2"
     last = board.root.locator(".network .to-loss[data-lit]").evaluate_all("lit => lit.map(x => x.dataset.toLoss)")
     assert last == ["o/1"]
+    paths.get_by_role("button", name="Why is δ11 = ŷ11 − y11? ↓").click()
     why = board.step("delta_out").locator(".cancelling")
+    expect(why.locator("h4")).to_be_focused()
     expect(why.locator("h4")).to_have_text("Why is δ11 = ŷ11 − y11?")
     expect(why.locator("li")).to_have_count(5)
     expect(why.locator("li").last).to_contain_text("The targets of a row add up to 1: y11 + y12 = 1.")

@@ -113,11 +113,12 @@ def _needing(what: str, needed: Iterable[str]) -> str:
 
 def _of_loss(choices: Choices) -> Iterator[Control]:
     """The loss, how its rows and outputs are added up, and with respect to what it is differentiated."""
+    loss = LOSSES[choices.loss]
     fitting = [name for name in LOSSES if any(is_possible(replace(choices, loss=name, output=x)) for x in OUTPUTS)]
     yield _group(
         "losses",
         _control("list", "loss", "Loss", "choose", options=_named(fitting, LOSS_NAMES)),
-        _note("loss", f"{LOSSES[choices.loss].formula_with(choices.output)}. {LOSSES[choices.loss].reason}"),
+        _note("loss", f"{loss.formula_with(choices.output)}. {loss.reason_with(choices.output, choices.reduction)}"),
     )
     goal = REDUCTIONS[choices.reduction].name
     yield _group(
@@ -163,8 +164,8 @@ def chosen(scenario: Scenario) -> Chosen:
 
     ``values`` is what is chosen, by control; ``own`` the title of the person's own data, which is then the first in the
     list of examples; ``titles`` what the boxes are called; ``wrong`` a sentence on each control in which something
-    makes no sense; ``about`` one on the example, where η is negative on that, and where a choice adjusted the targets
-    on that; ``changed`` whether the example was changed.
+    makes no sense; ``about`` one on the example, where η is negative on that, and where a choice changed more than was
+    chosen on that; ``changed`` whether the example was changed.
     """
     drafts = {name: getattr(scenario, rate.draft) for name, rate in RATES.items()}
     changed = _is_changed(scenario)

@@ -23,6 +23,7 @@ from ui.board.payload import Cancelling, parts_of, place
 from ui.reading.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, counted, print_given, print_number
 from ui.state.waiting_rows import total
 
+NO_NUMBER = "A fraction has no number where ŷ is rounded to 0 or 1. What is left has one."
 NAMED = 3
 """So many cells are named; the others are counted."""
 DIGITS = 2
@@ -61,7 +62,7 @@ def cancelling(run: Trace, rows: range, held: Cell | None) -> Cancelling | None:
         "cell": place(cell),
         "title": f"Why is {run.notation.symbol(cell)} = {text_of(written[-1].parts)}?",
         "stages": [{"says": one.says, "parts": parts_of(one.parts)} for one in written],
-        "says": "" if is_finite else "A fraction has no number where ŷ is rounded to 0 or 1. What is left has one.",
+        "says": "" if is_finite else NO_NUMBER,
     }
 
 

@@ -30,7 +30,7 @@ from ui.board.downhill import downhill
 from ui.board.held import held, nudge_result
 from ui.board.letters import compared
 from ui.board.mistake import kept_back, mark_differences, mistake_note, with_mistake
-from ui.board.number_warnings import Note, cancelling, jump_note, overflow_text, target_remarks
+from ui.board.number_warnings import NO_NUMBER, Note, cancelling, jump_note, overflow_text, target_remarks
 from ui.board.payload import (
     Asked,
     Chain,
@@ -455,7 +455,7 @@ def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chai
             }
             for i, term in enumerate(written.added)
         ],
-        "says": _cancels(run.notation, chain, written.added),
+        "says": _cancels(chain, written.added),
         "parts": _parts(chain, one, scenario.decimals),
         "back": pages[0],
         "on": pages[1],
@@ -475,18 +475,17 @@ def _spread(path: Term, added: Term, numbers: Numbers) -> list[ChainFactor]:
     return factors
 
 
-def _cancels(notation: Notation, chain: Explanation, added: tuple[Term, ...]) -> str:
+def _cancels(chain: Explanation, added: tuple[Term, ...]) -> str:
     """What an arrow below a factor means, and why paths can be added up; empty where nothing cancels."""
-    if not any(factor.remains for term in chain.terms for factor in term.factors):
+    cancelled = [factor for term in chain.terms for factor in term.factors if factor.remains]
+    if not cancelled:
         return ""
-    delta = notation.label(notation.derivation.outputs_delta)
-    says = "→ shows what is left of a factor when equal numbers above and below cancel."
-    if not added:
-        return f"{says} {delta} shows the steps."
-    return (
-        f"{says} The y’s of a row add up to 1, so the paths through all outputs of a row add up to one product. "
-        f"{delta} shows the steps."
-    )
+    says = ["→ shows what is left of a factor when equal numbers above and below cancel."]
+    if added:
+        says.append("The y’s of a row add up to 1, so the paths through all outputs of a row add up to one product.")
+    if not all(math.isfinite(factor.value) for factor in cancelled):
+        says.append(NO_NUMBER)
+    return " ".join(says)
 
 
 def _sum_over(notation: Notation, chain: Explanation, free: list[str], one: str) -> str:

@@ -7,6 +7,7 @@ from contextlib import suppress
 import numpy as np
 import streamlit as st
 
+from backprop_core import REDUCTIONS
 from backprop_core.language.activations import OUTPUTS
 from backprop_core.names import AXES
 from backprop_core.table import HANDOUT
@@ -53,10 +54,11 @@ def _choose_softmax(dataset: Dataset) -> None:
     """Suggest softmax with cross-entropy for classes that exclude each other, and say why."""
     name, count = markdown(dataset.exclusive), len(dataset.classes[dataset.exclusive])
     control(st.checkbox, CHOSEN, "softmax", "Softmax with cross-entropy (suggested)")
+    divided = REDUCTIONS[session.current().scenario.reduction].divided.format("Ŷ − Y")
     st.caption(
         f"Each row is one of the {count} classes of {name}. Softmax makes the {count} outputs of a row add up to 1, as "
-        "the probabilities of classes do, and with cross-entropy δ_out is Ŷ − Y: a wrong answer learns fast, however "
-        "flat the outputs are."
+        f"the probabilities of classes do, and with cross-entropy δ_out is {divided}: a wrong answer learns fast, "
+        "however flat the outputs are."
     )
 
 

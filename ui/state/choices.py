@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from backprop_core import ChoiceError, Choices, derivation
+from backprop_core import LOSSES, ChoiceError, Choices, derivation
 from backprop_core.language.activations import OUTPUTS
 from backprop_core.language.constants import MOMENTUM, RATE
 from backprop_core.names import MOST_LAYERS
@@ -102,7 +102,21 @@ def _loss(scenario: Scenario, option: str) -> Scenario:
     """Another loss, and where it does not go with the output activation, the first one with which it does."""
     outputs = (scenario.output, *OUTPUTS)
     fitting = next((x for x in outputs if is_possible(replace(scenario.derivation.choices, loss=option, output=x))), "")
-    return scenario.with_choices(loss=option, output=fitting) if fitting else scenario
+    if not fitting:
+        return scenario
+    chosen = scenario.with_choices(loss=option, output=fitting)
+    if fitting == scenario.output:
+        return chosen
+    return replace(chosen, adjusted=f"The outputs are {OUTPUTS[fitting].label} now, because {_need(scenario, option)}.")
+
+
+def _need(scenario: Scenario, loss: str) -> str:
+    """Why the output activation of a scenario does not go with a loss: which of the two goes with fewer."""
+    losses = [one.label for one in LOSSES.values() if scenario.output in one.outputs]
+    outputs = [OUTPUTS[name].label for name in LOSSES[loss].outputs]
+    if len(losses) < len(outputs):
+        return f"{OUTPUTS[scenario.output].label} needs {' or '.join(losses)}"
+    return f"{LOSSES[loss].label} needs {' or '.join(outputs)}"
 
 
 def hidden_layer(layer: int) -> str:

@@ -110,7 +110,8 @@ class Scenario:
         steps: the steps downhill that were taken, until another number or choice is changed.
         falling_rate: the learning rate with which steps were taken last and the loss never rose.
         mistake: the key of the mistake that the board shows; empty where its lines are right.
-        adjusted: how the targets were changed so that their rows add up to 1; empty once another number is changed.
+        adjusted: what a choice changed, too: the targets, so that their rows add up to 1, or the output activation;
+            empty once another number or choice is changed.
         gradients: with respect to what the loss is differentiated: a name in ``GRADIENTS``.
     """
 

@@ -92,6 +92,13 @@ def test_a_loss_brings_the_output_that_it_needs_and_others_are_then_not_offered(
     assert [option for option, _ in of(after)["output"]["options"]] == ["sigmoid", "softmax"]
     assert of(after)["about_output"]["label"].endswith("Cross-entropy needs sigmoid or softmax here.")
     assert of(HANDOUT)["about_output"]["label"].endswith("a(1 − a). Softmax needs cross-entropy.")
+    assert after.adjusted == "The outputs are sigmoid now, because cross-entropy needs sigmoid or softmax."
+    assert press(HANDOUT, "loss", "cross_entropy").adjusted == ""
+    for loss in ("half_squared", "outputs"):
+        without = press(press(after, "output", "softmax"), "loss", loss)
+        assert without.output == "sigmoid"
+        assert chosen(without)["about"].endswith("The outputs are sigmoid now, because softmax needs cross-entropy.")
+        assert press(without, "reduction", "mean").adjusted == ""
     assert press(after, "output", "tanh") is after
     assert press(after, "loss", "cross_entropy") is after
     assert press(after, "loss", "nothing") is after
@@ -99,7 +106,7 @@ def test_a_loss_brings_the_output_that_it_needs_and_others_are_then_not_offered(
 
 def test_each_choice_is_explained_where_it_is_made():
     shown = of(HANDOUT.with_choices(loss="cross_entropy", reduction="mean_all"))
-    assert "δ_out = Ŷ − Y" in shown["about_loss"]["label"]
+    assert "δ_out = (Ŷ − Y)/(n·o)" in shown["about_loss"]["label"]
     assert shown["about_reduction"]["label"].startswith("MeanLoss = 1/(n·o) · Σ (−y·log(ŷ)")
     assert shown["about_hidden1"]["label"].startswith("Sig(z) = 1/(1 + e⁻ᶻ)")
     assert "before the outputs" in shown["about_add_layer"]["label"]
@@ -114,8 +121,24 @@ def test_softmax_and_its_loss_are_explained_where_they_are_chosen():
     with_softmax = HANDOUT.with_choices(output="softmax", loss="cross_entropy")
     shown = of(with_softmax)
     assert shown["about_output"]["label"].startswith("softmax(z) = eᶻ/Σeᶻ; the outputs of a row add up to 1")
-    assert shown["about_loss"]["label"].startswith("−y·log(ŷ). The slope")
+    assert shown["about_loss"]["label"].startswith("−y·log(ŷ). In the product through each output ŷ cancels")
     assert goal_formula(with_softmax.derivation.choices) == "Σ −y·log(ŷ)"
+
+
+@each(("output", "why"), [("sigmoid", "The slope ŷ(1 − ŷ)"), ("softmax", "its y’s add up to 1")])
+def test_the_loss_says_what_delta_out_is_with_each_reduction(output, why):
+    two = HANDOUT.with_size("o", 2)
+    for reduction, (text, divisor) in {
+        "total": ("Ŷ − Y", 1),
+        "mean": ("(Ŷ − Y)/n", 2),
+        "mean_all": ("(Ŷ − Y)/(n·o)", 4),
+    }.items():
+        scenario = two.with_choices(output=output, loss="cross_entropy", reduction=reduction)
+        says = of(scenario)["about_loss"]["label"]
+        assert why in says
+        assert f"δ_out = {text}: a wrong output" in says
+        run = scenario.trace()
+        assert run["delta_out"] == pytest.approx((run["Yhat"] - run["Y"]) / divisor)
 
 
 def test_what_waits_for_a_button_begins_with_something_that_is_offered():

@@ -1,5 +1,8 @@
 """What the board is given for any member of the family: layers, activations, losses, reductions, rules."""
 
+from dataclasses import replace
+
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +47,18 @@ def test_every_sum_of_the_chain_rule_is_its_gradient_and_ends_in_the_products_of
         for one in chain["added"]:
             assert sum(factor.get("span", 1) for factor in one["factors"]) == len(chain["paths"][0]["factors"])
     assert {x for one in compared(run, run.derivation.differentiated_by).values() for x in one["verdicts"]} == {"same"}
+
+
+def test_a_path_says_that_a_fraction_has_no_number_where_an_output_is_rounded_to_0():
+    scenario = scenario_of(Member((1, 1, 2), 3, (), "softmax", "cross_entropy", "total", 0.0))
+    chains = {}
+    for bias in (0.0, 2000.0):
+        given = {**scenario.given, "b1": np.array([[bias, 0.0]]), "Y": np.array([[0.0, 1.0]])}
+        extreme = replace(scenario, given=given).with_pin(Cell("dW1", 0, 1))
+        chains[bias] = drawn(extreme, extreme.trace())["chain"]
+    assert chains[0.0]["says"].endswith("add up to one product.")
+    assert chains[2000.0]["says"].endswith("What is left has one.")
+    assert {one["verdict"] for one in chains.values()} == {"equals"}
 
 
 @given(members(), st.data())

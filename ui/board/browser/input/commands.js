@@ -30,7 +30,7 @@ export class Commands {
     else if (forget !== undefined) this.board.emit({ kind: "forget", key: forget === this.board.view.mistake?.key ? "" : forget });
     else if (act === "play") this.board.playing.toggle();
     else if (settle) this.board.emit({ kind: "settle", keep: settle === "keep" });
-    else if (go) this.board.going.go(go, ".sum");
+    else if (go) this.board.going.go(go, to || ".sum");
     else if (hide) this.board.covering.hide(hide);
     else if (letters) this.board.emit(pressedLetters(this.board.view, this.board.outbox.pendingOf("letters"), letters, to));
     else if (parameter) this.board.derivatives.choose(parameter);

@@ -30,7 +30,9 @@ export function fillCancelling(view, place, cancelling) {
       return make("li", "", make("p", "says", ...symbolNodes(says)), make("p", "symbols", "= ", ...letters), inNumbers);
     });
     const says = cancelling.says ? [make("p", "quiet", cancelling.says)] : [];
-    return [make("h4", "", ...symbolNodes(cancelling.title)), make("ol", "", ...items), ...says];
+    const title = make("h4", "", ...symbolNodes(cancelling.title));
+    title.tabIndex = -1;
+    return [title, make("ol", "", ...items), ...says];
   });
 }
 

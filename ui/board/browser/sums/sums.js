@@ -7,7 +7,7 @@ import { elementIn, guarded, make, setText, symbolNodes } from "./symbols.js";
 const MOST_LEVELS = 5;
 
 /**
- * @import { Chain, ChainFactor, Path } from "../payload.d.ts"
+ * @import { Cancelling, Chain, ChainFactor, Path } from "../payload.d.ts"
  * @import { Cell, Terms, View } from "../view.d.ts"
  */
 
@@ -134,8 +134,19 @@ export function drawChain(view, chain) {
   const foot = make("tr", "total", spanning("th", width + 1, chain.sumOver), make("td", "", make("b", "", `= ${total}`)));
   const table = make("table", "chain", make("tbody", "", ...rows), make("tfoot", "", ...drawParts(view, chain, width), foot));
   table.setAttribute("aria-label", `the products of ${chain.symbol}`);
-  const says = chain.says ? [make("p", "cancels", ...symbolNodes(chain.says))] : [];
+  const says = chain.says ? [make("p", "cancels", ...symbolNodes(chain.says)), ...(view.cancelling ? [drawWhy(view.cancelling)] : [])] : [];
   return [title, ...(chain.back.length || chain.on.length ? [drawPages(chain)] : []), table, ...says];
+}
+
+/**
+ * The button that leads to the stages of the outputs' delta.
+ * @param {Cancelling} cancelling
+ */
+function drawWhy({ step, title }) {
+  const jump = make("button", "plain", ...symbolNodes(title), " ↓");
+  jump.type = "button";
+  Object.assign(jump.dataset, { go: step, to: ".cancelling h4" });
+  return jump;
 }
 
 /**
