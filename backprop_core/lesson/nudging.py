@@ -28,7 +28,7 @@ from backprop_core.lesson.beat import (
 )
 from backprop_core.lesson.chain import Step, added, cells_of, followed, output_of, path, paths, paths_of_row
 from backprop_core.lesson.filling import TERMS
-from backprop_core.lesson.lines import WALK, asked, function_texts
+from backprop_core.lesson.lines import WALK, asked, function_texts, sign_texts
 
 AMOUNT = 0.01
 SECTION = "One weight"
@@ -91,14 +91,15 @@ def _link(notation: Notation, product: PathProduct, step: Step, i: int) -> Itera
         replace(product, last=i + 1, times=AMOUNT),
     )
     computed: Text = (f"Δ{top} = {symbol}·Δ{bottom} = ", Number(own), "·", Number(before))
-    formula: Text = (f"{top} = {letters(notation, step.top, terms=TERMS).text}",)
+    written = letters(notation, step.top, terms=TERMS).text
+    formula: Text = (f"{top} = {written}",)
     text = (f"Δ{bottom} = ", Number(before), f". {top} changes by about {symbol} times that. How much is Δ{top}?")
-    line = notation.derivation.by_name[step.top.matrix]
+    says = (*function_texts(notation.derivation.by_name[step.top.matrix]), *sign_texts(written))
     # Only what the change is multiplied by is shown: the other matrices are asked for later.
     used = cells_of((step,))
     lit, shown = (step.bottom, step.top, *used), (cell.matrix for cell in used)
     yield from asked(
-        _beat(f"nudge.{i + 1}", formula, *function_texts(line), text, lit=lit, shown=shown),
+        _beat(f"nudge.{i + 1}", formula, *says, text, lit=lit, shown=shown),
         Question("number", (*computed, " = ", Number(after)), quantity=after, hint=computed),
     )
 

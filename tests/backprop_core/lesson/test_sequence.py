@@ -487,3 +487,12 @@ def test_softmax_is_explained_where_the_lesson_first_meets_it():
     run = Member((2, 1, 2, 3), 3, ("tanh",), "softmax", "cross_entropy", "total", 0.0).trace
     texts = [text for beat in walk(run.notation) for text in sentences(run, beat)]
     assert texts.count("a = softmax(z) = eᶻ/Σeᶻ.") == 1
+
+
+@each(("output", "outputs"), [("sigmoid", 1), ("softmax", 3)])
+def test_the_logarithm_is_explained_where_the_lesson_first_meets_it(output, outputs):
+    run = Member((2, 1, 2, outputs), 3, ("tanh",), output, "cross_entropy", "total", 0.0).trace
+    for those in (present(run.notation), walk(run.notation)):
+        said = [sentences(run, beat) for beat in those]
+        (explained,) = (i for i, texts in enumerate(said) if any(text.startswith("log – Natural") for text in texts))
+        assert explained == next(i for i, texts in enumerate(said) if any("log(" in text for text in texts))
