@@ -11,6 +11,7 @@ from typing import Literal
 from backprop_core.derivation import Derivation, is_of_rows
 from backprop_core.explain.affects import Asked, affects, listed
 from backprop_core.explain.cells import Cell
+from backprop_core.explain.derivatives import in_order
 from backprop_core.explain.explanation import WrittenFactor, bind, place, write_factor
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import Road, chain_rule
@@ -281,15 +282,13 @@ def written_sum(
 
 
 def sum_beats(notation: Notation, parameter: str, section: str = SECTION) -> Iterator[Beat]:
-    """The sums of the first cells, column by column, as the handout lists them; in d's, then in letters."""
+    """The sums of the first cells, in the order of the list of all derivatives; in d's, then in letters."""
     gradient = notation.derivation.gradient_by[parameter]
-    rows, columns = notation.shape(parameter)
-    places = [(row, column) for column in range(columns) for row in range(rows)]
-    for i, (row, column) in enumerate(places[:SUMS], 1):
-        cell = Cell(parameter, row, column)
-        symbol = notation.symbol(Cell(gradient, row, column))
+    cells = list(in_order(notation, parameter))
+    for i, cell in enumerate(cells[:SUMS], 1):
+        symbol = notation.symbol(replace(cell, matrix=gradient))
         yield Beat(
-            f"{gradient}.sums.{row + 1}.{column + 1}",
+            f"{gradient}.sums.{cell.row + 1}.{cell.column + 1}",
             "sum",
             section,
             gradient,
@@ -297,10 +296,10 @@ def sum_beats(notation: Notation, parameter: str, section: str = SECTION) -> Ite
                 *written_sum(notation, cell, derivatives, f"{symbol} ="),
                 *written_sum(notation, cell, symbols, "="),
             ),
-            (Shown(gradient, "letters", tuple(Cell(gradient, *place) for place in places[:i])),),
+            (Shown(gradient, "letters", tuple(replace(one, matrix=gradient) for one in cells[:i])),),
             tuple(dict.fromkeys(one for steps in first_paths(notation, cell) for one in cells_of(steps))),
             readers=PRESENT,
         )
-    if len(places) > SUMS:
-        text = f"So for the other {len(places) - SUMS} cells of {parameter}."
+    if len(cells) > SUMS:
+        text = f"So for the other {len(cells) - SUMS} cells of {parameter}."
         yield Beat(f"{gradient}.sums.rest", "sum", section, gradient, ((text,),), readers=PRESENT)
