@@ -15,7 +15,7 @@ import numpy as np
 from backprop_core.derivation import Derivation
 from backprop_core.language.activations import FUNCTIONS
 from backprop_core.language.constants import Rates
-from backprop_core.language.matrix_form import matrix_form
+from backprop_core.language.matrix_form import Form, matrix_form
 from backprop_core.language.matrix_writing import Style, numpy_style, write
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -63,6 +63,16 @@ def evaluate(
     values = dict(zip(derivation.given, arguments, strict=True))
     values.update(zip(derivation.by_name, results, strict=True))
     return values
+
+
+def values_of(derivation: Derivation, form: Form, values: Mapping[str, Matrix]) -> Matrix:
+    """The value of a matrix form without η and β, given that of every matrix in it."""
+    source = f"result = {write(form, numpy_style(shape_code(derivation)))}"
+    namespace: dict[str, Any] = {"np": np, **FUNCTIONS, **values}
+    with np.errstate(all="ignore"):
+        exec(compile(source, "<the table>", "exec"), namespace)  # the source is written from the table alone
+    result: Matrix = namespace["result"]
+    return result
 
 
 def wrapped(line: str, function: str) -> str:

@@ -1,4 +1,4 @@
-"""In seventeen lines: the pattern, and beside it the lines that it gives for the network on the board."""
+"""All lines: the pattern, and beside it the lines that it gives for the network on the board."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from ui.lines import lines
 from ui.page import frame
 from ui.state import session
 
-frame.begin("In seventeen lines")
+frame.begin("All lines")
 scenario = session.current().scenario
 st.title(lines.title(scenario))
 st.markdown(

@@ -61,8 +61,3 @@ def one_hot(matrix: Matrix, rows: Sequence[int]) -> Matrix:
     chosen[places] = 0
     chosen[places, matrix[places].argmax(axis=1)] = 1
     return chosen
-
-
-def is_one_hot(row: Sequence[float]) -> bool:
-    """Whether a row is 1 in one place and 0 elsewhere."""
-    return sorted(row) == [0.0] * (len(row) - 1) + [1.0]

@@ -14,7 +14,7 @@ from backprop_core.explain.local_derivatives import differentiate
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import RoadFactor, chain_rule, slope_grids
 from backprop_core.language import constants
-from backprop_core.language.activations import BY_FUNCTION, Activation
+from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION, EVERY_BY_FUNCTION, Activation
 from backprop_core.language.index_notation import RETURNED, Apply, Ref, factors, refs, signed_terms
 from backprop_core.language.matrix_form import (
     AxisSum,
@@ -28,6 +28,9 @@ from backprop_core.language.matrix_form import (
 )
 from backprop_core.names import AXES, CAREFUL
 from backprop_core.table import HALF_SQUARED, LOSSES, Line
+
+HANDFUL = 4
+"""So many outputs of a row are named."""
 
 
 @dataclass(frozen=True)
@@ -240,8 +243,20 @@ def _cancelled(notation: Notation, answer: str, target: str) -> list[Reason]:
         Reason(
             f"Why {answer} − {target}, without the slope of the output?",
             f"{steps}. {left} So the error does not become small where the output is far off and its slope is small.",
-        )
+        ),
+        *(
+            Reason(f"Where does {one.derivative} = {one.symbol} come from?", "\n".join(why))
+            for one, why in zip(factors, _origins(notation), strict=False)
+            if why
+        ),
     ]
+
+
+def _origins(notation: Notation) -> tuple[tuple[str, ...], ...]:
+    """How the derivatives of the last activation and of the loss follow; none where the activation's line says it."""
+    choices = notation.derivation.choices
+    activation = ACTIVATIONS.get(choices.output)
+    return activation.why if activation else (), LOSSES[choices.loss].why_with(choices.output)
 
 
 def _of_rows(notation: Notation, line: Line) -> list[Reason]:
@@ -262,14 +277,18 @@ def _of_rows(notation: Notation, line: Line) -> list[Reason]:
     again = replace(line.left, letters="".join(RETURNED.get(x, x) for x in line.left.letters))
     slope = RoadFactor(differentiate(line, net), None, again, net)
     at = {**dict.fromkeys(line.left.letters, 0), "1": 0}
-    own, other = (write_factor(notation, slope, {**at, RETURNED[letter]: i}) for i in (0, 1))
+    slopes = (write_factor(notation, slope, {**at, RETURNED[letter]: i}) for i in range(len(powers)))
+    first, *others = [f"{one.derivative} = {one.symbol}" for one in slopes]
+    if len(others) >= HANDFUL:
+        others = [*others[: HANDFUL - 1], f"so on for {len(others) - HANDFUL + 1} more"]
     return [
         *raised,
         Reason(
-            f"What does {notation.symbol(Cell(net.name, 0, 0))} change?",
-            f"All outputs of its row: {own.derivative} = {own.symbol} and {other.derivative} = {other.symbol}. Its own "
-            "output grows with it and every other one shrinks, because they always add up to 1.",
+            f"What does a z change, for example {notation.symbol(Cell(net.name, 0, 0))}?",
+            f"All outputs of its row: {', '.join((first, *others[:-1]))} and {others[-1]}. Its own output grows with "
+            "it and every other one shrinks, because they always add up to 1. So it is with every z.",
         ),
+        Reason("Where do these derivatives come from?", "\n".join(EVERY_BY_FUNCTION[line.right.function].why)),
     ]
 
 

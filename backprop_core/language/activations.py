@@ -247,9 +247,9 @@ SOFTMAX = Activation(
     "and −a·a′ by the z of another output a′",
     formula="eᶻ/Σeᶻ",
     why=(
-        "aₖ = e^zₖ/Σe^z, with the sum over all outputs of the row.",
-        "daₖ/dzⱼ = aₖ · (1 − aⱼ) where k = j.",
-        "daₖ/dzⱼ = −aₖ · aⱼ where it is not: a larger zⱼ takes from every other output.",
+        "aₖ = e^zₖ/S, where S is the sum of e^z over the row, so dS/dzⱼ = e^zⱼ.",
+        "By its own z: daₖ/dzₖ = (e^zₖ·S − e^zₖ·e^zₖ)/S² = aₖ − aₖ·aₖ = aₖ·(1 − aₖ).",
+        "By another z only S changes: daₖ/dzⱼ = −e^zₖ·e^zⱼ/S² = −aₖ·aⱼ = aₖ·(0 − aⱼ).",
     ),
     exact=(("log(a)", "logsoftmax(z)"),),
 )

@@ -178,8 +178,8 @@ def cell_number(run: Trace, cell: Cell) -> float:
 
 
 def path_of(run: Trace, product: PathProduct) -> Term:
-    """The first path of the chain rule through a row, with all its factors."""
-    gradient, window = product.gradient, {"n": range(product.row, product.row + 1)}
+    """A path of the chain rule, with all its factors."""
+    gradient, window = product.gradient, {letter: range(index, index + 1) for letter, index in product.at}
     return run.chain_rule(gradient.matrix, gradient.row, gradient.column, limit=1, window=window).terms[0]
 
 

@@ -105,7 +105,7 @@ def test_the_scenario_goes_along_to_every_page_and_survives_a_reload_there(board
     board.button("one more hidden unit").first.click()
     expect(board.cell("H1", 0, 2)).to_be_visible()
     expect_address(page, has_three_units)
-    page.get_by_role("link", name="In seventeen lines").click()
+    page.get_by_role("link", name="All lines").click()
     expect(page.get_by_role("heading", name="Backpropagation in seventeen lines")).to_be_visible()
     expect(page.get_by_text("dW1[ch] = X[nc] · H_D_Error_W[nh]").last).to_be_visible()
     expect(page.get_by_text("X.T 4 × 2, H_D_Error_W 2 × 3 → 4 × 3")).to_be_visible()

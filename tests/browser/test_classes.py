@@ -21,6 +21,12 @@ def test_one_key_or_one_button_chooses_a_class_and_a_row_waits_until_it_adds_up(
     expect(board.status).to_contain_text(remark.inner_text())
     board.button("one more output").first.click()
     expect(remark).to_be_empty()
+    board.button("one fewer output").first.click()
+    fewer = board.button("one fewer output").first
+    expect(fewer).to_be_disabled()
+    expect(fewer).to_have_accessible_description("softmax needs two outputs or more")
+    fewer.click(force=True)
+    expect(board.status).to_have_text("softmax needs two outputs or more")
 
     board.open_scenario(app, BEGUN)
     cell, third = board.cell("Y", 0, 1), BEGUN.with_class(Cell("Y", 0, 2))

@@ -233,14 +233,14 @@ def test_on_a_tablet_the_buttons_of_every_grid_are_seen_and_pressed_by_a_finger(
 
 def test_every_page_fits_a_phone_also_a_narrow_one(phone: Phone):
     page = phone.page
-    for name in ("Learn", "In seventeen lines", "Train", "Check", "Your data", "Take it home"):
+    for name in ("Learn", "All lines", "Train", "Check", "Your data", "Take it home"):
         page.get_by_role("link", name=name, exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_contain_text(name.removeprefix("In "))
         for width in (WIDTH, 320):
             page.set_viewport_size({"width": width, "height": HEIGHT})
             assert not phone.sideways(), (name, width)
             assert page.evaluate(SMALL, 24) == [], (name, width)
-    page.get_by_role("link", name="In seventeen lines").click()
+    page.get_by_role("link", name="All lines").click()
     expect(page.get_by_text("Z1 = X @ W1 + b", exact=True)).to_be_visible()
     heads = "rows => rows.map(row => [...row.children].map(part => getComputedStyle(part, '::before').content))"
     rows = page.locator(".stHorizontalBlock:has(> .stColumn):visible").evaluate_all(heads)

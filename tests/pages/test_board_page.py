@@ -93,7 +93,7 @@ def test_the_page_begins_with_the_handouts_network(page):
 
 
 def test_the_page_links_to_itself_and_to_the_seventeen_lines(page):
-    assert [link.proto.label for link in page.get("page_link")[:3]] == ["The board", "Learn", "In seventeen lines"]
+    assert [link.proto.label for link in page.get("page_link")[:3]] == ["The board", "Learn", "All lines"]
 
 
 @pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)

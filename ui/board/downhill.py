@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from backprop_core import NAMES, Trace
@@ -35,10 +37,11 @@ def downhill(scenario: Scenario, run: Trace, loss_before: float | None, steps: i
             steps that change was.
     """
     taken, decimals = scenario.steps, scenario.decimals
-    change = run[run.derivation.goal.name].item() - loss_before if loss_before is not None else 0.0
+    loss = run[run.derivation.goal.name].item()
+    change = loss - loss_before if loss_before is not None else 0.0
     shown: Downhill = {
         "step": taken.last if taken else 0,
-        "change": f"{_since(taken, steps)}: {_signed(change, decimals)}" if change else "",
+        "change": f"{_since(taken, steps)}: {_signed(change, _places(change, loss, decimals))}" if change else "",
         "before": "",
         "after": "",
         "curve": "",
@@ -65,6 +68,14 @@ def downhill(scenario: Scenario, run: Trace, loss_before: float | None, steps: i
 def _since(taken: StepsTaken | None, steps: int) -> str:
     """From when on the loss changed so: several steps that are undone at once are one change."""
     return f"since step {taken.last - steps:,}" if taken and steps > 1 else "last change"
+
+
+def _places(change: float, loss: float, decimals: int) -> int:
+    """How many decimals a change of the loss has: one more where it seems to contradict the rounded losses."""
+    if not math.isfinite(change):
+        return decimals
+    between = round(loss, decimals) - round(loss - change, decimals)
+    return decimals + (round(between, decimals) != round(change, decimals))
 
 
 def curve(taken: StepsTaken) -> str:

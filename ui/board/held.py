@@ -17,8 +17,8 @@ from ui.state.scenario import Nudged, Scenario
 AMOUNT_DIGITS = 12
 """As many digits of a difference of two numbers are free of rounding errors."""
 CLASS = (
-    "The y’s of a row add up to 1. The key c, or the button “class” above the grid, makes this cell the class of its "
-    "row: 1 here and 0 in the others."
+    "The y’s of a row add up to 1. A 1 typed here, the key c or the button “class” above the grid makes this cell the "
+    "class of its row: 1 here and 0 in the others."
 )
 """What can be done with a target of softmax."""
 

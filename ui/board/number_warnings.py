@@ -14,10 +14,11 @@ from backprop_core import LOSSES, Cell, Trace
 from backprop_core.data import row_sums
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.explanation import bind, text_of
-from backprop_core.explain.overflow import given_before
+from backprop_core.explain.overflow import given_before, without_logarithm
 from backprop_core.explain.zero_but_for_rounding import Jump
 from backprop_core.language.constants import RATE
 from backprop_core.language.index_notation import Constant, mentions
+from backprop_core.language.matrix_writing import screen_style, write
 from backprop_core.lesson.cancelling import stages
 from ui.board.payload import Cancelling, parts_of, place
 from ui.reading.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, counted, print_given, print_number
@@ -101,6 +102,16 @@ def overflow_text(run: Trace, texts: Iterable[str], names: Iterable[str]) -> str
         names: the matrices that they stand in.
     """
     marks = SPECIAL.intersection(texts)
+    beginnings = {run.overflow[name] for name in names if name in run.overflow}
+    first = next((line.name for line in run.steps if line.name in beginnings), "")
+    logged = without_logarithm(run.derivation, run.values, first) if marks and first else ()
+    if logged:
+        special = _listed([mark for mark in (*INFINITE, NOT_A_NUMBER) if mark in marks], "and")
+        whose = _listed([write(form, screen_style(run.notation.label)) for form in logged], "and")
+        return (
+            f"{special} {'is' if len(marks) == 1 else 'are'} no number. This begins in {run.notation.label(first)}: "
+            f"log has no value at 0 or below, and {whose} {'has' if len(logged) == 1 else 'have'} such numbers."
+        )
     infinite = [mark for mark in INFINITE if mark in marks]
     sentences = []
     if infinite:
@@ -108,9 +119,7 @@ def overflow_text(run: Trace, texts: Iterable[str], names: Iterable[str]) -> str
         sentences.append(f"{_listed(infinite, 'and')} {what} too large for the computer (beyond about 1.8×10³⁰⁸).")
     if NOT_A_NUMBER in marks:
         sentences.append(f"{NOT_A_NUMBER} means “not a number”: it comes from ∞ − ∞ or 0 · ∞.")
-    beginnings = {run.overflow[name] for name in names if name in run.overflow}
-    if sentences and beginnings:
-        first = next(line.name for line in run.steps if line.name in beginnings)
+    if sentences and first:
         sentences.append(f"This begins in {run.notation.label(first)}: {_fix(run, first)}.")
     return " ".join(sentences)
 

@@ -30,9 +30,13 @@ def parts_of(parts: Iterable[Part]) -> list[str | Place]:
 
 
 class Axis(TypedDict):
+    """The length of an axis, the least and the most it can have, and the sentence on each of these."""
+
     size: int
+    least: int
     most: int
     name: str
+    stops: list[str]
 
 
 class Rows(TypedDict):

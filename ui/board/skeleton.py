@@ -38,8 +38,9 @@ from ui.board.controls import controls
 from ui.board.letters import Lettered, derivatives, letters
 from ui.board.mistake import kept_back_with, meaning_with_mistake, notation_with, title_of, what_if
 from ui.board.payload import Axis, Curve, GridFrame, GridPiece, Layers, Piece, Section, Skeleton, Step
+from ui.reading.numbers import counted
 from ui.state.events import COPY, LOOKS, MOST_EVENTS, MOST_UNFOLDED, STEPS
-from ui.state.limits import LIMITS, LONGEST_BLOCK
+from ui.state.limits import LIMITS, LONGEST_BLOCK, NEEDS_TWO, fewest
 from ui.state.scenario import CELLS
 
 ROWS = 8
@@ -141,8 +142,16 @@ def _order(letter: str) -> int:
 
 def _axis(notation: Notation, letter: str) -> Axis:
     """An axis; a letter that only a mistake has cannot be made longer."""
-    size = notation.size(letter)
-    return {"size": size, "most": LIMITS.get(letter, size), "name": AXES.get(letter, "place")}
+    size, name = notation.size(letter), AXES.get(letter, "place")
+    least, most = fewest(notation.derivation, letter), LIMITS.get(letter, size)
+    reason = NEEDS_TWO if least > 1 else f"at least {counted(least, name)}"
+    return {
+        "size": size,
+        "least": least,
+        "most": most,
+        "name": name,
+        "stops": [reason, f"at most {counted(most, name)}"],
+    }
 
 
 def _grid(notation: Notation, name: str, rows: range, names: Mapping[str, tuple[str, ...]]) -> GridFrame:

@@ -358,7 +358,9 @@ def _row_sentence(numbers: Numbers, name: str, row: int) -> str:
     else:
         says = waiting_rows.does_not_add_up(label, row, typed)
     if typed:
-        says += ". Change another of its numbers, or choose its class: the button “class”, or the key c"
+        says += (
+            ". Change another of its numbers, or choose its class: type 1 into its cell, or press “class” or the key c"
+        )
     return f"{says}. The board goes on with {'its last numbers' if name in numbers.kept_back else last}."
 
 

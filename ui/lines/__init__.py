@@ -1,1 +1,1 @@
-"""The part of the page In seventeen lines."""
+"""The part of the page All lines."""

@@ -17,7 +17,7 @@ BOARD, TRAIN, TAKE_HOME = "app.py", "pages/train.py", "pages/take_home.py"
 PAGES = {
     BOARD: "The board",
     "pages/learn.py": "Learn",
-    "pages/seventeen_lines.py": "In seventeen lines",
+    "pages/seventeen_lines.py": "All lines",
     TRAIN: "Train",
     "pages/check.py": "Check",
     "pages/your_data.py": "Your data",

@@ -18,7 +18,7 @@ from ui.reading.numbers import LONGEST_TEXT, NumberError, quoted, read_number, r
 from ui.reading.pasted_lines import PastedError
 from ui.state import pasted_block, waiting_rows
 from ui.state.choices import CHOICES, READINGS, choose
-from ui.state.limits import LARGEST_SEED, LIMITS, MOST_DRAFTS
+from ui.state.limits import LARGEST_SEED, LIMITS, MOST_DRAFTS, NEEDS_TWO, fewest
 from ui.state.scenario import ALL, FILLS, FOLDABLE, LEVELS, Scenario
 
 MOST_EVENTS = 100
@@ -107,9 +107,9 @@ def _size(scenario: Scenario, event: Event) -> Scenario:
             raise RefusedError(f"{letter} {error}: it stays {scenario.sizes[letter]}") from error
     if not _is_index(size):
         return scenario
-    derivation, before = scenario.derivation, scenario.sizes[letter]
-    if derivation.compares_rows and derivation.letters[derivation.targets].endswith(letter) and size < 2 <= before:
-        raise RefusedError(f"Softmax needs two outputs or more: {letter} stays {before}")
+    before, least = scenario.sizes[letter], fewest(scenario.derivation, letter)
+    if least > 1 and size < least <= before:
+        raise RefusedError(f"{NEEDS_TWO.capitalize()}: {letter} stays {before}")
     return scenario.with_size(letter, size)
 
 

@@ -328,15 +328,14 @@ class Scenario:
     def with_typed(self, cell: Cell, text: str, number: float) -> Scenario:
         """The scenario with the text of a number typed into a cell.
 
-        In a row that must add up to 1 it counts once the row does.  A 1 that is typed into a row of a single 1 chooses
-        another class.
+        In a row that must add up to 1 it counts once the row does.  A 1 with which the row does not add up chooses the
+        class of the row: it leaves 0 for the others.
         """
         if not self.must_add_up(cell.matrix):
             return self.with_number(cell, number)
-        is_untouched = all((draft.matrix, draft.row) != (cell.matrix, cell.row) for draft in self.drafts)
-        if text == "1" and is_untouched and row_sums.is_one_hot(self.given[cell.matrix][cell.row].tolist()):
-            return self.with_class(cell)
-        return self.with_draft(cell, text).settled()
+        waiting = self.with_draft(cell, text).settled()
+        waits = any((draft.matrix, draft.row) == (cell.matrix, cell.row) for draft in waiting.drafts)
+        return self.with_class(cell) if number == 1 and waits else waiting
 
     def must_add_up(self, matrix: str) -> bool:
         """Whether the rows of a given matrix must add up to 1."""
@@ -375,7 +374,7 @@ class Scenario:
         rows = row_sums.wrong(self.given[name])
         if not rows:
             return self.settled()
-        says = waiting_rows.became_one_hot(self.notation.label(name), rows)
+        says = waiting_rows.became_one_hot(self.notation.label(name), self.given[name], rows)
         matrix = _frozen(row_sums.one_hot(self.given[name], rows))
         return self._with_numbers({**self.given, name: matrix}, adjusted=says).settled()
 

@@ -131,7 +131,8 @@ class Session:
         if kind == "open":
             return self.opened(event.get("link"))
         scenario = events.apply(self.scenario, event)
-        if (isinstance(kind, str) and kind in events.LOOKS) or scenario.asked:
+        is_dropped = kind == "answer" and scenario.given is self.scenario.given
+        if (isinstance(kind, str) and kind in events.LOOKS) or scenario.asked or is_dropped:
             return replace(self, scenario=scenario)
         gesture = event.get("gesture")
         return self.changed(scenario, gesture[:64] if isinstance(gesture, str) else "")

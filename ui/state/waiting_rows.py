@@ -23,13 +23,29 @@ SECOND_OUTPUT = (
 )
 
 
-def became_one_hot(label: str, rows: Sequence[int]) -> str:
-    """What is said of rows that did not add up to 1."""
-    several = f"{len(rows):,} rows of {label}, the first of them row {rows[0] + 1}, did not add up to 1"
-    which = f"Row {rows[0] + 1} of {label} did not add up to 1" if len(rows) == 1 else several
-    whose = "its largest number" if len(rows) == 1 else "the largest number of each"
-    must = "as the y’s of a row must with softmax"
-    return f"{which}, {must}: {whose} is now 1, the others are 0. Undo brings the old numbers back."
+def became_one_hot(label: str, matrix: Matrix, rows: Sequence[int]) -> str:
+    """What is said of rows that did not add up to 1 and are now 1 at their largest number.
+
+    Args:
+        matrix: the targets before.
+    """
+    empty = [row for row in rows if not matrix[row].any()]
+    others = [row for row in rows if row not in empty]
+    says = []
+    if others:
+        whose = "its largest number" if len(others) == 1 else "the largest number of each"
+        must = "did not add up to 1, as the y’s of a row must with softmax"
+        says.append(f"{_rows(label, others)} {must}: {whose} is now 1, the others are 0.")
+    if empty:
+        whose = "its class" if len(empty) == 1 else "the class of each"
+        says.append(f"{_rows(label, empty)} had no class, only zeros: output 1 is now {whose}.")
+    return " ".join([*says, "Undo brings the old numbers back."])
+
+
+def _rows(label: str, rows: Sequence[int]) -> str:
+    if len(rows) == 1:
+        return f"Row {rows[0] + 1} of {label}"
+    return f"{len(rows):,} rows of {label}, the first of them row {rows[0] + 1},"
 
 
 def does_not_add_up(label: str, row: int, numbers: Sequence[float] = ()) -> str:

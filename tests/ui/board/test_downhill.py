@@ -47,7 +47,7 @@ def test_the_loss_before_and_after_are_those_of_the_last_steps():
     shown = downhill(after, after.trace(), before.goal_loss(), 10)
     assert shown["step"] == 13
     assert (shown["before"], shown["after"]) == tuple(print_number(x.goal_loss(), 4) for x in (before, after))
-    assert shown["change"] == "since step 3: " + print_number(after.goal_loss() - before.goal_loss(), 4)
+    assert shown["change"].startswith("since step 3: " + print_number(after.goal_loss() - before.goal_loss(), 4)[:-1])
     assert shown["about"] == "from step 0 to step 13"
 
 
@@ -113,6 +113,18 @@ def test_the_change_is_that_of_the_loss_since_the_change_before():
     run = HANDOUT.trace()
     loss = run["TotalLoss"].item()
     assert moving(HANDOUT, run, loss - 0.5)["downhill"]["change"] == "last change: +0.5000"
+
+
+def test_the_change_is_that_of_the_rounded_losses_or_has_a_digit_more():
+    run = HANDOUT.trace()
+    loss = run["TotalLoss"].item()
+    digits = set()
+    for before in (loss + 1.37e-4 * step for step in range(10, 40)):
+        change = downhill(HANDOUT, run, before)["change"].removeprefix("last change: −")
+        between = float(print_number(before, 4)) - float(print_number(loss, 4))
+        digits.add(len(change))
+        assert change == f"{between:.4f}" or (len(change) == 7 and abs(float(change) - between) < 1e-4)
+    assert digits == {6, 7}
 
 
 def test_steps_that_are_one_change_say_since_when():

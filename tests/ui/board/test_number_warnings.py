@@ -6,7 +6,10 @@ import pytest
 from backprop_core import Batch, Cell, Network, trace
 from backprop_core.data import row_sums
 from ui.board.number_warnings import cancelling, jump_note, overflow_text, target_remarks
+from ui.state.example import example
+from ui.state.scenario import of_example
 
+LOGISTIC = of_example(example("logistic"))
 PARAMETERS = {"W1": [[1.0]], "b": [[0.0]], "W2": [[1.0]], "c": [[0.0]]}
 
 
@@ -41,6 +44,21 @@ def test_a_sum_that_overflows_though_no_grid_does_begins_in_none():
 def test_a_step_that_is_too_long_is_named_where_the_update_overflows():
     text = overflow_text(run_of(X=[[1e100]], W1=[[1e-100]], Y=[[-1e10]], learning_rate=1e300), ["∞"], ["W1_new"])
     assert text.endswith("This begins in W1 new: make the numbers in X or Y smaller, or η.")
+
+
+@pytest.mark.parametrize(
+    ("begun", "whose"),
+    [
+        (of_example(example("iris-softmax")), "Ŷ has"),
+        (LOGISTIC.with_number(Cell("b1", 0, 0), -9), "Ŷ has"),
+        (LOGISTIC.with_number(Cell("b1", 0, 0), 9), "1 − Ŷ has"),
+        (LOGISTIC.with_number(Cell("b1", 0, 0), -0.5), "Ŷ and 1 − Ŷ have"),
+    ],
+)
+def test_where_a_logarithm_has_no_value_that_is_the_cause_and_no_number_too_large(begun, whose):
+    run = begun.offers.by_key["no-activation.Yhat"].follow(begun.trace())
+    text = overflow_text(run, ["NaN"], ["TotalLoss", "L"])
+    assert text == f"NaN is no number. This begins in L: log has no value at 0 or below, and {whose} such numbers."
 
 
 def test_the_activation_is_the_one_that_was_chosen():

@@ -10,7 +10,10 @@ from tests.ui.state.test_waiting_rows import SIGMOID, SOFTMAX, after, choose, pa
 from ui.board.held import CLASS
 from ui.board.view import view
 
-ROW = "with softmax the y’s of a row must add up to 1. Change another of its numbers, or choose its class: the button "
+ROW = (
+    "with softmax the y’s of a row must add up to 1. Change another of its numbers, or choose its class: type 1 into "
+    "its cell, or press “class” or the key c."
+)
 
 
 def drawn(scenario):
@@ -20,7 +23,7 @@ def drawn(scenario):
 @each(("text", "sums"), [("0.5", "0.5"), ("1.5", "1.5"), ("−1", "−1"), ("1e300", "1e+300"), ("0.99999", "0.99999")])
 def test_a_row_that_does_not_add_up_is_named_with_its_sum_the_fix_and_what_counts(text, sums):
     payload = drawn(apply_all(put(1, 1, text)))
-    expected = f"Row 2 of Y adds up to {sums}; {ROW}“class”, or the key c. The board goes on with 0, 1, 0."
+    expected = f"Row 2 of Y adds up to {sums}; {ROW} The board goes on with 0, 1, 0."
     assert payload["wrong"] == {"Y": expected}
     assert payload["drafts"] == {"Y": [{"row": 1, "column": 1, "text": text, "says": expected}]}
     assert payload["grids"]["Y"]["texts"][1] == ["0", "1", "0"]
@@ -69,3 +72,9 @@ def test_the_browser_knows_where_a_class_can_be_chosen(scenario):
     is_softmax = scenario is SOFTMAX
     assert [name for name, grid in payload["grids"].items() if grid.get("classes")] == ["Y"] * is_softmax
     assert payload["held"]["says"] == [CLASS] * is_softmax
+
+
+def test_softmax_keeps_two_outputs_and_the_board_says_why():
+    assert drawn(SIGMOID)["sizes"]["o"]["least"] == drawn(SOFTMAX)["sizes"]["n"]["least"] == 1
+    outputs = drawn(SOFTMAX)["sizes"]["o"]
+    assert (outputs["least"], outputs["stops"][0]) == (2, "softmax needs two outputs or more")

@@ -1204,6 +1204,7 @@ def test_the_held_cell_and_the_scalars_are_said():
 
 def test_the_sizes_say_how_far_each_axis_can_grow():
     sizes = drawn(begin())["sizes"]
+    assert sizes["h"]["stops"] == ["at least 1 hidden unit", "at most 16 hidden units"]
     assert {letter: (one["size"], one["most"]) for letter, one in sizes.items()} == {
         "n": (2, 10_000),
         "c": (4, 32),

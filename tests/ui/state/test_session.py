@@ -351,6 +351,17 @@ def test_back_and_forward_lead_to_a_board_too_large_for_a_link(person):
     assert person.session.scenario.sizes["n"] == 3000
 
 
+def test_a_block_that_is_not_pasted_after_all_leaves_nothing_to_undo():
+    begun = Session(of_example(examples()[0]))
+    block = {"kind": "paste", "matrix": "X", "row": 1, "column": 0, "text": "5\n6"}
+    asked = begun.after(block)
+    assert asked.scenario.asked
+    dropped = asked.after({"kind": "answer", "choice": "no"})
+    assert dropped.scenario.asked is None
+    assert (dropped.past, dropped.version) == (begun.past, begun.version)
+    assert len(asked.after({"kind": "answer", "choice": "fit"}).past) == 1
+
+
 def test_all_changes_of_one_drag_are_undone_together(person):
     drag = [put(number, str(number)) | {"gesture": "drag"} for number in range(2, 6)]
     person.sends(message(put(1, "9"), *drag, {"number": 6, "kind": "undo"}))

@@ -64,8 +64,9 @@ def test_softmax_is_chosen_and_rows_that_do_not_add_up_become_one_hot_at_their_l
     session = Session(begun).after(choose("output", "softmax"))
     assert rows(session.scenario) == [[0, 1, 0], [1, 0, 0], [0, 0, 1]]
     assert session.scenario.adjusted == (
-        "2 rows of Y, the first of them row 1, did not add up to 1, as the y’s of a row must with softmax: the largest "
-        "number of each is now 1, the others are 0. Undo brings the old numbers back."
+        "Row 1 of Y did not add up to 1, as the y’s of a row must with softmax: its largest number is now 1, the "
+        "others are 0. Row 2 of Y had no class, only zeros: output 1 is now its class. Undo brings the old numbers "
+        "back."
     )
     assert rows(session.undone().scenario) == given_rows
     assert session.scenario.with_class(Cell("Y", 0, 0)).adjusted == "", "it is said until another number is changed"
@@ -118,12 +119,20 @@ def test_a_text_and_numbers_wait_together_until_the_text_is_a_number_too():
     assert rows(apply(waiting, put(0, 0, "0.5")))[0] == [0.5, 0.5, 0]
 
 
-def test_a_1_typed_into_a_row_of_a_single_1_chooses_another_class_and_is_one_undo():
-    session = Session(SOFTMAX).after(put(0, 2, "1"))
-    assert rows(session.scenario)[0] == [0, 0, 1]
-    assert session.undone().scenario is SOFTMAX
-    smoothed = after(SOFTMAX, put(0, 0, "0.5"), put(0, 1, "0.5"))
-    assert rows(apply(smoothed, put(0, 2, "1"))) == rows(smoothed), "in any other row it is a number like others"
+@each("typed", [[], [put(0, 1, "2")], [put(0, 0, "2")], [put(0, 0, "0.5"), put(0, 1, "0.5")], [put(0, 1, "abc")]])
+@each("one", ["1", "1.0", "1,"])
+@each("column", range(3))
+def test_a_1_typed_into_any_row_chooses_its_class_and_is_one_undo(typed, one, column):
+    begun = after(SOFTMAX, *typed)
+    session = Session(begun).after(put(0, column, one))
+    assert rows(session.scenario)[0] == np.eye(3)[column].tolist()
+    assert session.scenario.drafts == {}
+    assert session.undone().scenario is begun or session.scenario is begun
+
+
+def test_a_1_with_which_a_row_adds_up_is_a_number_like_others():
+    waiting = after(SOFTMAX, put(0, 0, "0.5"), put(0, 1, "−0.5"))
+    assert rows(apply(waiting, put(0, 2, "1")))[0] == [0.5, -0.5, 1]
 
 
 def test_a_class_is_chosen_in_any_row_and_what_waits_in_it_is_gone():
@@ -164,7 +173,10 @@ def test_more_rows_that_do_not_add_up_than_can_wait_are_refused_with_a_sentence(
 def test_y_has_rows_that_add_up_to_1_with_other_sizes():
     smaller, larger = SOFTMAX.with_size("o", 2), SOFTMAX.with_size("o", 4).with_size("n", 4)
     assert rows(smaller) == [[1, 0], [0, 1], [1, 0]]
-    assert smaller.adjusted.startswith("Row 3 of Y did not add up to 1")
+    says = "Row 3 of Y had no class, only zeros: output 1 is now its class. Undo brings the old numbers back."
+    assert smaller.adjusted == says
+    soft = after(SOFTMAX.with_size("n", 4), *(put(i, j, "0.5") for i in (0, 1) for j in (0, 2)), put(1, 1, "0"))
+    assert soft.with_size("o", 2).adjusted.startswith("2 rows of Y, the first of them row 1, did not add up to 1, as")
     assert rows(larger) == [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [1, 0, 0, 0]]
     assert not larger.adjusted
 
@@ -273,6 +285,13 @@ def test_whatever_is_done_the_rows_add_up_to_1_and_what_was_typed_is_there(event
         if "Y" not in before.given:
             continue
         typed = {**before.drafts, Cell("Y", event["row"], event["column"]): event["text"].strip()}
+        row = event["row"]
+        if (
+            waiting_rows.number_of(event["text"]) == 1
+            and rows(now)[row] == np.eye(now.sizes["o"])[event["column"]].tolist()
+        ):
+            # Its class was chosen: that takes the place of what waited in the row.
+            typed = {cell: text for cell, text in typed.items() if cell.row != row}
         for cell, text in typed.items():
             number = waiting_rows.number_of(text)
             kept = now.drafts.get(cell)

@@ -161,12 +161,17 @@ function drawSizes(view, grid) {
  * @param {string} letter
  */
 function drawStepper(view, letter) {
-  const { size, most, name } = view.sizes[letter];
+  const { size, least, most, name, stops } = view.sizes[letter];
   /** @type {(sign: string, to: number) => HTMLButtonElement} */
   const step = (sign, to) => {
     const button = make("button", "", sign);
     button.type = "button";
-    button.disabled = to < 1 || to > most;
+    const stop = to < least ? stops[0] : to > most ? stops[1] : "";
+    if (stop) {
+      button.setAttribute("aria-disabled", "true");
+      button.title = stop;
+      button.dataset.stop = stop;
+    }
     button.dataset.letter = letter;
     button.dataset.size = String(to);
     button.setAttribute("aria-label", `${sign === "+" ? "one more" : "one fewer"} ${name}`);
@@ -178,7 +183,7 @@ function drawStepper(view, letter) {
   input.autocomplete = "off";
   input.dataset.letter = letter;
   input.style.width = `${String(size).length + 1.2}ch`;
-  input.setAttribute("aria-label", `${letter}, number of ${name}s, 1 to ${most}`);
+  input.setAttribute("aria-label", `${letter}, number of ${name}s, ${least} to ${most}`);
   const stepper = make("span", "stepper", step("−", size - 1), input, step("+", size + 1));
   stepper.dataset.of = letter;
   return stepper;

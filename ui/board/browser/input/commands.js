@@ -18,8 +18,9 @@ export class Commands {
 
   /** @param {HTMLButtonElement} button */
   onButton(button) {
-    const { letter, size, unfold, fold, all, show, from, nudge, settle, go, hide, copy, letters, to = "", parameter, compare, act, move, opens, sends, presses, what = "", option = "", descend, forget, word, section } = button.dataset;
-    if (letter) this.board.emit({ kind: "size", letter, size: Number(size) });
+    const { letter, size, stop, unfold, fold, all, show, from, nudge, settle, go, hide, copy, letters, to = "", parameter, compare, act, move, opens, sends, presses, what = "", option = "", descend, forget, word, section } = button.dataset;
+    if (stop) this.board.telling.tell(stop);
+    else if (letter) this.board.emit({ kind: "size", letter, size: Number(size) });
     else if (unfold) this.board.unfolded.set([...this.board.unfolded.opened(), unfold]);
     else if (fold) this.board.unfolded.set(this.board.unfolded.opened().filter((path) => path !== fold && !path.startsWith(`${fold}.`)));
     else if (all !== undefined) this.board.unfolded.set(all === "unfold" ? ["all"] : []);
