@@ -34,7 +34,7 @@ def drawn(scenario, run):
 
 
 @given(members(), st.data())
-@settings(max_examples=8)
+@settings(max_examples=4)
 def test_every_sum_of_the_chain_rule_is_its_gradient_and_ends_in_the_products_of_the_matrices(member, data):
     scenario, run = scenario_of(member), member.trace
     for name in run.derivation.differentiated_by:
@@ -62,7 +62,7 @@ def test_a_path_says_that_a_fraction_has_no_number_where_an_output_is_rounded_to
 
 
 @given(members(), st.data())
-@settings(max_examples=6)
+@settings(max_examples=4)
 def test_each_cell_can_be_held_and_each_mistake_shown(member, data):
     scenario, run = scenario_of(member), member.trace
     scenario = scenario.with_choices(cells=data.draw(st.sampled_from(["numbers", "both"])))
