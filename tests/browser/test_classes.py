@@ -36,6 +36,9 @@ def test_one_key_or_one_button_chooses_a_class_and_a_row_waits_until_it_adds_up(
     board.expect_trace(BEGUN.with_class(Cell("Y", 0, 1)).trace())
     expect(cell).to_have_accessible_name("y₁₂ = 1, the class of its row")
     expect(board.status).to_contain_text("y₁₂ is now the class of row 1; TotalLoss is ")
+    board.overwrite("Y", 0, 0, "1")
+    expect(board.status).to_contain_text("y₁₁ is now the class of row 1; TotalLoss is ")
+    board.press("Control+z")
     board.press("Control+z")
     board.expect_trace(BEGUN.trace())
 
@@ -51,6 +54,11 @@ def test_one_key_or_one_button_chooses_a_class_and_a_row_waits_until_it_adds_up(
     board.overwrite("Y", 0, 2, "0.5")
     expect(says).to_be_empty()
     board.expect_value("Y", 0, 0, 0.5)
+    expect(board.status).to_contain_text("row 1 of Y is now 0.5, 0, 0.5; TotalLoss is ")
+    with board.dragging(board.cell("Y", 0, 0)) as move:
+        move(40)
+    board.expect_value("Y", 0, 0, 0.5)
+    expect(says).to_be_empty()
 
     board.press("?")
     expect(board.root.locator("dialog.help")).to_contain_text("with softmax: make the cell the class of its row")

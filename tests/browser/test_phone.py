@@ -193,6 +193,23 @@ def test_one_tap_holds_a_cell_and_the_next_changes_it_also_to_a_negative_number(
     phone.expect_value("W1", 2, 1, 0.5)
 
 
+def test_what_is_wrong_with_a_text_is_seen_also_where_its_sentence_stands_below_the_window(phone: Phone):
+    phone.field("n, number of rows").first.fill("8")
+    phone.press("Enter")
+    cell, note = phone.cell("X", 0, 0), phone.root.locator(".toast")
+    expect(phone.cell("X", 7, 0)).to_be_attached()
+    cell.evaluate("cell => cell.scrollIntoView({ block: 'end' })")
+    cell.focus()
+    phone.page.keyboard.type("abc")
+    phone.press("Tab")
+    expect(note).to_contain_text("x₁₁ (X, row 1, column 1) is “abc”")
+    cell.focus()
+    phone.page.keyboard.type("5")
+    phone.press("Tab")
+    phone.expect_value("X", 0, 0, 5)
+    expect(note).to_have_count(0)
+
+
 def test_a_finger_slides_the_held_number_and_scrolls_from_any_other(phone: Phone):
     held, other = phone.cell("X", 0, 1), phone.cell("X", 1, 1)
     phone.tap(held)
@@ -235,7 +252,7 @@ def test_every_page_fits_a_phone_also_a_narrow_one(phone: Phone):
     page = phone.page
     for name in ("Learn", "All lines", "Train", "Check", "Your data", "Take it home"):
         page.get_by_role("link", name=name, exact=True).click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text(name.removeprefix("In "))
+        expect(page.get_by_role("heading", level=1)).to_contain_text(name.removeprefix("All "))
         for width in (WIDTH, 320):
             page.set_viewport_size({"width": width, "height": HEIGHT})
             assert not phone.sideways(), (name, width)

@@ -215,7 +215,7 @@ export class Board {
     this.copying.ask();
     if (done.some(({ kind }) => kind === "copy")) this.copying.offerCopies();
     this.entries.clearAmount(done);
-    this.telling.say(view, done, this.outbox.refused);
+    this.telling.say(view, done, this.outbox.refused, (name) => this.elements.showsSentence(name));
     // A board that was drawn anew has sent nothing yet.  A session that does not know this board gets its events from
     // keeper.js.
     if (this.outbox.isKnown && this.addressing.version === undefined) this.outbox.sendAgain();

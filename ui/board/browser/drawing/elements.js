@@ -31,6 +31,9 @@ const NEAR_PX = 8;
 // The same width as in phone.css.
 export const NARROW = "(max-width: 1000px)";
 
+// On a phone the buttons of a grid stand so high at the window's lower edge.
+const TOOLS_PX = 48;
+
 // What is far from the window is filled after the paint, or at the latest so long after the answer.
 const AT_LATEST_MS = 100;
 
@@ -284,6 +287,18 @@ export class Elements {
     this.stepCells = new Map([...this.steps].map(([name, step]) => [name, cellsIn(step)]));
     this.stepFigures = new Map([...this.steps].map(([name, step]) => [name, elementsIn(step, ".grid")]));
     this.board.lighting.reset();
+  }
+
+  /**
+   * Whether the sentence on what was typed into a matrix stands in the window, above the buttons at its lower edge.
+   * @param {string} name
+   */
+  showsSentence(name) {
+    const lowest = (visualViewport?.height ?? innerHeight) - (matchMedia(NARROW).matches ? TOOLS_PX : 0);
+    return elementsIn(this.board.root, `[data-grid="${name}"] .says`).some((sentence) => {
+      const { top, bottom, height } = sentence.getBoundingClientRect();
+      return height > 0 && top >= 0 && bottom <= lowest;
+    });
   }
 
   // The factors in letters, in the grids and in the derivatives.

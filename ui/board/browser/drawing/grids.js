@@ -227,6 +227,8 @@ function drawCell(name, grid, i, j) {
   cell.setAttribute("aria-readonly", String(!isGiven));
   cell.tabIndex = i === 0 && j === 0 ? 0 : -1;
   if (isGiven) cell.dataset.editable = "";
+  // A number alone would no longer add up to 1 with the others of its row.
+  if (isGiven && !grid.classes) cell.dataset.drags = "";
   if (grid.classes && !grid.of) cell.setAttribute("aria-keyshortcuts", "c");
   return cell;
 }

@@ -176,7 +176,7 @@ const KEYS = [
   ["Tab", "go to the next grid or button"],
   ["type a number", "replace a cell of X, Y, W1, b, W2, c; Enter, Tab or an arrow goes on, Esc cancels"],
   ["F2 or Enter, double click", "change the number that is there"],
-  ["drag sideways", "make a number larger or smaller; Shift finer, Alt coarser, Esc cancels"],
+  ["drag sideways", "make a number larger or smaller, but no y of softmax, whose row adds up to 1; Shift finer, Alt coarser, Esc cancels"],
   ["tap, tap again", "hold a cell, change its number"],
   ["slide a held number sideways", "make it larger or smaller by touch"],
   ["Delete", "put 0"],

@@ -87,7 +87,7 @@ export class Pointer {
     this.pressed = { clientX: event.clientX, clientY: event.clientY };
     this.isTouch = event.pointerType === "touch";
     /** @type {CellElement | null} */
-    const cell = event.target.closest("td[data-editable]");
+    const cell = event.target.closest("td[data-drags]");
     // An editor that waits to be closed takes no press: the press is for its cell.
     this.board.entries.settle();
     const typing = event.target.isConnected && event.target.closest(".entry, input");

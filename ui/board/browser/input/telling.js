@@ -6,7 +6,7 @@ import { make, setText } from "../sums/symbols.js";
 
 /**
  * @import { Details, EventOf, Kind, Numbered } from "../events.d.ts"
- * @import { Control } from "../payload.d.ts"
+ * @import { Control, Draft } from "../payload.d.ts"
  * @import { Cell, View } from "../view.d.ts"
  */
 
@@ -18,6 +18,8 @@ const TOAST_MS_A_LETTER = 70;
 export class Telling {
   constructor() {
     this.live = make("p");
+    /** A sentence that stands out of sight, for those who see: a screen reader says it where it stands. */
+    this.note = make("p");
     /** What was said at the grids. */
     this.remarks = "";
   }
@@ -26,7 +28,9 @@ export class Telling {
   draw() {
     this.live = make("p", "unseen");
     this.live.setAttribute("role", "status");
-    return this.live;
+    this.note = make("p", "unseen");
+    this.note.setAttribute("aria-hidden", "true");
+    return make("div", "", this.live, this.note);
   }
 
   /**
@@ -34,8 +38,9 @@ export class Telling {
    * @param {View} view
    * @param {Numbered[]} done the events that were answered
    * @param {Map<number, string>} refusals the sentence on each event that was refused, by its number
+   * @param {(name: string) => boolean} isSeen whether the sentence at a grid stands in the window
    */
-  say(view, done, refusals) {
+  say(view, done, refusals, isSeen) {
     const refused = done.map(({ number }) => refusals.get(number)).findLast(Boolean);
     if (refused) return this.tell(refused);
     const edit = done.filter((event) => event.kind in SENTENCES).at(-1);
@@ -44,6 +49,9 @@ export class Telling {
     const remarks = Object.entries(view.remarks).map(([name, remark]) => (view.covered.has(name) ? "" : `. ${remark}`)).join("");
     const other = remarks === this.remarks ? "" : remarks;
     this.remarks = remarks;
+    const waiting = edit && waitingText(view, edit);
+    if (edit) this.note.classList.remove("toast");
+    if (waiting && "matrix" in edit && !isSeen(edit.matrix ?? "")) this.show(waiting);
     if (sentence) this.tell(`${sentence}; ${goal.label} is ${view.sayOf(keyOf(goal.name, 0, 0), goal.text)}${other}`, false);
     return undefined;
   }
@@ -63,10 +71,25 @@ export class Telling {
    */
   tell(text, seen = true) {
     setText(this.live, text);
-    this.live.classList.toggle("toast", seen);
+    if (seen) this.raise(this.live);
+    else this.live.classList.remove("toast");
+  }
+
+  /** @param {string} text */
+  show(text) {
+    setText(this.note, text);
+    this.raise(this.note);
+  }
+
+  /**
+   * Show a message for as long as it takes to read it; any other one goes away.
+   * @param {HTMLElement} message
+   */
+  raise(message) {
     clearTimeout(this.timer);
-    const duration = Math.max(TOAST_MS, text.length * TOAST_MS_A_LETTER);
-    if (seen) this.timer = setTimeout(() => this.live.classList.remove("toast"), duration);
+    for (const one of [this.live, this.note]) one.classList.toggle("toast", one === message);
+    const duration = Math.max(TOAST_MS, message.textContent.length * TOAST_MS_A_LETTER);
+    this.timer = setTimeout(() => message.classList.remove("toast"), duration);
   }
 }
 
@@ -88,11 +111,11 @@ function heldText(view, cell) {
  */
 const SENTENCES = {
   set: tellCell,
-  class: (view, edit) => `${shownAt(view, placeOf(edit))?.symbol ?? "it"} is now the class of row ${edit.row + 1}`,
+  class: tellClass,
   nudge: tellCell,
   undo: () => "undone",
   redo: () => "redone",
-  paste: (view, { matrix }) => (view.asked ? "" : `pasted into ${view.grids[matrix].label}`),
+  paste: (view, { matrix }) => (view.asked ? "" : `pasted into ${view.grids[matrix].label}${view.wrong[matrix] ? "; not all of it counts yet" : ""}`),
   answer: ({ rows }) => `${rows.letter} is ${rows.size}`,
   choose: tellChoice,
   fill: () => "filled",
@@ -111,15 +134,42 @@ function sentenceOn(view, event) {
 }
 
 /**
- * Empty for a text that is no number: the sentence at its grid says that.
+ * Empty for a text that does not count: the sentence at its grid says that.  In a row whose numbers must add up to 1
+ * others changed with it.
  * @param {View} view
  * @param {Details["set"]} edit
  */
 function tellCell(view, edit) {
+  const { matrix, row } = edit;
   const place = placeOf(edit);
   const shown = shownAt(view, place);
-  const wrong = view.drafts[edit.matrix]?.some(({ row, column }) => row === edit.row && column === edit.column);
-  return shown && !wrong ? `${shown.symbol} is now ${view.sayOf(place.key, shown.text)}` : "";
+  if (!shown || draftOf(view, edit)) return "";
+  const { classes, first, texts, label } = view.grids[matrix];
+  if (!classes) return `${shown.symbol} is now ${view.sayOf(place.key, shown.text)}`;
+  const numbers = texts[row - first[0]].map((text, column) => view.sayOf(keyOf(matrix, row, column), text));
+  if (shown.text === "1" && numbers.filter((text) => text === "0").length === numbers.length - 1) return tellClass(view, edit);
+  return `row ${row + 1} of ${label} is now ${numbers.join(", ")}`;
+}
+
+/**
+ * @param {View} view
+ * @param {Details["class"]} edit
+ */
+function tellClass(view, edit) {
+  return `${shownAt(view, placeOf(edit))?.symbol ?? "it"} is now the class of row ${edit.row + 1}`;
+}
+
+/** @type {(view: View, edit: Details["class"]) => Draft | undefined} */
+const draftOf = (view, edit) => view.drafts[edit.matrix]?.find(({ row, column }) => row === edit.row && column === edit.column);
+
+/**
+ * What is said at a grid on what the last edit put there and does not count; empty where all counts.
+ * @param {View} view
+ * @param {Numbered} edit
+ */
+function waitingText(view, edit) {
+  if (edit.kind === "set") return draftOf(view, edit)?.says ?? "";
+  return edit.kind === "paste" ? view.wrong[edit.matrix] ?? "" : "";
 }
 
 /** @type {(controls: Control[]) => Control[]} */
