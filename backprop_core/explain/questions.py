@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from backprop_core.derivation import derivation, difference, errors, is_of_rows
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.explanation import write_factor
+from backprop_core.explain.explanation import text_of, write_factor
+from backprop_core.explain.letters import HANDFUL, computation
 from backprop_core.explain.local_derivatives import differentiate
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import RoadFactor, chain_rule, slope_grids
@@ -28,9 +29,6 @@ from backprop_core.language.matrix_form import (
 )
 from backprop_core.names import AXES, CAREFUL
 from backprop_core.table import HALF_SQUARED, LOSSES, Line
-
-HANDFUL = 4
-"""So many outputs of a row are named."""
 
 
 @dataclass(frozen=True)
@@ -263,21 +261,21 @@ def _of_rows(notation: Notation, line: Line) -> list[Reason]:
     """What softmax computes, and how one z changes all outputs of its row."""
     if not (is_of_rows(line) and isinstance(line.right, Apply)):
         return []
-    (net,), letter = line.refs, line.left.letters[1]
-    powers = [f"exp({notation.symbol(Cell(net.name, 0, i))})" for i in range(notation.size(letter))]
+    (net,), letter, first_cell = line.refs, line.left.letters[1], Cell(line.name, 0, 0)
+    count = notation.size(letter)
     raised = [
         Reason(
             f"What does {line.right.function} compute?",
-            f"{notation.symbol(Cell(line.name, 0, 0))} = {powers[0]}/({' + '.join(powers)}). So every output is above "
+            f"{notation.symbol(first_cell)} = {text_of(computation(notation, first_cell))}. So every output is above "
             "0, and the outputs of a row add up to 1.",
         )
     ]
-    if len(powers) == 1:
+    if count == 1:
         return raised
     again = replace(line.left, letters="".join(RETURNED.get(x, x) for x in line.left.letters))
     slope = RoadFactor(differentiate(line, net), None, again, net)
     at = {**dict.fromkeys(line.left.letters, 0), "1": 0}
-    slopes = (write_factor(notation, slope, {**at, RETURNED[letter]: i}) for i in range(len(powers)))
+    slopes = (write_factor(notation, slope, {**at, RETURNED[letter]: i}) for i in range(count))
     first, *others = [f"{one.derivative} = {one.symbol}" for one in slopes]
     if len(others) >= HANDFUL:
         others = [*others[: HANDFUL - 1], f"so on for {len(others) - HANDFUL + 1} more"]

@@ -109,6 +109,7 @@ class Activation:
         why: how the slope follows from that, in three lines; ``a`` is the output.
         exact: how something made of its output ``a`` is computed, also from ``z``, so that no digit is lost where the
             output, or what is made of it, is rounded to 0 or 1.
+        share: of one that takes whole rows: an output is this over the sum of the same of all z in its row.
     """
 
     label: str
@@ -122,6 +123,7 @@ class Activation:
     formula: str
     why: tuple[str, str, str]
     exact: tuple[tuple[str, str], ...] = ()
+    share: str = ""
 
     @property
     def function(self) -> str:
@@ -252,6 +254,7 @@ SOFTMAX = Activation(
         "By another z only S changes: daₖ/dzⱼ = −e^zₖ·e^zⱼ/S² = −aₖ·aⱼ = aₖ·(0 − aⱼ).",
     ),
     exact=(("log(a)", "logsoftmax(z)"),),
+    share="exp({z})",
 )
 
 OUTPUTS: dict[str, Activation] = {**ACTIVATIONS, "softmax": SOFTMAX}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from backprop_core.explain.affects import cell_name
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.letters import letters, stays
+from backprop_core.explain.letters import cells_in, computation, letters, stays
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.questions import reasons
 from backprop_core.explain.roads import slope_grids
@@ -201,7 +201,7 @@ def number_beats(notation: Notation, line: Line, place: tuple[int, int]) -> Iter
         line.name,
         ((f"Compute {cell_name(notation, cell)}. Two significant digits are enough.",), *_rates(line)),
         equation(notation, line, Shown(line.name, "covered")),
-        (cell, *letters(notation, cell, 1).cells),
+        (cell, *cells_in(computation(notation, cell))),
     )
     ask, told = asked(beat, Question("number", (Worked(cell),), quantity=cell, hint=(Worked(cell, has_result=False),)))
     if letters(notation, cell, 1).count <= BY_HAND:

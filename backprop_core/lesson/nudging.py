@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from backprop_core.explain.affects import cell_name
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.letters import letters
+from backprop_core.explain.explanation import text_of
+from backprop_core.explain.letters import computation
 from backprop_core.explain.notation import Notation
 from backprop_core.lesson.beat import (
     DIRECTIONS,
@@ -91,7 +92,7 @@ def _link(notation: Notation, product: PathProduct, step: Step, i: int) -> Itera
         replace(product, last=i + 1, times=AMOUNT),
     )
     computed: Text = (f"Δ{top} = {symbol}·Δ{bottom} = ", Number(own), "·", Number(before))
-    written = letters(notation, step.top, terms=TERMS).text
+    written = text_of(computation(notation, step.top, level=None, terms=TERMS))
     formula: Text = (f"{top} = {written}",)
     text = (f"Δ{bottom} = ", Number(before), f". {top} changes by about {symbol} times that. How much is Δ{top}?")
     says = (*function_texts(notation.derivation.by_name[step.top.matrix]), *sign_texts(written))

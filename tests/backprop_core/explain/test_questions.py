@@ -154,7 +154,7 @@ def test_softmax_is_written_out_and_what_a_z_changes_is_said():
     assert f"All outputs of its row: {slopes}" in answers["What does a z change, for example z(2)₁₁?"]
     assert answers["Where do these derivatives come from?"].splitlines() == list(SOFTMAX.why)
     many = asked("Yhat", derivation(output="softmax", loss="cross_entropy"), o=8)
-    assert "dŷ₁₄/dz(2)₁₁ = ŷ₁₄(0 − ŷ₁₁) and so on for 4 more." in many["What does a z change, for example z(2)₁₁?"]
+    assert "dŷ₁₅/dz(2)₁₁ = ŷ₁₅(0 − ŷ₁₁) and so on for 3 more." in many["What does a z change, for example z(2)₁₁?"]
     alone = asked("Yhat", derivation(output="softmax", loss="cross_entropy"), o=1)
     assert list(alone) == ["What does softmax compute?"]
 
