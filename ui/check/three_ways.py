@@ -63,7 +63,7 @@ loss makes the slope wrong; with one that is too long, the curvature of the loss
 more; numbers that agree are printed with the digits in which they do.
 """
 
-CANCELS = " What cancels is taken out before."
+CANCELS = " What cancels is taken out first."
 ADDED = " The paths through all outputs of a row are added up: the y’s of a row add up to 1."
 
 OVERFLOW = (
