@@ -196,7 +196,7 @@ def _check_rows(name: str, matrix: Matrix) -> None:
         MatrixError: those of a row do not.
     """
     for row in inexact(matrix):
-        numbers = f"{name} row {row + 1} adds up to {sum(matrix[row].tolist()):g}"
+        numbers = f"{name} row {row + 1} adds up to {sum(matrix[row].tolist()):.12g}"
         raise MatrixError(f"{numbers}: with softmax the targets of a row must add up to 1", name, row)
 
 

@@ -172,6 +172,7 @@ class Loss:
         outputs: the activations of the last layer that it goes with.
         of_rows: the lines when the last activation takes whole rows; the targets of a row then add up to 1.
         formula_of_rows, summed_of_rows, reason_of_rows: the formulas and the reason then.
+        why: where fractions cancel in the chain rule, how dL/dŷ follows; why_of_rows: the same of rows.
     """
 
     label: str
@@ -189,6 +190,8 @@ class Loss:
     largest: float = math.inf
     summed_of_rows: str = ""
     reason_of_rows: str = ""
+    why: tuple[str, ...] = ()
+    why_of_rows: tuple[str, ...] = ()
 
     def formula_with(self, output: str) -> str:
         """The formula for an activation of the last layer."""
@@ -202,6 +205,10 @@ class Loss:
         """Why one chooses it, for an activation of the last layer and a reduction."""
         reason = self.reason if output in ACTIVATIONS else self.reason_of_rows
         return reason.format(divided=REDUCTIONS[reduction].divided.format("Ŷ − Y"))
+
+    def why_with(self, output: str) -> tuple[str, ...]:
+        """How its derivative with respect to ŷ follows, for an activation of the last layer."""
+        return self.why if output in ACTIVATIONS else self.why_of_rows
 
     def lines_with(self, output: str) -> str:
         """The lines for an activation of the last layer."""
@@ -281,8 +288,17 @@ LOSSES = {
         least=0,
         largest=1,
         summed_of_rows="Σ −y·log(ŷ)",
-        reason_of_rows="In the product through each output ŷ cancels, and the products of a row add up because its y’s "
-        "add up to 1, so δ_out = {divided}: a wrong output learns fast even where its ŷ is almost 0.",
+        reason_of_rows="In the product through each output, ŷ cancels. The y’s of a row add up to 1, so its products "
+        "add up to δ_out = {divided}: a wrong output learns fast even where its ŷ is almost 0.",
+        why=(
+            "y is a given number. The derivative of log(x) is 1/x, and that of log(1 − x) is −1/(1 − x).",
+            "So −y·log(ŷ) − (1 − y)·log(1 − ŷ) has the derivative −y/ŷ + (1 − y)/(1 − ŷ).",
+            "dL/dŷ = −y/ŷ + (1 − y)/(1 − ŷ) = (−y·(1 − ŷ) + (1 − y)·ŷ)/(ŷ·(1 − ŷ)) = (ŷ − y)/(ŷ·(1 − ŷ)).",
+        ),
+        why_of_rows=(
+            "y is a given number. The derivative of log(x) is 1/x.",
+            "dL/dŷ = −y·1/ŷ = −y/ŷ.",
+        ),
     ),
     "outputs": Loss(
         "outputs times given numbers",
@@ -301,7 +317,7 @@ REDUCTIONS = {
     "mean_all": Reduction("MeanLoss", "ML", "1/(n·o) · {}", "({})/(n·o)", BACK_FROM_MEAN),
 }
 GRADIENTS = {
-    "parameters": Gradients("of the parameters", "A step changes the parameters alone: it needs no others."),
+    "parameters": Gradients("of the parameters", "A step changes only the parameters, and needs no other derivatives."),
     "with_inputs": Gradients(
         "also d{short}/dX",
         "d{short}/dX says how much {name} grows when an input grows a little: which inputs matter most in a row, and "
@@ -317,7 +333,8 @@ class Choices:
     """What is chosen of a table.
 
     Attributes:
-        hidden: the activation of each hidden layer; output: that of the last layer: names in ``ACTIVATIONS``.
+        hidden: the activation of each hidden layer; output: that of the last layer: names in
+            ``ACTIVATIONS`` and ``OUTPUTS``.
         loss, reduction, rule, gradients: names in ``LOSSES``, ``REDUCTIONS``, ``RULES`` and ``GRADIENTS``.
     """
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from backprop_core.derivation import applied
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.letters import letters
+from backprop_core.explain.explanation import text_of
+from backprop_core.explain.letters import computation, letters
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import slope_grids
 from backprop_core.language import constants
@@ -104,7 +105,7 @@ def _of_form(
 def _example(notation: Notation, line: Line) -> str:
     """The first cell of a line, in letters."""
     first = Cell(line.name, 0, 0)
-    return f"{notation.symbol(first)} = {letters(notation, first, 1, TERMS).text}"
+    return f"{notation.symbol(first)} = {text_of(computation(notation, first, terms=TERMS))}"
 
 
 def _derivatives(notation: Notation) -> Iterator[Word]:

@@ -13,7 +13,7 @@ NEAR = 1e-9
 """How far from 1 the sum of a row may be where it must be 1."""
 FEWEST_DIGITS = 2
 """So many decimals has a number at least that is taken for a rounded one: 0.33, but not 0.3."""
-LARGEST = 1000
+LARGEST = 1e6
 """Where a number is larger, the sum of its row is too inexact."""
 
 
@@ -42,7 +42,8 @@ def inexact(matrix: Matrix) -> list[int]:
 
 def wrong(matrix: Matrix) -> list[int]:
     """The rows that do not add up to 1, not even up to rounding."""
-    return [row for row in inexact(matrix) if not adds_up(matrix[row].tolist())]
+    suspect = {*inexact(matrix), *np.flatnonzero((np.abs(matrix) > LARGEST).any(axis=1)).tolist()}
+    return [row for row in sorted(suspect) if not adds_up(matrix[row].tolist())]
 
 
 def exact(matrix: Matrix) -> Matrix:

@@ -145,7 +145,7 @@ def derivatives_of(
     gradient = explainer.notation.derivation.gradient_by[parameter]
     listed = tuple(
         _derivative(explainer, cell, Cell(gradient, cell.row, cell.column), paths)
-        for cell in islice(_in_order(explainer.notation, parameter), first, first + cells)
+        for cell in islice(in_order(explainer.notation, parameter), first, first + cells)
     )
     rows, columns = explainer.notation.shape(parameter)
     return Derivatives(parameter, gradient, listed, rows * columns - len(listed))
@@ -166,7 +166,7 @@ def in_letters(
     formulas = Writer(notation, roads_in_letters(notation.derivation, gradient), paths, begins)
     writers = [[FactorWriter(notation, road, factor) for factor in road.factors] for road in roads]
     listed = []
-    for cell in islice(_in_order(notation, gradient, begins), cells):
+    for cell in islice(in_order(notation, gradient, begins), cells):
         formula = formulas.letters(cell)
         written, count = [], 0
         for road, own in zip(roads, writers, strict=True):
@@ -180,7 +180,7 @@ def in_letters(
     return tuple(listed)
 
 
-def _in_order(notation: Notation, name: str, begins: Begins = ()) -> Iterator[Cell]:
+def in_order(notation: Notation, name: str, begins: Begins = ()) -> Iterator[Cell]:
     """The cells of a parameter column by column, as the handout lists them; of the inputs row by row."""
     rows, columns = map(range, notation.shape(name))
     if "n" in notation.derivation.letters[name]:

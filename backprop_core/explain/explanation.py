@@ -195,6 +195,15 @@ class Explainer:
                 terms.append(Term(road.sign, factors, float(products[place]), at_term))
         return Explanation(cell, self.notation.symbol(cell), tuple(terms), count, total, min(size, LARGEST), underflow)
 
+    def products(self, road: Road, cell: Cell) -> Matrix:
+        """The numbers of a road's products at a cell, with an axis for each letter that runs, and nothing written."""
+        at = bind(road.start.letters, cell)
+        left = (factor.remains or factor for factor in road.factors)
+        numbers = (one.place or self.notation.derivation.precise(one.expression) for one in left)
+        with np.errstate(all="ignore"):
+            whole = math.prod((self._number(one, at, road.free) for one in numbers), start=np.float64(1))
+        return np.broadcast_to(whole, [self.notation.size(x) for x in road.free])
+
     def _numbers(self, road: Road, at: Binding) -> tuple[list[Matrix], list[Matrix]]:
         """The numbers of each factor, and of what remains of it."""
         precise = self.notation.derivation.precise

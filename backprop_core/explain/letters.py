@@ -10,18 +10,19 @@ Letters do not depend on numbers.  They are written once for each table and its 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import islice, product
 from operator import itemgetter
 from typing import Any
 
-from backprop_core.derivation import Derivation, is_multiple
+from backprop_core.derivation import Derivation, is_multiple, is_of_rows
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import Binding, Part, Placed, WrittenFactor, bind, text_of, write_factor
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import Road, RoadFactor, one_level
+from backprop_core.language.activations import EVERY_BY_FUNCTION
 from backprop_core.language.index_notation import (
     Apply,
     Expression,
@@ -37,6 +38,8 @@ from backprop_core.table import Line
 
 TERMS = 4
 """So many terms of a sum are written out; the others are counted."""
+HANDFUL = 5
+"""So many cells of a row are written out where a cell is made from all of them."""
 
 Begins = tuple[tuple[str, int], ...]
 """For some of the letters that run the first index that is written out; the other letters begin at 0."""
@@ -130,7 +133,12 @@ class Letters:
     @property
     def cells(self) -> tuple[Cell, ...]:
         """The cells that are mentioned, each once, in reading order."""
-        return tuple(dict.fromkeys(part.cell for part in self.parts if isinstance(part, Placed)))
+        return cells_in(self.parts)
+
+
+def cells_in(parts: Iterable[Part]) -> tuple[Cell, ...]:
+    """The cells that are mentioned, each once, in reading order."""
+    return tuple(dict.fromkeys(part.cell for part in parts if isinstance(part, Placed)))
 
 
 @lru_cache(maxsize=1024)
@@ -150,6 +158,37 @@ def letters(
         KeyError: there is no such matrix.
     """
     return Writer(notation, roads_in_letters(notation.derivation, cell.matrix, level), terms, begins).letters(cell)
+
+
+@lru_cache(maxsize=1024)
+def computation(notation: Notation, cell: Cell, level: int | None = 1, terms: int | None = TERMS) -> tuple[Part, ...]:
+    """How a cell is computed, in letters; one that is made from its whole row has the row written out.
+
+    Arguments as ``letters``; by default by its own line.
+    """
+    line = notation.derivation.by_name.get(cell.matrix)
+    if line is None or not (is_of_rows(line) and isinstance(line.right, Apply)):
+        return letters(notation, cell, level, terms).parts
+    (net,), count = line.refs, notation.size(line.left.letters[1])
+    before, _, after = EVERY_BY_FUNCTION[line.right.function].share.partition("{z}")
+    own, *others = (
+        (before, Placed(one, notation.symbol(one)), after)
+        for one in (Cell(net.name, cell.row, column) for column in (cell.column, *range(min(count, HANDFUL))))
+    )
+    added = (part for one in others for part in (" + ", *one))
+    more = f" + {count - HANDFUL} more" if count > HANDFUL else ""
+    return _joined_texts((*own, "/(", *islice(added, 1, None), f"{more})"))
+
+
+def _joined_texts(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The same pieces, texts beside one another in one."""
+    joined: list[Part] = []
+    for part in parts:
+        if isinstance(part, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return tuple(joined)
 
 
 @lru_cache(maxsize=64)

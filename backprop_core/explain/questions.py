@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 
 from backprop_core.derivation import derivation, difference, errors, is_of_rows
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.explanation import write_factor
+from backprop_core.explain.explanation import text_of, write_factor
+from backprop_core.explain.letters import HANDFUL, computation
 from backprop_core.explain.local_derivatives import differentiate
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import RoadFactor, chain_rule, slope_grids
 from backprop_core.language import constants
-from backprop_core.language.activations import BY_FUNCTION, Activation
+from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION, EVERY_BY_FUNCTION, Activation
 from backprop_core.language.index_notation import RETURNED, Apply, Ref, factors, refs, signed_terms
 from backprop_core.language.matrix_form import (
     AxisSum,
@@ -240,36 +241,52 @@ def _cancelled(notation: Notation, answer: str, target: str) -> list[Reason]:
         Reason(
             f"Why {answer} − {target}, without the slope of the output?",
             f"{steps}. {left} So the error does not become small where the output is far off and its slope is small.",
-        )
+        ),
+        *(
+            Reason(f"Where does {one.derivative} = {one.symbol} come from?", "\n".join(why))
+            for one, why in zip(factors, _origins(notation), strict=False)
+            if why
+        ),
     ]
+
+
+def _origins(notation: Notation) -> tuple[tuple[str, ...], ...]:
+    """How the derivatives of the last activation and of the loss follow; none where the activation's line says it."""
+    choices = notation.derivation.choices
+    activation = ACTIVATIONS.get(choices.output)
+    return activation.why if activation else (), LOSSES[choices.loss].why_with(choices.output)
 
 
 def _of_rows(notation: Notation, line: Line) -> list[Reason]:
     """What softmax computes, and how one z changes all outputs of its row."""
     if not (is_of_rows(line) and isinstance(line.right, Apply)):
         return []
-    (net,), letter = line.refs, line.left.letters[1]
-    powers = [f"exp({notation.symbol(Cell(net.name, 0, i))})" for i in range(notation.size(letter))]
+    (net,), letter, first_cell = line.refs, line.left.letters[1], Cell(line.name, 0, 0)
+    count = notation.size(letter)
     raised = [
         Reason(
             f"What does {line.right.function} compute?",
-            f"{notation.symbol(Cell(line.name, 0, 0))} = {powers[0]}/({' + '.join(powers)}). So every output is above "
+            f"{notation.symbol(first_cell)} = {text_of(computation(notation, first_cell))}. So every output is above "
             "0, and the outputs of a row add up to 1.",
         )
     ]
-    if len(powers) == 1:
+    if count == 1:
         return raised
     again = replace(line.left, letters="".join(RETURNED.get(x, x) for x in line.left.letters))
     slope = RoadFactor(differentiate(line, net), None, again, net)
     at = {**dict.fromkeys(line.left.letters, 0), "1": 0}
-    own, other = (write_factor(notation, slope, {**at, RETURNED[letter]: i}) for i in (0, 1))
+    slopes = (write_factor(notation, slope, {**at, RETURNED[letter]: i}) for i in range(count))
+    first, *others = [f"{one.derivative} = {one.symbol}" for one in slopes]
+    if len(others) >= HANDFUL:
+        others = [*others[: HANDFUL - 1], f"so on for {len(others) - HANDFUL + 1} more"]
     return [
         *raised,
         Reason(
-            f"What does {notation.symbol(Cell(net.name, 0, 0))} change?",
-            f"All outputs of its row: {own.derivative} = {own.symbol} and {other.derivative} = {other.symbol}. Its own "
-            "output grows with it and every other one shrinks, because they always add up to 1.",
+            f"What does a z change, for example {notation.symbol(Cell(net.name, 0, 0))}?",
+            f"All outputs of its row: {', '.join((first, *others[:-1]))} and {others[-1]}. Its own output grows with "
+            "it and every other one shrinks, because they always add up to 1. So it is with every z.",
         ),
+        Reason("Where do these derivatives come from?", "\n".join(EVERY_BY_FUNCTION[line.right.function].why)),
     ]
 
 

@@ -109,6 +109,7 @@ class Activation:
         why: how the slope follows from that, in three lines; ``a`` is the output.
         exact: how something made of its output ``a`` is computed, also from ``z``, so that no digit is lost where the
             output, or what is made of it, is rounded to 0 or 1.
+        share: of one that takes whole rows: an output is this over the sum of the same of all z in its row.
     """
 
     label: str
@@ -122,6 +123,7 @@ class Activation:
     formula: str
     why: tuple[str, str, str]
     exact: tuple[tuple[str, str], ...] = ()
+    share: str = ""
 
     @property
     def function(self) -> str:
@@ -247,11 +249,12 @@ SOFTMAX = Activation(
     "and −a·a′ by the z of another output a′",
     formula="eᶻ/Σeᶻ",
     why=(
-        "aₖ = e^zₖ/Σe^z, with the sum over all outputs of the row.",
-        "daₖ/dzⱼ = aₖ · (1 − aⱼ) where k = j.",
-        "daₖ/dzⱼ = −aₖ · aⱼ where it is not: a larger zⱼ takes from every other output.",
+        "aₖ = e^zₖ/S, where S is the sum of e^z over the row, so dS/dzⱼ = e^zⱼ.",
+        "By its own z: daₖ/dzₖ = (e^zₖ·S − e^zₖ·e^zₖ)/S² = aₖ − aₖ·aₖ = aₖ·(1 − aₖ).",
+        "By another z only S changes: daₖ/dzⱼ = −e^zₖ·e^zⱼ/S² = −aₖ·aⱼ = aₖ·(0 − aⱼ).",
     ),
     exact=(("log(a)", "logsoftmax(z)"),),
+    share="exp({z})",
 )
 
 OUTPUTS: dict[str, Activation] = {**ACTIVATIONS, "softmax": SOFTMAX}

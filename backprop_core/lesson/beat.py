@@ -44,19 +44,24 @@ ENOUGH = 2
 QuestionKind = Literal["shape", "number", "factor", "operator", "product", "sign", "choice"]
 
 
+At = tuple[tuple[str, int], ...]
+"""Where a path of the chain rule runs: the index of each letter, counted from 0; of a letter that is left out it is 0.
+"""
+
+
 @dataclass(frozen=True)
 class PathProduct:
     """The product of some factors of one path of the chain rule, times a number.
 
     Attributes:
         gradient: the cell whose chain rule it is.
-        row: the row of X through which the path goes, counted from 0.
+        at: where the path runs.
         first, last: the factors that are multiplied, from the first up to and without the last; ``None`` is all.
         times: what they are multiplied by: a small change of the cell, or 1.
     """
 
     gradient: Cell
-    row: int = 0
+    at: At = ()
     first: int = 0
     last: int | None = None
     times: float = 1.0
@@ -64,10 +69,17 @@ class PathProduct:
 
 @dataclass(frozen=True)
 class Example:
-    """What the lesson computes in numbers: one cell of a parameter, and the rows of X whose paths are followed."""
+    """What the lesson computes in numbers.
+
+    Attributes:
+        weight: one cell of a parameter.
+        paths: a path through each row of X that is followed.
+        another: where each z changes all outputs of its row, another path through the first of these rows.
+    """
 
     weight: Cell
-    rows: tuple[int, ...]
+    paths: tuple[At, ...]
+    another: At | None = None
 
 
 @dataclass(frozen=True)

@@ -44,12 +44,18 @@ def for_walk(those: Iterable[Beat], kinds: frozenset[Kind]) -> Iterator[Beat]:
 
 
 def backward_beats(notation: Notation, lines: list[Line]) -> Iterator[Beat]:
-    """The backward lines: before each product, and the lines that it needs first, what has to be built."""
+    """The backward lines: before each product, and the lines that it needs first, what has to be built.
+
+    An outputs' delta in which fractions cancel is no product, and comes before what is built from it.
+    """
     waiting: list[Line] = []
     begins = "Build this"
     for line in lines:
         waiting.append(line)
-        if products(notation.derivation.form(line.name)):
+        if line.name == notation.derivation.outputs_delta and stages(notation, Cell(line.name, 0, 0)):
+            yield from _lines(notation, waiting)
+            waiting = []
+        elif products(notation.derivation.form(line.name)):
             waiting = _in_order_of_use(notation, waiting)
             yield from _build(notation, waiting, begins)
             yield from _lines(notation, waiting)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Literal
 
-from backprop_core.derivation import Derivation
+from backprop_core.derivation import Derivation, is_of_rows
 from backprop_core.explain.affects import Asked, affects, listed
 from backprop_core.explain.cells import Cell
+from backprop_core.explain.derivatives import in_order
 from backprop_core.explain.explanation import WrittenFactor, bind, place, write_factor
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import Road, chain_rule
-from backprop_core.lesson.beat import Beat, Number, PathProduct, Question, Shown, Worked
+from backprop_core.lesson.beat import At, Beat, Example, Number, PathProduct, Question, Shown, Text, Worked
 from backprop_core.lesson.lines import PRESENT, WALK, asked
 
 ANSWERS = 4
@@ -35,10 +36,15 @@ class Step:
     bottom: Cell
 
 
-def path(notation: Notation, cell: Cell, row: int = 0) -> tuple[Step, ...]:
-    """The first path from a parameter's cell to the loss through a row of X."""
+def path(notation: Notation, cell: Cell, at: At = ()) -> tuple[Step, ...]:
+    """A path from a parameter's cell to the loss."""
     road = chain_rule(notation.derivation, cell.matrix)[0]
-    return _steps(notation, road, {**bind(road.start.letters, cell), **dict.fromkeys(road.free, 0), "n": row})
+    return _steps(notation, road, {**dict.fromkeys(road.free, 0), **dict(at), **bind(road.start.letters, cell)})
+
+
+def output_of(notation: Notation, steps: tuple[Step, ...]) -> Cell:
+    """The cell of the network's output through which a path goes."""
+    return next(step.bottom for step in reversed(steps) if "n" in notation.derivation.letters[step.bottom.matrix])
 
 
 Roads = Callable[[Derivation, str], tuple[Road, ...]]
@@ -88,8 +94,13 @@ def paths(notation: Notation, parameter: str, roads: Roads = chain_rule) -> int:
     return sum(math.prod(map(notation.size, road.free)) for road in roads(notation.derivation, parameter))
 
 
-def chain_beats(notation: Notation, parameter: str, rows: tuple[int, ...]) -> Iterator[Beat]:
-    """The chain rule of a parameter's first cell, in numbers through some rows, and the sums of its other cells."""
+def paths_of_row(notation: Notation, parameter: str) -> int:
+    """How many of them go through one row of X."""
+    return paths(notation, parameter) // notation.size("n")
+
+
+def chain_beats(notation: Notation, parameter: str, example: Example) -> Iterator[Beat]:
+    """The chain rule of a parameter's first cell, in numbers along the example's paths, and the sums of other cells."""
     cell = Cell(parameter, 0, 0)
     gradient = notation.derivation.gradient_by[parameter]
     symbol, name = notation.symbol(cell), notation.derivation.goal.name
@@ -108,7 +119,7 @@ def chain_beats(notation: Notation, parameter: str, rows: tuple[int, ...]) -> It
     first, *others = sum_beats(notation, parameter)
     yield first
     yield from affects_beats(notation, cell)
-    yield from factor_beats(notation, cell, rows)
+    yield from factor_beats(notation, cell, example)
     yield from others
 
 
@@ -163,10 +174,10 @@ def _affects_question(notation: Notation, one: Asked, told: str, following: tupl
     return Question("choice", (told,), choices=choices, right=one.answer, reasons=tuple(wrong.items()))
 
 
-def factor_beats(notation: Notation, cell: Cell, rows: tuple[int, ...]) -> Iterator[Beat]:
-    """The chain rule along the first path, factor by factor; then the paths through some rows, and the sum."""
+def factor_beats(notation: Notation, cell: Cell, example: Example) -> Iterator[Beat]:
+    """The chain rule along the example's first path, factor by factor; then its paths in numbers, and the sum."""
     gradient = Cell(notation.derivation.gradient_of[cell.matrix], cell.row, cell.column)
-    steps = path(notation, cell)
+    steps = path(notation, cell, example.paths[0])
     for i, step in enumerate(steps, 1):
         beat = Beat(
             f"{gradient.matrix}.factor.{i}",
@@ -183,7 +194,7 @@ def factor_beats(notation: Notation, cell: Cell, rows: tuple[int, ...]) -> Itera
         told = replace(told, shown=(*told.shown, *factor), lit=(step.top, *cells))
         # A class has seen the whole sum in letters before.
         yield from (replace(ask, readers=WALK), told) if len(_choices(ask)) > 1 else (told,)
-    yield from path_beats(notation, cell, gradient, rows)
+    yield from path_beats(notation, cell, gradient, example)
 
 
 def _factor_question(factor: WrittenFactor, steps: tuple[Step, ...]) -> Question:
@@ -196,21 +207,19 @@ def _factor_question(factor: WrittenFactor, steps: tuple[Step, ...]) -> Question
     return Question("factor", told, choices=choices, right=factor.symbol, reasons=reasons)
 
 
-def path_beats(notation: Notation, cell: Cell, gradient: Cell, rows: tuple[int, ...]) -> Iterator[Beat]:
-    """The products of the paths through some rows, and the sum of all."""
-    for i, row in enumerate(rows):
-        steps = path(notation, cell, row)
-        uses = f"Row {row + 1} uses the same {notation.symbol(cell)}. It adds its own product:"
-        begins = uses if i else f"The path through row {row + 1}:"
+def path_beats(notation: Notation, cell: Cell, gradient: Cell, example: Example) -> Iterator[Beat]:
+    """The products of the example's paths, and the sum of all."""
+    for name, begins, at in followed(notation, cell, example):
+        steps = path(notation, cell, at)
         yield Beat(
-            f"{gradient.matrix}.path.{i + 1}",
+            f"{gradient.matrix}.path.{name}",
             "path",
             SECTION,
             gradient.matrix,
             (
                 (f"{begins} {derivatives(steps)}",),
                 (f"In letters: {symbols(steps)}",),
-                ("In numbers: ", Worked(PathProduct(gradient, row))),
+                ("In numbers: ", Worked(PathProduct(gradient, at))),
             ),
             _shown(cells_of(steps), "letters"),
             cells_of(steps),
@@ -227,19 +236,34 @@ def path_beats(notation: Notation, cell: Cell, gradient: Cell, rows: tuple[int, 
     )
 
 
+def followed(notation: Notation, cell: Cell, example: Example) -> Iterator[tuple[str, str, At]]:
+    """The paths of an example, each with its name in a link and how it is announced."""
+    first, *others = example.paths
+    count, row = paths_of_row(notation, cell.matrix), dict(first)["n"] + 1
+    yield "1", f"The path through row {row}:" if count == 1 else f"One of the {count} paths through row {row}:", first
+    if example.another is not None:
+        steps = path(notation, cell, example.another)
+        link = next(step for step in steps if is_of_rows(notation.derivation.by_name[step.top.matrix]))
+        changed = f"{notation.symbol(link.bottom)} changes {notation.symbol(link.top)}, too"
+        yield "another", f"Another path through row {row}, because {changed}:", example.another
+    adds = "its own product:" if count == 1 else f"its own {count} products. One of them:"
+    for i, at in enumerate(others, 2):
+        yield str(i), f"Row {dict(at)['n'] + 1} uses the same {notation.symbol(cell)}. It adds {adds}", at
+
+
 def _shown(cells: Iterable[Cell], how: Literal["numbers", "letters"], level: int | None = None) -> tuple[Shown, ...]:
     """The matrices of some cells, each once."""
     return tuple(Shown(matrix, how, level=level) for matrix in dict.fromkeys(cell.matrix for cell in cells))
 
 
-def added(notation: Notation, gradient: Cell, count: int) -> tuple[str | Number, ...]:
+def added(notation: Notation, gradient: Cell, count: int) -> Text:
     """The sum over all paths in numbers: both where there are two, else how many there are."""
     symbol = notation.symbol(gradient)
     if count == 1:
         return (f"There is only one path, so {symbol} = ", Number(gradient), ".")
     if count == 2 and notation.size("n") == 2:
-        ends = (Number(PathProduct(gradient)), " + ", Number(PathProduct(gradient, 1)), " = ", Number(gradient), ".")
-        return (f"We add the products of both paths: {symbol} = ", *ends)
+        one, other = (Number(PathProduct(gradient, (("n", row),))) for row in range(2))
+        return (f"We add the products of both paths: {symbol} = ", one, " + ", other, " = ", Number(gradient), ".")
     return (f"We add the products of all {count} paths: {symbol} = ", Number(gradient), ".")
 
 
@@ -258,15 +282,13 @@ def written_sum(
 
 
 def sum_beats(notation: Notation, parameter: str, section: str = SECTION) -> Iterator[Beat]:
-    """The sums of the first cells, column by column, as the handout lists them; in d's, then in letters."""
+    """The sums of the first cells, in the order of the list of all derivatives; in d's, then in letters."""
     gradient = notation.derivation.gradient_by[parameter]
-    rows, columns = notation.shape(parameter)
-    places = [(row, column) for column in range(columns) for row in range(rows)]
-    for i, (row, column) in enumerate(places[:SUMS], 1):
-        cell = Cell(parameter, row, column)
-        symbol = notation.symbol(Cell(gradient, row, column))
+    cells = list(in_order(notation, parameter))
+    for i, cell in enumerate(cells[:SUMS], 1):
+        symbol = notation.symbol(replace(cell, matrix=gradient))
         yield Beat(
-            f"{gradient}.sums.{row + 1}.{column + 1}",
+            f"{gradient}.sums.{cell.row + 1}.{cell.column + 1}",
             "sum",
             section,
             gradient,
@@ -274,10 +296,10 @@ def sum_beats(notation: Notation, parameter: str, section: str = SECTION) -> Ite
                 *written_sum(notation, cell, derivatives, f"{symbol} ="),
                 *written_sum(notation, cell, symbols, "="),
             ),
-            (Shown(gradient, "letters", tuple(Cell(gradient, *place) for place in places[:i])),),
+            (Shown(gradient, "letters", tuple(replace(one, matrix=gradient) for one in cells[:i])),),
             tuple(dict.fromkeys(one for steps in first_paths(notation, cell) for one in cells_of(steps))),
             readers=PRESENT,
         )
-    if len(places) > SUMS:
-        text = f"So for the other {len(places) - SUMS} cells of {parameter}."
+    if len(cells) > SUMS:
+        text = f"So for the other {len(cells) - SUMS} cells of {parameter}."
         yield Beat(f"{gradient}.sums.rest", "sum", section, gradient, ((text,),), readers=PRESENT)

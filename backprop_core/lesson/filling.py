@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.explanation import Comparison, Factor, Part, Placed, Term
-from backprop_core.explain.letters import letters
+from backprop_core.explain.explanation import Comparison, Factor, Part, Placed, Term, text_of
+from backprop_core.explain.letters import computation
 from backprop_core.explain.roads import slope_grids
 from backprop_core.language import constants
 from backprop_core.language.activations import SATURATED
@@ -178,8 +178,8 @@ def cell_number(run: Trace, cell: Cell) -> float:
 
 
 def path_of(run: Trace, product: PathProduct) -> Term:
-    """The first path of the chain rule through a row, with all its factors."""
-    gradient, window = product.gradient, {"n": range(product.row, product.row + 1)}
+    """A path of the chain rule, with all its factors."""
+    gradient, window = product.gradient, {letter: range(index, index + 1) for letter, index in product.at}
     return run.chain_rule(gradient.matrix, gradient.row, gradient.column, limit=1, window=window).terms[0]
 
 
@@ -197,9 +197,9 @@ def worked(run: Trace, quantity: Cell | PathProduct, writer: Writer, has_result:
     """The computation of a number, in symbols and in numbers."""
     result = [writer.quantity(run, quantity)] if has_result else []
     if isinstance(quantity, Cell):
-        formula = letters(run.notation, quantity, 1, TERMS)
-        in_numbers = "".join(_numbers(run, formula.parts, writer))
-        return _chained((formula.symbol, formula.text, in_numbers, *result))
+        formula = computation(run.notation, quantity, terms=TERMS)
+        in_numbers = "".join(_numbers(run, formula, writer))
+        return _chained((run.notation.symbol(quantity), text_of(formula), in_numbers, *result))
     factors = _factors(run, quantity)
     times = [] if quantity.times == 1 else [plain_number(quantity.times, DIGITS)]
     numbers = [*(writer.factor(factor) for factor in factors), *times]

@@ -16,7 +16,7 @@ import numpy as np
 
 from backprop_core.errors import MatrixError
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.letters import letters
+from backprop_core.explain.letters import cells_in, computation
 from backprop_core.language.matrix_form import transpose
 from backprop_core.lesson.beat import Beat, PathProduct, Question
 from backprop_core.lesson.filling import (
@@ -154,7 +154,7 @@ def _from_shown(run: Trace, quantity: Cell | PathProduct, writer: Writer) -> flo
         return quantity.times * math.prod(before) * (writer.shown(run, last.cell) if last.cell else last.value)
     step = step_of(run.derivation.by_name[quantity.matrix])
     values = {name: run[name].copy() for name in step.needs}
-    for cell in letters(run.notation, quantity, 1, TERMS).cells:
+    for cell in cells_in(computation(run.notation, quantity, terms=TERMS)):
         values[cell.matrix][cell.row, cell.column] = writer.shown(run, cell)
     with np.errstate(all="ignore"):
         return float(step.compute(values, **scalars_of(run))[quantity.row, quantity.column])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from backprop_core.explain.affects import cell_name
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.letters import letters, stays
+from backprop_core.explain.letters import cells_in, computation, letters, stays
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.questions import reasons
 from backprop_core.explain.roads import slope_grids
@@ -19,7 +19,7 @@ from backprop_core.lesson.beat import Beat, Number, Question, Rate, Reader, Satu
 from backprop_core.lesson.multiplying import operator_question
 from backprop_core.lesson.shapes import products, shape_sentence
 from backprop_core.table import Line
-from backprop_core.words import SCALARS
+from backprop_core.words import FUNCTIONS, SCALARS
 
 PRESENT: frozenset[Reader] = frozenset({"present"})
 WALK: frozenset[Reader] = frozenset({"walk"})
@@ -51,6 +51,7 @@ def formula_texts(notation: Notation, line: Line) -> tuple[Text, ...]:
         (formula(notation, line),),
         (f"{meaning(notation, line)}.", *_saturation(notation, line)),
         *function_texts(line),
+        *sign_texts(formula(notation, line)),
         *_rates(line),
     )
 
@@ -70,6 +71,12 @@ def function_texts(line: Line) -> tuple[Text, ...]:
         return ()
     slope = f" It says how fast a grows when z grows a little: da/dz = {activation.slope}." if activation.slope else ""
     return (f"a = {activation.function}(z) = {activation.formula}.",), (f"{_capital(activation.meaning)}.{slope}",)
+
+
+def sign_texts(written: str) -> tuple[Text, ...]:
+    """What the functions in a formula mean that are no activations."""
+    functions = ((name, says) for name, says in FUNCTIONS.items() if name not in EVERY_BY_FUNCTION)
+    return tuple((f"{name} – {says}",) for name, says in functions if f"{name}(" in written)
 
 
 def _rates(line: Line) -> tuple[Text, ...]:
@@ -194,7 +201,7 @@ def number_beats(notation: Notation, line: Line, place: tuple[int, int]) -> Iter
         line.name,
         ((f"Compute {cell_name(notation, cell)}. Two significant digits are enough.",), *_rates(line)),
         equation(notation, line, Shown(line.name, "covered")),
-        (cell, *letters(notation, cell, 1).cells),
+        (cell, *cells_in(computation(notation, cell))),
     )
     ask, told = asked(beat, Question("number", (Worked(cell),), quantity=cell, hint=(Worked(cell, has_result=False),)))
     if letters(notation, cell, 1).count <= BY_HAND:

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from backprop_core.explain.affects import cell_name
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.letters import letters
+from backprop_core.explain.explanation import text_of
+from backprop_core.explain.letters import computation
 from backprop_core.explain.notation import Notation
 from backprop_core.lesson.beat import (
     DIRECTIONS,
@@ -26,9 +27,9 @@ from backprop_core.lesson.beat import (
     Text,
     Worked,
 )
-from backprop_core.lesson.chain import Step, added, cells_of, path, paths
+from backprop_core.lesson.chain import Step, added, cells_of, followed, output_of, path, paths, paths_of_row
 from backprop_core.lesson.filling import TERMS
-from backprop_core.lesson.lines import WALK, asked, function_texts
+from backprop_core.lesson.lines import WALK, asked, function_texts, sign_texts
 
 AMOUNT = 0.01
 SECTION = "One weight"
@@ -36,33 +37,33 @@ SECTION = "One weight"
 
 def nudge_beats(notation: Notation, example: Example) -> Iterator[Beat]:
     """A cell of a parameter, nudged."""
-    cell, (row, *others) = example.weight, example.rows
+    cell, at = example.weight, example.paths[0]
     gradient = Cell(notation.derivation.gradient_of[cell.matrix], cell.row, cell.column)
-    symbol, goal, steps = notation.symbol(cell), notation.derivation.goal.name, path(notation, cell, row)
-    through = f"row {row + 1}" + ("" if notation.size("o") == 1 else " and output 1")
+    symbol, goal, steps = notation.symbol(cell), notation.derivation.goal.name, path(notation, cell, at)
+    row, through = dict(at)["n"] + 1, _through(notation, cell, output_of(notation, steps))
     yield _beat(
         "nudge",
         (f"{goal} says how wrong the network is: the smaller, the better.",),
-        (f"Take one weight: {symbol} = ", Number(cell), f". Take one row: row {row + 1}."),
+        (f"Take one weight: {symbol} = ", Number(cell), f". Take one row: row {row}."),
         (f"Add {AMOUNT} to {symbol}. How much does each number on the way to {goal} change? Δ is the change.",),
         ("Two significant digits are enough.",),
         shown=(cell.matrix,),
         lit=(cell, *(step.top for step in steps)),
     )
     for i, step in enumerate(steps):
-        yield from _link(notation, PathProduct(gradient, row), step, i)
+        yield from _link(notation, PathProduct(gradient, at), step, i)
     yield from asked(
-        _beat("nudge.sign", (f"{symbol} grows by {AMOUNT}. What does {goal} do, through {through}?",), lit=(cell,)),
-        _direction(goal, PathProduct(gradient, row, times=AMOUNT), f"Δ{goal}"),
+        _beat("nudge.sign", (f"{symbol} grows by {AMOUNT}. What does {goal} do, {through}?",), lit=(cell,)),
+        _direction(goal, PathProduct(gradient, at, times=AMOUNT), f"Δ{goal}"),
     )
     yield _beat(
         "nudge.slope",
         (f"Divide by {AMOUNT}. This gives the derivative: how much {goal} grows for each 1 that {symbol} grows.",),
-        (f"Through {through} it is ", Worked(PathProduct(gradient, row)), "."),
+        (f"{through[0].upper()}{through[1:]} it is ", Worked(PathProduct(gradient, at)), "."),
         ("It is one product: the derivatives of all links of the path. This is the chain rule.",),
         lit=cells_of(steps),
     )
-    yield from _sum(notation, cell, gradient, others)
+    yield from _sum(notation, cell, gradient, example)
     yield from asked(
         _beat("nudge.direction", (f"What does {goal} do when {symbol} grows a little, with all rows?",), lit=(cell,)),
         _direction(goal, gradient, notation.symbol(gradient)),
@@ -91,14 +92,15 @@ def _link(notation: Notation, product: PathProduct, step: Step, i: int) -> Itera
         replace(product, last=i + 1, times=AMOUNT),
     )
     computed: Text = (f"Δ{top} = {symbol}·Δ{bottom} = ", Number(own), "·", Number(before))
-    formula: Text = (f"{top} = {letters(notation, step.top, terms=TERMS).text}",)
+    written = text_of(computation(notation, step.top, level=None, terms=TERMS))
+    formula: Text = (f"{top} = {written}",)
     text = (f"Δ{bottom} = ", Number(before), f". {top} changes by about {symbol} times that. How much is Δ{top}?")
-    line = notation.derivation.by_name[step.top.matrix]
+    says = (*function_texts(notation.derivation.by_name[step.top.matrix]), *sign_texts(written))
     # Only what the change is multiplied by is shown: the other matrices are asked for later.
     used = cells_of((step,))
     lit, shown = (step.bottom, step.top, *used), (cell.matrix for cell in used)
     yield from asked(
-        _beat(f"nudge.{i + 1}", formula, *function_texts(line), text, lit=lit, shown=shown),
+        _beat(f"nudge.{i + 1}", formula, *says, text, lit=lit, shown=shown),
         Question("number", (*computed, " = ", Number(after)), quantity=after, hint=computed),
     )
 
@@ -109,13 +111,21 @@ def _direction(goal: str, quantity: Cell | PathProduct, symbol: str) -> Question
     return Question("sign", told, quantity=quantity, choices=DIRECTIONS, hint=(hint,))
 
 
-def _sum(notation: Notation, cell: Cell, gradient: Cell, rows: list[int]) -> Iterator[Beat]:
-    """The second row, and the sum."""
-    for row in rows:
+def _through(notation: Notation, cell: Cell, output: Cell) -> str:
+    """Along which path a change is followed."""
+    if paths_of_row(notation, cell.matrix) == 1:
+        return f"through row {output.row + 1}"
+    return f"along this path through row {output.row + 1} and output {output.column + 1}"
+
+
+def _sum(notation: Notation, cell: Cell, gradient: Cell, example: Example) -> Iterator[Beat]:
+    """The other paths of the example, and the sum."""
+    _, *others = followed(notation, cell, example)
+    for name, begins, at in others:
         yield _beat(
-            "nudge.row2",
-            (f"Row {row + 1} uses the same {notation.symbol(cell)}. It adds its own product:",),
-            (Worked(PathProduct(gradient, row)),),
-            lit=cells_of(path(notation, cell, row)),
+            f"nudge.{name if name == 'another' else f'row{name}'}",
+            (begins,),
+            (Worked(PathProduct(gradient, at)),),
+            lit=cells_of(path(notation, cell, at)),
         )
     yield _beat("nudge.sum", added(notation, gradient, paths(notation, cell.matrix)), lit=(gradient,))

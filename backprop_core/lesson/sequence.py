@@ -6,28 +6,24 @@ fewer beats, begins with one weight and one row, and shows an answered example b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-import numpy as np
-
 from backprop_core.derivation import errors
-from backprop_core.evaluation import Matrix
 from backprop_core.explain.affects import listed
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
-from backprop_core.explain.zero_but_for_rounding import Mask
 from backprop_core.language.matrix_form import grids
 from backprop_core.lesson.beat import Beat, Example, Kind, Number, PathProduct, Reader, Shown, Text, Worked
 from backprop_core.lesson.building import ASKED, TOLD, backward_beats, for_walk, parameter_beats
-from backprop_core.lesson.chain import cells_of, chain_beats, path
-from backprop_core.lesson.lines import BOTH, BY_HAND, formula, line_beats
+from backprop_core.lesson.chain import cells_of, chain_beats, output_of, path, paths_of_row
+from backprop_core.lesson.following import first_example
+from backprop_core.lesson.lines import BOTH, formula, line_beats
 from backprop_core.lesson.nudging import nudge_beats
 from backprop_core.lesson.shapes import products
 from backprop_core.names import AXES
 from backprop_core.table import Line
-from backprop_core.trace import Trace
 
 SECTION = "Start"
 KEPT = 16
@@ -43,10 +39,6 @@ MEANINGS = {
     "o": "each column of Y is one output",
 }
 """What there are so many of, for each letter of a shape."""
-CANDIDATES = 8
-"""So many weights are looked at."""
-ROWS = 2
-"""Through so many rows of X a weight is followed in numbers."""
 
 
 @lru_cache(maxsize=KEPT)
@@ -54,16 +46,14 @@ def beats(notation: Notation, example: Example | None = None) -> tuple[Beat, ...
     """Every beat, for both readers, in order.
 
     Args:
-        example: the cell of a parameter that the student's walk begins with, and the rows; by default the first.
-            ``telling_example`` finds one whose numbers show most.
+        example: the cell of a parameter that the student's walk begins with, and its paths; by default the first.
+            ``following.telling_example`` finds one whose numbers show most.
 
     Raises:
         KeyError: the weight is of no parameter.
         IndexError: its matrix has no such cell.
     """
-    if example is None:
-        first = Cell(next(iter(notation.derivation.gradient_of)), 0, 0)
-        example = Example(first, tuple(range(min(notation.size("n"), ROWS))))
+    example = example or first_example(notation)
     weight = example.weight
     rows, columns = notation.shape(notation.derivation.gradient_of[weight.matrix])
     if not (0 <= weight.row < rows and 0 <= weight.column < columns):
@@ -83,30 +73,6 @@ def walk(notation: Notation, example: Example | None = None) -> tuple[Beat, ...]
     """The beats for one student; the first question of each kind is answered as an example.  Arguments as ``beats``."""
     own = (beat for beat in beats(notation, example) if "walk" in beat.readers)
     return tuple(_with_examples(_without_known(notation, own, reads_grids=False)))
-
-
-def telling_example(run: Trace) -> Example:
-    """The first cell of the first parameter that changes the loss through most rows, and the first two such rows."""
-    parameter = next(iter(run.derivation.gradient_of))
-    rows, columns = run[parameter].shape
-    cells = [Cell(parameter, row, column) for column in range(columns) for row in range(rows)][:CANDIDATES]
-    every = range(min(run.sizes["n"], BY_HAND))
-    zeros = run.rounding(slice(len(every))).zeros
-    factors = {
-        cell: [_numbers(run, zeros, one, len(every)) for one in cells_of(path(run.notation, cell))] for cell in cells
-    }
-    with np.errstate(all="ignore"):
-        telling = {cell: np.flatnonzero(np.prod(numbers, axis=0)).tolist() for cell, numbers in factors.items()}
-    best = max(cells, key=lambda cell: len(telling[cell]))
-    return Example(best, (*telling[best], *(row for row in every if row not in telling[best]))[:ROWS])
-
-
-def _numbers(run: Trace, zeros: Mapping[str, Mask], cell: Cell, rows: int) -> Matrix:
-    """The numbers in a cell's place in each of the first rows of X; 0 where one is zero but for rounding."""
-    name, goes_by_rows = cell.matrix, run.derivation.letters[cell.matrix][0] == "n"
-    at = (slice(rows) if goes_by_rows else slice(cell.row, cell.row + 1), cell.column)
-    numbers = np.where(zeros[name][at], 0.0, run[name][at]) if name in zeros else run[name][at]
-    return np.broadcast_to(numbers, rows)
 
 
 def _without_repeats(those: Iterable[Beat]) -> Iterator[Beat]:
@@ -153,9 +119,9 @@ def numbers_told(notation: Notation, beat: Beat) -> Iterator[Cell]:
         match piece:
             case Number(Cell() as cell) | Worked(Cell() as cell, True):
                 yield cell
-            case Worked(PathProduct(gradient, row)):
+            case Worked(PathProduct(gradient, at)):
                 parameter = notation.derivation.differentiated_by[gradient.matrix]
-                yield from cells_of(path(notation, Cell(parameter, gradient.row, gradient.column), row))
+                yield from cells_of(path(notation, Cell(parameter, gradient.row, gradient.column), at))
 
 
 def _with_examples(those: Iterable[Beat]) -> Iterator[Beat]:
@@ -180,11 +146,11 @@ def _all(notation: Notation, example: Example) -> Iterator[Beat]:
     derivation = notation.derivation
     needed = derivation.lines_to(derivation.goal.name, *derivation.parameter_of)
     backward = [x for x in needed if x.name not in derivation.forward_names]
-    yield from _opening(notation)
+    yield from _opening(notation, example)
     yield from nudge_beats(notation, example)
     for line in derivation.forward:
         yield from for_walk(line_beats(notation, line), _forward_kinds(notation, line))
-    yield from chain_beats(notation, next(iter(derivation.gradient_of)), example.rows)
+    yield from chain_beats(notation, next(iter(derivation.gradient_of)), example)
     yield from backward_beats(notation, [line for line in backward if line.name not in derivation.parameter_of])
     yield from parameter_beats(notation, example.weight)
     yield from _update_beats(notation)
@@ -213,8 +179,9 @@ def _learned(notation: Notation) -> tuple[Text, ...]:
     symbol = notation.symbol(Cell(parameter, 0, 0))
     turned = next(grid.key for grid in grids(derivation.form(gradient)) if grid.key in derivation.transposed)
     data, label = notation.label(derivation.transposed[turned]), notation.label(gradient)
+    adds = "its own products" if paths_of_row(notation, parameter) > 1 else "its own product"
     return (
-        (f"Why there is a sum: each row of {data} uses the same {symbol}, so each row adds its own product.",),
+        (f"Why there is a sum: each row of {data} uses the same {symbol}, so each row adds {adds}.",),
         (f"Why {data} is transposed: @ adds up over the rows of {data}, and {label} has the shape of {parameter}.",),
         ("@ or ⊙: @ multiplies and adds up the products. ⊙ only multiplies, cell by cell.",),
         ("Go on: repeat this step. Or use your own numbers: the lesson then has them.",),
@@ -227,22 +194,23 @@ def _forward_kinds(notation: Notation, line: Line) -> frozenset[Kind]:
     return TOLD
 
 
-def goal_text(notation: Notation, row: int = 0) -> Text:
-    """What all of it is for, with the numbers of a row; empty where no line compares an answer with a target."""
+def goal_text(notation: Notation, row: int = 0, output: int = 0) -> Text:
+    """What all of it is for, with the numbers of an output; empty where no line compares an answer with a target."""
     error = next(iter(errors(notation.derivation)), None)
     if error is None:
         return ()
-    where = f"row {row + 1}" if notation.size("o") == 1 else f"row {row + 1}, output 1"
-    answer, target = (Number(Cell(ref.name, row, 0), 2) for ref in error.refs)
+    where = f"row {row + 1}" if notation.size("o") == 1 else f"row {row + 1}, output {output + 1}"
+    answer, target = (Number(Cell(ref.name, row, output), 2) for ref in error.refs)
     return (
         *("The network said ", answer, f" for {where}. It should have said ", target),
         ". Which weights are to blame, and by how much?",
     )
 
 
-def _opening(notation: Notation) -> Iterator[Beat]:
+def _opening(notation: Notation, example: Example) -> Iterator[Beat]:
     derivation = notation.derivation
-    goal = goal_text(notation)
+    compared = output_of(notation, path(notation, example.weight, example.paths[0]))
+    goal = goal_text(notation, compared.row, compared.column)
     if goal:
         cells = [part.quantity for part in goal if isinstance(part, Number)]
         shown = tuple(Shown(cell.matrix, "numbers") for cell in cells if isinstance(cell, Cell))

@@ -1,10 +1,13 @@
 """The table itself: seventeen numbered lines, in the handout's words and order."""
 
+import math
 import re
 from dataclasses import astuple, replace
 from functools import cache
 from itertools import product
 from pathlib import Path
+
+import pytest
 
 from backprop_core import SECTIONS, derivation, table
 from backprop_core.language.index_notation import read_line
@@ -253,3 +256,20 @@ def test_a_layer_more_is_the_hidden_layers_lines_once_more():
         "H1_slope[nh] = H1[nh] · (1 − H1[nh])",
         "H1_D_Error_W2[nh] = H1_slope[nh] · D_Error_W2[nh]",
     ]
+
+
+@each("output", ["sigmoid", "softmax"])
+def test_each_step_to_the_derivative_of_the_cross_entropy_has_its_number(output):
+    loss, yhat, y, step = LOSSES["cross_entropy"], 0.3, 0.8, 1e-6
+    *_, last = loss.why_with(output)
+
+    def value(written, yhat):
+        for sign, python in {"−": "-", "·": "*", "ŷ": "yhat"}.items():
+            written = written.replace(sign, python)
+        return eval(written, {"y": y, "yhat": yhat, "log": math.log})
+
+    formula = loss.formula_with(output)
+    slope = (value(formula, yhat + step) - value(formula, yhat - step)) / (2 * step)
+    name, *sides = last.removesuffix(".").split(" = ")
+    assert name == "dL/dŷ"
+    assert [value(side, yhat) for side in sides] == pytest.approx([slope] * len(sides), rel=1e-8)

@@ -115,6 +115,8 @@ def test_the_scenario_goes_along_to_every_page_and_survives_a_reload_there(board
     expect_address(page, has_three_units)
     page.reload()
     expect(page.get_by_text("→ 2 × 3").first).to_be_visible(timeout=30_000)
+    # A link that is pressed while the page is still drawn leads nowhere.
+    page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
     links = page.get_by_role("link").filter(has_text="on the board")
     page.set_viewport_size({"width": 900, "height": 1000})
     assert not links.evaluate_all(CUT)

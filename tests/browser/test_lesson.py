@@ -6,7 +6,8 @@ import urllib.parse
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from backprop_core.lesson.sequence import present, telling_example, walk
+from backprop_core.lesson.following import telling_example
+from backprop_core.lesson.sequence import present, walk
 from tests.browser.driver import FOCUSED
 from tests.browser.handout import run_of
 from tests.ui import hostile

@@ -12,7 +12,7 @@ from backprop_core import Cell
 from backprop_core.explain.explanation import Part
 
 Piece = str | list[str]
-"""A text, or a matrix with its letters: ``["W1", "ch"]``."""
+"""A text, or a matrix with its letters: ``["W1", "ch"]``; in a row written out with a column: ``["Z2", "n", "0"]``."""
 Product = list[str | int]
 """A sign, and the places of factors in the list of all: ``["+", 0, 5]``."""
 Place = list[str | int]

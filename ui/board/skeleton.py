@@ -18,6 +18,8 @@ from backprop_core import NAMES, SECTIONS, Cell, Derivation, Line
 from backprop_core.derivation import is_of_rows
 from backprop_core.explain.affects import reached
 from backprop_core.explain.covering import same_products
+from backprop_core.explain.explanation import Placed
+from backprop_core.explain.letters import computation
 from backprop_core.explain.notation import AGAIN, Notation, notation_of
 from backprop_core.explain.questions import Reason, reasons
 from backprop_core.explain.roads import can_be_unfolded, carried, slope_grids, stations
@@ -216,7 +218,7 @@ def _step(notation: Notation, line: Line, right: Notation | None = None) -> Step
         "why": [[reason.question, reason.answer] for reason in _reasons(notation, line)] if is_right else [],
         "equation": [*equation(derivation, line.name), "=", {"grid": line.name}],
         "sum": [
-            {"sign": sign, "factors": [_letters(factor) for factor in factors(term)]}
+            {"sign": sign, "factors": [_letters(notation, line, factor) for factor in factors(term)]}
             for sign, term in signed_terms(line.right)
         ],
         "letters": line.left.letters,
@@ -305,8 +307,19 @@ def equation(derivation: Derivation, name: str) -> list[str | GridPiece]:
     return [{"grid": piece} if piece in keys else piece.strip() for piece in pieces if piece.strip()]
 
 
-def _letters(factor: Expression) -> list[Piece]:
-    """A factor in letters, in pieces: a matrix is ``[name, letters]``, anything else is its text."""
+def _letters(notation: Notation, line: Line, factor: Expression) -> list[Piece]:
+    """A factor in letters, in pieces: a matrix is ``[name, letters]``, anything else is its text.
+
+    Of one that takes whole rows all cells are written: the first with all letters, then each with its column.
+    """
+    if is_of_rows(line) and factor == line.right:
+        (net,), row = line.refs, line.left.letters[0]
+        own: list[Piece] = [[net.name, net.letters]]
+        parts = computation(notation, Cell(line.name, 0, 0))
+        cells = iter(
+            (*own, *([net.name, row, str(part.cell.column)] for part in parts[2:] if isinstance(part, Placed)))
+        )
+        return [part if isinstance(part, str) else next(cells) for part in parts]
     pieces = factor_pieces(factor, SCREEN)
     return [[piece.name, piece.letters] if isinstance(piece, Ref) else str(piece) for piece in pieces]
 

@@ -289,7 +289,7 @@ def _remarks(scenario: Scenario, run: Trace, numbers: Numbers) -> dict[str, str]
     name = run.derivation.targets
     if name in numbers.kept_back:
         return {}
-    says = [scenario.adjusted, *target_remarks(run, scenario.given[name])]
+    says = [scenario.adjusted * run.derivation.compares_rows, *target_remarks(run, scenario.given[name])]
     return {name: " ".join(filter(None, says))} if any(says) else {}
 
 

@@ -53,8 +53,8 @@ THREE_WAYS = (
 
 HOW = """
 **By the matrices** is the cell of the gradient's grid. **By the chain rule** is the sum over all paths from the
-parameter to the loss, made from the forward lines alone; *factor for factor* says whether it has the same factors,
-term by term, as the matrices unfolded.{cancels}
+parameter to the loss, made from the forward lines alone; *its terms* counts the paths. *Factor for factor* says
+whether the chain rule{after} has the same factors, term by term, as the matrices unfolded.{why}
 
 **Measured** uses neither of them: the parameter is made a little larger and a little smaller, the loss is computed
 forward each time, and the slope is (loss above − loss below) / (2 · step). The step is so short that no z of a curved
@@ -63,8 +63,9 @@ loss makes the slope wrong; with one that is too long, the curvature of the loss
 more; numbers that agree are printed with the digits in which they do.
 """
 
-CANCELS = " What cancels is taken out before."
-ADDED = " The paths through all outputs of a row are added up: the y’s of a row add up to 1."
+CANCELLED = ", after what stands above and below in a term has cancelled,"
+ADDED_UP = ", after cancelling and adding up the terms through all ŷ of a row,"
+WHY_FEWER = " That adding up leaves fewer terms, because the y’s of a row add up to 1."
 
 OVERFLOW = (
     "Overflow: some numbers here are too large or too small for the computer (beyond about 10³⁰⁸ or below 10⁻³⁰⁸), so "
@@ -105,8 +106,15 @@ def show(scenario: Scenario, run: Trace) -> None:
     if overflow:
         st.caption(overflow)
     with st.expander("How the three are made"):
-        cancels = bool(stages(run.notation, Cell(run.derivation.outputs_delta, 0, 0)))
-        st.markdown(HOW.format(cancels=CANCELS * cancels + ADDED * run.derivation.compares_rows))
+        st.markdown(how(run))
+
+
+def how(run: Trace) -> str:
+    """How the three are made, and what is done with the terms of the chain rule before they are compared."""
+    if run.derivation.compares_rows:
+        return HOW.format(after=ADDED_UP, why=WHY_FEWER)
+    cancels = bool(stages(run.notation, Cell(run.derivation.outputs_delta, 0, 0)))
+    return HOW.format(after=CANCELLED * cancels, why="")
 
 
 def _measured_and_met(

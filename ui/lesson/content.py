@@ -13,9 +13,10 @@ from backprop_core.explain.explanation import Part
 from backprop_core.explain.letters import grid_letters
 from backprop_core.lesson.beat import ENOUGH, SECONDS_TO_ANSWER, SECONDS_TO_READ, Beat, Kind, Shown
 from backprop_core.lesson.filling import Writer, sentences
+from backprop_core.lesson.following import telling_example
 from backprop_core.lesson.multiplying import OPERATORS
 from backprop_core.lesson.sequence import beats as beats_of_all
-from backprop_core.lesson.sequence import present, telling_example, walk
+from backprop_core.lesson.sequence import present, walk
 from backprop_core.lesson.shapes import products
 from ui.board.payload import GridPiece, Skeleton
 from ui.board.scripts import zipped

@@ -54,13 +54,14 @@ def apply(scenario: Scenario, event: Any) -> Scenario:
 
 
 def _too_many_drafts(scenario: Scenario) -> str:
-    """Why no more drafts are kept: of rows that must add up to 1, the first that does not."""
-    name = scenario.derivation.targets
-    rows = (cell.row for cell in scenario.drafts if cell.matrix == name) if scenario.must_add_up(name) else ()
-    for row in rows:
-        numbers = waiting_rows.typed(name, scenario.given[name], scenario.drafts, row)
-        if numbers:
-            return f"{waiting_rows.does_not_add_up(name, row, numbers)}. So many rows do not that nothing changed"
+    """Why no more drafts are kept: most are numbers in rows that must add up to 1, or texts."""
+    waiting = [cell for cell in scenario.drafts if scenario.waits(cell)]
+    if 2 * len(waiting) > len(scenario.drafts):
+        label = scenario.notation.label(waiting[0].matrix)
+        return (
+            f"More than {MOST_DRAFTS:,} numbers would wait, the first in row {waiting[0].row + 1} of {label}: with "
+            "softmax the y’s of a row must add up to 1. Nothing changed"
+        )
     return f"At most {MOST_DRAFTS:,} texts that are no numbers are kept: type a number into one of those cells first"
 
 

@@ -323,7 +323,7 @@ class Scenario:
 
     def with_draft(self, cell: Cell, text: str) -> Scenario:
         """The scenario with a text that does not count yet kept where it was typed."""
-        return replace(self, drafts={**self.drafts, cell: text})
+        return replace(self, drafts={**self.drafts, cell: text}, adjusted="")
 
     def with_typed(self, cell: Cell, text: str, number: float) -> Scenario:
         """The scenario with the text of a number typed into a cell.
@@ -499,11 +499,12 @@ class Scenario:
         if all(getattr(self, choice) == option for choice, option in choices.items()):
             return self
         # How the numbers are read changes none of them, nor does a text that is no number, nor one gradient more.
-        is_look = choices.keys() <= {*LOOKS, "rate_draft", "momentum_draft", "gradients"}
-        stays: dict[str, Any] = {} if is_look else {"steps": None, "adjusted": ""}
+        looks = {*LOOKS, "rate_draft", "momentum_draft"}
+        other: dict[str, Any] = {} if choices.keys() <= looks else {"adjusted": ""}
+        other |= {} if choices.keys() <= {*looks, "gradients"} else {"steps": None}
         kept = min(len(hidden), len(self.hidden))
         sources = (*range(kept), *(None,) * (len(hidden) - kept), len(self.hidden))
-        chosen = replace(self, **choices, **stays)._with_given_of(self, sources).inside()
+        chosen = replace(self, **choices, **other)._with_given_of(self, sources).inside()
         if chosen.derivation.compares_rows == self.derivation.compares_rows:
             return chosen
         return chosen._with_second_output() if chosen.derivation.compares_rows else chosen.settled()
@@ -577,9 +578,17 @@ class Scenario:
             shape = tuple(lengths[x] for x in after.letters[name])
             matrix = kept.get(name, NOTHING)
             given[name] = matrix if matrix.shape == shape else _fitted(matrix, shape, name in after.weights)
-        drafts = {replace(cell, matrix=renamed.get(cell.matrix, cell.matrix)): x for cell, x in self.drafts.items()}
-        pinned = self.pinned and replace(self.pinned, matrix=renamed.get(self.pinned.matrix, self.pinned.matrix))
-        return replace(self, given=given, drafts=drafts, pinned=pinned)
+
+        def moved(cell: Cell) -> Cell:
+            return replace(cell, matrix=renamed.get(cell.matrix, cell.matrix))
+
+        return replace(
+            self,
+            given=given,
+            drafts={moved(cell): text for cell, text in self.drafts.items()},
+            pinned=self.pinned and moved(self.pinned),
+            nudged=self.nudged and replace(self.nudged, cell=moved(self.nudged.cell)),
+        )
 
     def with_velocities(self) -> Scenario:
         """The scenario with the velocities that its momentum asks for; those it has not are 0."""
@@ -589,29 +598,28 @@ class Scenario:
 
     def inside(self) -> Scenario:
         """The scenario without references to cells or rows that it does not have: each is moved inside or removed."""
+        table = self.derivation
         drafts = {cell: text for cell, text in self.drafts.items() if self.has(cell)}
         pinned = self.pinned if self.pinned and self.has(self.pinned) else None
         first = min(max(self.first_row, 0), self.sizes["n"] - 1)
         first_path = min(self.first_path, MOST_PATHS - 1)
-        nudged = self.nudged if self.nudged and self.has(self.nudged.cell) else None
-        presenting = self.presenting if self.presenting in self.derivation.by_name else ""
-        hidden_grids = self.hidden_grids.intersection(self.derivation.letters)
+        can_be_nudged = self.nudged and self.has(self.nudged.cell) and self.nudged.cell.matrix in table.gradient_by
+        presenting = self.presenting if self.presenting in table.by_name else ""
+        hidden_grids = self.hidden_grids.intersection(table.letters)
         letters = {
-            name: level
-            for name, level in self.letters.items()
-            if name in self.derivation.by_name and level != self.usual_level
+            name: level for name, level in self.letters.items() if name in table.by_name and level != self.usual_level
         }
         return replace(
             self,
             letters=letters,
-            compared=self.compared.intersection(self.derivation.differentiated_by),
+            compared=self.compared.intersection(table.differentiated_by),
             presenting=presenting,
             hidden_grids=hidden_grids,
             drafts=drafts,
             pinned=pinned,
             first_row=first,
             first_path=first_path,
-            nudged=nudged,
+            nudged=self.nudged if can_be_nudged else None,
             asked=None,
         ).with_mistake(self.mistake)
 

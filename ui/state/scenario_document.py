@@ -183,9 +183,10 @@ def _with_waiting_rows(scenario: Scenario) -> Scenario:
     rows = row_sums.wrong(matrix)
     numbers = [(i, j, number) for i in rows for j, number in enumerate(matrix[i].tolist())]
     waiting = {Cell(name, i, j): waiting_rows.text_of(number) for i, j, number in numbers}
-    if len(waiting) > MOST_DRAFTS:
+    drafts = {**waiting, **scenario.drafts}
+    if waiting and len(drafts) > MOST_DRAFTS:
         raise DocumentError(f"{waiting_rows.does_not_add_up(name, rows[0], matrix[rows[0]].tolist())}.")
-    kept = replace(scenario, drafts={**waiting, **scenario.drafts})
+    kept = replace(scenario, drafts=drafts)
     return replace(kept.with_rows_that_add_up(), adjusted="")
 
 

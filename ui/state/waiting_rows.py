@@ -55,6 +55,8 @@ def does_not_add_up(label: str, row: int, numbers: Sequence[float] = ()) -> str:
         numbers: those of the row; none where they are covered.
     """
     does = f"adds up to {total(numbers)}" if numbers else "does not add up to 1"
+    if numbers and total(numbers) == "1":
+        does = "has a number too large to be added up exactly"
     return f"Row {row + 1} of {label} {does}; with softmax the y’s of a row must add up to 1"
 
 

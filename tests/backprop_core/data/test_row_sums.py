@@ -31,11 +31,13 @@ def test_a_distribution_adds_up_however_it_is_rounded(counts, digits):
         [1.1],
         [math.inf, 0],
         [1e300, -1e300, 1],
+        [2e6, 1 - 2e6],
         [0, 0],
     ],
 )
 def test_few_digits_and_other_sums_are_no_rounding(row):
     assert not adds_up(row)
+    assert wrong(np.array([row])) == [0]
 
 
 @given(st.lists(st.lists(st.sampled_from([-1, 0, 0.25, 0.33, 0.34, 1, 2]), min_size=3, max_size=3), min_size=1))

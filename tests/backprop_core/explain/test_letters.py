@@ -8,9 +8,9 @@ from hypothesis import given, settings
 
 from backprop_core import ACTIVATIONS, Cell, derivation
 from backprop_core.explain.explanation import Placed, text_of
-from backprop_core.explain.letters import grid_letters, letters, levels, roads_in_letters
+from backprop_core.explain.letters import HANDFUL, computation, grid_letters, letters, levels, roads_in_letters
 from tests.backprop_core import blackboard
-from tests.backprop_core.networks import networks
+from tests.backprop_core.networks import Member, networks
 from tests.each import each
 
 # As the handout types its matrices, row by row. Where its matrices have the slope (y1)(1 - y1), its derivatives rightly
@@ -211,3 +211,22 @@ def test_a_sum_in_the_place_of_a_factor_gives_several_products():
 def test_what_the_table_has_not_has_no_letters(handout):
     with pytest.raises(KeyError):
         letters(handout.notation, Cell("W3", 0, 0))
+
+
+@each("outputs", [1, 2, HANDFUL, HANDFUL + 1])
+def test_a_softmax_can_be_computed_again_from_its_row_up_to_a_handful_of_outputs(outputs):
+    run = Member((2, 1, outputs), 5, (), "softmax", "cross_entropy", "total", 0.0).trace
+    for row, column in np.ndindex(run["Yhat"].shape):
+        parts = computation(run.notation, Cell("Yhat", row, column))
+        numbers = (part if isinstance(part, str) else repr(float(run["Z1"][row, part.cell.column])) for part in parts)
+        written = "".join(numbers)
+        if outputs > HANDFUL:
+            assert written.endswith(") + 1 more)")
+            assert written.count("exp(") == HANDFUL + 1
+        else:
+            assert eval(written, {"exp": np.exp}) == pytest.approx(run["Yhat"][row, column], rel=1e-12)
+
+
+def test_a_cell_that_is_made_from_its_own_place_is_computed_by_its_line():
+    run = blackboard.run(blackboard.HANDOUT)
+    assert text_of(computation(run.notation, Cell("Z1", 0, 0))) == letters(run.notation, Cell("Z1", 0, 0), 1).text

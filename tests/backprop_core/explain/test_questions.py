@@ -3,6 +3,8 @@
 from backprop_core import ACTIVATIONS, derivation
 from backprop_core.explain.notation import notation_of
 from backprop_core.explain.questions import reasons
+from backprop_core.language.activations import SOFTMAX
+from backprop_core.table import LOSSES
 from tests.each import each
 
 SIZES = {"n": 2, "c": 4, "h": 3, "o": 2}
@@ -148,6 +150,28 @@ def test_softmax_is_written_out_and_what_a_z_changes_is_said():
     assert answers["What does softmax compute?"].startswith(
         "ŷ₁₁ = exp(z(2)₁₁)/(exp(z(2)₁₁) + exp(z(2)₁₂) + exp(z(2)₁₃))."
     )
-    assert "dŷ₁₁/dz(2)₁₁ = ŷ₁₁(1 − ŷ₁₁) and dŷ₁₂/dz(2)₁₁ = ŷ₁₂(0 − ŷ₁₁)" in answers["What does z(2)₁₁ change?"]
+    slopes = "dŷ₁₁/dz(2)₁₁ = ŷ₁₁(1 − ŷ₁₁), dŷ₁₂/dz(2)₁₁ = ŷ₁₂(0 − ŷ₁₁) and dŷ₁₃/dz(2)₁₁ = ŷ₁₃(0 − ŷ₁₁)."
+    assert f"All outputs of its row: {slopes}" in answers["What does a z change, for example z(2)₁₁?"]
+    assert answers["Where do these derivatives come from?"].splitlines() == list(SOFTMAX.why)
+    many = asked("Yhat", derivation(output="softmax", loss="cross_entropy"), o=8)
+    assert "dŷ₁₅/dz(2)₁₁ = ŷ₁₅(0 − ŷ₁₁) and so on for 3 more." in many["What does a z change, for example z(2)₁₁?"]
     alone = asked("Yhat", derivation(output="softmax", loss="cross_entropy"), o=1)
     assert list(alone) == ["What does softmax compute?"]
+
+
+@each(
+    ("output", "questions"),
+    [
+        (
+            "sigmoid",
+            {
+                "Where does dŷ₁₁/dz(2)₁₁ = ŷ₁₁(1 − ŷ₁₁) come from?": ACTIVATIONS["sigmoid"].why,
+                "Where does dTL/dŷ₁₁ = (ŷ₁₁ − y₁₁)/(ŷ₁₁(1 − ŷ₁₁)) come from?": LOSSES["cross_entropy"].why,
+            },
+        ),
+        ("softmax", {"Where does dTL/dŷ₁₁ = (−y₁₁)/ŷ₁₁ come from?": LOSSES["cross_entropy"].why_of_rows}),
+    ],
+)
+def test_what_cancels_is_derived_where_no_line_has_it(output, questions):
+    _, *answers = asked("Y_error", derivation(output=output, loss="cross_entropy")).items()
+    assert dict(answers) == {question: "\n".join(lines) for question, lines in questions.items()}

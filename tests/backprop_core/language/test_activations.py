@@ -1,10 +1,12 @@
 """The activations and their slopes; each slope is judged by the very text that the table shows."""
 
+import re
+
 import numpy as np
 import pytest
 
 from backprop_core import ACTIVATIONS
-from backprop_core.language.activations import FUNCTIONS, Sig, leak, slope_of, step
+from backprop_core.language.activations import FUNCTIONS, SOFTMAX, Sig, leak, slope_of, step
 from tests.each import each
 
 Z = np.array([[-30.0, -3.0, -1.0, -0.25], [0.25, 1.0, 3.0, 30.0]])
@@ -45,6 +47,21 @@ def test_the_formulas_on_screen_are_those_of_the_function_and_its_slope(activati
             np.testing.assert_allclose(other * np.ones(Z.shape), first, rtol=1e-9, atol=1e-12)
     if activation.kind != "cornered":
         np.testing.assert_allclose(value_of(equations[-1].split(" = ")[-1], a, slope), slope, rtol=1e-9, atol=1e-12)
+
+
+@each("j", [1, 0])
+def test_each_step_to_a_derivative_of_softmax_has_its_number(j):
+    """Of aₖ with k = 1 by its own z, and by another one."""
+    z, step = np.array([[0.3, -0.8, 1.1]]), 1e-6
+    changed = step * np.eye(3)[j]
+    slope = (SOFTMAX.compute(z + changed) - SOFTMAX.compute(z - changed))[0, 1] / (2 * step)
+    a = SOFTMAX.compute(z)[0]
+    numbers = {"ek": np.exp(z[0, 1]), "ej": np.exp(z[0, j]), "S": np.exp(z).sum(), "ak": a[1], "aj": a[j]}
+    _, *sides = SOFTMAX.why[1 if j == 1 else 2].removesuffix(".").split(" = ")
+    marks = {"e^z": "e", "ₖ": "k", "ⱼ": "j", "·": "*", "−": "-", "²": "**2"}
+    for side in sides:
+        python = "".join(marks.get(sign, sign) for sign in re.split("(e\\^z|.)", side) if sign)
+        assert eval(python, numbers) == pytest.approx(slope, rel=1e-8)
 
 
 @each(

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core.lesson.filling import filled
+from backprop_core.lesson.following import telling_example
 from backprop_core.lesson.judging import NO_REASON, answer, judge
-from backprop_core.lesson.sequence import beats, telling_example
+from backprop_core.lesson.sequence import beats
 from backprop_core.practice.mistakes import mistakes_before
 from tests.backprop_core import blackboard
 from tests.backprop_core.networks import networks

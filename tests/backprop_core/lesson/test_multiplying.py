@@ -4,8 +4,9 @@ import numpy as np
 from hypothesis import given, settings
 
 from backprop_core.lesson.filling import filled
+from backprop_core.lesson.following import telling_example
 from backprop_core.lesson.judging import judge
-from backprop_core.lesson.sequence import beats, present, telling_example, walk
+from backprop_core.lesson.sequence import beats, present, walk
 from tests.backprop_core import blackboard
 from tests.backprop_core.networks import networks
 from tests.each import each

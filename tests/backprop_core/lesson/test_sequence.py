@@ -15,8 +15,9 @@ from backprop_core.language.index_notation import Apply
 from backprop_core.lesson.beat import ENOUGH, SECONDS_TO_ANSWER, SECONDS_TO_READ, Beat, Example
 from backprop_core.lesson.building import CONCLUSION
 from backprop_core.lesson.filling import filled, plain_number, sentences
+from backprop_core.lesson.following import telling_example
 from backprop_core.lesson.judging import answer, judge
-from backprop_core.lesson.sequence import beats, present, telling_example, walk
+from backprop_core.lesson.sequence import beats, present, walk
 from tests.backprop_core import blackboard
 from tests.backprop_core.networks import Member, networks
 from tests.each import each
@@ -24,6 +25,11 @@ from tests.each import each
 
 def exact(number, _digits):
     return repr(number)
+
+
+def paths(*rows):
+    """With one output a path through each of these rows."""
+    return tuple((("n", row), ("o", 0)) for row in rows)
 
 
 def ids(those):
@@ -326,7 +332,7 @@ def test_of_a_long_sum_the_first_products_are_shown(two_outputs):
 
 def test_the_student_begins_with_a_nudge_and_then_meets_the_sum(handout):
     example = telling_example(handout)
-    assert example == Example(Cell("W1", 2, 0), (0, 1))
+    assert example == Example(Cell("W1", 2, 0), paths(0, 1))
     texts = {beat.id: sentences(handout, beat) for beat in walk(handout.notation, example)}
     assert list(texts)[3] == "nudge"
     assert texts["dW1.number.answer"][0].endswith("= 2·(−0.01661) + 1·0.01971 = −0.0135")
@@ -340,7 +346,7 @@ def test_the_weight_that_is_followed_changes_the_loss_through_the_rows_that_are_
     numbers = blackboard.numbers((4, 2, 2, 1), seed=1)
     run = blackboard.run({**numbers, "X": [[0, 0], [0, 1], [1, 0], [1, 1]]})
     example = telling_example(run)
-    assert example == Example(Cell("W1", 0, 0), (2, 3))
+    assert example == Example(Cell("W1", 0, 0), paths(2, 3))
     texts = {beat.id: sentences(run, beat) for beat in walk(run.notation, example)}
     assert texts["nudge.row2"][0].startswith("Row 4 uses the same w₁₁.")
     assert texts["dW1.path.1"][0].startswith("The path through row 3: dz₃₁/dw₁₁ · ")
@@ -350,14 +356,14 @@ def test_the_weight_that_is_followed_changes_the_loss_through_the_rows_that_are_
 @given(networks())
 @settings(max_examples=4)
 def test_a_nudge_ends_with_the_gradient(network):
-    """What the steps multiply is the change through row 1, output 1, alone."""
+    """What the steps multiply is the change along the first path alone."""
     run = network.trace
     example = telling_example(run)
-    cell, row = example.weight, example.rows[0]
+    cell = example.weight
     those = {beat.id: beat for beat in walk(run.notation, example)}
     last = max(int(name.split(".")[1]) for name in those if re.fullmatch(r"nudge\.\d+", name))
     quantity = those[f"nudge.{last}"].question.quantity
-    window = {"n": range(row, row + 1)}
+    window = {letter: range(index, index + 1) for letter, index in example.paths[0]}
     first = run.chain_rule(quantity.gradient.matrix, cell.row, cell.column, limit=1, window=window).terms[0]
     given_answer = answer(run, those[f"nudge.{last}"].question, exact)
     assert float(given_answer[0]) == pytest.approx(0.01 * first.value, rel=1e-12, abs=1e-300)
@@ -369,12 +375,12 @@ def test_a_nudge_ends_with_the_gradient(network):
 )
 def test_only_a_cell_of_a_parameter_can_be_nudged(handout, weight, error):
     with pytest.raises(error):
-        beats(handout.notation, Example(weight, (0,)))
+        beats(handout.notation, Example(weight, ((("n", 0),),)))
 
 
 @each("weight", [Cell("W2", 1, 0), Cell("b", 0, 1), Cell("c", 0, 0)])
 def test_any_parameter_can_be_nudged(handout, weight):
-    for beat in walk(handout.notation, Example(weight, (0, 1))):
+    for beat in walk(handout.notation, Example(weight, ((("n", 0),), (("n", 1),)))):
         assert all(sentences(handout, beat))
         assert not beat.question or judge(handout, beat, answer(handout, beat.question, exact)).verdict == "right"
 
@@ -471,9 +477,22 @@ def test_with_cross_entropy_the_lesson_says_why_the_delta_is_the_error(output, o
         assert why[-1].startswith("In numbers: δ₁")
         equals = next(sentences(run, beat) for beat in those if beat.id == "dW1.equals")
         assert any(text.startswith("What cancels is taken out") for text in equals)
+        order = ids(those)
+        left = ("ŷ₁₁ − y₁₁)" if outputs > 1 else "ŷ₁ − y₁)") + "·w"
+        first = next(beat.id for beat in those if any(left in text for text in sentences(run, beat)))
+        assert order.index("delta_out.cancels") < order.index(first)
 
 
 def test_softmax_is_explained_where_the_lesson_first_meets_it():
     run = Member((2, 1, 2, 3), 3, ("tanh",), "softmax", "cross_entropy", "total", 0.0).trace
     texts = [text for beat in walk(run.notation) for text in sentences(run, beat)]
     assert texts.count("a = softmax(z) = eᶻ/Σeᶻ.") == 1
+
+
+@each(("output", "outputs"), [("sigmoid", 1), ("softmax", 3)])
+def test_the_logarithm_is_explained_where_the_lesson_first_meets_it(output, outputs):
+    run = Member((2, 1, 2, outputs), 3, ("tanh",), output, "cross_entropy", "total", 0.0).trace
+    for those in (present(run.notation), walk(run.notation)):
+        said = [sentences(run, beat) for beat in those]
+        (explained,) = (i for i, texts in enumerate(said) if any(text.startswith("log – Natural") for text in texts))
+        assert explained == next(i for i, texts in enumerate(said) if any("log(" in text for text in texts))

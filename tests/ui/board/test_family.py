@@ -7,11 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core import Cell
+from backprop_core.explain.explanation import Placed
+from backprop_core.explain.letters import HANDFUL, computation
 from tests.backprop_core.networks import Member, members
+from tests.each import each
 from tests.payload import wrong
 from ui.board import payload
 from ui.board.letters import compared
-from ui.board.skeleton import TERMS
+from ui.board.skeleton import TERMS, skeleton
 from ui.board.view import view
 from ui.state import scenario_document as document
 
@@ -34,7 +37,7 @@ def drawn(scenario, run):
 
 
 @given(members(), st.data())
-@settings(max_examples=8)
+@settings(max_examples=4)
 def test_every_sum_of_the_chain_rule_is_its_gradient_and_ends_in_the_products_of_the_matrices(member, data):
     scenario, run = scenario_of(member), member.trace
     for name in run.derivation.differentiated_by:
@@ -62,7 +65,7 @@ def test_a_path_says_that_a_fraction_has_no_number_where_an_output_is_rounded_to
 
 
 @given(members(), st.data())
-@settings(max_examples=6)
+@settings(max_examples=4)
 def test_each_cell_can_be_held_and_each_mistake_shown(member, data):
     scenario, run = scenario_of(member), member.trace
     scenario = scenario.with_choices(cells=data.draw(st.sampled_from(["numbers", "both"])))
@@ -70,3 +73,22 @@ def test_each_cell_can_be_held_and_each_mistake_shown(member, data):
     mistaken = scenario.with_mistake(data.draw(st.sampled_from(sorted(scenario.offers.by_key))))
     for name in run.derivation.differentiated_by:
         drawn(mistaken.with_pin(Cell(name, 0, 0)), run)
+
+
+@each("outputs", [1, 3, HANDFUL + 1])
+def test_a_softmax_is_written_out_in_the_letters_of_its_step(outputs):
+    """A piece has the letters of a cell, or the letter of its row and a column."""
+    member = Member((2, 1, outputs), 3, (), "softmax", "cross_entropy", "total", 0.0)
+    run, scenario = member.trace, scenario_of(member)
+    still = skeleton(run.derivation, tuple(run.sizes.items()), 0, scenario.names)
+    steps = (step for section in still["sections"] for step in section["steps"])
+    ((term,),) = (step["sum"] for step in steps if step["name"] == "Yhat")
+    (pieces,) = term["factors"]
+    for row, column in np.ndindex(run["Yhat"].shape):
+        bound = {"n": row, "o": column}
+        places = (
+            [bound[x] for x in piece[1]] + [int(x) for x in piece[2:]] for piece in pieces if isinstance(piece, list)
+        )
+        assert [Cell("Z1", *place) for place in places] == [
+            part.cell for part in computation(run.notation, Cell("Yhat", row, column)) if isinstance(part, Placed)
+        ]

@@ -326,6 +326,16 @@ def test_a_block_that_is_not_wanted_is_forgotten():
     assert after.given is HANDOUT.given
 
 
+def test_a_nudge_goes_along_with_its_weight_to_another_layer_and_ends_where_it_can_be_taken_back_no_more():
+    deeper = apply(apply(HANDOUT, nudge("W2", "0.1")), {"kind": "choose", "what": "add_layer", "option": ""})
+    back = deeper.without_nudge(keep=False)
+    assert back.given["W3"][0, 0] == HANDOUT.given["W2"][0, 0]
+    assert (back.given["W2"] == deeper.given["W2"]).all()
+    of_inputs = HANDOUT.with_choices(gradients="with_inputs")
+    assert apply(of_inputs, nudge("X", "0.1")).nudged
+    assert apply(of_inputs, nudge("X", "0.1")).with_choices(gradients="parameters").nudged is None
+
+
 def test_a_nudge_moves_a_weight_until_it_is_kept_or_taken_back():
     nudged = apply(apply(HANDOUT, nudge("W2", "0.01")), nudge("W2", "0,01"))
     assert nudged.given["W2"][0, 0] == pytest.approx(0.62)

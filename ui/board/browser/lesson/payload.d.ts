@@ -2,8 +2,10 @@
 
 export interface Axis {
   size: number;
+  least: number;
   most: number;
   name: string;
+  stops: string[];
 }
 
 export interface Layers {

@@ -33,10 +33,11 @@ export function bindLetters(letters, row, column) {
  * @param {string} matrix
  * @param {string} letters
  * @param {import("../view.d.ts").Bound} bound
+ * @param {string} [fixed] the column where the letters are those of the rows alone
  * @returns {import("../view.d.ts").Cell}
  */
-export function placeAt(matrix, letters, bound) {
-  const [row, column] = [...letters].map((letter) => (letter === "1" ? 0 : bound[letter]));
+export function placeAt(matrix, letters, bound, fixed = "0") {
+  const [row, column = Number(fixed)] = [...letters].map((letter) => (letter === "1" ? 0 : bound[letter]));
   return { matrix, row, column, key: keyOf(matrix, row, column) };
 }
 
@@ -85,7 +86,7 @@ export function termsOf(view, cell, most) {
     more += all - places.length;
     for (const at of places) {
       const placed = factors.map((pieces) =>
-        pieces.map((piece) => (Array.isArray(piece) ? placeAt(piece[0], piece[1], at) : piece)),
+        pieces.map((piece) => (Array.isArray(piece) ? placeAt(piece[0], piece[1], at, piece[2]) : piece)),
       );
       terms.push({ sign, factors: placed });
     }

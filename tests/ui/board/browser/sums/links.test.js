@@ -38,6 +38,14 @@ test("the sources of a cell are the cells in its terms, and a given cell has non
   assert.deepEqual(sources.map((cell) => cell.key), ["Z1/1/0", "Z1/1/1"], "softmax makes a cell from its whole row");
 });
 
+test("a cell that is made from its whole row has the row written out", () => {
+  const { view } = firstExample;
+  const factors = [["exp(", ["Z1", "nh"], ")/(exp(", ["Z1", "n", "0"], ") + exp(", ["Z1", "n", "1"], "))"]];
+  const ofWholeRows = new Map([...view.stepOf, ["H1", { ...stepOf(view, "H1"), sum: [{ sign: "+", factors }] }]]);
+  const { terms, more } = termsOf({ ...view, stepOf: ofWholeRows }, cellOf("H1/1/1"), view.limits.terms);
+  assert.deepEqual([terms.map(written), more], [[["+", [["exp(", "Z1/1/1", ")/(exp(", "Z1/1/0", ") + exp(", "Z1/1/1", "))"]]]], 0]);
+});
+
 test("a key names a cell, and a cell its key", () => {
   assert.deepEqual(cellOf("W1/3/1"), { matrix: "W1", row: 3, column: 1, key: "W1/3/1" });
   assert.equal(keyOf("W1", 3, 1), "W1/3/1");
