@@ -9,7 +9,7 @@ from backprop_core import Batch, Cell, Network, trace
 from backprop_core.explain.letters import cells_in
 from backprop_core.lesson.beat import PathProduct
 from backprop_core.lesson.chain import path
-from backprop_core.lesson.filling import factor_numbers, sentences
+from backprop_core.lesson.filling import UNKNOWN, factor_numbers, sentences
 from backprop_core.lesson.following import telling_example
 from backprop_core.lesson.sequence import walk
 from tests.backprop_core.networks import members
@@ -93,3 +93,11 @@ def test_what_a_change_is_multiplied_by_can_be_computed_from_the_grids_that_are_
         assert {cell.matrix for cell in needed} <= {shown.matrix for shown in beat.shown}
         told = beats_of[f"dW1.factor.{i}.answer"]
         assert len({shown.matrix for shown in told.shown}) == len(told.shown)
+
+
+def test_of_a_change_that_has_no_number_nothing_is_said():
+    """An output of softmax is 0 in a computer, and the loss divides by it."""
+    network = Network.of([np.eye(2)], [[[2000.0, 0.0]]], [], "softmax")
+    texts = walked(trace(network, Batch([[1.0, 2.0]], [[0, 1]]), "cross_entropy"))
+    assert texts["nudge.sign.answer"][2] == f"{UNKNOWN} ΔTotalLoss = NaN"
+    assert texts["nudge.direction.answer"][0].startswith("It grows. ")
