@@ -288,8 +288,8 @@ LOSSES = {
         least=0,
         largest=1,
         summed_of_rows="Σ −y·log(ŷ)",
-        reason_of_rows="In the product through each output ŷ cancels, and the products of a row add up because its y’s "
-        "add up to 1, so δ_out = {divided}: a wrong output learns fast even where its ŷ is almost 0.",
+        reason_of_rows="In the product through each output, ŷ cancels. The y’s of a row add up to 1, so its products "
+        "add up to δ_out = {divided}: a wrong output learns fast even where its ŷ is almost 0.",
         why=(
             "y is a given number. The derivative of log(x) is 1/x, and that of log(1 − x) is −1/(1 − x).",
             "So −y·log(ŷ) − (1 − y)·log(1 − ŷ) has the derivative −y/ŷ + (1 − y)/(1 − ŷ).",
@@ -317,7 +317,7 @@ REDUCTIONS = {
     "mean_all": Reduction("MeanLoss", "ML", "1/(n·o) · {}", "({})/(n·o)", BACK_FROM_MEAN),
 }
 GRADIENTS = {
-    "parameters": Gradients("of the parameters", "A step changes the parameters alone: it needs no others."),
+    "parameters": Gradients("of the parameters", "A step changes only the parameters, and needs no other derivatives."),
     "with_inputs": Gradients(
         "also d{short}/dX",
         "d{short}/dX says how much {name} grows when an input grows a little: which inputs matter most in a row, and "
@@ -333,7 +333,8 @@ class Choices:
     """What is chosen of a table.
 
     Attributes:
-        hidden: the activation of each hidden layer; output: that of the last layer: names in ``ACTIVATIONS``.
+        hidden: the activation of each hidden layer; output: that of the last layer: names in
+            ``ACTIVATIONS`` and ``OUTPUTS``.
         loss, reduction, rule, gradients: names in ``LOSSES``, ``REDUCTIONS``, ``RULES`` and ``GRADIENTS``.
     """
 

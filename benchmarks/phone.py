@@ -79,7 +79,6 @@ def measure(longer: int) -> Table:
         [Bar("the board’s first visit over the one-number page’s", seconds[BOARD] / seconds[ONE_NUMBER], 1.1)],
         [
             f"{VISITS * longer} visits of each page, in turn, with an empty cache, {SLOWER} × slower, over “Fast 3G”",
-            "received: the messages of the websocket are counted before their compression",
         ],
     )
 

@@ -127,7 +127,7 @@ def _added_up(notation: Notation) -> str:
     if not derivation.compares_rows:
         return ""
     delta = notation.label(derivation.outputs_delta)
-    return f"The paths through all outputs of a row are added up here to one. {delta} shows how."
+    return f"The paths through all outputs of a row are added up to one product here; below {delta} stands how."
 
 
 def _section_without_forward_lines(derivation: Derivation) -> str:

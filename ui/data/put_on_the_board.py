@@ -58,7 +58,7 @@ def _choose_softmax(dataset: Dataset) -> None:
     st.caption(
         f"Each row is one of the {count} classes of {name}. Softmax makes the {count} outputs of a row add up to 1, as "
         f"the probabilities of classes do, and with cross-entropy δ_out is {divided}: a wrong answer learns fast, "
-        "however flat the outputs are."
+        "even where its ŷ is almost 0."
     )
 
 
