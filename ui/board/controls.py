@@ -87,6 +87,8 @@ def _layers(choices: Choices) -> Iterator[Control]:
             _press("add_layer", "", "+ Add a hidden layer", "add a hidden layer before the outputs"),
             _note("add_layer", NEW_LAYER),
         )
+    else:
+        yield _note("most_layers", f"There are at most {MOST_LAYERS - 1} hidden layers.")
     outputs = [name for name in OUTPUTS if is_possible(replace(choices, output=name))]
     yield _group(
         "outputs",

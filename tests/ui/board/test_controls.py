@@ -75,7 +75,7 @@ def test_there_is_a_list_for_each_hidden_layer_and_a_button_for_one_more_as_long
     for layers in range(4):
         shown = of(scenario)
         assert [name for name in shown if name.startswith("hidden")] == [f"hidden{i + 1}" for i in range(layers)]
-        assert ("add_layer" in shown) == (layers < 3)
+        assert ("add_layer" in shown) == (layers < 3) == ("about_most_layers" not in shown)
         scenario = press(scenario, "add_layer")
     assert len(scenario.hidden) == 3
     assert press(scenario, "add_layer") is scenario
@@ -121,11 +121,11 @@ def test_softmax_and_its_loss_are_explained_where_they_are_chosen():
     with_softmax = HANDOUT.with_choices(output="softmax", loss="cross_entropy")
     shown = of(with_softmax)
     assert shown["about_output"]["label"].startswith("softmax(z) = eᶻ/Σeᶻ; the outputs of a row add up to 1")
-    assert shown["about_loss"]["label"].startswith("−y·log(ŷ). In the product through each output ŷ cancels")
+    assert shown["about_loss"]["label"].startswith("−y·log(ŷ). In the product through each output, ŷ cancels")
     assert goal_formula(with_softmax.derivation.choices) == "Σ −y·log(ŷ)"
 
 
-@each(("output", "why"), [("sigmoid", "The slope ŷ(1 − ŷ)"), ("softmax", "its y’s add up to 1")])
+@each(("output", "why"), [("sigmoid", "The slope ŷ(1 − ŷ)"), ("softmax", "The y’s of a row add up to 1")])
 def test_the_loss_says_what_delta_out_is_with_each_reduction(output, why):
     two = HANDOUT.with_size("o", 2)
     for reduction, (text, divisor) in {
