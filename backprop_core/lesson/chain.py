@@ -13,6 +13,7 @@ from backprop_core.explain.affects import Asked, affects, listed
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.derivatives import in_order
 from backprop_core.explain.explanation import WrittenFactor, bind, place, write_factor
+from backprop_core.explain.letters import cells_in
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import Road, chain_rule
 from backprop_core.lesson.beat import At, Beat, Example, Number, PathProduct, Question, Shown, Text, Worked
@@ -72,6 +73,12 @@ def _steps(notation: Notation, road: Road, at: Mapping[str, int]) -> tuple[Step,
 def cells_of(steps: Iterable[Step]) -> tuple[Cell, ...]:
     """The cells on whose grids the factors stand."""
     return tuple(step.factor.cell for step in steps if step.factor.cell)
+
+
+def sources(steps: Iterable[Step]) -> tuple[Cell, ...]:
+    """The same, and of a factor that stands on no grid the cells that it is made of."""
+    cells = ((factor.cell,) if factor.cell else cells_in(factor.parts) for factor in (step.factor for step in steps))
+    return tuple(dict.fromkeys(cell for several in cells for cell in several))
 
 
 def derivatives(steps: Iterable[Step]) -> str:
@@ -189,9 +196,8 @@ def factor_beats(notation: Notation, cell: Cell, example: Example) -> Iterator[B
             (step.top,),
         )
         ask, told = asked(beat, _factor_question(step.factor, steps))
-        cells = cells_of((step,))
-        factor = tuple(Shown(cell.matrix, "letters", (cell,)) for cell in cells)
-        told = replace(told, shown=(*told.shown, *factor), lit=(step.top, *cells))
+        cells = tuple(dict.fromkeys((step.top, *sources((step,)))))
+        told = replace(told, shown=tuple(_alone(cells)), lit=cells)
         # A class has seen the whole sum in letters before.
         yield from (replace(ask, readers=WALK), told) if len(_choices(ask)) > 1 else (told,)
     yield from path_beats(notation, cell, gradient, example)
@@ -221,8 +227,8 @@ def path_beats(notation: Notation, cell: Cell, gradient: Cell, example: Example)
                 (f"In letters: {symbols(steps)}",),
                 ("In numbers: ", Worked(PathProduct(gradient, at))),
             ),
-            _shown(cells_of(steps), "letters"),
-            cells_of(steps),
+            _shown(sources(steps), "letters"),
+            sources(steps),
         )
     text = added(notation, gradient, paths(notation, cell.matrix))
     yield Beat(
@@ -249,6 +255,12 @@ def followed(notation: Notation, cell: Cell, example: Example) -> Iterator[tuple
     adds = "its own product:" if count == 1 else f"its own {count} products. One of them:"
     for i, at in enumerate(others, 2):
         yield str(i), f"Row {dict(at)['n'] + 1} uses the same {notation.symbol(cell)}. It adds {adds}", at
+
+
+def _alone(cells: tuple[Cell, ...]) -> Iterator[Shown]:
+    """The matrices of some cells with nothing but these cells in letters."""
+    for matrix in dict.fromkeys(cell.matrix for cell in cells):
+        yield Shown(matrix, "letters", tuple(cell for cell in cells if cell.matrix == matrix))
 
 
 def _shown(cells: Iterable[Cell], how: Literal["numbers", "letters"], level: int | None = None) -> tuple[Shown, ...]:

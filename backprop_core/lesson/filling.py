@@ -42,6 +42,9 @@ DIGITS = 4
 TERMS = 6
 """So many terms of a computation are written out."""
 
+UNKNOWN = "This cannot be computed, because some numbers are too large or too small for a computer."
+"""What is said of a change that is no number."""
+
 MARKS: dict[Comparison, str] = {"equals": "✓", "differs": "✗", "overflow": "?"}
 SUPERSCRIPTS = str.maketrans("-+0123456789", "⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -109,7 +112,8 @@ def filled(run: Trace, text: Text, writer: Writer | None = None) -> str:
             case Worked(quantity, has_result):
                 written += worked(run, quantity, writer, has_result)
             case Direction(quantity):
-                written += direction(number_of(run, quantity))
+                change = number_of(run, quantity)
+                written += UNKNOWN if math.isnan(change) else direction(change)
             case Agrees(gradient):
                 written += MARKS[agreement(run, gradient)]
             case Saturation(output):

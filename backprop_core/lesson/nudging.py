@@ -27,7 +27,7 @@ from backprop_core.lesson.beat import (
     Text,
     Worked,
 )
-from backprop_core.lesson.chain import Step, added, cells_of, followed, output_of, path, paths, paths_of_row
+from backprop_core.lesson.chain import Step, added, followed, output_of, path, paths, paths_of_row, sources
 from backprop_core.lesson.filling import TERMS
 from backprop_core.lesson.lines import WALK, asked, function_texts, sign_texts
 
@@ -61,7 +61,7 @@ def nudge_beats(notation: Notation, example: Example) -> Iterator[Beat]:
         (f"Divide by {AMOUNT}. This gives the derivative: how much {goal} grows for each 1 that {symbol} grows.",),
         (f"{through[0].upper()}{through[1:]} it is ", Worked(PathProduct(gradient, at)), "."),
         ("It is one product: the derivatives of all links of the path. This is the chain rule.",),
-        lit=cells_of(steps),
+        lit=sources(steps),
     )
     yield from _sum(notation, cell, gradient, example)
     yield from asked(
@@ -97,7 +97,7 @@ def _link(notation: Notation, product: PathProduct, step: Step, i: int) -> Itera
     text = (f"Δ{bottom} = ", Number(before), f". {top} changes by about {symbol} times that. How much is Δ{top}?")
     says = (*function_texts(notation.derivation.by_name[step.top.matrix]), *sign_texts(written))
     # Only what the change is multiplied by is shown: the other matrices are asked for later.
-    used = cells_of((step,))
+    used = sources((step,))
     lit, shown = (step.bottom, step.top, *used), (cell.matrix for cell in used)
     yield from asked(
         _beat(f"nudge.{i + 1}", formula, *says, text, lit=lit, shown=shown),
@@ -126,6 +126,6 @@ def _sum(notation: Notation, cell: Cell, gradient: Cell, example: Example) -> It
             f"nudge.{name if name == 'another' else f'row{name}'}",
             (begins,),
             (Worked(PathProduct(gradient, at)),),
-            lit=cells_of(path(notation, cell, at)),
+            lit=sources(path(notation, cell, at)),
         )
     yield _beat("nudge.sum", added(notation, gradient, paths(notation, cell.matrix)), lit=(gradient,))

@@ -6,8 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 
 from backprop_core import Batch, Cell, Network, trace
+from backprop_core.explain.letters import cells_in
 from backprop_core.lesson.beat import PathProduct
-from backprop_core.lesson.filling import factor_numbers, sentences
+from backprop_core.lesson.chain import path
+from backprop_core.lesson.filling import UNKNOWN, factor_numbers, sentences
 from backprop_core.lesson.following import telling_example
 from backprop_core.lesson.sequence import walk
 from tests.backprop_core.networks import members
@@ -56,10 +58,10 @@ def test_with_softmax_the_class_of_a_row_is_followed_and_then_another_path(hidde
     run = trace(network_of(hidden, "softmax"), Batch(X, [[0, 0, 1], [0, 1, 0]]), "cross_entropy")
     texts = walked(run)
     assert "row 1, output 3. It should have said 1." in texts["goal"][1]
-    for name, path in zip(("1", "another", "2"), paths, strict=True):
+    for name, slope in zip(("1", "another", "2"), paths, strict=True):
         said = texts[f"dW1.path.{name}"]
-        assert path in said[0]
-        assert said[2].endswith(" = 0") == (path == "dŷ₁₂/dz₁₁")
+        assert slope in said[0]
+        assert said[2].endswith(" = 0") == (slope == "dŷ₁₂/dz₁₁")
     count = len(run.chain_rule("dW1", 0, 0).terms) // 2
     assert texts["dW1.path.1"][0].startswith(f"One of the {count} paths through row 1: ")
     z, output = (one.removeprefix("d") for one in reversed(paths[1].split("/")))
@@ -75,3 +77,27 @@ def test_an_output_without_an_error_is_not_followed():
     assert texts["nudge.sign.answer"][1].endswith("along this path through row 1 and output 3?")
     assert texts["nudge.sign.answer"][2] != "It does not change. ΔTotalLoss = 0"
     assert texts["dW1.path.1"][0].startswith("One of the 3 paths through row 1: ")
+
+
+@each(("output", "loss"), [("softmax", "cross_entropy"), ("sigmoid", "cross_entropy"), ("sigmoid", "half_squared")])
+def test_what_a_change_is_multiplied_by_can_be_computed_from_the_grids_that_are_shown(output, loss):
+    """A factor that stands on no grid is made of cells that are shown."""
+    run = trace(network_of(("sigmoid",), output), Batch(X, [[0, 0, 1], [0, 1, 0]]), loss)
+    example = telling_example(run)
+    beats_of = {beat.id: beat for beat in walk(run.notation, example)}
+    steps = path(run.notation, example.weight, example.paths[0])
+    for i, step in enumerate(steps, 1):
+        beat = beats_of.get(f"nudge.{i}") or beats_of[f"nudge.{i}.answer"]
+        needed = {step.factor.cell} if step.factor.cell else set(cells_in(step.factor.parts))
+        assert needed <= set(beat.lit)
+        assert {cell.matrix for cell in needed} <= {shown.matrix for shown in beat.shown}
+        told = beats_of[f"dW1.factor.{i}.answer"]
+        assert len({shown.matrix for shown in told.shown}) == len(told.shown)
+
+
+def test_of_a_change_that_has_no_number_nothing_is_said():
+    """An output of softmax is 0 in a computer, and the loss divides by it."""
+    network = Network.of([np.eye(2)], [[[2000.0, 0.0]]], [], "softmax")
+    texts = walked(trace(network, Batch([[1.0, 2.0]], [[0, 1]]), "cross_entropy"))
+    assert texts["nudge.sign.answer"][2] == f"{UNKNOWN} ΔTotalLoss = NaN"
+    assert texts["nudge.direction.answer"][0].startswith("It grows. ")
