@@ -334,14 +334,10 @@ class Scenario:
         if not self.must_add_up(cell.matrix):
             return self.with_number(cell, number)
         waiting = self.with_draft(cell, text).settled()
-        if number == 1 and waiting.has_drafts_in_row_of(cell):
+        if number == 1 and any((draft.matrix, draft.row) == (cell.matrix, cell.row) for draft in waiting.drafts):
             return self.with_class(cell)
-        is_same = self.given[cell.matrix][cell.row, cell.column] == number and not self.has_drafts_in_row_of(cell)
-        return self if is_same else waiting
-
-    def has_drafts_in_row_of(self, cell: Cell) -> bool:
-        """Whether there are drafts in the row of a cell."""
-        return any((draft.matrix, draft.row) == (cell.matrix, cell.row) for draft in self.drafts)
+        is_same = np.array_equal(waiting.given[cell.matrix], self.given[cell.matrix])
+        return self if is_same and waiting.drafts == self.drafts else waiting
 
     def must_add_up(self, matrix: str) -> bool:
         """Whether the rows of a given matrix must add up to 1."""
