@@ -27,6 +27,9 @@ def test_one_key_or_one_button_chooses_a_class_and_a_row_waits_until_it_adds_up(
     expect(fewer).to_have_accessible_description("softmax needs two outputs or more")
     fewer.click(force=True)
     expect(board.status).to_have_text("softmax needs two outputs or more")
+    board.choose("Loss", "half squared error")
+    expect(board.status).to_contain_text("Loss is now half squared error; TotalLoss is ")
+    expect(board.status).to_contain_text("The outputs are sigmoid now, because softmax needs cross-entropy.")
 
     board.open_scenario(app, BEGUN)
     cell, third = board.cell("Y", 0, 1), BEGUN.with_class(Cell("Y", 0, 2))
@@ -45,6 +48,12 @@ def test_one_key_or_one_button_chooses_a_class_and_a_row_waits_until_it_adds_up(
     board.cell("Y", 0, 2).click()
     board.button("make the held or focused cell the class of its row (key c)").first.click()
     board.expect_trace(third.trace())
+
+    board.overwrite("Y", 0, 0, "2")
+    expect(board.cell("Y", 0, 0)).to_have_attribute("data-wrong", "")
+    board.overwrite("Y", 0, 2, "1")
+    expect(board.status).to_contain_text("y₁₃ is now the class of row 1; TotalLoss is ")
+    expect(board.cell("Y", 0, 0)).not_to_have_attribute("data-wrong", "")
 
     board.overwrite("Y", 0, 0, "0.5")
     says = board.root.locator('[data-grid="Y"] .says').first

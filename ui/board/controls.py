@@ -167,11 +167,11 @@ def chosen(scenario: Scenario) -> Chosen:
     ``values`` is what is chosen, by control; ``own`` the title of the person's own data, which is then the first in the
     list of examples; ``titles`` what the boxes are called; ``wrong`` a sentence on each control in which something
     makes no sense; ``about`` one on the example, where η is negative on that, and where a choice changed more than was
-    chosen on that; ``changed`` whether the example was changed.
+    chosen on that; ``changed`` whether the example was changed; ``adjusted`` what a choice changed, too.
     """
     drafts = {name: getattr(scenario, rate.draft) for name, rate in RATES.items()}
     changed = _is_changed(scenario)
-    return {
+    shown: Chosen = {
         "values": {
             "example": "" if scenario.title else scenario.example,
             **{hidden_layer(layer): activation for layer, activation in enumerate(scenario.hidden)},
@@ -194,6 +194,9 @@ def chosen(scenario: Scenario) -> Chosen:
         "about": " ".join(filter(None, (_about(scenario, changed), _uphill(scenario), scenario.adjusted))),
         "changed": changed and not scenario.title,
     }
+    if scenario.adjusted:
+        shown["adjusted"] = scenario.adjusted
+    return shown
 
 
 def _about(scenario: Scenario, changed: bool) -> str:

@@ -469,6 +469,7 @@ class Chosen(TypedDict):
     wrong: dict[str, str]
     about: str
     changed: bool
+    adjusted: NotRequired[str]
 
 
 class Moving(TypedDict):

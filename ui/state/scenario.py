@@ -334,8 +334,10 @@ class Scenario:
         if not self.must_add_up(cell.matrix):
             return self.with_number(cell, number)
         waiting = self.with_draft(cell, text).settled()
-        waits = any((draft.matrix, draft.row) == (cell.matrix, cell.row) for draft in waiting.drafts)
-        return self.with_class(cell) if number == 1 and waits else waiting
+        if number == 1 and any((draft.matrix, draft.row) == (cell.matrix, cell.row) for draft in waiting.drafts):
+            return self.with_class(cell)
+        is_same = np.array_equal(waiting.given[cell.matrix], self.given[cell.matrix])
+        return self if is_same and waiting.drafts == self.drafts else waiting
 
     def must_add_up(self, matrix: str) -> bool:
         """Whether the rows of a given matrix must add up to 1."""

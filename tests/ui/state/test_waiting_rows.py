@@ -127,7 +127,14 @@ def test_a_1_typed_into_any_row_chooses_its_class_and_is_one_undo(typed, one, co
     session = Session(begun).after(put(0, column, one))
     assert rows(session.scenario)[0] == np.eye(3)[column].tolist()
     assert session.scenario.drafts == {}
-    assert session.undone().scenario is begun or session.scenario is begun
+    assert session.undone().scenario is begun
+    assert (session.scenario is begun) == (not typed and column == 0), "a class that it has already is no step of undo"
+
+
+@each("typed", [[], [put(0, 1, "2")], [put(0, 1, "abc")]])
+def test_a_number_that_stands_there_already_is_no_step_of_undo(typed):
+    begun = after(SOFTMAX, *typed)
+    assert apply(begun, put(0, 2, "0")) is begun
 
 
 def test_a_1_with_which_a_row_adds_up_is_a_number_like_others():

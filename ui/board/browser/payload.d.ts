@@ -355,6 +355,7 @@ export interface Chosen {
   wrong: Record<string, string>;
   about: string;
   changed: boolean;
+  adjusted?: string;
 }
 
 export interface Moving {

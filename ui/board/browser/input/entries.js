@@ -120,7 +120,9 @@ export class Entries {
     const send = (edited, text) => this.board.emit({ kind: "set", ...placeIn(edited), text });
     /** @type {(edited: CellElement, text: string) => void} */
     const show = (edited, text) => this.show(edited, text);
-    openEditor(cell, typed, this.pendingText(cell), { send, show, defer: (act) => this.defer(act), whenLeft: (act) => this.whenLeft(act) });
+    // A 1 typed into a row of softmax’s targets chooses its class, also where the cell is 1 and another one waits.
+    const chooses = typed !== undefined && this.board.view.grids[cell.dataset.matrix].classes;
+    openEditor(cell, typed, chooses ? undefined : this.pendingText(cell), { send, show, defer: (act) => this.defer(act), whenLeft: (act) => this.whenLeft(act) });
   }
 
   /**

@@ -49,10 +49,12 @@ export class Telling {
     const remarks = Object.entries(view.remarks).map(([name, remark]) => (view.covered.has(name) ? "" : `. ${remark}`)).join("");
     const other = remarks === this.remarks ? "" : remarks;
     this.remarks = remarks;
+    const { adjusted = "" } = view.chosen;
+    const also = edit?.kind === "choose" && adjusted && !remarks.includes(adjusted) ? `. ${adjusted}` : "";
     const waiting = edit && waitingText(view, edit);
     if (edit) this.note.classList.remove("toast");
     if (waiting && "matrix" in edit && !isSeen(edit.matrix ?? "")) this.show(waiting);
-    if (sentence) this.tell(`${sentence}; ${goal.label} is ${view.sayOf(keyOf(goal.name, 0, 0), goal.text)}${other}`, false);
+    if (sentence) this.tell(`${sentence}; ${goal.label} is ${view.sayOf(keyOf(goal.name, 0, 0), goal.text)}${other}${also}`, false);
     return undefined;
   }
 
