@@ -218,6 +218,8 @@ def watched(tab: Page) -> Iterator[Page]:
 def page(tab: Page) -> Iterator[Page]:
     """The one tab, as new: every address that is opened in it begins a session of its own."""
     with watched(tab) as page:
+        # What the test before left in the tab: which questions of the lesson were answered.
+        page.evaluate("() => { try { sessionStorage.clear(); } catch { /* a page without an origin */ } }")
         yield page
 
 

@@ -220,7 +220,7 @@ def test_on_a_phone_the_field_and_its_hint_are_in_view_and_the_third_question_of
     page.set_viewport_size({"width": 390, "height": 844})
     lesson = opened(page, app, beat="nudge.2")
     field, hint, next_one = lesson.locator(".field"), lesson.locator(".hint"), lesson.get_by_role("button", name="Next")
-    expect(lesson.locator(".left")).to_have_text("about 12 minutes left")
+    expect(lesson.locator(".left")).to_have_text("about 11 minutes left")
     expect(field).to_be_in_viewport(ratio=0.99)
     for beat, texts in {"nudge.2": ["7", "0.0046"], "nudge.3": ["0.0027"], "nudge.4": ["0.00069"]}.items():
         expect_beat(lesson, beat)

@@ -259,6 +259,7 @@ def test_every_page_fits_a_phone_also_a_narrow_one(phone: Phone):
             assert page.evaluate(SMALL, 24) == [], (name, width)
     page.get_by_role("link", name="All lines").click()
     expect(page.get_by_text("Z1 = X @ W1 + b", exact=True)).to_be_visible()
+    page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
     heads = "rows => rows.map(row => [...row.children].map(part => getComputedStyle(part, '::before').content))"
     rows = page.locator(".stHorizontalBlock:has(> .stColumn):visible").evaluate_all(heads)
     assert {tuple(row[:5]) for row in rows} == {
