@@ -106,3 +106,13 @@ test("something is at risk when it is neither in the address nor kept nor saved"
   assert.equal(isAtRisk({ ...saved, isSaved: false, checkpoints: [{ kept: true }] }), true);
   assert.equal(isAtRisk({ ...saved, isSaved: false, events: [{ number: 1 }], checkpoints: [{ link: "a" }] }), true);
 });
+
+test("a link that a later checkpoint has overtaken is passed over", () => {
+  noteCheckpoint(journal, { link: "a", seen: 0, at: "a" }, false);
+  noteEvents(1, 2);
+  noteCheckpoint(journal, { kept: false, seen: 2, at: "a" }, false);
+  noteAddress(journal, "b", 1, "a");
+  assert.deepEqual(journal.checkpoints, [{ kept: false, seen: 2, at: "a" }]);
+  noteAddress(journal, null, 2, "a");
+  assert.equal(isAtRisk(journal), true);
+});
