@@ -16,7 +16,7 @@ from benchmarks.table import Bar, Table, duration, percentile95
 MOVES = 60
 FRAME = 1 / 60
 WITH_LETTERS = "2 rows, letters and numbers"
-EXAMPLES = {"2 rows": "", WITH_LETTERS: "", "150 rows, a window of them": "Iris"}
+EXAMPLES = {"2 rows": "", WITH_LETTERS: "", "150 rows, a window of them": "Iris setosa"}
 CELL, SYMBOL = "td[data-matrix]", ".symbol"
 OUTSIDE = (0.0, 0.0)
 TWO_FRAMES = "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))))"
