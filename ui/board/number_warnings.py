@@ -13,13 +13,13 @@ import numpy as np
 from backprop_core import LOSSES, Cell, Trace
 from backprop_core.data import row_sums
 from backprop_core.evaluation import Matrix
+from backprop_core.explain.cancelling import stages
 from backprop_core.explain.explanation import bind, text_of
 from backprop_core.explain.overflow import given_before, without_logarithm
 from backprop_core.explain.zero_but_for_rounding import Jump
 from backprop_core.language.constants import RATE
 from backprop_core.language.index_notation import Constant, mentions
 from backprop_core.language.matrix_writing import screen_style, write
-from backprop_core.lesson.cancelling import stages
 from ui.board.payload import Cancelling, parts_of, place
 from ui.reading.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, counted, print_given, print_number
 from ui.state.waiting_rows import total

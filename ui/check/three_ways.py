@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from backprop_core import Cell, Trace
+from backprop_core.explain.cancelling import stages
 from backprop_core.explain.zero_but_for_rounding import Mask
-from backprop_core.lesson.cancelling import stages
 from backprop_core.practice.finite_differences import CLOSE
 from backprop_core.practice.gradient_check import (
     Difference,

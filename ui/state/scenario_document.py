@@ -42,6 +42,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -133,7 +134,13 @@ def changed(scenario: Scenario) -> dict[str, Matrix]:
 
 
 def _with_table_of(base: Scenario, scenario: Scenario) -> Scenario:
-    return base.with_choices(**{name: getattr(scenario, name) for name in TABLE_BY})
+    return _chosen(base, tuple((name, getattr(scenario, name)) for name in TABLE_BY))
+
+
+@lru_cache(maxsize=64)
+def _chosen(base: Scenario, choices: tuple[tuple[str, Any], ...]) -> Scenario:
+    """An example with other choices; the same object each time, because every edit is compared with it."""
+    return base.with_choices(**dict(choices))
 
 
 def read(document: Any) -> Scenario:
