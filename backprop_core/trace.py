@@ -138,8 +138,7 @@ class Trace:
         Raises:
             PathError: a changed line leaves paths whose sum has no short form.
         """
-        paths = roads.chain_rule(self.derivation, self.derivation.derivative_of[name])
-        terms = tuple(roads.collected(self.derivation, road) for road in paths)
+        terms = roads.collected_paths(self.derivation, self.derivation.derivative_of[name])
         return self.explainer.explain(terms, Cell(name, row, column), limit, first, window)
 
     def derivatives(self, parameter: str, cells: int = CELLS, paths: int = TERMS, first: int = 0) -> Derivatives:

@@ -42,7 +42,7 @@ def stages(notation: Notation, cell: Cell) -> tuple[Stage, ...]:
     derivation = notation.derivation
     net = derivation.derivative_of[cell.matrix]
     road = chain_rule(derivation, net)[0]
-    if not any(factor.remains for factor in road.factors):
+    if not road.cancels:
         return ()
     try:
         short = collected(derivation, road)

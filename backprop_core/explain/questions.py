@@ -225,7 +225,7 @@ def _cancelled(notation: Notation, answer: str, target: str) -> list[Reason]:
     """
     derivation = notation.derivation
     road = chain_rule(derivation, derivation.derivative_of[derivation.outputs_delta])[0]
-    if not any(factor.remains for factor in road.factors):
+    if not road.cancels:
         return []
     at = dict.fromkeys(road.letters, 0)
     factors = [write_factor(notation, factor, at) for factor in road.factors if factor.remains]

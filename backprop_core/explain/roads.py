@@ -76,6 +76,11 @@ class Road:
         """The letters that run: those that the start does not bind."""
         return "".join(x for x in self.letters if x not in self.start.letters)
 
+    @property
+    def cancels(self) -> bool:
+        """Whether something stands above and below in it."""
+        return any(factor.remains for factor in self.factors)
+
 
 @dataclass(frozen=True)
 class Link:
@@ -207,11 +212,19 @@ def added_paths(derivation: Derivation, parameter: str) -> tuple[Road, ...]:
     Raises:
         PathError: as ``chain_rule``.
     """
-    paths = chain_rule(derivation, parameter)
     try:
-        return tuple(collected(derivation, road) for road in paths)
+        return collected_paths(derivation, parameter)
     except PathError:
-        return paths
+        return chain_rule(derivation, parameter)
+
+
+def collected_paths(derivation: Derivation, parameter: str) -> tuple[Road, ...]:
+    """The chain rule with what remains of its factors, and the paths through all outputs of softmax added up.
+
+    Raises:
+        PathError: as ``chain_rule``, and where a changed line leaves paths whose sum has no short form.
+    """
+    return tuple(collected(derivation, road) for road in chain_rule(derivation, parameter))
 
 
 def _relettered(ref: Ref | None, letters: Mapping[str, str]) -> Ref | None:

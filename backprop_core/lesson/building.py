@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from backprop_core.explain.affects import listed
+from backprop_core.explain.cancelling import stages
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import Placed, text_of
 from backprop_core.explain.letters import letters
@@ -13,7 +14,6 @@ from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import added_paths, chain_rule
 from backprop_core.language.matrix_form import grids
 from backprop_core.lesson.beat import Agrees, Beat, Kind, Number, Question, Shown, Text
-from backprop_core.lesson.cancelling import stages
 from backprop_core.lesson.chain import PATHS, SUMS, left, sum_beats, symbols, written_sum
 from backprop_core.lesson.lines import (
     PRESENT,
@@ -202,7 +202,7 @@ def _gradient(notation: Notation, parameter: str, weight: Cell, is_first: bool) 
 def _without_what_cancels(notation: Notation, cell: Cell) -> tuple[Text, ...]:
     """The chain rule of a parameter's cell without what cancels; nothing where all stays."""
     roads = chain_rule(notation.derivation, cell.matrix)
-    if not any(factor.remains for road in roads for factor in road.factors):
+    if not any(road.cancels for road in roads):
         return ()
     added = ", and the paths through all outputs of a row are added up" if notation.derivation.compares_rows else ""
     return written_sum(notation, cell, left, f"What cancels is taken out{added}:", added_paths)

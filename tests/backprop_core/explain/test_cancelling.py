@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 
 from backprop_core import Cell
+from backprop_core.explain.cancelling import stages
 from backprop_core.explain.explanation import Placed, text_of
-from backprop_core.lesson.cancelling import stages
 from tests.backprop_core.blackboard import close
 from tests.backprop_core.networks import Member, members
 
