@@ -167,12 +167,11 @@ class Loss:
         lines: those in the place of the table's.
         error: the matrix that a reduction divides on the way back.
         targets: what the Y of a batch is called in these lines.
-        least, largest: within these the targets must be for the loss to have a least value.
         error_by: with respect to what the error is the derivative of L; ``{Z2}`` is the last Z.
         outputs: the activations of the last layer that it goes with.
-        of_rows: the lines when the last activation takes whole rows; the targets of a row then add up to 1.
-        formula_of_rows, summed_of_rows, reason_of_rows: the formulas and the reason then.
-        why: where fractions cancel in the chain rule, how dL/dŷ follows; why_of_rows: the same of rows.
+        least, largest: within these the targets must be for the loss to have a least value.
+        why: where fractions cancel in the chain rule, how dL/dŷ follows.
+        of_rows: what it is when the last activation takes whole rows; the targets of a row then add up to 1.
     """
 
     label: str
@@ -184,35 +183,18 @@ class Loss:
     targets: str = "Y"
     error_by: str = "Ŷ"
     outputs: tuple[str, ...] = tuple(ACTIVATIONS)
-    of_rows: str = ""
-    formula_of_rows: str = ""
     least: float = -math.inf
     largest: float = math.inf
-    summed_of_rows: str = ""
-    reason_of_rows: str = ""
     why: tuple[str, ...] = ()
-    why_of_rows: tuple[str, ...] = ()
+    of_rows: Loss | None = None
 
-    def formula_with(self, output: str) -> str:
-        """The formula for an activation of the last layer."""
-        return self.formula if output in ACTIVATIONS else self.formula_of_rows
+    def with_output(self, output: str) -> Loss:
+        """What it is with an activation of the last layer."""
+        return self.of_rows if self.of_rows and output not in ACTIVATIONS else self
 
-    def summed_with(self, output: str) -> str:
-        """The formula of all rows and outputs for an activation of the last layer."""
-        return self.summed if output in ACTIVATIONS else self.summed_of_rows
-
-    def reason_with(self, output: str, reduction: str) -> str:
-        """Why one chooses it, for an activation of the last layer and a reduction."""
-        reason = self.reason if output in ACTIVATIONS else self.reason_of_rows
-        return reason.format(divided=REDUCTIONS[reduction].divided.format("Ŷ − Y"))
-
-    def why_with(self, output: str) -> tuple[str, ...]:
-        """How its derivative with respect to ŷ follows, for an activation of the last layer."""
-        return self.why if output in ACTIVATIONS else self.why_of_rows
-
-    def lines_with(self, output: str) -> str:
-        """The lines for an activation of the last layer."""
-        return self.lines if output in ACTIVATIONS else self.of_rows
+    def reason_with(self, reduction: str) -> str:
+        """Why one chooses it, with a reduction."""
+        return self.reason.format(divided=REDUCTIONS[reduction].divided.format("Ŷ − Y"))
 
 
 @dataclass(frozen=True)
@@ -265,6 +247,22 @@ HALF_SQUARED = Loss(
     "½ Σ (ŷ − y)²",
     "The ½ takes away the 2 of the square, so the error is ŷ − y.",
 )
+CATEGORICAL = Loss(
+    "cross-entropy",
+    "−y·log(ŷ)",
+    "Σ −y·log(ŷ)",
+    "In the product through each output, ŷ cancels. The y’s of a row add up to 1, so its products add up to δ_out = "
+    "{divided}: a wrong output learns fast even where its ŷ is almost 0.",
+    CROSS_ENTROPY_OF_ROWS,
+    error_by="{Z2}",
+    outputs=("softmax",),
+    least=0,
+    largest=1,
+    why=(
+        "y is a given number. The derivative of log(x) is 1/x.",
+        "dL/dŷ = −y·1/ŷ = −y/ŷ.",
+    ),
+)
 LOSSES = {
     "half_squared": HALF_SQUARED,
     "squared": Loss(
@@ -283,22 +281,14 @@ LOSSES = {
         CROSS_ENTROPY,
         error_by="{Z2}",
         outputs=("sigmoid", "softmax"),
-        of_rows=CROSS_ENTROPY_OF_ROWS,
-        formula_of_rows="−y·log(ŷ)",
         least=0,
         largest=1,
-        summed_of_rows="Σ −y·log(ŷ)",
-        reason_of_rows="In the product through each output, ŷ cancels. The y’s of a row add up to 1, so its products "
-        "add up to δ_out = {divided}: a wrong output learns fast even where its ŷ is almost 0.",
         why=(
             "y is a given number. The derivative of log(x) is 1/x, and that of log(1 − x) is −1/(1 − x).",
             "So −y·log(ŷ) − (1 − y)·log(1 − ŷ) has the derivative −y/ŷ + (1 − y)/(1 − ŷ).",
             "dL/dŷ = −y/ŷ + (1 − y)/(1 − ŷ) = (−y·(1 − ŷ) + (1 − y)·ŷ)/(ŷ·(1 − ŷ)) = (ŷ − y)/(ŷ·(1 − ŷ)).",
         ),
-        why_of_rows=(
-            "y is a given number. The derivative of log(x) is 1/x.",
-            "dL/dŷ = −y·1/ŷ = −y/ŷ.",
-        ),
+        of_rows=CATEGORICAL,
     ),
     "outputs": Loss(
         "outputs times given numbers",
@@ -387,9 +377,9 @@ def _is_hidden(text: str) -> bool:
 
 def _with_loss(counted: list[str], choices: Choices) -> list[str]:
     """The block with the lines of a loss and a reduction, and without those that then nothing needs."""
-    loss, reduction = LOSSES[choices.loss], REDUCTIONS[choices.reduction]
+    loss, reduction = LOSSES[choices.loss].with_output(choices.output), REDUCTIONS[choices.reduction]
     block = {_left(text): text for text in counted}
-    block |= {_left(text): text for text in _texts(loss.lines_with(choices.output))}
+    block |= {_left(text): text for text in _texts(loss.lines)}
     table = list(block.values())
     for text in _texts(reduction.lines):
         added = text.replace(HALF_SQUARED.error, loss.error)

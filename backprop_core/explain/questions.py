@@ -205,8 +205,9 @@ def _of_error(notation: Notation, line: Line) -> list[Reason]:
     if pair is None or line not in errors(notation.derivation):
         return []
     answer, target = (notation.symbol(Cell(ref.name, 0, 0)) for ref in pair)
-    chosen = LOSSES[notation.derivation.choices.loss]
-    loss = chosen.formula_with(notation.derivation.choices.output).replace("y", target).replace("ŷ", answer)
+    choices = notation.derivation.choices
+    chosen = LOSSES[choices.loss].with_output(choices.output)
+    loss = chosen.formula.replace("y", target).replace("ŷ", answer)
     if chosen.error_by != HALF_SQUARED.error_by:
         return _cancelled(notation, answer, target)
     return [
@@ -254,7 +255,7 @@ def _origins(notation: Notation) -> tuple[tuple[str, ...], ...]:
     """How the derivatives of the last activation and of the loss follow; none where the activation's line says it."""
     choices = notation.derivation.choices
     activation = ACTIVATIONS.get(choices.output)
-    return activation.why if activation else (), LOSSES[choices.loss].why_with(choices.output)
+    return activation.why if activation else (), LOSSES[choices.loss].with_output(choices.output).why
 
 
 def _of_rows(notation: Notation, line: Line) -> list[Reason]:

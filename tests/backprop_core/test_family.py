@@ -471,7 +471,7 @@ def test_the_formula_of_a_loss_is_the_loss_of_each_output(loss):
     for output in {"sigmoid", "softmax"} & set(LOSSES[loss].outputs):
         network = Network.of([np.array([[0.3, -0.4]])], [np.zeros((1, 2))], [], output)
         run = trace(network, Batch([[1.0]], [[0.25, 0.75]]), loss)
-        text = LOSSES[loss].formula_with(output).replace("½", "0.5*").replace("·", "*").replace("²", "**2")
+        text = LOSSES[loss].with_output(output).formula.replace("½", "0.5*").replace("·", "*").replace("²", "**2")
         space = {"ŷ": run["Yhat"], "y": run.values.get("Y"), "g": run.values.get("G"), "log": np.log}
         close(eval(text.replace("−", "-"), space), run["L"])
 

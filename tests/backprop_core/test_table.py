@@ -260,15 +260,15 @@ def test_a_layer_more_is_the_hidden_layers_lines_once_more():
 
 @each("output", ["sigmoid", "softmax"])
 def test_each_step_to_the_derivative_of_the_cross_entropy_has_its_number(output):
-    loss, yhat, y, step = LOSSES["cross_entropy"], 0.3, 0.8, 1e-6
-    *_, last = loss.why_with(output)
+    loss, yhat, y, step = LOSSES["cross_entropy"].with_output(output), 0.3, 0.8, 1e-6
+    *_, last = loss.why
 
     def value(written, yhat):
         for sign, python in {"−": "-", "·": "*", "ŷ": "yhat"}.items():
             written = written.replace(sign, python)
         return eval(written, {"y": y, "yhat": yhat, "log": math.log})
 
-    formula = loss.formula_with(output)
+    formula = loss.formula
     slope = (value(formula, yhat + step) - value(formula, yhat - step)) / (2 * step)
     name, *sides = last.removesuffix(".").split(" = ")
     assert name == "dL/dŷ"

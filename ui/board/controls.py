@@ -115,12 +115,12 @@ def _needing(what: str, needed: Iterable[str]) -> str:
 
 def _of_loss(choices: Choices) -> Iterator[Control]:
     """The loss, how its rows and outputs are added up, and with respect to what it is differentiated."""
-    loss = LOSSES[choices.loss]
+    loss = LOSSES[choices.loss].with_output(choices.output)
     fitting = [name for name in LOSSES if any(is_possible(replace(choices, loss=name, output=x)) for x in OUTPUTS)]
     yield _group(
         "losses",
         _control("list", "loss", "Loss", "choose", options=_named(fitting, LOSS_NAMES)),
-        _note("loss", f"{loss.formula_with(choices.output)}. {loss.reason_with(choices.output, choices.reduction)}"),
+        _note("loss", f"{loss.formula}. {loss.reason_with(choices.reduction)}"),
     )
     goal = REDUCTIONS[choices.reduction].name
     yield _group(
@@ -144,7 +144,7 @@ def _gradient_names(choices: Choices) -> dict[str, str]:
 
 def goal_formula(choices: Choices) -> str:
     """The number that is gone back from, written out."""
-    return REDUCTIONS[choices.reduction].formula.format(LOSSES[choices.loss].summed_with(choices.output))
+    return REDUCTIONS[choices.reduction].formula.format(LOSSES[choices.loss].with_output(choices.output).summed)
 
 
 def _about_activation(name: str) -> str:

@@ -71,7 +71,7 @@ def _about(exercise: Exercise) -> None:
     *hidden, outputs = (
         f"{width}, {OUTPUTS[one].label}" for width, one in zip(units, (*choices.hidden, choices.output), strict=True)
     )
-    loss = f"{LOSSES[choices.loss].formula_with(choices.output)}, {REDUCTIONS[choices.reduction].name}"
+    loss = f"{LOSSES[choices.loss].with_output(choices.output).formula}, {REDUCTIONS[choices.reduction].name}"
     rate = "" if exercise.learning_rate is None else f" η = {exercise.learning_rate:g}."
     st.markdown(f"**Network:** {rows}; {' → '.join((inputs, *hidden, outputs))}. Loss {loss}.{rate}")
     if exercise.note:

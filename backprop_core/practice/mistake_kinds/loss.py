@@ -133,8 +133,8 @@ def _of_other_outputs(notation: Notation) -> Iterator[Slip]:
     loss = LOSSES[chosen.loss]
     if not loss.of_rows:
         return
-    other = loss.of_rows if loss.lines_with(chosen.output) == loss.lines else loss.lines
-    for left, right in (read_line(" ".join(text.split())) for text in other.splitlines() if text):
+    other = loss.of_rows if loss.with_output(chosen.output) is loss else loss
+    for left, right in (read_line(" ".join(text.split())) for text in other.lines.splitlines() if text):
         line = notation.derivation.by_name.get(left.name)
         if line in notation.derivation.forward and line.right != right:
             yield Slip({left.name: becoming(right)}, label(notation, left, right), notation.label(left.name))

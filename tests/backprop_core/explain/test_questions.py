@@ -4,7 +4,7 @@ from backprop_core import ACTIVATIONS, derivation
 from backprop_core.explain.notation import notation_of
 from backprop_core.explain.questions import reasons
 from backprop_core.language.activations import SOFTMAX
-from backprop_core.table import LOSSES
+from backprop_core.table import CATEGORICAL, LOSSES
 from tests.each import each
 
 SIZES = {"n": 2, "c": 4, "h": 3, "o": 2}
@@ -169,7 +169,10 @@ def test_softmax_is_written_out_and_what_a_z_changes_is_said():
                 "Where does dTL/dŷ₁₁ = (ŷ₁₁ − y₁₁)/(ŷ₁₁(1 − ŷ₁₁)) come from?": LOSSES["cross_entropy"].why,
             },
         ),
-        ("softmax", {"Where does dTL/dŷ₁₁ = (−y₁₁)/ŷ₁₁ come from?": LOSSES["cross_entropy"].why_of_rows}),
+        (
+            "softmax",
+            {"Where does dTL/dŷ₁₁ = (−y₁₁)/ŷ₁₁ come from?": CATEGORICAL.why},
+        ),
     ],
 )
 def test_what_cancels_is_derived_where_no_line_has_it(output, questions):
