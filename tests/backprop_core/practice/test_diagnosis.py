@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from backprop_core import MatrixError, derivation
+from backprop_core import Batch, MatrixError, Network, derivation, trace
 from backprop_core.evaluation import evaluate
 from backprop_core.language.index_notation import read_line
 from backprop_core.practice.diagnosis import diagnose
@@ -353,6 +353,28 @@ def test_right_answers_that_were_rounded_on_the_way_are_never_accused(network, d
             [f"{x:.{digits}f}" if by_decimals else f"{x:.{digits - 1}e}" for x in row] for row in values[line.name]
         ]
         assert diagnose(run, line.name, texts).verdict in ("agrees", "too few digits", "rounded"), (line.name, texts)
+
+
+def test_whole_numbers_are_not_rounded_so_nothing_near_them_is_forgiven():
+    """A z of ReLU that is exactly 0 has no slope, however the numbers on the way were written."""
+    weights = [[[1, -1], [0.5, 1]], [[0.5, 1], [-1, 2]], [[2], [-1]]]
+    network = Network.of(weights, [[[0, 0]], [[0, 0]], [[0]]], ["relu", "relu"], "linear")
+    run = trace(network, Batch([[1, 2]], [[1]]), loss="squared")
+    assert (run["Z2"] == 0).any()
+    for decimals in (0, 1, 4):
+        diagnosis = diagnose(run, "dW1", typed(run["dW1"] / 2, decimals))
+        assert diagnosis.mistakes[0].name == "2 of the square forgotten in Y_error"
+        assert diagnose(run, "dW1", typed(0.9 * run["dW1"], decimals)).verdict != "rounded"
+
+
+@each("text", ["0", "0.0000", "-0.0", "0e-9"])
+def test_a_sum_that_is_zero_but_for_rounding_agrees_with_zero(text):
+    X = [[-1.2, 0.3], [0.4, -0.9], [1.1, 0.8], [-0.3, -0.2]]
+    network = Network.of([[[0.01], [0.02]]], [[[0]]], [], "linear")
+    run = trace(network, Batch(X, [[-1], [-1], [1], [1]]), loss="squared", reduction="mean")
+    for name in ("db1", "b1_new"):
+        assert run[name] != 0
+        assert diagnose(run, name, [[text]]).verdict == "agrees"
 
 
 @settings(max_examples=5)
