@@ -1,13 +1,14 @@
 """Each mistake, made by hand on the blackboard, is named from its numbers; right answers are never accused."""
 
 import re
+from itertools import permutations
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from backprop_core import Batch, MatrixError, Network, derivation, trace
+from backprop_core import LOSSES, REDUCTIONS, Batch, MatrixError, Network, derivation, trace
 from backprop_core.evaluation import evaluate
 from backprop_core.language.index_notation import read_line
 from backprop_core.practice.diagnosis import diagnose
@@ -375,6 +376,21 @@ def test_a_sum_that_is_zero_but_for_rounding_agrees_with_zero(text):
     for name in ("db1", "b1_new"):
         assert run[name] != 0
         assert diagnose(run, name, [[text]]).verdict == "agrees"
+
+
+@each(
+    ("loss", "reduction", "other"),
+    [(loss, *pair) for loss in LOSSES for pair in permutations(REDUCTIONS, 2)],
+)
+def test_rows_and_outputs_that_are_added_up_otherwise_are_one_mistake(loss, reduction, other):
+    numbers = blackboard.numbers((4, 3, 3, 3), 5)
+    network = Network(*(numbers[name] for name in ("W1", "b", "W2", "c")))
+    batch = Batch(numbers["X"], numbers["Y"])
+    run, theirs = (trace(network, batch, loss, one) for one in (reduction, other))
+    for name, right in (("dW1", "dW1"), (run.derivation.goal.name, theirs.derivation.goal.name)):
+        named = diagnose(run, name, typed(theirs[right], 8)).mistakes
+        assert named, name
+        assert not any(", and " in one.name for one in named), name
 
 
 @settings(max_examples=5)
