@@ -92,6 +92,16 @@ class Uncertain:
 
     __rmul__ = __mul__
 
+    def __truediv__(self, other: Any) -> Uncertain:
+        """The quotient; where the divisor may be 0 nothing is known of it, and no number lies in it."""
+        middle, radius = _parts(other)
+        least = np.abs(middle) - radius
+        spread = (np.abs(self.middle) * radius + self.radius * np.abs(middle)) / (np.abs(middle) * least)
+        return Uncertain(self.middle / middle, np.where(least > 0, spread, np.nan))
+
+    def __rtruediv__(self, other: Any) -> Uncertain:
+        return Uncertain(np.asarray(other), np.zeros(np.shape(other))) / self
+
     def __matmul__(self, other: Any) -> Uncertain:
         middle, radius = _parts(other)
         return _matrix_product(self.middle, self.radius, middle, radius)

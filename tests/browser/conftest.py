@@ -166,26 +166,35 @@ def context(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) ->
     found.close()
 
 
-@pytest.fixture(scope="session")
-def tab(context: BrowserContext) -> Page:
-    return context.new_page()
+class Tabs:
+    """Tabs that tests share, each under a name.  One whose process has ended is opened anew."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._context = context
+        self._tabs: dict[str, Page] = {}
+
+    def __getitem__(self, name: str) -> Page:
+        if name not in self._tabs:
+            tab = self._tabs[name] = self._context.new_page()
+            tab.on("crash", lambda _: self._tabs.pop(name))
+        return self._tabs[name]
 
 
 @pytest.fixture(scope="session")
-def second_tab(context: BrowserContext) -> Page:
-    return context.new_page()
+def tabs(context: BrowserContext) -> Tabs:
+    return Tabs(context)
 
 
 @pytest.fixture
-def other_tab(second_tab: Page) -> Iterator[Page]:
+def other_tab(tabs: Tabs) -> Iterator[Page]:
     """Somebody else's: it shares no session and no storage with the first.
 
     A test that asks for it before its board has the board in front: the mouse waits long for a tab that is behind.
     """
-    second_tab.bring_to_front()
-    yield second_tab
+    tabs["second"].bring_to_front()
+    yield tabs["second"]
     # Its session ends.  A tab of its own for each test would start a process and compile all scripts in it: 0.4 s.
-    second_tab.goto("about:blank")
+    tabs["second"].goto("about:blank")
 
 
 @contextmanager
@@ -215,9 +224,9 @@ def watched(tab: Page) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page(tab: Page) -> Iterator[Page]:
+def page(tabs: Tabs) -> Iterator[Page]:
     """The one tab, as new: every address that is opened in it begins a session of its own."""
-    with watched(tab) as page:
+    with watched(tabs["first"]) as page:
         # What the test before left in the tab: which questions of the lesson were answered.
         page.evaluate("() => { try { sessionStorage.clear(); } catch { /* a page without an origin */ } }")
         yield page
@@ -228,13 +237,8 @@ def is_error(said: ConsoleMessage) -> bool:
     return said.type == "error" and PROBES not in said.location["url"]
 
 
-@pytest.fixture(scope="session")
-def shared_tab(context: BrowserContext) -> Page:
-    return context.new_page()
-
-
 @pytest.fixture
-def board(request: pytest.FixtureRequest, app: str) -> Iterator[Board]:
+def board(request: pytest.FixtureRequest, tabs: Tabs, app: str) -> Iterator[Board]:
     """The board page as it is first seen.
 
     Tests share one page.  It is put back, and opened anew only where the test before has left what that does not undo.
@@ -242,5 +246,5 @@ def board(request: pytest.FixtureRequest, app: str) -> Iterator[Board]:
     if request.node.get_closest_marker("own_page"):
         yield Board(request.getfixturevalue("page")).open(app)
         return
-    with watched(request.getfixturevalue("shared_tab")) as page:
+    with watched(tabs["shared"]) as page:
         yield shared_board(page, app)

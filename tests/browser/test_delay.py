@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import expect
 
 from backprop_core import Cell
-from tests.browser.conftest import watched
+from tests.browser.conftest import Tabs, watched
 from tests.browser.driver import Board
 from tests.browser.handout import run_of
 from tests.browser.late import LateServer
@@ -40,17 +40,10 @@ PASTE_EACH = """texts => texts.forEach(text => {
 W1_CELLS = [("W1", row, column) for row in range(2) for column in range(2)]
 
 
-@pytest.fixture(scope="module")
-def far_tab(context: BrowserContext) -> Iterator[Page]:
-    found = context.new_page()
-    yield found
-    found.close()
-
-
 @pytest.fixture
-def far(far_tab: Page, server: LateServer, seconds: float) -> Iterator[Board]:
+def far(tabs: Tabs, server: LateServer, seconds: float) -> Iterator[Board]:
     """The board, drawn without a delay; from then on everything comes late, both ways."""
-    with watched(far_tab) as page:
+    with watched(tabs["far"]) as page:
         board = shared_board(page, f"http://127.0.0.1:{server.port}")
         server.delay = seconds
         yield board

@@ -125,6 +125,13 @@ def _summed(notation: Notation) -> Iterator[Slip]:
         yield Slip({line.name: leaving_out(share) for line in lines}, share.text, derivation.goal.name)
 
 
+def _averaged_twice(notation: Notation) -> Iterator[Slip]:
+    """The average divided once more."""
+    share = _share(notation)
+    if share and notation.size("n") > 1:
+        yield replace(_of_scale(notation, share), wrong=share.text)
+
+
 def _half_forgotten(notation: Notation) -> Iterator[Slip]:
     """The loss without its ½, and the slope that such a loss has."""
     for error in errors(notation.derivation) if _halves(notation) else ():
@@ -257,6 +264,11 @@ KINDS = (
         "(or choose TotalLoss on the board).",
         _summed,
         key="summed",
+    ),
+    Kind(
+        "{wrong} taken twice",
+        "{right} is divided once, and that is in every error already: do not multiply by {wrong} again.",
+        _averaged_twice,
     ),
     Kind(
         "½ of the loss forgotten",
