@@ -201,8 +201,8 @@ def trace(
     """Go forward and back once.
 
     Args:
-        loss: of each output, ``"half_squared"`` ½(ŷ − y)², ``"squared"`` (ŷ − y)² or ``"outputs"`` g·ŷ with the given
-            g in the place of the targets.
+        loss: of each output, ``"half_squared"`` ½(ŷ − y)², ``"squared"`` (ŷ − y)², ``"cross_entropy"`` after a sigmoid
+            or softmax, with targets from 0 to 1, or ``"outputs"`` g·ŷ with the given g in the place of the targets.
         reduction: ``"total"``, the sum over rows and outputs, ``"mean"``, that over n, or ``"mean_all"``, over n·o.
         learning_rate: η, a finite number.
         momentum: β, at least 0 and less than 1; above 0 the updates go against velocities.

@@ -300,10 +300,20 @@ def started(scenario, steps):
     return runs.Job(scenario, descent, steps, states)
 
 
+def test_an_exercise_can_ask_for_one_step_row_by_row(page):
+    scenario = scenario_of_page(page)
+    page.segmented_control(key=controls.ORDER).set_value("one by one")
+    train_for(page, 1)
+    assert not page.error
+    (trained_once,) = page.session_state[runs.RUNS]
+    expected = train(scenario.network, scenario.batch, 1, scenario.learning_rate, rows=1)
+    assert tuple(trained_once.losses.values()) == expected.losses
+
+
 @pytest.mark.parametrize(
     ("key", "text", "message"),
     [
-        (controls.STEPS, "5", "The number of steps is a whole number from 10 to 10000"),
+        (controls.STEPS, "0", "The number of steps is a whole number from 1 to 10000"),
         (controls.STEPS, "many", "not “many”"),
         (controls.RATE, "a lot", "The learning rate is “a lot”, which is not a number"),
         (controls.MOMENTUM, "1", "The momentum must be at least 0 and less than 1"),

@@ -285,12 +285,14 @@ def _counted_rows(label: str, rows: list[int], thing: str, one: str, several: st
 
 
 def _remarks(scenario: Scenario, run: Trace, numbers: Numbers) -> dict[str, str]:
-    """What is said at the targets where all of them count; nothing of covered ones."""
+    """What is said of a pasted block at its grid, and of the targets where all of them count and none is covered."""
+    pasted_in, of_pasted = scenario.remark or ("", "")
+    remarks = {pasted_in: of_pasted} if of_pasted else {}
     name = run.derivation.targets
-    if name in numbers.kept_back:
-        return {}
-    says = [scenario.adjusted * run.derivation.compares_rows, *target_remarks(run, scenario.given[name])]
-    return {name: " ".join(filter(None, says))} if any(says) else {}
+    if name not in numbers.kept_back:
+        says = [scenario.adjusted * run.derivation.compares_rows, *target_remarks(run, scenario.given[name])]
+        remarks[name] = " ".join(filter(None, (remarks.get(name, ""), *says)))
+    return {name: remark for name, remark in remarks.items() if remark}
 
 
 def _is_shown(frames: Frames, cell: Cell) -> bool:

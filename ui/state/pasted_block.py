@@ -1,19 +1,23 @@
-"""A block from a spreadsheet that is pasted into a grid, and the question that is asked when it has more rows."""
+"""A block from a spreadsheet that is pasted into a grid, the question that is asked when it has more rows, and what is
+said of one of another shape."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from backprop_core import Cell
 from ui.reading.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_plain, shorten
-from ui.reading.pasted_lines import PastedError
+from ui.reading.pasted_lines import PastedError, Rows
 from ui.reading.pasted_matrix import split_cells
 from ui.state.limits import LIMITS, LONGEST_BLOCK, MOST_DRAFTS
 from ui.state.scenario import Block, Scenario
+
+Shape = tuple[int, int]
 
 
 def paste(scenario: Scenario, cell: Cell, text: str) -> Scenario:
@@ -48,6 +52,8 @@ def answer(scenario: Scenario, choice: Any) -> Scenario:
 def _read(scenario: Scenario, cell: Cell, text: str) -> Block:
     """A block of text that goes into a grid from a cell on: the cells that have a place there, once X and Y have grown.
 
+    One that has the shape of the whole grid transposed goes in transposed: many write W·x, and biases as a column.
+
     Raises:
         PastedError: its form is not that of one matrix, or it has very many cells that are no numbers.
     """
@@ -55,6 +61,12 @@ def _read(scenario: Scenario, cell: Cell, text: str) -> Block:
     if _has_rows(scenario, cell.matrix):
         height = LIMITS["n"] - cell.row
     pasted = split_cells(text, width)
+    remark = ""
+    if _is_transposed(scenario, cell.matrix, pasted):
+        remark = _transposed(scenario, cell.matrix)
+        pasted = [list(column) for column in zip(*pasted, strict=True)]
+    elif any(map(str.strip, [*chain(*pasted[height:]), *chain(*(row[width:] for row in pasted))])):
+        remark = _left_out(scenario, cell.matrix, (len(pasted), max(map(len, pasted))), (height, width))
     rows = [row[:width] for row in pasted[:height]]
     numbers = np.full((len(rows), max(map(len, rows), default=0)), math.nan)
     drafts: dict[Cell, str] = {}
@@ -73,7 +85,30 @@ def _read(scenario: Scenario, cell: Cell, text: str) -> Block:
                 f"What you pasted has more than {MOST_DRAFTS:,} cells that are no numbers, the first of them "
                 f"“{quoted(next(iter(drafts.values())))}”: paste the numbers alone, or open the table under “Your data”"
             )
-    return Block(cell, len(pasted), numbers, drafts)
+    return Block(cell, len(pasted), numbers, drafts, remark)
+
+
+def _is_transposed(scenario: Scenario, matrix: str, rows: Rows) -> bool:
+    """Whether rows have the shape of a whole grid transposed, and not also its own."""
+    shape = scenario.given[matrix].shape
+    return {(len(rows), len(row)) for row in rows} == {shape[::-1]} != {shape} and not _has_rows(scenario, matrix)
+
+
+def _transposed(scenario: Scenario, matrix: str) -> str:
+    label, shape = scenario.notation.label(matrix), scenario.given[matrix].shape
+    return f"{label} is {_shape(*shape)} and you pasted {_shape(*shape[::-1])}: it was transposed. Undo takes it back."
+
+
+def _left_out(scenario: Scenario, matrix: str, pasted: Shape, room: Shape) -> str:
+    label, taken = scenario.notation.label(matrix), _shape(min(room[0], pasted[0]), room[1])
+    return (
+        f"You pasted {_shape(*pasted)}, and {label} has room for {taken} there: the rest was left out. Undo takes it "
+        "back, and the sizes can be changed first."
+    )
+
+
+def _shape(rows: int, columns: int) -> str:
+    return f"{rows:,} × {columns:,}"
 
 
 def _has_rows(scenario: Scenario, matrix: str) -> bool:

@@ -72,12 +72,14 @@ class Block:
         rows: how many rows it had.
         numbers: those that have a place in the grid, once it has grown; NaN where a cell has none.
         drafts: what is no number in it, by the cell that it was pasted into.
+        remark: a sentence on what does not go in as it was pasted; empty where all does.
     """
 
     cell: Cell
     rows: int
     numbers: Matrix
     drafts: Mapping[Cell, str]
+    remark: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +115,8 @@ class Scenario:
         adjusted: what a choice changed, too: the targets, so that their rows add up to 1, or the output activation;
             empty once another number or choice is changed.
         gradients: with respect to what the loss is differentiated: a name in ``GRADIENTS``.
+        remark: a matrix, and what is said at its grid of the block that was pasted into it; None once another number or
+            choice is changed.
     """
 
     example: str
@@ -148,6 +152,7 @@ class Scenario:
     mistake: str = ""
     adjusted: str = ""
     gradients: str = HANDOUT.gradients
+    remark: tuple[str, str] | None = None
 
     @property
     def derivation(self) -> Derivation:
@@ -311,7 +316,7 @@ class Scenario:
 
     def _with_numbers(self, given: Mapping[str, Matrix], **more: Any) -> Scenario:
         """The scenario with other given numbers: what was said of those before is gone."""
-        return replace(self, given=given, nudged=None, asked=None, steps=None, **{"adjusted": "", **more})
+        return replace(self, given=given, nudged=None, asked=None, steps=None, remark=None, **{"adjusted": "", **more})
 
     def with_number(self, cell: Cell, number: float) -> Scenario:
         """The scenario with one given number changed; a draft in that cell is gone."""
@@ -323,7 +328,7 @@ class Scenario:
 
     def with_draft(self, cell: Cell, text: str) -> Scenario:
         """The scenario with a text that does not count yet kept where it was typed."""
-        return replace(self, drafts={**self.drafts, cell: text}, adjusted="")
+        return replace(self, drafts={**self.drafts, cell: text}, adjusted="", remark=None)
 
     def with_typed(self, cell: Cell, text: str, number: float) -> Scenario:
         """The scenario with the text of a number typed into a cell.
@@ -410,7 +415,8 @@ class Scenario:
             drafts |= waiting
             rows = sorted({cell.row for cell in waiting})
             after[rows] = before[rows]
-        return self._with_numbers({**self.given, name: _frozen(after)}, drafts=drafts).settled()
+        pasted_in = self._with_numbers({**self.given, name: _frozen(after)}, drafts=drafts).settled()
+        return replace(pasted_in, remark=(name, block.remark)) if block.remark else pasted_in
 
     def with_fill(self, names: Iterable[str], how: str, seed: int) -> Scenario:
         """The scenario with parameters filled with zeros, ones, or random numbers that the seed decides."""
@@ -502,7 +508,7 @@ class Scenario:
             return self
         # How the numbers are read changes none of them, nor does a text that is no number, nor one gradient more.
         looks = {*LOOKS, "rate_draft", "momentum_draft"}
-        other: dict[str, Any] = {} if choices.keys() <= looks else {"adjusted": ""}
+        other: dict[str, Any] = {} if choices.keys() <= looks else {"adjusted": "", "remark": None}
         other |= {} if choices.keys() <= {*looks, "gradients"} else {"steps": None}
         kept = min(len(hidden), len(self.hidden))
         sources = (*range(kept), *(None,) * (len(hidden) - kept), len(self.hidden))
@@ -519,7 +525,8 @@ class Scenario:
         """The scenario without one of its hidden layers, counted from 0: its weights and biases go."""
         hidden = (*self.hidden[:layer], *self.hidden[layer + 1 :])
         sources = tuple(i for i in range(len(self.hidden) + 1) if i != layer)
-        return replace(self, hidden=hidden, steps=None, nudged=None, adjusted="")._with_given_of(self, sources).inside()
+        left = replace(self, hidden=hidden, steps=None, nudged=None, adjusted="", remark=None)
+        return left._with_given_of(self, sources).inside()
 
     def has_numbers_of(self, other: Scenario) -> bool:
         """Whether every number of both is the same: the same are given, and computed in the same way."""

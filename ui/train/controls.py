@@ -17,7 +17,7 @@ STEPS, RATE, ORDER, ROWS, SEED, MOMENTUM = (
 )
 PROBLEM = "train_problem"
 DEFAULT_STEPS = "1000"
-LEAST_STEPS, MOST_STEPS = 10, 10_000
+LEAST_STEPS, MOST_STEPS = 1, 10_000
 ORDERS = ("all", "one by one", "groups")
 
 

@@ -1228,3 +1228,7 @@ def test_the_board_opens_with_what_it_is_for_of_the_first_row_that_is_shown():
             "The network said ", ["Yhat", row, 0], f" for row {row + 1}. It should have said ", ["Y", row, 0],
             ". Which weights are to blame, and by how much?",
         ]  # fmt: skip
+
+
+def test_what_is_said_of_a_pasted_block_stands_at_its_grid():
+    assert drawn(replace(begin(), remark=("W1", "It was transposed.")))["remarks"] == {"W1": "It was transposed."}

@@ -228,6 +228,39 @@ def test_a_pasted_block_goes_as_far_as_its_grid():
     assert after.given["W1"].tolist() == [[0.1, -0.2], [0.3, 0.4], [-0.5, 0.2], [0.2, 5]]
 
 
+@pytest.mark.parametrize(
+    ("matrix", "row", "text", "room"),
+    [
+        ("W1", 0, "5\t6\t7\n8\t9\t10", "2 × 2"),
+        ("X", 0, "1\t2\t3\t4\t5", "1 × 4"),
+        ("W1", 3, "5\t6\n7\t8", "1 × 2"),
+        ("b", 0, "1\t2\t3", "1 × 2"),
+    ],
+)
+def test_what_has_no_room_in_the_grid_is_said_there_until_the_next_change(matrix, row, text, room):
+    after = apply(HANDOUT, paste(matrix, row, 0, text))
+    place, remark = after.remark
+    assert place == matrix
+    assert f"has room for {room} there: the rest was left out" in remark
+    assert apply(after, put("W1", 0, 0, "1")).remark is None
+    assert apply(after, put("W1", 0, 0, "abc")).remark is None
+    assert apply(after, {"kind": "choose", "what": "reduction", "option": "mean"}).remark is None
+    assert apply(HANDOUT, paste(matrix, row, 0, "5\t6\t\t\t\t")).remark is None
+
+
+@given(st.data())
+def test_a_block_with_the_shape_of_the_grid_transposed_is_transposed_and_that_is_said(data):
+    matrix = data.draw(st.sampled_from(["W1", "b", "W2"]))
+    shape = HANDOUT.given[matrix].shape
+    number = st.integers(-99, 99)
+    numbers = data.draw(
+        st.lists(st.lists(number, min_size=shape[0], max_size=shape[0]), min_size=shape[1], max_size=shape[1])
+    )
+    after = apply(HANDOUT, paste(matrix, 0, 0, "\n".join("\t".join(map(str, row)) for row in numbers)))
+    assert after.given[matrix].T.tolist() == numbers
+    assert "it was transposed" in after.remark[1]
+
+
 def test_a_pasted_text_that_is_no_number_becomes_a_draft_in_its_cell():
     after = apply(HANDOUT, paste("W1", 0, 0, "5\tabc\n1.234,5\t8"))
     assert after.drafts == {Cell("W1", 0, 1): "abc", Cell("W1", 1, 0): "1.234,5"}
