@@ -4,7 +4,6 @@ why the outputs' delta is the error where fractions cancel.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ import numpy as np
 from backprop_core import LOSSES, Cell, Trace
 from backprop_core.data import row_sums
 from backprop_core.evaluation import Matrix
-from backprop_core.explain.cancelling import stages
+from backprop_core.explain.cancelling import stages, why_without_number
 from backprop_core.explain.explanation import bind, text_of
 from backprop_core.explain.overflow import given_before, without_logarithm
 from backprop_core.explain.zero_but_for_rounding import Jump
@@ -24,7 +23,6 @@ from ui.board.payload import Cancelling, parts_of, place
 from ui.reading.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, counted, print_given, print_number
 from ui.state.waiting_rows import total
 
-NO_NUMBER = "A fraction has no number where ŷ is rounded to 0 or 1. What is left has one."
 NAMED = 3
 """So many cells are named; the others are counted."""
 DIGITS = 2
@@ -57,13 +55,16 @@ def cancelling(run: Trace, rows: range, held: Cell | None) -> Cancelling | None:
     if not written:
         return None
     terms = run.chain_rule(name, cell.row, cell.column).terms
-    is_finite = all(math.isfinite(factor.value) for term in terms for factor in term.factors)
+    factors = [factor for term in terms for factor in term.factors]
+    why = why_without_number(run.notation, factors, run.values)
     return {
         "step": name,
         "cell": place(cell),
         "title": f"Why is {run.notation.symbol(cell)} = {text_of(written[-1].parts)}?",
-        "stages": [{"says": one.says, "parts": parts_of(one.parts)} for one in written],
-        "says": "" if is_finite else NO_NUMBER,
+        "stages": [
+            {"says": one.says, "parts": parts_of(one.parts), "noNumber": why if one.has_fractions else ""}
+            for one in written
+        ],
     }
 
 

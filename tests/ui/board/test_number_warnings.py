@@ -92,9 +92,11 @@ def test_the_cancelling_is_that_of_the_cell_that_goes_with_the_held_one_among_th
     assert cancelled("mean")["title"] == "Why is δ₁ = (ŷ₁ − y₁)·1/n?"
 
 
-def test_where_an_output_is_rounded_to_1_the_fraction_has_no_number_and_what_is_left_has():
-    assert cancelled(c=[[800.0]])["says"].endswith("What is left has one.")
-    assert cancelled()["says"] == ""
+def test_where_an_output_is_rounded_to_1_the_stage_with_its_fraction_says_why_it_has_no_number():
+    first, letters, left = [stage["noNumber"] for stage in cancelled(c=[[800.0]])["stages"]]
+    assert (first, left) == ("", "")
+    assert letters.startswith("(ŷ₁ − y₁)/(ŷ₁(1 − ŷ₁)) has no number, because ŷ₁ is rounded to 1 ")
+    assert not any(stage["noNumber"] for stage in cancelled()["stages"])
 
 
 def test_nothing_is_said_of_cancelling_where_nothing_cancels():

@@ -17,22 +17,21 @@ const PLUS = " + ";
  * @param {Cancelling | null} cancelling
  */
 export function fillCancelling(view, place, cancelling) {
-  const stages = cancelling?.stages.map(({ says, parts }) => ({ says, terms: addendsOf(parts.map(pieceOf)) })) ?? [];
-  const numbers = stages.map(({ terms }) => (terms.flat().some((piece) => typeof piece !== "string") ? terms.map((pieces) => numbersOf(view, pieces, false)) : []));
+  const stages = cancelling?.stages.map(({ says, parts, noNumber }) => ({ says, noNumber, terms: addendsOf(parts.map(pieceOf)) })) ?? [];
+  const numbers = stages.map(({ terms, noNumber }) => (!noNumber && terms.flat().some((piece) => typeof piece !== "string") ? terms.map((pieces) => numbersOf(view, pieces, false)) : []));
   const key = cancelling && keyOf(...cancelling.cell);
   const total = key ? ` = ${view.sayOf(key, shownAt(view, cellOf(key))?.text ?? "…")}` : "";
   redraw(place, [cancelling, numbers, total], () => {
     if (!cancelling) return [];
-    const items = stages.map(({ says, terms }, i) => {
+    const items = stages.map(({ says, noNumber, terms }, i) => {
       const letters = terms.map((pieces) => make("span", "", ...pieces.flatMap((piece) => (typeof piece === "string" ? symbolNodes(piece) : [drawSymbol(piece, shownAt(view, piece))]))));
       const last = i === stages.length - 1 ? make("b", "", total) : "";
       const inNumbers = numbers[i].length ? make("p", "numbers", "= ", ...numbers[i].map((text) => make("span", "", text)), last) : null;
-      return make("li", "", make("p", "says", ...symbolNodes(says)), make("p", "symbols", "= ", ...letters), inNumbers);
+      return make("li", "", make("p", "says", ...symbolNodes(says)), make("p", "symbols", "= ", ...letters), inNumbers, noNumber ? make("p", "quiet", ...symbolNodes(noNumber)) : null);
     });
-    const says = cancelling.says ? [make("p", "quiet", cancelling.says)] : [];
     const title = make("h4", "", ...symbolNodes(cancelling.title));
     title.tabIndex = -1;
-    return [title, make("ol", "", ...items), ...says];
+    return [title, make("ol", "", ...items)];
   });
 }
 
