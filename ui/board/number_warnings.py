@@ -1,6 +1,4 @@
-"""Sentences on numbers that need one: what ∞ and NaN are and where they began, slopes that rounding decides, and
-why the outputs' delta is the error where fractions cancel.
-"""
+"""Sentences on numbers that need one: what ∞ and NaN are and where they began, and slopes that rounding decides."""
 
 from __future__ import annotations
 
@@ -12,14 +10,11 @@ import numpy as np
 from backprop_core import LOSSES, Cell, Trace
 from backprop_core.data import row_sums
 from backprop_core.evaluation import Matrix
-from backprop_core.explain.cancelling import stages, why_without_number
-from backprop_core.explain.explanation import bind, text_of
 from backprop_core.explain.overflow import given_before, without_logarithm
 from backprop_core.explain.zero_but_for_rounding import Jump
 from backprop_core.language.constants import RATE
 from backprop_core.language.index_notation import Constant, mentions
 from backprop_core.language.matrix_writing import screen_style, write
-from ui.board.payload import Cancelling, parts_of, place
 from ui.reading.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, counted, print_given, print_number
 from ui.state.waiting_rows import total
 
@@ -38,34 +33,6 @@ class Note:
 
     text: str
     about: tuple[str, ...]
-
-
-def cancelling(run: Trace, rows: range, held: Cell | None) -> Cancelling | None:
-    """Why a cell of the outputs' delta is the error, where fractions cancel: of the cell that goes with the held one.
-
-    Args:
-        rows: those shown.
-    """
-    derivation = run.derivation
-    name = derivation.outputs_delta
-    at = bind(derivation.letters[held.matrix], held) if held else {}
-    places = [at.get(letter, 0) for letter in derivation.letters[name]]
-    cell = Cell(name, places[0] if places[0] in rows else rows.start, places[1])
-    written = stages(run.notation, cell)
-    if not written:
-        return None
-    terms = run.chain_rule(name, cell.row, cell.column).terms
-    factors = [factor for term in terms for factor in term.factors]
-    why = why_without_number(run.notation, factors, run.values)
-    return {
-        "step": name,
-        "cell": place(cell),
-        "title": f"Why is {run.notation.symbol(cell)} = {text_of(written[-1].parts)}?",
-        "stages": [
-            {"says": one.says, "parts": parts_of(one.parts), "noNumber": why if one.has_fractions else ""}
-            for one in written
-        ],
-    }
 
 
 def target_remarks(run: Trace, typed: Matrix) -> list[str]:

@@ -28,10 +28,10 @@ from backprop_core.names import naming
 from ui.board import copied_text
 from ui.board.controls import chosen, goal_formula
 from ui.board.downhill import downhill
-from ui.board.held import held, nudge_result
+from ui.board.held import cancelling, held, nudge_result
 from ui.board.letters import compared
 from ui.board.mistake import kept_back, mark_differences, mistake_note, with_mistake
-from ui.board.number_warnings import Note, cancelling, jump_note, overflow_text, target_remarks
+from ui.board.number_warnings import Note, jump_note, overflow_text, target_remarks
 from ui.board.payload import (
     Asked,
     Chain,
