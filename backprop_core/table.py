@@ -448,13 +448,13 @@ class _Place:
 
     Attributes:
         names, letters: what those of the block are called there; others stay.
-        hidden: the activation of the layer.
+        hidden: the activation of the layer; None for a place none of whose lines has one.
     """
 
     choices: Choices
     names: Mapping[str, str]
     letters: Mapping[str, str]
-    hidden: Activation
+    hidden: Activation | None = None
 
     def line(self, text: str, is_beside: bool) -> Line:
         """The line at this place; one that is counted has no number yet."""
@@ -483,7 +483,9 @@ class _Place:
 
     @property
     def _activations(self) -> dict[str, Activation]:
-        return {"hidden": self.hidden, "output": OUTPUT_ACTIVATIONS[self.choices.output]}
+        """Of the layer, where it is hidden, and of the outputs."""
+        output = OUTPUT_ACTIVATIONS[self.choices.output]
+        return {"hidden": self.hidden or output, "output": output}
 
     @property
     def _words(self) -> dict[str, Any]:
@@ -520,7 +522,7 @@ def _hidden_place(choices: Choices, layer: int) -> _Place:
 def _first_place(choices: Choices) -> _Place:
     """The first layer, which need not be a hidden one, seen from the inputs."""
     letters = {"h": _axes(choices)[1]}
-    return _Place(choices, {"H_D_Error_W": _delta(choices, 1)}, letters, OUTPUT_ACTIVATIONS[choices.output])
+    return _Place(choices, {"H_D_Error_W": _delta(choices, 1)}, letters)
 
 
 def _output_place(choices: Choices) -> _Place:
@@ -533,17 +535,12 @@ def _output_place(choices: Choices) -> _Place:
         **_of_parameter("c", _bias(choices, last)),
     }
     letters = dict(zip("ho", _axes(choices)[-2:], strict=True))
-    return _Place(choices, names, letters, OUTPUT_ACTIVATIONS[choices.output])
+    return _Place(choices, names, letters)
 
 
 def _parameter_place(choices: Choices, name: str, letters: str) -> _Place:
     """A parameter in the place of W1."""
-    return _Place(
-        choices,
-        _of_parameter("W1", name),
-        dict(zip("ch", letters, strict=True)),
-        OUTPUT_ACTIVATIONS[choices.output],
-    )
+    return _Place(choices, _of_parameter("W1", name), dict(zip("ch", letters, strict=True)))
 
 
 def _axes(choices: Choices) -> str:

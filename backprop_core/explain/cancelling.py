@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
 from backprop_core.errors import PathError
+from backprop_core.evaluation import Matrix
 from backprop_core.explain.cells import Cell
-from backprop_core.explain.explanation import Binding, Part, WrittenFactor, bind, write_factor
+from backprop_core.explain.explanation import Binding, Factor, Part, Placed, WrittenFactor, bind, write_factor
 from backprop_core.explain.notation import AGAIN, Notation
 from backprop_core.explain.roads import Road, RoadFactor, chain_rule, collected
 from backprop_core.language.fractions import multiplied_out, product
@@ -30,10 +32,12 @@ class Stage:
     Attributes:
         says: how it follows from the one before.
         parts: it in letters: text, and cells.
+        has_fractions: whether what cancels stands in it, so that it may have no number.
     """
 
     says: str
     parts: tuple[Part, ...]
+    has_fractions: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -53,6 +57,22 @@ def stages(notation: Notation, cell: Cell) -> tuple[Stage, ...]:
     returned = next((x for x in road.letters if x in AGAIN), "")
     written, symbol = _Written(notation, road, at, returned), notation.symbol(replace(cell, matrix=net))
     return _of_row(written, symbol, _alone(left)) if returned else _of_one(written, symbol, _alone(left))
+
+
+def why_without_number(notation: Notation, factors: Iterable[Factor], values: Mapping[str, Matrix]) -> str:
+    """Why a factor of the chain rule has no number, and what cancels; empty where no denominator is rounded to 0."""
+    for factor in factors:
+        if factor.remains and not math.isfinite(factor.value):
+            cells = dict.fromkeys(part for part in factor.parts if isinstance(part, Placed))
+            for cell, symbol in ((one.cell, one.symbol) for one in cells):
+                number = values[cell.matrix][cell.row, cell.column]
+                if cell.matrix not in notation.derivation.given and number in (0, 1):
+                    return (
+                        f"{factor.symbol} has no number, because {symbol} is rounded to {number:g} and the "
+                        "denominator is then 0. In the product of the chain rule it cancels, and what is left has a "
+                        "number."
+                    )
+    return ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +134,7 @@ def _of_one(written: _Written, net: str, left: tuple[Part, ...]) -> tuple[Stage,
     gone = next(factor.symbol for factor in factors if factor.rest.symbol == "1")
     return (
         Stage(f"The chain rule: {net} changes its output, and that changes the loss.", _derivatives([factors])),
-        Stage("These derivatives in letters:", _added([factors])),
+        Stage("These derivatives in letters:", _added([factors]), has_fractions=True),
         Stage(f"{gone} stands above and below and cancels:", left),
     )
 
@@ -131,7 +151,7 @@ def _of_row(written: _Written, net: str, left: tuple[Part, ...]) -> tuple[Stage,
             f"The chain rule has a product for every output of the row, because {net} changes all of them:",
             _derivatives(products),
         ),
-        Stage(f"These derivatives in letters; {same}:", _added(products)),
+        Stage(f"These derivatives in letters; {same}:", _added(products), has_fractions=True),
         Stage("In each product, what stands above and below cancels:", _added(rest)),
         Stage("Multiplied out:", written.multiplied),
         Stage(f"The targets of a row add up to 1: {ones} = 1.", left),

@@ -58,7 +58,8 @@ if "corner" in outcomes:
 if "differs" in outcomes:
     raise SystemExit("The measured slopes are not those of the formulas.")
 if "overflow" in outcomes:
-    print(f"{outcomes.count('overflow')} slopes cannot be measured, because numbers overflow (they are too large).")
+    print(f"{outcomes.count('overflow')} slopes cannot be measured, because numbers are too large:")
+    print("they overflow, or a step that is short enough is lost in their rounding.")
     print("This says nothing about the formulas.")
     raise SystemExit(2)"""
 
@@ -67,7 +68,7 @@ def numpy_script(run: Trace, rows: int | None = None) -> str:
     """A pass as a Python script that needs NumPy alone.
 
     It prints each matrix with its shape, and measures each slope: it exits with 1 when one is not the formula's, and
-    with 2 when numbers overflow, so that some cannot be measured.
+    with 2 when numbers are too large, so that some cannot be measured.
 
     Args:
         rows: how many rows of each given matrix are written, for a preview; all by default.

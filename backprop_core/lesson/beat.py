@@ -134,6 +134,19 @@ class Worked:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A change times a derivative in numbers, ``= 0.6·0.01``; where the derivative has none, why, and what is left.
+
+    Attributes:
+        derivative: the one factor; before: the change that it multiplies; after: the change that comes of it.
+    """
+
+    derivative: PathProduct
+    before: PathProduct
+    after: PathProduct
+
+
+@dataclass(frozen=True)
 class Direction:
     """Whether a change goes up, down, or is none: one of ``DIRECTIONS``."""
 
@@ -157,7 +170,7 @@ class Saturation:
 UP, DOWN, NONE = "It grows.", "It shrinks.", "It does not change."
 DIRECTIONS = (UP, DOWN, NONE)
 
-Text = tuple[str | Number | Worked | Direction | Agrees | Saturation, ...]
+Text = tuple[str | Number | Worked | Link | Direction | Agrees | Saturation, ...]
 """A text whose numbers a pass fills in."""
 
 

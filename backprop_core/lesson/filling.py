@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backprop_core.explain.cancelling import why_without_number
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.explanation import Comparison, Factor, Part, Placed, Term, text_of
 from backprop_core.explain.letters import computation
@@ -21,6 +22,7 @@ from backprop_core.lesson.beat import (
     Agrees,
     Beat,
     Direction,
+    Link,
     Number,
     PathProduct,
     PredictedChange,
@@ -111,6 +113,8 @@ def filled(run: Trace, text: Text, writer: Writer | None = None) -> str:
                 written += _in_brackets(number, first=not written.endswith(("·", "+ ", "− ")))
             case Worked(quantity, has_result):
                 written += worked(run, quantity, writer, has_result)
+            case Link():
+                written += _link(run, piece, writer)
             case Direction(quantity):
                 change = number_of(run, quantity)
                 written += UNKNOWN if math.isnan(change) else direction(change)
@@ -189,12 +193,30 @@ def path_of(run: Trace, product: PathProduct) -> Term:
 
 def factor_numbers(run: Trace, product: PathProduct) -> list[float]:
     """The numbers that are multiplied."""
-    factors = _factors(run, product)
+    factors = _with_numbers(run, product)
     return [cell_number(run, factor.cell) if factor.cell else factor.value for factor in factors]
 
 
 def _factors(run: Trace, product: PathProduct) -> tuple[Factor, ...]:
     return path_of(run, product).factors[product.first : product.last]
+
+
+def _with_numbers(run: Trace, product: PathProduct) -> tuple[Factor, ...]:
+    """The factors, or what is left of them where one has no number and all that cancel in the path are there."""
+    every = path_of(run, product).factors
+    factors = every[product.first : product.last]
+    are_all_there = sum(bool(one.remains) for one in factors) == sum(bool(one.remains) for one in every)
+    if all(math.isfinite(factor.value) for factor in factors) or not are_all_there:
+        return factors
+    return tuple(factor.rest for factor in factors if factor.rest.symbol != "1")
+
+
+def _link(run: Trace, link: Link, writer: Writer) -> str:
+    why = why_without_number(run.notation, _factors(run, link.derivative), run.values)
+    if why:
+        return f". {why} {_chained(_multiplied(run, link.after, writer))}"
+    derivative, before = (writer.quantity(run, one) for one in (link.derivative, link.before))
+    return f" = {derivative}·{_in_brackets(before, first=False)}"
 
 
 def worked(run: Trace, quantity: Cell | PathProduct, writer: Writer, has_result: bool) -> str:
@@ -205,11 +227,18 @@ def worked(run: Trace, quantity: Cell | PathProduct, writer: Writer, has_result:
         in_numbers = "".join(_numbers(run, formula, writer))
         return _chained((run.notation.symbol(quantity), text_of(formula), in_numbers, *result))
     factors = _factors(run, quantity)
-    times = [] if quantity.times == 1 else [plain_number(quantity.times, DIGITS)]
+    why = why_without_number(run.notation, factors, run.values)
+    begins = f"{'·'.join(factor.symbol for factor in factors)}. {why} " if why else ""
+    return begins + _chained((*_multiplied(run, quantity, writer), *result))
+
+
+def _multiplied(run: Trace, product: PathProduct, writer: Writer) -> tuple[str, str]:
+    """A product in symbols and in numbers."""
+    factors = _with_numbers(run, product)
+    times = [] if product.times == 1 else [plain_number(product.times, DIGITS)]
     numbers = [*(writer.factor(factor) for factor in factors), *times]
     in_numbers = "·".join(_in_brackets(number, first=i == 0) for i, number in enumerate(numbers))
-    in_symbols = "·".join([*(factor.symbol for factor in factors), *times])
-    return _chained((in_symbols, in_numbers, *result))
+    return "·".join([*(factor.symbol for factor in factors), *times]), in_numbers
 
 
 def _numbers(run: Trace, parts: Iterable[Part], writer: Writer) -> Iterable[str]:

@@ -18,6 +18,7 @@ from backprop_core.lesson.beat import (
     Beat,
     Direction,
     Example,
+    Link,
     Number,
     PathProduct,
     PredictedChange,
@@ -91,7 +92,7 @@ def _link(notation: Notation, product: PathProduct, step: Step, i: int) -> Itera
         replace(product, last=i, times=AMOUNT),
         replace(product, last=i + 1, times=AMOUNT),
     )
-    computed: Text = (f"Δ{top} = {symbol}·Δ{bottom} = ", Number(own), "·", Number(before))
+    computed: Text = (f"Δ{top} = {symbol}·Δ{bottom}", Link(own, before, after))
     written = text_of(computation(notation, step.top, level=None, terms=TERMS))
     formula: Text = (f"{top} = {written}",)
     text = (f"Δ{bottom} = ", Number(before), f". {top} changes by about {symbol} times that. How much is Δ{top}?")

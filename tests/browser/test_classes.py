@@ -69,5 +69,12 @@ def test_one_key_or_one_button_chooses_a_class_and_a_row_waits_until_it_adds_up(
     board.expect_value("Y", 0, 0, 0.5)
     expect(says).to_be_empty()
 
+    expect(cell).to_have_attribute("aria-keyshortcuts", "c")
     board.press("?")
-    expect(board.root.locator("dialog.help")).to_contain_text("with softmax: make the cell the class of its row")
+    dialog = board.root.locator("dialog.help")
+    expect(dialog).to_contain_text("with softmax: make the cell the class of its row")
+    switch = dialog.get_by_role("switch", name="Keys without Ctrl")
+    switch.uncheck()
+    expect(cell).not_to_have_attribute("aria-keyshortcuts", "c")
+    switch.check()
+    expect(cell).to_have_attribute("aria-keyshortcuts", "c")

@@ -260,3 +260,14 @@ def test_every_choice_can_be_shown_as_a_table(app, hidden, reduction):
     chosen = session.scenario.with_choices(hidden=hidden, output=hidden, reduction=reduction)
     app.session_state["session"] = replace(session, scenario=chosen)
     assert [row.text for row in rows(opened(app))] == [line.text for line in chosen.derivation.lines]
+
+
+@pytest.mark.parametrize("layers", [0, 1, 2])
+def test_the_derivative_of_the_inputs_is_a_line_of_the_first_layer(app, layers):
+    session = app.session_state["session"]
+    chosen = session.scenario.with_choices(hidden=("sigmoid",) * layers, gradients="with_inputs")
+    app.session_state["session"] = replace(session, scenario=chosen)
+    page = opened(app)
+    (row,) = (row for row in rows(page) if row.text.startswith("dX["))
+    assert row.layer == ("layer 1" if layers else "outputs")
+    assert "+" not in page.caption[-1].value.partition("Hidden layer 1")[2]

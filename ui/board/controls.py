@@ -14,7 +14,8 @@ from typing import Any, cast
 
 import numpy as np
 
-from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, Choices, Derivation
+from backprop_core import ACTIVATIONS, LOSSES, REDUCTIONS, Choices
+from backprop_core.explain.notation import Notation
 from backprop_core.language.activations import OUTPUTS
 from backprop_core.language.constants import RATE
 from backprop_core.names import ABOUT, MOST_LAYERS
@@ -31,21 +32,23 @@ LOSS_NAMES: Mapping[str, str] = MappingProxyType({name: one.label for name, one 
 REDUCTION_NAMES: Mapping[str, str] = MappingProxyType({name: one.name for name, one in REDUCTIONS.items()})
 SCALE_NAMES: Mapping[str, str] = MappingProxyType({"matrix": "within each grid", "shared": "across all grids"})
 
+ONE_OUTPUT = "With one output ŷ is always 1, so every gradient is 0 and nothing learns: add an output."
 NEW_LAYER = "A new layer stands before the outputs and begins with small random weights; the other numbers stay."
 
 
-def controls(derivation: Derivation) -> list[Control]:
+def controls(notation: Notation) -> list[Control]:
     """All controls, in their order; a box has others in it.
 
     Each says what it ``is`` and its ``name``, and by ``event`` which event its choice is, or a button's press.  What
     waits for a button, to be sent by it, has none.
     """
+    derivation = notation.derivation
     parameters = [ALL, *derivation.gradient_of]
     return [
         _control("list", "example", "Example", "choose", options=[[one.key, one.title] for one in examples()]),
         _box(
             "network",
-            *_layers(derivation.choices),
+            *_layers(notation),
             *_of_loss(derivation.choices),
             *(_control("text", name, _titled(rate), "choose") for name, rate in RATES.items()),
         ),
@@ -66,8 +69,9 @@ def controls(derivation: Derivation) -> list[Control]:
     ]
 
 
-def _layers(choices: Choices) -> Iterator[Control]:
+def _layers(notation: Notation) -> Iterator[Control]:
     """The activation of each layer, and the buttons that add a layer or take one away."""
+    choices = notation.derivation.choices
     for layer, activation in enumerate(choices.hidden):
         possible = [
             name for name in ACTIVATIONS if is_possible(replace(choices, hidden=_with(choices.hidden, layer, name)))
@@ -93,8 +97,14 @@ def _layers(choices: Choices) -> Iterator[Control]:
     yield _group(
         "outputs",
         _control("list", "output", "Output activation", "choose", options=_named(outputs, ACTIVATION_NAMES)),
-        _note("output", " ".join([_about_activation(choices.output), *_needs(choices, outputs)])),
+        _note("output", " ".join([_about_activation(choices.output), *_of_one(notation), *_needs(choices, outputs)])),
     )
+
+
+def _of_one(notation: Notation) -> Iterator[str]:
+    """That outputs of a row that add up to 1 learn nothing where a row has only one."""
+    if notation.derivation.compares_rows and notation.size("o") == 1:
+        yield ONE_OUTPUT
 
 
 def _needs(choices: Choices, offered: list[str]) -> list[str]:

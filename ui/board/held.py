@@ -1,4 +1,6 @@
-"""What the panel says of the held cell: what it affects, or what it is and where it is used; and of its nudge."""
+"""What is said of the held cell: what it affects, or what it is and where it is used; its nudge; and why the outputs'
+delta that goes with it is the error, where fractions cancel.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +10,11 @@ from dataclasses import replace
 
 from backprop_core import NAMES, Cell, Trace
 from backprop_core.explain.affects import Level, cell_name, reached, used_in
+from backprop_core.explain.cancelling import stages, why_without_number
+from backprop_core.explain.explanation import bind, text_of
 from backprop_core.practice.nudge import nudge
 from ui.board.mistake import with_mistake
-from ui.board.payload import Held, NudgeResult, NudgeRow, Place, place
+from ui.board.payload import Cancelling, Held, NudgeResult, NudgeRow, Place, parts_of, place
 from ui.reading.numbers import print_given, print_number
 from ui.state.scenario import Nudged, Scenario
 
@@ -121,3 +125,31 @@ def _plus(change: str) -> str:
 
 def _row(name: str, text: str, *reveals: Place) -> NudgeRow:
     return {"name": name, "text": text, "reveals": list(reveals)}
+
+
+def cancelling(run: Trace, rows: range, pinned: Cell | None) -> Cancelling | None:
+    """Why a cell of the outputs' delta is the error, where fractions cancel: of the cell that goes with the held one.
+
+    Args:
+        rows: those shown.
+    """
+    derivation = run.derivation
+    name = derivation.outputs_delta
+    at = bind(derivation.letters[pinned.matrix], pinned) if pinned else {}
+    places = [at.get(letter, 0) for letter in derivation.letters[name]]
+    cell = Cell(name, places[0] if places[0] in rows else rows.start, places[1])
+    written = stages(run.notation, cell)
+    if not written:
+        return None
+    terms = run.chain_rule(name, cell.row, cell.column).terms
+    factors = [factor for term in terms for factor in term.factors]
+    why = why_without_number(run.notation, factors, run.values)
+    return {
+        "step": name,
+        "cell": place(cell),
+        "title": f"Why is {run.notation.symbol(cell)} = {text_of(written[-1].parts)}?",
+        "stages": [
+            {"says": one.says, "parts": parts_of(one.parts), "noNumber": why if one.has_fractions else ""}
+            for one in written
+        ],
+    }

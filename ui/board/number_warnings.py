@@ -1,10 +1,7 @@
-"""Sentences on numbers that need one: what ∞ and NaN are and where they began, slopes that rounding decides, and
-why the outputs' delta is the error where fractions cancel.
-"""
+"""Sentences on numbers that need one: what ∞ and NaN are and where they began, and slopes that rounding decides."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,18 +10,14 @@ import numpy as np
 from backprop_core import LOSSES, Cell, Trace
 from backprop_core.data import row_sums
 from backprop_core.evaluation import Matrix
-from backprop_core.explain.cancelling import stages
-from backprop_core.explain.explanation import bind, text_of
 from backprop_core.explain.overflow import given_before, without_logarithm
 from backprop_core.explain.zero_but_for_rounding import Jump
 from backprop_core.language.constants import RATE
 from backprop_core.language.index_notation import Constant, mentions
 from backprop_core.language.matrix_writing import screen_style, write
-from ui.board.payload import Cancelling, parts_of, place
 from ui.reading.numbers import INFINITE, LARGE, NOT_A_NUMBER, SPECIAL, counted, print_given, print_number
 from ui.state.waiting_rows import total
 
-NO_NUMBER = "A fraction has no number where ŷ is rounded to 0 or 1. What is left has one."
 NAMED = 3
 """So many cells are named; the others are counted."""
 DIGITS = 2
@@ -40,31 +33,6 @@ class Note:
 
     text: str
     about: tuple[str, ...]
-
-
-def cancelling(run: Trace, rows: range, held: Cell | None) -> Cancelling | None:
-    """Why a cell of the outputs' delta is the error, where fractions cancel: of the cell that goes with the held one.
-
-    Args:
-        rows: those shown.
-    """
-    derivation = run.derivation
-    name = derivation.outputs_delta
-    at = bind(derivation.letters[held.matrix], held) if held else {}
-    places = [at.get(letter, 0) for letter in derivation.letters[name]]
-    cell = Cell(name, places[0] if places[0] in rows else rows.start, places[1])
-    written = stages(run.notation, cell)
-    if not written:
-        return None
-    terms = run.chain_rule(name, cell.row, cell.column).terms
-    is_finite = all(math.isfinite(factor.value) for term in terms for factor in term.factors)
-    return {
-        "step": name,
-        "cell": place(cell),
-        "title": f"Why is {run.notation.symbol(cell)} = {text_of(written[-1].parts)}?",
-        "stages": [{"says": one.says, "parts": parts_of(one.parts)} for one in written],
-        "says": "" if is_finite else NO_NUMBER,
-    }
 
 
 def target_remarks(run: Trace, typed: Matrix) -> list[str]:

@@ -312,20 +312,23 @@ class NoteText(TypedDict):
 
 
 class CancellingStage(TypedDict):
-    """One way to write the outputs' delta, and how it follows from the one before."""
+    """One way to write the outputs' delta, and how it follows from the one before.
+
+    ``noNumber`` says why it has none, and is empty where it has one.
+    """
 
     says: str
     parts: list[str | Place]
+    noNumber: str
 
 
 class Cancelling(TypedDict):
-    """Why a cell of the outputs' delta is the error, at its step; ``says`` is on fractions that have no number."""
+    """Why a cell of the outputs' delta is the error, at its step."""
 
     step: str
     cell: Place
     title: str
     stages: list[CancellingStage]
-    says: str
 
 
 class Draft(TypedDict):

@@ -104,7 +104,7 @@ def skeleton(
             if can_be_unfolded(shown, name)
         },
         "layers": _layers(derivation),
-        "controls": controls(derivation),
+        "controls": controls(right),
         "learning": {
             "section": next(iter(derivation.updates.values())).section,
             "steps": list(STEPS),

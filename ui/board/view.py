@@ -16,6 +16,7 @@ import numpy as np
 
 from backprop_core import NAMES, Cell, Explanation, Factor, PathError, Term, Trace, meet
 from backprop_core.evaluation import Matrix
+from backprop_core.explain.cancelling import why_without_number
 from backprop_core.explain.covering import shown_by_sum
 from backprop_core.explain.explanation import Comparison, bind
 from backprop_core.explain.notation import Notation, axis_mark, axis_name, place_name
@@ -27,10 +28,10 @@ from backprop_core.names import naming
 from ui.board import copied_text
 from ui.board.controls import chosen, goal_formula
 from ui.board.downhill import downhill
-from ui.board.held import held, nudge_result
+from ui.board.held import cancelling, held, nudge_result
 from ui.board.letters import compared
 from ui.board.mistake import kept_back, mark_differences, mistake_note, with_mistake
-from ui.board.number_warnings import NO_NUMBER, Note, cancelling, jump_note, overflow_text, target_remarks
+from ui.board.number_warnings import Note, jump_note, overflow_text, target_remarks
 from ui.board.payload import (
     Asked,
     Chain,
@@ -459,7 +460,7 @@ def _chain(cell: Cell, scenario: Scenario, run: Trace, numbers: Numbers) -> Chai
             }
             for i, term in enumerate(written.added)
         ],
-        "says": _cancels(chain, written.added),
+        "says": _cancels(run, chain, written.added),
         "parts": _parts(chain, one, scenario.decimals),
         "back": pages[0],
         "on": pages[1],
@@ -479,7 +480,7 @@ def _spread(path: Term, added: Term, numbers: Numbers) -> list[ChainFactor]:
     return factors
 
 
-def _cancels(chain: Explanation, added: tuple[Term, ...]) -> str:
+def _cancels(run: Trace, chain: Explanation, added: tuple[Term, ...]) -> str:
     """What an arrow below a factor means, and why paths can be added up; empty where nothing cancels."""
     cancelled = [factor for term in chain.terms for factor in term.factors if factor.remains]
     if not cancelled:
@@ -487,9 +488,7 @@ def _cancels(chain: Explanation, added: tuple[Term, ...]) -> str:
     says = ["→ shows what is left of a factor when equal numbers above and below cancel."]
     if added:
         says.append("The y’s of a row add up to 1, so the paths through all outputs of a row add up to one product.")
-    if not all(math.isfinite(factor.value) for factor in cancelled):
-        says.append(NO_NUMBER)
-    return " ".join(says)
+    return " ".join(filter(None, (*says, why_without_number(run.notation, cancelled, run.values))))
 
 
 def _sum_over(notation: Notation, chain: Explanation, free: list[str], one: str) -> str:

@@ -54,7 +54,7 @@ def about(scenario: Scenario) -> str:
     table = scenario.derivation
     last, *_ = updates = [line.number for line in table.updates.values()]
     number = last.rstrip(ascii_lowercase)
-    *layers, _ = ([table.by_name[name].number for name in names] for names in layer_lines(table))
+    *layers, _ = (_numbers(table, names) for names in layer_lines(table))
     hidden = [
         f"Hidden layer {place} is the lines {', '.join(numbers)}; its parameters are updated like all others."
         for place, numbers in enumerate(layers, 1)
@@ -67,15 +67,21 @@ def about(scenario: Scenario) -> str:
     return " ".join([counted, *hidden])
 
 
+def _numbers(table: Derivation, names: Iterable[str]) -> list[str]:
+    """The numbers of lines, without those that are not counted."""
+    return [table.by_name[name].number for name in names if table.by_name[name].number != BESIDE]
+
+
 def layer_lines(table: Derivation) -> list[tuple[str, ...]]:
     """The matrices that the lines of each layer make, in the order of the table; the last is that of the outputs."""
     deltas = {by: delta for delta, by in table.derivative_of.items()}
     layers = []
-    for weights, bias in zip(table.weights, table.biases, strict=True):
+    for weights in table.weights:
         net = next(line.name for line in table.forward if weights in {ref.name for ref in line.refs})
         output = next(line.name for line in table.forward if net in {ref.name for ref in line.refs})
         back = _way_back(table, deltas[net], {*table.forward_names, *deltas.values()})
-        made = {net, output, *back, table.gradient_of[weights], table.gradient_of[bias]}
+        gradients = (table.gradient_by.get(ref.name) for ref in table.by_name[net].refs)
+        made = {net, output, *back, *filter(None, gradients)}
         layers.append(tuple(name for name in table.by_name if name in made))
     return layers
 

@@ -394,7 +394,8 @@ class Scenario:
         names = tuple(one_line(text) for one in self.outputs for text in (one, f"not {one}"))
         grown = replace(self.with_size("o", 2), outputs=names)
         both = {**grown.given, name: _frozen(np.hstack([first, 1 - first]))}
-        return grown._with_numbers(both, adjusted=waiting_rows.SECOND_OUTPUT).with_rows_that_add_up()
+        added_up = grown._with_numbers(both).with_rows_that_add_up()
+        return replace(added_up, adjusted=" ".join(filter(None, (waiting_rows.SECOND_OUTPUT, added_up.adjusted))))
 
     def with_block(self, block: Block) -> Scenario:
         """The scenario with a block put into its grid, as far as the grid goes."""

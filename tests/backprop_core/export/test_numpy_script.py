@@ -144,7 +144,7 @@ def test_numbers_that_overflow_confirm_nothing_and_blame_no_formula(tmp_path):
     given = {**blackboard.HANDOUT, "X": [[1e200, 0, 0, 0], [0, 1, 1, 2]], "W1": [[1e200, 1.0]] * 4}
     done = ran(numpy_script(blackboard.run(given, "linear", "linear")), tmp_path)
     assert done.returncode == 2
-    assert "slopes cannot be measured, because numbers overflow" in done.stdout
+    assert "slopes cannot be measured, because numbers are too large" in done.stdout
     assert "not those of the formulas" not in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -207,3 +207,11 @@ def test_a_preview_leaves_out_rows_and_nothing_else():
     assert "… and 138 more rows" in preview
     assert "more rows" not in whole
     assert preview.partition("learning_rate =")[2] == whole.partition("learning_rate =")[2]
+
+
+def test_where_the_shortest_step_is_lost_in_rounding_the_script_says_so():
+    """With ReLU before a sigmoid a weight of 10⁵ has too few digits for a step that the sigmoid needs."""
+    given = {**blackboard.HANDOUT, "X": [[1e2, 1e2, 1e2, 1e2]] * 2, "W1": [[1e5, 1e5]] * 4, "W2": [[1e5], [-1e5]]}
+    code, printed, _ = executed(numpy_script(blackboard.run(given, "relu", "sigmoid")))
+    assert code == 2
+    assert "they overflow, or a step that is short enough is lost in their rounding." in printed

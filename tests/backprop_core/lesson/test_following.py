@@ -11,7 +11,7 @@ from backprop_core.lesson.beat import PathProduct
 from backprop_core.lesson.chain import path
 from backprop_core.lesson.filling import UNKNOWN, factor_numbers, sentences
 from backprop_core.lesson.following import telling_example
-from backprop_core.lesson.sequence import walk
+from backprop_core.lesson.sequence import present, walk
 from tests.backprop_core.networks import members
 from tests.each import each
 
@@ -95,9 +95,32 @@ def test_what_a_change_is_multiplied_by_can_be_computed_from_the_grids_that_are_
         assert len({shown.matrix for shown in told.shown}) == len(told.shown)
 
 
+@each(
+    ("output", "weights", "targets", "why"),
+    [
+        ("softmax", [[900.0, -900.0]], [[0, 1], [1, 0]], "(−y₁₂)/ŷ₁₂ has no number, because ŷ₁₂ is rounded to 0 "),
+        ("sigmoid", [[900.0]], [[0], [1]], "(ŷ₁ − y₁)/(ŷ₁(1 − ŷ₁)) has no number, because ŷ₁ is rounded to 1 "),
+    ],
+)
+def test_where_an_output_is_rounded_the_lesson_says_what_has_no_number_and_computes_with_what_is_left(
+    output, weights, targets, why
+):
+    network = Network.of([np.array(weights)], [np.zeros((1, len(weights[0])))], [], output)
+    run = trace(network, Batch([[1.0], [0.5]], targets), "cross_entropy")
+    for reader in (walk, present):
+        written = " ".join(text for beat in reader(run.notation, telling_example(run)) for text in sentences(run, beat))
+        assert "NaN" not in written
+        assert "∞" not in written
+        assert why in written
+    texts = walked(run)
+    gradient = (run["X"] * run["delta_out"])[0, 0]
+    for told in (texts["dW1.path.1"][2], texts["nudge.slope"][1]):
+        assert abs(float(told.rstrip(".").rpartition("= ")[2].replace("−", "-"))) == abs(gradient)
+    assert not any(UNKNOWN in text for text in texts["nudge.sign.answer"])
+
+
 def test_of_a_change_that_has_no_number_nothing_is_said():
-    """An output of softmax is 0 in a computer, and the loss divides by it."""
-    network = Network.of([np.eye(2)], [[[2000.0, 0.0]]], [], "softmax")
-    texts = walked(trace(network, Batch([[1.0, 2.0]], [[0, 1]]), "cross_entropy"))
-    assert texts["nudge.sign.answer"][2] == f"{UNKNOWN} ΔTotalLoss = NaN"
-    assert texts["nudge.direction.answer"][0].startswith("It grows. ")
+    """A weight is so large that its products overflow."""
+    network = Network.of([[[1e200]], [[0.0]]], [[[0.0]], [[0.0]]], ["linear"], "linear")
+    texts = walked(trace(network, Batch([[1e200]], [[0]])))
+    assert texts["nudge.sign.answer"][-1] == f"{UNKNOWN} ΔTotalLoss = NaN"

@@ -18,7 +18,7 @@ HANDOUT = of_example(example("handout"))
 
 def every(found=None):
     """All controls, those in boxes too."""
-    for control in controls(HANDOUT.derivation) if found is None else found:
+    for control in controls(HANDOUT.notation) if found is None else found:
         yield from every(control["inside"]) if "inside" in control else [control]
 
 
@@ -63,7 +63,7 @@ def test_what_is_offered_can_be_chosen_and_is_then_said(control):
 
 
 def of(scenario):
-    return {control["name"]: control for control in every(controls(scenario.derivation))}
+    return {control["name"]: control for control in every(controls(scenario.notation))}
 
 
 def press(scenario, name, option=""):
@@ -149,7 +149,7 @@ def test_what_waits_for_a_button_begins_with_something_that_is_offered():
 
 
 def test_boxes_have_a_title_and_that_of_the_network_says_what_is_chosen():
-    assert [x["name"] for x in controls(HANDOUT.derivation) if x["is"] == "box"] == [*chosen(HANDOUT)["titles"]]
+    assert [x["name"] for x in controls(HANDOUT.notation) if x["is"] == "box"] == [*chosen(HANDOUT)["titles"]]
     assert chosen(HANDOUT)["titles"]["network"] == "Network: sigmoid, sigmoid · TotalLoss · η 0.5"
     other = HANDOUT.with_choices(hidden="relu", output="linear", reduction="mean", learning_rate=1e-7)
     assert chosen(other)["titles"]["network"] == "Network: ReLU, linear · AverageLoss · η 1e−07"
@@ -214,3 +214,13 @@ def test_a_changed_example_is_told_from_one_that_is_only_looked_at_otherwise_and
     looked = HANDOUT.with_choices(decimals=2, scale="shared", presenting="dW1").with_pin(None)
     assert chosen(looked)["changed"] is False
     assert chosen(number.with_number(Cell("W1", 0, 0), 0.1))["changed"] is False
+
+
+def test_softmax_with_one_output_says_that_nothing_learns():
+    """A link or a file can have it; on the board the choice brings a second output."""
+    two = HANDOUT.with_choices(loss="cross_entropy", output="softmax")
+    one = two.with_size("o", 1)
+    run = one.trace()
+    assert not any(run[gradient].any() for gradient in run.derivation.differentiated_by)
+    assert "With one output ŷ is always 1, so every gradient is 0" in of(one)["about_output"]["label"]
+    assert "With one output" not in of(two)["about_output"]["label"]

@@ -5,7 +5,7 @@ import pytest
 
 from backprop_core import Batch, Cell, Network, trace
 from backprop_core.data import row_sums
-from ui.board.number_warnings import cancelling, jump_note, overflow_text, target_remarks
+from ui.board.number_warnings import jump_note, overflow_text, target_remarks
 from ui.state.example import example
 from ui.state.scenario import of_example
 
@@ -76,29 +76,6 @@ def test_of_many_cells_the_first_are_named_and_the_others_counted():
     assert jump_note(run, jump, 5).text.startswith(
         "z₆,₁, z₇,₁, z₈,₁ and 5 more are 0 up to rounding: the computer has 5.55×10⁻¹⁷, 5.55×10⁻¹⁷, 5.55×10⁻¹⁷ and "
     )
-
-
-def cancelled(reduction="total", held=None, rows=range(2), **parameters):
-    network = Network(**{**PARAMETERS, **parameters}, hidden="sigmoid", output="sigmoid")
-    batch = Batch(((1.0,), (2.0,)), ((0.0,), (1.0,)))
-    return cancelling(trace(network, batch, "cross_entropy", reduction), rows, held)
-
-
-def test_the_cancelling_is_that_of_the_cell_that_goes_with_the_held_one_among_the_rows_shown():
-    assert cancelled()["cell"] == cancelled(held=Cell("c", 0, 0))["cell"] == ["delta_out", 0, 0]
-    assert cancelled(held=Cell("Yhat", 1, 0))["cell"] == ["delta_out", 1, 0]
-    assert cancelled(held=Cell("Yhat", 0, 0), rows=range(1, 2))["cell"] == ["delta_out", 1, 0]
-    assert cancelled()["title"] == "Why is δ₁ = ŷ₁ − y₁?"
-    assert cancelled("mean")["title"] == "Why is δ₁ = (ŷ₁ − y₁)·1/n?"
-
-
-def test_where_an_output_is_rounded_to_1_the_fraction_has_no_number_and_what_is_left_has():
-    assert cancelled(c=[[800.0]])["says"].endswith("What is left has one.")
-    assert cancelled()["says"] == ""
-
-
-def test_nothing_is_said_of_cancelling_where_nothing_cancels():
-    assert cancelling(run_of(), range(1), None) is None
 
 
 def remarks_on(Y, output="sigmoid", loss="cross_entropy"):

@@ -80,6 +80,15 @@ def test_softmax_is_chosen_for_one_output_and_a_second_one_comes_whose_y_is_the_
     assert session.undone().scenario is begun
 
 
+def test_a_second_output_is_told_of_also_where_rows_then_had_to_be_changed():
+    """1 − 10³⁰⁰ is −10³⁰⁰ up to rounding, so that both do not add up to 1."""
+    begun = of_example(example("and")).with_choices(loss="cross_entropy")
+    extreme = begun.with_number(Cell("Y", 0, 0), 1e300)
+    says = extreme.with_choices(output="softmax").adjusted
+    assert says.startswith("Softmax needs two outputs or more: output 2 is new")
+    assert "Row 1 of Y did not add up to 1" in says
+
+
 def test_the_names_of_two_outputs_that_come_of_one_say_which_is_which():
     begun = of_example(example("iris")).with_choices(loss="cross_entropy", output="softmax")
     (name,) = example("iris").outputs

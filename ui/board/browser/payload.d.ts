@@ -236,6 +236,7 @@ export interface NoteText {
 export interface CancellingStage {
   says: string;
   parts: (string | (string | number)[])[];
+  noNumber: string;
 }
 
 export interface Cancelling {
@@ -243,7 +244,6 @@ export interface Cancelling {
   cell: (string | number)[];
   title: string;
   stages: CancellingStage[];
-  says: string;
 }
 
 export interface Draft {

@@ -4,7 +4,7 @@ import { drawControls, fillControls, fillTravel, redrawBoxes } from "./controls.
 import { drawSteps, drawStrip, fillSteps, fillStrip } from "./downhill.js";
 import { focusCell, leaveEditor, leaveField } from "./editing.js";
 import { drawConclusion } from "../sums/derivatives.js";
-import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary } from "./grids.js";
+import { drawPager, drawPresenter, drawStep, fillCell, fillFigure, fillSize, fillStep, fillSummary, tellClassKey } from "./grids.js";
 import { keyOf, placeOf } from "../sums/links.js";
 import { indexChips } from "../sums/letters.js";
 import { drawHeading } from "../input/folding.js";
@@ -149,7 +149,7 @@ export class Elements {
     fillPanel(view, this.panel);
     keepHeight(this.panel);
     this.presenter = drawPresenter();
-    this.help = drawHelp(view);
+    this.help = drawHelp(view, () => this.stepCells.forEach((cells) => cells.filter((cell) => "classes" in cell.dataset).forEach(tellClassKey)));
     this.popover = drawPopover();
     this.top = make("div", "top", this.summary, drawPager(view));
     this.main.replaceChildren(this.strip, this.top, this.presenter, this.panel, ...sections, this.preview.draw(), this.board.telling.draw(), this.help, this.board.going.draw(), this.popover);

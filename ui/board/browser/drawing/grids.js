@@ -3,6 +3,7 @@
 import { causesOf, keyOf } from "../sums/links.js";
 import { drawGraph } from "./curve.js";
 import { fillCancelling } from "../sums/cancelling.js";
+import { areSingleKeysOn } from "../tab/single_keys.js";
 import { drawLetterTools, putLetters } from "../sums/letters.js";
 import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
 import { wordNodes } from "../sums/words.js";
@@ -229,8 +230,20 @@ function drawCell(name, grid, i, j) {
   if (isGiven) cell.dataset.editable = "";
   // A number alone would no longer add up to 1 with the others of its row.
   if (isGiven && !grid.classes) cell.dataset.drags = "";
-  if (grid.classes && !grid.of) cell.setAttribute("aria-keyshortcuts", "c");
+  if (grid.classes && !grid.of) {
+    cell.dataset.classes = "";
+    tellClassKey(cell);
+  }
   return cell;
+}
+
+/**
+ * Tell a screen reader of the key that chooses a class, unless single keys are switched off.
+ * @param {Element} cell
+ */
+export function tellClassKey(cell) {
+  if (areSingleKeysOn()) cell.setAttribute("aria-keyshortcuts", "c");
+  else cell.removeAttribute("aria-keyshortcuts");
 }
 
 const ROUNDED = "0 up to rounding: the computer’s number is";

@@ -191,10 +191,13 @@ const KEYS = [
   ["?", "this help"],
 ];
 
-/** @param {View} view */
-export function drawHelp({ words }) {
+/**
+ * @param {View} view
+ * @param {() => void} onKeySwitch
+ */
+export function drawHelp({ words }, onKeySwitch) {
   const rows = KEYS.map(([key, does]) => make("div", "", make("dt", "", key), make("dd", "", does)));
-  const content = make("div", "", make("dl", "", ...rows), drawKeySwitch(), make("h2", "", "Words"), drawWords(words));
+  const content = make("div", "", make("dl", "", ...rows), drawKeySwitch(onKeySwitch), make("h2", "", "Words"), drawWords(words));
   const help = drawDialog("help", "Keys and words", content, [["Close", ""]]);
   // It is longer than a small window: with the focus on its button it would open at its end.
   const title = elementIn(help, "h2");

@@ -33,12 +33,18 @@ export function switchSingleKeys(areOn) {
  */
 export const isSwitchedOff = (key) => [...key].length === 1 && key !== " " && !areSingleKeysOn();
 
-// The switch, with the keys that it is for.
-export function drawKeySwitch() {
+/**
+ * The switch, with the keys that it is for.
+ * @param {() => void} [onSwitch]
+ */
+export function drawKeySwitch(onSwitch) {
   const box = make("input");
   box.type = "checkbox";
   box.setAttribute("role", "switch");
   box.checked = areSingleKeysOn();
-  box.addEventListener("change", () => switchSingleKeys(box.checked));
+  box.addEventListener("change", () => {
+    switchSingleKeys(box.checked);
+    onSwitch?.();
+  });
   return make("label", "single-keys", box, " Keys without Ctrl: l, s, p and ? on the board, c in Y; b, full stop and 1 to 9 while the lesson is presented");
 }
