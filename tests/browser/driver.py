@@ -26,6 +26,19 @@ COUNT_SENDS = """() => {
     if (isCounted) return;
     WebSocket.prototype.send = function (...sent) { window.sends += 1; return send.apply(this, sent); };
 }"""
+# The browser has gone to an address as by Back or Forward: the page stays and shows the scenario of the address, which
+# can be undone.  All that was done before is answered first.
+GO_TO = """async (query) => {
+    const { backpropJournal: journal } = window;
+    const answered = async () => {
+        for (let i = 0; i < 2000 && journal.acked < journal.made; i += 1)
+            await new Promise(done => setTimeout(done, 10));
+    };
+    await answered();
+    history.pushState(history.state, '', `${location.pathname}${query}`);
+    dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
+    await answered();
+}"""
 
 
 class Board:
@@ -38,8 +51,14 @@ class Board:
         self.page.goto(address)
         return self.drawn()
 
-    def open_scenario(self, app: str, scenario: Scenario) -> Board:
-        return self.open(f"{app}/?{link.PARAMETER}={link.encode(scenario)}")
+    def go_to(self, address: str) -> Board:
+        """Go to a link of the app on the page that is there: that costs a fifth of opening it."""
+        self.page.evaluate(GO_TO, f"?{urlsplit(address).query}")
+        return self.filled()
+
+    def show(self, scenario: Scenario) -> Board:
+        """Go to the link of a scenario."""
+        return self.go_to(f"?{link.PARAMETER}={link.encode(scenario)}")
 
     def drawn(self) -> Board:
         # wait_for, not expect: expect describes the whole page whenever it looks and the element is not there yet.
@@ -51,8 +70,8 @@ class Board:
         return self.page.locator(".board")
 
     def filled(self) -> Board:
-        """With the numbers that are far from the window too: they come just after those that are seen."""
-        self.page.locator(".board[data-behind]").wait_for(state="detached")
+        """With the numbers and lights that are far from the window too: they come after those that are seen."""
+        self.page.locator(".board:is([data-behind], [data-unlit])").wait_for(state="detached")
         return self
 
     # By CSS: to compute the roles and the names of all elements takes longer than the board takes for an edit.

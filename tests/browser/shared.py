@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.browser.driver import FOCUSED, Board
+from tests.browser.driver import FOCUSED, GO_TO, Board
 
-# The board as it looks, but for what is hidden, what was said, what can be redone, where the Tab key goes, how high a
-# sum once was and what is laid out.
+# The board as it looks, but for what is hidden, what is said to those who hear the page, what can be redone, where the
+# Tab key goes, how high a sum once was and what is laid out.
 LOOKS = """board => {
     const seen = board.cloneNode(true);
     seen.removeAttribute('data-whole');
-    seen.querySelectorAll('[hidden], [popover], [role=status]').forEach(x => x.remove());
+    seen.querySelectorAll('[hidden], [popover], p.unseen').forEach(x => x.remove());
     seen.querySelector('[data-act=redo]').remove();
     for (const name of ['tabindex', 'style', 'data-shows', 'data-laid'])
         seen.querySelectorAll(`[${name}]`).forEach(x => x.removeAttribute(name));
@@ -59,6 +59,8 @@ PUT_BACK = f"""async pressed => {{
     for (const [field, value, checked] of window.fieldsAsOpened) {{
         // A value that a box to be ticked is given stands in its attributes.
         if (field.value !== value) field.value = value;
+        // One of several is chosen by a click: what is drawn anew shows what was clicked last.
+        if (checked && !field.checked && field.type === 'radio') field.click();
         field.checked = checked;
     }}
     for (const details of board.querySelectorAll('details')) details.open = false;
@@ -75,11 +77,21 @@ PUT_BACK = f"""async pressed => {{
         table.querySelectorAll('td[tabindex]').forEach((cell, i) => {{ cell.tabIndex = i ? -1 : 0; }});
     board.querySelector('[role=status]').textContent = '';
     document.querySelector('[data-testid=stMain]').scrollTo(0, 0);
-    for (let i = 0; i < 10; i += 1) {{
-        if (values === ({VALUES})({FIELDS}) && looks.isEqualNode(({LOOKS})(board))) return true;
-        await pause(50);
-    }}
-    return false;
+    const isPutBack = async () => {{
+        for (let i = 0; i < 5; i += 1) {{
+            if (values === ({VALUES})({FIELDS}) && looks.isEqualNode(({LOOKS})(board))) return true;
+            await pause(50);
+        }}
+        return false;
+    }};
+    if (await isPutBack()) return true;
+    // Undo leaves each choice of what is shown as it is.  At the plain address there is the first example with none,
+    // and to undo that step leaves these, too.
+    await ({GO_TO})('');
+    undo.click();
+    await answered();
+    board.querySelector('[role=status]').textContent = '';
+    return await isPutBack();
 }}"""
 
 

@@ -108,10 +108,10 @@ def test_axe_finds_nothing_on_any_other_page_and_each_has_one_title_and_says_whi
     assert violations(page) == []
 
 
-def test_axe_finds_nothing_on_the_board_in_any_state(page: Page, app: str):
+def test_axe_finds_nothing_on_the_board_in_any_state(board: Board):
     # Of each kind of cell and of each part of a sum there are two: a larger network has only more of the same.
-    board = Board(page).open_scenario(app, HANDOUT.with_size("c", 2).with_size("h", 1))
-    board.page.locator(".board[data-whole]").wait_for()
+    page = board.page
+    board.show(HANDOUT.with_size("c", 2).with_size("h", 1))
     expect_frame(page, "")
     board.overwrite("X", 0, 0, "99")
     expect(board.root.locator("td[data-flat]").first).to_be_visible()

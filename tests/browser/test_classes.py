@@ -1,6 +1,6 @@
 """Rows of Y that must add up to 1: a class is chosen by one key or one button, and a row waits until it adds up."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from backprop_core import Cell
 from tests.browser.driver import Board
@@ -11,8 +11,8 @@ ALONE = of_example(example("handout")).with_choices(loss="cross_entropy")
 BEGUN = ALONE.with_size("o", 3).with_choices(output="softmax")
 
 
-def test_one_key_or_one_button_chooses_a_class_and_a_row_waits_until_it_adds_up(page: Page, app: str):
-    board = Board(page).open_scenario(app, ALONE)
+def test_one_key_or_one_button_chooses_a_class_and_a_row_waits_until_it_adds_up(board: Board):
+    board.show(ALONE)
     board.open_network()
     board.choose("Output activation", "softmax")
     remark = board.root.locator('[data-grid="Y"] .remark').first
@@ -31,7 +31,7 @@ def test_one_key_or_one_button_chooses_a_class_and_a_row_waits_until_it_adds_up(
     expect(board.status).to_contain_text("Loss is now half squared error; TotalLoss is ")
     expect(board.status).to_contain_text("The outputs are sigmoid now, because softmax needs cross-entropy.")
 
-    board.open_scenario(app, BEGUN)
+    board.show(BEGUN)
     cell, third = board.cell("Y", 0, 1), BEGUN.with_class(Cell("Y", 0, 2))
     expect(cell).to_have_accessible_name("y₁₂ = 0, c makes it the class of its row")
     cell.focus()

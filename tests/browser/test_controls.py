@@ -321,10 +321,10 @@ def test_a_changed_example_is_begun_again_and_that_is_undone(board: Board):
     board.expect_trace(run_of({("W1", 0, 0): 0.7}))
 
 
-def test_the_persons_own_data_are_the_first_in_the_list_until_another_example_is_chosen(page: Page, app: str):
+def test_the_persons_own_data_are_the_first_in_the_list_until_another_example_is_chosen(board: Board):
     X, Y = HANDOUT.given["X"], HANDOUT.given["Y"]
     own = HANDOUT.with_data(X, Y, (), (), "Your data: <b>.csv")
-    board = Board(page).open(f"{app}/?{link.PARAMETER}={link.encode(own)}")
+    board.show(own)
     shown = board.chooser("Example").locator("option:checked")
     expect(shown).to_have_text("Your data: <b>.csv")
     board.choose("Example", "XOR")

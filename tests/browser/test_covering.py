@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from backprop_core import Cell, Trace
 from backprop_core.practice.nudge import nudge
@@ -46,13 +46,9 @@ def numbers_on(board: Board) -> set[str]:
     return set(NUMBER.findall(board.root.evaluate(EVERYTHING)))
 
 
-def opened(page: Page, app: str, scenario: Scenario) -> Board:
-    return Board(page).open_scenario(app, scenario)
-
-
-def test_no_covered_number_is_on_the_page_until_it_is_uncovered(page: Page, app: str):
+def test_no_covered_number_is_on_the_page_until_it_is_uncovered(board: Board):
     scenario = begun("dW1", "TotalLoss")
-    board = opened(page, app, scenario)
+    board.show(scenario)
     paths, run = board.step("dW1").locator(".paths"), scenario.trace()
     change = nudge(run, W11, 0.01)
     board.button("change w₁₁ by +0.01").click()
@@ -65,12 +61,12 @@ def test_no_covered_number_is_on_the_page_until_it_is_uncovered(page: Page, app:
     now = scenario.with_nudge(W11, 0.01)
     kept = secret(now) | {print_number(abs(x), 6) for x in (change.predicted, change.real)}
     for medium in ("screen", "print"):
-        page.emulate_media(media=medium)
+        board.page.emulate_media(media=medium)
         assert kept & numbers_on(board) == set()
         expect(board.root.locator(".facts")).to_contain_text("= covered")
         expect(paths.locator(".chain-title")).to_contain_text("= covered")
         expect(board.made("dW1", 0, 0)).to_have_text("dTL/dw11?")
-    page.emulate_media(media="screen")
+    board.page.emulate_media(media="screen")
 
     run = now.trace()
     totals = {cell: print_number(float(run["dW1"][cell]), 6) for cell in ((0, 0), (2, 1))}
@@ -90,9 +86,9 @@ def test_no_covered_number_is_on_the_page_until_it_is_uncovered(page: Page, app:
     expect(board.root.locator(".facts")).to_contain_text(print_number(run["TotalLoss"].item(), 6))
 
 
-def test_what_a_covered_grid_looks_like_tells_nothing_of_it(page: Page, app: str):
+def test_what_a_covered_grid_looks_like_tells_nothing_of_it(board: Board):
     scenario = begun("W1", "H1", "delta_out", pinned=Cell("dc", 0, 0)).with_number(Cell("X", 0, 0), 50.5)
-    board = opened(page, app, scenario)
+    board.show(scenario)
     assert secret(scenario) & numbers_on(board) == set()
     expect(board.step("dc").locator(".product")).to_have_text(["= ?"] * 2)
     expect(board.root.locator('td[data-key^="H1/"][data-flat]')).to_have_count(0)
@@ -109,7 +105,7 @@ def test_what_a_covered_grid_looks_like_tells_nothing_of_it(page: Page, app: str
     expect(cell.locator("input")).to_have_count(0)
     expect(cell).to_have_text("w220.4")
     board.cell("W1", 1, 0).focus()
-    page.keyboard.type("0.8317")
+    board.page.keyboard.type("0.8317")
     board.press("Enter")
     expect(board.status.filter(has_text="w₂₁ is now covered")).to_be_attached()
     assert not {x for x in numbers_on(board) if x.startswith("0.8317")}
@@ -118,8 +114,8 @@ def test_what_a_covered_grid_looks_like_tells_nothing_of_it(page: Page, app: str
     expect(board.cell("W1", 1, 0)).to_have_attribute("data-tint", "0")
 
 
-def test_what_is_covered_is_said_above_the_board_and_uncovered_at_once_there_or_beside_it(page: Page, app: str):
-    board = opened(page, app, begun("W1", "H1", "dc"))
+def test_what_is_covered_is_said_above_the_board_and_uncovered_at_once_there_or_beside_it(board: Board):
+    board.show(begun("W1", "H1", "dc"))
     above, covered = board.root.locator(".summary"), board.root.locator("[data-covered]")
     board.choose("Example", "XOR")
     expect(board.root.locator(".about-it")).to_contain_text("No straight line")

@@ -58,10 +58,10 @@ def test_the_conclusion_follows_the_gradients_where_there_is_more_than_one_row(b
     expect(conclusion).to_have_count(0)
 
 
-def test_the_comparison_scrolls_in_its_own_box_and_a_class_sees_them_before_the_first_step_back(page: Page, app: str):
-    page.set_viewport_size({"width": 390, "height": 844})
+def test_the_comparison_scrolls_in_its_own_box_and_a_class_sees_them_before_the_first_step_back(board: Board):
+    board.page.set_viewport_size({"width": 390, "height": 844})
     scenario = replace(of_example(example("handout")), compared=frozenset({"dW1"}))
-    board = Board(page).open_scenario(app, replace(scenario, presenting="TotalLoss"))
+    board.show(replace(scenario, presenting="TotalLoss"))
     section = board.root.locator(".derivatives")
     expect(section).to_be_hidden()
     expect(board.root.locator(".conclusion")).to_be_hidden()

@@ -67,9 +67,9 @@ def test_steps_that_are_played_follow_each_other_until_the_pause_and_are_one_cha
     board.expect_trace(run_of())
 
 
-def test_playing_ends_with_another_change_and_where_a_step_cannot_be_taken(page: Page, app: str):
+def test_playing_ends_with_another_change_and_where_a_step_cannot_be_taken(board: Board):
     wild = HANDOUT.with_choices(hidden="linear", output="linear", learning_rate=1e6)
-    board = Board(page).open_scenario(app, wild)
+    board.show(wild)
     facts, play = board.root.locator(".facts"), board.root.locator(".strip .play")
     play.click()
     expect(board.status.filter(has_text="Take a smaller learning rate")).to_be_attached()

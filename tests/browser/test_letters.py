@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from backprop_core import Cell
 from backprop_core.explain.letters import letters
@@ -123,10 +123,11 @@ def test_a_grid_alone_shows_its_letters_one_level_or_all_and_its_factors_light_a
     expect_address(board.page, lambda scenario: scenario.letters == {})
 
 
-def test_letters_and_derivatives_of_a_covered_grid_stay_and_show_no_number_of_it(page: Page, app: str):
+def test_letters_and_derivatives_of_a_covered_grid_stay_and_show_no_number_of_it(board: Board):
+    page = board.page
     scenario = begun("W2", "H1", "dW1", pinned=Cell("X", 0, 0))
     scenario = replace(scenario, cells="both", compared=frozenset({"dW1"}))
-    board = Board(page).open_scenario(app, scenario)
+    board.show(scenario)
     expect_letters(board, scenario)
     cell, first = board.made("dW1", 0, 0), board.root.locator(".derivatives tbody").first
     expect(cell.locator(".text")).to_have_text("?")
@@ -141,10 +142,10 @@ def test_letters_and_derivatives_of_a_covered_grid_stay_and_show_no_number_of_it
     assert secret(scenario) & numbers_on(board) == set()
 
 
-def test_wide_letters_scroll_inside_their_grid_on_a_phone(page: Page, app: str):
-    page.set_viewport_size({"width": 390, "height": 844})
+def test_wide_letters_scroll_inside_their_grid_on_a_phone(board: Board):
+    board.page.set_viewport_size({"width": 390, "height": 844})
     scenario = of_example(example("handout")).with_size("n", 12).with_size("o", 2)
-    board = Board(page).open_scenario(app, replace(scenario, cells="letters"))
+    board.show(replace(scenario, cells="letters"))
     assert not board.sideways()
     expect(board.made("dW1", 0, 0).locator(".line").last).to_have_text("+ 20 more")
     widths = "([grid]) => [grid.scrollWidth > grid.clientWidth, grid.getBoundingClientRect().right <= innerWidth]"

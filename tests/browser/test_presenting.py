@@ -128,7 +128,9 @@ def test_a_step_alone_keeps_the_place_and_the_focus_and_its_link_opens_it_again(
     expect(board.made("L", 0, 0).locator(".text")).not_to_have_text("?")
     board.button("Copy link").click()
     expect(board.status.filter(has_text="copied the link")).to_be_attached()
-    board.open(board.clipboard())
+    board.press("Escape")
+    expect(board.root.locator(".presenter")).to_be_hidden()
+    board.go_to(board.clipboard())
     expect(where).to_have_text("step 5 of 17")
     expect(board.step("L")).to_be_in_viewport(ratio=0.6)
 

@@ -18,9 +18,10 @@ def test_a_page_is_put_back_after_edits_and_looks_and_is_not_where_something_sta
     board.press("p")
     assert put_back(board)
     board.step("dW1").get_by_role("button", name="Fold", exact=True).click()
-    assert put_back(board)
     board.open_box("Reading").get_by_role("radio", name="across all grids").click()
     expect(board.root.locator(".legend")).to_contain_text("strongest: 2")
+    assert put_back(board)
+    board.root.evaluate("board => board.append('What nothing takes away')")
     assert not put_back(board)
     board.open(app)
     assert not put_back(board), "a page that was opened otherwise is not taken for the shared one"

@@ -1,7 +1,7 @@
 """From two rows to ten thousand, and to the widest network."""
 
 import numpy as np
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.driver import Board
 from ui.state.example import example
@@ -73,12 +73,12 @@ def test_ten_thousand_rows_can_be_typed_and_edited(board: Board):
     expect(more).to_be_disabled()
 
 
-def test_the_widest_network_draws_stays_usable_and_unfolds_as_far_as_can_be_read(page: Page, app: str):
+def test_the_widest_network_draws_stays_usable_and_unfolds_as_far_as_can_be_read(board: Board):
     sizes = {"n": 30, "c": 32, "h": 16, "o": 8}
     widest = of_example(example("handout"))
     for letter, size in sizes.items():
         widest = widest.with_size(letter, size)
-    board = Board(page).open_scenario(app, widest)
+    board.show(widest)
     board.made("W1_new", 31, 15).focus()
     assert board.keys("td[data-active]") == {"W1_new/31/15"}
     assert board.keys('td[data-linked="source"]') == {"W1/31/15", "dW1/31/15"}

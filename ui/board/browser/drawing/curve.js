@@ -47,7 +47,8 @@ export function fillGraph(view, name, cell, held, element) {
   const keys = [z, output, slope].filter(Boolean).map((matrix) => keyOf(matrix, row, column));
   const numbers = [z, output, slope].map((matrix) => valueAt(view, matrix, row, column));
   const place = view.textOf(keys, JSON.stringify(numbers), "");
-  redraw(elementIn(element, ".graph .at"), [keys, place], () => (place ? textAt(view, keys, straight) : []));
+  const texts = place ? textsAt(view, keys, straight) : [];
+  redraw(elementIn(element, ".graph .at"), texts, () => texts.map((text) => make("div", "", ...symbolNodes(text))));
   if (straight) numbers[2] = 1;
   moveDot(step.curve, numbers, Boolean(place) && numbers.slice(0, 2).every(Number.isFinite), element);
 }
@@ -69,15 +70,14 @@ function valueAt(view, matrix, row, column) {
  * @param {string[]} keys
  * @param {boolean} straight whether the slope is 1 everywhere
  */
-function textAt(view, keys, straight) {
+function textsAt(view, keys, straight) {
   const [first, , last] = keys.map((key) => {
     const [matrix, row, column] = key.split("/");
     return shownAt(view, { matrix, row: Number(row), column: Number(column), key });
   });
   if (!first) return [];
   const slope = straight ? ["slope 1"] : last ? [`slope ${last.symbol} = ${last.text}`] : [];
-  const texts = [`${first.symbol} = ${first.text}`, ...slope];
-  return texts.map((text) => make("div", "", ...symbolNodes(text)));
+  return [`${first.symbol} = ${first.text}`, ...slope];
 }
 
 /**
