@@ -290,15 +290,26 @@ def derivation(
     """
     every = tuple(hidden) if isinstance(hidden, tuple | list) else (hidden,)
     choices = Choices(every, output, loss, reduction, rule, gradients)
+    check_choices(choices)
+    return _derivation(choices)
+
+
+def check_choices(choices: Choices) -> None:
+    """Check that there is a derivation for some choices, without making it.
+
+    Raises:
+        ChoiceError: as ``derivation``.
+    """
+    output, loss = choices.output, choices.loss
     if choices.layers > MOST_LAYERS:
         raise ChoiceError(f"a network has at most {MOST_LAYERS} layers of weights, got {choices.layers}")
     offers: tuple[tuple[str, str, Mapping[str, object]], ...] = (
         *(("hidden activation", one, ACTIVATIONS) for one in choices.hidden),
         ("output activation", output, OUTPUTS),
         ("loss", loss, LOSSES),
-        ("reduction", reduction, REDUCTIONS),
-        ("rule", rule, RULES),
-        ("gradients", gradients, GRADIENTS),
+        ("reduction", choices.reduction, REDUCTIONS),
+        ("rule", choices.rule, RULES),
+        ("gradients", choices.gradients, GRADIENTS),
     )
     for what, choice, offered in offers:
         if not isinstance(choice, str) or choice not in offered:
@@ -310,7 +321,6 @@ def derivation(
         raise ChoiceError(
             f"the loss {loss} needs the output activation {' or '.join(LOSSES[loss].outputs)}, got {output!r}"
         )
-    return _derivation(choices)
 
 
 def any_derivation(hidden: str | Sequence[str], output: str) -> Derivation:

@@ -2,6 +2,7 @@
 
 import json
 import types
+from functools import lru_cache
 from typing import NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from ui.board.view import turned
@@ -28,17 +29,22 @@ def board(app):
     return drawn
 
 
+@lru_cache
+def fields(hint):
+    """The types of a dictionary's fields, with what is said of them and plain."""
+    return get_type_hints(hint, include_extras=True), get_type_hints(hint)
+
+
 def wrong(value, hint, where):
     """Where a value is not what a type says."""
     origin, inside = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         return [] if any(not wrong(value, one, where) for one in inside) else [f"{where}: {value!r}"]
     if is_typeddict(hint):
-        hints = get_type_hints(hint, include_extras=True)
+        hints, plain = fields(hint)
         needed = {name for name, one in hints.items() if get_origin(one) is not NotRequired}
         if not isinstance(value, dict) or not needed <= value.keys() <= hints.keys():
             return [f"{where}: {value!r}"]
-        plain = get_type_hints(hint)
         return [fault for name, one in value.items() for fault in wrong(one, plain[name], f"{where}.{name}")]
     if origin is list:
         if not isinstance(value, list):

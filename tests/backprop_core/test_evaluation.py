@@ -97,7 +97,7 @@ def test_a_sigmoid_of_a_thousand_neither_warns_nor_becomes_nan(sign):
     assert not run["H1_slope"].any()
 
 
-@pytest.mark.parametrize(("hidden", "output", "reduction"), CHOICES)
+@each(("hidden", "output", "reduction"), CHOICES)
 def test_numbers_that_overflow_do_so_without_a_word(hidden, output, reduction, capfd):
     given = {name: np.array(matrix) * 1e200 for name, matrix in blackboard.HANDOUT.items()}
     run = blackboard.run(given, hidden, output, reduction, learning_rate=1e200)

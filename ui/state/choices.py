@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from backprop_core import LOSSES, ChoiceError, Choices, derivation
+from backprop_core import LOSSES, ChoiceError, Choices
+from backprop_core.derivation import check_choices
 from backprop_core.language.activations import OUTPUTS
 from backprop_core.language.constants import MOMENTUM, RATE
 from backprop_core.names import MOST_LAYERS
@@ -86,7 +87,7 @@ def _cells(scenario: Scenario, option: str) -> Scenario:
 def is_possible(choices: Choices) -> bool:
     """Whether there is a table for some choices."""
     try:
-        derivation(*astuple(choices))
+        check_choices(choices)
     except ChoiceError:
         return False
     return True

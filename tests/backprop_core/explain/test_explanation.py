@@ -40,7 +40,7 @@ def assert_is_the_sum_of_its_terms(explanation, number):
     assert explanation.compare(number) == "equals"
 
 
-@pytest.mark.parametrize(("hidden", "output", "reduction"), blackboard.CHOICES)
+@each(("hidden", "output", "reduction"), blackboard.CHOICES)
 def test_every_cell_of_every_line_is_the_sum_of_its_terms(hidden, output, reduction):
     run = blackboard.run(blackboard.numbers((3, 2, 2, 2), seed=4), hidden, output, reduction)
     for explanation in every_explanation(run):

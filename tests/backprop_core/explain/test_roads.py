@@ -43,7 +43,7 @@ def assert_is_the_sum(explanation, number):
     assert abs(sum(term.value for term in explanation.terms) - number) <= 1e-9 * abs(number) + 1e-14 * size
 
 
-@pytest.mark.parametrize(("hidden", "output", "reduction"), blackboard.CHOICES)
+@each(("hidden", "output", "reduction"), blackboard.CHOICES)
 def test_the_roads_meet_for_every_pair_of_activations_and_loss(hidden, output, reduction):
     run = blackboard.run(blackboard.numbers((3, 2, 2, 2), seed=3), hidden, output, reduction)
     for cell in gradient_cells(run):

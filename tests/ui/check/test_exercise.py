@@ -9,13 +9,14 @@ import pytest
 from backprop_core import train
 from backprop_core.table import HANDOUT
 from tests.backprop_core.blackboard import close, passes
+from tests.each import each
 from ui.check.exercise import FOLDER, Exercise, exercises
 from ui.check.published import compared
 from ui.state.example import Printed, examples
 
 FILES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.rglob("*.json")}
 OWN = [one for one in exercises() if one.example is None]
-EVERY = pytest.mark.parametrize("one", OWN, ids=lambda one: one.key)
+EVERY = each("one", OWN, ids=lambda one: one.key)
 
 
 def exercise(key):
@@ -63,7 +64,7 @@ def test_the_examples_with_printed_numbers_come_first_and_no_two_exercises_share
     assert len({file["order"] for file in FILES.values()}) == len(FILES)
 
 
-@pytest.mark.parametrize("key", sorted(FILES))
+@each("key", sorted(FILES))
 def test_every_field_of_every_file_is_read(key):
     known = {field.name for field in fields(Exercise)} - {"key", "network", "batch", "choices", "example"}
     network = {"hidden", "output", "loss", "reduction", "X", "Y", "weights", "biases", "order"}

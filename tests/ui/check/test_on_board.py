@@ -1,14 +1,14 @@
 """The board opens every exercise, with the same numbers."""
 
 import numpy as np
-import pytest
 
+from tests.each import each
 from ui.check.exercise import exercises
 from ui.check.on_board import is_on_board, scenario_of
 from ui.state import link
 
 
-@pytest.mark.parametrize("one", exercises(), ids=lambda one: one.key)
+@each("one", exercises(), ids=lambda one: one.key)
 def test_the_board_has_the_numbers_of_the_exercise_also_by_its_link(one):
     scenario = scenario_of(one)
     for opened in (scenario, link.decode(link.encode(scenario))):

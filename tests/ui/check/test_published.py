@@ -2,10 +2,11 @@
 
 import pytest
 
+from tests.each import each
 from ui.check.exercise import exercises
 from ui.check.published import compared
 
-EVERY = pytest.mark.parametrize("one", exercises(), ids=lambda one: one.key)
+EVERY = each("one", exercises(), ids=lambda one: one.key)
 
 
 def differing(key, matrix):

@@ -20,7 +20,7 @@ def expecting(*keys):
     """The tables of which something is said, by their names."""
     found = [one for one in TABLES if any(key in one for key in keys)]
     assert found
-    return pytest.mark.parametrize("one", found, ids=[one["name"] for one in found])
+    return each("one", found, ids=[one["name"] for one in found])
 
 
 def read(one):

@@ -16,7 +16,7 @@ from ui.state.limits import LIMITS
 from ui.state.scenario import PINNED_FIRST, of_example
 
 GIVEN = {"X": "nc", "Y": "no", "W1": "ch", "b": "1h", "W2": "ho", "c": "1o"}
-EVERY = pytest.mark.parametrize("one", examples(), ids=lambda one: one.key)
+EVERY = each("one", examples(), ids=lambda one: one.key)
 
 FIFTY = settings(max_examples=50)
 
