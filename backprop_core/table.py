@@ -387,7 +387,8 @@ def _with_loss(counted: list[str], choices: Choices) -> list[str]:
             table = [_dividing(one, f"{loss.error}[no]", _left(added)) for one in table]
         table.insert(_place_for(added, table), added)
     ends = {_left(text) for text in table if _about(text).section in ("Loss", "Gradients")}
-    return [text for text in table if _left(text) in _needed(table, ends)]
+    needed = _needed(table, ends)
+    return [text for text in table if _left(text) in needed]
 
 
 def _dividing(text: str, error: str, divided: str) -> str:

@@ -149,16 +149,17 @@ def chain_rule(derivation: Derivation, parameter: str) -> tuple[Road, ...]:
         PathError: a letter that a line has summed comes back further on, or a matrix stands with other letters than
             its own, so that one letter would stand for two indices.
     """
+    check_chain_rule(derivation, parameter)
     start = Ref(parameter, derivation.letters[parameter])
     paths = []
     for route in routes(derivation, parameter):
-        _check_letters(start, route)
         road_factors: list[RoadFactor] = []
         again: Mapping[str, str] = {}
         letters = ""
         for link in route:
-            derivative = relettered(differentiate(link.line, link.bottom), again)
-            place = _relettered(_place(derivation, differentiate(link.line, link.bottom)), again)
+            own = differentiate(link.line, link.bottom)
+            derivative = relettered(own, again)
+            place = _relettered(_place(derivation, own), again)
             bottom = _relettered(link.bottom, again)
             again = RETURNED if is_of_rows(link.line) else again
             top = _relettered(link.line.left, again)
@@ -295,6 +296,17 @@ def carried(line: Line) -> str:
 def _still_bound(bound: str, letters: str, bottom: str) -> str:
     """Of the bound letters of a matrix those that mean the same axis where it is used."""
     return "".join(x for x, used in zip(letters, bottom, strict=True) if x == used and x in bound and x != "1")
+
+
+def check_chain_rule(derivation: Derivation, parameter: str) -> None:
+    """Check that the chain rule can be written: that on each route each letter stands for one index.
+
+    Raises:
+        PathError: as ``chain_rule``.
+    """
+    start = Ref(parameter, derivation.letters[parameter])
+    for route in routes(derivation, parameter):
+        _check_letters(start, route)
 
 
 def _check_letters(start: Ref, route: tuple[Link, ...]) -> None:

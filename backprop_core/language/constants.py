@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -37,7 +38,7 @@ class Scalar:
     fraction: Fraction | None = None
     rate: str = ""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """How the table writes it."""
         return _written(self.screen, str, SYMBOLS)

@@ -8,6 +8,7 @@ axis.  No rule here knows a matrix by its name.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from backprop_core.errors import NotationError
 from backprop_core.language.index_notation import (
@@ -128,6 +129,7 @@ Form = (
 )
 
 
+@lru_cache(maxsize=1024)
 def matrix_form(left: Ref, right: Expression) -> Form:
     """The matrix form of the line ``left = right``.
 

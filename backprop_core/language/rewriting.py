@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from backprop_core.language.index_notation import Apply, Expression, Product, Quotient, Square, Sum
 from backprop_core.language.pieces import TABLE, pieces_of
 
 
+@lru_cache(maxsize=2048)
 def swapped(expression: Expression, old: Expression, new: Expression) -> Expression:
     """The expression with another one wherever ``old`` stood."""
     if expression == old:

@@ -14,6 +14,9 @@ import numpy as np
 
 from backprop_core.evaluation import Matrix
 
+HALF = 0.5
+"""By how much a number is off at most when it was rounded to a whole one."""
+
 
 @dataclass(frozen=True)
 class Precision:
@@ -56,9 +59,10 @@ class Uncertain:
         return self.middle.shape
 
     def rounded(self, precision: Precision) -> Uncertain:
-        """The same numbers after they were rounded; what is surely 0 stays 0."""
-        size = np.abs(self.middle) + self.radius
-        return Uncertain(self.middle, self.radius + np.where(size > 0, precision.radius(size), 0.0))
+        """The same numbers after they were rounded; a whole number that is known, and has few enough digits, stays."""
+        rounding = precision.radius(np.abs(self.middle) + self.radius)
+        stays = (self.radius == 0) & (self.middle == np.rint(self.middle)) & (rounding <= HALF)
+        return Uncertain(self.middle, self.radius + np.where(stays, 0.0, rounding))
 
     def sum(self, axis: Any, keepdims: bool) -> Uncertain:
         """The sum along an axis, or two."""
@@ -87,6 +91,16 @@ class Uncertain:
         return Uncertain(self.middle * middle, spread)
 
     __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Uncertain:
+        """The quotient; where the divisor may be 0 nothing is known of it, and no number lies in it."""
+        middle, radius = _parts(other)
+        least = np.abs(middle) - radius
+        spread = (np.abs(self.middle) * radius + self.radius * np.abs(middle)) / (np.abs(middle) * least)
+        return Uncertain(self.middle / middle, np.where(least > 0, spread, np.nan))
+
+    def __rtruediv__(self, other: Any) -> Uncertain:
+        return Uncertain(np.asarray(other), np.zeros(np.shape(other))) / self
 
     def __matmul__(self, other: Any) -> Uncertain:
         middle, radius = _parts(other)

@@ -16,7 +16,7 @@ from backprop_core.explain.notation import Notation, notation_of
 from backprop_core.language.index_notation import Constant, Ref
 from backprop_core.language.matrix_form import transpose
 from backprop_core.practice.following import Step, step_of
-from backprop_core.practice.mistake_kinds import forward, loss, products, rows, slopes, updates
+from backprop_core.practice.mistake_kinds import cross_entropy, forward, loss, products, rows, slopes, updates
 from backprop_core.practice.mistake_kinds.changed_lines import changed_line, rewritten
 from backprop_core.practice.mistake_kinds.kind import RATE, Kind, Slip, backward, becoming, scaled
 from backprop_core.table import Line
@@ -27,6 +27,7 @@ KINDS = (
     *forward.KINDS,
     products.TRANSPOSES[0],
     *loss.KINDS,
+    *cross_entropy.KINDS,
     *slopes.KINDS,
     *products.KINDS,
     *rows.KINDS,

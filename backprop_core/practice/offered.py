@@ -17,7 +17,7 @@ from backprop_core.errors import PathError
 from backprop_core.evaluation import evaluate
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation, notation_of
-from backprop_core.explain.roads import chain_rule
+from backprop_core.explain.roads import check_chain_rule
 from backprop_core.explain.zero_but_for_rounding import ROUNDING, Mask
 from backprop_core.practice.mistakes import KINDS, Mistake, mistake_of
 from backprop_core.trace import Trace
@@ -93,7 +93,7 @@ def _reason_against(notation: Notation, mistake: Mistake) -> str:
             return f"{label} would not change the loss, so {its_gradient} would have no chain rule."
     for gradient, matrix in mistake.right.differentiated_by.items():
         try:
-            chain_rule(changed, matrix)
+            check_chain_rule(changed, matrix)
         except PathError:
             return f"{notation.label(gradient)} would have no chain rule: its letters do not lead to the loss."
     return ""

@@ -476,6 +476,10 @@ def test_the_formula_of_a_loss_is_the_loss_of_each_output(loss):
         close(eval(text.replace("−", "-"), space), run["L"])
 
 
+def powers(m):
+    return np.exp(m["Z2"])
+
+
 @each(
     ("matrix", "wrong", "name"),
     [
@@ -492,12 +496,48 @@ def test_the_formula_of_a_loss_is_the_loss_of_each_output(loss):
             lambda m: -m["Y"] * np.log(m["Yhat"]) - (1 - m["Y"]) * np.log(1 - m["Yhat"]),
             "cross-entropy of other outputs: L = −Y ⊙ log(Ŷ) − (1 − Y) ⊙ log(1 − Ŷ)",
         ),
+        ("Yhat", lambda m: powers(m) / powers(m).sum(axis=0), "softmax down each column in Ŷ"),
+        ("dW2", lambda m: m["H1"].T @ (powers(m) / powers(m).sum(axis=0) - m["Y"]), "softmax down each column in Ŷ"),
+        ("L", lambda m: -m["Y"] * np.log(powers(m) / powers(m).sum()), "softmax over all rows in Ŷ"),
+        ("dW2", lambda m: m["H1"].T @ (powers(m) / powers(m).sum() - m["Y"]), "softmax over all rows in Ŷ"),
+        ("Yhat", powers, "exp(Z2) instead of softmax in Ŷ"),
+        ("dW2", lambda m: m["H1"].T @ m["Yhat"], "target Y forgotten in Y_error"),
+        ("dW2", lambda m: m["H1"].T @ (m["Yhat"] - 1), "1 instead of Y in Y_error"),
+        (
+            "dW2",
+            lambda m: m["H1"].T @ (m["Yhat"] - m["Y"].argmax(axis=1, keepdims=True)),
+            "class number, counted from 0, instead of the one-hot row in Y_error",
+        ),
+        (
+            "dW2",
+            lambda m: m["H1"].T @ (-m["Y"] / m["Yhat"]),
+            "(−Y) / Ŷ for δ_out: softmax itself left out on the way back",
+        ),
+        ("TotalLoss", lambda m: (m["Y"] * np.log(m["Yhat"])).sum(keepdims=True), "minus forgotten in L"),
+        ("TotalLoss", lambda m: -(m["Y"] * np.log10(m["Yhat"])).sum(keepdims=True), "log10 instead of log in L"),
+        ("L", lambda m: -m["Y"] * m["Yhat"], "log left out: L = −Y ⊙ Ŷ"),
+        ("L", lambda m: -m["Y"] * np.log(1 - m["Yhat"]), "log of the other number: L = −Y ⊙ log(1 − Ŷ)"),
+        ("L", lambda m: -np.log(m["Yhat"]), "target Y forgotten in L"),
     ],
 )
 def test_the_mistakes_that_softmax_invites_are_named(matrix, wrong, name):
     run = Member((4, 2, 2, 3), 5, ("tanh",), "softmax", "cross_entropy", "total", 0.0).trace
     found = [one.name for one in diagnose(run, matrix, wrong(run).round(6).tolist()).mistakes]
     assert name in found, found
+
+
+def test_an_average_divided_once_more_is_named():
+    run = Member((4, 2, 2, 3), 5, ("tanh",), "softmax", "cross_entropy", "mean", 0.0).trace
+    assert [one.name for one in diagnose(run, "dW1", (run["dW1"] / 4).tolist()).mistakes] == ["1/n taken twice"]
+
+
+def test_softmax_along_another_axis_is_named_where_exponentials_overflow():
+    """Only the answer's own numbers need be finite: softmax takes the largest z away first."""
+    network = Network.of([np.array([[800.0, 801.0]])], [np.zeros((1, 2))], [], "softmax")
+    run = trace(network, Batch([[1.0], [1.001]], [[1, 0], [0, 1]]), "cross_entropy")
+    z = run["Z1"] - 801
+    by_columns = np.exp(z) / np.exp(z).sum(axis=0)
+    assert diagnose(run, "Yhat", by_columns.tolist()).mistakes[0].name == "softmax down each column in Ŷ"
 
 
 def test_the_board_offers_to_forget_the_paths_through_the_other_outputs():

@@ -70,8 +70,8 @@ class Board:
         return self.page.locator(".board")
 
     def filled(self) -> Board:
-        """With the numbers that are far from the window too: they come just after those that are seen."""
-        self.page.locator(".board[data-behind]").wait_for(state="detached")
+        """With the numbers and lights that are far from the window too: they come after those that are seen."""
+        self.page.locator(".board:is([data-behind], [data-unlit])").wait_for(state="detached")
         return self
 
     # By CSS: to compute the roles and the names of all elements takes longer than the board takes for an edit.

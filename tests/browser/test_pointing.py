@@ -9,6 +9,8 @@ from tests.browser.handout import run_of
 
 # The light follows when the handlers are done, before the next task and so before the next frame.
 POINT_AT = """async cell => {
+    cell.scrollIntoView({ block: 'center' });
+    await new Promise(seen => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(seen))));
     const before = cell.hasAttribute('data-active');
     cell.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
     await null;
@@ -22,12 +24,12 @@ COUNT_POINTERS = """board => {
     board.addEventListener('pointerleave', count);
     return came;
 }"""
-# At each move of the mouse: the cell under it, if any, and the cells that are lit.
+# At each move of the mouse: the cell under it, if any, and the lit cells of its step.
 NOTE_MOVES = """board => {
     const moves = [];
     board.addEventListener('pointermove', (event) => {
         const under = event.composedPath()[0].closest('td')?.dataset.key ?? '';
-        const lit = [...board.querySelectorAll('td[data-active]')].map(x => x.dataset.key);
+        const lit = [...board.querySelectorAll('#step-Z1 td[data-active]')].map(x => x.dataset.key);
         moves.push([under, [...new Set(lit)].join(' ')]);
     });
     return moves;
@@ -39,6 +41,20 @@ LIGHT = """(board, key) => {
     const copies = keysOf(`td[data-key="${key}"]`).length;
     return [keysOf('td[data-active]'), copies, keysOf('td[data-linked=source]'), keysOf('.preview .chip')[0]];
 }"""
+# Which parts of the board are lit together, in turn: the browser hears of what changed at once after it did.
+LIT_TOGETHER = """(board, key) => new Promise(done => {
+    const turns = [];
+    const watch = new MutationObserver(changes => {
+        const parts = changes.filter(x => x.target.dataset.key === key).map(x => x.target.closest('.step')?.id);
+        if (parts.length) turns.push([...new Set(parts)]);
+        if (turns.flat().length < board.querySelectorAll(`td[data-key="${key}"]`).length) return;
+        watch.disconnect();
+        done(turns);
+    });
+    watch.observe(board, { subtree: true, attributeFilter: ['data-active'] });
+    const cell = board.querySelector(`td[data-key="${key}"]`);
+    cell.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
+})"""
 INHERITED = """element => ['scrollbar-color', 'color', 'font', 'line-height', 'visibility', '--ink'].map(
     name => [name, getComputedStyle(element).getPropertyValue(name)]
 )"""
@@ -69,7 +85,7 @@ def test_the_last_cell_of_every_step_lights_itself_everywhere_and_exactly_the_ce
         row, column = (size - 1 for size in run[line.name].shape)
         place = (line.name, row, column)
         board.point_at(board.made(*place), how)
-        active, copies, sources, preview = board.root.evaluate(LIGHT, key_of(*place))
+        active, copies, sources, preview = board.filled().root.evaluate(LIGHT, key_of(*place))
         assert active == [key_of(*place)] * copies
         assert set(sources) == behind(run, *place), line.name
         assert preview == key_of(*place)
@@ -261,3 +277,10 @@ def test_operators_say_what_they_are_and_a_matrix_has_one_colour_everywhere(boar
     families = dict(matrices.values())
     assert families.keys() >= {"input", "target", "weight", "hidden", "output", "error", "gradient"}
     assert len(set(families.values())) == len(families)
+
+
+def test_what_is_seen_is_lit_first_and_what_is_far_from_the_window_when_the_pointer_rests(board: Board):
+    board.filled()
+    first, then = board.root.evaluate(LIT_TOGETHER, key_of("X", 1, 1))
+    assert "step-Z1" in first
+    assert "step-dW1" in then

@@ -3,6 +3,7 @@
 import base64
 import json
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ PAGE = "pages/train.py"
 BY_TITLE = {preset.title: preset for preset in PRESETS}
 
 
+@lru_cache
 def trained(title, steps=None):
     """What training a preset gives, with its own number of steps or another, and the scenario that it began from."""
     scenario = scenario_of(BY_TITLE[title])

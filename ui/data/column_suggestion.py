@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from backprop_core.data.tables import counts_rows, ends_with_sum
+from backprop_core.data.tables import counts_rows, ends_with_sum, one_in_each_row
 from ui.data.csv_numbers import Readings
 from ui.data.csv_text import Table
 from ui.reading.numbers import shorten
@@ -75,7 +75,37 @@ def suggest_targets(table: Table, readings: Readings) -> tuple[tuple[str, ...], 
     named = tuple(name for name in able if TARGETS.fullmatch(name) and not (name.lower() == "y" and "x" in lower))
     if named and able[-1] not in named:
         return named, "its name"
+    together = () if named else _one_hot(table, readings)
+    if together:
+        return together, "one of these is 1 in each row"
+    classes = () if named else _unnamed_classes(table, readings, able)
+    if classes:
+        return classes, "the only column of classes"
     return named or (able[-1],), "the last column" if able[-1] == table.columns[-1] else "the last that can be Y"
+
+
+def _one_hot(table: Table, readings: Readings) -> tuple[str, ...]:
+    """The last columns, if one of them is 1 in each row and the others 0: one class in several columns.
+
+    Of two columns that may be chance, unless their names differ in their ends only.
+    """
+    for names in (table.columns[begin:] for begin in range(1, len(table.columns) - 1)):
+        stems = {re.sub(r"[^_.\s-]+$", "", name) for name in names}
+        columns = [readings[name].numbers for name in names]
+        alike = len(stems) == 1 and "" not in stems and table.unnamed.isdisjoint(names)
+        is_class = len(names) <= LIMITS["o"] and all(columns) and (len(names) > 2 or alike)
+        if is_class and one_in_each_row(np.array(columns).T):
+            return names
+    return ()
+
+
+def _unnamed_classes(table: Table, readings: Readings, able: Sequence[str]) -> tuple[str, ...]:
+    """The only column of words, if it has no name, and its words come again: what others call the class."""
+    words = tuple(name for name in table.columns if readings[name].kind == "words")
+    if len(words) == 1 and words[0] in table.unnamed and able[-1] != words[0] in able:
+        labels = {text for row, text in enumerate(table.column(words[0])) if row not in readings[words[0]].missing}
+        return words if len(labels) < len(table.rows) else ()
+    return ()
 
 
 def why_not(table: Table, readings: Readings, name: str) -> str:
@@ -140,7 +170,8 @@ def _may_be_target(table: Table, readings: Readings, name: str) -> bool:
     reading = readings[name]
     if reading.kind == "number":
         return not why_not(table, readings, name)
-    labels = {text for row, text in enumerate(table.column(name)) if row not in reading.missing}
+    # Labels that differ in their case only are asked about, and are no names.
+    labels = {text.casefold() for row, text in enumerate(table.column(name)) if row not in reading.missing}
     are_names = len(labels) == len(table.rows) and (
         len(labels) > FEW or all(re.search(r"\d", label) for label in labels)
     )

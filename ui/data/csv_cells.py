@@ -15,6 +15,7 @@ from functools import partial
 from types import MappingProxyType
 
 from backprop_core.data.tables import counts_rows
+from ui.data.ways_to_read import written
 from ui.reading.numbers import NumberError, counted, read_number
 
 MOST_COLUMNS, LOOKED_AT = 100, 50
@@ -23,11 +24,11 @@ MARKS: Mapping[str, str] = MappingProxyType(
 )
 COMMENT = re.compile(r"\s*(#++|%++|//++)(?! *[,;|\t])")
 SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?[;,\s]*", re.IGNORECASE)
-RULE = re.compile(r"(?=.*?(?:---|===|:-|-:))[\s|+:=-]*+")
+RULE = re.compile(r"(?=.*?(?:---|===|:-|-:|\|[ -]*-[ ]*\|))[\s|+:=-]*+")
 """A line that only draws, as below the names of a Markdown table."""
 YEARS = range(1800, 2101)
 MISSING = re.compile(
-    r"(?i)|#?n/?a|<na>|n\.a\.|-?nan|nat|null|(?-i:None)|\?{1,9}|-{1,3}|[–—]|\.{1,2}|\.[a-z]|:|missing|#[a-z/0-9]{1,7}[!?]"
+    r"(?i)|#?n/?a|<na>|n\.a\.|-?nan|nat|null|(?-i:None)|\?{1,9}|-{1,3}|[–—−]|\.{1,2}|\.[a-z]|:|missing|#[a-z/0-9]{1,7}[!?]"
     r"|unknown|not available|n/d|n\.d\.|\(blank\)|k\. ?a\.|keine angabe"
 )
 """Marks of a missing value, those of Excel's errors among them."""
@@ -99,7 +100,7 @@ def _find_mark(lines: list[str]) -> str:
             width, count = Counter(map(len, rows)).most_common(1)[0]
             cells = [cell for row in rows for cell in row if cell]
             if width > 1 and cells:
-                scores[mark] = (count / len(rows), sum(map(is_number, cells)) / len(cells))
+                scores[mark] = (count / len(rows), sum(bool(written(cell.strip())[1]) for cell in cells) / len(cells))
     return max(scores or MARKS, key=lambda mark: scores.get(mark) or (text.count(mark), 0))
 
 

@@ -10,25 +10,15 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 
 from ui.data.csv_cells import LOOKED_AT, CsvError, Row, is_missing
 from ui.data.csv_text import Table
+from ui.data.ways_to_read import written
 from ui.reading.numbers import NumberError, counted, read_number, read_plain, shorten
 
-TIDY = str.maketrans({"−": "-", "’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
-MONEY = r"[A-Z]{0,3}[$€£¥₹]|USD|EUR|GBP|CHF|JPY|Rs\.?|Fr\.?"
-WITH_UNITS = re.compile(
-    rf"([+-]?)(?:({MONEY}) ?)?([+-]?[.,]?\d(?:[\d., ']*?\d)?[.,]?(?:[eEdD][+-]?\d+)?)"
-    r"(?: ?((?![eEdD.,+-]+$)(?:[%‰°$€£¥₹]|[^\W\d_])[^\d\s,;]{0,11}))?"
-)
-"""A number with what may stand before and after it: $1,200 or 45% or 170 cm."""
-DECIMAL = re.compile(r"[+-]?(?:[1-9]\d{0,2}([,' ])\d{3}(?:\1\d{3})*(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)(?:[eEdD][+-]?\d+)?")
-"""A number with a decimal point; a comma, an apostrophe or a space may stand between thousands."""
 DECIMALS: Mapping[str, str] = MappingProxyType({"point": ".", "comma": ","})
-SWAPPED, AS_PYTHON = str.maketrans(",.", ".,"), str.maketrans("dD", "ee", ",' ")
 NO_MEASURES = ("-99", "-999", "-9999", "-99999", "9999", "99999")
 
 
@@ -69,22 +59,10 @@ def read_columns(table: Table, decimal: str = "", values: frozenset[str] = froze
     return {name: _read(table, name, column, decimal, shown) for name, column in columns.items()}
 
 
-@lru_cache(maxsize=10_000)
-def written(text: str) -> tuple[str, Mapping[str, str]]:
-    """The unit of a number, and the number in Python's way for each decimal mark with which it can be read."""
-    parts = WITH_UNITS.fullmatch(text.translate(TIDY))
-    if not parts:
-        return "", {}
-    body = parts[1] + parts[3]
-    ways = {"point": body, "comma": body.translate(SWAPPED)}
-    numbers = {mark: way.translate(AS_PYTHON) for mark, way in ways.items() if DECIMAL.fullmatch(way)}
-    return " ".join(filter(None, parts.group(2, 4))) if numbers else "", numbers
-
-
 def _look(cells: Row, values: frozenset[str]) -> Reading:
     """A column as it shows itself, before its decimal mark is known."""
     # In a column of + and −, the minus is a class.
-    values = values | {"-", "–"} if "+" in cells else values
+    values = values | {"-", "–", "−"} if "+" in cells else values
     missing = {row: text for row, text in enumerate(cells) if is_missing(text) and text not in values}
     present = [text for row, text in enumerate(cells) if row not in missing]
     first = list(map(written, present[:LOOKED_AT]))

@@ -11,11 +11,22 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain, count, pairwise
 from operator import itemgetter
 
 from backprop_core.data.tables import counts_rows
-from ui.data.csv_cells import LOOKED_AT, MARKS, MOST_COLUMNS, CsvError, Row, has_names, is_number, read_cells
+from ui.data.csv_cells import (
+    LOOKED_AT,
+    MARKS,
+    MOST_COLUMNS,
+    CsvError,
+    Row,
+    are_numbers,
+    has_names,
+    is_missing,
+    is_number,
+    read_cells,
+)
 from ui.reading.numbers import in_thousands, read_number, shorten
 from ui.state.limits import LIMITS
 
@@ -39,6 +50,9 @@ OTHER_FORMATS = (
 NO_TEXT = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 PART_OF_LIST = re.compile(r"[^\])}]*[\[({]\s*-?\.?\d[^\])}]*|[^\[({]*\d\.?\s*[\])}][\])};]*")
 """A cell with a bracket before a number or after one, and not its counterpart."""
+
+DOTS = frozenset(("..", "...", "…", "⋮", "⋯", "⋱"))
+WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 
 Rows = dict[int, Row]
 """The rows by the lines on which they begin, counted from 1."""
@@ -93,8 +107,10 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
     Raises:
         CsvError: it is empty, too large, ragged, or something else than a table; or it must be asked about.
     """
+    given = mark
     cells, mark, notes = read_cells(_lines(text), mark)
     rows = _read(cells, mark)
+    _check_nothing_left_out(rows)
     _check_widths(rows, mark)
     _check_whole(rows, mark)
     line, first = next(iter(rows.items()))
@@ -103,14 +119,18 @@ def read_table(text: str, mark: str = "", named: bool | None = None) -> Table:
         text = shorten(", ".join(first))
         raise CsvError(f"Line {line} is “{text}”: are these the names of the columns, or a row of the table?", "named")
     below = list(rows)[named:]
+    if mark in ", " and not (given or named):
+        _check_marks(rows, mark)
+    if named:
+        _check_one_line_of_names(rows)
     if not below:
         raise CsvError(f"Line {line}, with the names, is the only one: rows of cells were expected below it.")
     if len(below) > MOST_ROWS:
         most = in_thousands(MOST_ROWS)
         raise CsvError(f"Line {below[MOST_ROWS]} is one row too many: at most {most} rows fit on the board.")
-    given = first if named else ("",) * len(first)
-    names = _names(given)
-    unnamed = frozenset(name for name, cell in zip(names, given, strict=True) if not cell)
+    written = first if named else ("",) * len(first)
+    names = _names(written)
+    unnamed = frozenset(name for name, cell in zip(names, written, strict=True) if not cell)
     return Table(names, unnamed, tuple(rows[i] for i in below), tuple(below), mark, named, notes)
 
 
@@ -161,7 +181,7 @@ def _read(numbered: Iterable[tuple[int, list[str]]], mark: str) -> Rows:
         raise CsvError("There is nothing in it: a line for each row was expected, with the names in the first.")
     end = max(i for row in rows.values() for i, cell in enumerate(row, 1) if cell)
     begin = int(mark == "|" and not any(row[0] for row in rows.values()))
-    return _with_a_name_for_row_names({line: row[begin:end] for line, row in rows.items()})
+    return _with_a_name_for_row_names({line: row[begin:end] for line, row in rows.items()}, mark)
 
 
 def _tidy(cell: str) -> str:
@@ -171,14 +191,26 @@ def _tidy(cell: str) -> str:
     return " ".join("".join(x if x.isprintable() else " " for x in cell).split())
 
 
-def _with_a_name_for_row_names(rows: Rows) -> Rows:
-    """The rows as they are, except that R writes no name above the names of the rows, which are words or count them."""
+def _with_a_name_for_row_names(rows: Rows, mark: str) -> Rows:
+    """The rows as they are, except that R and pandas write no name above the names of the rows.
+
+    These are words or count the rows.  Where commas separate, one more cell may also come of a comma between thousands.
+    """
     (line, first), *below = rows.items()
-    if len(below) < 2 or {len(row) for _, row in below} != {len(first) + 1} or any(map(is_number, first)):
+    if len(below) < 2 or {len(row) for _, row in below} != {len(first) + 1}:
         return rows
     names = [row[0] for _, row in below]
-    are_names = counts_rows(map(read_number, names)) if all(map(is_number, names)) else not any(map(is_number, names))
+    if any(map(is_number, first)):
+        are_names = mark != "," and _count_from_0(first) and _count_from_0(names)
+    elif all(map(is_number, names)):
+        are_names = mark != "," and (counts_rows(map(read_number, names)) or names in (["0", "1"], ["1", "2"]))
+    else:
+        are_names = not any(map(is_number, names))
     return {**rows, line: ("", *first)} if are_names else rows
+
+
+def _count_from_0(cells: Iterable[str]) -> bool:
+    return all(cell == str(i) for i, cell in enumerate(cells))
 
 
 def _names(cells: Row) -> Row:
@@ -206,6 +238,64 @@ def _check_widths(rows: Rows, mark: str) -> None:
             doubled = f" Before column {row.index('') + 2} stand two {MARKS[mark]} side by side." if "" in row else ""
             goes_on = f"goes on in column {width + 1} with “{shorten(row[width])}”"
             raise CsvError(f"Line {line} {goes_on}: only {expected}{doubled}")
+
+
+def _check_nothing_left_out(rows: Rows) -> None:
+    """No row or column may have dots alone: a program prints them where it leaves out others."""
+    lines = {line: {cell for cell in row if cell} for line, row in rows.items()}
+    columns = zip(*(row for row in rows.values() if len(row) == len(next(iter(rows.values())))), strict=True)
+    dots = next((line for line, cells in lines.items() if cells <= DOTS), 0)
+    if dots or any(set(column) <= DOTS for column in columns):
+        line, what = (dots, "rows") if dots else (next(iter(rows)), "columns")
+        raise CsvError(f"Line {line} has dots where {what} are left out: print or export the whole table.")
+
+
+def _check_one_line_of_names(rows: Rows) -> None:
+    """Below the names no second line may have words above several columns of numbers, such as their units."""
+    _, second, *others = rows.values() if len(rows) > 2 else ((), (), ())
+    columns = [cell for i, cell in enumerate(second) if are_numbers([row[i] for row in others])]
+    words = [cell for cell in columns if not is_missing(cell) and not is_number(cell)]
+    if len(words) > 1 and not any(map(is_number, second)):
+        line = list(rows)[1]
+        raise CsvError(
+            f"Line {line} is “{shorten(', '.join(second))}”, which looks like a second line of names: "
+            "write the names in one line."
+        )
+
+
+def _check_marks(rows: Rows, mark: str) -> None:
+    """What separates may not stand inside the numbers too, as in ``0,49,0,29,1``."""
+    (line, first), *_ = start = list(rows.items())[:LOOKED_AT]
+    columns = list(zip(*(row for _, row in start), strict=True))
+    if len(columns) < 3 or not all(WHOLE.fullmatch(cell) for column in columns for cell in column):
+        return
+    # A first or a last column may be one of whole numbers.
+    pairings = [list(pairwise(columns))[begin::2] for begin in ((0,) if len(columns) % 2 == 0 else (0, 1))]
+    if any(_are_parts(pairs, mark) for pairs in pairings):
+        raise CsvError(
+            f"Line {line} is “{shorten(mark.join(first))}”: are these {len(columns)} numbers? If some {MARKS[mark]} "
+            f"stand inside a number, put semicolons between the cells; else say that {MARKS[mark]} separate.",
+            "mark",
+        )
+
+
+def _are_parts(pairs: list[tuple[Row, Row]], mark: str) -> bool:
+    """Whether each pair of columns looks like the parts of one number before and after a mark.
+
+    A zero before other digits shows it, and so does −0.  Behind a comma, so do equally many digits in each row, and
+    digits behind nothing but zeros, where the numbers before them have one digit each.
+    """
+    before = [[cell.lstrip("-+") for cell in column] for column, _ in pairs]
+    after = [column for _, column in pairs]
+    if not all(cell.isdigit() for column in after for cell in column):
+        return False
+    if any(len(cell) > 1 and cell[0] == "0" for column in after for cell in column):
+        return True
+    if mark != "," or len(before[0]) < 2 or any(len(cell) > 1 for column in before for cell in column):
+        return False
+    equal = all(len(set(map(len, column))) == 1 < len(column[0]) for column in after)
+    zeros = all(set(column) == {"0"} for column in before) and any(len(cell) > 1 for x in after for cell in x)
+    return equal or zeros or any(cell == "-0" for column, _ in pairs for cell in column)
 
 
 def _check_whole(rows: Rows, mark: str) -> None:

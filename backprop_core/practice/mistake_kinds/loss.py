@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from backprop_core.derivation import difference, errors
+from backprop_core.derivation import Derivation, difference, errors
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import (
@@ -30,6 +30,7 @@ from backprop_core.practice.mistake_kinds.kind import (
     Edit,
     Kind,
     Slip,
+    backward,
     becoming,
     exchanging,
     label,
@@ -77,9 +78,9 @@ def _of_scale(notation: Notation, *parts: Ref | Constant, whole: bool = False) -
     goal = notation.derivation.by_name[notation.derivation.goal.name]
     edits: dict[str, Edit] = {}
     times = (TWO, *parts) if whole else parts
-    edits |= {error.name: scaled(*times) for error in errors(notation.derivation)}
-    for loss in _halves(notation):
-        outputs = tuple(part for part in parts if isinstance(part, Ref))
+    edits |= {line.name: scaled(*times) for line in _beginnings(notation)}
+    outputs = tuple(part for part in parts if isinstance(part, Ref))
+    for loss in _losses(notation) if outputs or whole else ():
         edits[loss.name] = to_right(partial(_loss_of_scale, parts=outputs, whole=whole))
     rows = tuple(part for part in parts if isinstance(part, Constant))
     if rows:
@@ -96,9 +97,24 @@ def _times(expression: Expression, parts: tuple[Expression, ...]) -> Expression:
     return Product((*parts, expression)) if parts else expression
 
 
+def _beginnings(notation: Notation) -> tuple[Line, ...]:
+    """The lines with which the way back begins: the errors, or where nothing is compared those with what is given."""
+    derivation = notation.derivation
+    return errors(derivation) or tuple(line for line in backward(derivation) if _has_targets(derivation, line))
+
+
+def _losses(notation: Notation) -> tuple[Line, ...]:
+    """The losses of each output."""
+    return tuple(line for line in notation.derivation.forward if _has_targets(notation.derivation, line))
+
+
+def _has_targets(derivation: Derivation, line: Line) -> bool:
+    return any(ref.name == derivation.targets for ref in line.refs)
+
+
 def _halves(notation: Notation) -> tuple[Line, ...]:
     """The losses that have a ½."""
-    return tuple(line for line in notation.derivation.forward if HALF in factors(line.right))
+    return tuple(line for line in _losses(notation) if HALF in factors(line.right))
 
 
 def _summed(notation: Notation) -> Iterator[Slip]:
@@ -107,6 +123,13 @@ def _summed(notation: Notation) -> Iterator[Slip]:
     if share:
         lines = [line for line in derivation.lines if share in factors(line.right)]
         yield Slip({line.name: leaving_out(share) for line in lines}, share.text, derivation.goal.name)
+
+
+def _averaged_twice(notation: Notation) -> Iterator[Slip]:
+    """The average divided once more."""
+    share = _share(notation)
+    if share and notation.size("n") > 1:
+        yield replace(_of_scale(notation, share), wrong=share.text)
 
 
 def _half_forgotten(notation: Notation) -> Iterator[Slip]:
@@ -159,6 +182,17 @@ def _mean_over_outputs(notation: Notation) -> Iterator[Slip]:
         yield _of_scale(notation, PER_OUTPUT)
         if _is_total(notation):
             yield _of_scale(notation, SHARE, PER_OUTPUT)
+
+
+def _mean_over_one(notation: Notation) -> Iterator[Slip]:
+    """The mean over rows and outputs divided by the number of rows alone, or of outputs."""
+    if notation.size("o") < 2 or _share(notation) != SHARE_OF_ALL:
+        return
+    lines = [line for line in notation.derivation.lines if SHARE_OF_ALL in factors(line.right)]
+    goal = notation.label(notation.derivation.goal.name)
+    yield Slip({line.name: exchanging(SHARE_OF_ALL, SHARE) for line in lines}, "rows", goal)
+    outputs = {line.name: exchanging(SHARE_OF_ALL, PER_OUTPUT) for line in lines}
+    yield Slip(outputs, "outputs", goal, brings=_per_output)
 
 
 def _signs_turned(notation: Notation) -> Iterator[Slip]:
@@ -232,6 +266,11 @@ KINDS = (
         key="summed",
     ),
     Kind(
+        "{wrong} taken twice",
+        "{right} is divided once, and that is in every error already: do not multiply by {wrong} again.",
+        _averaged_twice,
+    ),
+    Kind(
         "½ of the loss forgotten",
         "The loss is ½(ŷ − y)², so that the 2 of the square cancels and {right} is ŷ − y; without the ½ every slope "
         "is twice as large.",
@@ -263,6 +302,12 @@ KINDS = (
         "divided by the number of outputs",
         "These numbers are for a mean over the outputs; {right} adds the outputs up.",
         _mean_over_outputs,
+    ),
+    Kind(
+        "divided by the number of {wrong} alone",
+        "{right} is the mean over rows and outputs: divide by both, by n·o (or, for rows alone, choose AverageLoss on "
+        "the board).",
+        _mean_over_one,
     ),
     Kind(
         "sign turned: {wrong}",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from backprop_core.data.tables import counts_rows, ends_with_sum
+from backprop_core.data.tables import counts_rows, ends_with_sum, one_in_each_row
 from tests.each import each
 
 matrices = arrays.arrays(
@@ -39,3 +39,16 @@ def test_one_column_or_zeros_show_no_sum():
     assert not ends_with_sum(np.array([[1.0], [2.0], [3.0]]))
     assert not ends_with_sum(np.zeros((4, 3)))
     assert not ends_with_sum(np.array([[1.0, 2.0], [1.0, 2.0]]))
+
+
+@given(st.permutations([0, 1, 2, 0, 1, 2, 2]), st.integers(0, 6), st.integers(0, 2))
+def test_one_class_in_several_columns_is_noticed_and_not_when_a_mark_is_another(classes, row, column):
+    marks = np.eye(3)[classes]
+    assert one_in_each_row(marks)
+    marks[row, column] = 1 - marks[row, column]
+    assert not one_in_each_row(marks)
+
+
+def test_few_rows_or_a_column_of_zeros_show_no_class():
+    assert not one_in_each_row(np.eye(3))
+    assert not one_in_each_row(np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0]]))

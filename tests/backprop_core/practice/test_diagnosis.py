@@ -1,13 +1,14 @@
 """Each mistake, made by hand on the blackboard, is named from its numbers; right answers are never accused."""
 
 import re
+from itertools import permutations
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from backprop_core import MatrixError, derivation
+from backprop_core import LOSSES, REDUCTIONS, Batch, MatrixError, Network, derivation, trace
 from backprop_core.evaluation import evaluate
 from backprop_core.language.index_notation import read_line
 from backprop_core.practice.diagnosis import diagnose
@@ -353,6 +354,43 @@ def test_right_answers_that_were_rounded_on_the_way_are_never_accused(network, d
             [f"{x:.{digits}f}" if by_decimals else f"{x:.{digits - 1}e}" for x in row] for row in values[line.name]
         ]
         assert diagnose(run, line.name, texts).verdict in ("agrees", "too few digits", "rounded"), (line.name, texts)
+
+
+def test_whole_numbers_are_not_rounded_so_nothing_near_them_is_forgiven():
+    """A z of ReLU that is exactly 0 has no slope, however the numbers on the way were written."""
+    weights = [[[1, -1], [0.5, 1]], [[0.5, 1], [-1, 2]], [[2], [-1]]]
+    network = Network.of(weights, [[[0, 0]], [[0, 0]], [[0]]], ["relu", "relu"], "linear")
+    run = trace(network, Batch([[1, 2]], [[1]]), loss="squared")
+    assert (run["Z2"] == 0).any()
+    for decimals in (0, 1, 4):
+        diagnosis = diagnose(run, "dW1", typed(run["dW1"] / 2, decimals))
+        assert diagnosis.mistakes[0].name == "2 of the square forgotten in Y_error"
+        assert diagnose(run, "dW1", typed(0.9 * run["dW1"], decimals)).verdict != "rounded"
+
+
+@each("text", ["0", "0.0000", "-0.0", "0e-9"])
+def test_a_sum_that_is_zero_but_for_rounding_agrees_with_zero(text):
+    X = [[-1.2, 0.3], [0.4, -0.9], [1.1, 0.8], [-0.3, -0.2]]
+    network = Network.of([[[0.01], [0.02]]], [[[0]]], [], "linear")
+    run = trace(network, Batch(X, [[-1], [-1], [1], [1]]), loss="squared", reduction="mean")
+    for name in ("db1", "b1_new"):
+        assert run[name] != 0
+        assert diagnose(run, name, [[text]]).verdict == "agrees"
+
+
+@each(
+    ("loss", "reduction", "other"),
+    [(loss, *pair) for loss in LOSSES for pair in permutations(REDUCTIONS, 2)],
+)
+def test_rows_and_outputs_that_are_added_up_otherwise_are_one_mistake(loss, reduction, other):
+    numbers = blackboard.numbers((4, 3, 3, 3), 5)
+    network = Network(*(numbers[name] for name in ("W1", "b", "W2", "c")))
+    batch = Batch(numbers["X"], numbers["Y"])
+    run, theirs = (trace(network, batch, loss, one) for one in (reduction, other))
+    for name, right in (("dW1", "dW1"), (run.derivation.goal.name, theirs.derivation.goal.name)):
+        named = diagnose(run, name, typed(theirs[right], 8)).mistakes
+        assert named, name
+        assert not any(", and " in one.name for one in named), name
 
 
 @settings(max_examples=5)

@@ -28,6 +28,9 @@ const cellsIn = (element) => elementsIn(element, "td[data-matrix]");
 // A step that was scrolled to begins within so many pixels of where what stays in view ends.
 const NEAR_PX = 8;
 
+// The parts of the board that are laid out each by itself.
+export const PARTS = ".step, .all";
+
 // The same width as in phone.css.
 export const NARROW = "(max-width: 1000px)";
 
@@ -278,7 +281,7 @@ export class Elements {
     }
     this.indexLetters();
     const isWhole = "whole" in root.dataset;
-    this.parts = elementsIn(root, ".step, .all");
+    this.parts = elementsIn(root, PARTS);
     // Drawn anew, all keep the heights that they had.
     for (const part of isWhole ? this.parts : []) part.dataset.laid = "";
     this.sizes = elementsIn(root, "input.size");

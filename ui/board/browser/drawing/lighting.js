@@ -4,10 +4,14 @@
 
 import { affectedBy, companion, sourcesOf, stepOf, termsOf } from "../sums/links.js";
 import { fillGraph } from "./curve.js";
+import { PARTS } from "./elements.js";
 import { lightNetwork, partsOf, partsOfPath } from "./network.js";
 import { fillCaption } from "./panel.js";
 import { drawSum, fillSum } from "../sums/sums.js";
 import { elementIn, elementsIn, setAttribute } from "../sums/symbols.js";
+
+// What is far from the window is lit when nothing was pointed at for so long.
+const REST_MS = 80;
 
 /**
  * @import { Step } from "../payload.d.ts"
@@ -27,8 +31,11 @@ export class Lighting {
     this.shown = new Map();
     /** @type {HTMLElement[] | null} */
     this.chips = null;
-    /** @type {Map<string, Map<Element, string>>} The elements that are lit and how, by the attribute that lights them. */
+    /** @type {Map<string, Map<Element, string>>} The elements to be lit and how, by the attribute that lights them. */
     this.lit = new Map();
+    /** @type {Map<string, Set<Element>>} Those that are lit. */
+    this.shining = new Map();
+    this.farTimer = 0;
     /** @type {Set<string>} The steps whose sums have other numbers now. */
     this.stale = new Set();
     this.isWaiting = false;
@@ -39,6 +46,7 @@ export class Lighting {
     this.shown = new Map();
     this.chips = null;
     this.lit = new Map();
+    this.shining = new Map();
   }
 
   /**
@@ -58,7 +66,6 @@ export class Lighting {
   light() {
     const { view, held } = this.board;
     this.isWaiting = false;
-    const before = this.lit;
     this.lit = new Map();
     const cell = this.pointed ?? held;
     const { far, steps } = this.board.elements;
@@ -85,21 +92,58 @@ export class Lighting {
       }
       this.markChips(new Set([cell.key]));
     }
-    this.change(before);
+    this.change();
+  }
+
+  // What the pointer does is seen in the next frame, and to paint cells that nobody sees takes as long again: those far
+  // from the window follow when the pointer rests.
+  change() {
+    const { near } = this.board.elements;
+    const { dataset } = this.board.root;
+    clearTimeout(this.farTimer);
+    delete dataset.unlit;
+    const isWhole = this.changeWhere((element) => {
+      const part = element.closest(PARTS);
+      // Before the first paint nobody knows what is seen.  What has just been scrolled to is not yet known to be near.
+      return !near.size || !part || near.has(part) || part.matches(":hover, :focus-within");
+    });
+    if (isWhole) return;
+    dataset.unlit = "";
+    this.farTimer = setTimeout(() => {
+      this.changeWhere(() => true);
+      delete dataset.unlit;
+    }, REST_MS);
   }
 
   /**
    * Only what is lit otherwise than before is touched: a page's style is computed anew for each element that is.
-   * @param {Map<string, Map<Element, string>>} before
+   * @param {(element: Element) => boolean} isDue
+   * @returns {boolean} whether nothing is left to change
    */
-  change(before) {
-    for (const [name, elements] of before) {
-      for (const element of elements.keys()) if (!this.lit.get(name)?.has(element)) element.removeAttribute(name);
+  changeWhere(isDue) {
+    let isWhole = true;
+    for (const [name, elements] of this.shining) {
+      for (const element of elements) {
+        if (this.lit.get(name)?.has(element)) continue;
+        if (isDue(element)) {
+          element.removeAttribute(name);
+          elements.delete(element);
+        } else isWhole = false;
+      }
     }
     for (const [name, elements] of this.lit) {
+      const shining = this.shining.get(name) ?? new Set();
+      this.shining.set(name, shining);
       // What was drawn anew in its place has lost it.
-      for (const [element, value] of elements) setAttribute(element, name, value);
+      for (const [element, value] of elements) {
+        if (element.getAttribute(name) === value && shining.has(element)) continue;
+        if (isDue(element)) {
+          setAttribute(element, name, value);
+          shining.add(element);
+        } else isWhole = false;
+      }
     }
+    return isWhole;
   }
 
   /**
