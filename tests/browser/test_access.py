@@ -18,13 +18,16 @@ HANDOUT = of_example(example("handout"))
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = "color-contrast"
+# What depends on what is laid out, and where: sizes, what scrolls, headings and names that a narrow window leaves out.
+LAID_OUT = ["target-size", "scrollable-region-focusable", "page-has-heading-one", "heading-order", "empty-heading"]
+LAID_OUT += ["button-name", "link-name", "select-name", "label", "link-in-text-block"]
 CHECKS: list[tuple[Literal["light", "dark"], int, dict[str, Any]]] = [
     ("light", 1400, {"runOnly": LEVELS}),
     ("dark", 1400, {"runOnly": [CONTRAST]}),
-    ("light", 320, {"runOnly": LEVELS, "rules": {CONTRAST: {"enabled": False}}}),
+    ("light", 320, {"runOnly": LAID_OUT}),
 ]
-"""In which colours, in a window how wide, and what is looked for: colours depend on the scheme alone, the rest on the
-width alone, and the narrowest window has no layout of its own.  In each state half the time goes into contrasts."""
+"""In which colours, in a window how wide, and what is looked for: contrasts depend on the scheme alone, what is
+laid out on the width alone, and attributes on neither.  The narrowest window has no layout of its own."""
 HOST = ".st-key-board [data-testid=stBidiComponentIsolated]"
 RUN_AXE = """async ([context, options]) => {
     // There are no frames, and no rule of these reads style sheets.

@@ -87,8 +87,6 @@ def test_the_widest_network_draws_stays_usable_and_unfolds_as_far_as_can_be_read
     expect(board.step("dW1").locator(".chain .more")).to_contain_text("+ the other 232 paths")
     expect(board.step("Z1").locator(".level .symbols")).to_contain_text("+ 24 more")
     assert not board.sideways()
-    board.overwrite("W1", 31, 15, "0.77")
-    board.expect_value("W1", 31, 15, 0.77)
     assert board.root.locator(".network .node").count() == 32 + 16 + 8 + 1
 
     board.made("TotalLoss", 0, 0).click()
@@ -103,7 +101,7 @@ def test_the_widest_network_draws_stays_usable_and_unfolds_as_far_as_can_be_read
     expect(place).to_have_attribute("aria-expanded", "false")
     left = lines.count()
     assert 1 < left < every
-    board.overwrite("X", 0, 0, "2")
-    board.expect_value("X", 0, 0, 2)
+    board.overwrite("W1", 31, 15, "0.77")
+    board.expect_value("W1", 31, 15, 0.77)
     expect(place).to_have_attribute("aria-expanded", "false")
     expect(lines).to_have_count(left)
