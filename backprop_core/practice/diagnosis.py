@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations, groupby
 from operator import itemgetter
@@ -27,9 +27,12 @@ from backprop_core.table import Line
 from backprop_core.trace import Trace
 
 Finding = Literal["agrees", "too few digits", "rounded", "mistaken", "unexplained"]
+Order = Literal["as written", "row by row", "column by column"]
 
 BOARD_DECIMALS, FEWEST_DECIMALS = 4, 3
 """To how many decimals the board shows its numbers, and the coarsest rounding that is looked for unseen."""
+ORDERS: tuple[Literal["C", "F"], ...] = ("C", "F")
+"""Along the rows and down the columns, as NumPy calls them."""
 NAMED = 3
 """So many mistakes are named at most."""
 CHANCE, LIKELY = 0.02, 0.1
@@ -52,6 +55,7 @@ class Diagnosis:
         precision: how much was rounded on the way, where rounding is part of the explanation.
         consistent: where nothing explains the numbers, the first matrix on the way from which they would follow.
         needed: what that matrix would have to be, if only one would do.
+        order: how the numbers were read; those of a whole matrix may be written as one row or one column.
     """
 
     verdict: Finding
@@ -61,6 +65,7 @@ class Diagnosis:
     precision: Precision | None = None
     consistent: str = ""
     needed: Matrix | None = None
+    order: Order = "as written"
 
 
 def diagnose(run: Trace, name: str, rows: Sequence[Sequence[str | float]] | Expected) -> Diagnosis:
@@ -81,7 +86,29 @@ def diagnose(run: Trace, name: str, rows: Sequence[Sequence[str | float]] | Expe
     if comparison and not comparison.count("differs"):
         return Diagnosis("too few digits" if comparison.count("too few digits") else "agrees", comparison)
     with np.errstate(all="ignore"):
-        return _Case(run, name, expected, comparison).judge()
+        diagnosis = _Case(run, name, expected, comparison).judge()
+    if comparison is None and diagnosis.verdict == "unexplained":
+        return _diagnose_as_list(run, name, expected) or diagnosis
+    return diagnosis
+
+
+def _diagnose_as_list(run: Trace, name: str, expected: Expected) -> Diagnosis | None:
+    """What numbers in one row or one column show if they are those of the whole matrix; nothing if they show nothing.
+
+    Going down the columns is less usual: only right numbers are read so.
+    """
+    shape = run[name].shape
+    if 1 not in expected.numbers.shape or expected.numbers.size != run[name].size:
+        return None
+    by_rows, by_columns = (
+        diagnose(
+            run, name, Expected(expected.numbers.reshape(shape, order=o), expected.decimals.reshape(shape, order=o))
+        )
+        for o in ORDERS
+    )
+    if by_rows.verdict in ("mistaken", "unexplained") and by_columns.verdict in ("agrees", "rounded"):
+        return replace(by_columns, order="column by column")
+    return replace(by_rows, order="row by row") if by_rows.verdict != "unexplained" else None
 
 
 def _without_rounding(run: Trace, name: str) -> Matrix:

@@ -185,8 +185,8 @@ def mistake_of(derivation: Derivation, kind: Kind, slips: tuple[Slip, ...]) -> M
 
 
 def _listed(names: Iterable[str]) -> str:
-    """``A, B and C``."""
-    *first, last = names
+    """``A, B and C``, each once."""
+    *first, last = dict.fromkeys(names)
     return f"{', '.join(first)} and {last}" if first else last
 
 

@@ -288,6 +288,17 @@ def test_right_numbers_agree_for_any_matrix_however_they_are_written(page, how, 
         assert not page.warning, name
 
 
+@pytest.mark.parametrize(("order", "says"), [("C", "row by row"), ("F", "column by column")])
+def test_right_numbers_in_one_row_are_read_as_the_matrix(page, order, says):
+    right = np.array(handout()["dW1"])
+    paste(page, block(right.reshape((1, -1), order=order)))
+    assert not page.error
+    assert page.info[0].value == f"You pasted 1 row of 8 numbers: read {says} as 4 rows of 2 numbers."
+    assert page.success[0].value == "All 8 of 8 cells of dTL/dW1 agree, to the digits you wrote."
+    paste(page, block(right))
+    assert not page.info
+
+
 def test_one_wrong_number_is_pointed_at(page):
     numbers = np.array(handout()["dW1"])
     numbers[2, 1] += 1

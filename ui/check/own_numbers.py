@@ -171,8 +171,12 @@ def _answer(scenario: Scenario, run: Trace, name: str, text: str) -> None:
         _name_mistakes(run, diagnosis)
         return
     is_covered = name in scenario.kept_back
+    if diagnosis.order != "as written":
+        st.info(
+            f"You pasted {_size(*pasted.expected.numbers.shape)}: read {diagnosis.order} as {_size(*run[name].shape)}."
+        )
     _say(run, diagnosis, diagnosis.comparison, is_covered)
-    _cells(run, pasted, diagnosis.comparison, is_covered)
+    _cells(run, pasted, diagnosis, diagnosis.comparison, is_covered)
     if is_covered:
         uncovering.offer(scenario, frozenset((name,)), "Our numbers are covered here, too.", "check_own")
 
@@ -296,13 +300,14 @@ def _link(run: Trace, name: str) -> None:
     st.page_link("app.py", label=f"See {run.notation.label(name)} on the board", query_params={"step": name})
 
 
-def _cells(run: Trace, pasted: Pasted, comparison: Comparison, is_covered: bool) -> None:
+def _cells(run: Trace, pasted: Pasted, diagnosis: Diagnosis, comparison: Comparison, is_covered: bool) -> None:
     """The table cell by cell; of a large matrix those that differ first."""
     shown, count = comparison.cells(MOST), comparison.verdicts.size
     name = run.notation.label(comparison.name)
     most = max(one.decimals for one in shown) + SHOWN_BEYOND
     decimals = None if is_covered else min(max(most, LEAST), MOST_DECIMALS)
-    rows = [_row(run, one, pasted, decimals) for one in shown]
+    texts = [pasted.text(one.cell.row, one.cell.column, comparison.expected, diagnosis.order) for one in shown]
+    rows = [_row(run, one, text, decimals) for one, text in zip(shown, texts, strict=True)]
     tables.show(f"{name} cell by cell, yours and ours", HEADS_COVERED if is_covered else HEADS, rows)
     overflow = overflow_text(run, (print_number(one.ours, 0) for one in shown), [comparison.name])
     if overflow and not is_covered:
@@ -311,9 +316,8 @@ def _cells(run: Trace, pasted: Pasted, comparison: Comparison, is_covered: bool)
         st.caption(f"{len(shown)} of {count} cells: first those that differ, then those with too few digits to tell.")
 
 
-def _row(run: Trace, one: Compared, pasted: Pasted, decimals: int | None) -> tuple[Entry, ...]:
+def _row(run: Trace, one: Compared, text: str, decimals: int | None) -> tuple[Entry, ...]:
     """One cell; without our number where there are no decimals to print it with."""
-    text = pasted.texts[one.cell.row][one.cell.column].strip()
     cell, yours = Entry(run.notation.symbol(one.cell), "symbol"), number(text.replace("-", "−"))
     if decimals is None:
         return cell, yours, VERDICTS[one.verdict]

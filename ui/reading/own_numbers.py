@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backprop_core.practice.diagnosis import Order
 from backprop_core.practice.written_numbers import Expected
 from ui.reading.numbers import NumberError, counted, read_number
 from ui.reading.pasted_lines import PastedError
@@ -18,6 +19,9 @@ MOST_PLACES = 400
 
 PLAIN = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})(e[+-]?[0-9]{1,2})?")
 """Numbers that ``float`` reads as ``read_number`` does: they can be neither too large nor too small."""
+
+FRACTION = re.compile(r"^([+-]?[0-9]{1,15})/([0-9]{0,14}[1-9][0-9]{0,14})$")
+"""A fraction of whole numbers: it is exact, so it says as many digits as there are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +35,14 @@ class Pasted:
 
     expected: Expected
     texts: tuple[tuple[str, ...], ...]
+
+    def text(self, row: int, column: int, expected: Expected, order: Order) -> str:
+        """How the number of a cell was written, where the numbers were read in this order as those of a matrix."""
+        rows, columns = expected.numbers.shape
+        if order == "as written":
+            return self.texts[row][column].strip()
+        place = row * columns + column if order == "row by row" else column * rows + row
+        return (self.texts[0][place] if len(self.texts) == 1 else self.texts[place][0]).strip()
 
 
 def read_pasted(text: str, width: int) -> Pasted:
@@ -50,6 +62,8 @@ def read_pasted(text: str, width: int) -> Pasted:
     cells = [cell.strip() for row in texts for cell in row]
     # Replacing in the joined text is one call, not one for each of 320,000 cells.
     tidy = "\0".join(cells).replace("−", "-").replace(",", ".").lower().split("\0")
+    if "/" in text:
+        tidy = [FRACTION.sub(_quotient, x) for x in tidy]
     numbers = [float(x) if PLAIN.fullmatch(x) else _number(texts, i, cells[i]) for i, x in enumerate(tidy)]
     for i, row in enumerate(texts):
         if len(row) != len(texts[0]):
@@ -84,6 +98,10 @@ def _number(texts: Sequence[Sequence[str]], place: int, text: str) -> float:
     except NumberError as error:
         row, column = [(i, j) for i, row in enumerate(texts) for j in range(len(row))][place]
         raise PastedError(f"Row {row + 1}, column {column + 1} {error}.") from error
+
+
+def _quotient(fraction: re.Match[str]) -> str:
+    return f"{int(fraction[1]) / int(fraction[2]):.15e}"
 
 
 def _places(text: str) -> float:

@@ -7,7 +7,7 @@ from functools import partial
 
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import slope_grids
-from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION, EVERY_BY_FUNCTION
+from backprop_core.language.activations import ACTIVATIONS, BY_FUNCTION, EVERY_BY_FUNCTION, Activation
 from backprop_core.language.index_notation import Apply, Expression, Ref, Sum, read_expression, signed_terms
 from backprop_core.practice.mistake_kinds.kind import (
     Edit,
@@ -15,6 +15,7 @@ from backprop_core.practice.mistake_kinds.kind import (
     Slip,
     becoming,
     leaving_out,
+    negative,
     new_line,
     terms,
     to_right,
@@ -69,20 +70,37 @@ def _activations_left_out(notation: Notation) -> Iterator[Slip]:
             )
 
 
-def _other_activations(notation: Notation) -> Iterator[Slip]:
-    """Another activation, with its own slope or with the slope of the right one."""
+def _other_activations(notation: Notation, other: Activation, *, with_slope: bool) -> Iterator[Slip]:
+    """Another activation, with the slope of the right one or with its own."""
     for line in notation.derivation.forward:
         applied = line.right
-        if isinstance(applied, Apply):
-            for other in ACTIVATIONS.values():
-                if other.function != applied.function and other.kind != "straight":
-                    forward: dict[str, Edit] = {line.name: becoming(Apply(other.function, applied.argument))}
-                    slope = slope_grids(notation.derivation).get(line.name)
-                    words = (other.label, notation.label(line.name))
-                    yield Slip(forward, *words)
-                    if slope:
-                        expression = read_expression(other.slope_of(str(line.left)))
-                        yield Slip({**forward, slope: becoming(expression)}, f"{other.label} and its slope", words[1])
+        slope = slope_grids(notation.derivation).get(line.name)
+        if isinstance(applied, Apply) and applied.function != other.function and (slope or not with_slope):
+            edits: dict[str, Edit] = {line.name: becoming(Apply(other.function, applied.argument))}
+            if slope and with_slope:
+                edits[slope] = becoming(read_expression(other.slope_of(str(line.left))))
+            yield Slip(edits, other.label, notation.label(line.name))
+
+
+def _exponents_turned(notation: Notation) -> Iterator[Slip]:
+    """1/(1 + e^z) where 1/(1 + e^−z) belongs."""
+    for line in notation.derivation.forward:
+        applied = line.right
+        if isinstance(applied, Apply) and applied.function == ACTIVATIONS["sigmoid"].function:
+            edit = becoming(Apply(applied.function, negative(applied.argument)))
+            yield Slip({line.name: edit}, right=notation.label(line.name))
+
+
+def _of_another(other: Activation) -> Iterator[Kind]:
+    """The kinds of mistakes with another activation; who takes it in one layer may take it in all."""
+    for with_slope in (False, True):
+        yield Kind(
+            "{wrong} and its slope in {right}" if with_slope else "{wrong} in {right}",
+            "The network on the board has another activation in {right}: use that, or choose yours on the board.",
+            partial(_other_activations, other=other, with_slope=with_slope),
+            everywhere=True,
+            typical=False,
+        )
 
 
 KINDS = (
@@ -114,10 +132,12 @@ KINDS = (
         everywhere=True,
         typical=False,
     ),
+    *(kind for other in ACTIVATIONS.values() if other.kind != "straight" for kind in _of_another(other)),
     Kind(
-        "{wrong} in {right}",
-        "The network on the board has another activation in {right}: use that, or choose yours on the board.",
-        _other_activations,
+        "exponent turned in {right}: 1/(1 + e^z)",
+        "The sigmoid is 1/(1 + e^−z): there is a minus in the exponent.",
+        _exponents_turned,
+        everywhere=True,
         typical=False,
     ),
 )

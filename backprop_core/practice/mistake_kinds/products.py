@@ -82,16 +82,18 @@ def _matrix_products(notation: Notation) -> Iterator[Slip]:
         form = notation.derivation.form(line.name)
         rows, columns = notation.shape(line.name)
         if isinstance(form, ElementProduct) and rows == columns > 1 and all(isinstance(f, Grid) for f in form.factors):
-            edit = to_right(partial(_as_matrix_product, line.left))
-            yield Slip({line.name: edit}, right=notation.label(line.name))
+            for order in (1, -1):
+                edit = to_right(partial(_as_matrix_product, line.left, order=order))
+                yield Slip({line.name: edit}, right=notation.label(line.name))
 
 
-def _as_matrix_product(left: Ref, right: Expression) -> Expression:
+def _as_matrix_product(left: Ref, right: Expression, order: int) -> Expression:
     parts = [factor for factor in factors(right) if isinstance(factor, Ref)]
     if len(parts) != 2 or len(factors(right)) != 2:
         return right
     row, column = tuple(left.letters)
-    return Product((Ref(parts[0].name, row + BETWEEN), Ref(parts[1].name, BETWEEN + column)))
+    first, second = parts[::order]
+    return Product((Ref(first.name, row + BETWEEN), Ref(second.name, BETWEEN + column)))
 
 
 def _updated_weights(notation: Notation) -> Iterator[Slip]:

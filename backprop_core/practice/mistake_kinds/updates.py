@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_core.evaluation import Matrix, evaluate
 from backprop_core.explain.notation import Notation
-from backprop_core.language.index_notation import Expression, Product, Ref, Sum, signed_terms
+from backprop_core.language.index_notation import Constant, Expression, Product, Ref, Sum, signed_terms
 from backprop_core.language.rewriting import swapped, without
 from backprop_core.practice.mistake_kinds.kind import (
     MOMENTUM,
@@ -18,6 +18,7 @@ from backprop_core.practice.mistake_kinds.kind import (
     Kind,
     Slip,
     becoming,
+    exchanging,
     gradients,
     negative,
     scaled,
@@ -65,6 +66,15 @@ def _velocities_forgotten(notation: Notation) -> Iterator[Slip]:
         for velocity in derivation.velocities.values():
             if velocity.left in line.refs:
                 yield swap(notation, line, velocity.left, gradient)
+
+
+def _velocities_as_averages(notation: Notation) -> Iterator[Slip]:
+    """The velocity and the gradient averaged: 1 − β times the gradient."""
+    share = Sum((("+", Constant("1")), ("−", MOMENTUM)))
+    for line in notation.derivation.velocities.values():
+        for gradient in (ref for ref in line.refs if ref.name in notation.derivation.parameter_of):
+            edit = exchanging(gradient, Product((share, gradient)))
+            yield Slip({line.name: edit}, notation.label(gradient.name), notation.label(line.name))
 
 
 def _no_step(notation: Notation) -> Iterator[Slip]:
@@ -175,6 +185,13 @@ KINDS = (
         "β forgotten in {right}",
         "Momentum keeps a part of the velocity: multiply the velocity before the step by β.",
         _momenta_forgotten,
+    ),
+    Kind(
+        "1 − β times {wrong} in {right}",
+        "Some programs average the gradients, with β and 1 − β. Here the whole gradient is added.",
+        _velocities_as_averages,
+        everywhere=True,
+        typical=False,
     ),
     Kind(
         "{wrong} instead of the velocity {right}",

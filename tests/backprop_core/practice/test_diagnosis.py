@@ -109,6 +109,26 @@ MADE = [
         {"delta_out": lambda m: m["Y_error"], "H_D_Error_W": lambda m: m["D_Error_W"]},
     ),
     ("@ instead of ⊙ in H_D_Error_W", SQUARE, "dW1", {"H_D_Error_W": lambda m: m["H1_slope"] @ m["D_Error_W"]}),
+    ("@ instead of ⊙ in H_D_Error_W", SQUARE, "dW1", {"H_D_Error_W": lambda m: m["D_Error_W"] @ m["H1_slope"]}),
+    ("exponent turned in H1: 1/(1 + e^z)", SHAPE, "H1", {"H1": lambda m: sig(-m["Z1"])}),
+    (
+        "exponent turned in H1 and Ŷ: 1/(1 + e^z)",
+        SHAPE,
+        "dW1",
+        {"H1": lambda m: sig(-m["Z1"]), "Yhat": lambda m: sig(-m["Z2"])},
+    ),
+    ("tanh in H1 and Ŷ", SHAPE, "Yhat", {"H1": lambda m: np.tanh(m["Z1"]), "Yhat": lambda m: np.tanh(m["Z2"])}),
+    (
+        "tanh and its slope in H1 and Ŷ",
+        SHAPE,
+        "dW1",
+        {
+            "H1": lambda m: np.tanh(m["Z1"]),
+            "Yhat": lambda m: np.tanh(m["Z2"]),
+            "H1_slope": lambda m: 1 - m["H1"] ** 2,
+            "Yhat_slope": lambda m: 1 - m["Yhat"] ** 2,
+        },
+    ),
     ("@ instead of ⊙ in δ_out", SQUARE, "delta_out", {"delta_out": lambda m: m["Yhat_slope"] @ m["Y_error"]}),
     ("transpose of X missing in dTL/dW1", SQUARE, "dW1", {"dW1": lambda m: m["X"] @ m["H_D_Error_W"]}),
     ("transpose of W2 missing in D_Error_W", SQUARE, "dW1", {"D_Error_W": lambda m: m["delta_out"] @ m["W2"]}),
@@ -289,6 +309,7 @@ WITH_MOMENTUM = [
     ("dTL/dW1 instead of the velocity V_W1 new", "W1_new", {"W1_new": lambda m: m["W1"] - ETA * m["dW1"]}),
     ("β forgotten in V_W2 new", "V_W2_new", {"V_W2_new": lambda m: m["V_W2"] + m["dW2"]}),
     ("β forgotten in V_b new", "b_new", {"b_new": lambda m: m["b"] - ETA * (m["V_b"] + m["db"])}),
+    ("1 − β times dTL/dW1 in V_W1 new", "V_W1_new", {"V_W1_new": lambda m: 0.9 * m["V_W1"] + (1 - 0.9) * m["dW1"]}),
     ("η forgotten in c new", "c_new", {"c_new": lambda m: m["c"] - m["V_c_new"]}),
     ("no step taken: W1 instead of W1 new", "W1_new", {"W1_new": lambda m: m["W1"]}),
     ("gradient dTL/dW1 instead of W1 new", "W1_new", {"W1_new": lambda m: m["dW1"]}),
@@ -437,6 +458,26 @@ def test_two_mistakes_made_at_once_are_named_together(slips, name):
     first, second = (by_name[one] for one in slips)
     numbers = first.and_also(second).follow(run)[name]
     assert any(all(one in both for one in slips) for both in named(run, name, numbers, 10))
+
+
+@settings(max_examples=20)
+@given(networks(), st.sampled_from(["dW1", "db", "W2_new"]), st.sampled_from(["C", "F"]), st.booleans())
+def test_right_numbers_in_one_row_or_one_column_are_read_as_the_matrix(network, name, order, as_column):
+    right = network.trace[name]
+    flat = right.reshape((-1, 1) if as_column else (1, -1), order=order)
+    found = diagnose(network.trace, name, typed(flat, 6))
+    is_turned = any(mistake.name.endswith("transposed") for mistake in found.mistakes)
+    assert is_turned or found.verdict in ("agrees", "too few digits", "rounded")
+    assert is_turned or flat.shape == right.shape or found.order != "as written"
+
+
+def test_a_mistake_in_numbers_in_one_row_is_named_and_other_numbers_are_not_explained():
+    given, numbers = numbers_of(SHAPE, "dW1", {"H_D_Error_W": lambda m: m["D_Error_W"]})
+    run = blackboard.run(given, learning_rate=ETA)
+    found = diagnose(run, "dW1", typed(numbers.reshape(1, -1), 8))
+    assert (found.order, found.mistakes[0].name) == ("row by row", "slope Sig′(H1) forgotten")
+    other = diagnose(run, "dW1", typed(numbers.reshape(1, -1) + 1, 8))
+    assert (other.order, other.verdict, other.comparison) == ("as written", "unexplained", None)
 
 
 def test_a_mistake_is_forgiven_the_rounding_on_the_way_as_a_right_answer_is():

@@ -160,6 +160,13 @@ def test_what_is_no_matrix_is_refused_with_its_row_and_column(text, says):
     assert refusal(text).startswith(says)
 
 
+@given(st.integers(-99, 99), st.integers(1, 99))
+def test_a_fraction_is_its_quotient_with_all_digits(above, below):
+    fraction, other = read_pasted(f"{above}/{below}\t1/4", 2).expected.numbers[0]
+    assert (fraction, other) == (pytest.approx(above / below, rel=1e-15), 0.25)
+    assert (read_pasted(f"{above}/{below}", 1).expected.decimals >= 12).all()
+
+
 def test_a_text_longer_than_any_matrix_is_refused_at_once():
     assert "more text" in refusal("1 " * LONGEST)
 

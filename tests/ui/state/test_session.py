@@ -381,6 +381,7 @@ def test_all_changes_of_one_drag_are_undone_together(person):
         {"kind": "size", "letter": "n", "size": "none"},
         {"kind": "size", "letter": "n", "size": "02"},
         {"kind": "explode"},
+        put(0, "5"),
         put(0, "5", row=99),
     ],
     ids=json.dumps,
