@@ -66,7 +66,8 @@ def measure(longer: int) -> Table:
         ],
         [
             f"{MOVES * longer} cells, each pointed at both ways; the lit frame is there when its style, layout and "
-            "paint are done; the work by itself is a move’s handlers, style and layout, forced at once, on every cell",
+            "paint are done; the work by itself is a move’s handlers, style and layout, forced at once, on every cell; "
+            "cells far from the window are lit later, when the pointer rests, and are in neither",
         ],
     )
 
