@@ -31,8 +31,6 @@ Order = Literal["as written", "row by row", "column by column"]
 
 BOARD_DECIMALS, FEWEST_DECIMALS = 4, 3
 """To how many decimals the board shows its numbers, and the coarsest rounding that is looked for unseen."""
-ORDERS: tuple[Literal["C", "F"], ...] = ("C", "F")
-"""Along the rows and down the columns, as NumPy calls them."""
 NAMED = 3
 """So many mistakes are named at most."""
 CHANCE, LIKELY = 0.02, 0.1
@@ -100,14 +98,12 @@ def _diagnose_as_list(run: Trace, name: str, expected: Expected) -> Diagnosis | 
     shape = run[name].shape
     if 1 not in expected.numbers.shape or expected.numbers.size != run[name].size:
         return None
-    by_rows, by_columns = (
-        diagnose(
-            run, name, Expected(expected.numbers.reshape(shape, order=o), expected.decimals.reshape(shape, order=o))
-        )
-        for o in ORDERS
-    )
-    if by_rows.verdict in ("mistaken", "unexplained") and by_columns.verdict in ("agrees", "rounded"):
-        return replace(by_columns, order="column by column")
+    by_rows = diagnose(run, name, Expected(expected.numbers.reshape(shape), expected.decimals.reshape(shape)))
+    if by_rows.verdict in ("mistaken", "unexplained"):
+        down = Expected(expected.numbers.reshape(shape, order="F"), expected.decimals.reshape(shape, order="F"))
+        by_columns = diagnose(run, name, down)
+        if by_columns.verdict in ("agrees", "rounded"):
+            return replace(by_columns, order="column by column")
     return replace(by_rows, order="row by row") if by_rows.verdict != "unexplained" else None
 
 

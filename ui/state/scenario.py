@@ -41,6 +41,8 @@ SMALL = 0.5
 DERIVATIVES = "Derivatives"
 """The title of the section with all derivatives, which stands between those of the table."""
 FOLDABLE = (*SECTIONS, DERIVATIVES)
+UNSAID: Mapping[str, Any] = MappingProxyType({"adjusted": "", "remark": None})
+"""What is said of a choice or of a pasted block is gone with the next change."""
 TABLE_BY = ("hidden", "output", "loss", "reduction", "momentum", "gradients")
 """What decides the lines of the table."""
 COMPUTED_BY = (*TABLE_BY, "learning_rate")
@@ -316,7 +318,7 @@ class Scenario:
 
     def _with_numbers(self, given: Mapping[str, Matrix], **more: Any) -> Scenario:
         """The scenario with other given numbers: what was said of those before is gone."""
-        return replace(self, given=given, nudged=None, asked=None, steps=None, remark=None, **{"adjusted": "", **more})
+        return replace(self, given=given, nudged=None, asked=None, steps=None, **{**UNSAID, **more})
 
     def with_number(self, cell: Cell, number: float) -> Scenario:
         """The scenario with one given number changed; a draft in that cell is gone."""
@@ -328,7 +330,7 @@ class Scenario:
 
     def with_draft(self, cell: Cell, text: str) -> Scenario:
         """The scenario with a text that does not count yet kept where it was typed."""
-        return replace(self, drafts={**self.drafts, cell: text}, adjusted="", remark=None)
+        return replace(self, drafts={**self.drafts, cell: text}, **UNSAID)
 
     def with_typed(self, cell: Cell, text: str, number: float) -> Scenario:
         """The scenario with the text of a number typed into a cell.
@@ -509,7 +511,7 @@ class Scenario:
             return self
         # How the numbers are read changes none of them, nor does a text that is no number, nor one gradient more.
         looks = {*LOOKS, "rate_draft", "momentum_draft"}
-        other: dict[str, Any] = {} if choices.keys() <= looks else {"adjusted": "", "remark": None}
+        other: dict[str, Any] = {} if choices.keys() <= looks else dict(UNSAID)
         other |= {} if choices.keys() <= {*looks, "gradients"} else {"steps": None}
         kept = min(len(hidden), len(self.hidden))
         sources = (*range(kept), *(None,) * (len(hidden) - kept), len(self.hidden))
@@ -526,7 +528,7 @@ class Scenario:
         """The scenario without one of its hidden layers, counted from 0: its weights and biases go."""
         hidden = (*self.hidden[:layer], *self.hidden[layer + 1 :])
         sources = tuple(i for i in range(len(self.hidden) + 1) if i != layer)
-        left = replace(self, hidden=hidden, steps=None, nudged=None, adjusted="", remark=None)
+        left = replace(self, hidden=hidden, steps=None, nudged=None, **UNSAID)
         return left._with_given_of(self, sources).inside()
 
     def has_numbers_of(self, other: Scenario) -> bool:

@@ -58,10 +58,8 @@ class Session:
 
     def changed(self, scenario: Scenario, gesture: str = "") -> Session:
         """The session after a change that can be undone."""
-        if scenario is self.scenario:
+        if scenario is self.scenario or history.are_same(scenario, self.scenario):
             return self
-        if history.are_same(scenario, self.scenario):
-            return replace(self, scenario=scenario)
         if gesture and gesture == self.gesture:
             return replace(self, scenario=scenario, wanted=None)
         # A question about a pasted block is asked once: undo does not ask it again.

@@ -8,9 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from backprop_core.derivation import Derivation, difference, errors, is_of_rows
+from backprop_core.derivation import Derivation, is_of_rows
 from backprop_core.evaluation import Matrix
-from backprop_core.explain.local_derivatives import differentiate
+from backprop_core.explain.local_derivatives import ONE, differentiate
 from backprop_core.explain.notation import Notation
 from backprop_core.language.activations import LOGARITHMS, exp
 from backprop_core.language.index_notation import (
@@ -29,6 +29,7 @@ from backprop_core.practice.mistake_kinds.kind import (
     Kind,
     Slip,
     becoming,
+    compared,
     exchanging,
     label,
     leaving_out,
@@ -38,7 +39,6 @@ from backprop_core.practice.mistake_kinds.kind import (
 from backprop_core.table import Line
 from backprop_core.trace import Trace
 
-ONE = Constant("1")
 POWERS, TOTAL, LARGEST, CLASS = "_powers", "_total", "_largest", "_class"
 BASES = {"10": "log10", "2": "log2"}
 
@@ -164,15 +164,8 @@ def _target_forgotten_in_loss(notation: Notation) -> Iterator[Slip]:
 
 def _targets_forgotten(notation: Notation) -> Iterator[Slip]:
     """The answer taken for the error."""
-    for line, pair in _errors(notation):
+    for line, pair in compared(notation):
         yield Slip({line.name: leaving_out(pair[1])}, notation.label(pair[1].name), notation.label(line.name))
-
-
-def _errors(notation: Notation) -> Iterator[tuple[Line, tuple[Ref, Ref]]]:
-    for line in errors(notation.derivation):
-        pair = difference(notation.derivation, line.right)
-        if pair:
-            yield line, pair
 
 
 def _ones_for_targets(notation: Notation) -> Iterator[Slip]:
@@ -198,7 +191,7 @@ def _numbered(run: Trace, name: str, first: int, to: str) -> Mapping[str, Matrix
 def _of_classes(notation: Notation) -> Iterator[tuple[Line, tuple[Ref, Ref]]]:
     """The errors of outputs that are made from whole rows."""
     outputs = {line.left for line, _ in _rowwise(notation)}
-    yield from ((line, pair) for line, pair in _errors(notation) if pair[0] in outputs)
+    yield from ((line, pair) for line, pair in compared(notation) if pair[0] in outputs)
 
 
 def _not_through_softmax(notation: Notation) -> Iterator[Slip]:

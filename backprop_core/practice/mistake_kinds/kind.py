@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from backprop_core.derivation import Derivation, is_sum_alone
+from backprop_core.derivation import Derivation, difference, errors, is_sum_alone
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
 from backprop_core.explain.roads import slope_grids
@@ -148,6 +148,12 @@ def backward(derivation: Derivation) -> tuple[Line, ...]:
     """The lines that go back: neither forward, nor a part of an update, nor the same number everywhere."""
     others = (*derivation.forward, *derivation.successors().values())
     return tuple(line for line in derivation.lines if line not in others and line.left.letters != "11" and line.refs)
+
+
+def compared(notation: Notation) -> Iterator[tuple[Line, tuple[Ref, Ref]]]:
+    """The errors, each with the answer and the target whose difference it is."""
+    pairs = ((line, difference(notation.derivation, line.right)) for line in errors(notation.derivation))
+    return ((line, pair) for line, pair in pairs if pair)
 
 
 def slopes(notation: Notation) -> Iterator[tuple[Line, Line]]:

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from backprop_core.derivation import Derivation, difference, errors
+from backprop_core.derivation import Derivation, errors
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.notation import Notation
 from backprop_core.language.index_notation import (
@@ -32,6 +32,7 @@ from backprop_core.practice.mistake_kinds.kind import (
     Slip,
     backward,
     becoming,
+    compared,
     exchanging,
     label,
     leaving_out,
@@ -197,10 +198,7 @@ def _mean_over_one(notation: Notation) -> Iterator[Slip]:
 
 def _signs_turned(notation: Notation) -> Iterator[Slip]:
     """The target less the answer, where the answer less the target is the slope."""
-    for line in errors(notation.derivation):
-        pair = difference(notation.derivation, line.right)
-        if pair is None:
-            continue
+    for line, pair in compared(notation):
         plain, turned = (Sum((("+", first), ("−", second))) for first, second in (pair, pair[::-1]))
         wrong, right = (label(notation, line.left, swapped(line.right, plain, side)) for side in (turned, plain))
         edit = to_right(partial(_turned, plain, turned))

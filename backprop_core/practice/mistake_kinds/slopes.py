@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backprop_core.derivation import difference, errors, is_of_rows
+from backprop_core.derivation import is_of_rows
 from backprop_core.explain.local_derivatives import ONE, differentiate
 from backprop_core.explain.notation import AGAIN, Notation
 from backprop_core.explain.roads import chain_rule
@@ -30,6 +30,7 @@ from backprop_core.practice.mistake_kinds.kind import (
     Kind,
     Slip,
     becoming,
+    compared,
     exchanging,
     label,
     leaving_out,
@@ -41,14 +42,8 @@ from backprop_core.table import Line
 
 def _targets(notation: Notation) -> Iterator[Slip]:
     """The target where the network's own answer belongs."""
-    for answer, target in _compared(notation):
+    for _, (answer, target) in compared(notation):
         yield from (swap(notation, slope, out.left, target) for out, slope in slopes(notation) if out.left == answer)
-
-
-def _compared(notation: Notation) -> Iterator[tuple[Ref, Ref]]:
-    """The answer and the target of each error."""
-    pairs = (difference(notation.derivation, error.right) for error in errors(notation.derivation))
-    return (pair for pair in pairs if pair)
 
 
 def _net_inputs(notation: Notation) -> Iterator[Slip]:
@@ -85,7 +80,7 @@ def _forgotten_everywhere(notation: Notation) -> Iterator[Slip]:
 def _without_slopes(notation: Notation) -> Iterator[tuple[Slip, bool]]:
     """Each slope left out, and whether it is that of a hidden layer: its output is multiplied by weights again."""
     outputs = {slope.left: output for output, slope in slopes(notation)}
-    answers = {answer for answer, _ in _compared(notation)}
+    answers = {answer for _, (answer, _target) in compared(notation)}
     for line in notation.derivation.lines:
         for factor in factors(line.right):
             if isinstance(factor, Ref) and factor in outputs:
@@ -98,7 +93,7 @@ def _not_cancelled(notation: Notation) -> Iterator[Slip]:
     derivation = notation.derivation
     with_slope = {output.name for output, _ in slopes(notation)}
     nets = {net: derivation.by_name[delta] for delta, net in derivation.derivative_of.items()}
-    for answer, _ in _compared(notation):
+    for _, (answer, _target) in compared(notation):
         applied = derivation.by_name[answer.name].right
         activation = EVERY_BY_FUNCTION.get(applied.function) if isinstance(applied, Apply) else None
         if activation and activation.kind == "curved" and answer.name not in with_slope:
