@@ -73,10 +73,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder, so that `-m "not browser"` leaves all of them out."""
+    """Mark every test of this folder, so that `-m "not browser"` leaves all of them out.
+
+    Only these are tried once more where the tab's process has ended: to ask for other tests takes 30 ms each.
+    """
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["Target crashed|Page crashed"]))
 
 
 def free_port() -> int:
