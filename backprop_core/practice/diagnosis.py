@@ -102,7 +102,8 @@ def _diagnose_as_list(run: Trace, name: str, expected: Expected) -> Diagnosis | 
     if by_rows.verdict in ("mistaken", "unexplained"):
         down = Expected(expected.numbers.reshape(shape, order="F"), expected.decimals.reshape(shape, order="F"))
         by_columns = diagnose(run, name, down)
-        if by_columns.verdict in ("agrees", "rounded"):
+        agree = by_columns.comparison.count("agrees") if by_columns.comparison else 0
+        if by_columns.verdict in ("agrees", "rounded") or (by_columns.verdict == "too few digits" and agree):
             return replace(by_columns, order="column by column")
     return replace(by_rows, order="row by row") if by_rows.verdict != "unexplained" else None
 

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from backprop_core import LOSSES, REDUCTIONS, Batch, MatrixError, Network, derivation, trace
@@ -16,7 +16,7 @@ from backprop_core.practice.mistakes import mistakes, mistakes_before
 from backprop_core.practice.written_numbers import Expected
 from tests.backprop_core import blackboard
 from tests.backprop_core.blackboard import FUNCTION, HANDOUT, small_shapes
-from tests.backprop_core.networks import networks
+from tests.backprop_core.networks import Drawn, networks
 from tests.each import each
 
 ETA = 0.3
@@ -462,6 +462,7 @@ def test_two_mistakes_made_at_once_are_named_together(slips, name):
 
 @settings(max_examples=20)
 @given(networks(), st.sampled_from(["dW1", "db", "W2_new"]), st.sampled_from(["C", "F"]), st.booleans())
+@example(Drawn((3, 2, 3, 2), 3047970, "leaky_relu", "tanh", "mean", 0.0), "dW1", "F", False)
 def test_right_numbers_in_one_row_or_one_column_are_read_as_the_matrix(network, name, order, as_column):
     right = network.trace[name]
     flat = right.reshape((-1, 1) if as_column else (1, -1), order=order)
