@@ -33,9 +33,10 @@ BOARD_DECIMALS, FEWEST_DECIMALS = 4, 3
 """To how many decimals the board shows its numbers, and the coarsest rounding that is looked for unseen."""
 NAMED = 3
 """So many mistakes are named at most."""
-CHANCE, LIKELY = 0.02, 0.1
-"""A mistake is no explanation when so many of those tried would give such numbers by chance; when the right numbers
-are ruled out, a single one is named up to the second."""
+CHANCE, DOUBTFUL, LIKELY = 0.02, 0.05, 0.1
+"""Of two at once and beside right numbers, a mistake is no explanation when so many of those tried would give such
+numbers by chance.  When the right numbers are ruled out, a single one is named, beyond the second as a possible one;
+with rounding on the way up to the third."""
 MOST_WORK = 20_000
 """Pairs are tried in networks of so many products a pass; in a larger one each would take too long."""
 
@@ -50,6 +51,7 @@ class Diagnosis:
         comparison: cell by cell; nothing where the shape is another one.
         mistakes: those that give the numbers equally well, at most three; each may be two at once.
         others: how many more give them as well.
+        is_doubtful: so few digits were written that one of the mistakes tried may give them by chance.
         precision: how much was rounded on the way, where rounding is part of the explanation.
         consistent: where nothing explains the numbers, the first matrix on the way from which they would follow.
         needed: what that matrix would have to be, if only one would do.
@@ -60,6 +62,7 @@ class Diagnosis:
     comparison: Comparison | None = None
     mistakes: tuple[Mistake, ...] = ()
     others: int = 0
+    is_doubtful: bool = False
     precision: Precision | None = None
     consistent: str = ""
     needed: Matrix | None = None
@@ -193,11 +196,12 @@ class _Case:
     def _mistaken(self, precisions: Iterable[Precision | None]) -> Diagnosis | None:
         """The mistakes that explain the numbers, by the first precision by which one does."""
         for precision in precisions:
-            if precision and len(self._tried) * self.expected.chance(*self._spread(precision)) > LIKELY:
+            by_chance = len(self._tried) * self.expected.chance(*self._spread(precision))
+            if precision and by_chance > LIKELY:
                 continue
             explained = [one for one in self._tried if self._explains(one, precision)]
             if explained:
-                return self._named(explained, precision)
+                return replace(self._named(explained, precision), is_doubtful=by_chance > DOUBTFUL)
         return None
 
     def _spread(self, precision: Precision | None) -> tuple[Matrix, Matrix | float]:
@@ -282,11 +286,11 @@ class _Case:
                 alike.append(group := [])
             group.append((one, theirs))
         if len(alike) > NAMED:
-            return Diagnosis("mistaken", self.comparison, (), len(ordered), precision)
+            return Diagnosis("mistaken", self.comparison, (), len(ordered), precision=precision)
         firsts = [group[0][0] for group in alike]
         others = [one for one in ordered if one not in firsts]
         named = (firsts + others)[:NAMED]
-        return Diagnosis("mistaken", self.comparison, tuple(named), len(ordered) - len(named), precision)
+        return Diagnosis("mistaken", self.comparison, tuple(named), len(ordered) - len(named), precision=precision)
 
     def _follower(self, precision: Precision | None) -> Follower:
         if precision not in self.followers:

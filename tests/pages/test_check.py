@@ -394,6 +394,15 @@ def test_the_sign_turned_is_named_with_the_line_that_changes(page):
     ]
 
 
+def test_with_few_digits_a_mistake_is_possible_and_more_digits_are_asked_for(page):
+    paste(page, "-0.0134", "dc")
+    assert "**Possible: sign turned: Y − Ŷ.**" in said(page)
+    assert "So few digits can also come from two mistakes at once" in said(page)
+    paste(page, "-0.013397", "dc")
+    assert "**Likely: sign turned: Y − Ŷ.**" in said(page)
+    assert "So few digits" not in said(page)
+
+
 def test_the_plain_step_is_named_where_the_board_has_momentum(page):
     scenario = of_example(example("handout")).with_choices(momentum=0.9).after_steps(2)
     show(page, scenario)

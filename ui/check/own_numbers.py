@@ -41,6 +41,7 @@ VERDICTS: Mapping[Verdict, Entry] = {
 
 FEW_NUMBERS = 6
 MORE_DIGITS = "write more digits, and it can be told which."
+DOUBTFUL = f"So few digits can also come from two mistakes at once, or from one that is not known here: {MORE_DIGITS}"
 TOO_FEW = (
     "The numbers that differ have too few digits to show which mistake it is: write at least "
     f"{DIGITS} significant digits."
@@ -283,13 +284,15 @@ def _name_mistakes(run: Trace, diagnosis: Diagnosis) -> None:
         st.markdown(f"Each of these {len(named)} mistakes gives {_exactly(diagnosis.precision)} your numbers:")
     for mistake in named:
         with st.container(border=True):
-            st.markdown(f"**Likely: {mistake.name}.** {mistake.sentence}")
+            st.markdown(f"**{'Possible' if diagnosis.is_doubtful else 'Likely'}: {mistake.name}.** {mistake.sentence}")
             if diagnosis.precision:
                 st.caption(f"With the matrices on the way {rounded_to(diagnosis.precision)}.")
             show_changed_lines(run.notation, mistake)
             _link(run, next(name for name in mistake.changed if name in run.derivation.by_name))
     if others and named:
         st.caption(f"{others} more give{'s' if others == 1 else ''} the same numbers.")
+    if diagnosis.is_doubtful and named:
+        st.markdown(DOUBTFUL)
 
 
 def _exactly(precision: Precision | None) -> str:

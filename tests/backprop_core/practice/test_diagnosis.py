@@ -502,6 +502,15 @@ def test_a_mistake_of_few_digits_is_not_named_where_too_many_would_give_them():
     assert max(counts) <= 3
 
 
+def test_a_mistake_is_only_possible_where_one_of_so_many_gives_so_few_digits_by_chance():
+    run = blackboard.run(HANDOUT)
+    for digits, is_doubtful in ((3, True), (4, False)):
+        numbers = [[f"{-x:.{digits - 1}e}" for x in row] for row in run["dc"]]
+        diagnosis = diagnose(run, "dc", numbers)
+        assert [mistake.name for mistake in diagnosis.mistakes] == ["sign turned: Y − Ŷ"]
+        assert diagnosis.is_doubtful == is_doubtful
+
+
 def test_numbers_that_follow_from_another_matrix_on_the_way_say_which():
     run = blackboard.run(blackboard.numbers((3, 4, 2, 1), 5))
     other = run["delta_out"] * np.array([[1.7], [0.4], [-2.2]]) + 0.01
