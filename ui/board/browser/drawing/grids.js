@@ -7,7 +7,7 @@ import { areSingleKeysOn } from "../tab/single_keys.js";
 import { drawLetterTools, putLetters } from "../sums/letters.js";
 import { drawWhatIf, fillWhatIf, markMistake } from "./mistake.js";
 import { wordNodes } from "../sums/words.js";
-import { elementIn, fillField, make, redraw, setAttribute, setText, symbolNodes, tied, wholeNames } from "../sums/symbols.js";
+import { elementIn, fillField, make, redraw, refill, setAttribute, setText, symbolNodes, tied, wholeNames } from "../sums/symbols.js";
 import { unbroken } from "../sums/terms.js";
 
 /**
@@ -308,10 +308,15 @@ function isMarked(view, grid, i, j, key) {
  */
 export function fillFigure(view, figure) {
   const { grid = "" } = figure.dataset;
-  setText(elementIn(figure, ".says"), view.wrong[grid] ?? "");
-  setText(elementIn(figure, ".remark"), (!view.covered.has(grid) && view.remarks[grid]) || "");
-  const hide = figure.querySelector("[data-hide]");
-  if (hide) setAttribute(hide, "aria-pressed", view.covered.has(hide.getAttribute("data-hide") ?? ""));
+  const isCovered = view.covered.has(view.grids[grid].of ?? grid);
+  const texts = [view.wrong[grid] ?? "", (!view.covered.has(grid) && view.remarks[grid]) || ""];
+  // To find the three is most of the work, and they seldom change.
+  refill(figure, [...texts, isCovered], () => {
+    setText(elementIn(figure, ".says"), texts[0]);
+    setText(elementIn(figure, ".remark"), texts[1]);
+    const hide = figure.querySelector("[data-hide]");
+    if (hide) setAttribute(hide, "aria-pressed", isCovered);
+  });
 }
 
 /** @type {(limits: Limits) => string} */
