@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any
@@ -156,13 +156,13 @@ class Scenario:
     gradients: str = HANDOUT.gradients
     remark: tuple[str, str] | None = None
 
-    @property
+    @cached_property
     def derivation(self) -> Derivation:
         """The derivation that its choices ask for."""
         rule = rule_of(self.momentum)
         return derivation(self.hidden, self.output, self.loss, self.reduction, rule, self.gradients)
 
-    @property
+    @cached_property
     def sizes(self) -> dict[str, int]:
         """The length of each axis letter: the rows, then the units of each layer from the inputs to the outputs."""
         lengths = {
