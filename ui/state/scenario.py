@@ -156,7 +156,7 @@ class Scenario:
     gradients: str = HANDOUT.gradients
     remark: tuple[str, str] | None = None
 
-    @cached_property
+    @property
     def derivation(self) -> Derivation:
         """The derivation that its choices ask for."""
         rule = rule_of(self.momentum)
