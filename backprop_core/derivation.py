@@ -290,8 +290,11 @@ def derivation(
     """
     every = tuple(hidden) if isinstance(hidden, tuple | list) else (hidden,)
     choices = Choices(every, output, loss, reduction, rule, gradients)
-    check_choices(choices)
-    return _derivation(choices)
+    try:
+        return _derivation(choices)
+    except TypeError:  # a choice that is a list, and in no table
+        check_choices(choices)
+        raise
 
 
 def check_choices(choices: Choices) -> None:
@@ -335,6 +338,7 @@ def any_derivation(hidden: str | Sequence[str], output: str) -> Derivation:
 
 @lru_cache(maxsize=64)
 def _derivation(choices: Choices) -> Derivation:
+    check_choices(choices)
     return Derivation(lines(choices), choices)
 
 

@@ -16,6 +16,7 @@ from typing import Literal
 
 import numpy as np
 
+from backprop_core.derivation import Derivation
 from backprop_core.evaluation import Matrix
 from backprop_core.explain.cells import Cell
 from backprop_core.explain.notation import Notation
@@ -168,8 +169,6 @@ class Explainer:
         rows, columns = self.notation.shape(cell.matrix)
         if not (0 <= cell.row < rows and 0 <= cell.column < columns):
             raise IndexError(f"{cell.matrix} has shape ({rows}, {columns}); it has no cell [{cell.row}, {cell.column}]")
-        # Full expansions are not cached: they would evict shorter ones.
-        write = _write_term if limit is None else _write_term_once
         terms: list[Term] = []
         count, total, size, underflow = 0, 0.0, 0.0, 0.0
         for road in roads:
@@ -186,7 +185,7 @@ class Explainer:
             count += products.size
             places = product(*(window.get(x, range(size)) for x, size in zip(road.free, sizes, strict=True)))
             for place in islice(places, first, None if limit is None else first + limit):
-                written = write(self.notation, road, cell, place)
+                written = _write_term(self.notation, road, cell, place)
                 factors = tuple(
                     _with_number(w, float(n[place]), float(rest[place]))
                     for w, n, rest in zip(written, numbers, left, strict=True)
@@ -206,12 +205,10 @@ class Explainer:
 
     def _numbers(self, road: Road, at: Binding) -> tuple[list[Matrix], list[Matrix]]:
         """The numbers of each factor, and of what remains of it."""
-        precise = self.notation.derivation.precise
-        arrays = [self._number(precise(f.expression), at, road.free) for f in road.factors]
-        rests = [
-            self._number(precise(f.remains.expression), at, road.free) if f.remains else array
-            for f, array in zip(road.factors, arrays, strict=True)
-        ]
+        arrays, rests = [], []
+        for expression, rest in _computed(self.notation.derivation, road):
+            arrays.append(self._number(expression, at, road.free))
+            rests.append(self._number(rest, at, road.free) if rest else arrays[-1])
         return arrays, rests
 
     def _number(self, expression: Expression, at: Binding, free: str) -> Matrix:
@@ -253,6 +250,13 @@ class Explainer:
                     start=self._number(terms[0][1], at, free) * (-1.0 if terms[0][0] == "−" else 1.0),
                 )
         raise TypeError(f"{expression!r} is not an expression")
+
+
+@lru_cache(maxsize=1024)
+def _computed(derivation: Derivation, road: Road) -> tuple[tuple[Expression, Expression | None], ...]:
+    """Each factor as it is computed, and what remains of it."""
+    precise = derivation.precise
+    return tuple((precise(f.expression), precise(f.remains.expression) if f.remains else None) for f in road.factors)
 
 
 @dataclass(frozen=True, eq=False)
@@ -330,16 +334,20 @@ def _with_number(written: WrittenFactor, number: float, rest: float) -> Factor:
 
 
 def _write_term(notation: Notation, road: Road, cell: Cell, indices: tuple[int, ...]) -> tuple[WrittenFactor, ...]:
-    """The factors of a road at a cell, with indices for the letters that run: they stay while numbers change."""
+    """The factors of a road at a cell, with indices for the letters that run."""
     at = {**bind(road.start.letters, cell), **dict(zip(road.free, indices, strict=True))}
     return tuple(write_factor(notation, factor, at) for factor in road.factors)
 
 
-_write_term_once = lru_cache(maxsize=2048)(_write_term)
-
-
 def write_factor(notation: Notation, factor: RoadFactor, at: Binding) -> WrittenFactor:
     """A factor with the cells that it has at bound letters; a sum has brackets."""
+    return _write_factor(notation, factor, tuple(at[x] for x in factor.letters))
+
+
+@lru_cache(maxsize=8192)
+def _write_factor(notation: Notation, factor: RoadFactor, indices: tuple[int, ...]) -> WrittenFactor:
+    """A factor at indices of its own letters: it stands in many terms, and stays while numbers change."""
+    at = dict(zip(factor.letters, indices, strict=True))
     parts = tuple(_part(notation, piece, at) for piece in factor.pieces)
     cell = _placed(notation, factor.place, at).cell if factor.place else None
     derivative = ""

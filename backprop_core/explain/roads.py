@@ -54,6 +54,21 @@ class RoadFactor:
         """The expression as it is written in a product, in letters."""
         return tuple(factor_pieces(self.expression, SCREEN))
 
+    @cached_property
+    def letters(self) -> str:
+        """The letters of all that is written of it, each once."""
+        written = (self.expression, *filter(None, (self.place, self.top, self.bottom)))
+        after = self.remains.letters if self.remains else ""
+        return "".join(dict.fromkeys("".join(map(axis_letters, written)) + after))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Computed once, as that of a road: a factor is looked up for each of its cells."""
+        return hash((self.expression, self.place, self.top, self.bottom, self.remains))
+
 
 @dataclass(frozen=True)
 class Road:
@@ -71,7 +86,15 @@ class Road:
     factors: tuple[RoadFactor, ...]
     letters: str
 
-    @property
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Computed once: roads are looked up for every cell, and have deep expressions in them."""
+        return hash((self.sign, self.start, self.factors, self.letters))
+
+    @cached_property
     def free(self) -> str:
         """The letters that run: those that the start does not bind."""
         return "".join(x for x in self.letters if x not in self.start.letters)

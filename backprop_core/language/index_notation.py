@@ -105,8 +105,11 @@ def read_ref(text: str) -> Ref:
     return Ref(name, letters)
 
 
+@lru_cache(maxsize=4096)
 def read_line(text: str) -> tuple[Ref, Expression]:
     """Read ``left = right`` into the defined matrix and the expression that makes it.
+
+    Tables of many choices have most of their lines in common; the same object each time is compared at once.
 
     Raises:
         NotationError: the text is not index notation.
@@ -115,6 +118,7 @@ def read_line(text: str) -> tuple[Ref, Expression]:
     return read_ref(left.strip()), read_expression(right)
 
 
+@lru_cache(maxsize=4096)
 def read_expression(text: str) -> Expression:
     """Read the right side of a line.
 

@@ -234,13 +234,14 @@ class _Case:
         for first, others in groupby(self._pairs, key=itemgetter(0)):
             exact = self._follower(None).after(first.steps, self._brought(first))
             for _, second in others:
-                both = first.and_also(second)
                 if first.steps.keys().isdisjoint(second.steps):
                     theirs = exact.matrix(self.name, second.steps, self._brought(second))
                 else:
                     theirs = self._together(first, second)
-                if self._is_explained(theirs, both, precision) and both.reaches(self.name, way):
-                    yield both
+                if theirs is not None and self._is_near(theirs):
+                    both = first.and_also(second)
+                    if self._is_explained(theirs, both, precision) and both.reaches(self.name, way):
+                        yield both
 
     def _together(self, first: Mistake, second: Mistake) -> Matrix | None:
         """The matrix of two mistakes in the same line; nothing where the one leaves nothing to do for the other."""
@@ -257,12 +258,15 @@ class _Case:
 
     def _is_explained(self, theirs: Matrix | None, one: Mistake, precision: Precision | None) -> bool:
         """Whether a mistake's numbers are the written ones, and not only those of them that are right."""
-        if theirs is None or theirs.shape != self.expected.numbers.shape or not self.expected.is_near(theirs):
+        if theirs is None or not self._is_near(theirs):
             return False
         if precision is None:
             return self._agrees(self.expected.verdicts(theirs))
         uncertain = self._follower(precision).matrix(self.name, one.steps, self._brought(one))
         return isinstance(uncertain, Uncertain) and self._is_within(uncertain) and bool(self.expected.tells.any())
+
+    def _is_near(self, theirs: Matrix) -> bool:
+        return theirs.shape == self.expected.numbers.shape and self.expected.is_near(theirs)
 
     def _agrees(self, verdicts: Verdicts) -> bool:
         wrong = self.comparison.verdicts == "differs" if self.comparison else np.full(verdicts.shape, True)

@@ -85,7 +85,9 @@ class Mistake:
             lines |= {line.name: line for line in slip.added}
             for name, edit in slip.edits.items():
                 lines[name] = edit(lines[name])
-        return {name: line for name, line in lines.items() if line != self.right.by_name.get(name)}
+        right = self.right.by_name
+        # Most lines are the very same ones, which is asked faster.
+        return {name: line for name, line in lines.items() if line is not right.get(name) and line != right.get(name)}
 
     @cached_property
     def steps(self) -> Mapping[str, Step]:
@@ -160,10 +162,16 @@ def mistakes_before(run: Trace, name: str) -> tuple[Mistake, ...]:
     Raises:
         KeyError: the table has no such matrix.
     """
-    way = run.derivation.needed(name)
-    listed = (*_of_matrix(run.notation, name), *(one for one in mistakes(run) if one.reaches(name, way)))
+    return _mistakes_before(run.derivation, tuple(run.sizes.items()), name)
+
+
+@lru_cache(maxsize=128)
+def _mistakes_before(derivation: Derivation, sizes: tuple[tuple[str, int], ...], name: str) -> tuple[Mistake, ...]:
+    notation, way = notation_of(derivation, sizes), derivation.needed(name)
+    every = _mistakes(derivation, sizes)
+    listed = (*_of_matrix(notation, name), *(one for one in every if one.reaches(name, way)))
     known = {one.changed.get(name) for one in listed}
-    return (*listed, *(one for one in _other_matrices(run.notation, name) if one.changed[name] not in known))
+    return (*listed, *(one for one in _other_matrices(notation, name) if one.changed[name] not in known))
 
 
 @lru_cache(maxsize=32)

@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import cycle
 
 import numpy as np
 import pytest
@@ -130,8 +131,7 @@ def test_every_example_agrees_in_every_gradient(opened, one):
     assert not page.error
 
 
-@each("reduction", REDUCTIONS)
-@each("activation", ACTIVATIONS)
+@each(("activation", "reduction"), list(zip(ACTIVATIONS, cycle(REDUCTIONS), strict=False)))
 def test_every_choice_agrees_in_every_gradient(opened, activation, reduction):
     chosen = of_example(example("xor")).with_choices(hidden=activation, output=activation, reduction=reduction)
     page = show(opened, chosen)

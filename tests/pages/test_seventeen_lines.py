@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from html import unescape
+from itertools import cycle
 
 import pytest
 
@@ -253,8 +254,7 @@ def test_a_learning_rate_that_is_no_number_does_not_spoil_the_way_there_and_back
     assert board(app)["scalars"]["η"] == "0.5"
 
 
-@each("reduction", REDUCTIONS)
-@each("hidden", ACTIVATIONS)
+@each(("hidden", "reduction"), list(zip(ACTIVATIONS, cycle(REDUCTIONS), strict=False)))
 def test_every_choice_can_be_shown_as_a_table(app, hidden, reduction):
     session = app.session_state["session"]
     chosen = session.scenario.with_choices(hidden=hidden, output=hidden, reduction=reduction)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any
@@ -162,7 +162,7 @@ class Scenario:
         rule = rule_of(self.momentum)
         return derivation(self.hidden, self.output, self.loss, self.reduction, rule, self.gradients)
 
-    @property
+    @cached_property
     def sizes(self) -> dict[str, int]:
         """The length of each axis letter: the rows, then the units of each layer from the inputs to the outputs."""
         lengths = {

@@ -42,8 +42,9 @@ def asking(those):
 
 @given(members())
 @settings(max_examples=5)
-def test_every_beat_of_any_network_can_be_read_and_every_question_answered(network):
+def test_every_beat_can_be_read_and_every_question_answered_and_what_is_shown_and_lit_is_on_the_board(network):
     run = network.trace
+    matrices = {*run.derivation.letters, *run.derivation.transposed}
     for beat in beats(run.notation, telling_example(run)):
         assert sentences(run, beat)
         assert all(sentences(run, beat))
@@ -52,14 +53,6 @@ def test_every_beat_of_any_network_can_be_read_and_every_question_answered(netwo
             given_answer = answer(run, beat.question, exact)
             assert len(given_answer) == len(beat.question.fields)
             assert judge(run, beat, given_answer).verdict == "right"
-
-
-@given(members())
-@settings(max_examples=5)
-def test_what_is_shown_and_lit_is_on_the_board(network):
-    run = network.trace
-    matrices = {*run.derivation.letters, *run.derivation.transposed}
-    for beat in beats(run.notation, telling_example(run)):
         assert beat.line == "" or beat.line in matrices
         for shown in beat.shown:
             assert shown.matrix in matrices

@@ -292,15 +292,10 @@ def test_the_handouts_pass_by_hand_is_the_tables():
 
 
 @each(("mistake", "shape", "name", "instead"), MADE, ids=[f"{m[0]}: {m[2]}" for m in MADE])
-def test_a_mistake_made_by_hand_is_named(mistake, shape, name, instead):
-    given, numbers = numbers_of(shape, name, instead)
-    assert mistake in named(blackboard.run(given, learning_rate=ETA), name, numbers, 10)
-
-
-@each(("mistake", "shape", "name", "instead"), MADE, ids=[f"{m[0]}: {m[2]}" for m in MADE])
-def test_the_changed_table_gives_the_numbers_made_by_hand(mistake, shape, name, instead):
+def test_a_mistake_made_by_hand_is_named_and_the_changed_table_gives_its_numbers(mistake, shape, name, instead):
     given, numbers = numbers_of(shape, name, instead)
     run = blackboard.run(given, learning_rate=ETA)
+    assert mistake in named(run, name, numbers, 10)
     followed = [one.follow(run)[name] for one in mistakes_before(run, name) if one.name == mistake]
     assert any(one.shape == numbers.shape and np.allclose(one, numbers, rtol=1e-12, atol=1e-15) for one in followed)
 
