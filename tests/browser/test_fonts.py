@@ -1,6 +1,5 @@
 """Whatever fonts a machine has, and however far these reach above and below their lines, the same is seen."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driver import Board
@@ -17,7 +16,12 @@ USE_METRICS = """async (board, [ascent, descent]) => {
     const overrides = { ascentOverride: `${ascent}%`, descentOverride: `${descent}%`, lineGapOverride: '0%' };
     const face = new FontFace(`as ${ascent}`, `url("${address}")`, { weight: '100 900', ...overrides });
     document.fonts.add(await face.load());
+    (window.addedFonts ??= []).push(face);
     board.style.setProperty('--mono', `"as ${ascent}"`);
+}"""
+USE_OWN = """board => {
+    window.addedFonts.splice(0).forEach(face => document.fonts.delete(face));
+    board.style.removeProperty('--mono');
 }"""
 # A list to choose from is drawn by the browser, and the diagram's texts are placed by their baselines.
 OF_FONTS_HEIGHT = """board => [...board.querySelectorAll('*')]
@@ -38,19 +42,17 @@ ROOM_UNDER_LINE = """text => {
 }"""
 
 
-def test_no_text_is_as_high_as_its_font_says_and_an_editor_is_high_enough_for_its_text(board: Board):
+def test_the_line_under_a_number_is_not_cut_in_any_font_and_an_editor_is_high_enough_for_its_text(board: Board):
+    text = board.cell("X", 0, 0).locator(".text")
+    for metrics in METRICS:
+        board.root.evaluate(USE_METRICS, metrics)
+        assert text.evaluate(ROOM_UNDER_LINE) >= 0, metrics
+    board.root.evaluate(USE_OWN)
+
     board.press("p")
     expect(board.root.locator(".presenter")).to_be_visible()
     board.cell("W1", 1, 0).dblclick()
     expect(board.root.locator(".editor")).to_be_visible()
     expect(board.root.locator(".nudge")).to_be_attached()
-    assert board.root.evaluate(OF_FONTS_HEIGHT) == []
+    assert board.root.evaluate(OF_FONTS_HEIGHT) == [], "no text is as high as its font says"
     assert board.root.locator(".editor").evaluate(ROOM_IN_EDITOR) >= 0
-
-
-@pytest.mark.own_page
-def test_the_line_under_a_number_that_can_be_changed_is_not_cut_in_any_font(board: Board):
-    text = board.cell("X", 0, 0).locator(".text")
-    for metrics in METRICS:
-        board.root.evaluate(USE_METRICS, metrics)
-        assert text.evaluate(ROOM_UNDER_LINE) >= 0, metrics

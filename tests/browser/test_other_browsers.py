@@ -91,6 +91,7 @@ def test_the_board_is_read_changed_unfolded_linked_and_shown_step_by_step(hands:
 
     hands.click(".strip [data-descend]")
     see(hands, ".strip", inside="step 1")
+    see(hands, ".board:not([data-behind])")
     after = number_at(hands, WEIGHT)
     assert after == pytest.approx(0.9 - 0.5 * gradients(0.9)[0])
 

@@ -19,7 +19,9 @@ CUT = """board => {
 SHOWN = "steps => steps.filter(x => x.offsetParent).map(x => x.id.replace('step-', ''))"
 
 
-def test_steps_come_one_by_one_with_those_so_far_above_and_in_larger_type(board: Board):
+def test_steps_come_one_by_one_below_those_so_far_in_larger_type_and_a_button_that_is_pressed_keeps_the_focus(
+    board: Board,
+):
     page = board.page
     steps, bar = board.root.locator(".step"), board.root.locator(".presenter")
     every = steps.evaluate_all(SHOWN)
@@ -46,8 +48,14 @@ def test_steps_come_one_by_one_with_those_so_far_above_and_in_larger_type(board:
     expect(bar).to_contain_text("step 3 of")
     assert steps.evaluate_all(SHOWN) == every[:3]
     assert not board.sideways()
+    # A button that is pressed again and again keeps the focus.
+    board.button("Next →").focus()
+    board.press(*["Enter"] * 4)
+    expect(bar.locator(".where")).to_have_text("AverageLoss = 1/n · TotalLoss")
+    expect(board.button("Next →")).to_be_focused()
     bar.get_by_role("button", name="All steps").click()
     expect(bar).to_be_hidden()
+    expect(board.step("AverageLoss").locator("h3")).to_be_focused()
     assert steps.evaluate_all(SHOWN) == every
     assert board.cell("X", 0, 0).evaluate(size) == before
     expect(page.get_by_role("heading", name="Update")).to_be_visible()
@@ -105,20 +113,38 @@ def test_a_covered_number_stands_nowhere_else_on_the_page(board: Board):
     expect(board.status.filter(has_text="TotalLoss is covered")).to_be_attached()
 
 
-def test_a_step_alone_keeps_the_place_and_the_focus_and_its_link_opens_it_again(board: Board):
-    where, step = board.root.locator(".presenter .where"), board.step("Z2")
+def test_a_clicker_scrolls_the_page_until_a_step_is_presented_whose_place_focus_and_link_are_kept(board: Board):
+    where, step, bar = board.root.locator(".presenter .where"), board.step("Z2"), board.root.locator(".presenter")
+    scrolled = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+    board.cell("X", 0, 0).focus()
+    board.press("PageDown")
+    board.page.wait_for_function(f"({scrolled})() > 0")
+    expect(bar).to_be_hidden()
+
     board.made("Z2", 1, 0).focus()
     board.press("p")
     expect(where).to_have_text("step 3 of 17")
     expect(step.locator("h3")).to_be_focused()
     expect(step).to_be_in_viewport(ratio=0.6)
     board.press("Escape")
-    expect(board.root.locator(".presenter")).to_be_hidden()
+    expect(bar).to_be_hidden()
     assert board.focused() == "Z2/1/0"
     expect(step).to_be_in_viewport(ratio=0.6)
     assert board.keys("td[data-held]"), "Esc shows all steps and does not release the held cell"
 
-    board.press("p", "PageDown", "PageDown")
+    # A clicker goes on where Esc ended it.
+    board.press("p", "PageDown")
+    for key in ("PageDown", "F5"):
+        board.press("Escape")
+        expect(bar).to_be_hidden()
+        board.press(key)
+        expect(where).to_have_text("step 4 of 17")
+    board.press("Escape")
+    board.cell("X", 0, 0).focus()
+    board.press("PageDown")
+    expect(where).to_have_text("step 4 of 17")
+
+    board.press("PageDown")
     expect(where).to_have_text("step 5 of 17")
     expect(board.step("L").locator("h3")).to_be_focused()
     board.button("Cover all").click()
@@ -128,36 +154,15 @@ def test_a_step_alone_keeps_the_place_and_the_focus_and_its_link_opens_it_again(
     expect(board.made("L", 0, 0).locator(".text")).not_to_have_text("?")
     board.button("Copy link").click()
     expect(board.status.filter(has_text="copied the link")).to_be_attached()
-    board.press("Escape")
-    expect(board.root.locator(".presenter")).to_be_hidden()
-    board.go_to(board.clipboard())
-    expect(where).to_have_text("step 5 of 17")
-    expect(board.step("L")).to_be_in_viewport(ratio=0.6)
-
-
-def test_a_clicker_goes_on_where_esc_ended_it_and_for_who_never_presented_its_keys_are_the_pages(board: Board):
-    where = board.root.locator(".presenter .where")
-    scrolled = "() => document.querySelector('[data-testid=stMain]').scrollTop"
-    board.cell("X", 0, 0).focus()
-    board.press("PageDown")
-    board.page.wait_for_function(f"({scrolled})() > 0")
-    expect(board.root.locator(".presenter")).to_be_hidden()
-    board.made("Z2", 1, 0).focus()
-    board.press("p", "PageDown")
-    for key in ("PageDown", "F5"):
-        board.press("Escape")
-        expect(board.root.locator(".presenter")).to_be_hidden()
-        board.press(key)
-        expect(where).to_have_text("step 4 of 17")
-    board.press("Escape")
-    board.cell("X", 0, 0).focus()
-    board.press("PageDown")
-    expect(where).to_have_text("step 4 of 17")
     board.press("p")
+    expect(bar).to_be_hidden()
     before = board.page.evaluate(scrolled)
     board.press("PageDown")
     board.page.wait_for_function(f"({scrolled})() !== {before}")
-    expect(board.root.locator(".presenter")).to_be_hidden()
+    expect(bar).to_be_hidden()
+    board.go_to(board.clipboard())
+    expect(where).to_have_text("step 5 of 17")
+    expect(board.step("L")).to_be_in_viewport(ratio=0.6)
 
 
 def test_letters_in_all_grids_are_not_cut_in_the_larger_type(board: Board):
@@ -190,16 +195,3 @@ def test_the_lesson_and_the_board_open_each_other_at_the_same_step_with_what_was
     board.expect_value("W1", 0, 0, 0.7)
     board.press("Control+z")
     board.expect_value("W1", 0, 0, 0.1)
-
-
-def test_a_button_that_is_pressed_again_and_again_keeps_the_focus(board: Board):
-    board.button("one step at a time, in larger type").click()
-    board.button("Next →").focus()
-    board.press("Enter", "Enter")
-    where = board.root.locator(".presenter .where")
-    expect(where).to_have_text("step 3 of 17")
-    board.press(*["Enter"] * 4)
-    expect(where).to_have_text("AverageLoss = 1/n · TotalLoss")
-    expect(board.button("Next →")).to_be_focused()
-    board.button("All steps").click()
-    expect(board.step("AverageLoss").locator("h3")).to_be_focused()

@@ -31,14 +31,12 @@ def board(server: LateServer, other_tab: Page) -> Board:
     return Board(other_tab).open(f"http://127.0.0.1:{server.port}")
 
 
-def loaded_again(board: Board) -> None:
-    board.page.reload()
-    board.drawn()
-
-
-def back_from_another_page(board: Board) -> None:
+def to_another_page(board: Board) -> None:
     board.page.get_by_role("link", name="Your data", exact=True).click()
     expect(board.page.get_by_role("heading", name="Your data", exact=True)).to_be_visible()
+
+
+def back(board: Board) -> None:
     board.page.get_by_role("link", name="The board", exact=True).click()
     board.drawn()
 
@@ -51,28 +49,7 @@ def after_a_bad_link(board: Board) -> None:
     expect(board.page.get_by_text("Here is the first example instead.")).to_have_count(0)
 
 
-def test_an_edit_reaches_the_session_that_takes_the_place_of_the_one_before(
-    board: Board, server: LateServer, ports: list[int]
-):
-    server.turn_to(ports[1])
-    board.overwrite("W1", 0, 0, "0.9876")
-    board.expect_trace(run_of(EDIT))
-    expect_address(board.page, lambda scenario: scenario.given["W1"][0, 0] == 0.9876)
-    loaded_again(board)
-    server.turn_to(ports[0])
-    board.overwrite("W1", 2, 0, "0.12")
-    board.expect_trace(run_of({**EDIT, ("W1", 2, 0): 0.12}))
-    back_from_another_page(board)
-    server.turn_to(ports[1])
-    board.overwrite("W1", 3, 0, "0.34")
-    board.expect_trace(run_of({**EDIT, ("W1", 2, 0): 0.12, ("W1", 3, 0): 0.34}))
-    after_a_bad_link(board)
-    server.turn_to(ports[0])
-    board.overwrite("W1", 0, 0, "0.9876")
-    board.expect_trace(run_of({**EDIT, ("W1", 1, 0): 0.25}))
-
-
-def test_an_open_page_outlives_its_server_and_undo_goes_back_to_what_was_before_the_session(
+def test_an_open_page_outlives_its_server_and_its_edits_reach_the_session_that_takes_the_place_of_the_one_before(
     board: Board, server: LateServer, ports: list[int]
 ):
     board.overwrite("W1", 0, 0, "0.7")
@@ -87,44 +64,71 @@ def test_an_open_page_outlives_its_server_and_undo_goes_back_to_what_was_before_
     expect(board.cell("W1", 1, 0).locator(".text")).to_have_text("x9")
     expect(board.cell("W1", 1, 0)).to_have_attribute("aria-invalid", "true")
     server.turn_to(ports[0])
+    # Undo goes back to what was before the session.
     board.press("Control+z", "Control+z", "Control+z")
     board.expect_trace(run_of())
 
-
-def test_a_reload_right_after_an_edit_loses_nothing(board: Board, server: LateServer):
     board.overwrite("W1", 0, 0, "0.9876")
-    board.page.reload()
-    board.drawn().expect_trace(run_of(EDIT))
+    expect_address(board.page, lambda scenario: scenario.given["W1"][0, 0] == 0.9876)
+    # A reload right after an edit loses nothing.
     server.delay = 0.4
     board.overwrite("W1", 1, 0, "0.8")
     server.delay = 0.0
     board.page.reload()
-    board.drawn().expect_trace(run_of({**EDIT, ("W1", 1, 0): 0.8}))
+    edited = {**EDIT, ("W1", 1, 0): 0.8}
+    board.drawn().expect_trace(run_of(edited))
+    server.turn_to(ports[1])
+    board.overwrite("W1", 2, 0, "0.12")
+    edited |= {("W1", 2, 0): 0.12}
+    board.expect_trace(run_of(edited))
+    to_another_page(board)
+    back(board)
+    server.turn_to(ports[0])
+    board.overwrite("W1", 3, 0, "0.34")
+    board.expect_trace(run_of({**edited, ("W1", 3, 0): 0.34}))
+    after_a_bad_link(board)
+    server.turn_to(ports[1])
+    board.overwrite("W1", 0, 0, "0.9876")
+    board.expect_trace(run_of({**EDIT, ("W1", 1, 0): 0.25}))
+
+    # A board draws itself also where the window has lost what the session takes it to have.
+    board.page.evaluate("window.backpropStill = undefined")
+    board.overwrite("X", 0, 1, "4")
+    board.overwrite("X", 0, 2, "5")
+    edited = {**EDIT, ("W1", 1, 0): 0.25, ("X", 0, 1): 4, ("X", 0, 2): 5}
+    board.expect_trace(run_of(edited))
+    to_another_page(board)
+    board.page.evaluate("window.backpropStill = { name: 'another', still: '{}' }")
+    back(board)
+    board.expect_trace(run_of(edited))
 
 
 def expect_large(board: Board) -> None:
-    expect(board.field("n, number of rows").first).to_have_value("2000")
+    expect(board.field("n, number of rows").first).to_have_value("1200")
     board.expect_value("X", 1, 1, 0.123)
 
 
-def test_a_scenario_too_large_for_a_link_survives_a_reload_and_a_killed_server_but_not_the_plain_address(
+def set_size(board: Board, name: str, size: int) -> None:
+    field = board.field(name).first
+    field.fill(str(size))
+    field.press("Enter")
+
+
+def test_what_is_too_large_for_a_link_is_kept_in_the_tab_and_what_is_lost_is_said_before_the_page_is_left(
     board: Board, server: LateServer, ports: list[int]
 ):
-    rows = board.field("n, number of rows").first
-    rows.fill("2000")
-    rows.press("Enter")
+    # A link holds 5,000 cells.
+    set_size(board, "n, number of rows", 1200)
     expect(board.page.get_by_text("This tab keeps it until it is closed.")).to_be_visible()
     board.overwrite("X", 1, 1, "0.123")
     board.expect_value("X", 1, 1, 0.123)
-    board.page.get_by_role("link", name="Your data", exact=True).click()
-    heading = board.page.get_by_role("heading", name="Your data", exact=True)
-    expect(heading).to_be_visible()
+    to_another_page(board)
     server.turn_to(ports[1])
     board.page.reload()
-    expect(heading).to_be_visible()
+    expect(board.page.get_by_role("heading", name="Your data", exact=True)).to_be_visible()
     expect(board.page.get_by_text("This tab keeps it until it is closed.")).to_be_visible()
-    board.page.get_by_role("link", name="The board", exact=True).click()
-    expect_large(board.drawn())
+    back(board)
+    expect_large(board)
     server.turn_to(ports[0])
     board.overwrite("W1", 0, 0, "0.9876")
     board.expect_value("W1", 0, 0, 0.9876)
@@ -132,13 +136,12 @@ def test_a_scenario_too_large_for_a_link_survives_a_reload_and_a_killed_server_b
     board.press("Control+z")
     board.expect_value("W1", 0, 0, 0.1)
     expect_large(board)
+    # The plain address begins with the first example.
     address = board.page.url
     board.page.goto("about:blank")
     board.page.goto(address)
     board.drawn().expect_trace(run_of())
 
-
-def test_a_page_says_before_it_is_left_what_would_be_lost(board: Board):
     asked: list[str] = []
 
     def leave(dialog: Dialog) -> None:
@@ -146,12 +149,9 @@ def test_a_page_says_before_it_is_left_what_would_be_lost(board: Board):
         dialog.accept()
 
     board.page.on("dialog", leave)
-    columns = board.field("c, number of inputs").first
-    columns.fill("32")
-    columns.press("Enter")
-    rows = board.field("n, number of rows").first
-    rows.fill("10000")
-    rows.press("Enter")
+    # The tab keeps 100,000 cells.
+    set_size(board, "c, number of inputs", 32)
+    set_size(board, "n, number of rows", 3200)
     expect(board.page.get_by_text("A reload of this page loses it.")).to_be_visible()
     board.page.wait_for_function("window.backpropJournal.checkpoints.at(-1).link === undefined")
     board.page.reload()
@@ -159,18 +159,3 @@ def test_a_page_says_before_it_is_left_what_would_be_lost(board: Board):
     board.page.remove_listener("dialog", leave)
     assert asked == ["beforeunload"]
     expect(board.page.get_by_text("was too large to be kept")).to_be_visible()
-
-
-def test_a_board_draws_itself_also_where_the_window_has_lost_what_the_session_takes_it_to_have(board: Board):
-    board.overwrite("X", 0, 0, "3")
-    board.expect_trace(run_of({("X", 0, 0): 3}))
-    board.page.evaluate("window.backpropStill = undefined")
-    board.overwrite("X", 0, 1, "4")
-    board.overwrite("X", 0, 2, "5")
-    edited = run_of({("X", 0, 0): 3, ("X", 0, 1): 4, ("X", 0, 2): 5})
-    board.expect_trace(edited)
-    board.page.get_by_role("link", name="Your data").click()
-    expect(board.page.get_by_role("heading", name="Your data")).to_be_visible()
-    board.page.evaluate("window.backpropStill = { name: 'another', still: '{}' }")
-    board.page.get_by_role("link", name="The board").click()
-    board.drawn().expect_trace(edited)

@@ -23,5 +23,4 @@ def test_a_page_is_put_back_after_edits_and_looks_and_is_not_where_something_sta
     assert put_back(board)
     board.root.evaluate("board => board.append('What nothing takes away')")
     assert not put_back(board)
-    board.page.reload()
-    assert not put_back(board), "a page that was loaded again has forgotten what it was"
+    board.root.evaluate("board => board.lastChild.remove()")

@@ -41,8 +41,6 @@ def test_each_file_is_copied_and_downloaded_with_the_boards_numbers_and_no_phone
     for label, name, first in (
         ("NumPy script", "backprop-handout.py", '"""'),
         ("Jupyter notebook", "backprop-handout.ipynb", "{"),
-        ("PyTorch script", "backprop-handout-torch.py", '"""'),
-        ("LaTeX", "backprop-handout.tex", r"\documentclass"),
     ):
         saved = taken_home(page, label, name, tmp_path)
         assert saved.name == name

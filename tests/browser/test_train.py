@@ -6,6 +6,7 @@ During a long training the run before can still be looked at.
 from playwright.sync_api import Page, expect
 
 from backprop_core import train
+from tests.browser.axe import PAGE_CHECKS, expect_frame, violations
 from tests.browser.driver import Board
 from ui.train.presets import PRESETS, scenario_of
 
@@ -28,8 +29,12 @@ def corners(page: Page, before: float) -> list[float]:
     return page.wait_for_function(FILLED, arg=[PICTURE, before], timeout=60_000).json_value()
 
 
-def test_xor_learns_is_looked_at_step_by_step_also_on_the_board_and_during_a_long_training(page: Page, app: str):
+def test_axe_finds_nothing_xor_learns_is_looked_at_step_by_step_also_on_the_board_and_during_a_long_training(
+    page: Page, app: str
+):
     page.goto(f"{app}/train")
+    expect_frame(page, "train")
+    assert violations(page, PAGE_CHECKS) == []
     page.get_by_role("button", name="XOR that learns").click()
     expect(page.get_by_text("The loss falls to 0.5 in the first 30 steps")).to_be_visible()
     page.get_by_role("button", name="Train", exact=True).click()
