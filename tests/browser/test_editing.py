@@ -187,7 +187,9 @@ def test_of_many_words_in_a_grid_those_shown_are_marked_and_the_rest_is_counted(
     board.paste(board.cell("X", 0, 0), "\n".join(f"word {row}a\tword {row}b" for row in range(1, 21)))
     board.button("Grow X and Y to 20 rows").click()
     says = board.step("Z1").locator('[data-grid="X"] .says')
-    for first, button in ((1, "last rows"), (13, "first rows")):
+    for first in (1, 13):
+        if first == 13:
+            board.button("last rows").click()
         for row, column in ((first, "a"), (first + 7, "b")):
             cell = board.cell("X", row - 1, "ab".index(column))
             expect(cell).to_have_attribute("aria-invalid", "true")
@@ -197,8 +199,7 @@ def test_of_many_words_in_a_grid_those_shown_are_marked_and_the_rest_is_counted(
             )
         expect(says).to_contain_text(f"(X, row {first}, column 1) is “word {first}a”")
         expect(says).to_contain_text("37 more cells of X are no numbers, in rows ")
-        board.button(button).click()
-    board.overwrite("X", 0, 0, "5")
+    board.overwrite("X", 12, 0, "5")
     expect(says).to_contain_text("36 more cells")
     board.press("Control+z", "Control+z")
     board.expect_trace(run_of())
@@ -222,14 +223,11 @@ def test_a_block_with_more_rows_than_x_asks_once(board: Board):
         paste_and_answer(answer)
     board.overwrite("W1", 0, 0, "3")
     board.expect_trace(run_of({("W1", 0, 0): 3}))
-    undo.click()
-    board.expect_trace(run_of())
-    expect(undo).to_have_attribute("aria-disabled", "true")
 
     paste_and_answer("Keep 2 rows")
-    board.expect_trace(run_of({place: numbers[place] for place in list(numbers)[:8]}))
+    board.expect_trace(run_of({("W1", 0, 0): 3, **dict(list(numbers.items())[:8])}))
     undo.click()
-    board.expect_trace(run_of())
+    board.expect_trace(run_of({("W1", 0, 0): 3}))
 
     paste_and_answer("Grow X and Y to 3 rows")
     board.expect_value("X", 2, 3, 12)
@@ -237,7 +235,7 @@ def test_a_block_with_more_rows_than_x_asks_once(board: Board):
     assert {place: shown["{}/{}/{}".format(*place)] for place in numbers} == numbers
     assert {key for key in shown if key.startswith("Y/")} == {"Y/0/0", "Y/1/0", "Y/2/0"}
     undo.click()
-    board.expect_trace(run_of())
+    board.expect_trace(run_of({("W1", 0, 0): 3}))
     expect(dialog).to_have_count(0)
 
 
