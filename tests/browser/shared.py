@@ -21,7 +21,7 @@ VALUES = "fields => fields.map(x => `${x.value} ${x.checked}`).join()"
 FIELDS = "[...board.querySelectorAll('input, select')]"
 NOTE = f"""board => {{
     const fields = {FIELDS};
-    window.fieldsAsOpened = fields.map(x => [x, x.value, x.checked]);
+    window.fieldsAsOpened = fields.map(x => [x.value, x.checked]);
     window.asOpened = [board, ({LOOKS})(board), ({VALUES})(fields)];
 }}"""
 # What must be closed by a key, or nothing where the board that was noted is no more: a reload has forgotten it.
@@ -56,7 +56,16 @@ PUT_BACK = f"""async pressed => {{
     const buttons = [...board.querySelectorAll(pressed)].map(x => [x.ariaLabel ?? x.textContent, x]);
     for (const button of new Map(buttons).values()) button.click();
     for (const opener of board.querySelectorAll('.opener[aria-expanded=true]')) opener.click();
-    for (const [field, value, checked] of window.fieldsAsOpened) {{
+    const held = [...board.querySelectorAll('[data-held]')].map(x => x.dataset.key);
+    const isHeld = held.length && held.every(key => key === 'dW1/0/0');
+    // A sum that was folded comes back whole with the next cell that is held.
+    for (const key of isHeld ? board.querySelector('.chain') ? [] : ['X/0/0', 'dW1/0/0'] : ['dW1/0/0']) {{
+        [...board.querySelectorAll(`td[data-key="${{key}}"]`)].at(-1).click();
+        await answered();
+    }}
+    // By place, now that the held cell has its fields again: a box that was drawn anew has other elements.
+    for (const [i, field] of {FIELDS}.entries()) {{
+        const [value, checked] = window.fieldsAsOpened[i] ?? [field.value, field.checked];
         // A value that a box to be ticked is given stands in its attributes.
         if (field.value !== value) field.value = value;
         // One of several is chosen by a click: what is drawn anew shows what was clicked last.
@@ -65,13 +74,6 @@ PUT_BACK = f"""async pressed => {{
     }}
     for (const details of board.querySelectorAll('details')) details.open = false;
     await answered();
-    const held = [...board.querySelectorAll('[data-held]')].map(x => x.dataset.key);
-    const isHeld = held.length && held.every(key => key === 'dW1/0/0');
-    // A sum that was folded comes back whole with the next cell that is held.
-    for (const key of isHeld ? board.querySelector('.chain') ? [] : ['X/0/0', 'dW1/0/0'] : ['dW1/0/0']) {{
-        [...board.querySelectorAll(`td[data-key="${{key}}"]`)].at(-1).click();
-        await answered();
-    }}
     // The Tab key comes to each grid at its first cell again.
     for (const table of board.querySelectorAll('.grid table'))
         table.querySelectorAll('td[tabindex]').forEach((cell, i) => {{ cell.tabIndex = i ? -1 : 0; }});

@@ -44,8 +44,15 @@ def framed(page: Page) -> FrameLocator:
     return page.frame_locator("iframe")
 
 
-def test_edits_add_nothing_to_the_history_and_the_link_is_the_boards_own(page: Page, host: str, app: str):
-    page.goto(f"{host}/?embed=true&embed_options=light_theme")
+def test_a_file_is_taken_in_edits_add_nothing_to_the_history_and_the_link_is_the_boards_own(
+    page: Page, host: str, app: str
+):
+    page.goto(f"{host}/your_data?embed=true&embed_options=light_theme")
+    upload = framed(page).locator(".st-key-data_upload input[type=file]")
+    upload.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n3,4\n"})
+    expect(framed(page).get_by_text("2 rows, 2 columns")).to_be_visible()
+    framed(page).get_by_role("button", name="Put it on the board").click()
+    framed(page).get_by_role("link", name="Go to the board").click()
     cell = framed(page).locator('td[data-key="W1/0/0"]').first
     expect(cell).to_be_visible(timeout=30_000)
     before = page.evaluate("history.length")
@@ -60,10 +67,3 @@ def test_edits_add_nothing_to_the_history_and_the_link_is_the_boards_own(page: P
     assert page.evaluate("history.length") == before
     (text,) = parse_qs(urlsplit(own).query)[link.PARAMETER]
     assert link.decode(text).given["W1"][0, 0] == 0.8
-
-
-def test_a_file_is_taken_in(page: Page, host: str):
-    page.goto(f"{host}/your_data?embed=true")
-    upload = framed(page).locator(".st-key-data_upload input[type=file]")
-    upload.set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n3,4\n"})
-    expect(framed(page).get_by_text("2 rows, 2 columns")).to_be_visible()

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.driver import Board, expect_address
 from tests.browser.handout import run_of
@@ -22,7 +22,7 @@ COUNT = """board => {
 }"""
 
 
-def test_steps_are_taken_at_once_said_and_undone_at_once(board: Board):
+def test_steps_are_taken_and_undone_at_once_and_the_loss_stays_in_view_on_every_screen(board: Board):
     before = run_of()["TotalLoss"].item()
     update, facts = board.root.locator(".downhill"), board.root.locator(".facts")
     update.get_by_role("button", name="Take this step").click()
@@ -43,28 +43,40 @@ def test_steps_are_taken_at_once_said_and_undone_at_once(board: Board):
     board.expect_trace(run_of())
     expect(facts).not_to_contain_text("step")
 
+    strip = board.root.locator(".strip")
+    for width, height in ((1400, 1000), (390, 844)):
+        board.page.set_viewport_size({"width": width, "height": height})
+        for step in ("TotalLoss", "dW1", "c_new"):
+            board.step(step).evaluate("step => step.scrollIntoView({ block: 'start' })")
+            expect(strip).to_be_in_viewport(ratio=0.99)
+            box, shown = board.step(step).bounding_box(), strip.bounding_box()
+            assert box
+            assert shown
+            assert box["y"] >= shown["y"] + shown["height"] or step == "c_new"
+            assert shown["height"] < 0.13 * height
 
-def test_steps_that_are_played_follow_each_other_until_the_pause_and_are_one_change(board: Board, other_tab: Page):
+
+def test_steps_that_are_played_follow_each_other_until_the_pause_and_are_one_change_and_a_link(board: Board):
     facts, play = board.root.locator(".facts"), board.root.locator(".strip .play")
     board.root.evaluate(COUNT)
     board.root.get_by_role("combobox", name="Speed").select_option("100 steps a second")
     play.click()
     expect(play).to_have_text("❚❚ Pause")
-    expect(facts).to_contain_text(re.compile(r"step \d{3}"))
+    expect(facts).to_contain_text(re.compile(r"step ([3-9]\d|\d{3})"))
     play.click()
     expect(play).to_have_text("▶ Play")
-    address = expect_address(board.page, lambda scenario: bool(scenario.steps and scenario.steps.last >= 100))
-    opened = Board(other_tab).open(address)
-    step = link.decode(parse_qs(urlsplit(address).query)[link.PARAMETER][0]).steps.last
-    expect(opened.root.locator(".facts")).to_contain_text(f"step {step:,}")
-    opened.expect_trace(HANDOUT.after_steps(step).trace())
-
+    address = expect_address(board.page, lambda scenario: bool(scenario.steps and scenario.steps.last >= 30))
     last = int(facts.text_content().rpartition("step ")[2].replace(",", ""))
     assert last % 10 == 0
     assert len(board.page.evaluate("[...window.steps]")) == last // 10 + 1, "each answer is drawn"
     board.expect_trace(HANDOUT.after_steps(last).trace())
     board.button(f"undo {last:,} steps downhill at once").click()
     board.expect_trace(run_of())
+
+    board.go_to(address)
+    step = link.decode(parse_qs(urlsplit(address).query)[link.PARAMETER][0]).steps.last
+    expect(facts).to_contain_text(f"step {step:,}")
+    board.expect_trace(HANDOUT.after_steps(step).trace())
 
 
 def test_playing_ends_with_another_change_and_where_a_step_cannot_be_taken(board: Board):
@@ -85,17 +97,3 @@ def test_playing_ends_with_another_change_and_where_a_step_cannot_be_taken(board
     expect(play).to_have_text("▶ Play")
     expect(facts).not_to_contain_text("step")
     board.expect_value("X", 0, 0, 2)
-
-
-def test_the_loss_stays_in_view_on_every_screen(board: Board):
-    strip = board.root.locator(".strip")
-    for width, height in ((1400, 1000), (390, 844)):
-        board.page.set_viewport_size({"width": width, "height": height})
-        for step in ("TotalLoss", "dW1", "c_new"):
-            board.step(step).evaluate("step => step.scrollIntoView({ block: 'start' })")
-            expect(strip).to_be_in_viewport(ratio=0.99)
-            box, shown = board.step(step).bounding_box(), strip.bounding_box()
-            assert box
-            assert shown
-            assert box["y"] >= shown["y"] + shown["height"] or step == "c_new"
-            assert shown["height"] < 0.13 * height

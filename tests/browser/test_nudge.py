@@ -51,51 +51,28 @@ def test_a_nudge_shows_promise_and_truth_and_is_kept_or_taken_back_by_the_keyboa
     board.expect_trace(run_of())
 
 
-def test_each_amount_moves_by_that_much(board: Board):
+def test_an_amount_is_typed_stays_where_it_is_no_number_and_is_kept_while_the_board_is_drawn_anew(board: Board):
     board.cell("W1", 1, 0).click()
-    for amount in (-0.1, -0.01, 0.01, 0.001):
-        board.button(f"change w₂₁ by {'+' if amount > 0 else '−'}{abs(amount)}").click()
-        shows(board, amount)
-        board.button("Take it back to 0.3").click()
-        board.expect_trace(run_of())
-
-
-def test_an_amount_can_be_typed_and_what_is_no_number_does_nothing(board: Board):
-    board.cell("W1", 1, 0).click()
-    typed(board).fill("−0,25")
-    typed(board).press("Enter")
-    shows(board, -0.25)
-    expect(typed(board)).to_have_value("")
-    for nonsense in ("abc", "1e999", "   ", "=1+1"):
-        typed(board).fill(nonsense)
-        typed(board).press("Enter")
-    typed(board).fill("0.05")
-    typed(board).press("Enter")
-    shows(board, -0.25 + 0.05)
-
-
-def test_an_amount_that_is_no_number_is_answered_with_a_sentence_and_stays_to_be_mended(board: Board):
-    board.pin(board.cell("W1", 1, 0), "mouse")
     amount = typed(board)
-    for text in ("abc", "1e999"):
+    amount.fill("−0,25")
+    amount.press("Enter")
+    shows(board, -0.25)
+    expect(amount).to_have_value("")
+    for text in ("abc", "1e999", "=1+1"):
         amount.fill(text)
         amount.press("Enter")
         expect(board.status).to_contain_text(f"The amount to nudge by is “{text}”, which is ")
         expect(amount).to_have_value(text)
         expect(amount).to_be_focused()
-    amount.fill("−5e−2")
+    amount.fill("5e−2")
     amount.press("Enter")
-    shows(board, -0.05)
+    shows(board, -0.25 + 0.05)
 
-
-def test_a_half_typed_amount_is_kept_while_the_board_is_drawn_anew(board: Board):
-    board.pin(board.cell("W1", 1, 0), "mouse")
-    typed(board).fill("0.2")
-    more = board.button("one more row").first
-    more.evaluate("button => button.click()")
+    amount.fill("0.2")
+    board.button("one more row").first.evaluate("button => button.click()")
     expect(board.cell("X", 2, 0)).to_be_visible()
-    expect(typed(board)).to_be_focused()
+    expect(amount).to_be_focused()
     board.page.keyboard.type("5")
-    expect(typed(board)).to_have_value("0.25")
+    expect(amount).to_have_value("0.25")
     board.press("Enter")
-    board.expect_value("W1", 1, 0, 0.55)
+    board.expect_value("W1", 1, 0, 0.35)
