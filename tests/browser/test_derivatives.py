@@ -23,6 +23,7 @@ def test_the_sums_of_a_parameter_are_chosen_and_its_gradient_in_letters_is_laid_
     expect(first.locator("tr").first.locator(".number")).to_have_text(["1", "0.2288", "0.6", "0.2498", "−0.4844"])
     expect(first.locator(".product")).to_have_text("= −0.0166")
     board.overwrite("X", 0, 0, "-2,5")
+    board.expect_value("X", 0, 0, -2.5)
     expect(first.locator("tr").first.locator(".number").first).to_have_text("−2.5")
     expect(first.locator(".product")).to_have_text(f"= {board.made('dW1', 0, 0).locator('.text').text_content()}")
     expect(says).to_have_text("8 of 8 cells are the same.")
@@ -49,6 +50,8 @@ def test_a_link_and_a_jump_to_a_step_below_the_derivatives_lead_there(page: Page
         return top > 90 && top < 160 && Math.abs(top - parseFloat(getComputedStyle(step).scrollMarginTop)) < 4;
     }"""
     page.wait_for_function(lands, arg=board.step("dW1").element_handle(), timeout=10_000)
+    # Without motion: to follow it costs a second.
+    page.emulate_media(reduced_motion="reduce")
     page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     board.root.locator(".panel [data-go]").click()
     page.wait_for_function(lands, arg=board.step("dW1").element_handle(), timeout=10_000)

@@ -2,10 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, expect
 
+from backprop_core import Cell
 from tests.browser.driver import Board
+from ui.state.example import example
+from ui.state.scenario import of_example
 
 PRESSED = "(button, board) => { button.click(); return board.getAnimations({ subtree: true }).length; }"
 
@@ -38,11 +40,6 @@ def test_a_gradient_unfolds_from_its_own_step_line_by_line_and_folds_back(board:
         ["x11", "h11(1 − h11)", "w1", "ŷ1(1 − ŷ1)", "(ŷ1 − y1)", "x21", "h21(1 − h21)", "w1", "ŷ2(1 − ŷ2)", "(ŷ2 − y2)"]
     )
     expect(paths.locator(".equals")).to_have_text("✓ equals the grid")
-    board.made("H_D_Error_W", 1, 0).click()
-    paths = board.step("H_D_Error_W").locator(".paths")
-    board.push(paths.get_by_role("button", name="Unfold all"), "mouse")
-    expect(paths.locator(".chain .chip")).to_have_text(["h21(1 − h21)", "w1", "ŷ2(1 − ŷ2)", "(ŷ2 − y2)"])
-    expect(paths.locator(".chain .product")).to_have_text("= 0.0197")
 
 
 def test_an_output_unfolds_down_to_the_inputs_and_the_weights_and_each_line_of_it_folds(board: Board):
@@ -64,23 +61,24 @@ def test_an_output_unfolds_down_to_the_inputs_and_the_weights_and_each_line_of_i
     assert line(paths, "z(2)2")[-1] == f"= {board.cell('Z2', 1, 0).locator('.text').text_content()}"
 
 
-@pytest.mark.parametrize(("motion", "moves"), [("no-preference", True), ("reduce", False)])
-def test_factors_glide_to_their_place_unless_the_reader_wants_no_motion(board: Board, motion, moves: bool):
-    board.page.emulate_media(reduced_motion=motion)
+def test_factors_glide_to_their_place_unless_the_reader_wants_no_motion(board: Board):
     paths = board.step("dW1").locator(".paths")
-    paths.get_by_role("button", name="Fold", exact=True).click()
-    place = paths.locator("[data-unfold]").first
-    expect(place).to_be_visible()
-    running = place.evaluate(PRESSED, board.root.element_handle())
-    assert (running > 0) == moves
-    expect(paths.locator("[data-fold]")).to_have_count(1)
+    for moves in (True, False):
+        if not moves:
+            board.page.emulate_media(reduced_motion="reduce")
+        paths.get_by_role("button", name="Fold", exact=True).click()
+        place = paths.locator("[data-unfold]").first
+        expect(place).to_be_visible()
+        running = place.evaluate(PRESSED, board.root.element_handle())
+        assert (running > 0) == moves
+        expect(paths.locator("[data-fold]")).to_have_count(1)
+        paths.get_by_role("button", name="Unfold all").click()
+        expect(paths.locator(".chain")).to_be_visible()
 
 
 def test_softmax_has_a_path_through_every_output_and_the_board_says_why_the_delta_is_the_error(board: Board):
-    board.open_network()
-    board.choose("Loss", "cross-entropy")
-    board.choose("Output activation", "softmax")
-    board.made("dW2", 1, 0).click()
+    softmax = of_example(example("handout")).with_choices(loss="cross_entropy", output="softmax")
+    board.show(softmax.with_pin(Cell("dW2", 1, 0)))
     paths = board.step("dW2").locator(".paths")
     expect(paths.locator(".chain .added .chip")).to_have_text(["h12", "(ŷ11 − y11)", "h22", "(ŷ21 − y21)"])
     expect(paths.locator(".chain tr[data-path]").nth(1)).to_contain_text("ŷ of output 2")
