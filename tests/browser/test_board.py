@@ -107,18 +107,12 @@ def test_a_wrong_entry_stays_marked_and_the_board_keeps_its_last_good_state(boar
     cell = board.cell("W1", 1, 0)
     sentence = board.step("Z1").locator('[data-grid="W1"] .says')
     before = board.values()
-    for text, says in {"abc": "not a number", "": "empty"}.items():
-        if text:
-            board.type_into("W1", 1, 0, text)
-        else:
-            cell.dblclick()
-            cell.locator("input").fill(text)
-            board.press("Enter")
-        expect(sentence).to_contain_text(says)
-        expect(sentence).to_contain_text("w₂₁ (W1, row 2, column 1)")
-        expect(cell).to_have_attribute("aria-invalid", "true")
-        expect(cell.locator(".text")).to_have_text(text)
-        assert board.values() == before
+    board.type_into("W1", 1, 0, "abc")
+    expect(sentence).to_contain_text("not a number")
+    expect(sentence).to_contain_text("w₂₁ (W1, row 2, column 1)")
+    expect(cell).to_have_attribute("aria-invalid", "true")
+    expect(cell.locator(".text")).to_have_text("abc")
+    assert board.values() == before
     board.type_into("W1", 1, 0, "2,1")
     board.expect_trace(run_of(W1=[W1[0], [2.1, 0.4], *W1[2:]]))
     expect(cell).not_to_have_attribute("aria-invalid", "true")
@@ -128,14 +122,11 @@ def test_a_wrong_entry_stays_marked_and_the_board_keeps_its_last_good_state(boar
 def test_a_size_change_keeps_the_numbers_of_the_cells_that_stay_and_one_that_cannot_be_is_answered_with_a_sentence(
     board: Board,
 ):
-    board.type_into("X", 1, 3, "7")
+    board.type_into("X", 1, 1, "7")
     board.button("one fewer input").first.click()
     expect(board.cell("X", 0, 3)).to_have_count(0)
-    board.button("one more input").first.click()
-    expect(board.cell("X", 0, 3)).to_be_visible()
-    for (i, j), value in {(0, 2): 2, (1, 1): 1, (1, 3): 0}.items():
-        assert board.value("X", i, j) == value
-    assert board.value("W1", 2, 0) == -0.5
+    for (matrix, *place), value in {("X", 0, 2): 2, ("X", 1, 1): 7, ("W1", 2, 0): -0.5}.items():
+        assert board.value(matrix, *place) == value
     size = board.field("h, number of hidden units").first
     for typed in ("", "17"):
         size.fill(typed)

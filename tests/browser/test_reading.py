@@ -32,22 +32,7 @@ TOUCHED_BY_SUBSCRIPTS = """board => [...board.querySelectorAll('td[data-matrix],
 }).map((place) => place.textContent)"""
 
 
-def test_decimals_from_none_to_eight(board: Board):
-    page = board.page
-    board.open_box("Reading")
-    slider = page.get_by_role("slider", name="Decimals")
-    number = float(run_of()["H1"][0, 0])
-    total, at_curve = board.step("dW1").locator(".total td"), board.step("H1").locator(".graph .at")
-    for key, decimals in (("Home", 0), ("End", 8)):
-        slider.focus()
-        slider.press(key)
-        expect(board.made("H1", 0, 0).locator(".text")).to_have_text(print_number(number, decimals))
-        expect(total).to_have_text("= " + print_number(float(run_of()["dW1"][0, 0]), decimals))
-        expect(at_curve).to_contain_text(f"= {print_number(float(run_of()['H1_slope'][0, 0]), decimals)}")
-    board.expect_trace(run_of())
-
-
-def test_colours_compare_within_a_grid_or_across_all_with_a_legend(board: Board):
+def test_colours_compare_within_a_grid_or_across_all_and_numbers_have_from_no_decimals_to_eight(board: Board):
     page = board.page
     tint = "cells => cells.map(x => Math.abs(x.dataset.tint))"
     legend = board.root.locator(".legend")
@@ -63,6 +48,16 @@ def test_colours_compare_within_a_grid_or_across_all_with_a_legend(board: Board)
     assert legend.locator(".swatch").count() == 5
     page.get_by_role("radio", name="within each grid").click()
     expect(legend).to_contain_text("the largest in its grid")
+
+    slider, run = page.get_by_role("slider", name="Decimals"), run_of()
+    total, at_curve = board.step("dW1").locator(".total td"), board.step("H1").locator(".graph .at")
+    for key, decimals in (("Home", 0), ("End", 8)):
+        slider.focus()
+        slider.press(key)
+        expect(board.made("H1", 0, 0).locator(".text")).to_have_text(print_number(float(run["H1"][0, 0]), decimals))
+        expect(total).to_have_text("= " + print_number(float(run["dW1"][0, 0]), decimals))
+        expect(at_curve).to_contain_text(f"= {print_number(float(run['H1_slope'][0, 0]), decimals)}")
+    board.expect_trace(run)
 
 
 def test_saturated_units_are_marked_and_every_why_opens_and_answers(board: Board):
