@@ -30,7 +30,7 @@ def affected(run, place) -> set[str]:
     return found
 
 
-def test_a_given_cell_lights_all_that_it_affects_says_it_and_draws_it(board: Board):
+def test_a_given_cell_lights_says_and_draws_all_that_it_affects_until_escape_lets_go_of_it(board: Board):
     run = run_of()
     for (place, nodes, edges), how in zip(CASES, cycle(["mouse", "keyboard"]), strict=False):
         board.pin(board.cell(*place), how)
@@ -43,6 +43,17 @@ def test_a_given_cell_lights_all_that_it_affects_says_it_and_draws_it(board: Boa
         assert board.keys("td[data-active]") == {key_of(*place)}
         found_nodes, found_edges = board.lit_network()
         assert (found_nodes, found_edges) == (nodes, edges), place
+
+    board.cell("W1", 1, 0).click()
+    expect(board.root.locator(".panel h2").first).to_have_text("What does w21 affect?")
+    assert board.lit_network() != (set(), set())
+    board.press("Escape")
+    board.point_away()
+    expect(board.root.locator("td[data-active]")).to_have_count(0)
+    expect(board.root.locator('td[data-linked="affected"]')).to_have_count(0)
+    expect(board.root.locator(".nudge")).to_have_count(0)
+    expect(board.root.locator(".about h2")).to_have_count(0)
+    assert board.lit_network() == (set(), set())
 
 
 def test_the_diagram_shows_sign_and_size_of_each_weight_and_pins_it_and_the_panel_says_its_number(board: Board):
@@ -66,16 +77,3 @@ def test_the_diagram_shows_sign_and_size_of_each_weight_and_pins_it_and_the_pane
     expect(number).to_have_text("W2, row 2, column 1, is 0.7 now")
     board.button("cover the numbers of W2").first.dispatch_event("click")
     expect(number).to_have_text("W2, row 2, column 1, is covered now")
-
-
-def test_escape_lets_go_of_the_pinned_cell_and_the_diagram_is_then_dark(board: Board):
-    board.cell("W1", 1, 0).click()
-    expect(board.root.locator(".panel h2").first).to_have_text("What does w21 affect?")
-    assert board.lit_network() != (set(), set())
-    board.press("Escape")
-    board.point_away()
-    expect(board.root.locator("td[data-active]")).to_have_count(0)
-    expect(board.root.locator('td[data-linked="affected"]')).to_have_count(0)
-    expect(board.root.locator(".nudge")).to_have_count(0)
-    expect(board.root.locator(".about h2")).to_have_count(0)
-    assert board.lit_network() == (set(), set())

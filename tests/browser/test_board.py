@@ -46,7 +46,7 @@ def test_the_handouts_network_stands_there_in_its_order_within_the_window_with_a
     assert board.step("Z1").evaluate(BESIDE), "where there is room the sum stands beside its grids"
 
 
-def test_an_edit_changes_exactly_the_cells_that_depend_on_it(board: Board):
+def test_an_edit_changes_exactly_the_cells_that_depend_on_it_and_keys_move_as_in_a_spreadsheet(board: Board):
     before = board.values()
     board.type_into("W1", 0, 0, "0.7")
     board.expect_value("W1", 0, 0, 0.7)
@@ -60,9 +60,6 @@ def test_an_edit_changes_exactly_the_cells_that_depend_on_it(board: Board):
         assert value == pytest.approx(run[matrix][place], rel=1e-12, abs=1e-300), key
         assert (value != before[key]) == (run[matrix][place] != old[matrix][place]), key
 
-
-def test_enter_tab_arrows_and_escape_move_as_in_a_spreadsheet(board: Board):
-    board.type_into("W1", 0, 0, "0.7")
     expect(board.cell("W1", 1, 0)).to_be_focused()
     board.page.keyboard.type("0.8")
     board.page.keyboard.press("Tab")

@@ -258,10 +258,10 @@ def test_a_finger_can_press_everything_on_a_tablet_and_on_every_page_of_a_narrow
     for name in ("Train", "Check", "Your data", "Take it home", "All lines"):
         page.get_by_role("link", name=name, exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_contain_text(name.removeprefix("All "))
+        page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
         assert not phone.sideways(), name
         assert page.evaluate(SMALL, 24) == [], name
     expect(page.get_by_text("Z1 = X @ W1 + b", exact=True)).to_be_visible()
-    page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
     heads = "rows => rows.map(row => [...row.children].map(part => getComputedStyle(part, '::before').content))"
     rows = page.locator(".stHorizontalBlock:has(> .stColumn):visible").evaluate_all(heads)
     assert {tuple(row[:5]) for row in rows} == {
