@@ -1,25 +1,36 @@
 """The section Derivatives, and each gradient compared with it."""
 
-from dataclasses import replace
-
 from playwright.sync_api import Page, expect
 
 from tests.browser.driver import Board, expect_address
-from ui.state.example import example
-from ui.state.scenario import of_example
 
 
-def test_the_sums_of_a_parameter_are_chosen_and_show_the_numbers_of_the_grids(
-    board: Board,
-):
+def test_the_sums_of_a_parameter_are_chosen_and_its_gradient_in_letters_is_laid_beside_them(board: Board):
+    step = board.step("dW1")
+    button = step.get_by_role("button", name="Compare with the derivatives")
+    board.push(button, "keyboard")
+    says = step.locator(".compared > p").first
+    expect(says).to_have_text("8 of 8 cells are the same.")
+    expect(step.locator(".compared .equals").filter(has_text="✓ the same")).to_have_count(8)
+    row = step.locator(".compared tbody tr").first
+    row.locator(".factor").nth(4).hover()
+    expect(row.locator("[data-partnered]")).to_have_text(["w1", "w1"])
+    expect(step.locator("[data-partnered]")).to_have_count(2)
+    expect_address(board.page, lambda scenario: scenario.compared == {"dW1"})
     section = board.root.locator(".derivatives")
     expect(section.locator(".questions li").first).to_have_text("What does w11 affect? z11 and z21")
     first = section.locator("tbody").first
     expect(first.locator("tr").first.locator(".number")).to_have_text(["1", "0.2288", "0.6", "0.2498", "−0.4844"])
     expect(first.locator(".product")).to_have_text("= −0.0166")
-    board.overwrite("X", 0, 0, "2")
-    expect(first.locator("tr").first.locator(".number").first).to_have_text("2")
+    board.overwrite("X", 0, 0, "-2,5")
+    board.expect_value("X", 0, 0, -2.5)
+    expect(first.locator("tr").first.locator(".number").first).to_have_text("−2.5")
     expect(first.locator(".product")).to_have_text(f"= {board.made('dW1', 0, 0).locator('.text').text_content()}")
+    expect(says).to_have_text("8 of 8 cells are the same.")
+    board.push(button, "keyboard")
+    expect(step.locator(".compared > *")).to_have_count(0)
+    conclusion = board.root.locator(".conclusion")
+    expect(conclusion).to_contain_text("When we have more than one input, we need to sum the derivatives.")
     board.button("derivatives of b").click()
     expect(section.locator("tbody .symbol .chip")).to_have_text(["dTL/db1", "dTL/db2"])
     board.made("dW2", 1, 0).click()
@@ -32,57 +43,15 @@ def test_the_sums_of_a_parameter_are_chosen_and_show_the_numbers_of_the_grids(
     assert board.keys("td[data-held]") == {"H1/0/0"}
 
 
-def test_a_gradient_in_letters_is_laid_beside_the_derivatives_and_said_to_be_the_same_cell_for_cell(board: Board):
-    step = board.step("dW1")
-    button = step.get_by_role("button", name="Compare with the derivatives")
-    board.push(button, "keyboard")
-    says = step.locator(".compared > p").first
-    expect(says).to_have_text("8 of 8 cells are the same.")
-    expect(step.locator(".compared .equals").filter(has_text="✓ the same")).to_have_count(8)
-    row = step.locator(".compared tbody tr").first
-    row.locator(".factor").nth(4).hover()
-    expect(row.locator("[data-partnered]")).to_have_text(["w1", "w1"])
-    expect(step.locator("[data-partnered]")).to_have_count(2)
-    expect_address(board.page, lambda scenario: scenario.compared == {"dW1"})
-    board.overwrite("X", 0, 0, "-2,5")
-    board.expect_value("X", 0, 0, -2.5)
-    expect(says).to_have_text("8 of 8 cells are the same.")
-    board.push(button, "keyboard")
-    expect(step.locator(".compared > *")).to_have_count(0)
-
-
-def test_the_conclusion_follows_the_gradients_where_there_is_more_than_one_row(board: Board):
-    conclusion = board.root.locator(".conclusion")
-    expect(conclusion).to_contain_text("When we have more than one input, we need to sum the derivatives.")
-    board.button("one fewer row").first.click()
-    expect(conclusion).to_have_count(0)
-
-
-def test_the_comparison_scrolls_in_its_own_box_and_a_class_sees_them_before_the_first_step_back(board: Board):
-    board.page.set_viewport_size({"width": 390, "height": 844})
-    scenario = replace(of_example(example("handout")), compared=frozenset({"dW1"}))
-    board.show(replace(scenario, presenting="TotalLoss"))
-    section = board.root.locator(".derivatives")
-    expect(section).to_be_hidden()
-    expect(board.root.locator(".conclusion")).to_be_hidden()
-    board.root.locator("[data-move=end]").click()
-    expect(section).to_be_visible()
-    section.scroll_into_view_if_needed()
-    assert not board.sideways()
-    assert board.step("dW1").locator(".compared .scrolling").evaluate("x => x.scrollWidth > x.clientWidth")
-
-
-def test_a_jump_to_a_step_below_the_sums_lands_at_that_step(board: Board):
-    board.root.locator(".panel [data-go]").click()
-    margin = "parseFloat(getComputedStyle(step).scrollMarginTop)"
-    lands = f"([step]) => Math.abs(step.getBoundingClientRect().top - {margin}) < 4"
-    board.page.wait_for_function(lands, arg=[board.step("dW1").element_handle()], timeout=10_000)
-
-
-def test_a_link_to_a_step_below_the_derivatives_leads_there(page: Page, app: str):
+def test_a_link_and_a_jump_to_a_step_below_the_derivatives_lead_there(page: Page, app: str):
     board = Board(page).open(f"{app}/?step=dW1")
-    page.wait_for_function(
-        "step => { const { top } = step.getBoundingClientRect(); return top > 90 && top < 160; }",
-        arg=board.step("dW1").element_handle(),
-        timeout=10_000,
-    )
+    lands = """step => {
+        const { top } = step.getBoundingClientRect();
+        return top > 90 && top < 160 && Math.abs(top - parseFloat(getComputedStyle(step).scrollMarginTop)) < 4;
+    }"""
+    page.wait_for_function(lands, arg=board.step("dW1").element_handle(), timeout=10_000)
+    # Without motion: to follow it costs a second.
+    page.emulate_media(reduced_motion="reduce")
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
+    board.root.locator(".panel [data-go]").click()
+    page.wait_for_function(lands, arg=board.step("dW1").element_handle(), timeout=10_000)

@@ -140,13 +140,3 @@ def test_letters_and_derivatives_of_a_covered_grid_stay_and_show_no_number_of_it
     page.emulate_media(media="screen")
     cell.locator(".chip").first.hover()
     assert secret(scenario) & numbers_on(board) == set()
-
-
-def test_wide_letters_scroll_inside_their_grid_on_a_phone(board: Board):
-    board.page.set_viewport_size({"width": 390, "height": 844})
-    scenario = of_example(example("handout")).with_size("n", 12).with_size("o", 2)
-    board.show(replace(scenario, cells="letters"))
-    assert not board.sideways()
-    expect(board.made("dW1", 0, 0).locator(".line").last).to_have_text("+ 20 more")
-    widths = "([grid]) => [grid.scrollWidth > grid.clientWidth, grid.getBoundingClientRect().right <= innerWidth]"
-    assert board.step("dW1").locator(".brackets").last.evaluate_all(widths) == [True, True]

@@ -1,6 +1,7 @@
 """On a phone: what the first screen shows, how large a target is, and what a finger does."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
@@ -8,6 +9,9 @@ from playwright.sync_api import Locator, Page, Playwright, expect
 from tests.browser.conftest import launched, watched
 from tests.browser.driver import Board
 from tests.browser.shared import shared_board
+from tests.browser.test_reading import COVERED_BY_TOOLS, TOUCHED_BY_SUBSCRIPTS
+from ui.state.example import example
+from ui.state.scenario import of_example
 
 WIDTH, HEIGHT = 390, 844
 SCREEN = {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 2, "mobile": True}
@@ -29,89 +33,92 @@ SMALL = """least => {
 }"""
 OUTSIDE = """parts => parts.map(part => [part.className, part.getBoundingClientRect()])
     .filter(([, box]) => box.left < 0 || box.right > innerWidth).map(([name]) => name)"""
+BOXES = (
+    "parts => parts.map(part => part.getBoundingClientRect()).map(({ x, y, right, bottom }) => [x, y, right, bottom])"
+)
+# The size's letter before its buttons, and where these stand.
+STEPPERS = """steppers => steppers.map(stepper => [
+    stepper.dataset.of,
+    getComputedStyle(stepper, '::before').content,
+    [...stepper.querySelectorAll('button')].map(button => Math.round(button.getBoundingClientRect().top)),
+])"""
 
 
 class Phone(Board):
     """The board on a phone, under one finger."""
 
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        # The page is a phone's as long as the session lasts.
+        self._cdp = page.context.new_cdp_session(page)
+
+    def be_a_phone(self) -> None:
+        self._cdp.send("Emulation.setDeviceMetricsOverride", SCREEN)
+        self._cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
     def touch(self, *points: tuple[float, float]) -> None:
         """Put the finger down at the first point, move it through the others, and lift it."""
-        cdp = self.page.context.new_cdp_session(self.page)
         for i, (x, y) in enumerate(points):
             moved = {"type": "touchMove" if i else "touchStart", "touchPoints": [{"x": x, "y": y}]}
-            cdp.send("Input.dispatchTouchEvent", moved)
-        cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        cdp.detach()
+            self._cdp.send("Input.dispatchTouchEvent", moved)
+        self._cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     def tap(self, target: Locator) -> None:
         target.scroll_into_view_if_needed()
         self.touch(self.middle(target))
 
     def slide(self, cell: Locator, right: int, down: int = 0) -> None:
-        """Slide the finger in ten moves from a cell to so far to the right of there, and down."""
+        """Slide the finger in five moves from a cell to so far to the right of there, and down."""
         x, y = self.middle(cell)
-        self.touch(*((x + right * i / 10, y + down * i / 10) for i in range(11)))
-
-    def box(self, target: Locator) -> dict[str, float]:
-        box = target.bounding_box()
-        assert box
-        return {"right": box["x"] + box["width"], "bottom": box["y"] + box["height"], **box}
+        self.touch(*((x + right * i / 5, y + down * i / 5) for i in range(6)))
 
     def scrolled(self) -> float:
         return self.page.get_by_test_id("stMain").evaluate("main => main.scrollTop")
 
 
 @pytest.fixture(scope="module")
-def phone_tab(playwright: Playwright) -> Iterator[Page]:
+def phone_of_all(playwright: Playwright) -> Iterator[Phone]:
     """In a browser of its own: one that has shown a phone tells its other tabs no longer that the page moved away from
     under the mouse.
     """
     browser = launched(playwright.chromium.launch)
-    yield browser.new_page()
+    tab = browser.new_page()
+    yield Phone(tab)
     browser.close()
 
 
 @pytest.fixture
-def phone(phone_tab: Page, app: str) -> Iterator[Phone]:
+def phone(phone_of_all: Phone, app: str) -> Iterator[Phone]:
     """The board as it is first seen on a phone."""
-    cdp = phone_tab.context.new_cdp_session(phone_tab)
-    with watched(phone_tab) as page:
-        cdp.send("Emulation.setDeviceMetricsOverride", SCREEN)
-        cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    with watched(phone_of_all.page) as page:
+        phone_of_all.be_a_phone()
         shared_board(page, app)
-        yield Phone(page)
+        yield phone_of_all
 
 
-def test_the_first_screen_shows_the_example_the_loss_and_the_first_step(phone: Phone):
+def test_the_first_screen_shows_the_example_the_loss_and_the_first_step_and_nothing_on_top_of_another(phone: Phone):
     step = phone.step("Z1")
     expect(phone.root.get_by_role("combobox", name="Example")).to_be_in_viewport(ratio=1)
     expect(phone.root.locator(".what")).to_have_text("All numbers of backpropagation. Tap one for its sum.")
     expect(phone.root.locator(".what")).to_be_in_viewport(ratio=1)
     expect(phone.root.locator(".facts")).to_contain_text("0.2637")
     expect(phone.root.locator(".facts")).to_be_in_viewport(ratio=1)
-    grids = {name: phone.box(step.locator(f'[data-grid="{name}"]')) for name in ("X", "W1", "b", "Z1")}
-    assert grids["X"]["y"] < HEIGHT / 2
-    for name, box in grids.items():
-        assert (box["x"] >= 0, box["right"] <= WIDTH, box["bottom"] <= HEIGHT) == (True, True, True), name
-    controls = phone.root.locator(".row").locator("select, button")
-    tops = {phone.box(one)["y"] for one in controls.all() if one.is_visible()}
-    assert len(tops) == 1
-    assert phone.box(phone.root.locator(".panel"))["y"] > phone.box(step)["bottom"]
-
-
-def test_the_sum_of_a_tapped_weight_is_one_tap_away(phone: Phone):
-    phone.tap(phone.cell("W1", 0, 0))
-    sum_of_weight = phone.step("dW1").locator(".level").first
-    expect(sum_of_weight).not_to_be_in_viewport()
-    phone.touch(
-        phone.middle(
-            phone.root.get_by_role("button", name="go to the sum of the held cell").and_(
-                phone.step("Z1").locator('[data-grid="W1"] .tools button')
-            )
-        )
-    )
-    expect(sum_of_weight).to_be_in_viewport()
-    phone.step("Z1").locator("h3").scroll_into_view_if_needed()
+    grids = step.locator("[data-grid]").evaluate_all(BOXES)
+    assert len(grids) == 4
+    assert grids[0][1] < HEIGHT / 2
+    for left, _, right, bottom in grids:
+        assert (left >= 0, right <= WIDTH, bottom <= HEIGHT) == (True, True, True)
+    controls = phone.root.locator(".row :is(select, button):visible").evaluate_all(BOXES)
+    assert len({top for _, top, _, _ in controls}) == 1
+    [[_, panel_top, _, _]] = phone.root.locator(".panel").evaluate_all(BOXES)
+    [[_, _, _, step_bottom]] = step.evaluate_all(BOXES)
+    assert panel_top > step_bottom
+    steppers = step.locator(".stepper").evaluate_all(STEPPERS)
+    assert len(steppers) > 2
+    for letter, before, tops in steppers:
+        assert (before, len(set(tops))) == (f'"{letter} ="', 1)
+    assert phone.root.evaluate(COVERED_BY_TOOLS) == []
+    assert phone.root.evaluate(TOUCHED_BY_SUBSCRIPTS) == []
 
 
 def test_the_first_step_downhill_moves_nothing(phone: Phone):
@@ -124,43 +131,21 @@ def test_the_first_step_downhill_moves_nothing(phone: Phone):
     assert grids.evaluate_all(boxes) == before
 
 
-def test_each_size_of_a_grid_stands_in_a_line_with_its_letter(phone: Phone):
-    tops = "parts => parts.map(part => Math.round(part.getBoundingClientRect().top))"
-    for stepper in phone.step("Z1").locator(".stepper").all():
-        assert len(set(stepper.locator("button").evaluate_all(tops))) == 1
-        letter = stepper.get_attribute("data-of")
-        assert stepper.evaluate("x => getComputedStyle(x, '::before').content") == f'"{letter} ="'
-
-
-def test_what_is_wide_stays_inside_the_window_and_a_chain_rule_shows_its_products(phone: Phone):
+def test_what_is_wide_stays_inside_the_window_and_the_help_opens_at_its_beginning(phone: Phone):
     phone.root.locator(".more").click()
     for name in ("Network: ", "Reading", "Fill"):
         assert phone.open_box(name).locator("input, select, button").evaluate_all(OUTSIDE) == []
     phone.root.locator(".more").click()
     products = phone.step("dW1").locator(".chain .product")
     expect(products).to_have_count(2)
-    for parts in (
-        products,
-        phone.root.locator(".all .product"),
-        phone.root.locator(".row button, .panel, .step, .tied"),
-    ):
-        assert parts.evaluate_all(OUTSIDE) == []
+    wide = phone.root.locator(".all .product, .chain .product, .row button, .panel, .step, .tied")
+    assert wide.evaluate_all(OUTSIDE) == []
     assert not phone.sideways()
     phone.press("p")
     expect(phone.root.locator(".presenter")).to_be_visible()
     assert phone.root.locator(".presenter button").evaluate_all(OUTSIDE) == []
     assert not phone.sideways()
-    phone.press("p")
-
-
-def test_a_finger_can_press_everything(phone: Phone):
-    assert phone.page.evaluate(SMALL, 24) == []
-    main = phone.root.locator(":is(.row, .strip, .presenter) :is(button, select):visible")
-    assert main.evaluate_all("found => found.every(x => x.getBoundingClientRect().height >= 44)")
-
-
-def test_the_help_opens_at_its_beginning(phone: Phone):
-    phone.press("?")
+    phone.press("p", "?")
     dialog = phone.page.get_by_role("dialog", name="Keys")
     expect(dialog.get_by_role("heading").first).to_be_in_viewport(ratio=1)
     expect(dialog.get_by_role("button", name="Close")).to_be_in_viewport(ratio=1)
@@ -168,11 +153,16 @@ def test_the_help_opens_at_its_beginning(phone: Phone):
     phone.press("Escape")
 
 
-def test_one_tap_holds_a_cell_and_the_next_changes_it_also_to_a_negative_number(phone: Phone):
+def test_one_tap_holds_a_weight_and_leads_to_its_sum_and_the_next_changes_it_also_to_a_negative_number(phone: Phone):
     cell = phone.cell("W1", 1, 0)
     phone.tap(cell)
     expect(cell).to_have_attribute("data-held", "")
     expect(cell.locator("input")).to_have_count(0)
+    sum_of_weight = phone.step("dW1").locator(".level").first
+    expect(sum_of_weight).not_to_be_in_viewport()
+    go_to = '[data-grid="W1"] .tools button[aria-label="go to the sum of the held cell"]'
+    phone.touch(phone.middle(phone.step("Z1").locator(go_to)))
+    expect(sum_of_weight).to_be_in_viewport()
     phone.tap(cell)
     editor = cell.locator("input")
     expect(editor).to_be_focused()
@@ -186,28 +176,11 @@ def test_one_tap_holds_a_cell_and_the_next_changes_it_also_to_a_negative_number(
     phone.expect_value("W1", 1, 0, -0.7)
     expect(editor).to_have_count(0)
     phone.tap(phone.cell("W1", 2, 1))
-    phone.tap(phone.step("Z1").get_by_role("button", name="change a number of W1"))
+    phone.tap(phone.step("Z1").locator('button[aria-label="change a number of W1"]'))
     expect(phone.cell("W1", 2, 1).locator("input")).to_be_focused()
     phone.page.keyboard.type("0.5")
     phone.tap(phone.cell("X", 0, 0))
     phone.expect_value("W1", 2, 1, 0.5)
-
-
-def test_what_is_wrong_with_a_text_is_seen_also_where_its_sentence_stands_below_the_window(phone: Phone):
-    phone.field("n, number of rows").first.fill("8")
-    phone.press("Enter")
-    cell, note = phone.cell("X", 0, 0), phone.root.locator(".toast")
-    expect(phone.cell("X", 7, 0)).to_be_attached()
-    cell.evaluate("cell => cell.scrollIntoView({ block: 'end' })")
-    cell.focus()
-    phone.page.keyboard.type("abc")
-    phone.press("Tab")
-    expect(note).to_contain_text("x₁₁ (X, row 1, column 1) is “abc”")
-    cell.focus()
-    phone.page.keyboard.type("5")
-    phone.press("Tab")
-    phone.expect_value("X", 0, 0, 5)
-    expect(note).to_have_count(0)
 
 
 def test_a_finger_slides_the_held_number_and_scrolls_from_any_other(phone: Phone):
@@ -228,7 +201,7 @@ def test_a_finger_slides_the_held_number_and_scrolls_from_any_other(phone: Phone
     expect(other).not_to_have_attribute("data-held", "")
 
 
-def test_the_sum_of_grids_that_fill_the_screen_stays_in_view_while_they_scroll(phone: Phone):
+def test_of_grids_that_fill_the_screen_the_sum_stays_in_view_and_so_does_what_is_wrong_with_a_text(phone: Phone):
     total = phone.step("Z1").locator(".numbers")
     phone.choose("Example", "Iris")
     expect(phone.root.locator(".pager")).to_be_visible()
@@ -237,29 +210,59 @@ def test_the_sum_of_grids_that_fill_the_screen_stays_in_view_while_they_scroll(p
     expect(total).to_be_in_viewport(ratio=1)
     expect(phone.made("Z1", 7, 1)).not_to_be_in_viewport()
     assert not phone.sideways()
+    cell, note = phone.cell("X", 0, 0), phone.root.locator(".toast")
+    cell.evaluate("cell => cell.scrollIntoView({ block: 'end' })")
+    cell.focus()
+    phone.page.keyboard.type("abc")
+    phone.press("Tab")
+    expect(note).to_contain_text("x₁,₁ (X, row 1, column 1) is “abc”")
+    cell.focus()
+    phone.page.keyboard.type("5")
+    phone.press("Tab")
+    phone.expect_value("X", 0, 0, 5)
+    expect(note).to_have_count(0)
 
 
-def test_on_a_tablet_the_buttons_of_every_grid_are_seen_and_pressed_by_a_finger(phone: Phone):
-    phone.page.set_viewport_size({"width": 820, "height": HEIGHT})
+def test_wide_letters_and_a_comparison_scroll_in_their_own_boxes_and_a_class_sees_no_derivatives_before_the_way_back(
+    phone: Phone,
+):
+    scenario = replace(of_example(example("handout")), cells="letters", compared=frozenset({"dW1"}))
+    phone.show(replace(scenario.with_size("n", 12).with_size("o", 2), presenting="TotalLoss"))
+    section = phone.root.locator(".derivatives")
+    expect(section).to_be_hidden()
+    expect(phone.root.locator(".conclusion")).to_be_hidden()
+    phone.root.locator("[data-move=end]").click()
+    expect(section).to_be_visible()
+    assert not phone.sideways()
+    expect(phone.made("dW1", 0, 0).locator(".line").last).to_have_text("+ 20 more")
+    widths = "([box]) => [box.scrollWidth > box.clientWidth, box.getBoundingClientRect().right <= innerWidth]"
+    for box in (".brackets", ".compared .scrolling"):
+        assert phone.step("dW1").locator(box).last.evaluate_all(widths) == [True, True], box
+
+
+def test_a_finger_can_press_everything_on_a_tablet_and_on_a_narrow_phone(phone: Phone):
+    page = phone.page
+    main = phone.root.locator(":is(.row, .strip, .presenter) :is(button, select):visible")
+    assert main.evaluate_all("found => found.every(x => x.getBoundingClientRect().height >= 44)")
+
+    page.set_viewport_size({"width": 820, "height": HEIGHT})
     tools = phone.root.locator(".tools button")
     assert "rgba(0, 0, 0, 0)" not in tools.evaluate_all("all => all.map(x => getComputedStyle(x).color)")
-    cover = phone.step("H1").get_by_role("button", name="cover the numbers of H1")
+    cover = phone.step("H1").locator('button[aria-label="cover the numbers of H1"]')
     phone.tap(cover)
     expect(cover).to_have_attribute("aria-pressed", "true")
 
-
-def test_every_page_fits_a_phone_also_a_narrow_one(phone: Phone):
-    page = phone.page
-    for name in ("Learn", "All lines", "Train", "Check", "Your data", "Take it home"):
+    page.set_viewport_size({"width": 320, "height": HEIGHT})
+    assert not phone.sideways()
+    assert page.evaluate(SMALL, 24) == []
+    # The lesson, the training and the files to take home are looked at on a phone in tests of their own.
+    for name in ("Check", "Your data", "All lines"):
         page.get_by_role("link", name=name, exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_contain_text(name.removeprefix("All "))
-        for width in (WIDTH, 320):
-            page.set_viewport_size({"width": width, "height": HEIGHT})
-            assert not phone.sideways(), (name, width)
-            assert page.evaluate(SMALL, 24) == [], (name, width)
-    page.get_by_role("link", name="All lines").click()
+        page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
+        assert not phone.sideways(), name
+        assert page.evaluate(SMALL, 24) == [], name
     expect(page.get_by_text("Z1 = X @ W1 + b", exact=True)).to_be_visible()
-    page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
     heads = "rows => rows.map(row => [...row.children].map(part => getComputedStyle(part, '::before').content))"
     rows = page.locator(".stHorizontalBlock:has(> .stColumn):visible").evaluate_all(heads)
     assert {tuple(row[:5]) for row in rows} == {

@@ -1,11 +1,14 @@
 """Pointing at a number shows where it came from and where else it stands, at once and without the server."""
 
-from itertools import accumulate, cycle, groupby
+from itertools import accumulate, groupby
 
 from playwright.sync_api import expect
 
+from backprop_core import Cell
 from tests.browser.driver import Board, key_of
 from tests.browser.handout import run_of
+from ui.state.example import example
+from ui.state.scenario import of_example
 
 # The light follows when the handlers are done, before the next task and so before the next frame.
 POINT_AT = """async cell => {
@@ -34,12 +37,22 @@ NOTE_MOVES = """board => {
     });
     return moves;
 }"""
-# The cells that are lit, how often a cell stands on the board, the cells that are lit as its sources, and what the
-# preview is about.
-LIGHT = """(board, key) => {
+# For each cell, pointed at by the mouse and by the focus in turn where it is made: the cells that are lit, how often it
+# stands on the board, the cells that are lit as its sources, and what the preview is about.
+LIGHTS = """async (board, keys) => {
     const keysOf = (selector) => [...board.querySelectorAll(selector)].map(x => x.dataset.key);
-    const copies = keysOf(`td[data-key="${key}"]`).length;
-    return [keysOf('td[data-active]'), copies, keysOf('td[data-linked=source]'), keysOf('.preview .chip')[0]];
+    const lights = [];
+    for (const [i, key] of keys.entries()) {
+        const cell = [...board.querySelectorAll(`#step-${key.split('/')[0]} td[data-key="${key}"]`)].at(-1);
+        if (i % 2) cell.focus({ preventScroll: true });
+        else cell.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true }));
+        do await new Promise(done => setTimeout(done, 10));
+        while (board.matches('[data-behind], [data-unlit]'));
+        const copies = keysOf(`td[data-key="${key}"]`).length;
+        const sources = keysOf('td[data-linked=source]');
+        lights.push([keysOf('td[data-active]'), copies, sources, keysOf('.preview .chip')[0]]);
+    }
+    return lights;
 }"""
 # Which parts of the board are lit together, in turn: the browser hears of what changed at once after it did.
 LIT_TOGETHER = """(board, key) => new Promise(done => {
@@ -57,9 +70,6 @@ LIT_TOGETHER = """(board, key) => new Promise(done => {
 })"""
 INHERITED = """element => ['scrollbar-color', 'color', 'font', 'line-height', 'visibility', '--ink'].map(
     name => [name, getComputedStyle(element).getPropertyValue(name)]
-)"""
-COLOURS = """chips => chips.map(
-    x => [x.dataset.key.split('/')[0], x.dataset.family, getComputedStyle(x).backgroundColor]
 )"""
 PLACES = "cells => cells.map(x => [x.dataset.matrix, x.dataset.row, x.dataset.col].join(' '))"
 # The middle of the dot between the first two factors of a sum.
@@ -81,14 +91,13 @@ def behind(run, matrix: str, row: int, column: int) -> set[str]:
 
 def test_the_last_cell_of_every_step_lights_itself_everywhere_and_exactly_the_cells_of_its_expansion(board: Board):
     run = run_of()
-    for line, how in zip(run.steps, cycle(["mouse", "keyboard"]), strict=False):
-        row, column = (size - 1 for size in run[line.name].shape)
-        place = (line.name, row, column)
-        board.point_at(board.made(*place), how)
-        active, copies, sources, preview = board.filled().root.evaluate(LIGHT, key_of(*place))
-        assert active == [key_of(*place)] * copies
-        assert set(sources) == behind(run, *place), line.name
-        assert preview == key_of(*place)
+    places = [(line.name, *(size - 1 for size in run[line.name].shape)) for line in run.steps]
+    keys = [key_of(*place) for place in places]
+    lights = board.filled().root.evaluate(LIGHTS, keys)
+    for place, key, (active, copies, sources, preview) in zip(places, keys, lights, strict=True):
+        assert active == [key] * copies
+        assert set(sources) == behind(run, *place), key
+        assert preview == key
     board.point_away()
     assert board.keys("td[data-active]") == {"dW1/0/0"}
 
@@ -97,9 +106,7 @@ def test_each_operator_lights_in_its_own_way(board: Board):
     lit = 'td[data-linked="source"]'
     board.point_at(board.made("dW1", 2, 1), "mouse")
     inside = board.step("dW1").locator(lit)
-    assert inside.evaluate_all(
-        "cells => cells.map(x => [x.dataset.matrix, x.dataset.row, x.dataset.col].join(' '))"
-    ) == [
+    assert inside.evaluate_all(PLACES) == [
         *("X.T 2 0", "X.T 2 1"),
         *("H_D_Error_W 0 1", "H_D_Error_W 1 1"),
     ]
@@ -123,10 +130,7 @@ def test_a_factor_and_a_term_of_a_sum_light_their_cells(board: Board):
 
 
 def test_a_row_of_a_chain_rule_lights_its_factors_and_its_one_path_through_the_network(board: Board):
-    board.button("one more output").first.click()
-    # A click on a grid that is being drawn anew is none.
-    expect(board.cell("Y", 0, 1)).to_be_visible()
-    board.made("dW1", 3, 1).click()
+    board.show(of_example(example("handout")).with_size("o", 2).with_pin(Cell("dW1", 3, 1)))
     rows = board.step("dW1").locator(".chain tr[data-path]")
     expect(rows).to_have_count(4)
     expect(board.step("dW1").locator(".chain-title")).to_contain_text("w42")
@@ -149,10 +153,16 @@ def test_a_row_of_a_chain_rule_lights_its_factors_and_its_one_path_through_the_n
         assert edges == {"W1/3/1", "W2/1/0", "W2/1/1"}
 
 
-def test_pointing_lights_within_the_same_task_and_sends_nothing_to_the_server(board: Board):
+def test_pointing_lights_what_is_seen_within_the_same_task_and_sends_nothing_to_the_server(board: Board):
+    step = board.filled().step("Z1")
+    style = step.evaluate(INHERITED)
+    first, then = board.root.evaluate(LIT_TOGETHER, key_of("X", 1, 1))
+    assert "step-Z1" in first
+    assert "step-dW1" in then, "what is far from the window is lit when the pointer rests"
+    assert step.evaluate(INHERITED) == style, "no style changes that all of the board inherits"
     board.count_sends()
     cells = board.root.locator("td[data-matrix]")
-    for matrix, row, column in (("X", 0, 0), ("dW1", 1, 1), ("Yhat", 1, 0), ("D_Error_W", 0, 1)):
+    for matrix, row, column in (("X", 0, 0), ("dW1", 1, 1)):
         assert board.cell(matrix, row, column).evaluate(POINT_AT) == [False, True]
         board.cell(matrix, row, column).hover()
         board.cell(matrix, row, column).focus()
@@ -246,41 +256,3 @@ def test_the_light_stays_between_two_cells_of_a_grid(board: Board):
     assert list(lit) == list(accumulate(under, lambda before, key: key or before))
     board.page.mouse.move(0, 0)
     expect(board.root.locator('td[data-active][data-key="W1/2/1"]')).to_have_count(0)
-
-
-def test_the_pointer_that_comes_and_goes_changes_no_style_that_all_of_the_board_inherits(board: Board):
-    step = board.step("Z1")
-    board.page.mouse.move(0, 0)
-    before = step.evaluate(INHERITED)
-    board.cell("W1", 1, 0).hover()
-    assert step.evaluate(INHERITED) == before
-
-
-def test_operators_say_what_they_are_and_a_matrix_has_one_colour_everywhere(board: Board):
-    marks = board.root.locator(".operator").evaluate_all("marks => marks.map(x => [x.textContent, x.title])")
-    says = dict(marks)
-    assert {"@", "⊙", "+", "−", "Σ rows", "Σ all"} <= says.keys()
-    assert all(says.values())
-    assert "a row times a column" in says["@"]
-    assert "the same place" in says["⊙"]
-    assert len(set(says.values())) == len(says)
-    board.made("Yhat", 0, 0).click()
-    board.step("Yhat").get_by_role("button", name="Unfold all").click()
-    expect(board.step("Yhat").locator("[data-fold]").first).to_be_visible()
-    board.point_away()
-    script = (
-        "chips => chips.map(x => [x.dataset.key.split('/')[0], x.dataset.family, getComputedStyle(x).backgroundColor])"
-    )
-    chips = board.root.locator(".chip[data-key]").evaluate_all(script)
-    matrices = {matrix: (family, colour) for matrix, family, colour in chips}
-    assert all(matrices[matrix] == (family, colour) for matrix, family, colour in chips)
-    families = dict(matrices.values())
-    assert families.keys() >= {"input", "target", "weight", "hidden", "output", "error", "gradient"}
-    assert len(set(families.values())) == len(families)
-
-
-def test_what_is_seen_is_lit_first_and_what_is_far_from_the_window_when_the_pointer_rests(board: Board):
-    board.filled()
-    first, then = board.root.evaluate(LIT_TOGETHER, key_of("X", 1, 1))
-    assert "step-Z1" in first
-    assert "step-dW1" in then

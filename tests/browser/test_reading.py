@@ -9,7 +9,10 @@ from tests.browser.handout import run_of
 from ui.reading.numbers import print_number
 
 MARK = "x => { const mark = getComputedStyle(x, '::after'); return [mark.content, mark.borderTopWidth]; }"
-
+QUESTIONS = "found => found.map(x => [x.closest('.step').id, x.textContent])"
+COLOURS = """chips => chips.map(
+    x => [x.dataset.key.split('/')[0], x.dataset.family, getComputedStyle(x).backgroundColor]
+)"""
 # What the tools over a grid lie on.
 COVERED_BY_TOOLS = """board => [...board.querySelectorAll('.step')].flatMap((step) => {
     const boxes = (what) => [...step.querySelectorAll(what)].map((x) => [x.textContent, x.getBoundingClientRect()]);
@@ -29,22 +32,7 @@ TOUCHED_BY_SUBSCRIPTS = """board => [...board.querySelectorAll('td[data-matrix],
 }).map((place) => place.textContent)"""
 
 
-def test_decimals_from_none_to_eight(board: Board):
-    page = board.page
-    board.open_box("Reading")
-    slider = page.get_by_role("slider", name="Decimals")
-    number = float(run_of()["H1"][0, 0])
-    total, at_curve = board.step("dW1").locator(".total td"), board.step("H1").locator(".graph .at")
-    for key, decimals in (("Home", 0), ("End", 8), ("ArrowLeft", 7)):
-        slider.focus()
-        slider.press(key)
-        expect(board.made("H1", 0, 0).locator(".text")).to_have_text(print_number(number, decimals))
-        expect(total).to_have_text("= " + print_number(float(run_of()["dW1"][0, 0]), decimals))
-        expect(at_curve).to_contain_text(f"= {print_number(float(run_of()['H1_slope'][0, 0]), decimals)}")
-    board.expect_trace(run_of())
-
-
-def test_colours_compare_within_a_grid_or_across_all_with_a_legend(board: Board):
+def test_colours_compare_within_a_grid_or_across_all_and_numbers_have_from_no_decimals_to_eight(board: Board):
     page = board.page
     tint = "cells => cells.map(x => Math.abs(x.dataset.tint))"
     legend = board.root.locator(".legend")
@@ -61,8 +49,18 @@ def test_colours_compare_within_a_grid_or_across_all_with_a_legend(board: Board)
     page.get_by_role("radio", name="within each grid").click()
     expect(legend).to_contain_text("the largest in its grid")
 
+    slider, run = page.get_by_role("slider", name="Decimals"), run_of()
+    total, at_curve = board.step("dW1").locator(".total td"), board.step("H1").locator(".graph .at")
+    for key, decimals in (("Home", 0), ("End", 8)):
+        slider.focus()
+        slider.press(key)
+        expect(board.made("H1", 0, 0).locator(".text")).to_have_text(print_number(float(run["H1"][0, 0]), decimals))
+        expect(total).to_have_text("= " + print_number(float(run["dW1"][0, 0]), decimals))
+        expect(at_curve).to_contain_text(f"= {print_number(float(run['H1_slope'][0, 0]), decimals)}")
+    board.expect_trace(run)
 
-def test_saturated_units_are_marked_and_a_sentence_says_why_they_hardly_learn(board: Board):
+
+def test_saturated_units_are_marked_and_every_why_opens_and_answers(board: Board):
     expect(board.root.locator("td[data-flat]")).to_have_count(0)
     board.choose("Example", "class example")
     marked = board.root.locator("td[data-flat]")
@@ -73,6 +71,22 @@ def test_saturated_units_are_marked_and_a_sentence_says_why_they_hardly_learn(bo
     assert {key.replace("H1_slope", "H1") for key in small} == board.keys("#step-H1 td[data-matrix=H1][data-flat]")
     expect(board.step("H1").locator(".flat")).to_contain_text("its gradients vanish")
     expect(board.step("Z1").locator(".flat")).to_be_empty()
+    asked = board.root.locator(".why details").evaluate_all(QUESTIONS)
+    for step, question in (
+        ("Z1", "Is it X @ W1, or X @ W1 + b?"),
+        ("D_Error_W", "transpose"),
+        ("dW1", "transpose"),
+        ("dW1", "sum over"),
+        ("delta_out", "⊙"),
+        ("Yhat_slope", "Why ŷ and not y in the slope?"),
+        ("db", "column sum"),
+    ):
+        assert any(where == f"step-{step}" and question in text for where, text in asked), (step, question)
+    every = board.root.locator(".why details:not(.what-if)")
+    for i, how in enumerate(("mouse", "key")):
+        board.push(every.nth(i).locator("summary"), how)
+        expect(every.nth(i).locator("p")).to_be_visible()
+    assert min(map(len, every.locator("p").all_text_contents())) > 40
 
 
 def test_what_is_zero_but_for_rounding_and_what_overflows_is_explained_until_it_is_covered(board: Board):
@@ -94,30 +108,23 @@ def test_what_is_zero_but_for_rounding_and_what_overflows_is_explained_until_it_
     expect(notes).to_be_empty()
 
 
-def test_every_why_opens_and_answers(board: Board):
-    for step, question in (
-        ("Z1", "Is it X @ W1, or X @ W1 + b?"),
-        ("D_Error_W", "transpose"),
-        ("dW1", "transpose"),
-        ("dW1", "sum over"),
-        ("delta_out", "⊙"),
-        ("Yhat_slope", "Why ŷ and not y in the slope?"),
-        ("db", "column sum"),
-    ):
-        why = board.step(step).locator("details").filter(has_text=question)
-        assert why.count() > 0, (step, question)
-    every = board.root.locator(".why details:not(.what-if)")
-    for i, how in enumerate(("mouse", "key")):
-        board.push(every.nth(i).locator("summary"), how)
-        expect(every.nth(i).locator("p")).to_be_visible()
-    assert min(map(len, every.locator("p").all_text_contents())) > 40
-
-
-def test_the_tools_of_a_grid_cover_nothing_and_no_subscript_touches_a_number(board: Board):
+def test_operators_say_what_they_are_a_matrix_has_one_colour_everywhere_and_nothing_covers_another(board: Board):
+    marks = board.root.locator(".operator").evaluate_all("marks => marks.map(x => [x.textContent, x.title])")
+    says = dict(marks)
+    assert {"@", "⊙", "+", "−", "Σ rows", "Σ all"} <= says.keys()
+    assert all(says.values())
+    assert "a row times a column" in says["@"]
+    assert "the same place" in says["⊙"]
+    assert len(set(says.values())) == len(says)
     board.made("Yhat", 0, 0).click()
     board.step("Yhat").get_by_role("button", name="Unfold all").click()
     expect(board.step("Yhat").locator("[data-fold]").first).to_be_visible()
-    for width in (1400, 390):
-        board.page.set_viewport_size({"width": width, "height": 900})
-        assert board.root.evaluate(COVERED_BY_TOOLS) == []
-        assert board.root.evaluate(TOUCHED_BY_SUBSCRIPTS) == []
+    board.point_away()
+    chips = board.root.locator(".chip[data-key]").evaluate_all(COLOURS)
+    matrices = {matrix: (family, colour) for matrix, family, colour in chips}
+    assert all(matrices[matrix] == (family, colour) for matrix, family, colour in chips)
+    families = dict(matrices.values())
+    assert families.keys() >= {"input", "target", "weight", "hidden", "output", "error", "gradient"}
+    assert len(set(families.values())) == len(families)
+    assert board.root.evaluate(COVERED_BY_TOOLS) == []
+    assert board.root.evaluate(TOUCHED_BY_SUBSCRIPTS) == []

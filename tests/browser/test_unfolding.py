@@ -2,10 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, expect
 
+from backprop_core import Cell
 from tests.browser.driver import Board
+from ui.state.example import example
+from ui.state.scenario import of_example
 
 PRESSED = "(button, board) => { button.click(); return board.getAnimations({ subtree: true }).length; }"
 
@@ -17,32 +19,33 @@ def line(paths: Locator, symbol: str) -> list[str]:
     return [*(text.rstrip(" ▸▾") for text in texts), body.locator(".product").text_content() or ""]
 
 
-def test_a_gradient_unfolds_from_its_own_step_line_by_line_and_folds_back(board: Board):
+def test_a_gradient_unfolds_line_by_line_and_folds_back_and_its_factors_glide_unless_the_reader_wants_no_motion(
+    board: Board,
+):
+    board.page.emulate_media(reduced_motion="reduce")
+    root = board.root.element_handle()
     paths = board.step("dW1").locator(".paths")
     expect(paths.locator(".chain")).to_be_visible()
     board.push(paths.get_by_role("button", name="Fold", exact=True), "mouse")
     expect(paths.locator(".chain")).to_have_count(0)
     assert line(paths, "dTL/dw11") == ["x11", "hd11", "x21", "hd21", "= −0.0166"]
     expect(paths.locator("[data-unfold]")).to_have_count(2)
-    board.push(paths.locator('[data-place="1"]'), "keyboard")
+    assert paths.locator('[data-place="1"]').evaluate(PRESSED, root) == 0
     expect(paths.locator('[data-place="1"]')).to_have_attribute("aria-expanded", "true")
     assert line(paths, "hd11") == ["h′11", "d11", "= −0.0166"]
-    assert board.focused() == "H_D_Error_W/0/0", "the focus stays on the factor"
     board.push(paths.locator('[data-place="1.1"]'), "keyboard")
+    assert board.focused() == "D_Error_W/0/0", "the focus stays on the factor"
     assert line(paths, "d11") == ["δ1", "w1", "= −0.0726"]
     expect(paths.locator("tbody")).to_have_count(3)
     board.push(paths.locator('[data-place="1"]'), "mouse")
     expect(paths.locator("tbody")).to_have_count(1)
+    board.page.emulate_media(reduced_motion="no-preference")
+    assert paths.locator('[data-place="1"]').evaluate(PRESSED, root) > 0
     board.push(paths.get_by_role("button", name="Unfold all"), "mouse")
     expect(paths.locator(".chain .chip")).to_have_text(
         ["x11", "h11(1 − h11)", "w1", "ŷ1(1 − ŷ1)", "(ŷ1 − y1)", "x21", "h21(1 − h21)", "w1", "ŷ2(1 − ŷ2)", "(ŷ2 − y2)"]
     )
     expect(paths.locator(".equals")).to_have_text("✓ equals the grid")
-    board.made("H_D_Error_W", 1, 0).click()
-    paths = board.step("H_D_Error_W").locator(".paths")
-    board.push(paths.get_by_role("button", name="Unfold all"), "mouse")
-    expect(paths.locator(".chain .chip")).to_have_text(["h21(1 − h21)", "w1", "ŷ2(1 − ŷ2)", "(ŷ2 − y2)"])
-    expect(paths.locator(".chain .product")).to_have_text("= 0.0197")
 
 
 def test_an_output_unfolds_down_to_the_inputs_and_the_weights_and_each_line_of_it_folds(board: Board):
@@ -64,23 +67,9 @@ def test_an_output_unfolds_down_to_the_inputs_and_the_weights_and_each_line_of_i
     assert line(paths, "z(2)2")[-1] == f"= {board.cell('Z2', 1, 0).locator('.text').text_content()}"
 
 
-@pytest.mark.parametrize(("motion", "moves"), [("no-preference", True), ("reduce", False)])
-def test_factors_glide_to_their_place_unless_the_reader_wants_no_motion(board: Board, motion, moves: bool):
-    board.page.emulate_media(reduced_motion=motion)
-    paths = board.step("dW1").locator(".paths")
-    paths.get_by_role("button", name="Fold", exact=True).click()
-    place = paths.locator("[data-unfold]").first
-    expect(place).to_be_visible()
-    running = place.evaluate(PRESSED, board.root.element_handle())
-    assert (running > 0) == moves
-    expect(paths.locator("[data-fold]")).to_have_count(1)
-
-
 def test_softmax_has_a_path_through_every_output_and_the_board_says_why_the_delta_is_the_error(board: Board):
-    board.open_network()
-    board.choose("Loss", "cross-entropy")
-    board.choose("Output activation", "softmax")
-    board.made("dW2", 1, 0).click()
+    softmax = of_example(example("handout")).with_choices(loss="cross_entropy", output="softmax")
+    board.show(softmax.with_pin(Cell("dW2", 1, 0)))
     paths = board.step("dW2").locator(".paths")
     expect(paths.locator(".chain .added .chip")).to_have_text(["h12", "(ŷ11 − y11)", "h22", "(ŷ21 − y21)"])
     expect(paths.locator(".chain tr[data-path]").nth(1)).to_contain_text("ŷ of output 2")
