@@ -18,7 +18,7 @@ PARTS = {
     "paint": "from an edit to its paint, and the bytes of an edit",
     "pointing": "from the pointer on a cell to its light",
     "phone": "the first visit on a slow phone over a slow connection, against a page with one number",
-    "grader": "how well mistakes are named, and whether right answers are accused (about six minutes)",
+    "grader": "how well mistakes are named, and whether right answers are accused (about fifteen minutes)",
     "training": "steps a second of training, against bare NumPy, PyTorch and JAX",
     "load": "a class at once: many sessions, each editing every five seconds",
     "compression": "the board's messages compressed or not: bytes on the wire, CPU and waits of a class",
