@@ -34,9 +34,11 @@ BOARD_DECIMALS, FEWEST_DECIMALS = 4, 3
 NAMED = 3
 """So many mistakes are named at most."""
 CHANCE, DOUBTFUL, LIKELY = 0.02, 0.05, 0.1
-"""Of two at once and beside right numbers, a mistake is no explanation when so many of those tried would give such
-numbers by chance.  When the right numbers are ruled out, a single one is named, beyond the second as a possible one;
-with rounding on the way up to the third."""
+"""How many of the mistakes tried would give the written numbers by chance.
+
+Above the first, two at once explain nothing, nor does one where the right numbers may have been rounded on the way.
+Above the second, a single mistake is named as a possible one.  Above the third, none is named with rounding on the way.
+"""
 MOST_WORK = 20_000
 """Pairs are tried in networks of so many products a pass; in a larger one each would take too long."""
 
