@@ -61,8 +61,12 @@ def test_where_a_logarithm_has_no_value_that_is_the_cause_and_no_number_too_larg
     assert text == f"NaN is no number. This begins in L: log has no value at 0 or below, and {whose} such numbers."
 
 
+ROUNDED = {"W1": [[0.1 + 0.2]], "b": [[-0.3]], "hidden": "relu"}
+"""By hand z is 0 where x is 1.  One product, so that all processors round it alike."""
+
+
 def test_the_activation_is_the_one_that_was_chosen():
-    run = run_of(X=[[1, 1, 1]], W1=[[0.1], [0.2], [-0.3]], hidden="relu")
+    run = run_of(**ROUNDED)
     (jump,) = run.rounding().jumps
     assert jump_note(run, jump, 0).text == (
         "z₁₁ is 0 up to rounding: the computer has 5.55×10⁻¹⁷. Where a calculation by hand has exactly 0, "
@@ -71,7 +75,7 @@ def test_the_activation_is_the_one_that_was_chosen():
 
 
 def test_of_many_cells_the_first_are_named_and_the_others_counted():
-    run = run_of(X=[[1, 1, 1]] * 20, Y=[[0.0]] * 20, W1=[[0.1], [0.2], [-0.3]], hidden="relu")
+    run = run_of(X=[[1.0]] * 20, Y=[[0.0]] * 20, **ROUNDED)
     (jump,) = run.rounding(slice(5, 13)).jumps
     assert jump_note(run, jump, 5).text.startswith(
         "z₆,₁, z₇,₁, z₈,₁ and 5 more are 0 up to rounding: the computer has 5.55×10⁻¹⁷, 5.55×10⁻¹⁷, 5.55×10⁻¹⁷ and "

@@ -666,8 +666,8 @@ def test_what_is_made_of_a_sum_that_is_zero_but_for_rounding_is_0_everywhere_it_
     assert sums["paths"][0]["factors"][-1]["text"] == "0.0000"
 
 
-RELU = {"X": [[1, 1, 1]], "Y": [[0.5]], "W1": [[0.1], [0.2], [-0.3]], "b": [[0]], "W2": [[0.7]], "c": [[0]]}
-"""By hand z₁₁ is 0, and so is the slope there."""
+RELU = {"X": [[1, 0, 1]], "Y": [[0.5]], "W1": [[0.1 + 0.2], [0], [0]], "b": [[-0.3]], "W2": [[0.7]], "c": [[0]]}
+"""By hand z₁₁ is 0, and so is the slope there.  One product, so that all processors round it alike."""
 
 
 def test_where_rounding_decides_the_slope_the_steps_say_so_and_the_number_is_printed_as_it_is():
@@ -687,7 +687,7 @@ def test_nothing_is_said_of_what_is_covered(hidden):
 
 
 def test_of_rows_that_are_not_shown_nothing_is_said():
-    X = [[1, 0, 0]] * 9 + [[1, 1, 1]]
+    X = [[2, 0, 0]] * 9 + [[1, 0, 0]]
     scenario = sized(begin(), **{**RELU, "X": X, "Y": [[0.5]] * 10}).with_choices(hidden="relu", output="linear")
     assert not drawn(scenario)["notes"]
     assert "z₁₀,₁ is" in drawn(scenario.with_first_row(8))["notes"]["Z1"][0]["text"]
