@@ -97,6 +97,8 @@ export class Elements {
     this.farTimer = undefined;
     /** @type {HTMLInputElement[]} */
     this.sizes = [];
+    /** @type {HTMLButtonElement[]} */
+    this.folds = [];
     /** @type {Map<string, HTMLElement>} */
     this.steps = new Map();
     /** @type {Map<string, CellElement[]>} */
@@ -167,6 +169,11 @@ export class Elements {
     this.seeing.disconnect();
     this.near.clear();
     for (const part of this.parts) this.seeing.observe(part);
+  }
+
+  // All dialogs stand beside the steps: none is looked for in them.
+  hasOpenDialog() {
+    return [...this.main.children].some((child) => child instanceof HTMLDialogElement && child.open);
   }
 
   // In a narrow window what is said of the board and of the held cell comes after the first step, so that the grids are near.
@@ -285,6 +292,7 @@ export class Elements {
     // Drawn anew, all keep the heights that they had.
     for (const part of isWhole ? this.parts : []) part.dataset.laid = "";
     this.sizes = elementsIn(root, "input.size");
+    this.folds = elementsIn(root, ".fold");
     const names = [...view.stepOf.keys()];
     this.steps = new Map(names.map((name) => [name, elementIn(root, `#step-${name}`)]));
     this.stepCells = new Map([...this.steps].map(([name, step]) => [name, cellsIn(step)]));

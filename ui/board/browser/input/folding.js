@@ -1,6 +1,6 @@
 // Folding a section of the board away, and unfolding it where one of its steps is asked for.
 
-import { elementsIn, make, setAttribute } from "../sums/symbols.js";
+import { make, setAttribute } from "../sums/symbols.js";
 
 /** @import { Step } from "../payload.d.ts" */
 
@@ -51,10 +51,8 @@ export class Folding {
 
   // While steps are presented all sections are unfolded.
   show() {
-    const { presenting } = this.board;
-    /** @type {HTMLButtonElement[]} */
-    const buttons = elementsIn(this.board.root, ".fold");
-    for (const button of buttons) {
+    const { presenting, elements } = this.board;
+    for (const button of elements.folds) {
       const { section: title = "" } = button.dataset;
       const isFolded = this.folded.has(title) && !presenting.current;
       button.disabled = Boolean(presenting.current);

@@ -96,7 +96,7 @@ export class Keys {
     const isField = target instanceof HTMLInputElement && this.board.root.contains(target);
     const isIdle = travels && isField && target.value === target.defaultValue;
     if ((isText && !isIdle) || event.altKey) return;
-    if (this.board.root.querySelector("dialog[open]")) return;
+    if (this.board.elements.hasOpenDialog()) return;
     if (travels) this.board.commands.travel(event.shiftKey ? "redo" : "undo");
     else if (commands || target?.matches("input, select") || isSwitchedOff(event.key)) return;
     else if (event.key === "?") this.board.elements.help.showModal();

@@ -97,22 +97,29 @@ export class Presenting {
   }
 
   show() {
-    const { root } = this.board;
     const { current: presenting } = this;
-    const changed = (root.dataset.presenting ?? "") !== presenting;
+    const changed = (this.board.root.dataset.presenting ?? "") !== presenting;
+    // Steps that are drawn anew are all shown.
+    if (presenting || changed) this.showSteps();
+    this.board.folding.show();
+    if (presenting || changed) this.fit();
+    if (presenting && changed) this.board.elements.scrollTo(presenting);
+  }
+
+  // The one that is presented, and those before it.
+  showSteps() {
+    const { root, elements, view } = this.board;
+    const { current: presenting } = this;
     if (presenting) root.dataset.presenting = presenting;
     else delete root.dataset.presenting;
     let after = false;
-    for (const [name, step] of this.board.elements.steps) {
+    for (const [name, step] of elements.steps) {
       step.toggleAttribute("data-focus", name === presenting);
       step.hidden = Boolean(presenting) && after;
       after ||= name === presenting;
     }
     for (const section of elementsIn(root, "section:has(.step)")) section.hidden = !section.querySelector(".step:not([hidden])");
-    this.board.folding.show();
-    setText(elementIn(this.board.elements.presenter, ".where"), stepOf(this.board.view, presenting)?.where ?? "");
-    if (presenting || changed) this.fit();
-    if (presenting && changed) this.board.elements.scrollTo(presenting);
+    setText(elementIn(elements.presenter, ".where"), stepOf(view, presenting)?.where ?? "");
   }
 
   // Draw each equation as large as it fits; some parts of it do not shrink, so it is tried again.

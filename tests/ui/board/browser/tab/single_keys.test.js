@@ -59,8 +59,8 @@ function pressedOnTheBoard(key, ctrlKey = false) {
   const acts = [];
   const act = (name) => (...given) => acts.push([name, ...given].join(" "));
   const keys = new Keys({
-    root: { querySelector: () => null, contains: () => false },
-    elements: { help: { showModal: act("help") } },
+    root: { contains: () => false },
+    elements: { hasOpenDialog: () => false, help: { showModal: act("help") } },
     going: { open: act("steps") },
     commands: { turnLetters: act("letters"), travel: act("travel") },
     presenting: { current: "Z1", toggle: act("present"), step: act("step"), stop: act("stop"), resumes: () => false },
