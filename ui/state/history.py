@@ -19,6 +19,8 @@ from ui.state.scenario import Scenario
 MOST_BYTES = 8_000_000
 """For undo and redo together: the largest X pasted anew twice, or 200 edits of its cells."""
 MOST_STEPS = 200
+PLAIN = frozenset((bool, int, float, str, bytes, type(None)))
+"""What holds nothing else."""
 NOTHING: Matrix = np.zeros((0, 0))
 """In the place of a matrix that the other scenario has not: a velocity where momentum is 0."""
 
@@ -134,6 +136,9 @@ def bytes_beyond(value: Any, other: Any = None) -> int:
     if value is other:
         return 0
     size = sys.getsizeof(value)
+    # Most values hold no others, and to ask what they are would take most of the time.
+    if type(value) in PLAIN:
+        return size
     if isinstance(value, Mapping):
         others = other if isinstance(other, Mapping) else {}
         size += sum(bytes_beyond(key) for key in value if key not in others)
