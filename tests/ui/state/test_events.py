@@ -95,7 +95,7 @@ malformed = st.one_of(
     mapping(kind=good("letters"), matrix=unknown | st.sampled_from("XYbc"), level=st.just("all")),
     mapping(kind=good("letters"), matrix=st.just("dW1"), level=odd.filter(lambda level: level not in LEVELS)),
     mapping(kind=good("compare"), matrix=unknown | st.sampled_from(["X", "W1", "H1"])),
-    mapping(kind=good("fold"), sections=odd | st.lists(unknown, min_size=1, max_size=3)),
+    mapping(kind=good("fold"), sections=odd.filter(lambda x: x != []) | st.lists(unknown, min_size=1, max_size=3)),
     mapping(kind=good("answer"), choice=odd),
     mapping(kind=st.sampled_from(["set", "paste", "nudge", "show", "size", "present", "hide", "letters", "settle"])),
     mapping(kind=st.sampled_from(["choose", "read", "fill", "answer"])),
