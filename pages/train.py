@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui.page import frame, tables
 from ui.state import session
-from ui.train import choosing, controls, losses, progress, runs, scrubbing
+from ui.train import choosing, controls, progress, scrubbing
 
 frame.begin("Train")
 tables.style()
@@ -17,8 +17,4 @@ st.markdown(
 choosing.show(scenario)
 controls.show(scenario)
 progress.show()
-if runs.runs():
-    st.header("The loss, step by step")
-    losses.show(scenario)
-    st.header("Step by step")
-    scrubbing.show()
+scrubbing.show()

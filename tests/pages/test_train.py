@@ -224,8 +224,12 @@ def test_a_step_is_opened_on_the_board_with_the_momentum_and_the_velocities_of_i
 
 
 def test_at_most_six_runs_are_kept_and_a_long_one_keeps_about_four_hundred_steps(page):
-    for steps in (*[10] * 6, 1000):
+    for steps in [10] * 6:
         train_for(page, steps)
+    before = lines(page)
+    train_for(page, 1000)
+    assert lines(page)[:5] == before[1:]
+    assert len({line["dash"] for line in lines(page)}) == 6
     kept = page.session_state[runs.RUNS]
     assert [one.number for one in kept] == [2, 3, 4, 5, 6, 7]
     assert 390 <= len(kept[-1].kept) <= 402
@@ -361,6 +365,8 @@ def test_a_step_is_chosen_and_opened_on_the_board_with_one_undo(page):
     page.select_slider(key="train_step_1").set_value(34)
     run(page)
     assert "After step 34 the colour" in captions(page)
+    assert "The dotted line is step 34 of Run 1." in captions(page)
+    assert [figure["layout"]["shapes"][0]["x0"] for figure in figures(page) if "shapes" in figure["layout"]] == [34] * 4
     expected = train(before.network, before.batch, 34, 0.5).network
     press(page, "Open step 34 on the board")
     opened = page.session_state["session"]
@@ -436,6 +442,7 @@ def test_the_board_says_which_step_it_shows_and_leads_back_there_while_it_shows_
     assert "This is step 34 of Run 2." in says(board)
     back = run(board.switch_page("pages/train.py"))
     assert "After step **34**" in says(back)
+    assert "after step 34 of Run 2. A new run goes on from there." in says(back)
     back.selectbox(key=runs.CHOSEN).set_value(1)
     run(back)
     board = press(run(back.switch_page("app.py")), "Back to Train")
@@ -443,7 +450,35 @@ def test_the_board_says_which_step_it_shows_and_leads_back_there_while_it_shows_
     assert back.selectbox(key=runs.CHOSEN).value == 2
     assert back.select_slider(key="train_step_2").value == 34
     press(back, "Forget all runs")
+    assert "of Run 2" not in says(back)
     assert "of Run 2" not in says(run(back.switch_page("app.py")))
+
+
+def test_what_to_look_at_is_said_of_the_start_alone(page):
+    preset = BY_TITLE["XOR that learns"]
+    press(page, preset.title)
+    train_for(page, 40)
+    assert preset.look in page.info[0].value
+    press(page, "Open step 40 on the board")
+    back = run(page.switch_page(PAGE))
+    assert preset.look not in back.info[0].value
+    assert "its button brings them back" in back.info[0].value
+    press(back, preset.title)
+    assert preset.look in back.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("title", "rate", "why"), [("AND", "-1", "η is negative"), ("Regression", "0.13", "a smaller η may help")]
+)
+def test_it_is_said_why_the_loss_is_larger_in_the_end(page, title, rate, why):
+    press(page, title)
+    train_for(page, 3)
+    assert why not in captions(page)
+    page.text_input(key=controls.RATE).set_value(rate)
+    train_for(page, 3)
+    losses = page.session_state[runs.RUNS][-1].losses
+    assert losses[3] > losses[0]
+    assert why in captions(page)
 
 
 def says(app):
@@ -472,6 +507,38 @@ def test_the_decision_picture_separates_the_corners_of_xor(trained_xor):
     assert max(at(0, 0), at(1, 1)) < 0.2
     assert min(at(0, 1), at(1, 0)) > 0.8
     assert "4 of 4" in " ".join(one.value for one in trained_xor.markdown)
+
+
+def test_the_border_between_two_classes_is_drawn_where_there_is_one(page):
+    press(page, "XOR that learns")
+    train_for(page, 460)
+    (border,) = borders(page)
+    values = numbers(border["z"])
+    assert border["contours"]["start"] == border["contours"]["end"] == 0.5
+    assert values.min() < 0.5 < values.max()
+    assert "Solid: where Ŷ is 0.5, the border between the classes." in captions(page)
+    page.select_slider(key="train_step_1").set_value(0)
+    run(page)
+    assert numbers(borders(page)[0]["z"]).min() > 0.5
+    assert "Nowhere in the picture Ŷ is 0.5, the border between the classes." in captions(page)
+    press(page, "Iris, three classes")
+    train_for(page, 2)
+    assert not borders(page)
+    assert "border" not in captions(page)
+
+
+def lines(page):
+    """How the loss of each run is drawn."""
+    return [one["line"] for one in figures(page)[0]["data"] if one["mode"] == "lines"]
+
+
+def borders(page):
+    return [
+        one
+        for figure in figures(page)
+        for one in figure["data"]
+        if one["type"] == "contour" and one["line"]["width"] == 3
+    ]
 
 
 def test_the_sentence_below_a_picture_has_its_numbers(trained_xor):

@@ -9,6 +9,8 @@ from ui.state.scenario import Scenario
 from ui.train import controls
 from ui.train.presets import PRESETS, Preset, scenario_of
 
+CHANGED = "Its numbers are no longer those with which it begins: its button brings them back."
+
 
 def show(scenario: Scenario) -> None:
     """Draw the presets, and what is on the board now."""
@@ -17,10 +19,13 @@ def show(scenario: Scenario) -> None:
             st.button(preset.title, key=f"train_preset_{place}", on_click=_put, args=(preset,))
     rows, *units = scenario.sizes.values()
     layers = " → ".join(map(str, units))
-    st.markdown(f"On the board: **{layers}** with **{rows}** row{'s' if rows > 1 else ''}.")
+    opened = session.step_on_board()
+    since = f", after step {opened.step} of Run {opened.run}. A new run goes on from there" if opened else ""
+    st.markdown(f"On the board: **{layers}** with **{rows}** row{'s' if rows > 1 else ''}{since}.")
     for preset in PRESETS:
         if preset.title == scenario.title:
-            st.info(f"**{preset.title}.** {preset.look}")
+            is_begun = scenario.has_numbers_of(scenario_of(preset))
+            st.info(f"**{preset.title}.** {preset.look if is_begun else CHANGED}")
 
 
 def _put(preset: Preset) -> None:

@@ -10,6 +10,7 @@ from backprop_core.evaluation import Matrix
 from backprop_core.training.pictures import Field, answer_of, curve, data_of, field, telling_inputs
 from backprop_core.training.scoring import Score, score
 from ui.page import uncovering
+from ui.reading.numbers import print_given
 from ui.state.scenario import Scenario
 from ui.train import figure
 from ui.train.runs import Run
@@ -70,16 +71,48 @@ def _field(scenario: Scenario, run: Run, step: int) -> None:
     classes = score(answers, targets)
     output = _chosen_output(scenario, classes)
     ends = targets if output is None else targets[:, output]
-    traces = [*_colours(scenario, picture, output, classes, ends), *_units(picture, _ink(output))]
+    border = _border(picture, classes)
+    traces = [*_colours(scenario, picture, output, classes, ends), *border, *_units(picture, _ink(output))]
     traces += _rows(scenario, inputs[:MOST_ROWS, [across, up]], targets[:MOST_ROWS], classes, output)
     right = f" {sum(classes.right)} of {len(classes.right)} rows are on the right side." if classes else ""
     beside = OTHERS if len(names) > 2 else right
     what = WINNER if output is None else _what(scenario, output)
     says = (
         f"After step {step} the colour is {what} over {names[across]} and {names[up]}: "
-        f"{_range(scenario, picture, output)}. Each mark is a row of X.{_dashed(scenario, picture)}{beside}"
+        f"{_range(scenario, picture, output)}. Each mark is a row of X.{_solid(scenario, picture, classes)}"
+        f"{_dashed(scenario, picture)}{beside}"
     )
     figure.show(traces, names[across], names[up], "train_decision", says, height=460)
+
+
+def _border(picture: Field, classes: Score | None) -> list[figure.Layer]:
+    """Where the answer of one output changes from one class to the other."""
+    if classes is None or classes.threshold is None:
+        return []
+    level = classes.threshold
+    line = {
+        "type": "contour",
+        "x": picture.across,
+        "y": picture.up,
+        "z": picture.outputs[0],
+        "contours": {"start": level, "end": level, "size": 1, "coloring": "none"},
+        "line": {"color": INK, "width": 3},
+        "showscale": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    return [line]
+
+
+def _solid(scenario: Scenario, picture: Field, classes: Score | None) -> str:
+    """What the border is, or that it is not in the picture."""
+    if classes is None or classes.threshold is None:
+        return ""
+    answer, values = _what(scenario, 0), picture.outputs[0]
+    level = f"{answer} is {print_given(classes.threshold, figure.DIGITS)}"
+    if values.min() < classes.threshold < values.max():
+        return f" Solid: where {level}, the border between the classes."
+    return f" Nowhere in the picture {level}, the border between the classes."
 
 
 def _dashed(scenario: Scenario, picture: Field) -> str:

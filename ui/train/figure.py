@@ -33,6 +33,12 @@ def scatter(x: ArrayLike, y: ArrayLike, **options: Any) -> Layer:
     return {"type": "scatter", "x": np.asarray(x), "y": np.asarray(y), **options}
 
 
+def at_step(step: int) -> Layer:
+    """The dotted line at the step that is shown."""
+    line = {"color": ORANGE, "dash": "dot"}
+    return {"type": "line", "x0": step, "x1": step, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+
+
 def show(data: list[Layer], across: str, up: str, key: str, says: str, **layout: Any) -> None:
     """Draw a figure, and beneath it the sentence that says the same.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.board.downhill import UPHILL
 from ui.page import uncovering
 from ui.reading.numbers import print_number
 from ui.state.scenario import Scenario
@@ -14,8 +15,9 @@ SCALE = "train_scale"
 SCALES = ("linear", "log")
 
 
-def show(scenario: Scenario) -> None:
-    """Draw the loss of every run."""
+def show(scenario: Scenario, chosen: Run, step: int) -> None:
+    """Draw the loss of every run, and where the step is that the pictures show of one of them."""
+    st.header("The loss, step by step")
     kept = runs.runs()
     goals = frozenset(run.scenario.derivation.goal.name for run in kept)
     covered = scenario.kept_back & goals
@@ -25,23 +27,27 @@ def show(scenario: Scenario) -> None:
     st.session_state.setdefault(SCALE, SCALES[0])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control("Loss axis", SCALES, key=SCALE, required=True, persist_state="session")
-        if len(kept) > 1:
-            st.button("Forget all runs", on_click=runs.forget)
-    lines = [_line(run, dash) for run, dash in zip(kept, figure.DASHES, strict=False)]
+        if len(kept) > 1 and st.button("Forget all runs", on_click=runs.forget):
+            st.rerun()
+    lines = [_line(run) for run in kept]
     turns = {run: turning.step_of(scenario, run) for run in kept if run.right and run.right.since}
     lines += [_turn(run, step) for run, step in turns.items() if step]
     says = " ".join(_sentence(run, turns.get(run)) for run in kept)
+    says += f" The dotted line is step {step} of Run {chosen.number}."
     axis = {"title": " / ".join(sorted(goals)), "fixedrange": True, "type": st.session_state[SCALE]}
-    figure.show(lines, "step", "", "train_losses", says, yaxis=axis, showlegend=True)
+    figure.show(lines, "step", "", "train_losses", says, yaxis=axis, showlegend=True, shapes=[figure.at_step(step)])
 
 
-def _line(run: Run, dash: str) -> figure.Layer:
+def _line(run: Run) -> figure.Layer:
+    """A run keeps its colour and its dashes when one before it is dropped."""
+    colours, dashes = figure.CLASSES, figure.DASHES
+    place = run.number - 1
     return figure.scatter(
         x=list(run.losses),
         y=list(run.losses.values()),
         name=run.name,
         mode="lines",
-        line={"dash": dash, "width": 2.5},
+        line={"color": colours[place % len(colours)], "dash": dashes[place % len(dashes)], "width": 2.5},
         hovertemplate="step %{x}: %{y:.5g}",
     )
 
@@ -67,4 +73,13 @@ def _sentence(run: Run, turn: int | None) -> str:
     title = f" ({run.scenario.title})" if run.scenario.title else ""
     falls = f"{run.name}{title}: {goal} goes from {first} to {last} in {run.last} steps. "
     right = f"{turning.sentence(run)} " if turn else ""
-    return f"{falls}{right}{run.stopped}".rstrip()
+    return f"{falls}{_why_it_rose(run)}{right}{run.stopped}".rstrip()
+
+
+def _why_it_rose(run: Run) -> str:
+    """Why the loss is larger in the end; empty where it is not, or where it overflowed, which says so."""
+    if run.losses[run.last] <= run.losses[0] or run.stopped not in ("", runs.STOPPED):
+        return ""
+    if run.descent.learning_rate < 0:
+        return f"{UPHILL} "
+    return "The loss rose: the steps go too far, and a smaller η may help. "

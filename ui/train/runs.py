@@ -21,6 +21,7 @@ from backprop_core.training.descent import (
 from backprop_core.training.kept_steps import is_kept
 from backprop_core.training.pictures import answers
 from backprop_core.training.scoring import RightRows, right_rows
+from ui.reading.numbers import print_given
 from ui.state import session
 from ui.state.choices import RATES
 from ui.state.scenario import Scenario
@@ -61,7 +62,8 @@ class Run:
         rows = "row by row" if self.descent.rows == 1 else rows
         order = "" if self.descent.seed is None or self.descent.rows is None else f", shuffled {self.descent.seed}"
         momentum = f", momentum {self.descent.momentum:g}" if self.descent.momentum else ""
-        return f"Run {self.number}: η {self.descent.learning_rate:g}, {rows}{order}{momentum}"
+        rate = print_given(self.descent.learning_rate, 8)
+        return f"Run {self.number}: η {rate}, {rows}{order}{momentum}"
 
     @property
     def last(self) -> int:

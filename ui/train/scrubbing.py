@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui.reading.numbers import print_number
 from ui.state import session
-from ui.train import decision, landscapes, predictions, runs, turning, weights
+from ui.train import decision, landscapes, losses, predictions, runs, turning, weights
 from ui.train.runs import Run
 
 PLAY, PLAYING, MOVED, AGAIN = "train_play", "train_playing", "train_moved", "train_again"
@@ -27,12 +27,16 @@ def _draw() -> None:
     kept = runs.runs()
     if not kept:
         return
+    loss = st.container()
+    st.header("Step by step")
     run = _chosen(kept)
     key = step_key(run.number)
     st.session_state.setdefault(key, max(run.kept))
     _move(run, key)
     step = st.select_slider("Step", sorted(run.kept), key=key, persist_state="session")
     scenario = run.seen()
+    with loss:
+        losses.show(session.current().scenario, run, step)
     turning.show(scenario, run, key)
     goal = scenario.derivation.goal.name
     if goal not in scenario.kept_back:

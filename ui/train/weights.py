@@ -95,13 +95,4 @@ def _lines(numbers: Course, names: list[str], values: Matrix, label: str, says: 
         )
         for place, name in enumerate(names)
     ]
-    here = {
-        "type": "line",
-        "x0": step,
-        "x1": step,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": {"color": figure.ORANGE, "dash": "dot"},
-    }
-    figure.show(traces, "step", label, f"train_weights_{label}", says, height=320, shapes=[here])
+    figure.show(traces, "step", label, f"train_weights_{label}", says, height=320, shapes=[figure.at_step(step)])

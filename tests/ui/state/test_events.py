@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backprop_core import Cell
@@ -331,6 +331,8 @@ entries = st.sampled_from(["1", "-2.5", "+.5", "5.", "1e3", "−3", "0,5", "abc"
     st.lists(st.lists(entries, min_size=2, max_size=5), min_size=1, max_size=6), st.integers(0, 3), st.integers(0, 3)
 )
 def test_a_pasted_block_is_read_as_if_each_cell_was_typed(rows, row, column):
+    # A first line of words alone is a head, and is left out.
+    assume(set(rows[0]) != {"abc"})
     typed = HANDOUT
     for i, texts in enumerate(rows[: 4 - row]):
         for j, text in enumerate(texts[: 4 - column]):
