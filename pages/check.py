@@ -3,11 +3,11 @@
 import streamlit as st
 
 from ui.check import library, own_numbers, three_ways
-from ui.page import frame, tables
+from ui.page import frame, html_table
 from ui.state import session
 
 frame.begin("Check")
-tables.style()
+html_table.style()
 scenario = session.current().scenario
 run = scenario.trace()
 st.title("Check")

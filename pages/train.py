@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui.page import frame, tables
+from ui.page import frame, html_table
 from ui.state import session
 from ui.train import choosing, controls, progress, scrubbing
 
 frame.begin("Train")
-tables.style()
+html_table.style()
 scenario = session.current().scenario
 st.title("Train")
 st.markdown(

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from ui.data import column_chooser, put_on_the_board, source
-from ui.page import frame, tables
+from ui.page import frame, html_table
 
 frame.begin("Your data")
-tables.style()
+html_table.style()
 st.title("Your data")
 st.markdown(
     "A table with a row for each example: columns of numbers that **go in** (X), and what the network "

@@ -171,7 +171,7 @@ def test_a_size_typed_with_enter_is_one_step_and_focus_stays_where_it_was(board:
 
 
 def test_a_block_goes_into_the_grid_from_the_focused_cell_on_and_what_is_no_number_stays_marked(board: Board):
-    # tests/ui/reading/test_pasted_matrix.py has every form.
+    # tests/ui/reading/test_pasted_cells.py has every form.
     board.paste(board.cell("W1", 1, 0), "1;-2\r\n3;4,5")
     board.expect_trace(run_of({("W1", 1, 0): 1, ("W1", 1, 1): -2, ("W1", 2, 0): 3, ("W1", 2, 1): 4.5}))
     board.paste(board.cell("W1", 0, 0), "1\tabc\n\t4")

@@ -10,7 +10,7 @@ from tests.ui import extreme
 from tests.visitor import visitor
 from ui.board.copied_text import FORMS
 from ui.page.frame import PAGES
-from ui.reading.own_numbers import write_block
+from ui.reading.expected_numbers import write_block
 from ui.state import link
 from ui.take_home.files import EXPORTS
 

@@ -11,8 +11,8 @@ from ui.check import own_numbers, published
 from ui.check.exercise import Exercise, exercises
 from ui.check.on_board import is_on_board, scenario_of
 from ui.check.published import PrintedComparison
-from ui.page import tables, uncovering
-from ui.page.tables import Entry, number, verdict
+from ui.page import html_table, uncovering
+from ui.page.html_table import Entry, number, verdict
 from ui.reading.numbers import counted, print_number
 from ui.state import session
 from ui.state.scenario import Scenario
@@ -49,7 +49,7 @@ def show(scenario: Scenario) -> None:
     st.markdown(f"**{agree} of {len(found)} agree.**")
     _reproduced(exercise, found)
     rows, reasons = [_printed(one) for one in found], [_reason(one) for one in found]
-    tables.show(f"{exercise.title}: each printed number beside ours", PRINTED, rows, reasons)
+    html_table.show(f"{exercise.title}: each printed number beside ours", PRINTED, rows, reasons)
 
 
 def _choose() -> Exercise:
@@ -104,7 +104,7 @@ def _results(exercise: Exercise, covered: frozenset[str]) -> None:
     rows = [
         (Entry(published.named(run, cell), "symbol"), number(print_number(ours, DECIMALS))) for cell, ours in numbers
     ]
-    tables.show(f"{exercise.title}: {RESULTS}", ("the cell", "here"), rows)
+    html_table.show(f"{exercise.title}: {RESULTS}", ("the cell", "here"), rows)
 
 
 def _results_by_row(exercise: Exercise, covered: frozenset[str]) -> None:
@@ -119,7 +119,7 @@ def _results_by_row(exercise: Exercise, covered: frozenset[str]) -> None:
         for cell in cells
     ]
     heads = ("the cell", *(f"after row {row}" for row in range(1, len(runs) + 1)))
-    tables.show(f"{exercise.title}: the parameters after each row", heads, rows)
+    html_table.show(f"{exercise.title}: the parameters after each row", heads, rows)
 
 
 def _reproduced(exercise: Exercise, found: tuple[PrintedComparison, ...]) -> None:

@@ -15,10 +15,10 @@ from backprop_core.practice.intervals import Precision
 from backprop_core.practice.mistakes import Mistake, mistakes_before
 from backprop_core.practice.written_numbers import DIGITS, Compared, Comparison, Verdict
 from ui.board.number_warnings import overflow_text
-from ui.page import tables, uncovering
-from ui.page.tables import Entry, number, verdict
+from ui.page import html_table, uncovering
+from ui.page.html_table import Entry, number, verdict
+from ui.reading.expected_numbers import Pasted, read_pasted, write_block
 from ui.reading.numbers import print_number
-from ui.reading.own_numbers import Pasted, read_pasted, write_block
 from ui.reading.pasted_lines import PastedError
 from ui.state import session
 from ui.state.scenario import Scenario
@@ -81,7 +81,7 @@ def show_changed_lines(notation: Notation, mistake: Mistake) -> None:
         for who, lines in (("the table", right), ("the mistake", wrong))
         if line != right.by_name.get(line.name) and line.name in lines.by_name
     ]
-    tables.show(f"The lines that change: {mistake.name}", CHANGED, rows)
+    html_table.show(f"The lines that change: {mistake.name}", CHANGED, rows)
 
 
 def _form(notation: Notation, lines: Derivation, name: str) -> str:
@@ -311,7 +311,7 @@ def _cells(run: Trace, pasted: Pasted, diagnosis: Diagnosis, comparison: Compari
     decimals = None if is_covered else min(max(most, LEAST), MOST_DECIMALS)
     texts = [pasted.text(one.cell.row, one.cell.column, comparison.expected, diagnosis.order) for one in shown]
     rows = [_row(run, one, text, decimals) for one, text in zip(shown, texts, strict=True)]
-    tables.show(f"{name} cell by cell, yours and ours", HEADS_COVERED if is_covered else HEADS, rows)
+    html_table.show(f"{name} cell by cell, yours and ours", HEADS_COVERED if is_covered else HEADS, rows)
     overflow = overflow_text(run, (print_number(one.ours, 0) for one in shown), [comparison.name])
     if overflow and not is_covered:
         st.caption(overflow)

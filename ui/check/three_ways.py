@@ -23,8 +23,8 @@ from backprop_core.practice.gradient_check import (
     worst,
 )
 from ui.board.number_warnings import overflow_text
-from ui.page import tables, uncovering
-from ui.page.tables import Entry, number, verdict
+from ui.page import html_table, uncovering
+from ui.page.html_table import Entry, number, verdict
 from ui.reading.numbers import print_alike, print_near, print_number
 from ui.state.scenario import Scenario
 
@@ -91,7 +91,7 @@ def show(scenario: Scenario, run: Trace) -> None:
     _summary(run, measured, met)
     zeros = run.rounding().zeros
     rows = [_three_ways(run, zeros, difference, meeting) for difference, meeting in zip(measured, met, strict=True)]
-    tables.show("Every gradient cell by the matrices, by the chain rule, and measured", THREE_WAYS, rows)
+    html_table.show("Every gradient cell by the matrices, by the chain rule, and measured", THREE_WAYS, rows)
     outcomes = {_outcome(difference, meeting) for difference, meeting in zip(measured, met, strict=True)}
     captions = {
         OVERFLOW: "overflow" in outcomes,

@@ -16,7 +16,7 @@ from ui.data.csv_numbers import Readings
 from ui.data.csv_text import Table
 from ui.data.dataset import Column, Dataset, incomplete, prepare
 from ui.data.source import control, refuse
-from ui.page import tables
+from ui.page import html_table
 from ui.page.plain_text import markdown
 from ui.reading.numbers import counted, print_number, shorten
 
@@ -71,8 +71,8 @@ def _show_columns(table: Table, readings: Readings, choices: Choices) -> None:
     for name, reading in readings.items():
         cells = " · ".join(shorten(cell, 20) or "(empty)" for cell in table.column(name)[:first])
         kind = ", ".join(filter(None, (reading.kind, reading.says)))
-        rows.append((name, kind, use(table, readings, choices, name), tables.Entry(cells, "code")))
-    tables.show("How each column is read", ("column", "read as", "used for", f"the first {first} cells"), rows)
+        rows.append((name, kind, use(table, readings, choices, name), html_table.Entry(cells, "code")))
+    html_table.show("How each column is read", ("column", "read as", "used for", f"the first {first} cells"), rows)
 
 
 def _choose_rows(table: Table, readings: Readings, choices: Choices) -> None:
@@ -95,7 +95,7 @@ def _say_classes(classes: Mapping[str, Row]) -> None:
         coding = "one column of 0 and 1" if two else "a column each with a single 1 (one-hot)"
         st.markdown(f"**{markdown(name)}** has {len(labels)} classes, {coding}:")
         rows = [(label, " ".join(map(str, code_of(label, labels)))) for label in labels]
-        tables.show("The classes and their numbers", ("class", "in Y"), rows)
+        html_table.show("The classes and their numbers", ("class", "in Y"), rows)
         if two:
             key = f"data_one_{place}"
             st.session_state[key] = labels[1]
@@ -117,7 +117,9 @@ def choose_scaling(dataset: Dataset) -> None:
     scaled = [("x", one) for one in dataset.inputs] + [("y", one) for one in dataset.targets]
     rows = [_said(letter, one) for letter, one in scaled if one.scaling.way != "none"]
     if rows:
-        tables.show("How each column is scaled", ("column", "what is done", "why these numbers", "the first row"), rows)
+        html_table.show(
+            "How each column is scaled", ("column", "what is done", "why these numbers", "the first row"), rows
+        )
         st.caption(f"Written here with up to {DIGITS} digits; computed with all of them.")
     else:
         st.caption("Each number goes on the board as it stands in the table.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from backprop_core.data.tables import counts_rows, ends_with_sum, one_in_each_row
+from backprop_core.data.row_counts_and_sums import counts_rows, ends_with_sum, one_in_each_row
 from ui.data.csv_numbers import Readings
 from ui.data.csv_text import Table
 from ui.reading.numbers import shorten

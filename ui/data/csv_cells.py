@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import partial
 from types import MappingProxyType
 
-from backprop_core.data.tables import counts_rows
+from backprop_core.data.row_counts_and_sums import counts_rows
 from ui.data.ways_to_read import written
 from ui.reading.numbers import NumberError, counted, read_number
 

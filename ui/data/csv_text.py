@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import chain, count, pairwise
 from operator import itemgetter
 
-from backprop_core.data.tables import counts_rows
+from backprop_core.data.row_counts_and_sums import counts_rows
 from ui.data.csv_cells import (
     LOOKED_AT,
     MARKS,

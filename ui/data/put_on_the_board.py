@@ -17,7 +17,7 @@ from ui.data.column_chooser import CHOSEN, choices_for, short_number
 from ui.data.csv_cells import CsvError
 from ui.data.dataset import Dataset, outside, prepare
 from ui.data.source import control
-from ui.page import tables
+from ui.page import html_table
 from ui.page.plain_text import markdown
 from ui.reading.numbers import counted, shorten
 from ui.state import session
@@ -86,8 +86,8 @@ def _show_first_rows(scenario: Scenario) -> None:
     X, Y = grids["X"], grids["Y"]
     names = [f"{grid['label']}: {shorten(head, 30)}" for grid in (X, Y) for head in grid["heads"][1]]
     cells = zip(X["heads"][0], X["texts"], Y["texts"], strict=True)
-    rows = [list(map(tables.number, (head, *inputs, *targets))) for head, inputs, targets in cells]
-    tables.show("The first rows of X and Y", ("", *names), rows)
+    rows = [list(map(html_table.number, (head, *inputs, *targets))) for head, inputs, targets in cells]
+    html_table.show("The first rows of X and Y", ("", *names), rows)
     if scenario.sizes["n"] > len(rows):
         st.caption(f"The first {len(rows)} of {scenario.sizes['n']} rows; the board turns to the others.")
 

@@ -9,8 +9,8 @@ from backprop_core.lesson.beat import Beat
 from backprop_core.lesson.judging import Judgement, judge
 from ui.lesson.content import Content
 from ui.lesson.payload import Said
+from ui.reading.expected_numbers import read_written
 from ui.reading.numbers import LONGEST_TEXT, NumberError
-from ui.reading.own_numbers import read_written
 
 
 def said_of(content: Content, sent: Any) -> Said | None:

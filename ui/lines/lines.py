@@ -17,8 +17,8 @@ from backprop_core.language.matrix_form import Grid, grids
 from backprop_core.language.matrix_writing import screen_style, write
 from backprop_core.names import AXES, MOST_LAYERS
 from backprop_core.table import BESIDE, PLACEHOLDER, REF, TABLE, lines
-from ui.page import tables
-from ui.page.tables import Entry
+from ui.page import html_table
+from ui.page.html_table import Entry
 from ui.state.scenario import Scenario
 
 STYLE = Path(__file__).parent / "lines.css"
@@ -125,8 +125,8 @@ def show_growth(scenario: Scenario) -> None:
         f"One hidden layer more is **{sum(more)} lines more**: {parts}. They are the same lines again, with the names "
         "and letters of that layer put in. Its weights and its bias are updated by the same line as all parameters."
     )
-    tables.style()
-    tables.show(
+    html_table.style()
+    html_table.show(
         "Lines of networks with more or fewer hidden layers",
         ("hidden layers", *SECTIONS, "lines"),
         [
@@ -137,7 +137,7 @@ def show_growth(scenario: Scenario) -> None:
 
 
 def _number(count: int) -> Entry:
-    return tables.number(str(count))
+    return html_table.number(str(count))
 
 
 def _count(some: Iterable[Line]) -> int:

@@ -10,9 +10,9 @@ A file has these fields:
 - ``given``: the given matrices by name, each as rows of numbers (G in the place of Y with the loss ``outputs``), and
   optionally ``columns``, the names of X's columns;
 - in place of ``X``, ``Y`` and ``columns``, ``data``: ``{"csv": file, "columns": names, "target": name,
-  "positive": value}``, of a file in ``ui/state/tables``; X is then the file's columns of those names, and Y, called
-  after the value, is 1 in the rows whose target is that value and 0 in the others.  Without ``positive`` Y has a column
-  for each value, 1 in the rows whose target it is;
+  "positive": value}``, of a file in ``ui/state/example_data``; X is then the file's columns of those names, and Y,
+  called after the value, is 1 in the rows whose target is that value and 0 in the others.  Without ``positive`` Y has a
+  column for each value, 1 in the rows whose target it is;
 - ``printed``: the numbers that the source prints, each with the fields of ``Printed``; those that have a
   default there may be left out.
 """
@@ -33,7 +33,7 @@ from typing import Any
 from backprop_core.data.classes import encode, find_classes
 
 FOLDER = Path(__file__).parent / "examples"
-TABLES = Path(__file__).parent / "tables"
+TABLES = Path(__file__).parent / "example_data"
 IRIS = TABLES / "iris.csv"
 
 ROUNDING = 16 * sys.float_info.epsilon

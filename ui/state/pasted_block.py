@@ -12,8 +12,8 @@ import numpy as np
 
 from backprop_core import Cell
 from ui.reading.numbers import LONGEST_TEXT, NumberError, quoted, read_number, read_plain, shorten
+from ui.reading.pasted_cells import split_cells
 from ui.reading.pasted_lines import PastedError, Rows
-from ui.reading.pasted_matrix import split_cells
 from ui.state.limits import LIMITS, LONGEST_BLOCK, MOST_DRAFTS
 from ui.state.scenario import Block, Scenario
 

@@ -7,8 +7,8 @@ import streamlit as st
 from backprop_core.evaluation import Matrix
 from backprop_core.training.pictures import answer_of, data_of
 from backprop_core.training.scoring import Score, score
-from ui.page import tables, uncovering
-from ui.page.tables import Entry, Row, number, verdict
+from ui.page import html_table, uncovering
+from ui.page.html_table import Entry, Row, number, verdict
 from ui.reading.numbers import print_given, print_number
 from ui.state.scenario import Scenario
 from ui.train.runs import Run
@@ -38,7 +38,7 @@ def show(scenario: Scenario, run: Run, step: int) -> None:
         heads, rows = _as_classes(scenario, answers, classes)
     else:
         heads, rows = _as_numbers(scenario, targets, answers, classes)
-    tables.show(f"Targets and answers after step {step}", ("", *heads), rows)
+    html_table.show(f"Targets and answers after step {step}", ("", *heads), rows)
     if len(targets) > MOST_ROWS:
         st.caption(f"The first {MOST_ROWS} of {len(targets)} rows.")
 

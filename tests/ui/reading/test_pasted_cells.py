@@ -11,9 +11,9 @@ from backprop_core import Cell
 from tests.backprop_core import blackboard
 from tests.each import each
 from ui.board.copied_text import FORMS, matrix_text
-from ui.reading.own_numbers import read_pasted
+from ui.reading.expected_numbers import read_pasted
+from ui.reading.pasted_cells import split_cells
 from ui.reading.pasted_lines import PastedError
-from ui.reading.pasted_matrix import split_cells
 from ui.state.events import RefusedError, apply
 from ui.state.example import example
 from ui.state.scenario import of_example

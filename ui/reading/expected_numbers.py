@@ -11,8 +11,8 @@ import numpy as np
 from backprop_core.practice.diagnosis import Order
 from backprop_core.practice.written_numbers import Expected
 from ui.reading.numbers import NumberError, counted, read_number
+from ui.reading.pasted_cells import split_cells
 from ui.reading.pasted_lines import PastedError
-from ui.reading.pasted_matrix import split_cells
 
 LONGEST = 8_000_000
 MOST_PLACES = 400

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from backprop_core.data.tables import counts_rows, ends_with_sum, one_in_each_row
+from backprop_core.data.row_counts_and_sums import counts_rows, ends_with_sum, one_in_each_row
 from tests.each import each
 
 matrices = arrays.arrays(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.each import each
 from tests.ui import hostile
+from ui.reading.expected_numbers import LONGEST, MOST_PLACES, PastedError, read_pasted, write_block
 from ui.reading.numbers import NumberError, read_number
-from ui.reading.own_numbers import LONGEST, MOST_PLACES, PastedError, read_pasted, write_block
-from ui.reading.pasted_matrix import split_cells
+from ui.reading.pasted_cells import split_cells
 
 FIFTY = settings(max_examples=50)
 
