@@ -521,6 +521,12 @@ def test_the_border_between_two_classes_is_drawn_where_there_is_one(page):
     run(page)
     assert numbers(borders(page)[0]["z"]).min() > 0.5
     assert "Nowhere in the picture Ŷ is 0.5, the border between the classes." in captions(page)
+    press(page, "Logistic regression")
+    train_for(page, 2)
+    assert "Dotted: 0.5, the border between the classes." in captions(page)
+    assert [one["y0"] for figure in figures(page) for one in figure["layout"].get("shapes", []) if "xref" in one] == [
+        0.5
+    ]
     press(page, "Iris, three classes")
     train_for(page, 2)
     assert not borders(page)

@@ -55,11 +55,15 @@ def _curve(scenario: Scenario, run: Run, step: int) -> None:
         )
         rows = {"x": inputs[:MOST_ROWS, 0], "y": targets[:MOST_ROWS, place]}
         traces.append(figure.scatter(**rows, name=f"rows of X, {name}", mode="markers", marker=_mark(colour, place)))
+    classes = score(run.answers(step), targets)
+    level = classes.threshold if classes else None
+    border = [] if level is None else [figure.at_level(level)]
+    dotted = "" if level is None else f" Dotted: {print_given(level, figure.DIGITS)}, the border between the classes."
     says = (
         f"The line is {answer} after step {step} over the one input: it {figure.span(picture.outputs)}. Each mark is a "
-        f"row of X at its target y, which {figure.span(targets)}."
+        f"row of X at its target y, which {figure.span(targets)}.{dotted}"
     )
-    figure.show(traces, _inputs(scenario)[0], "", "train_decision", says)
+    figure.show(traces, _inputs(scenario)[0], "", "train_decision", says, shapes=border)
 
 
 def _field(scenario: Scenario, run: Run, step: int) -> None:

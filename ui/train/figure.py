@@ -33,10 +33,17 @@ def scatter(x: ArrayLike, y: ArrayLike, **options: Any) -> Layer:
     return {"type": "scatter", "x": np.asarray(x), "y": np.asarray(y), **options}
 
 
+DOTTED = {"color": ORANGE, "dash": "dot"}
+
+
 def at_step(step: int) -> Layer:
     """The dotted line at the step that is shown."""
-    line = {"color": ORANGE, "dash": "dot"}
-    return {"type": "line", "x0": step, "x1": step, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+    return {"type": "line", "x0": step, "x1": step, "y0": 0, "y1": 1, "yref": "paper", "line": DOTTED}
+
+
+def at_level(level: float) -> Layer:
+    """A dotted line across, at a number of the axis that goes up."""
+    return {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": level, "y1": level, "line": DOTTED}
 
 
 def show(data: list[Layer], across: str, up: str, key: str, says: str, **layout: Any) -> None:
