@@ -14,7 +14,9 @@ st.markdown(
     "Each step goes forward and back through every row and then changes all weights. Choose a start, for example "
     "**XOR that learns**, or keep what is on the board, and press **Train**."
 )
-choosing.show(scenario)
-controls.show(scenario)
-progress.show()
+# What comes and goes here comes and goes inside one container, so that no picture below is drawn anew.
+with st.container():
+    choosing.show(scenario)
+    controls.show(scenario)
+    progress.show()
 scrubbing.show()

@@ -79,3 +79,12 @@ def test_axe_finds_nothing_xor_learns_is_looked_at_step_by_step_also_on_the_boar
     page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
     expect(page.locator(PICTURE).last).to_be_visible()
     assert not Board(page).sideways()
+
+    page.get_by_role("button", name="Open step").click()
+    Board(page).drawn()
+    page.go_back()
+    opened = page.get_by_text("A new run goes on from there")
+    expect(opened).to_be_visible()
+    page.get_by_role("button", name="Forget all runs").click()
+    expect(page.locator(PICTURE)).to_have_count(0)
+    expect(opened).to_have_count(0)

@@ -55,8 +55,7 @@ def _curve(scenario: Scenario, run: Run, step: int) -> None:
         )
         rows = {"x": inputs[:MOST_ROWS, 0], "y": targets[:MOST_ROWS, place]}
         traces.append(figure.scatter(**rows, name=f"rows of X, {name}", mode="markers", marker=_mark(colour, place)))
-    classes = score(run.answers(step), targets)
-    level = classes.threshold if classes else None
+    level = _level(score(run.answers(step), targets))
     border = [] if level is None else [figure.at_level(level)]
     dotted = "" if level is None else f" Dotted: {print_given(level, figure.DIGITS)}, the border between the classes."
     says = (
@@ -75,25 +74,28 @@ def _field(scenario: Scenario, run: Run, step: int) -> None:
     classes = score(answers, targets)
     output = _chosen_output(scenario, classes)
     ends = targets if output is None else targets[:, output]
-    border = _border(picture, classes)
-    traces = [*_colours(scenario, picture, output, classes, ends), *border, *_units(picture, _ink(output))]
+    level = _level(classes)
+    traces = [*_colours(scenario, picture, output, classes, ends), *_border(picture, level)]
+    traces += _units(picture, _ink(output))
     traces += _rows(scenario, inputs[:MOST_ROWS, [across, up]], targets[:MOST_ROWS], classes, output)
     right = f" {sum(classes.right)} of {len(classes.right)} rows are on the right side." if classes else ""
     beside = OTHERS if len(names) > 2 else right
     what = WINNER if output is None else _what(scenario, output)
     says = (
         f"After step {step} the colour is {what} over {names[across]} and {names[up]}: "
-        f"{_range(scenario, picture, output)}. Each mark is a row of X.{_solid(scenario, picture, classes)}"
+        f"{_range(scenario, picture, output)}. Each mark is a row of X.{_solid(scenario, picture, level)}"
         f"{_dashed(scenario, picture)}{beside}"
     )
     figure.show(traces, names[across], names[up], "train_decision", says, height=460)
 
 
-def _border(picture: Field, classes: Score | None) -> list[figure.Layer]:
-    """Where the answer of one output changes from one class to the other."""
-    if classes is None or classes.threshold is None:
-        return []
-    level = classes.threshold
+def _level(classes: Score | None) -> float | None:
+    """The answer of one output at which it changes from one class to the other; None where there is no such."""
+    return classes.threshold if classes else None
+
+
+def _border(picture: Field, level: float | None) -> list[figure.Layer]:
+    """The line where that is the answer."""
     line = {
         "type": "contour",
         "x": picture.across,
@@ -105,18 +107,16 @@ def _border(picture: Field, classes: Score | None) -> list[figure.Layer]:
         "hoverinfo": "skip",
         "showlegend": False,
     }
-    return [line]
+    return [] if level is None else [line]
 
 
-def _solid(scenario: Scenario, picture: Field, classes: Score | None) -> str:
+def _solid(scenario: Scenario, picture: Field, level: float | None) -> str:
     """What the border is, or that it is not in the picture."""
-    if classes is None or classes.threshold is None:
+    if level is None:
         return ""
-    answer, values = _what(scenario, 0), picture.outputs[0]
-    level = f"{answer} is {print_given(classes.threshold, figure.DIGITS)}"
-    if values.min() < classes.threshold < values.max():
-        return f" Solid: where {level}, the border between the classes."
-    return f" Nowhere in the picture {level}, the border between the classes."
+    values = picture.outputs[0]
+    border = f"{_what(scenario, 0)} is {print_given(level, figure.DIGITS)}, the border between the classes."
+    return f" Solid: where {border}" if values.min() < level < values.max() else f" Nowhere in the picture {border}"
 
 
 def _dashed(scenario: Scenario, picture: Field) -> str:

@@ -26,14 +26,13 @@ DIGITS, MOST_TOLD = 4, 4
 """Decimals in sentences, and how many lines one sentence tells of."""
 HERE = {"color": ORANGE, "size": 14, "symbol": "diamond", "line": {"color": "#ffffff", "width": 2}}
 """The mark of the step that is shown."""
+DOTTED = {"color": ORANGE, "dash": "dot"}
+"""The line at the step that is shown, and at the border between two classes."""
 
 
 def scatter(x: ArrayLike, y: ArrayLike, **options: Any) -> Layer:
     """Lines, marks, or both.  Plotly checks and copies a list number by number, an array at once."""
     return {"type": "scatter", "x": np.asarray(x), "y": np.asarray(y), **options}
-
-
-DOTTED = {"color": ORANGE, "dash": "dot"}
 
 
 def at_step(step: int) -> Layer:

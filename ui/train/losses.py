@@ -27,7 +27,9 @@ def show(scenario: Scenario, chosen: Run, step: int) -> None:
     st.session_state.setdefault(SCALE, SCALES[0])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control("Loss axis", SCALES, key=SCALE, required=True, persist_state="session")
-        if len(kept) > 1 and st.button("Forget all runs", on_click=runs.forget):
+        # The whole page is drawn again: it also says which step of a run is on the board.
+        if len(kept) > 1 and st.button("Forget all runs"):
+            runs.forget()
             st.rerun()
     lines = [_line(run) for run in kept]
     turns = {run: turning.step_of(scenario, run) for run in kept if run.right and run.right.since}

@@ -61,8 +61,8 @@ class Run:
         rows = "all rows at once" if self.descent.rows is None else f"{self.descent.rows} at once"
         rows = "row by row" if self.descent.rows == 1 else rows
         order = "" if self.descent.seed is None or self.descent.rows is None else f", shuffled {self.descent.seed}"
-        momentum = f", momentum {self.descent.momentum:g}" if self.descent.momentum else ""
-        rate = print_given(self.descent.learning_rate, 8)
+        rate, beta = (print_given(one, 8) for one in self.descent.rates)
+        momentum = f", momentum {beta}" if self.descent.momentum else ""
         return f"Run {self.number}: η {rate}, {rows}{order}{momentum}"
 
     @property

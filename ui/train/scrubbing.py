@@ -1,4 +1,4 @@
-"""One run and one of its steps, which all pictures show, and the way from there to the board."""
+"""The loss of all runs; one run and one of its steps, which all pictures show; the way from there to the board."""
 
 from __future__ import annotations
 
