@@ -26,19 +26,20 @@ COUNT_SENDS = """() => {
     if (isCounted) return;
     WebSocket.prototype.send = function (...sent) { window.sends += 1; return send.apply(this, sent); };
 }"""
-# The browser has gone to an address as by Back or Forward: the page stays and shows the scenario of the address, which
-# can be undone.  All that was done before is answered first.
-GO_TO = """async (query) => {
+# All that was done is answered, or the server does not answer at all.
+ANSWERED = """async () => {
     const { backpropJournal: journal } = window;
-    const answered = async () => {
-        for (let i = 0; i < 2000 && journal.acked < journal.made; i += 1)
-            await new Promise(done => setTimeout(done, 10));
-    };
-    await answered();
-    history.pushState(history.state, '', `${location.pathname}${query}`);
-    dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
-    await answered();
+    for (let i = 0; i < 2000 && journal.acked < journal.made; i += 1) await new Promise(done => setTimeout(done, 10));
 }"""
+# The browser has gone to an address as by Back or Forward: the page stays and shows the scenario of the address, which
+# can be undone.
+GO_TO = f"""async (query) => {{
+    const answered = {ANSWERED};
+    await answered();
+    history.pushState(history.state, '', `${{location.pathname}}${{query}}`);
+    dispatchEvent(new PopStateEvent('popstate', {{ state: history.state }}));
+    await answered();
+}}"""
 
 
 class Board:
@@ -73,6 +74,11 @@ class Board:
         """With the numbers and lights that are far from the window too: they come after those that are seen."""
         self.page.locator(".board:is([data-behind], [data-unlit])").wait_for(state="detached")
         return self
+
+    def answered(self) -> Board:
+        """With all that was done up to now."""
+        self.page.evaluate(ANSWERED)
+        return self.filled()
 
     # By CSS: to compute the roles and the names of all elements takes longer than the board takes for an edit.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.browser.driver import FOCUSED, GO_TO, Board
+from tests.browser.driver import ANSWERED, FOCUSED, GO_TO, Board
 
 # The board as it looks, but for what is hidden, what is said to those who hear the page, what can be redone, where the
 # Tab key goes, how high a sum once was and what is laid out.
@@ -39,12 +39,7 @@ PRESSED = (
 # nothing.  All of it in one message, and whether the board then looks as it did: each message costs as much as a look.
 PUT_BACK = f"""async pressed => {{
     const [board, looks, values] = window.asOpened, undo = board.querySelector('[data-act=undo]');
-    const pause = (ms) => new Promise(done => setTimeout(done, ms));
-    // Until the server has answered all that was done, or does not answer at all.
-    const answered = async () => {{
-        const {{ backpropJournal: journal }} = window;
-        for (let i = 0; i < 1000 && journal.acked < journal.made; i += 1) await pause(10);
-    }};
+    const answered = {ANSWERED};
     ({FOCUSED})()?.blur();
     await answered();
     // One that is pressed too often does nothing. After a dozen changes the page is sooner opened anew.
@@ -82,7 +77,7 @@ PUT_BACK = f"""async pressed => {{
     const isPutBack = async () => {{
         for (let i = 0; i < 5; i += 1) {{
             if (values === ({VALUES})({FIELDS}) && looks.isEqualNode(({LOOKS})(board))) return true;
-            await pause(50);
+            await new Promise(done => setTimeout(done, 50));
         }}
         return false;
     }};

@@ -231,6 +231,8 @@ def test_wide_letters_and_a_comparison_scroll_in_their_own_boxes_and_a_class_see
     section = phone.root.locator(".derivatives")
     expect(section).to_be_hidden()
     expect(phone.root.locator(".conclusion")).to_be_hidden()
+    # The page scrolls there, and the button with it.
+    expect(phone.step("TotalLoss")).to_be_in_viewport()
     phone.root.locator("[data-move=end]").click()
     expect(section).to_be_visible()
     assert not phone.sideways()
