@@ -16,6 +16,10 @@ CUT = """board => {
     }
     return cut;
 }"""
+NOTE_END_OF_SCROLLING = """() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    window.scrollingEnded = new Promise(done => main.addEventListener('scrollend', () => done(true), { once: true }));
+}"""
 SHOWN = "steps => steps.filter(x => x.offsetParent).map(x => x.id.replace('step-', ''))"
 
 
@@ -117,8 +121,10 @@ def test_a_clicker_scrolls_the_page_until_a_step_is_presented_whose_place_focus_
     where, step, bar = board.root.locator(".presenter .where"), board.step("Z2"), board.root.locator(".presenter")
     scrolled = "() => document.querySelector('[data-testid=stMain]').scrollTop"
     board.cell("X", 0, 0).focus()
+    board.page.evaluate(NOTE_END_OF_SCROLLING)
     board.press("PageDown")
-    board.page.wait_for_function(f"({scrolled})() > 0")
+    board.page.evaluate("scrollingEnded")
+    assert board.page.evaluate(scrolled) > 0
     expect(bar).to_be_hidden()
 
     board.made("Z2", 1, 0).focus()

@@ -136,7 +136,7 @@ export function noteCheckpoint(journal, checkpoint, alone) {
 
 /**
  * The address was written; with a link of null the scenario was too large for it.  A link that a later checkpoint has
- * overtaken on its way is passed over.
+ * overtaken on its way is no checkpoint, but it is in the address.
  * @param {Journal} journal
  * @param {string | null} link
  * @param {number} seen
@@ -144,10 +144,11 @@ export function noteCheckpoint(journal, checkpoint, alone) {
  */
 export function noteAddress(journal, link, seen, before) {
   const last = journal.checkpoints.at(-1);
-  if (link !== null && last && seen < last.seen) return;
-  if (link !== null && last?.link !== link) noteCheckpoint(journal, { link, seen, at: link, before }, false);
-  else if (link === null && last) Object.assign(last, { at: "", before });
-  else if (last) Object.assign(last, { seen, at: link, before });
+  if (link !== null && !(last && seen < last.seen)) {
+    if (last?.link !== link) return noteCheckpoint(journal, { link, seen, at: link, before }, false);
+    last.seen = seen;
+  }
+  if (last) Object.assign(last, { at: link ?? "", before });
 }
 
 /**

@@ -62,10 +62,13 @@ test("a checkpoint that stands alone takes the events with it that it includes",
   assert.deepEqual(numbers(journal), [3]);
 });
 
-test("a scenario that is too large for the address comes from the tab", () => {
+test("a scenario that is too large for the address comes from the tab, with the events after it", () => {
   store(KEPT, "a large scenario");
   noteCheckpoint(journal, { kept: true, seen: 0, at: "" }, true);
-  assert.equal(resumption(journal).kept, "a large scenario");
+  noteEvents(1, 1);
+  noteAddress(journal, null, 1, "");
+  const { kept, events } = resumption(journal);
+  assert.deepEqual([kept, numbers({ events })], ["a large scenario", [1]]);
 });
 
 test("old checkpoints go when there are many events, and the last one never does", () => {
@@ -107,12 +110,15 @@ test("something is at risk when it is neither in the address nor kept nor saved"
   assert.equal(isAtRisk({ ...saved, isSaved: false, events: [{ number: 1 }], checkpoints: [{ link: "a" }] }), true);
 });
 
-test("a link that a later checkpoint has overtaken is passed over", () => {
+test("a link that a later checkpoint has overtaken is no checkpoint, and a reload there goes on from the later one", () => {
   noteCheckpoint(journal, { link: "a", seen: 0, at: "a" }, false);
   noteEvents(1, 2);
   noteCheckpoint(journal, { kept: false, seen: 2, at: "a" }, false);
   noteAddress(journal, "b", 1, "a");
-  assert.deepEqual(journal.checkpoints, [{ kept: false, seen: 2, at: "a" }]);
-  noteAddress(journal, null, 2, "a");
+  assert.deepEqual(journal.checkpoints, [{ kept: false, seen: 2, at: "b", before: "a" }]);
+  const isContinued = (link) => continues({ ...journal, parameter: "s" }, `http://host/?s=${link}`, true);
+  assert.deepEqual(["a", "b", "c"].map(isContinued), [true, true, false]);
+  noteAddress(journal, null, 2, "b");
+  assert.deepEqual(["", "a", "b"].map(isContinued), [true, false, true]);
   assert.equal(isAtRisk(journal), true);
 });
