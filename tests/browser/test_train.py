@@ -88,3 +88,5 @@ def test_axe_finds_nothing_xor_learns_is_looked_at_step_by_step_also_on_the_boar
     page.get_by_role("button", name="Forget all runs").click()
     expect(page.locator(PICTURE)).to_have_count(0)
     expect(opened).to_have_count(0)
+    page.get_by_role("button", name="Bring back the 2 runs").click()
+    expect(page.locator(PICTURE).first).to_be_visible()

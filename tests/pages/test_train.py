@@ -235,6 +235,26 @@ def test_at_most_six_runs_are_kept_and_a_long_one_keeps_about_four_hundred_steps
     assert 390 <= len(kept[-1].kept) <= 402
     press(page, "Forget all runs")
     assert not page.session_state[runs.RUNS]
+    press(page, "Bring back the 6 runs")
+    assert page.session_state[runs.RUNS] == kept
+    press(page, "Forget all runs")
+    train_for(page, 10)
+    assert [one.number for one in page.session_state[runs.RUNS]] == [8]
+    assert not any(button.label.startswith("Bring back") for button in page.button)
+
+
+def test_where_runs_have_different_losses_each_line_says_which_it_is(page):
+    def names():
+        return [one["name"] for one in figures(page)[0]["data"] if one["mode"] == "lines"]
+
+    train_for(page, 10)
+    train_for(page, 10)
+    assert len(names()) == 2
+    assert "Loss" not in "".join(names())
+    scenario = scenario_of_page(page).with_choices(reduction="mean")
+    page.session_state["session"] = replace(page.session_state["session"], scenario=scenario)
+    train_for(page, 10)
+    assert [name.rpartition(", ")[2] for name in names()] == ["TotalLoss", "TotalLoss", "AverageLoss"]
 
 
 def test_a_large_network_keeps_fewer_steps(page):

@@ -31,7 +31,7 @@ def show(scenario: Scenario, chosen: Run, step: int) -> None:
         if len(kept) > 1 and st.button("Forget all runs"):
             runs.forget()
             st.rerun()
-    lines = [_line(run) for run in kept]
+    lines = [_line(run, len(goals) > 1) for run in kept]
     turns = {run: turning.step_of(scenario, run) for run in kept if run.right and run.right.since}
     lines += [_turn(run, step) for run, step in turns.items() if step]
     says = " ".join(_sentence(run, turns.get(run)) for run in kept)
@@ -40,14 +40,14 @@ def show(scenario: Scenario, chosen: Run, step: int) -> None:
     figure.show(lines, "step", "", "train_losses", says, yaxis=axis, showlegend=True, shapes=[figure.at_step(step)])
 
 
-def _line(run: Run) -> figure.Layer:
+def _line(run: Run, says_goal: bool) -> figure.Layer:
     """A run keeps its colour and its dashes when one before it is dropped."""
     colours, dashes = figure.CLASSES, figure.DASHES
     place = run.number - 1
     return figure.scatter(
         x=list(run.losses),
         y=list(run.losses.values()),
-        name=run.name,
+        name=f"{run.name}, {run.scenario.derivation.goal.name}" if says_goal else run.name,
         mode="lines",
         line={"color": colours[place % len(colours)], "dash": dashes[place % len(dashes)], "width": 2.5},
         hovertemplate="step %{x}: %{y:.5g}",

@@ -27,7 +27,7 @@ from ui.state.choices import RATES
 from ui.state.scenario import Scenario
 from ui.state.steps_taken import StepsTaken
 
-RUNS, JOB, CHOSEN, COUNT = "train_runs", "train_job", "train_run", "train_count"
+RUNS, FORGOTTEN, JOB, CHOSEN, COUNT = "train_runs", "train_forgotten", "train_job", "train_run", "train_count"
 MOST_RUNS = 6
 MOST_BYTES = 800_000
 """For the parameters and velocities that one run keeps."""
@@ -175,6 +175,7 @@ def keep(ended: Job) -> str:
     if run is None:
         return ended.stopped
     st.session_state[COUNT] = number
+    st.session_state[FORGOTTEN] = ()
     _keep_only((*runs(), run)[-MOST_RUNS:])
     st.session_state[CHOSEN] = number
     return ""
@@ -187,8 +188,21 @@ def runs() -> tuple[Run, ...]:
 
 
 def forget() -> None:
-    """Keep no run."""
+    """Keep no run; they can be brought back until the next one ends."""
+    st.session_state[FORGOTTEN] = runs()
     _keep_only(())
+
+
+def forgotten() -> tuple[Run, ...]:
+    """The runs that can be brought back."""
+    kept: tuple[Run, ...] = st.session_state.get(FORGOTTEN, ())
+    return kept
+
+
+def bring_back() -> None:
+    """Keep the runs again that were forgotten."""
+    _keep_only(forgotten())
+    st.session_state[FORGOTTEN] = ()
 
 
 def _keep_only(kept: tuple[Run, ...]) -> None:

@@ -26,6 +26,8 @@ def show() -> None:
 def _draw() -> None:
     kept = runs.runs()
     if not kept:
+        if runs.forgotten():
+            st.button(f"Bring back the {len(runs.forgotten())} runs", on_click=runs.bring_back, icon=":material/undo:")
         return
     loss = st.container()
     st.header("Step by step")
