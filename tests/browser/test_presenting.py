@@ -33,6 +33,8 @@ def test_steps_come_one_by_one_below_those_so_far_in_larger_type_and_a_button_th
     before = board.cell("X", 0, 0).evaluate(size)
     board.button("one step at a time, in larger type").click()
     expect(bar).to_contain_text("step 1 of 17")
+    expect(board.button("← Back")).to_have_attribute("aria-disabled", "true")
+    expect(board.button("Next →")).to_have_attribute("aria-disabled", "false")
     assert steps.evaluate_all(SHOWN) == every[:1]
     assert board.cell("X", 0, 0).evaluate(size) > 1.25 * before
     for count in (2, 3, 4, 5):
@@ -57,6 +59,13 @@ def test_steps_come_one_by_one_below_those_so_far_in_larger_type_and_a_button_th
     board.press(*["Enter"] * 4)
     expect(bar.locator(".where")).to_have_text("AverageLoss = 1/n · TotalLoss")
     expect(board.button("Next →")).to_be_focused()
+    board.press(*["Enter"] * (len(every) - 7))
+    expect(steps.last).to_have_attribute("data-focus", "")
+    expect(board.button("Next →")).to_have_attribute("aria-disabled", "true")
+    expect(board.button("Next →")).to_be_focused()
+    board.press(*["PageUp"] * (len(every) - 7))
+    expect(board.button("← Back")).to_have_attribute("aria-disabled", "false")
+    expect(bar.locator(".where")).to_have_text("AverageLoss = 1/n · TotalLoss")
     bar.get_by_role("button", name="All steps").click()
     expect(bar).to_be_hidden()
     expect(board.step("AverageLoss").locator("h3")).to_be_focused()

@@ -420,6 +420,7 @@ export function drawPresenter() {
     drawn.type = "button";
     drawn.title = title;
     Object.assign(drawn.dataset, does);
+    drawn.ariaDisabled = "false";
     return drawn;
   };
   const bar = make(

@@ -1,7 +1,7 @@
 // One step at a time: the steps so far, in larger type, for a class.
 
 import { stepOf } from "../sums/links.js";
-import { elementIn, elementsIn, focusedNear, setText } from "../sums/symbols.js";
+import { elementIn, elementsIn, focusedNear, setAttribute, setText } from "../sums/symbols.js";
 import { linkTo } from "../tab/pages.js";
 
 // An equation that is wider than the window is drawn smaller, down to this part of its size; a wider one scrolls.
@@ -119,6 +119,9 @@ export class Presenting {
       after ||= name === presenting;
     }
     for (const section of elementsIn(root, "section:has(.step)")) section.hidden = !section.querySelector(".step:not([hidden])");
+    const names = [...elements.steps.keys()];
+    setAttribute(elementIn(elements.presenter, '[data-move="back"]'), "aria-disabled", presenting === names[0]);
+    setAttribute(elementIn(elements.presenter, '[data-move="on"]'), "aria-disabled", presenting === names.at(-1));
     setText(elementIn(elements.presenter, ".where"), stepOf(view, presenting)?.where ?? "");
   }
 
