@@ -27,6 +27,7 @@ def test_steps_are_taken_and_undone_at_once_and_the_loss_stays_in_view_on_every_
     update, facts = board.root.locator(".downhill"), board.root.locator(".facts")
     update.get_by_role("button", name="Take this step").click()
     expect(facts).to_contain_text("step 1")
+    expect(board.status.filter(has_text="step 1; TotalLoss is")).to_be_attached()
     first = HANDOUT.after_steps(1)
     board.expect_trace(first.trace())
     expect(update).to_contain_text(f"TotalLoss {before:.4f} → {first.goal_loss():.4f}")
@@ -70,6 +71,7 @@ def test_steps_that_are_played_follow_each_other_until_the_pause_and_are_one_cha
     address = expect_address(board.page, lambda scenario: bool(scenario.steps and scenario.steps.last >= 30))
     last = int(facts.text_content().rpartition("step ")[2].replace(",", ""))
     assert last % 10 == 0
+    expect(board.status).to_contain_text(f"step {last}; TotalLoss is")
     assert len(board.page.evaluate("[...window.steps]")) == last // 10 + 1, "each answer is drawn"
     board.expect_trace(HANDOUT.after_steps(last).trace())
     board.button(f"undo {last:,} steps downhill at once").click()
@@ -99,3 +101,8 @@ def test_playing_ends_with_another_change_and_where_a_step_cannot_be_taken(board
     expect(play).to_have_text("▶ Play")
     expect(facts).not_to_contain_text("step")
     board.expect_value("X", 0, 0, 2)
+    play.click()
+    expect(facts).to_contain_text(re.compile(r"step \d"))
+    board.press("p")
+    expect(play).to_have_text("▶ Play")
+    board.press("Escape")

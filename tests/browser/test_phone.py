@@ -175,6 +175,12 @@ def test_one_tap_holds_a_weight_and_leads_to_its_sum_and_the_next_changes_it_als
     phone.press("Enter")
     phone.expect_value("W1", 1, 0, -0.7)
     expect(editor).to_have_count(0)
+    phone.overwrite("W1", 1, 0, "-0.70000000000000123")
+    phone.expect_value("W1", 1, 0, -0.70000000000000123)
+    phone.tap(cell)
+    expect(editor).to_be_focused()
+    assert editor.evaluate("field => [field.scrollWidth > field.clientWidth, field.scrollLeft]") == [True, 0]
+    phone.press("Escape")
     phone.tap(phone.cell("W1", 2, 1))
     phone.tap(phone.step("Z1").locator('button[aria-label="change a number of W1"]'))
     expect(phone.cell("W1", 2, 1).locator("input")).to_be_focused()

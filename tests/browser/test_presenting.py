@@ -59,6 +59,7 @@ def test_steps_come_one_by_one_below_those_so_far_in_larger_type_and_a_button_th
     board.press(*["Enter"] * 4)
     expect(bar.locator(".where")).to_have_text("AverageLoss = 1/n · TotalLoss")
     expect(board.button("Next →")).to_be_focused()
+    expect(board.status).to_have_text("AverageLoss = 1/n · TotalLoss")
     board.press(*["Enter"] * (len(every) - 7))
     expect(steps.last).to_have_attribute("data-focus", "")
     expect(board.button("Next →")).to_have_attribute("aria-disabled", "true")

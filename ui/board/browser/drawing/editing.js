@@ -119,7 +119,11 @@ export function openEditor(cell, typed, before, { send, show, defer, whenLeft })
   if (isTouch) showBeside(entry, cell, shown.signal);
   cell.dataset.editing = "";
   input.focus();
-  if (typed === undefined) input.select();
+  if (typed === undefined) {
+    input.select();
+    // The beginning of a long number says how large it is.
+    input.scrollLeft = 0;
+  }
   const idle = typed === undefined ? input.value : before;
   let open = true;
   /** @type {string | undefined} The text that was sent last. */

@@ -22,11 +22,15 @@ export class Playing {
   }
 
   toggle() {
-    if (this.isPlaying) return this.pause();
+    if (this.isPlaying) {
+      this.pause();
+      if (!this.board.outbox.changes) this.board.telling.sayStep(this.board.view);
+      return;
+    }
     this.gesture = `play-${Date.now()}`;
     this.lastAt = -Infinity;
     this.board.elements.fillDownhill();
-    return this.goOn();
+    this.goOn();
   }
 
   pause() {
@@ -49,6 +53,8 @@ export class Playing {
    * @param {Numbered[]} done the events that were answered
    */
   onDrawn(done) {
+    const last = done.at(-1);
+    if (!this.isPlaying && last?.kind === "descend" && last.gesture) this.board.telling.sayStep(this.board.view);
     if (!this.isPlaying) return;
     if (document.hidden || done.some(({ number, gesture }) => gesture === this.gesture && this.board.outbox.refused.has(number))) this.pause();
     else this.goOn();

@@ -21,6 +21,8 @@ export class Presenting {
 
   /** @param {string} [step] where to begin, if not at the step that is seen */
   begin(step) {
+    // Its button is not seen then.
+    this.board.playing.pause();
     this.cameFrom = focusedNear(this.board.root);
     this.set(step ?? this.board.elements.seenStep() ?? [...this.board.elements.steps.keys()][0]);
   }
@@ -70,8 +72,9 @@ export class Presenting {
     this.board.emit({ kind: "present", step });
     this.show();
     // A button that is pressed again and again keeps the focus.
-    const isBar = this.board.elements.presenter.contains(focusedNear(this.board.root));
-    if (step && !isBar) this.board.going.focus(step, "h3");
+    const { presenter } = this.board.elements;
+    if (step && !presenter.contains(focusedNear(this.board.root))) this.board.going.focus(step, "h3");
+    else if (step) this.board.telling.tell(elementIn(presenter, ".where").textContent, false);
   }
 
   /** @param {string} direction "on" or "back" */

@@ -45,7 +45,6 @@ export class Telling {
     if (refused) return this.tell(refused);
     const edit = done.filter((event) => event.kind in SENTENCES).at(-1);
     const sentence = edit && sentenceOn(view, edit);
-    const [goal] = view.loss;
     const remarks = Object.entries(view.remarks).map(([name, remark]) => (view.covered.has(name) ? "" : `. ${remark}`)).join("");
     const other = remarks === this.remarks ? "" : remarks;
     this.remarks = remarks;
@@ -54,8 +53,16 @@ export class Telling {
     const waiting = edit && waitingText(view, edit);
     if (edit) this.note.classList.remove("toast");
     if (waiting && "matrix" in edit && !isSeen(edit.matrix ?? "")) this.show(waiting);
-    if (sentence) this.tell(`${sentence}; ${goal.label} is ${view.sayOf(keyOf(goal.name, 0, 0), goal.text)}${other}${also}`, false);
+    if (sentence) this.tell(`${withLoss(view, sentence)}${other}${also}`, false);
     return undefined;
+  }
+
+  /**
+   * Say at which step the board stands.
+   * @param {View} view
+   */
+  sayStep(view) {
+    this.tell(withLoss(view, stepText(view.downhill.step)), false);
   }
 
   /**
@@ -95,6 +102,19 @@ export class Telling {
   }
 }
 
+/** @type {(step: number) => string} */
+const stepText = (step) => `step ${step.toLocaleString("en")}`;
+
+/**
+ * A sentence, and the loss.
+ * @param {View} view
+ * @param {string} sentence
+ */
+function withLoss(view, sentence) {
+  const [goal] = view.loss;
+  return `${sentence}; ${goal.label} is ${view.sayOf(keyOf(goal.name, 0, 0), goal.text)}`;
+}
+
 /**
  * @param {View} view
  * @param {Cell} cell
@@ -121,6 +141,8 @@ const SENTENCES = {
   answer: ({ rows }) => `${rows.letter} is ${rows.size}`,
   choose: tellChoice,
   fill: () => "filled",
+  // Of steps that are played only the last is said: see Playing.
+  descend: ({ downhill }, { gesture }) => (gesture ? "" : stepText(downhill.step)),
   settle: (_, { keep }) => (keep ? "kept" : "taken back"),
   size: (view, { letter }) => `${letter} is now ${view.sizes[letter].size}`,
   show: ({ rows }) => `rows ${rows.first + 1} to ${rows.first + rows.count} of ${rows.size} are shown`,
