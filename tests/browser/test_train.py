@@ -38,6 +38,7 @@ def test_axe_finds_nothing_xor_learns_is_looked_at_step_by_step_also_on_the_boar
     page.get_by_role("button", name="XOR that learns").click()
     expect(page.get_by_text("The loss falls to 0.5 in the first 30 steps")).to_be_visible()
     page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="The training has ended.")).to_be_attached()
     expect(page.get_by_text("After step 3000:")).to_be_visible()
     first, second, third, fourth = corners(page, 1)
     assert max(first, fourth) < 0.2

@@ -1,5 +1,6 @@
 // What Streamlit's own elements lack for the keyboard and for a screen reader.
 
+import { make, setText } from "../sums/symbols.js";
 import { markCurrent } from "./pages.js";
 
 // The links to the pages, wide formulas, and the place where files are dropped, each with what it lacks.
@@ -13,9 +14,13 @@ const LACKING = [
 // Streamlit draws its elements when it likes: look after each frame in which something came.
 export function completeElements() {
   let isWaiting = false;
+  const live = make("p", "said");
+  live.setAttribute("role", "status");
+  document.body.append(live);
   const complete = () => {
     isWaiting = false;
     markCurrent();
+    sayToasts(live);
     for (const [selector, add] of LACKING) document.querySelectorAll(selector).forEach((element) => add(/** @type {HTMLElement} */ (element)));
   };
   const completeSoon = () => {
@@ -27,6 +32,14 @@ export function completeElements() {
   addEventListener("resize", completeSoon);
   observer.observe(document.body, { childList: true, subtree: true });
   complete();
+}
+
+/**
+ * A toast stands in no live region.  One that came with its text would not be said: this one is there before.
+ * @param {HTMLElement} live
+ */
+function sayToasts(live) {
+  setText(live, Array.from(document.querySelectorAll('[data-testid="stToastText"]'), (toast) => toast.textContent).join(" "));
 }
 
 /**
