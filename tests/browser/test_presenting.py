@@ -11,8 +11,8 @@ CUT = """board => {
     for (const step of steps) {
         if (!('focus' in step.dataset)) return [`${step.id} was not reached`];
         if (isCut(step.querySelector('.equation'))) cut.push(step.id);
-        const next = new KeyboardEvent('keydown', { key: 'PageDown', bubbles: true, composed: true, cancelable: true });
-        board.getRootNode().activeElement.dispatchEvent(next);
+        const key = { key: 'ArrowRight', bubbles: true, composed: true, cancelable: true };
+        board.getRootNode().activeElement.dispatchEvent(new KeyboardEvent('keydown', key));
     }
     return cut;
 }"""
@@ -179,6 +179,25 @@ def test_a_clicker_scrolls_the_page_until_a_step_is_presented_whose_place_focus_
     board.go_to(board.clipboard())
     expect(where).to_have_text("step 5 of 17")
     expect(board.step("L")).to_be_in_viewport(ratio=0.6)
+
+
+def test_a_clicker_first_shows_the_rest_of_a_step_that_is_higher_than_the_window(board: Board):
+    board.page.set_viewport_size({"width": 1280, "height": 720})
+    step, last = board.step("dW1"), board.step("dW1").locator(".why")
+    board.made("dW1", 0, 0).focus()
+    board.press("p")
+    expect(step.locator("h3")).to_be_in_viewport()
+    expect(last).not_to_be_in_viewport()
+    board.press("PageDown")
+    expect(last).to_be_in_viewport(ratio=1)
+    expect(step).to_have_attribute("data-focus", "")
+    board.press("PageUp")
+    expect(step.locator("h3")).to_be_in_viewport(ratio=1)
+    expect(step).to_have_attribute("data-focus", "")
+    board.press("PageDown", "PageDown")
+    expect(step).not_to_have_attribute("data-focus", "")
+    board.press("PageUp", "PageUp")
+    expect(board.step("H_D_Error_W")).to_have_attribute("data-focus", "")
 
 
 def test_letters_in_all_grids_are_not_cut_in_the_larger_type(board: Board):

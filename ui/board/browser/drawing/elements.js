@@ -413,10 +413,19 @@ export class Elements {
     this.board.presenting.goTo(name);
   }
 
-  /** @param {string} name */
-  scrollTo(name) {
+  /**
+   * @param {string} name
+   * @param {number} below how far below the step's beginning, in pixels
+   */
+  scrollTo(name, below = 0) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const scroll = () => this.steps.get(name)?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+    const step = this.steps.get(name);
+    const scroll = () => {
+      if (!step) return;
+      if (below) step.style.scrollMarginTop = `${parseFloat(getComputedStyle(step).scrollMarginTop) - below}px`;
+      step.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+      step.style.scrollMarginTop = "";
+    };
     // What comes into view in the first frame has its height in the second.
     requestAnimationFrame(() => requestAnimationFrame(scroll));
   }

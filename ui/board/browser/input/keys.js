@@ -8,6 +8,9 @@ import { isSwitchedOff } from "../tab/single_keys.js";
 
 /** @import { CellElement, On } from "../dom.d.ts" */
 
+/** @type {Record<string, number>} Where a clicker's two keys go in what is presented. */
+const TURNS = { PageDown: 1, PageUp: -1 };
+
 export class Keys {
   /** @param {import("../board.js").Board} board */
   constructor(board) {
@@ -105,8 +108,9 @@ export class Keys {
     else if (event.key === "p") this.board.presenting.toggle();
     else if (this.board.presenting.current && event.key === "Escape" && !event.defaultPrevented) this.board.presenting.stop();
     else if (this.board.presenting.resumes(event.key)) event.stopPropagation();
-    else if (this.board.presenting.current && ["ArrowRight", "PageDown"].includes(event.key)) this.board.presenting.step("on");
-    else if (this.board.presenting.current && ["ArrowLeft", "PageUp"].includes(event.key)) this.board.presenting.step("back");
+    else if (this.board.presenting.current && event.key in TURNS) this.board.presenting.turn(TURNS[event.key]);
+    else if (this.board.presenting.current && event.key === "ArrowRight") this.board.presenting.step("on");
+    else if (this.board.presenting.current && event.key === "ArrowLeft") this.board.presenting.step("back");
     else return;
     event.preventDefault();
   }

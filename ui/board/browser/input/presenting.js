@@ -7,6 +7,11 @@ import { linkTo } from "../tab/pages.js";
 // An equation that is wider than the window is drawn smaller, down to this part of its size; a wider one scrolls.
 const SMALLEST = 0.4;
 const MOST_FITTINGS = 4;
+// Of a step that is higher than the window: the room left below its end, how much may be hidden because there is
+// nothing in it, and how much of one part is seen in the next one, too.
+const BELOW = 16;
+const EMPTY = 36;
+const AGAIN = 60;
 
 export class Presenting {
   /** @param {import("../board.js").Board} board */
@@ -17,6 +22,8 @@ export class Presenting {
     this.cameFrom = null;
     /** The step at which the Esc key ended it.  A clicker has that key too, and no other to begin again. */
     this.stopped = "";
+    /** Which part of a step that is higher than the window is seen. */
+    this.part = 0;
   }
 
   /** @param {string} [step] where to begin, if not at the step that is seen */
@@ -69,6 +76,7 @@ export class Presenting {
   set(step) {
     this.current = step;
     this.stopped = "";
+    this.part = 0;
     this.board.emit({ kind: "present", step });
     this.show();
     // A button that is pressed again and again keeps the focus.
@@ -82,6 +90,20 @@ export class Presenting {
     const names = [...this.board.elements.steps.keys()];
     const next = names[names.indexOf(this.current) + (direction === "on" ? 1 : -1)];
     if (next) this.set(next);
+  }
+
+  /**
+   * Show the next part of a step that is higher than the window, or go to another step: a clicker cannot scroll.
+   * @param {number} by 1 or −1
+   */
+  turn(by) {
+    const { elements } = this.board;
+    const room = innerHeight - elements.windowTop - BELOW;
+    const hidden = (elements.steps.get(this.current)?.offsetHeight ?? 0) - room;
+    const part = this.part + by;
+    if (part < 0 || (part - 1) * (room - AGAIN) >= hidden - EMPTY) return this.step(by > 0 ? "on" : "back");
+    this.part = part;
+    return elements.scrollTo(this.current, Math.min(part * (room - AGAIN), hidden));
   }
 
   /** @param {string} step */
