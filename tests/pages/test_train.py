@@ -15,7 +15,8 @@ from backprop_core.training.scoring import score
 from tests.doing import does
 from tests.ui import extreme
 from tests.visitor import visitor
-from ui.train import controls, runs, scrubbing
+from ui.state import link
+from ui.train import controls, losses, runs, scrubbing
 from ui.train.presets import PRESETS, scenario_of
 
 PAGE = "pages/train.py"
@@ -254,7 +255,10 @@ def test_where_runs_have_different_losses_each_line_says_which_it_is(page):
     scenario = scenario_of_page(page).with_choices(reduction="mean")
     page.session_state["session"] = replace(page.session_state["session"], scenario=scenario)
     train_for(page, 10)
-    assert [name.rpartition(", ")[2] for name in names()] == ["TotalLoss", "TotalLoss", "AverageLoss"]
+    assert [name.rpartition(", ")[2] for name in names()] == [
+        *["TotalLoss (half squared error)"] * 2,
+        "AverageLoss (half squared error)",
+    ]
 
 
 def test_a_large_network_keeps_fewer_steps(page):
@@ -471,7 +475,42 @@ def test_the_board_says_which_step_it_shows_and_leads_back_there_while_it_shows_
     assert back.select_slider(key="train_step_2").value == 34
     press(back, "Forget all runs")
     assert "of Run 2" not in says(back)
+    press(back, "Bring back the 2 runs")
+    assert "after step 34 of Run 2. A new run goes on from there." in says(back)
+    press(back, "Forget all runs")
     assert "of Run 2" not in says(run(back.switch_page("app.py")))
+
+
+def test_an_opened_step_is_the_one_of_its_link_and_says_what_it_does_not_share_with_the_training(page):
+    press(page, "η too large")
+    train_for(page, 20)
+    (kept,) = page.session_state[runs.RUNS]
+    opened = kept.opened(20)
+    linked = link.decode(link.encode(opened))
+    assert opened.steps.rises == linked.steps.rises == 19
+    assert opened.steps.smaller_rate == linked.steps.smaller_rate
+    for name, matrix in kept.kept[20].items():
+        np.testing.assert_array_equal(opened.given[name], matrix)
+    press(page, "Open step 20 on the board")
+    assert "This is step 20 of Run 1." in [one.value for one in run(page.switch_page("app.py")).markdown]
+
+    back = run(page.switch_page(PAGE))
+    back.segmented_control(key=controls.ORDER).set_value("one by one")
+    run(back)
+    train_for(back, 20)
+    press(back, "Open step 20 on the board")
+    remark = "This is step 20 of Run 2. Its updates were made row by row; a step on the board uses all rows at once."
+    assert remark in says(run(back.switch_page("app.py")))
+
+
+def test_a_log_axis_says_that_it_has_no_place_for_a_loss_of_0(page):
+    scenario = scenario_of(BY_TITLE["Regression"]).with_choices(loss="outputs")
+    page.session_state["session"] = replace(page.session_state["session"], scenario=scenario)
+    train_for(page, 10)
+    assert "no place for a loss" not in captions(page)
+    page.segmented_control(key=losses.SCALE).set_value("log")
+    run(page)
+    assert "no place for a loss of 0 or less" in captions(page)
 
 
 def test_what_to_look_at_is_said_of_the_start_alone(page):

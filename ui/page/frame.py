@@ -62,7 +62,7 @@ def _draw(title: str, opened: OpenedStep | None = None) -> None:
 
 def _draw_way_back(opened: OpenedStep) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"This is step {opened.step} of Run {opened.run}.", width="content")
+        st.markdown(f"This is step {opened.step} of Run {opened.run}. {opened.remark}", width="content")
         if st.button("Back to Train", icon=":material/arrow_back:"):
             session.ask_back(opened)
             st.switch_page(TRAIN)

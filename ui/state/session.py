@@ -7,7 +7,7 @@ it survives a change of page.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -140,11 +140,18 @@ class Session:
 
 @dataclass(frozen=True, eq=False)
 class OpenedStep:
-    """A step of a training that was opened on the board, counted from 0, and what the board showed then."""
+    """A step of a training that was opened on the board.
+
+    Attributes:
+        run: the number of the training; step: counted from 0.
+        scenario: what the board showed then.
+        remark: how steps on the board are others than those of the training; empty if they are not.
+    """
 
     run: int
     step: int
     scenario: Scenario
+    remark: str = ""
 
 
 def current() -> Session:
@@ -165,23 +172,27 @@ def change(scenario: Scenario) -> None:
     st.session_state[KEY] = current().changed(scenario)
 
 
-def open_step(run: int, step: int, scenario: Scenario) -> None:
+def open_step(opened: OpenedStep) -> None:
     """Put a step of a training in front of the person, and remember where it is from."""
-    change(scenario)
-    st.session_state[OPENED] = OpenedStep(run, step, scenario)
+    change(opened.scenario)
+    remember_step(opened)
 
 
 def step_on_board() -> OpenedStep | None:
     """The step that was opened, while the board still has its numbers."""
-    opened: OpenedStep | None = st.session_state.get(OPENED)
+    opened = opened_step()
     return opened if opened and current().scenario.has_numbers_of(opened.scenario) else None
 
 
-def forget_step_unless(runs: Collection[int]) -> None:
-    """There is no way back to a step of a run that is not one of these."""
+def opened_step() -> OpenedStep | None:
+    """The step that was opened last, also when the board has other numbers now."""
     opened: OpenedStep | None = st.session_state.get(OPENED)
-    if opened and opened.run not in runs:
-        st.session_state[OPENED] = None
+    return opened
+
+
+def remember_step(opened: OpenedStep | None) -> None:
+    """There is a way back to that step, or to none."""
+    st.session_state[OPENED] = opened
 
 
 def ask_back(opened: OpenedStep) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.board.controls import LOSS_NAMES
 from ui.board.downhill import UPHILL
 from ui.page import uncovering
 from ui.reading.numbers import print_number
@@ -12,7 +13,8 @@ from ui.train import figure, runs, turning
 from ui.train.runs import Run
 
 SCALE = "train_scale"
-SCALES = ("linear", "log")
+LOG = "log"
+SCALES = ("linear", LOG)
 
 
 def show(scenario: Scenario, chosen: Run, step: int) -> None:
@@ -31,23 +33,28 @@ def show(scenario: Scenario, chosen: Run, step: int) -> None:
         if len(kept) > 1 and st.button("Forget all runs"):
             runs.forget()
             st.rerun()
-    lines = [_line(run, len(goals) > 1) for run in kept]
+    compared = {(run.scenario.loss, run.scenario.reduction) for run in kept}
+    lines = [_line(run, len(compared) > 1) for run in kept]
     turns = {run: turning.step_of(scenario, run) for run in kept if run.right and run.right.since}
     lines += [_turn(run, step) for run, step in turns.items() if step]
     says = " ".join(_sentence(run, turns.get(run)) for run in kept)
     says += f" The dotted line is step {step} of Run {chosen.number}."
+    if st.session_state[SCALE] == LOG and any(min(run.losses.values()) <= 0 for run in kept):
+        says += " A log axis has no place for a loss of 0 or less."
     axis = {"title": " / ".join(sorted(goals)), "fixedrange": True, "type": st.session_state[SCALE]}
     figure.show(lines, "step", "", "train_losses", says, yaxis=axis, showlegend=True, shapes=[figure.at_step(step)])
 
 
-def _line(run: Run, says_goal: bool) -> figure.Layer:
+def _line(run: Run, says_loss: bool) -> figure.Layer:
     """A run keeps its colour and its dashes when one before it is dropped."""
     colours, dashes = figure.CLASSES, figure.DASHES
     place = run.number - 1
+    scenario = run.scenario
+    loss = f", {scenario.derivation.goal.name} ({LOSS_NAMES[scenario.loss]})" if says_loss else ""
     return figure.scatter(
         x=list(run.losses),
         y=list(run.losses.values()),
-        name=f"{run.name}, {run.scenario.derivation.goal.name}" if says_goal else run.name,
+        name=f"{run.name}{loss}",
         mode="lines",
         line={"color": colours[place % len(colours)], "dash": dashes[place % len(dashes)], "width": 2.5},
         hovertemplate="step %{x}: %{y:.5g}",

@@ -25,7 +25,7 @@ from ui.reading.numbers import print_given
 from ui.state import session
 from ui.state.choices import RATES
 from ui.state.scenario import Scenario
-from ui.state.steps_taken import StepsTaken
+from ui.state.session import OpenedStep
 
 RUNS, FORGOTTEN, JOB, CHOSEN, COUNT = "train_runs", "train_forgotten", "train_job", "train_run", "train_count"
 MOST_RUNS = 6
@@ -58,12 +58,22 @@ class Run:
     @property
     def name(self) -> str:
         """Its number, and how it went down."""
-        rows = "all rows at once" if self.descent.rows is None else f"{self.descent.rows} at once"
-        rows = "row by row" if self.descent.rows == 1 else rows
-        order = "" if self.descent.seed is None or self.descent.rows is None else f", shuffled {self.descent.seed}"
+        order = "" if self.descent.seed is None or not self.takes_groups else f", shuffled {self.descent.seed}"
         rate, beta = (print_given(one, 8) for one in self.descent.rates)
         momentum = f", momentum {beta}" if self.descent.momentum else ""
-        return f"Run {self.number}: η {rate}, {rows}{order}{momentum}"
+        return f"Run {self.number}: η {rate}, {self.rows_at_once}{order}{momentum}"
+
+    @property
+    def rows_at_once(self) -> str:
+        """How many rows each update uses."""
+        if not self.takes_groups:
+            return "all rows at once"
+        return "row by row" if self.descent.rows == 1 else f"{self.descent.rows} rows at once"
+
+    @property
+    def takes_groups(self) -> bool:
+        """Whether each update uses some of the rows, and the next others."""
+        return self.descent.rows is not None and self.descent.rows < self.scenario.sizes["n"]
 
     @property
     def last(self) -> int:
@@ -84,12 +94,18 @@ class Run:
 
     def opened(self, step: int) -> Scenario:
         """The scenario for the board after a step that was kept; of steps with all rows it remembers the way there."""
-        start, after = self.seen(), self.seen().with_parameters(self.kept[step])
-        rows = self.descent.rows
-        if step > start.most_steps or (rows is not None and rows < start.sizes["n"]):
-            return after
-        losses = {known: loss for known, loss in self.losses.items() if known <= step}
-        return replace(after, steps=StepsTaken(start.moving, 0, step, 0, losses))
+        start = self.seen()
+        if step > start.most_steps or self.takes_groups:
+            return start.with_parameters(self.kept[step])
+        return start.with_steps(0, step)
+
+
+@dataclass(frozen=True, eq=False)
+class Forgotten:
+    """Runs that are no longer kept, and the step that was opened then."""
+
+    runs: tuple[Run, ...]
+    opened: OpenedStep | None
 
 
 @dataclass(eq=False)
@@ -175,7 +191,7 @@ def keep(ended: Job) -> str:
     if run is None:
         return ended.stopped
     st.session_state[COUNT] = number
-    st.session_state[FORGOTTEN] = ()
+    st.session_state[FORGOTTEN] = None
     _keep_only((*runs(), run)[-MOST_RUNS:])
     st.session_state[CHOSEN] = number
     return ""
@@ -189,25 +205,28 @@ def runs() -> tuple[Run, ...]:
 
 def forget() -> None:
     """Keep no run; they can be brought back until the next one ends."""
-    st.session_state[FORGOTTEN] = runs()
+    st.session_state[FORGOTTEN] = Forgotten(runs(), session.opened_step())
     _keep_only(())
 
 
-def forgotten() -> tuple[Run, ...]:
+def forgotten() -> Forgotten | None:
     """The runs that can be brought back."""
-    kept: tuple[Run, ...] = st.session_state.get(FORGOTTEN, ())
-    return kept
+    found: Forgotten | None = st.session_state.get(FORGOTTEN)
+    return found
 
 
-def bring_back() -> None:
-    """Keep the runs again that were forgotten."""
-    _keep_only(forgotten())
-    st.session_state[FORGOTTEN] = ()
+def bring_back(all_of: Forgotten) -> None:
+    """Keep the runs again that were forgotten, and the way back to the step that was opened."""
+    st.session_state[FORGOTTEN] = None
+    _keep_only(all_of.runs)
+    session.remember_step(all_of.opened)
 
 
 def _keep_only(kept: tuple[Run, ...]) -> None:
     st.session_state[RUNS] = kept
-    session.forget_step_unless({run.number for run in kept})
+    opened = session.opened_step()
+    if opened and opened.run not in {run.number for run in kept}:
+        session.remember_step(None)
 
 
 def some_of(run: Run, most: int) -> Iterator[tuple[int, Network]]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ui.reading.numbers import print_number
 from ui.state import session
+from ui.state.session import OpenedStep
 from ui.train import decision, landscapes, losses, predictions, runs, turning, weights
 from ui.train.runs import Run
 
@@ -16,6 +17,7 @@ PLAY, PLAYING, MOVED, AGAIN = "train_play", "train_playing", "train_moved", "tra
 EVERY = 0.7
 """Seconds from one picture to the next while they play."""
 PICTURES = 30
+OTHER_ROWS = "Its updates were made {}; a step on the board uses all rows at once."
 
 
 def show() -> None:
@@ -26,8 +28,10 @@ def show() -> None:
 def _draw() -> None:
     kept = runs.runs()
     if not kept:
-        if runs.forgotten():
-            st.button(f"Bring back the {len(runs.forgotten())} runs", on_click=runs.bring_back, icon=":material/undo:")
+        gone = runs.forgotten()
+        if gone:
+            label = f"Bring back the {len(gone.runs)} runs"
+            st.button(label, on_click=runs.bring_back, args=(gone,), icon=":material/undo:")
         return
     loss = st.container()
     st.header("Step by step")
@@ -47,7 +51,8 @@ def _draw() -> None:
         _play_or_pause(run, key)
         if st.button(f"Open step {step} on the board", icon=":material/arrow_forward:"):
             st.session_state[PLAYING] = False
-            session.open_step(run.number, step, run.opened(step))
+            remark = OTHER_ROWS.format(run.rows_at_once) if run.takes_groups else ""
+            session.open_step(OpenedStep(run.number, step, run.opened(step), remark))
             st.switch_page("app.py")
     picture, table = st.columns((3, 2), gap="large")
     with picture:
