@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-const page = { document: { querySelectorAll: () => [] }, MutationObserver: class { observe() {} } };
+const createElement = () => ({ setAttribute() {}, append() {} });
+const document = { querySelectorAll: () => [], createElement, body: { append() {} } };
+const page = { document, MutationObserver: class { observe() {} } };
 const inBrowser = { window: globalThis, addEventListener: () => {}, location: { href: "https://board.example/", pathname: "/" }, ...page };
 const texts = new Map();
 const sessionStorage = { getItem: (key) => texts.get(key) ?? null, setItem: (key, text) => texts.set(key, text) };

@@ -63,7 +63,7 @@ function pressedOnTheBoard(key, ctrlKey = false) {
     elements: { hasOpenDialog: () => false, help: { showModal: act("help") } },
     going: { open: act("steps") },
     commands: { turnLetters: act("letters"), travel: act("travel") },
-    presenting: { current: "Z1", toggle: act("present"), step: act("step"), stop: act("stop"), resumes: () => false },
+    presenting: { current: "Z1", toggle: act("present"), step: act("step"), turn: act("turn"), stop: act("stop"), resumes: () => false },
   });
   keys.onKeyAnywhere({ key, ctrlKey, composedPath: () => [new Element()], preventDefault: () => {} });
   return acts.join();
@@ -74,7 +74,7 @@ test("the board does nothing on a key that is switched off, and a clicker goes o
   for (const [key, name] of Object.entries(does)) assert.equal(pressedOnTheBoard(key), name);
   switchSingleKeys(false);
   for (const key of Object.keys(does)) assert.equal(pressedOnTheBoard(key), "");
-  assert.equal(pressedOnTheBoard("PageDown"), "step on");
+  assert.equal(pressedOnTheBoard("PageDown"), "turn 1");
   assert.equal(pressedOnTheBoard("ArrowLeft"), "step back");
   assert.equal(pressedOnTheBoard("Escape"), "stop");
   assert.equal(pressedOnTheBoard("z", true), "travel undo");
