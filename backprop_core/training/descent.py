@@ -59,6 +59,10 @@ class Descent:
         if self.rows is not None and self.rows < 1:
             raise ChoiceError(f"each update needs at least one row, got {self.rows!r}")
 
+    def uses_all(self, count: int) -> bool:
+        """Whether each update uses all of so many rows."""
+        return self.rows is None or self.rows >= count
+
     @property
     def rates(self) -> Rates:
         """η and β."""
@@ -239,7 +243,7 @@ class _Walk:
         program, descent, rates = self.program, self.descent, self.descent.rates
         data, moving = program.arguments({**self.given, **(start.moving if start else {})})
         groups, step = _groups(self.count, descent), start.step if start else 0
-        is_whole = descent.rows is None or descent.rows >= self.count
+        is_whole = descent.uses_all(self.count)
         while True:
             loss, *results = (program.update if is_whole else program.loss)(*data, *moving, *rates)
             yield step, loss.item(), moving

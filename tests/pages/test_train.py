@@ -499,7 +499,7 @@ def test_an_opened_step_is_the_one_of_its_link_and_says_what_it_does_not_share_w
     run(back)
     train_for(back, 20)
     press(back, "Open step 20 on the board")
-    remark = "This is step 20 of Run 2. Its updates were made row by row; a step on the board uses all rows at once."
+    remark = "This is step 20 of Run 2. Each of its updates used 1 of the rows; a step on the board uses all."
     assert remark in says(run(back.switch_page("app.py")))
 
 

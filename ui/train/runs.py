@@ -58,22 +58,17 @@ class Run:
     @property
     def name(self) -> str:
         """Its number, and how it went down."""
-        order = "" if self.descent.seed is None or not self.takes_groups else f", shuffled {self.descent.seed}"
+        order = "" if self.descent.seed is None or self.uses_all_rows else f", shuffled {self.descent.seed}"
         rate, beta = (print_given(one, 8) for one in self.descent.rates)
         momentum = f", momentum {beta}" if self.descent.momentum else ""
-        return f"Run {self.number}: η {rate}, {self.rows_at_once}{order}{momentum}"
+        rows = "all rows at once" if self.uses_all_rows else f"{self.descent.rows} rows at once"
+        rows = "row by row" if self.descent.rows == 1 else rows
+        return f"Run {self.number}: η {rate}, {rows}{order}{momentum}"
 
     @property
-    def rows_at_once(self) -> str:
-        """How many rows each update uses."""
-        if not self.takes_groups:
-            return "all rows at once"
-        return "row by row" if self.descent.rows == 1 else f"{self.descent.rows} rows at once"
-
-    @property
-    def takes_groups(self) -> bool:
-        """Whether each update uses some of the rows, and the next others."""
-        return self.descent.rows is not None and self.descent.rows < self.scenario.sizes["n"]
+    def uses_all_rows(self) -> bool:
+        """Whether each update uses all rows."""
+        return self.descent.uses_all(self.scenario.sizes["n"])
 
     @property
     def last(self) -> int:
@@ -95,9 +90,9 @@ class Run:
     def opened(self, step: int) -> Scenario:
         """The scenario for the board after a step that was kept; of steps with all rows it remembers the way there."""
         start = self.seen()
-        if step > start.most_steps or self.takes_groups:
-            return start.with_parameters(self.kept[step])
-        return start.with_steps(0, step)
+        if self.uses_all_rows and step <= start.most_steps:
+            return start.with_steps(0, step)
+        return start.with_parameters(self.kept[step])
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ PLAY, PLAYING, MOVED, AGAIN = "train_play", "train_playing", "train_moved", "tra
 EVERY = 0.7
 """Seconds from one picture to the next while they play."""
 PICTURES = 30
-OTHER_ROWS = "Its updates were made {}; a step on the board uses all rows at once."
+OTHER_ROWS = "Each of its updates used {} of the rows; a step on the board uses all."
 
 
 def show() -> None:
@@ -51,7 +51,7 @@ def _draw() -> None:
         _play_or_pause(run, key)
         if st.button(f"Open step {step} on the board", icon=":material/arrow_forward:"):
             st.session_state[PLAYING] = False
-            remark = OTHER_ROWS.format(run.rows_at_once) if run.takes_groups else ""
+            remark = "" if run.uses_all_rows else OTHER_ROWS.format(run.descent.rows)
             session.open_step(OpenedStep(run.number, step, run.opened(step), remark))
             st.switch_page("app.py")
     picture, table = st.columns((3, 2), gap="large")

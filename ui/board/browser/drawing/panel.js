@@ -187,7 +187,7 @@ const KEYS = [
   ["Ctrl/Cmd + Z, with Shift", "undo, redo"],
   ["l", "numbers, letters, or both in the cells of all grids"],
   ["s, then a step’s number", "go to that step"],
-  ["p", "one step at a time: ← and → (or Page Up and Page Down) go to another, the latter first to the rest of a high one; p or Esc shows all steps; after Esc, Page Down or F5 goes on there"],
+  ["p", "one step at a time: ← and → go to another, and so do Page Up and Page Down, after the rest of one that is higher than the window; p or Esc shows all steps; after Esc, Page Down or F5 goes on there"],
   ["?", "this help"],
 ];
 
